@@ -1,0 +1,158 @@
+import { homedir, platform } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import * as z from 'zod';
+import { ProductError } from '../model/product-error.ts';
+import { Secret } from './secret.ts';
+
+/** Every setting, in the order of the documentation (docs/settings.md is generated from `SETTINGS`). */
+export const SETTINGS = {
+  OKTA_DOMAIN: {
+    about:
+      'Host of the organisation, such as your-domain.okta.com; or a full origin for http://127.0.0.1:PORT.',
+    schema: z.string().min(1).optional(),
+    required: true,
+  },
+  OKTA_API_TOKEN: {
+    about: 'API token (SSWS) of an administrator.',
+    schema: z.string().min(1).optional(),
+    required: true,
+  },
+  OKTA_ENTITLEMENTS_HOME: {
+    about: "Folder of the local database. Default: the platform's state directory.",
+    schema: z.string().optional(),
+    required: false,
+  },
+  OKTA_ENTITLEMENTS_REPORTS: {
+    about: 'Folder of the reports, absolute or relative to the home. Default: reports.',
+    schema: z.string().optional(),
+    required: false,
+  },
+  OKTA_ENTITLEMENTS_SHARE: {
+    about: 'Percent of each rate limit that this program may use. Default: 75.',
+    schema: z.coerce.number().int().min(1).max(100).default(75),
+    required: false,
+  },
+  OKTA_ENTITLEMENTS_CONCURRENCY: {
+    about: 'Requests in flight at most. Default: 20.',
+    schema: z.coerce.number().int().min(1).max(75).default(20),
+    required: false,
+  },
+  OKTA_ENTITLEMENTS_TIMEOUT_MS: {
+    about: 'Time-out of one request in milliseconds. Default: 30000.',
+    schema: z.coerce.number().int().min(100).max(600_000).default(30_000),
+    required: false,
+  },
+  OKTA_ENTITLEMENTS_SETTLE_MS: {
+    about: 'How long the tenant may take to show what was written, in milliseconds. Default: 10000.',
+    schema: z.coerce.number().int().min(0).max(600_000).default(10_000),
+    required: false,
+  },
+  OKTA_ENTITLEMENTS_ROUTINE_PEOPLE: {
+    about: 'A plan that touches more people is elevated. Default: 100.',
+    schema: z.coerce.number().int().min(0).default(100),
+    required: false,
+  },
+  OKTA_ENTITLEMENTS_ROUTINE_ACCOUNTS: {
+    about: 'A plan that creates more app accounts is elevated. Default: 25.',
+    schema: z.coerce.number().int().min(0).default(25),
+    required: false,
+  },
+  OKTA_ENTITLEMENTS_SENSITIVE: {
+    about:
+      'File with one word a line; a value whose name holds one of them is sensitive, as are those of the built-in list.',
+    schema: z.string().optional(),
+    required: false,
+  },
+  LOG_LEVEL: {
+    about: 'error, warn, info or debug (any case), as JSON lines on stderr. Default: info.',
+    schema: z
+      .string()
+      .toLowerCase()
+      .pipe(z.enum(['error', 'warn', 'info', 'debug']))
+      .default('info'),
+    required: false,
+  },
+} as const;
+
+export interface Settings {
+  /** Absent until the connection is needed: analysing a report works without a tenant. */
+  readonly origin: string | undefined;
+  readonly token: Secret | undefined;
+  readonly home: string;
+  readonly reports: string;
+  readonly share: number;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly settleMs: number;
+  readonly routine: { readonly people: number; readonly accounts: number };
+  readonly sensitiveWordsFile: string | undefined;
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+}
+
+/** Reads the settings from an environment. Throws `config.invalid`, naming the setting and never its value. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const read = <K extends keyof typeof SETTINGS>(name: K): z.output<(typeof SETTINGS)[K]['schema']> => {
+    const text = environment[name]?.trim();
+    const parsed = SETTINGS[name].schema.safeParse(text === '' ? undefined : text);
+    if (!parsed.success) {
+      throw new ProductError('config.invalid', { fill: { setting: name, why: 'the value is out of range' } });
+    }
+    return parsed.data as z.output<(typeof SETTINGS)[K]['schema']>;
+  };
+  const home = resolve(read('OKTA_ENTITLEMENTS_HOME') ?? defaultHome(environment));
+  const reports = read('OKTA_ENTITLEMENTS_REPORTS') ?? 'reports';
+  const domain = read('OKTA_DOMAIN');
+  const token = read('OKTA_API_TOKEN');
+  return {
+    origin: domain === undefined ? undefined : originOf(domain),
+    token: token === undefined ? undefined : new Secret(token),
+    home,
+    reports: isAbsolute(reports) ? reports : join(home, reports),
+    share: read('OKTA_ENTITLEMENTS_SHARE') / 100,
+    concurrency: read('OKTA_ENTITLEMENTS_CONCURRENCY'),
+    timeoutMs: read('OKTA_ENTITLEMENTS_TIMEOUT_MS'),
+    settleMs: read('OKTA_ENTITLEMENTS_SETTLE_MS'),
+    routine: {
+      people: read('OKTA_ENTITLEMENTS_ROUTINE_PEOPLE'),
+      accounts: read('OKTA_ENTITLEMENTS_ROUTINE_ACCOUNTS'),
+    },
+    sensitiveWordsFile: read('OKTA_ENTITLEMENTS_SENSITIVE'),
+    logLevel: read('LOG_LEVEL'),
+  };
+}
+
+/**
+ * The only origin that will ever be contacted. A bare host means https; `http:` is taken for loopback only.
+ * Throws `config.invalid`.
+ */
+export function originOf(domain: string): string {
+  const invalid = (why: string) =>
+    new ProductError('config.invalid', { fill: { setting: 'OKTA_DOMAIN', why } });
+  let url: URL;
+  try {
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(domain) ? domain : `https://${domain}`);
+  } catch {
+    throw invalid('it is no host name');
+  }
+  if (
+    url.username !== '' ||
+    url.password !== '' ||
+    url.search !== '' ||
+    url.hash !== '' ||
+    !['', '/'].includes(url.pathname)
+  ) {
+    throw invalid('it must be a host name or an origin, with nothing behind it');
+  }
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+    throw invalid('only https is accepted, and http for this machine itself');
+  }
+  return url.origin;
+}
+
+function defaultHome(environment: Readonly<Record<string, string | undefined>>): string {
+  if (platform() === 'win32')
+    return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'okta-entitlements');
+  if (platform() === 'darwin') return join(homedir(), 'Library', 'Application Support', 'okta-entitlements');
+  return join(environment['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'okta-entitlements');
+}

@@ -1,0 +1,182 @@
+/**
+ * Every way in which the product can refuse or fail. A code is never reused; `docs/errors.md` is generated from this.
+ * `cause` and `remedy` are fixed templates: only numbers, the product's own handles and setting names may fill them,
+ * never text from a tenant or a file (that goes to `subject`).
+ */
+export const ERRORS = {
+  'config.missing': {
+    cause: 'The setting {setting} is not set.',
+    remedy: 'Set {setting} in the environment of the server (see .env.example) and start it again.',
+  },
+  'config.invalid': {
+    cause: 'The setting {setting} is not usable: {why}.',
+    remedy: 'Correct {setting} and start again.',
+  },
+  'config.stdin_not_a_terminal': {
+    cause: 'This command asks a person, and there is no terminal to ask at.',
+    remedy: 'Run it in a terminal.',
+  },
+  'auth.token_rejected': {
+    cause: 'Okta refused the API token (401).',
+    remedy: 'Create a token in the Admin Console (Security, API, Tokens) and set OKTA_API_TOKEN.',
+  },
+  'auth.not_permitted': {
+    cause: 'The token is valid, but its owner may not do this (403).',
+    remedy: "Give the token's owner an admin role that covers this app and governance, or use another token.",
+  },
+  'tenant.unreachable': {
+    cause: 'The configured host could not be reached ({why}).',
+    remedy: 'Check OKTA_DOMAIN and the network, then try again.',
+  },
+  'tenant.not_okta': {
+    cause: 'The configured host answers, but not as an Okta organisation (status {status}).',
+    remedy: 'Set OKTA_DOMAIN to the bare host of the organisation, for example your-domain.okta.com.',
+  },
+  'tenant.no_governance': {
+    cause: 'This organisation does not answer governance calls (status {status}).',
+    remedy: 'Ask Okta to enable Identity Governance, or point OKTA_DOMAIN at an organisation that has it.',
+  },
+  'tenant.changed': {
+    cause: 'The configured host now leads to another organisation than the one this was made for.',
+    remedy: 'Point OKTA_DOMAIN at the organisation of the plan, or plan again here.',
+  },
+  'app.not_found': {
+    cause: 'No app of this organisation has that id or name.',
+    remedy: 'Call find_apps with a part of the name and use the id it shows.',
+  },
+  'app.ambiguous': {
+    cause: '{count} apps match that name.',
+    remedy: 'Use the id of the one you mean.',
+  },
+  'app.not_governed': {
+    cause: 'Entitlement management is not enabled on this app.',
+    remedy: 'Enable it in the Admin Console (app, Governance tab), then plan again.',
+  },
+  'app.protected': {
+    cause: "This is one of Okta's own apps; nothing is ever written to it.",
+    remedy: 'Choose the app whose access you want to govern.',
+  },
+  'app.no_structure': {
+    cause: '{count} entitlements or values of the report do not exist in the app yet.',
+    remedy: 'Apply the plan of prepare_entitlement_structure first, then plan the grants.',
+  },
+  'intake.not_found': {
+    cause: 'No report has that number, name or path.',
+    remedy: 'Call list_csv_files and use a number or a name it shows.',
+  },
+  'intake.ambiguous': {
+    cause: '{count} reports have that name.',
+    remedy: 'Use the number or the path relative to the reports folder.',
+  },
+  'intake.outside_root': {
+    cause: 'That path leads outside the reports folder.',
+    remedy: 'Put the report into the reports folder, or set OKTA_ENTITLEMENTS_REPORTS.',
+  },
+  'intake.empty': {
+    cause: 'The report holds no data lines.',
+    remedy: 'Export it again with a header line and at least one line of data.',
+  },
+  'intake.unreadable': {
+    cause: 'The report could not be read: {why}.',
+    remedy: 'Save it as CSV in UTF-8 and try again.',
+  },
+  'intake.no_identifier': {
+    cause: 'No column of the report identifies people.',
+    remedy:
+      'Name the column with the override `identifier`, or export the report with a login or e-mail column.',
+  },
+  'intake.no_entitlements': {
+    cause: 'No column of the report looks like an entitlement.',
+    remedy: 'Name the columns with the override `entitlements`.',
+  },
+  'intake.unknown_column': {
+    cause: 'An override names a column that the report does not have.',
+    remedy: 'Use a column name as the analysis shows it.',
+  },
+  'intake.changed': {
+    cause: 'The report changed since it was analysed.',
+    remedy: 'Analyse it again, look at the result, and plan from that.',
+  },
+  'identity.bad_condition': {
+    cause: 'The condition on profile attributes is not usable: {why}.',
+    remedy: 'Use attribute names of the Okta profile with exact values.',
+  },
+  'plan.not_found': {
+    cause: 'There is no plan with that id.',
+    remedy: 'Plan again and use the id from the answer.',
+  },
+  'plan.stale': {
+    cause: 'The tenant no longer is as the plan saw it.',
+    remedy: 'Plan again; what is already done will not be planned twice.',
+  },
+  'plan.wrong_tenant': {
+    cause: 'This plan was made for another organisation.',
+    remedy: 'Point OKTA_DOMAIN at that organisation, or plan again here.',
+  },
+  'plan.wrong_hash': {
+    cause: 'The hash does not belong to that plan.',
+    remedy: 'Read the plan again with get_plan and use the hash it shows.',
+  },
+  'plan.not_agreed': {
+    cause: 'Nobody agreed to this plan, so nothing was changed.',
+    remedy: 'A person can agree at a terminal: okta-entitlements apply {plan}',
+  },
+  'plan.newer_format': {
+    cause: 'This plan was written by a newer version.',
+    remedy: 'Use that version, or plan again.',
+  },
+  'plan.limits': {
+    cause: '{count} names or values break a limit of Okta: {why}.',
+    remedy: 'Shorten them in the report, then analyse it again.',
+  },
+  'plan.unknown_values': {
+    cause: '{count} of the named entitlements or values do not exist in the app.',
+    remedy: 'Use names as the app lists them, or create them with prepare_entitlement_structure.',
+  },
+  'job.not_found': {
+    cause: 'There is no job with that id.',
+    remedy: 'Call get_job with the id that apply_plan returned.',
+  },
+  'job.busy': {
+    cause: 'Another job is writing to this app.',
+    remedy: 'Wait until it ends (get_job shows it), then apply again.',
+  },
+  'job.cancelled': {
+    cause: 'The job was cancelled; what was written stays and is listed.',
+    remedy: 'Apply the same plan again to continue.',
+  },
+  'okta.refused': {
+    cause: 'Okta refused the call (status {status}).',
+    remedy: 'Look at the subject for what Okta said, correct it and try again.',
+  },
+  'okta.ambiguous': {
+    cause: 'Okta gave no clear answer to a write; whether it took effect is not known yet.',
+    remedy: 'Apply the same plan again: it looks at the tenant first.',
+  },
+  'okta.limited': {
+    cause: 'The rate limit of this organisation is used up.',
+    remedy: 'Wait {seconds} seconds and try again.',
+  },
+  'okta.unavailable': {
+    cause: 'Okta did not answer after {attempts} attempts.',
+    remedy: 'Try again in a few minutes; nothing was changed.',
+  },
+  'okta.unexpected': {
+    cause: 'Okta answered in a shape that this version does not know.',
+    remedy: 'Nothing was changed. Report it with the subject.',
+  },
+  'store.unavailable': {
+    cause: 'The local database cannot be used: {why}.',
+    remedy: 'Check OKTA_ENTITLEMENTS_HOME, its permissions and the free space.',
+  },
+  'store.newer': {
+    cause: 'The local database was written by a newer version.',
+    remedy: 'Use that version, or another OKTA_ENTITLEMENTS_HOME.',
+  },
+  internal: {
+    cause: 'A fault in this program.',
+    remedy: 'Nothing more was changed. The log names the fault; please report it.',
+  },
+} as const satisfies Record<string, { cause: string; remedy: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,31 @@
+import type { User } from './tenant-objects.ts';
+
+/** Every identifier ends in exactly one class; only `matched` is granted (design §7.2). */
+export const IDENTITY_CLASSES = [
+  'matched',
+  'name-differs',
+  'staged',
+  'suspended',
+  'deactivated',
+  'ambiguous',
+  'conflict',
+  'missing',
+] as const;
+
+export type IdentityClass = (typeof IDENTITY_CLASSES)[number];
+
+/** In the order in which they are tried. */
+export const IDENTIFIER_KEYS = ['id', 'login', 'email', 'employeeNumber'] as const;
+
+export type IdentifierKey = (typeof IDENTIFIER_KEYS)[number];
+
+export interface Resolution {
+  readonly identifier: string;
+  readonly class: IdentityClass;
+  /** The user, for every class but `ambiguous`, `missing`. */
+  readonly user?: User;
+  /** By which key the user was found. */
+  readonly key?: IdentifierKey;
+  /** Ids of the users that compete (ambiguous, conflict). */
+  readonly candidates?: readonly string[];
+}

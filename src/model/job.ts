@@ -1,0 +1,103 @@
+import type { ErrorCode } from './error-registry.ts';
+
+export type OperationState =
+  | 'pending'
+  | 'sent'
+  | 'done'
+  | 'already'
+  | 'refused'
+  | 'stale'
+  | 'unknown'
+  | 'cancelled';
+
+export type JobPhase = 'first-wave' | 'writing' | 'reconciling' | 'verifying' | 'ended';
+
+export type JobState = 'running' | 'parked' | 'done' | 'cancelled';
+
+/** Why a job stopped before its end; the rest of its operations stay pending. */
+export type ParkReason =
+  | 'token-rejected'
+  | 'not-permitted'
+  | 'feature-gone'
+  | 'tenant-changed'
+  | 'equal-failures'
+  | 'too-many-failures'
+  | 'first-wave-differs'
+  | 'additive-refused'
+  | 'store-failed'
+  | 'unavailable'
+  | 'server-stopped';
+
+/** How a person agreed to a plan (design §7.7). */
+export interface Agreement {
+  readonly method: 'elicited' | 'terminal' | 'host';
+  /** OS user, and the MCP client's name and version where there is one. */
+  readonly who: string;
+  readonly client?: string;
+  readonly at: string;
+  readonly planHash: string;
+}
+
+/** Where a job stands; every number comes from the journal, or from reading back where the name says so. */
+export interface JobStatus {
+  readonly id: string;
+  readonly planId: string;
+  readonly planHash: string;
+  readonly state: JobState;
+  readonly phase: JobPhase;
+  readonly operations: number;
+  readonly states: Readonly<Record<OperationState, number>>;
+  readonly parked?: { readonly reason: ParkReason; readonly code?: ErrorCode; readonly subject?: string };
+  /** Refused and unknown operations, grouped. */
+  readonly failures: readonly {
+    readonly code: string;
+    readonly count: number;
+    readonly samplePrincipal?: string;
+  }[];
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  /** Seconds left, where the limits of the tenant are known. */
+  readonly etaSeconds?: number;
+  readonly verification?: Verification;
+}
+
+/** What was read back after the last write. */
+export interface Verification {
+  readonly readAt: string;
+  /** Grants plans: both ledgers, from what was read. */
+  readonly people: number;
+  readonly newAccounts: number;
+  readonly alreadyMembers: number;
+  readonly grantsWritten: number;
+  readonly ledger: HoldingLedger;
+  /** Structure plans: what the app lists now. */
+  readonly entitlements: readonly { readonly name: string; readonly values: number }[];
+  /** Holdings that people had before and do not have now, and holdings nobody planned. */
+  readonly lost: number;
+  readonly extra: number;
+  readonly differences: readonly Difference[];
+}
+
+/** granted + already + conflict + needsDecision + heldBack + refused + stale + unknown + cancelled = wanted. */
+export interface HoldingLedger {
+  readonly wanted: number;
+  readonly granted: number;
+  readonly already: number;
+  readonly conflict: number;
+  readonly needsDecision: number;
+  readonly heldBack: number;
+  readonly refused: number;
+  readonly stale: number;
+  readonly unknown: number;
+  readonly cancelled: number;
+}
+
+export interface Difference {
+  /** `missing`: planned, not there; `lost`: was there, is gone; `extra`: is there, nobody planned it; `expiry`, `base`: changed. */
+  readonly kind: 'missing' | 'lost' | 'extra' | 'expiry' | 'base';
+  readonly principal: string;
+  readonly entitlementName?: string;
+  readonly valueName?: string;
+  /** True where reading shows that not we but somebody else, or the tenant's policy, did it. */
+  readonly outside: boolean;
+}

@@ -1,0 +1,191 @@
+import type {
+  App,
+  AppMember,
+  Bundle,
+  Entitlement,
+  EntitlementValue,
+  EntitlementValues,
+  Grant,
+  Org,
+  User,
+} from '../model/tenant-objects.ts';
+
+/**
+ * Everything the product can ask of, or write to, an Okta organisation.
+ * Reads retry by themselves and throw `ProductError`; a list is read to its last page or the call fails.
+ * Writes never throw for what Okta or the network did: they answer with a `WriteOutcome`.
+ */
+export interface Okta {
+  /** The configured host, without scheme. */
+  readonly host: string;
+  org(signal?: AbortSignal): Promise<Org>;
+  /** The owner of the token; undefined where the tenant does not say (contract §10.26). */
+  me(signal?: AbortSignal): Promise<User | undefined>;
+  /** Whether governance answers: one bundle is asked for. Throws `tenant.no_governance`, `auth.not_permitted`. */
+  checkGovernance(signal?: AbortSignal): Promise<void>;
+
+  readonly users: {
+    /** Exact matches of any of `texts` in one attribute, in as few searches as the tenant takes (contract §7.1). */
+    searchExact(
+      attribute: SearchAttribute,
+      texts: readonly string[],
+      signal?: AbortSignal,
+    ): Promise<readonly User[]>;
+    /** People whose profile has all these exact values. */
+    searchProfile(conditions: readonly ProfileCondition[], signal?: AbortSignal): Promise<readonly User[]>;
+    /** Okta's own short list for a text that begins a name or an address; at most `limit` (≤ 200). */
+    suggest(text: string, limit: number, signal?: AbortSignal): Promise<readonly User[]>;
+    /** By id only; undefined when there is none, or when what comes back has another id. */
+    byId(id: string, signal?: AbortSignal): Promise<User | undefined>;
+  };
+  readonly apps: {
+    byId(id: string, signal?: AbortSignal): Promise<App | undefined>;
+    /** Apps whose name or label begins with the text, to the last page. */
+    find(text: string, signal?: AbortSignal): Promise<readonly App[]>;
+  };
+  readonly members: {
+    /** Page by page, with the user embedded. */
+    list(appId: string, signal?: AbortSignal): AsyncIterable<readonly AppMember[]>;
+    get(appId: string, userId: string, signal?: AbortSignal): Promise<AppMember | undefined>;
+    /** POST an app user with scope USER. */
+    assign(appId: string, userId: string, write: WriteControl<void>): Promise<WriteOutcome<AppMember>>;
+  };
+  readonly entitlements: {
+    list(appId: string, signal?: AbortSignal): Promise<readonly Entitlement[]>;
+    /** All values of the app. */
+    values(appId: string, signal?: AbortSignal): Promise<readonly EntitlementValue[]>;
+    create(
+      appId: string,
+      entitlement: NewEntitlement,
+      write: WriteControl<void>,
+    ): Promise<WriteOutcome<Entitlement>>;
+    /** PATCH ADD, at most 100 values. */
+    addValues(
+      entitlementId: string,
+      values: readonly NewEntitlementValue[],
+      write: WriteControl<void>,
+    ): Promise<WriteOutcome<void>>;
+  };
+  readonly grants: {
+    /** Page by page, with `include=full_entitlements`. Only ACTIVE grants exist in this list. */
+    listForApp(appId: string, signal?: AbortSignal): AsyncIterable<readonly Grant[]>;
+    listForPrincipal(appId: string, userId: string, signal?: AbortSignal): Promise<readonly Grant[]>;
+    /** `write.beforeSend` returns the values to send, computed from what is there at that moment. */
+    create(
+      appId: string,
+      userId: string,
+      type: 'CUSTOM' | 'ENTITLEMENT',
+      write: WriteControl<readonly EntitlementValues[]>,
+    ): Promise<WriteOutcome<Grant>>;
+  };
+  readonly bundles: {
+    /** ACTIVE bundles of the app, with their entitlements. */
+    listForApp(appId: string, signal?: AbortSignal): Promise<readonly Bundle[]>;
+  };
+  readonly access: {
+    /** Effective access of one principal on one app: values per entitlement. */
+    principalEntitlements(
+      appId: string,
+      userId: string,
+      signal?: AbortSignal,
+    ): Promise<readonly EntitlementValues[]>;
+  };
+  readonly settings: {
+    /** OPTED_IN, OPTING_IN, OPTED_OUT, …; undefined where the tenant does not answer. */
+    entitlementManagement(appOrn: string, signal?: AbortSignal): Promise<string | undefined>;
+  };
+  /** What is known of each rate bucket. */
+  rates(): readonly BucketStatus[];
+  /** Bucket names of the operations that a job writes with and verifies by, for estimates. */
+  readonly bucketOf: {
+    readonly assign: string;
+    readonly grant: string;
+    readonly grantRead: string;
+    readonly memberRead: string;
+  };
+  /** Every attempt, counted: for the call budget and the log. */
+  readonly calls: { readonly reads: number; readonly writes: number; readonly resent: number };
+}
+
+export type SearchAttribute = 'id' | 'login' | 'email' | 'employeeNumber';
+
+/** One attribute of the Okta profile with one exact value. */
+export interface ProfileCondition {
+  readonly attribute: string;
+  readonly value: string;
+}
+
+export interface NewEntitlement {
+  readonly name: string;
+  readonly externalValue: string;
+  readonly description?: string;
+  readonly multiValue: boolean;
+  readonly values: readonly NewEntitlementValue[];
+}
+
+export interface NewEntitlementValue {
+  readonly name: string;
+  readonly externalValue: string;
+  readonly description?: string;
+}
+
+/** How the caller takes part in a write. */
+export interface WriteControl<T> {
+  /**
+   * Called once the budget is there and directly before each attempt leaves: journal `sent`, check the lease,
+   * read afresh, and return what to send. Throwing `WriteAbandoned` ends the write as `abandoned`; nothing was sent.
+   */
+  readonly beforeSend: (attempt: number) => Promise<T>;
+  readonly signal?: AbortSignal;
+}
+
+/** Thrown by `beforeSend` when the write must not happen any more. */
+export class WriteAbandoned extends Error {
+  readonly why: string;
+
+  constructor(why: string) {
+    super(`write abandoned: ${why}`);
+    this.name = 'WriteAbandoned';
+    this.why = why;
+  }
+}
+
+/**
+ * `ok`: committed, as Okta answered. `refused`: Okta answered 4xx (never 429): not committed.
+ * `not-sent`: certainly never left. `ambiguous`: may or may not have been committed; only reading can tell.
+ */
+export type WriteOutcome<T> =
+  | { readonly outcome: 'ok'; readonly value: T; readonly requestId?: string; readonly serverTime?: number }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | { readonly outcome: 'not-sent'; readonly why: string }
+  | { readonly outcome: 'abandoned'; readonly why: string }
+  | { readonly outcome: 'ambiguous'; readonly why: string; readonly requestId?: string };
+
+/** Okta's error body (contract §1.3). Key on the status first, the code second, never on the text. */
+export interface Refusal {
+  readonly status: number;
+  readonly errorCode?: string;
+  /** Okta's text: data, to be shown only as data. */
+  readonly summary?: string;
+  readonly causes: readonly {
+    readonly summary?: string;
+    readonly reason?: string;
+    readonly location?: string;
+  }[];
+  readonly requestId?: string;
+}
+
+export interface BucketStatus {
+  readonly bucket: string;
+  /** Requests per window that the header shows for this token; undefined until seen. */
+  readonly limit?: number;
+  readonly remaining?: number;
+  /** Milliseconds until the window ends. */
+  readonly resetsInMs?: number;
+  /** What this product lets itself send per window. */
+  readonly budget?: number;
+  /** Requests of others seen in the current or last window. */
+  readonly others: number;
+  readonly sent: number;
+  readonly limited: number;
+}

@@ -1,0 +1,22 @@
+import type { Readable } from 'node:stream';
+import type { ReportIdentity } from '../model/understanding.ts';
+
+/** The folder that reports are read from. Nothing outside its real path can be opened. */
+export interface ReportFolder {
+  /** Its real path. */
+  readonly root: string;
+  /** Every report below it (csv), in order of path; leaves out `processed/`, `processed_and_assigned/`, hidden files and links that lead out. */
+  list(signal?: AbortSignal): Promise<readonly ReportFile[]>;
+  /** By path relative to the root, or by file name where only one has it. Throws `intake.not_found`, `intake.ambiguous`, `intake.outside_root`. */
+  find(nameOrPath: string): Promise<ReportFile>;
+  /** The bytes. The sha256 of what was read is known when the stream has ended. */
+  open(file: ReportFile): Promise<Readable>;
+  identify(file: ReportFile, signal?: AbortSignal): Promise<ReportIdentity>;
+}
+
+export interface ReportFile {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly modifiedAt: number;
+}

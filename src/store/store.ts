@@ -1,0 +1,155 @@
+import type { Json } from '../model/canonical-json.ts';
+import type {
+  Agreement,
+  JobPhase,
+  JobState,
+  OperationState,
+  ParkReason,
+  Verification,
+} from '../model/job.ts';
+import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
+import type { Understanding } from '../model/understanding.ts';
+
+/**
+ * The embedded database: what survives a crash. Several processes use one file at once.
+ * Rows that belong to a tenant carry its org id. Throws `store.unavailable`, `store.newer`.
+ */
+export interface Store {
+  readonly reports: ReportTable;
+  readonly understandings: UnderstandingTable;
+  readonly facts: FactTable;
+  readonly snapshots: SnapshotTable;
+  readonly plans: PlanTable;
+  readonly jobs: JobTable;
+  close(): Promise<void>;
+}
+
+export interface ReportTable {
+  /** The number of (root, path, sha256): minted once, never reused. */
+  number(report: ReportKey): Promise<number>;
+  byNumber(number: number): Promise<ReportKey | undefined>;
+  markDone(tenantId: string, sha256: string, jobId: string, at: number): Promise<void>;
+  /** sha256 of every report that was imported and verified in this tenant. */
+  done(tenantId: string): Promise<ReadonlySet<string>>;
+}
+
+export interface ReportKey {
+  readonly root: string;
+  readonly path: string;
+  readonly sha256: string;
+}
+
+export interface UnderstandingTable {
+  save(understanding: Understanding, at: number): Promise<void>;
+  get(id: string): Promise<Understanding | undefined>;
+  /** The newest one of these very bytes. */
+  latestFor(sha256: string): Promise<Understanding | undefined>;
+}
+
+/** What was learned of a tenant, with the time: capabilities, limits of buckets, clauses per search. */
+export interface FactTable {
+  get(tenantId: string, key: string): Promise<{ readonly value: Json; readonly at: number } | undefined>;
+  set(tenantId: string, key: string, value: Json, at: number): Promise<void>;
+}
+
+export interface SnapshotTable {
+  save(snapshot: {
+    id: string;
+    tenantId: string;
+    appId: string;
+    takenAt: number;
+    format: number;
+    chunks: Iterable<SnapshotChunk>;
+  }): Promise<void>;
+  chunks(id: string): Promise<readonly SnapshotChunk[]>;
+}
+
+export interface SnapshotChunk {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface PlanTable {
+  /** Writes header, operations and people in one transaction, streamed; all or nothing. */
+  save(header: PlanHeader, operations: Iterable<Operation>, people: Iterable<PlanPerson>): Promise<void>;
+  header(id: string): Promise<PlanHeader | undefined>;
+  /** In order of `seq`, starting at `from`. */
+  operations(id: string, from: number, limit: number): Promise<readonly Operation[]>;
+  operation(id: string, seq: number): Promise<Operation | undefined>;
+  /** In source order, after row `after` (-1: from the start), those of one kind. */
+  people(id: string, filter: PeopleFilter, after: number, limit: number): Promise<readonly PlanPerson[]>;
+  countPeople(id: string, filter: PeopleFilter): Promise<number>;
+}
+
+export type PeopleFilter = 'all' | 'to-grant' | 'needs-decision' | 'conflict' | 'held-back' | 'already';
+
+export interface JobTable {
+  /** One job per plan: creates it, or returns the one that exists. */
+  open(job: { id: string; plan: PlanHeader; agreement: Agreement; startedAt: number }): Promise<JobRow>;
+  get(id: string): Promise<JobRow | undefined>;
+  forPlan(planId: string): Promise<JobRow | undefined>;
+  update(
+    id: string,
+    change: Partial<Pick<JobRow, 'state' | 'phase' | 'parked' | 'endedAt' | 'verification'>>,
+  ): Promise<void>;
+  /** Takes the lease with the next epoch, unless another owner holds one on the same (tenant, app) that is not over. */
+  acquireLease(
+    id: string,
+    owner: string,
+    now: number,
+    until: number,
+  ): Promise<{ readonly epoch: number } | undefined>;
+  /** False when the lease is somebody else's by now. */
+  renewLease(id: string, epoch: number, until: number): Promise<boolean>;
+  releaseLease(id: string, epoch: number): Promise<void>;
+  /**
+   * Journals a step of several operations and their new states in one transaction, durable when it resolves.
+   * Fails when the epoch is not the job's any more.
+   */
+  record(id: string, epoch: number, entries: readonly JournalEntry[]): Promise<void>;
+  states(id: string): Promise<Readonly<Record<OperationState, number>>>;
+  /** The current row of each operation that was ever touched (absent: pending), from `seq` on. */
+  operationRows(id: string, from: number, limit: number): Promise<readonly OperationRow[]>;
+  failures(id: string): Promise<readonly { code: string; count: number; sampleSeq: number }[]>;
+  journal(
+    id: string,
+    from: number,
+    limit: number,
+  ): Promise<readonly (JournalEntry & { readonly n: number; readonly epoch: number })[]>;
+}
+
+export interface JobRow {
+  readonly id: string;
+  readonly planId: string;
+  readonly tenantId: string;
+  readonly appId: string;
+  readonly agreement: Agreement;
+  readonly state: JobState;
+  readonly phase: JobPhase;
+  readonly epoch: number;
+  readonly parked?: { readonly reason: ParkReason; readonly subject?: string };
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly verification?: Verification;
+}
+
+export interface JournalEntry {
+  readonly seq: number;
+  readonly state: OperationState;
+  readonly at: number;
+  readonly requestId?: string;
+  /** Fixed code: why it is refused, stale, unknown, already. */
+  readonly code?: string;
+  /** Id of what was made (grant, entitlement), or Okta's text of a refusal: data. */
+  readonly result?: Json;
+}
+
+export interface OperationRow {
+  readonly seq: number;
+  readonly state: OperationState;
+  readonly attempts: number;
+  readonly sentAt?: number;
+  readonly endedAt?: number;
+  readonly code?: string;
+  readonly result?: Json;
+}

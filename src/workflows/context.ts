@@ -1,0 +1,42 @@
+import type { Log } from '../config/log.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Random } from '../model/random.ts';
+import type { Okta } from '../okta/okta.ts';
+import type { ReportFolder } from '../sources/report-folder.ts';
+import type { Store } from '../store/store.ts';
+
+/** Everything a workflow may touch; built once by `main.ts`, or by a test. */
+export interface Context {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The configured tenant. Throws `config.missing` when domain or token are not set. */
+  readonly okta: () => Okta;
+  readonly store: Store;
+  readonly reports: ReportFolder;
+  readonly log: Log;
+  /** Words that make a value sensitive, in lower case. */
+  readonly sensitiveWords: readonly string[];
+  /** Who runs this process, for agreements. */
+  readonly osUser: string;
+}
+
+/** Tells how far a long call is; `total` is absent while unknown. */
+export type Progress = (done: number, total: number | undefined, stage: ProgressStage) => void;
+
+export type ProgressStage =
+  | 'reading-report'
+  | 'resolving-people'
+  | 'reading-app'
+  | 'planning'
+  | 'first-wave'
+  | 'writing'
+  | 'reconciling'
+  | 'verifying';
+
+/** What every long call takes. */
+export interface Call {
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+}
