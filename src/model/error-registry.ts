@@ -93,6 +93,10 @@ export const ERRORS = {
     cause: 'An override names a column that the report does not have.',
     remedy: 'Use a column name as the analysis shows it.',
   },
+  'intake.not_analysed': {
+    cause: 'The report has not been analysed yet.',
+    remedy: 'Call analyze_csv_for_entitlements on it, look at the result, and plan from that.',
+  },
   'intake.changed': {
     cause: 'The report changed since it was analysed.',
     remedy: 'Analyse it again, look at the result, and plan from that.',

@@ -44,6 +44,8 @@ export interface UnderstandingTable {
   get(id: string): Promise<Understanding | undefined>;
   /** The newest one of these very bytes. */
   latestFor(sha256: string): Promise<Understanding | undefined>;
+  /** The newest one of a report with this path, whatever its bytes. */
+  latestForPath(path: string): Promise<Understanding | undefined>;
 }
 
 /** What was learned of a tenant, with the time: capabilities, limits of buckets, clauses per search. */

@@ -1,4 +1,3 @@
-import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from './context.ts';
 
 export interface ConnectionAnswer {
@@ -12,6 +11,14 @@ export interface ConnectionAnswer {
  * Whether the configured tenant answers, as whom, and with governance: at most 2 calls.
  * Throws `config.*`, `auth.*`, `tenant.*`.
  */
-export async function checkConnection(_context: Context, _call: Call = {}): Promise<ConnectionAnswer> {
-  throw new ProductError('internal');
+export async function checkConnection(context: Context, call: Call = {}): Promise<ConnectionAnswer> {
+  const okta = context.okta();
+  const org = await context.org({ fresh: true, signal: call.signal });
+  await okta.checkGovernance(call.signal);
+  return {
+    host: okta.host,
+    tenantId: org.id,
+    ...(org.companyName === undefined ? {} : { company: org.companyName }),
+    governance: 'available',
+  };
 }

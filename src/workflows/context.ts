@@ -2,6 +2,7 @@ import type { Log } from '../config/log.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Random } from '../model/random.ts';
+import type { Org } from '../model/tenant-objects.ts';
 import type { Okta } from '../okta/okta.ts';
 import type { ReportFolder } from '../sources/report-folder.ts';
 import type { Store } from '../store/store.ts';
@@ -13,6 +14,11 @@ export interface Context {
   readonly random: Random;
   /** The configured tenant. Throws `config.missing` when domain or token are not set. */
   readonly okta: () => Okta;
+  /** The organisation behind the configured host; asked for once, or afresh where a plan is about to be applied. */
+  readonly org: (options?: {
+    readonly fresh?: boolean;
+    readonly signal?: AbortSignal | undefined;
+  }) => Promise<Org>;
   readonly store: Store;
   readonly reports: ReportFolder;
   readonly log: Log;

@@ -1,4 +1,4 @@
-import { ProductError } from '../model/product-error.ts';
+import { formatInstant } from '../model/instant.ts';
 import type { Call, Context } from './context.ts';
 
 export interface ListedReport {
@@ -17,7 +17,25 @@ export interface ReportsAnswer {
   readonly done: number;
 }
 
-/** The reports that can be imported, each with its lasting number. */
-export async function listReports(_context: Context, _call: Call = {}): Promise<ReportsAnswer> {
-  throw new ProductError('internal');
+/** The reports that can be imported, each with its lasting number. Works without a tenant; then nothing is left out. */
+export async function listReports(context: Context, call: Call = {}): Promise<ReportsAnswer> {
+  const imported = await importedReports(context, call);
+  const reports: ListedReport[] = [];
+  let done = 0;
+  for (const file of await context.reports.list(call.signal)) {
+    const { sha256, path, name, bytes } = await context.reports.identify(file, call.signal);
+    if (imported.has(sha256)) {
+      done += 1;
+      continue;
+    }
+    const number = await context.store.reports.number({ root: context.reports.root, path, sha256 });
+    reports.push({ number, name, path, bytes, modifiedAt: formatInstant(file.modifiedAt) });
+  }
+  return { folder: context.reports.root, reports, done };
+}
+
+async function importedReports(context: Context, call: Call): Promise<ReadonlySet<string>> {
+  if (context.settings.origin === undefined || context.settings.token === undefined) return new Set();
+  const org = await context.org({ signal: call.signal });
+  return context.store.reports.done(org.id);
 }

@@ -1,14 +1,15 @@
-import { ProductError } from '../model/product-error.ts';
 import type { BucketStatus } from '../okta/okta.ts';
 import type { Context } from './context.ts';
 
-/** What is known of each rate bucket of the tenant; `calls` of this process so far. Sends nothing. */
-export async function rateStatus(
-  _context: Context,
-): Promise<{
+export interface RateAnswer {
   readonly host: string;
   readonly buckets: readonly BucketStatus[];
-  readonly calls: { readonly reads: number; readonly writes: number };
-}> {
-  throw new ProductError('internal');
+  /** What this process sent so far. */
+  readonly calls: { readonly reads: number; readonly writes: number; readonly resent: number };
+}
+
+/** What is known of each rate bucket of the tenant. Sends nothing. */
+export async function rateStatus(context: Context): Promise<RateAnswer> {
+  const okta = context.okta();
+  return { host: okta.host, buckets: okta.rates(), calls: { ...okta.calls } };
 }

@@ -1,0 +1,51 @@
+import { ProductError } from '../model/product-error.ts';
+import type { ReportIdentity, Understanding } from '../model/understanding.ts';
+import type { ReportFile } from '../sources/report-folder.ts';
+import type { Call, Context } from './context.ts';
+
+export interface ChosenReport {
+  readonly file: ReportFile;
+  readonly identity: ReportIdentity;
+  readonly number: number;
+}
+
+/**
+ * The report that a number, a name or a path means. A number means those very bytes: when the file behind it
+ * has changed since the number was given, that is an error which names both.
+ * Throws `intake.not_found`, `intake.ambiguous`, `intake.changed`, `intake.outside_root`.
+ */
+export async function chooseReport(context: Context, handle: string, call: Call = {}): Promise<ChosenReport> {
+  const text = handle.trim();
+  const asNumber = /^\d{1,9}$/.test(text) ? await context.store.reports.byNumber(Number(text)) : undefined;
+  if (/^\d{1,9}$/.test(text) && (asNumber === undefined || asNumber.root !== context.reports.root)) {
+    throw new ProductError('intake.not_found', { subject: text });
+  }
+  const file = await context.reports.find(asNumber?.path ?? text);
+  const identity = await context.reports.identify(file, call.signal);
+  const number = await context.store.reports.number({
+    root: context.reports.root,
+    path: identity.path,
+    sha256: identity.sha256,
+  });
+  if (asNumber !== undefined && asNumber.sha256 !== identity.sha256) {
+    throw new ProductError('intake.changed', {
+      subject: `${text} was ${asNumber.path}; the file is now number ${number}`,
+    });
+  }
+  return { file, identity, number };
+}
+
+/** The report with the newest understanding of its very bytes. Throws `intake.changed`, `intake.not_analysed`. */
+export async function chooseUnderstood(
+  context: Context,
+  handle: string,
+  call: Call = {},
+): Promise<ChosenReport & { readonly understanding: Understanding }> {
+  const chosen = await chooseReport(context, handle, call);
+  const understanding = await context.store.understandings.latestFor(chosen.identity.sha256);
+  if (understanding !== undefined) return { ...chosen, understanding };
+  const earlier = await context.store.understandings.latestForPath(chosen.identity.path);
+  throw new ProductError(earlier === undefined ? 'intake.not_analysed' : 'intake.changed', {
+    subject: chosen.identity.path,
+  });
+}
