@@ -6,6 +6,7 @@ import type { Org } from '../model/tenant-objects.ts';
 import type { Okta } from '../okta/okta.ts';
 import type { ReportFolder } from '../sources/report-folder.ts';
 import type { Store } from '../store/store.ts';
+import type { RunningJobs } from './running-jobs.ts';
 
 /** Everything a workflow may touch; built once by `main.ts`, or by a test. */
 export interface Context {
@@ -22,6 +23,7 @@ export interface Context {
   readonly store: Store;
   readonly reports: ReportFolder;
   readonly log: Log;
+  readonly running: RunningJobs;
   /** Words that make a value sensitive, in lower case. */
   readonly sensitiveWords: readonly string[];
   /** Who runs this process, for agreements. */

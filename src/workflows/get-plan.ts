@@ -13,19 +13,94 @@ export interface PlanPage {
 
 /** The plan and one page of its people. Throws `plan.not_found`, `plan.newer_format`. */
 export async function getPlan(
-  _context: Context,
-  _input: {
+  context: Context,
+  input: {
     readonly plan: string;
     readonly people?: PeopleFilter;
     readonly after?: number;
     readonly limit?: number;
   },
 ): Promise<PlanPage> {
-  throw new ProductError('internal');
+  const header = await storedPlan(context, input.plan);
+  const filter = input.people ?? 'all';
+  const limit = input.limit ?? 25;
+  const rows = await context.store.plans.people(header.id, filter, input.after ?? -1, limit + 1);
+  const people = rows.slice(0, limit);
+  const last = people.at(-1);
+  return {
+    header,
+    people,
+    total: await context.store.plans.countPeople(header.id, filter),
+    ...(rows.length > limit && last !== undefined ? { cursor: last.n } : {}),
+  };
 }
 
+/** The header of a plan that this version can read. Throws `plan.not_found`, `plan.newer_format`. */
+export async function storedPlan(context: Context, id: string): Promise<PlanHeader> {
+  const header = await context.store.plans.header(id.trim());
+  if (header === undefined) throw new ProductError('plan.not_found', { subject: id });
+  if (header.format !== 1) throw new ProductError('plan.newer_format', { subject: id });
+  return header;
+}
+
+const COLUMNS = [
+  'identifier',
+  'class',
+  'login',
+  'principal',
+  'lines',
+  'membership',
+  'wanted',
+  'to grant',
+  'already',
+  'conflicts',
+  'needs decision',
+  'consequences',
+  'held back',
+] as const;
+
 /** Every person of a plan as CSV lines, for a resource or a file; cells are guarded against formulas. */
-export async function* planPeopleCsv(_context: Context, _plan: string): AsyncIterable<string> {
-  yield '';
-  throw new ProductError('internal');
+export async function* planPeopleCsv(context: Context, plan: string): AsyncIterable<string> {
+  const header = await storedPlan(context, plan);
+  yield csvLine(COLUMNS);
+  for (let after = -1; ;) {
+    const rows = await context.store.plans.people(header.id, 'all', after, 1000);
+    for (const person of rows) yield csvLine(personCells(header, person));
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.n;
+  }
+}
+
+function personCells(header: PlanHeader, person: PlanPerson): readonly string[] {
+  const named = (index: number) => {
+    const value = header.values[index];
+    return value === undefined ? '?' : `${value.entitlementName}=${value.valueName}`;
+  };
+  return [
+    person.identifier,
+    person.class,
+    person.login ?? '',
+    person.principal ?? '',
+    String(person.lines),
+    person.membership,
+    String(person.wanted),
+    person.toGrant.map(named).join('; '),
+    String(person.already),
+    person.conflicts
+      .map(
+        (c) =>
+          `${c.code} ${c.entitlementName}: wanted ${c.wanted.join(', ')}, held ${c.held.join(', ') || 'nothing'}`,
+      )
+      .join('; '),
+    person.needsDecision?.reasons.join(' ') ?? '',
+    person.needsDecision?.consequences.join(' ') ?? '',
+    String(person.heldBack),
+  ];
+}
+
+/** A cell that a spreadsheet could take for a formula gets an apostrophe in front (OWASP, CSV injection). */
+function csvLine(cells: readonly string[]): string {
+  const guarded = cells.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell));
+  return `${guarded.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
 }
