@@ -1,0 +1,136 @@
+/**
+ * What Okta's documents leave open, and what a test may want to be different (contract §10, design §11).
+ * The defaults are those of the contract; where it names two answers, tests run both.
+ */
+export interface SandboxSettings {
+  grants: {
+    /** §10.1: what a second CUSTOM grant of the same values gets. */
+    customRepost: 'new-id' | 'same-id';
+    /** §10.3: a base grant ends the additive grants too. */
+    baseReplacesAdditive: boolean;
+    /** §10.4: CUSTOM + ALLOW without the key `entitlements`. */
+    emptyCustom: 'bare' | 'reject';
+    /** §10.6: two values of a single-valued entitlement in one grant. */
+    singleValueMany: 'reject400' | 'allow';
+    /** §10.6b: POLICY and bundle rows show their values with `include=full_entitlements`. */
+    fullEntitlementsOnDerived: 'omit' | 'fill';
+    /** §10.8 */
+    duplicateBundle: 'new' | 'existing' | 'reject';
+    /** §10.10: a grant to a deprovisioned user. */
+    inactiveUser: 'reject403' | 'allow';
+    /** The additive type ENTITLEMENT is Beta: some tenants may not take it. */
+    entitlementType: 'available' | 'reject400';
+    /** Wrong semantics, for tests of the first wave: an ENTITLEMENT grant that replaces what is there. */
+    additiveReplaces: boolean;
+  };
+  apps: {
+    /** §10.9 */
+    autoAssignOnGrant: boolean;
+    /** §10.11 */
+    assignDuplicate: '200' | '409';
+    /** §10.19 */
+    unassignKeepsGrants: boolean;
+  };
+  policy: {
+    /** What the app's entitlement policy does to a new account: nothing, at once, or after so many milliseconds. */
+    onAssign: 'none' | 'sync' | number;
+    /** A policy grant also takes the place of a CUSTOM grant that is there. */
+    replacesCustom: boolean;
+  };
+  entitlements: {
+    /** §10.12–14 */
+    uniqueCaseSensitive: boolean;
+    uniqueValueNames: boolean;
+    /** §10.15; 0: no limit. */
+    valuesPerPost: number;
+  };
+  /** §10.22: how long reads lag behind writes, in milliseconds. */
+  consistency: { searchDelayMs: number; grantsDelayMs: number; effectiveDelayMs: number };
+  /** §10.21 */
+  optIn: { delayMs: number };
+  users: {
+    /** §10.27; 0: no limit. */
+    searchMaxLength: number;
+    /** §10.26: `me` answers 404, as for a service app. */
+    meUnknown: boolean;
+  };
+  bundles: {
+    /** §10.23 */
+    getIncludesEntitlements: boolean;
+  };
+  governance: { enabled: boolean };
+  rateLimits: {
+    windowMs: number;
+    /** Requests per window as the header shows them (already the token's part), per bucket; `*` for the rest. */
+    limits: Record<string, number>;
+    /** Part of each bucket that others use, evenly over the window, 0..1. */
+    neighbour: number;
+    /** Simultaneous requests; 0: no limit. */
+    concurrency: number;
+  };
+}
+
+/** Per minute (contract §9.2, §9.3; the workforce column, and 50 for every governance family). */
+export const DOCUMENTED_LIMITS: Readonly<Record<string, number>> = {
+  'GET|POST users': 600,
+  'GET users/{id}': 2000,
+  'apps/*': 100,
+  'apps/{id}': 500,
+  'GET entitlements': 50,
+  'WRITE entitlements': 50,
+  'GET grants': 50,
+  'WRITE grants': 50,
+  'GET principal-entitlements': 50,
+  'GET entitlement-bundles': 50,
+  'WRITE entitlement-bundles': 50,
+  'GET entitlement-settings': 50,
+  'WRITE entitlement-settings': 50,
+  '*': 1200,
+};
+
+/** Limits that never hold a demonstration up. */
+export const GENEROUS_LIMITS: Readonly<Record<string, number>> = { '*': 100_000 };
+
+export function defaultSettings(): SandboxSettings {
+  return {
+    grants: {
+      customRepost: 'new-id',
+      baseReplacesAdditive: true,
+      emptyCustom: 'bare',
+      singleValueMany: 'reject400',
+      fullEntitlementsOnDerived: 'omit',
+      duplicateBundle: 'new',
+      inactiveUser: 'reject403',
+      entitlementType: 'available',
+      additiveReplaces: false,
+    },
+    apps: { autoAssignOnGrant: true, assignDuplicate: '200', unassignKeepsGrants: true },
+    policy: { onAssign: 'none', replacesCustom: false },
+    entitlements: { uniqueCaseSensitive: false, uniqueValueNames: true, valuesPerPost: 0 },
+    consistency: { searchDelayMs: 0, grantsDelayMs: 0, effectiveDelayMs: 0 },
+    optIn: { delayMs: 1500 },
+    users: { searchMaxLength: 0, meUnknown: false },
+    bundles: { getIncludesEntitlements: true },
+    governance: { enabled: true },
+    rateLimits: { windowMs: 60_000, limits: { ...DOCUMENTED_LIMITS }, neighbour: 0, concurrency: 0 },
+  };
+}
+
+/** Some settings of some groups; the rest stays as it is. */
+export type SettingsPatch = { readonly [G in keyof SandboxSettings]?: Partial<SandboxSettings[G]> };
+
+export function withSettings(patch: SettingsPatch = {}): SandboxSettings {
+  const base = defaultSettings();
+  return {
+    grants: { ...base.grants, ...patch.grants },
+    apps: { ...base.apps, ...patch.apps },
+    policy: { ...base.policy, ...patch.policy },
+    entitlements: { ...base.entitlements, ...patch.entitlements },
+    consistency: { ...base.consistency, ...patch.consistency },
+    optIn: { ...base.optIn, ...patch.optIn },
+    users: { ...base.users, ...patch.users },
+    bundles: { ...base.bundles, ...patch.bundles },
+    governance: { ...base.governance, ...patch.governance },
+    rateLimits: { ...base.rateLimits, ...patch.rateLimits },
+  };
+}

@@ -1,0 +1,22 @@
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Okta-shaped ids: a three-letter prefix and 17 of `[0-9A-Za-z]`, ascending, the same for the same seed. */
+export class IdSource {
+  readonly #stem: string;
+  #next = 1;
+
+  constructor(seed: number) {
+    this.#stem = base62(((seed >>> 0) * 2_654_435_761) % 2 ** 32, 6);
+  }
+
+  id(prefix: string): string {
+    return `${prefix}${this.#stem}${base62(this.#next++, 11)}`;
+  }
+}
+
+function base62(value: number, width: number): string {
+  let text = '';
+  for (let rest = value, i = 0; i < width; i++, rest = Math.floor(rest / 62))
+    text = (ALPHABET[rest % 62] ?? '0') + text;
+  return text;
+}
