@@ -97,8 +97,10 @@ export function satisfies(
   textOf: (attribute: string) => string | undefined,
   options: { readonly caseSensitive: boolean },
 ): boolean {
-  if (expression.kind === 'and') return expression.parts.every((part) => satisfies(part, textOf, options));
-  if (expression.kind === 'or') return expression.parts.some((part) => satisfies(part, textOf, options));
+  if (expression.kind !== 'test') {
+    const part = (inner: Expression) => satisfies(inner, textOf, options);
+    return expression.kind === 'and' ? expression.parts.every(part) : expression.parts.some(part);
+  }
   const raw = textOf(expression.attribute);
   if (raw === undefined) return false;
   const text = options.caseSensitive ? raw : raw.toLowerCase();

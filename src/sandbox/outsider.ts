@@ -1,0 +1,31 @@
+import type { SandboxGrant } from './state/objects.ts';
+import type { NewGrant, Tenant } from './state/tenant.ts';
+
+/** Somebody else who changes access at the same time: an administrator in the console, another program. */
+export class Outsider {
+  readonly #tenant: Tenant;
+
+  constructor(tenant: Tenant) {
+    this.#tenant = tenant;
+  }
+
+  grant(grant: NewGrant): SandboxGrant {
+    return this.#tenant.grant({ actor: 'ADMIN', ...grant }, 'outsider');
+  }
+
+  revoke(grant: SandboxGrant): void {
+    this.#tenant.revokeGrant(grant, 'outsider');
+  }
+
+  expire(grant: SandboxGrant, expiresAt: number | undefined): void {
+    this.#tenant.expireGrant(grant, expiresAt, 'outsider');
+  }
+
+  assign(appId: string, userId: string): void {
+    this.#tenant.assign(appId, userId, 'outsider');
+  }
+
+  unassign(appId: string, userId: string): void {
+    this.#tenant.unassign(appId, userId, 'outsider');
+  }
+}
