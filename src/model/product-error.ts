@@ -18,6 +18,8 @@ export class ProductError extends Error {
   readonly remedy: string;
   readonly subject: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** What filled the templates. */
+  readonly fill: Readonly<Record<string, string | number>>;
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     const { cause, remedy } = ERRORS[code];
@@ -27,6 +29,7 @@ export class ProductError extends Error {
     );
     this.name = 'ProductError';
     this.code = code;
+    this.fill = details.fill ?? {};
     this.reason = filled(cause, details.fill);
     this.remedy = filled(remedy, details.fill);
     this.subject = details.subject;

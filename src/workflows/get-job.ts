@@ -1,11 +1,16 @@
-import { ProductError } from '../model/product-error.ts';
+import { jobStatus } from '../jobs/job-status.ts';
 import type { JobStatus } from '../model/job.ts';
-import type { Context } from './context.ts';
+import { jobContext, waitFor } from './apply-plan.ts';
+import type { Call, Context } from './context.ts';
 
-/** Where a job stands. `waitMs`: return earlier only when it ends. Throws `job.not_found`. */
+/** Where a job stands. With `waitMs`, waits that long for its end if it runs in this process. Throws `job.not_found`. */
 export async function getJob(
-  _context: Context,
-  _input: { readonly job: string; readonly waitMs?: number },
+  context: Context,
+  input: { readonly job: string; readonly waitMs?: number },
+  call: Call = {},
 ): Promise<JobStatus> {
-  throw new ProductError('internal');
+  const id = input.job.trim();
+  const ended = context.running.ended(id);
+  if (ended !== undefined && input.waitMs !== undefined) return waitFor(context, id, ended, input.waitMs, call.signal);
+  return jobStatus(jobContext(context), id);
 }

@@ -5,7 +5,7 @@ import { parseIso } from '../instants.ts';
 /** A text of so many characters (code points, as JSON Schema counts). */
 export const text = (minimum: number, maximum: number) =>
   z.string().refine((value) => {
-    const length = [...value].length;
+    const length = Array.from(value).length;
     return length >= minimum && length <= maximum;
   });
 

@@ -182,7 +182,7 @@ function replace({ tenant, settings, params, body, now }: RouteCall): Reply {
   if (unknown?.id !== undefined) throw identifierUnknown('/values', unknown.id);
   checkUnique(settings, [], wanted.values);
   const kept = new Set(wanted.values.flatMap((value) => (value.id === undefined ? [] : [value.id])));
-  for (const id of [...row.values.keys()]) if (!kept.has(id)) tenant.removeValue(row, id);
+  for (const id of Array.from(row.values.keys())) if (!kept.has(id)) tenant.removeValue(row, id);
   for (const value of wanted.values) {
     const there = value.id === undefined ? undefined : row.values.get(value.id);
     if (there === undefined) tenant.addValue(row, valueFields(value));
@@ -275,7 +275,11 @@ function valueFields(value: z.output<typeof EntitlementValueBody>): ValueFields 
   return { name, externalValue, ...(description === undefined ? {} : { description }) };
 }
 
-function change(value: SandboxValue, to: Partial<z.output<typeof EntitlementValueBody>>, now: number): void {
+function change(
+  value: SandboxValue,
+  to: { [K in keyof ValueFields]?: ValueFields[K] | undefined },
+  now: number,
+): void {
   if (to.name !== undefined) value.name = to.name;
   if (to.externalValue !== undefined) value.externalValue = to.externalValue;
   if (to.description !== undefined) value.description = to.description;

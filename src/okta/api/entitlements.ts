@@ -1,0 +1,152 @@
+import * as z from 'zod';
+import type { Entitlement, EntitlementValue } from '../../model/tenant-objects.ts';
+import { allEqual } from '../filters.ts';
+import type { NewEntitlement, NewEntitlementValue, WriteControl, WriteOutcome } from '../okta.ts';
+import { pages } from '../paging.ts';
+import type { Sender } from '../send.ts';
+import { parsed, segment } from './parse.ts';
+import { mapOutcome } from './write.ts';
+
+const BASE = '/governance/api/v1/entitlements';
+
+const EntitlementRow = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  externalValue: z.string(),
+  multiValue: z.boolean(),
+  description: z.string().nullish(),
+  created: z.string().nullish(),
+  createdBy: z.string().nullish(),
+});
+
+const ValueRow = z.looseObject({
+  id: z.string(),
+  entitlementId: z.string(),
+  name: z.string(),
+  externalValue: z.string(),
+  externalId: z.string().nullish(),
+  created: z.string().nullish(),
+  createdBy: z.string().nullish(),
+});
+
+function entitlementOf(json: unknown): Entitlement {
+  const { id, name, externalValue, multiValue, description, created, createdBy } = parsed(
+    EntitlementRow,
+    json,
+    'entitlement',
+  );
+  return {
+    id,
+    name,
+    externalValue,
+    multiValue,
+    ...(typeof description === 'string' ? { description } : {}),
+    ...(typeof created === 'string' ? { created } : {}),
+    ...(typeof createdBy === 'string' ? { createdBy } : {}),
+  };
+}
+
+function valueOf(json: unknown): EntitlementValue {
+  const { id, entitlementId, name, externalValue, externalId, created, createdBy } = parsed(
+    ValueRow,
+    json,
+    'entitlement value',
+  );
+  return {
+    id,
+    entitlementId,
+    name,
+    externalValue,
+    ...(typeof externalId === 'string' ? { externalId } : {}),
+    ...(typeof created === 'string' ? { created } : {}),
+    ...(typeof createdBy === 'string' ? { createdBy } : {}),
+  };
+}
+
+export interface EntitlementsApi {
+  list(appId: string, signal?: AbortSignal): Promise<readonly Entitlement[]>;
+  values(appId: string, signal?: AbortSignal): Promise<readonly EntitlementValue[]>;
+  create(
+    appId: string,
+    entitlement: NewEntitlement,
+    write: WriteControl<void>,
+  ): Promise<WriteOutcome<Entitlement>>;
+  addValues(
+    entitlementId: string,
+    values: readonly NewEntitlementValue[],
+    write: WriteControl<void>,
+  ): Promise<WriteOutcome<void>>;
+}
+
+/** Entitlements and their values (contract §3). */
+export function entitlementsApi(sender: Sender): EntitlementsApi {
+  const parent = (appId: string) =>
+    allEqual([
+      ['parent.externalId', appId],
+      ['parent.type', 'APPLICATION'],
+    ]);
+  return {
+    async list(appId, signal) {
+      const found: Entitlement[] = [];
+      const call = {
+        method: 'GET',
+        path: BASE,
+        query: [
+          ['filter', parent(appId)],
+          ['limit', '200'],
+        ],
+      } as const;
+      for await (const rows of pages(sender, call, signal)) found.push(...rows.map(entitlementOf));
+      return found;
+    },
+    async values(appId, signal) {
+      const found: EntitlementValue[] = [];
+      const call = {
+        method: 'GET',
+        path: `${BASE}/values`,
+        query: [
+          ['filter', parent(appId)],
+          ['limit', '200'],
+        ],
+      } as const;
+      for await (const rows of pages(sender, call, signal)) found.push(...rows.map(valueOf));
+      return found;
+    },
+    async create(appId, entitlement, { beforeSend, signal }) {
+      const outcome = await sender.write(
+        { method: 'POST', path: BASE },
+        async (attempt) => {
+          await beforeSend(attempt);
+          const { name, externalValue, description, multiValue, values } = entitlement;
+          return {
+            name,
+            externalValue,
+            ...(description === undefined ? {} : { description }),
+            multiValue,
+            dataType: multiValue ? 'array' : 'string',
+            parent: { externalId: appId, type: 'APPLICATION' },
+            values,
+          };
+        },
+        signal,
+      );
+      return mapOutcome(outcome, entitlementOf);
+    },
+    async addValues(entitlementId, values, { beforeSend, signal }) {
+      const outcome = await sender.write(
+        { method: 'PATCH', path: `${BASE}/${segment(entitlementId)}` },
+        async (attempt) => {
+          await beforeSend(attempt);
+          return values.map((value) => ({
+            op: 'ADD',
+            path: '/values/-',
+            refType: 'ENTITLEMENT-VALUE',
+            value,
+          }));
+        },
+        signal,
+      );
+      return mapOutcome(outcome, () => undefined);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import type { EntitlementValues, Grant } from '../../model/tenant-objects.ts';
+import { allEqual } from '../filters.ts';
+import type { WriteControl, WriteOutcome } from '../okta.ts';
+import { pages } from '../paging.ts';
+import type { Sender } from '../send.ts';
+import { parsed } from './parse.ts';
+import { mapOutcome } from './write.ts';
+
+const BASE = '/governance/api/v1/grants';
+
+export const EntitlementValuesRow = z.looseObject({
+  id: z.string(),
+  values: z.array(z.looseObject({ id: z.string() })).nullish(),
+});
+
+const GrantRow = z.looseObject({
+  id: z.string(),
+  grantType: z.string(),
+  status: z.string(),
+  action: z.string().nullish(),
+  actor: z.string().nullish(),
+  targetPrincipal: z.looseObject({ externalId: z.string() }),
+  entitlements: z.array(EntitlementValuesRow).nullish(),
+  entitlementBundleId: z.string().nullish(),
+  scheduleSettings: z.looseObject({ expirationDate: z.string().nullish() }).nullish(),
+  metadata: z.looseObject({ collection: z.looseObject({ id: z.string() }).nullish() }).nullish(),
+  created: z.string().nullish(),
+  createdBy: z.string().nullish(),
+  lastUpdated: z.string().nullish(),
+});
+
+export function valuesOf(row: z.output<typeof EntitlementValuesRow>): EntitlementValues {
+  return { id: row.id, values: (row.values ?? []).map((value) => value.id) };
+}
+
+function grantOf(json: unknown): Grant {
+  const row = parsed(GrantRow, json, 'grant');
+  const expiresAt = row.scheduleSettings?.expirationDate;
+  const collectionId = row.metadata?.collection?.id;
+  const optional = {
+    actor: row.actor,
+    bundleId: row.entitlementBundleId,
+    collectionId,
+    expiresAt,
+    created: row.created,
+    createdBy: row.createdBy,
+    lastUpdated: row.lastUpdated,
+  };
+  const present = Object.fromEntries(
+    Object.entries(optional).filter(([, value]) => typeof value === 'string'),
+  );
+  return {
+    id: row.id,
+    type: row.grantType,
+    status: row.status,
+    action: row.action ?? 'ALLOW',
+    principalId: row.targetPrincipal.externalId,
+    ...(row.entitlements === undefined || row.entitlements === null
+      ? {}
+      : { entitlements: row.entitlements.map(valuesOf) }),
+    ...present,
+  };
+}
+
+export interface GrantsApi {
+  listForApp(appId: string, signal?: AbortSignal): AsyncIterable<readonly Grant[]>;
+  listForPrincipal(appId: string, userId: string, signal?: AbortSignal): Promise<readonly Grant[]>;
+  create(
+    appId: string,
+    userId: string,
+    type: 'CUSTOM' | 'ENTITLEMENT',
+    write: WriteControl<readonly EntitlementValues[]>,
+  ): Promise<WriteOutcome<Grant>>;
+}
+
+/** Grants (contract §4). Array parameters are repeated, never comma-joined. */
+export function grantsApi(sender: Sender): GrantsApi {
+  const list = (tests: readonly (readonly [string, string])[], signal?: AbortSignal) =>
+    pages(
+      sender,
+      {
+        method: 'GET',
+        path: BASE,
+        query: [
+          ['filter', allEqual(tests)],
+          ['include', 'full_entitlements'],
+          ['include', 'metadata'],
+          ['limit', '200'],
+        ],
+      },
+      signal,
+    );
+  const target = (appId: string) =>
+    [
+      ['target.externalId', appId],
+      ['target.type', 'APPLICATION'],
+    ] as const;
+  return {
+    async *listForApp(appId, signal) {
+      for await (const rows of list(target(appId), signal)) yield rows.map(grantOf);
+    },
+    async listForPrincipal(appId, userId, signal) {
+      const principal = [
+        ['targetPrincipal.externalId', userId],
+        ['targetPrincipal.type', 'OKTA_USER'],
+      ] as const;
+      const found: Grant[] = [];
+      for await (const rows of list([...target(appId), ...principal], signal))
+        found.push(...rows.map(grantOf));
+      return found;
+    },
+    async create(appId, userId, type, { beforeSend, signal }) {
+      const outcome = await sender.write(
+        { method: 'POST', path: BASE },
+        async (attempt) => {
+          const entitlements = await beforeSend(attempt);
+          return {
+            grantType: type,
+            target: { externalId: appId, type: 'APPLICATION' },
+            targetPrincipal: { externalId: userId, type: 'OKTA_USER' },
+            entitlements: entitlements.map(({ id, values }) => ({
+              id,
+              values: values.map((value) => ({ id: value })),
+            })),
+          };
+        },
+        signal,
+      );
+      return mapOutcome(outcome, grantOf);
+    },
+  };
+}

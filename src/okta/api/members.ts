@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import type { AppMember } from '../../model/tenant-objects.ts';
+import type { WriteControl, WriteOutcome } from '../okta.ts';
+import { pages } from '../paging.ts';
+import type { Sender } from '../send.ts';
+import { parsed, segment } from './parse.ts';
+import { userOf } from './users.ts';
+import { mapOutcome } from './write.ts';
+
+const MemberRow = z.looseObject({
+  id: z.string(),
+  scope: z.string(),
+  status: z.string().nullish(),
+  created: z.string().nullish(),
+  _embedded: z.looseObject({ user: z.unknown() }).nullish(),
+});
+
+function memberOf(json: unknown): AppMember {
+  const { id, scope, status, created, _embedded } = parsed(MemberRow, json, 'app user');
+  return {
+    userId: id,
+    scope,
+    status: status ?? '',
+    ...(typeof created === 'string' ? { created } : {}),
+    ...(_embedded?.user === undefined || _embedded.user === null ? {} : { user: userOf(_embedded.user) }),
+  };
+}
+
+export interface MembersApi {
+  list(appId: string, signal?: AbortSignal): AsyncIterable<readonly AppMember[]>;
+  get(appId: string, userId: string, signal?: AbortSignal): Promise<AppMember | undefined>;
+  assign(appId: string, userId: string, write: WriteControl<void>): Promise<WriteOutcome<AppMember>>;
+}
+
+/** App users (contract §7.4). */
+export function membersApi(sender: Sender): MembersApi {
+  const base = (appId: string) => `/api/v1/apps/${segment(appId)}/users`;
+  return {
+    async *list(appId, signal) {
+      const call = {
+        method: 'GET',
+        path: base(appId),
+        query: [
+          ['expand', 'user'],
+          ['limit', '500'],
+        ],
+      } as const;
+      for await (const rows of pages(sender, call, signal)) yield rows.map(memberOf);
+    },
+    async get(appId, userId, signal) {
+      const answer = await sender.read(
+        { method: 'GET', path: `${base(appId)}/${segment(userId)}` },
+        { signal, absent: 'is-an-answer' },
+      );
+      return answer === undefined ? undefined : memberOf(answer.json);
+    },
+    async assign(appId, userId, { beforeSend, signal }) {
+      const outcome = await sender.write(
+        { method: 'POST', path: base(appId) },
+        async (attempt) => {
+          await beforeSend(attempt);
+          return { id: userId, scope: 'USER' };
+        },
+        signal,
+      );
+      return mapOutcome(outcome, memberOf);
+    },
+  };
+}

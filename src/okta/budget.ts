@@ -1,0 +1,210 @@
+import type { Clock } from '../model/clock.ts';
+import type { BucketStatus } from './okta.ts';
+
+/** What the headers of an answer say, in milliseconds of our own clock (contract §9.1). */
+export interface RateHeaders {
+  readonly limit: number;
+  readonly remaining: number;
+  /** When the window ends, in seconds of the tenant's clock: names the window. */
+  readonly reset: number;
+  /** Until the window ends: Reset − Date. */
+  readonly endsInMs: number;
+}
+
+interface Waiter {
+  readonly admit: (ticket: Ticket) => void;
+}
+
+/** The right to send one request in a window. */
+export interface Ticket {
+  readonly window: number;
+  /** The request that finds out about a window while the others wait. */
+  readonly probe: boolean;
+}
+
+/** Part of the budget that may leave at once at the start of a window; the rest is spread over it. */
+const BURST_SHARE = 0.2;
+const BURST_LEAST = 10;
+/** How much of the others' use in one window is still expected in the next when it was not seen again. */
+const OTHERS_DECAY = 0.5;
+/** Others' use is projected to the end of the window once this part of it has passed. */
+const PROJECT_AFTER = 0.1;
+
+/**
+ * The budget of one rate bucket. Limits are learned from headers: before the first answer, and whenever a window has
+ * ended, one probe is in flight and the rest wait for what it finds. In a window, `share` of the limit is spent,
+ * spread over the time, less what others are seen to use. All waiting is first in, first out.
+ */
+export class Budget {
+  readonly bucket: string;
+  readonly #clock: Clock;
+  readonly #share: number;
+  readonly #waiting: Waiter[] = [];
+  #window = 0;
+  #limit: number | undefined;
+  #remaining = 0;
+  #startedAt = 0;
+  #endsAt = 0;
+  #reset = 0;
+  #sent = 0;
+  #others = 0;
+  #expectedOthers = 0;
+  #probing = false;
+  #wakeAt: number | undefined;
+  #total = 0;
+  #limited = 0;
+
+  constructor(bucket: string, clock: Clock, share: number) {
+    this.bucket = bucket;
+    this.#clock = clock;
+    this.#share = share;
+  }
+
+  /** Waits for the right to send one request. Rejects with the signal's reason. */
+  acquire(signal?: AbortSignal): Promise<Ticket> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(reasonOf(signal));
+        return;
+      }
+      const onAbort = () => {
+        const at = this.#waiting.indexOf(waiter);
+        if (at >= 0) this.#waiting.splice(at, 1);
+        if (signal !== undefined) reject(reasonOf(signal));
+      };
+      const waiter: Waiter = {
+        admit: (ticket) => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve(ticket);
+        },
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#waiting.push(waiter);
+      this.#admit();
+    });
+  }
+
+  /** Says that the request of a ticket leaves now; one that was held over the end of its window counts in the new one. */
+  leaves(ticket: Ticket): void {
+    this.#total += 1;
+    if (ticket.window !== this.#window && !ticket.probe) this.#sent += 1;
+  }
+
+  /** What came back: the headers, or nothing (no answer, or one without headers). */
+  observe(ticket: Ticket, headers: RateHeaders | undefined): void {
+    if (ticket.probe) this.#probing = false;
+    if (headers !== undefined && headers.limit > 0) this.#learn(headers);
+    this.#admit();
+  }
+
+  /** The ticket is not used: nothing leaves. */
+  giveBack(ticket: Ticket): void {
+    if (ticket.probe) this.#probing = false;
+    else if (ticket.window === this.#window) this.#sent -= 1;
+    this.#admit();
+  }
+
+  /** A 429: nothing more leaves before `waitMs` are over. */
+  exhausted(ticket: Ticket, waitMs: number): void {
+    if (ticket.probe) this.#probing = false;
+    this.#limited += 1;
+    const now = this.#clock.now();
+    this.#limit ??= 1;
+    this.#sent = Math.max(this.#sent, this.#budget());
+    this.#remaining = 0;
+    this.#endsAt = Math.max(this.#endsAt, now + waitMs);
+    this.#admit();
+  }
+
+  status(): BucketStatus {
+    const now = this.#clock.now();
+    const live = this.#limit !== undefined && now < this.#endsAt;
+    return {
+      bucket: this.bucket,
+      ...(this.#limit === undefined ? {} : { limit: this.#limit, budget: this.#budget() }),
+      ...(live ? { remaining: this.#remaining, resetsInMs: this.#endsAt - now } : {}),
+      others: Math.max(this.#others, Math.round(this.#expectedOthers)),
+      sent: this.#total,
+      limited: this.#limited,
+    };
+  }
+
+  /** Requests of ours per window. */
+  #budget(): number {
+    const limit = this.#limit ?? 1;
+    const shared = Math.floor(limit * this.#share);
+    const others = Math.max(this.#expectedOthers, this.#projectedOthers());
+    const left = others === 0 ? shared : Math.floor(limit - others - Math.ceil(limit * 0.02));
+    return Math.max(1, Math.min(shared, left));
+  }
+
+  #projectedOthers(): number {
+    const length = this.#endsAt - this.#startedAt;
+    const passed = this.#clock.now() - this.#startedAt;
+    if (this.#others === 0 || length <= 0 || passed < length * PROJECT_AFTER) return this.#others;
+    return this.#others * Math.max(1, length / passed);
+  }
+
+  #learn({ limit, remaining, reset, endsInMs }: RateHeaders): void {
+    const now = this.#clock.now();
+    // An answer that crossed the end of its window says nothing about this one.
+    if (reset < this.#reset - 1) return;
+    if (reset > this.#reset + 1) {
+      this.#expectedOthers = Math.max(this.#others, this.#expectedOthers * OTHERS_DECAY);
+      if (this.#expectedOthers < 1) this.#expectedOthers = 0;
+      this.#window += 1;
+      this.#reset = reset;
+      this.#startedAt = now;
+      this.#sent = 1;
+      // A window that was open before we came was used by others, or by us before a restart.
+      this.#others = Math.max(0, limit - remaining - 1);
+      this.#endsAt = now + endsInMs;
+    } else {
+      this.#others = Math.max(this.#others, limit - remaining - this.#sent);
+      if (now >= this.#endsAt) this.#endsAt = now + Math.max(endsInMs, 250);
+    }
+    this.#limit = limit;
+    this.#remaining = remaining;
+  }
+
+  #admit(): void {
+    while (this.#waiting.length > 0) {
+      const now = this.#clock.now();
+      if (this.#limit === undefined || now >= this.#endsAt) {
+        if (this.#probing) return;
+        this.#probing = true;
+        this.#waiting.shift()?.admit({ window: this.#window, probe: true });
+        return;
+      }
+      const at = this.#nextAt();
+      if (at > now) {
+        this.#wake(at);
+        return;
+      }
+      this.#sent += 1;
+      this.#waiting.shift()?.admit({ window: this.#window, probe: false });
+    }
+  }
+
+  /** When the next request may leave, by the pace of this window. */
+  #nextAt(): number {
+    const budget = this.#budget();
+    if (this.#sent >= budget) return this.#endsAt;
+    const burst = Math.max(BURST_LEAST, Math.ceil(budget * BURST_SHARE));
+    const length = this.#endsAt - this.#startedAt;
+    return this.#startedAt + Math.max(0, ((this.#sent + 1 - burst) / budget) * length);
+  }
+
+  #wake(at: number): void {
+    if (this.#wakeAt !== undefined && this.#wakeAt <= at) return;
+    this.#wakeAt = at;
+    void this.#clock.sleep(Math.max(1, Math.ceil(at - this.#clock.now()))).then(() => {
+      if (this.#wakeAt === at) this.#wakeAt = undefined;
+      this.#admit();
+    });
+  }
+}
+
+function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error('aborted');
+}

@@ -1,0 +1,63 @@
+import type { Log } from '../config/log.ts';
+import type { Secret } from '../config/secret.ts';
+import { originOf } from '../config/settings.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Random } from '../model/random.ts';
+import type { Transport } from '../model/transport.ts';
+import { principalEntitlements } from './api/access.ts';
+import { appsApi } from './api/apps.ts';
+import { checkGovernance, listBundles } from './api/bundles.ts';
+import { entitlementManagement } from './api/entitlement-settings.ts';
+import { entitlementsApi } from './api/entitlements.ts';
+import { grantsApi } from './api/grants.ts';
+import { membersApi } from './api/members.ts';
+import { getOrg } from './api/org.ts';
+import { getMe, usersApi } from './api/users.ts';
+import { sswsHeaders } from './auth/ssws.ts';
+import { bucketOf } from './buckets.ts';
+import type { Okta } from './okta.ts';
+import { Sender } from './send.ts';
+
+export interface OktaOptions {
+  readonly origin: string;
+  readonly token: Secret;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Part of each limit that may be used, 0..1. */
+  readonly share: number;
+  /** Requests in flight at most. */
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+}
+
+/** Everything that speaks to one Okta organisation. */
+export function createOkta(options: OktaOptions): Okta {
+  const origin = originOf(options.origin);
+  const sender = new Sender({ ...options, origin, authorize: sswsHeaders(options.token) });
+  return {
+    host: new URL(origin).host,
+    org: (signal) => getOrg(sender, signal),
+    me: (signal) => getMe(sender, signal),
+    checkGovernance: (signal) => checkGovernance(sender, signal),
+    users: usersApi(sender),
+    apps: appsApi(sender),
+    members: membersApi(sender),
+    entitlements: entitlementsApi(sender),
+    grants: grantsApi(sender),
+    bundles: { listForApp: (appId, signal) => listBundles(sender, appId, signal) },
+    access: {
+      principalEntitlements: (appId, userId, signal) => principalEntitlements(sender, appId, userId, signal),
+    },
+    settings: { entitlementManagement: (orn, signal) => entitlementManagement(sender, orn, signal) },
+    rates: () => sender.budgets().map((budget) => budget.status()),
+    bucketOf: {
+      assign: bucketOf('POST', '/api/v1/apps/id/users'),
+      grant: bucketOf('POST', '/governance/api/v1/grants'),
+      grantRead: bucketOf('GET', '/governance/api/v1/grants'),
+      memberRead: bucketOf('GET', '/api/v1/apps/id/users'),
+    },
+    calls: sender.calls,
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * How many requests are in flight. A 429 that shows a limit of 0 means too many at once (contract §9.1): the number is
+ * halved, and grows again by one after a run of answers.
+ */
+export class Concurrency {
+  readonly #most: number;
+  #allowed: number;
+  #inFlight = 0;
+  #good = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
+    this.#allowed = most;
+  }
+
+  get allowed(): number {
+    return this.#allowed;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#inFlight >= this.#allowed) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#inFlight += 1;
+    try {
+      return await work();
+    } finally {
+      this.#inFlight -= 1;
+      this.#next();
+    }
+  }
+
+  tooMany(): void {
+    this.#allowed = Math.max(1, Math.floor(this.#allowed / 2));
+    this.#good = 0;
+  }
+
+  fine(): void {
+    this.#good += 1;
+    if (this.#good < 20 || this.#allowed >= this.#most) return;
+    this.#good = 0;
+    this.#allowed += 1;
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#inFlight < this.#allowed) this.#waiting.shift()?.();
+  }
+}

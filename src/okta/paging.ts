@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { ProductError } from '../model/product-error.ts';
+import type { Answer, Call, Sender } from './send.ts';
+
+const Links = z.looseObject({
+  data: z.array(z.unknown()),
+  _links: z.looseObject({ next: z.looseObject({ href: z.string() }).optional() }).optional(),
+});
+
+/** Pages of a list to the last one: a bare array with Link headers (management), or data with `_links` (governance). */
+export async function* pages(
+  sender: Sender,
+  call: Call,
+  signal?: AbortSignal,
+): AsyncIterable<readonly unknown[]> {
+  const seen = new Set<string>();
+  for (let after: string | undefined; ;) {
+    const query =
+      after === undefined ? (call.query ?? []) : [...(call.query ?? []), ['after', after] as const];
+    const answer = await sender.read({ ...call, query }, { signal });
+    if (answer === undefined) throw new ProductError('okta.unexpected', { subject: call.path });
+    const { rows, next } = pageOf(answer, call.path);
+    yield rows;
+    if (next === undefined) return;
+    // A cursor that comes again would never end.
+    if (seen.has(next)) throw new ProductError('okta.unexpected', { subject: call.path });
+    seen.add(next);
+    after = next;
+  }
+}
+
+/** Only the cursor is followed, never the host of a link (contract §0.6). */
+function pageOf(
+  { response, json }: Answer,
+  path: string,
+): { readonly rows: readonly unknown[]; readonly next: string | undefined } {
+  if (Array.isArray(json)) return { rows: json, next: cursorOf(nextLink(response.headers['link'])) };
+  const body = Links.safeParse(json);
+  if (!body.success) throw new ProductError('okta.unexpected', { subject: path });
+  return { rows: body.data.data, next: cursorOf(body.data._links?.next?.href) };
+}
+
+/** The link with `rel="next"` of a Link header, joined or single (contract §1.4). */
+function nextLink(header: string | undefined): string | undefined {
+  for (const match of (header ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
+    if (/;\s*rel="?next"?/i.test(match[2] ?? '')) return match[1];
+  }
+  return undefined;
+}
+
+function cursorOf(href: string | undefined): string | undefined {
+  if (href === undefined) return undefined;
+  const after = new URL(href, 'https://unused.invalid').searchParams.get('after');
+  if (after === null || after === '')
+    throw new ProductError('okta.unexpected', { subject: 'a next link without a cursor' });
+  return after;
+}

@@ -1,0 +1,273 @@
+import type { Log } from '../config/log.ts';
+import type { Clock } from '../model/clock.ts';
+import { parseInstant } from '../model/instant.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { Random } from '../model/random.ts';
+import { type HttpRequest, type HttpResponse, type Transport, TransportError } from '../model/transport.ts';
+import { Budget, type RateHeaders, type Ticket } from './budget.ts';
+import { bucketOf } from './buckets.ts';
+import { Concurrency } from './concurrency.ts';
+import { jsonOf, readRefused, refusalOf } from './errors.ts';
+import { WriteAbandoned, type WriteOutcome } from './okta.ts';
+
+export interface SenderOptions {
+  readonly origin: string;
+  /** Adds the credentials of one attempt. */
+  readonly authorize: () => Readonly<Record<string, string>>;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly share: number;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+}
+
+export interface Call {
+  readonly method: HttpRequest['method'];
+  /** Path, each segment encoded, without query. */
+  readonly path: string;
+  readonly query?: readonly (readonly [string, string])[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer whose body is JSON, or empty. */
+export interface Answer {
+  readonly response: HttpResponse;
+  readonly json: unknown;
+}
+
+type Attempt =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'limited'; readonly waitMs: number }
+  | { readonly kind: 'refused'; readonly response: HttpResponse }
+  | { readonly kind: 'ambiguous'; readonly why: string; readonly response?: HttpResponse }
+  | { readonly kind: 'not-sent'; readonly why: string };
+
+/** Attempts of a read before it gives up; 429s do not count. */
+const READ_ATTEMPTS = 8;
+const WRITE_NOT_SENT_ATTEMPTS = 5;
+const LIMITED_ATTEMPTS = 100;
+const BACKOFF_MS = 500;
+const BACKOFF_MOST_MS = 20_000;
+
+/**
+ * One way out: budget → authenticate → send → classify → decide (design §6). Reads retry everything but a refusal;
+ * writes retry only what certainly was not committed: never sent, or refused with 429.
+ */
+export class Sender {
+  readonly calls = { reads: 0, writes: 0, resent: 0 };
+  readonly #options: SenderOptions;
+  readonly #budgets = new Map<string, Budget>();
+  readonly #concurrency: Concurrency;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#concurrency = new Concurrency(options.concurrency);
+  }
+
+  budgets(): readonly Budget[] {
+    return [...this.#budgets.values()];
+  }
+
+  /** The answer of a read; `undefined` for a 404 where that is an answer. Throws `ProductError`. */
+  async read(
+    call: Call,
+    options: { readonly signal?: AbortSignal | undefined; readonly absent?: 'is-an-answer' } = {},
+  ): Promise<Answer | undefined> {
+    let failures = 0;
+    for (let limited = 0; ;) {
+      const ticket = await this.#budget(call).acquire(options.signal);
+      this.calls.reads += 1;
+      const attempt = await this.#attempt(call, undefined, ticket, options.signal);
+      if (attempt.kind === 'answer') return attempt.answer;
+      if (attempt.kind === 'refused') {
+        if (attempt.response.status === 404 && options.absent === 'is-an-answer') return undefined;
+        throw readRefused(refusalOf(attempt.response));
+      }
+      options.signal?.throwIfAborted();
+      if (attempt.kind === 'limited') {
+        limited += 1;
+        if (limited > LIMITED_ATTEMPTS)
+          throw new ProductError('okta.limited', { fill: { seconds: Math.ceil(attempt.waitMs / 1000) } });
+        continue;
+      }
+      failures += 1;
+      this.#options.log.debug('okta.read_failed', { path: call.path, why: attempt.why, attempt: failures });
+      if (failures >= READ_ATTEMPTS) throw this.#gaveUp(attempt, failures);
+      await this.#options.clock.sleep(this.#backoff(failures), options.signal);
+    }
+  }
+
+  /** The outcome of a write. `beforeSend` is called with the budget in hand and returns the body. */
+  async write(
+    call: Call,
+    beforeSend: (attempt: number) => Promise<unknown>,
+    signal?: AbortSignal,
+  ): Promise<WriteOutcome<Answer>> {
+    let notSent = 0;
+    for (let n = 1; ; n++) {
+      const budget = this.#budget(call);
+      let ticket: Ticket;
+      try {
+        ticket = await budget.acquire(signal);
+      } catch {
+        return { outcome: 'not-sent', why: 'cancelled' };
+      }
+      let body: string;
+      try {
+        body = JSON.stringify(await beforeSend(n));
+      } catch (error) {
+        budget.giveBack(ticket);
+        if (error instanceof WriteAbandoned) return { outcome: 'abandoned', why: error.why };
+        throw error;
+      }
+      this.calls.writes += 1;
+      if (n > 1) this.calls.resent += 1;
+      const attempt = await this.#attempt(call, body, ticket, undefined);
+      if (attempt.kind === 'answer') {
+        const requestId = attempt.answer.response.headers['x-okta-request-id'];
+        const serverTime = parseInstant(attempt.answer.response.headers['date']);
+        return {
+          outcome: 'ok',
+          value: attempt.answer,
+          ...(requestId === undefined ? {} : { requestId }),
+          ...(serverTime === undefined ? {} : { serverTime }),
+        };
+      }
+      if (attempt.kind === 'refused') return { outcome: 'refused', refusal: refusalOf(attempt.response) };
+      if (attempt.kind === 'ambiguous') {
+        const requestId = attempt.response?.headers['x-okta-request-id'];
+        return { outcome: 'ambiguous', why: attempt.why, ...(requestId === undefined ? {} : { requestId }) };
+      }
+      if (attempt.kind === 'not-sent') {
+        notSent += 1;
+        if (notSent >= WRITE_NOT_SENT_ATTEMPTS) return { outcome: 'not-sent', why: attempt.why };
+        await this.#options.clock.sleep(this.#backoff(notSent));
+      } else if (n >= LIMITED_ATTEMPTS) {
+        return { outcome: 'not-sent', why: 'limited' };
+      }
+    }
+  }
+
+  #budget(call: Call): Budget {
+    const name = bucketOf(call.method, call.path);
+    const known = this.#budgets.get(name);
+    if (known !== undefined) return known;
+    const budget = new Budget(name, this.#options.clock, this.#options.share);
+    this.#budgets.set(name, budget);
+    return budget;
+  }
+
+  async #attempt(
+    call: Call,
+    body: string | undefined,
+    ticket: Ticket,
+    signal: AbortSignal | undefined,
+  ): Promise<Attempt> {
+    const budget = this.#budget(call);
+    let response: HttpResponse;
+    try {
+      response = await this.#concurrency.run(() => {
+        budget.leaves(ticket);
+        return this.#send(call, body, signal);
+      });
+    } catch (error) {
+      budget.observe(ticket, undefined);
+      signal?.throwIfAborted();
+      const { kind, sent } = asTransportError(error);
+      return sent ? { kind: 'ambiguous', why: kind } : { kind: 'not-sent', why: kind };
+    }
+    const rate = rateOf(response);
+    if (response.status === 429) return this.#limited(budget, ticket, rate);
+    budget.observe(ticket, rate);
+    this.#concurrency.fine();
+    return classified(response);
+  }
+
+  #limited(budget: Budget, ticket: Ticket, rate: RateHeaders | undefined): Attempt {
+    const waitMs = (rate?.endsInMs ?? 5_000) + 1_000;
+    if (rate?.limit === 0) this.#concurrency.tooMany();
+    budget.exhausted(ticket, waitMs);
+    this.#options.log.info('okta.limited', {
+      bucket: budget.bucket,
+      waitMs,
+      concurrency: this.#concurrency.allowed,
+    });
+    return { kind: 'limited', waitMs };
+  }
+
+  async #send(call: Call, body: string | undefined, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    const { clock, origin, timeoutMs, transport, authorize } = this.#options;
+    const query = new URLSearchParams(
+      (call.query ?? []).map(([name, value]): [string, string] => [name, value]),
+    ).toString();
+    const request: HttpRequest = {
+      method: call.method,
+      url: `${origin}${call.path}${query === '' ? '' : `?${query}`}`,
+      headers: {
+        accept: 'application/json',
+        'user-agent': 'okta-entitlements/0.1.0',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...call.headers,
+        ...authorize(),
+      },
+      ...(body === undefined ? {} : { body }),
+    };
+    const deadline = clock.deadline(timeoutMs);
+    const either = new AbortController();
+    const abort = () => either.abort(new Error('stopped'));
+    deadline.signal.addEventListener('abort', abort, { once: true });
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      return await transport(request, either.signal);
+    } finally {
+      deadline.cancel();
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Exponential, with jitter. */
+  #backoff(failures: number): number {
+    return (
+      Math.min(BACKOFF_MOST_MS, BACKOFF_MS * 2 ** (failures - 1)) * (0.5 + this.#options.random.next() / 2)
+    );
+  }
+
+  #gaveUp(attempt: Attempt & { readonly kind: 'ambiguous' | 'not-sent' }, attempts: number): ProductError {
+    if (attempt.kind === 'not-sent')
+      return new ProductError('tenant.unreachable', { fill: { why: attempt.why } });
+    return new ProductError('okta.unavailable', { fill: { attempts } });
+  }
+}
+
+function classified(response: HttpResponse): Attempt {
+  const { status, body } = response;
+  if (status >= 200 && status < 300) {
+    const json = body === '' ? undefined : jsonOf(body);
+    // Half an answer is no answer: the write may have been committed.
+    if (body !== '' && json === undefined) return { kind: 'ambiguous', why: 'unreadable', response };
+    return { kind: 'answer', answer: { response, json } };
+  }
+  if (status >= 500 || status === 408) return { kind: 'ambiguous', why: `status ${status}`, response };
+  return { kind: 'refused', response };
+}
+
+function rateOf({ headers }: HttpResponse): RateHeaders | undefined {
+  const limit = Number(headers['x-rate-limit-limit'] ?? Number.NaN);
+  const remaining = Number(headers['x-rate-limit-remaining'] ?? Number.NaN);
+  const reset = Number(headers['x-rate-limit-reset'] ?? Number.NaN);
+  const date = parseInstant(headers['date']);
+  if (Number.isNaN(limit) || Number.isNaN(remaining) || Number.isNaN(reset) || date === undefined)
+    return undefined;
+  return { limit, remaining, reset, endsInMs: Math.max(0, reset * 1000 - date) };
+}
+
+function asTransportError(error: unknown): { readonly kind: string; readonly sent: boolean } {
+  if (error instanceof TransportError) return error;
+  // Whatever else went wrong in a transport: it may have been sent.
+  if (typeof error === 'object' && error !== null && 'kind' in error && 'sent' in error) {
+    return { kind: String(error.kind), sent: error.sent !== false };
+  }
+  return { kind: 'reset', sent: true };
+}
