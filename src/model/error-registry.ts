@@ -133,6 +133,10 @@ export const ERRORS = {
     cause: '{count} names or values break a limit of Okta: {why}.',
     remedy: 'Shorten them in the report, then analyse it again.',
   },
+  'plan.ambiguous_name': {
+    cause: '{count} entitlements or values share one name, so it is not clear which is meant.',
+    remedy: 'Rename one of them in Okta or in the report, then plan again.',
+  },
   'plan.unknown_values': {
     cause: '{count} of the named entitlements or values do not exist in the app.',
     remedy: 'Use names as the app lists them, or create them with prepare_entitlement_structure.',

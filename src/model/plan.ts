@@ -29,7 +29,7 @@ export interface PlanHeader {
   readonly snapshotId?: string;
   /** How grants are written, and whether the tenant is known to take it. */
   readonly method?: { readonly grants: GrantMethod; readonly additiveCapability: Capability };
-  /** SHA-256 over the canonical JSON of this header without `hash` and `operationsHash` … and of every operation and person row. */
+  /** SHA-256 over the canonical JSON of this header without `hash`, and of every operation and person row. */
   readonly hash: string;
 }
 
@@ -72,6 +72,8 @@ export interface PlanCounts {
   /** Structure plans. */
   readonly newEntitlements: number;
   readonly newValues: number;
+  /** Lines of the report that could not be read. */
+  readonly rejectedLines: number;
   readonly existingEntitlements: number;
   readonly existingValues: number;
 }
@@ -134,6 +136,11 @@ export interface WriteGrant {
   readonly fingerprint: string;
   /** Grant types held × method × member or not, such as `CUSTOM+ENTITLEMENT|additive|member`. */
   readonly mix: string;
+  /**
+   * Read the principal's grants afresh directly before sending: always for `custom`, and for an additive grant of a
+   * single-valued entitlement, where a later grant wins over an earlier one.
+   */
+  readonly freshRead: boolean;
   /** The assignment that must be done, and settled, first. */
   readonly after?: number;
   readonly firstWave: boolean;
@@ -152,6 +159,8 @@ export interface PlanPerson {
   readonly wanted: number;
   readonly toGrant: readonly number[];
   readonly already: number;
+  /** Wanted holdings that conflict, and why. */
+  readonly conflict: number;
   readonly conflicts: readonly PersonConflict[];
   readonly needsDecision?: NeedsDecision;
   readonly heldBack: number;

@@ -1,0 +1,78 @@
+import { IDENTITY_CLASSES } from '../model/identity.ts';
+import type { PlanCounts } from '../model/plan.ts';
+import type { GrantsInput } from './plan-grants.ts';
+
+const number = new Intl.NumberFormat('en-US');
+
+/** ≤ 12 lines, what a person must know first (design §7.6). Holds tenant text: shown as data only. */
+export function grantsHeadline(
+  input: GrantsInput,
+  counts: PlanCounts,
+  usedValues: ReadonlySet<number>,
+  sensitive: readonly number[],
+): readonly string[] {
+  const n = (value: number) => number.format(value);
+  const lines = [`App: ${input.app.label} (${input.app.id})`];
+  if (counts.grants === 0)
+    lines.push('Nothing to grant: nobody in the source lacks anything that can be added');
+  else {
+    lines.push(
+      `People: ${n(counts.grants)} get ${n(counts.toGrant)} values; ${n(counts.people)} of ${n(counts.identifiers)} identifiers are one exact match`,
+    );
+    lines.push(
+      counts.newAccounts === 0
+        ? 'Creates no accounts: everybody concerned is in the app'
+        : `Creates up to ${n(counts.newAccounts)} accounts in the app; ${n(counts.members)} people are in it already`,
+    );
+    lines.push(valuesLine(input, usedValues));
+    lines.push(
+      input.additive === 'no'
+        ? 'How: one CUSTOM grant each, carrying everything the person has; only for people with no other kind of grant'
+        : `How: additive grants; nothing anybody holds is replaced${input.additive === 'unknown' ? ' (the first one is sent alone, to see that this tenant takes them)' : ''}`,
+    );
+  }
+  if (counts.already > 0) lines.push(`Already held: ${n(counts.already)} values`);
+  if (sensitive.length > 0) {
+    const names = sensitive.slice(0, 5).map((v) => input.values[v]?.valueName ?? '');
+    lines.push(
+      `Sensitive: ${names.join(', ')}${sensitive.length > 5 ? `, and ${n(sensitive.length - 5)} more` : ''}`,
+    );
+  }
+  if (counts.needsDecision > 0)
+    lines.push(
+      `Needs decision, not touched: ${n(counts.needsDecision)} values (each with its reason and consequence in the list)`,
+    );
+  if (counts.conflict > 0)
+    lines.push(`Conflicts, kept as they are: ${n(counts.conflict)} values of single-valued entitlements`);
+  if (counts.heldBack > 0) lines.push(`Held back: ${n(counts.heldBack)} values of ${heldBackPeople(counts)}`);
+  if (counts.rejectedLines > 0) lines.push(`Rejected lines of the report: ${n(counts.rejectedLines)}`);
+  if (input.seconds !== undefined && counts.grants > 0)
+    lines.push(`Time: about ${duration(input.seconds)}; taking it back about ${duration(input.seconds)}`);
+  return lines.slice(0, 12);
+}
+
+function valuesLine(input: GrantsInput, usedValues: ReadonlySet<number>): string {
+  const perEntitlement = new Map<string, number>();
+  for (const v of usedValues) {
+    const name = input.values[v]?.entitlementName ?? '';
+    perEntitlement.set(name, (perEntitlement.get(name) ?? 0) + 1);
+  }
+  const shown = [...perEntitlement].slice(0, 5).map(([name, count]) => `${name} (${count})`);
+  const rest = perEntitlement.size - shown.length;
+  return `Values: ${shown.join(', ')}${rest > 0 ? `, and ${rest} more entitlements` : ''}`;
+}
+
+function heldBackPeople(counts: PlanCounts): string {
+  const parts = IDENTITY_CLASSES.filter(
+    (name) => name !== 'matched' && (counts.identities[name] ?? 0) > 0,
+  ).map((name) => `${counts.identities[name]} ${name}`);
+  if (counts.dormant > 0) parts.push(`${counts.dormant} dormant`);
+  return parts.join(', ');
+}
+
+/** A duration in the words of a person: seconds, minutes or hours. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} seconds`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} minutes`;
+  return `${(seconds / 3600).toFixed(1)} hours`;
+}

@@ -1,0 +1,191 @@
+import { ProductError } from '../model/product-error.ts';
+import type { AddValues, CreateEntitlement, NewValue, Operation, PlanHeader } from '../model/plan.ts';
+import type { App, Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
+import { type PlanDraft, withHash, type Plan } from './plan-hash.ts';
+import { riskOf, type RoutineLimits } from './risk.ts';
+import { isSensitive } from './sensitive.ts';
+import { nameKey, ValueMap } from './value-map.ts';
+
+export interface StructureInput {
+  readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt'>;
+  readonly app: App;
+  /** What the report needs: entitlement names with their value names, in order. */
+  readonly wanted: readonly { readonly name: string; readonly values: readonly string[] }[];
+  readonly entitlements: readonly Entitlement[];
+  readonly values: readonly EntitlementValue[];
+  readonly rejectedLines: number;
+  readonly sensitiveWords: readonly string[];
+  readonly routine: RoutineLimits;
+}
+
+/** Values in one request (contract §10.15: one large POST was seen to fail). */
+const VALUES_PER_REQUEST = 100;
+
+/** Okta's limits (contract §3): names and external values of values may be longer in the API than the console shows. */
+const NAME_LENGTH = 255;
+
+/**
+ * What must be created so that the app has every entitlement and value that the report names. Existing ones are
+ * matched by external value, then name. New entitlements take several values.
+ * Throws `plan.limits`, `plan.ambiguous_name`.
+ */
+export function planStructure(input: StructureInput): Plan {
+  checkLimits(input.wanted);
+  const map = new ValueMap(input.entitlements, input.values);
+  const operations: Operation[] = [];
+  let newEntitlements = 0;
+  let newValues = 0;
+  let existingValues = 0;
+  const created: string[] = [];
+  const lines: string[] = [];
+  for (const { name, values } of input.wanted) {
+    const entitlement = map.entitlement(name);
+    const missing =
+      entitlement === undefined
+        ? values
+        : values.filter((value) => map.value(entitlement, value) === undefined);
+    existingValues += values.length - missing.length;
+    newValues += missing.length;
+    created.push(...missing);
+    if (entitlement === undefined) newEntitlements += 1;
+    operations.push(...operationsFor(name, entitlement, missing, operations.length));
+    const state =
+      entitlement === undefined
+        ? 'new, takes several values'
+        : entitlement.multiValue
+          ? 'exists'
+          : 'exists, takes one value';
+    lines.push(
+      `${name} (${state}): ${missing.length} values to create, ${values.length - missing.length} exist`,
+    );
+  }
+  const sensitive = created.filter((value) => isSensitive(value, input.sensitiveWords));
+  const provisioned = isProvisioned(input.app, input.values);
+  const { risk, riskReasons } = riskOf(
+    { people: 0, newAccounts: 0, sensitiveValues: 0, valuesOnProvisionedApp: provisioned ? newValues : 0 },
+    input.routine,
+  );
+  const shown = lines.slice(0, 6);
+  const headline = [
+    `App: ${input.app.label} (${input.app.id})`,
+    newValues + newEntitlements === 0
+      ? 'Nothing to create: every entitlement and value of the report exists'
+      : `Creates ${newEntitlements} entitlements and ${newValues} values; nobody's access changes`,
+    ...shown,
+    ...(lines.length > shown.length ? [`and ${lines.length - shown.length} more entitlements`] : []),
+    ...(newEntitlements > 0
+      ? ['Whether an entitlement takes several values, and its external value, can never be changed later']
+      : []),
+    ...(sensitive.length > 0
+      ? [`Sensitive values: ${sensitive.slice(0, 5).join(', ')}${sensitive.length > 5 ? ', …' : ''}`]
+      : []),
+    ...(provisioned && newValues > 0
+      ? ['The app gets its values from elsewhere and may not know these']
+      : []),
+  ].slice(0, 12);
+  const draft: PlanDraft = {
+    header: {
+      ...input.base,
+      format: 1,
+      kind: 'structure',
+      mode: 'merge',
+      app: { id: input.app.id, label: input.app.label },
+      risk,
+      riskReasons,
+      counts: {
+        identifiers: 0,
+        identities: {},
+        people: 0,
+        newAccounts: 0,
+        members: 0,
+        dormant: 0,
+        wanted: 0,
+        toGrant: 0,
+        already: 0,
+        conflict: 0,
+        needsDecision: 0,
+        heldBack: 0,
+        grants: 0,
+        rejectedLines: input.rejectedLines,
+        newEntitlements,
+        newValues,
+        existingEntitlements: input.wanted.length - newEntitlements,
+        existingValues,
+      },
+      headline,
+      values: [],
+      operations: operations.length,
+    },
+    operations,
+    people: [],
+  };
+  return withHash(draft);
+}
+
+function operationsFor(
+  name: string,
+  entitlement: Entitlement | undefined,
+  missing: readonly string[],
+  firstSeq: number,
+): readonly (CreateEntitlement | AddValues)[] {
+  const batches: NewValue[][] = [];
+  for (let i = 0; i < missing.length; i += VALUES_PER_REQUEST) {
+    batches.push(
+      missing.slice(i, i + VALUES_PER_REQUEST).map((value) => ({ name: value, externalValue: value })),
+    );
+  }
+  if (entitlement !== undefined) {
+    return batches.map((values, i) => ({
+      kind: 'add-values',
+      seq: firstSeq + i,
+      entitlement: { id: entitlement.id },
+      values,
+    }));
+  }
+  const [first = [], ...rest] = batches;
+  const create: CreateEntitlement = {
+    kind: 'create-entitlement',
+    seq: firstSeq,
+    name,
+    externalValue: name,
+    multiValue: true,
+    values: first,
+  };
+  const more = rest.map((values, i): AddValues => ({
+    kind: 'add-values',
+    seq: firstSeq + 1 + i,
+    entitlement: { createdBy: firstSeq },
+    values,
+  }));
+  return [create, ...more];
+}
+
+/** An app whose values come from the app itself (contract §3: `externalId` is the downstream id), or which is provisioned. */
+function isProvisioned(app: App, values: readonly EntitlementValue[]): boolean {
+  return values.some((value) => value.externalId !== undefined) || app.features.includes('PUSH_NEW_USERS');
+}
+
+function checkLimits(wanted: StructureInput['wanted']): void {
+  const texts = wanted.flatMap(({ name, values }) => [name, ...values]);
+  const long = texts.filter((text) => Array.from(text).length > NAME_LENGTH);
+  if (long[0] !== undefined) {
+    throw new ProductError('plan.limits', {
+      fill: { count: long.length, why: `at most ${NAME_LENGTH} characters` },
+      subject: long[0].slice(0, 80),
+    });
+  }
+  // Okta takes only characters of up to three bytes in UTF-8 (contract §1.2).
+  const astral = texts.filter((text) => /[\u{10000}-\u{10ffff}]/u.test(text));
+  if (astral[0] !== undefined) {
+    throw new ProductError('plan.limits', {
+      fill: { count: astral.length, why: 'no characters beyond three bytes of UTF-8' },
+      subject: astral[0],
+    });
+  }
+  const keys = new Set<string>();
+  for (const { name } of wanted) {
+    if (keys.has(nameKey(name)))
+      throw new ProductError('plan.ambiguous_name', { fill: { count: 2 }, subject: name });
+    keys.add(nameKey(name));
+  }
+}

@@ -1,0 +1,99 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely, SqliteDialect } from 'kysely';
+import { ProductError } from '../model/product-error.ts';
+import { openDatabase, type SqliteDatabase } from './driver.ts';
+import { MIGRATIONS, type Schema } from './schema.ts';
+import type { Store } from './store.ts';
+import { factTable } from './tables/facts.ts';
+import { jobTable } from './tables/jobs.ts';
+import { planTable } from './tables/plans.ts';
+import { reportTable } from './tables/reports.ts';
+import { snapshotTable } from './tables/snapshots.ts';
+import { understandingTable } from './tables/understandings.ts';
+
+export type Database = Kysely<Schema>;
+
+const FILE = 'okta-entitlements.db';
+
+/**
+ * Opens (and makes, or brings up to date) the embedded database in a folder; `:memory:` keeps it in this process.
+ * Several processes may use one file. Throws `store.unavailable`, `store.newer`.
+ */
+export function openStore(home: string): Store {
+  const raw = home === ':memory:' ? openDatabase(':memory:') : openFile(home);
+  try {
+    raw.exec('pragma busy_timeout = 15000');
+    if (home !== ':memory:') raw.exec('pragma journal_mode = wal');
+    raw.exec('pragma synchronous = full');
+    raw.exec('pragma foreign_keys = on');
+    migrate(raw);
+  } catch (error) {
+    raw.close();
+    if (error instanceof ProductError) throw error;
+    throw new ProductError('store.unavailable', {
+      fill: { why: 'it is damaged, locked, or the disk is full' },
+      cause: error,
+    });
+  }
+  const database: Database = new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapted(raw) }) });
+  return {
+    reports: reportTable(database),
+    understandings: understandingTable(database),
+    facts: factTable(database),
+    snapshots: snapshotTable(database),
+    plans: planTable(database),
+    jobs: jobTable(database),
+    close: () => database.destroy(),
+  };
+}
+
+function openFile(home: string): SqliteDatabase {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    chmodSync(home, 0o700);
+  } catch (error) {
+    throw new ProductError('store.unavailable', { fill: { why: 'its folder cannot be made' }, cause: error });
+  }
+  const path = join(home, FILE);
+  const raw = openDatabase(path);
+  chmodSync(path, 0o600);
+  return raw;
+}
+
+function migrate(raw: SqliteDatabase): void {
+  raw.exec('begin immediate');
+  try {
+    raw.exec('create table if not exists meta (key text primary key, value text not null)');
+    const [row] = raw.prepare(`select value from meta where key = 'version'`).all() as { value: string }[];
+    const version = Number(row?.value ?? 0);
+    if (version > MIGRATIONS.length) throw new ProductError('store.newer');
+    for (const step of MIGRATIONS.slice(version)) for (const sql of step) raw.exec(sql);
+    raw
+      .prepare(
+        `insert into meta (key, value) values ('version', ?) on conflict (key) do update set value = excluded.value`,
+      )
+      .run(String(MIGRATIONS.length));
+    raw.exec('commit');
+  } catch (error) {
+    raw.exec('rollback');
+    throw error;
+  }
+}
+
+/** The binding in the shape that Kysely's SQLite dialect asks for. */
+function adapted(raw: SqliteDatabase) {
+  return {
+    close: () => raw.close(),
+    prepare: (sql: string) => {
+      // A deferred `begin` that reads before it writes dies with SQLITE_BUSY at once, whatever the busy time-out.
+      const statement = raw.prepare(sql === 'begin' ? 'begin immediate' : sql);
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters: readonly unknown[]) => statement.all(...parameters),
+        run: (parameters: readonly unknown[]) => statement.run(...parameters),
+        iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
+      };
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/** Column types are portable to SQLite and PostgreSQL; instants are milliseconds since the epoch. */
+export interface Schema {
+  meta: { key: string; value: string };
+  report: { number: number; root: string; path: string; sha256: string };
+  report_done: { tenant_id: string; sha256: string; job_id: string; at: number };
+  understanding: { id: string; sha256: string; path: string; at: number; body: string };
+  fact: { tenant_id: string; key: string; value: string; at: number };
+  snapshot: { id: string; tenant_id: string; app_id: string; taken_at: number; format: number };
+  snapshot_chunk: { snapshot_id: string; n: number; name: string; bytes: Uint8Array };
+  plan: {
+    id: string;
+    tenant_id: string;
+    app_id: string;
+    kind: string;
+    hash: string;
+    created_at: string;
+    header: string;
+  };
+  plan_operation: { plan_id: string; seq: number; body: string };
+  plan_person: {
+    plan_id: string;
+    n: number;
+    to_grant: number;
+    needs_decision: number;
+    conflict: number;
+    held_back: number;
+    already: number;
+    body: string;
+  };
+  job: {
+    id: string;
+    plan_id: string;
+    tenant_id: string;
+    app_id: string;
+    agreement: string;
+    state: string;
+    phase: string;
+    epoch: number;
+    lease_owner: string | null;
+    lease_until: number;
+    parked: string | null;
+    started_at: number;
+    ended_at: number | null;
+    verification: string | null;
+  };
+  job_operation: {
+    job_id: string;
+    seq: number;
+    state: string;
+    attempts: number;
+    sent_at: number | null;
+    ended_at: number | null;
+    code: string | null;
+    result: string | null;
+  };
+  journal: {
+    job_id: string;
+    n: number;
+    epoch: number;
+    seq: number;
+    state: string;
+    at: number;
+    request_id: string | null;
+    code: string | null;
+    result: string | null;
+  };
+}
+
+/** Each step is applied once, in order, in one transaction. Never change a step that was released. */
+export const MIGRATIONS: readonly (readonly string[])[] = [
+  [
+    `create table report (number integer primary key, root text not null, path text not null, sha256 text not null, unique (root, path, sha256))`,
+    `create table report_done (tenant_id text not null, sha256 text not null, job_id text not null, at bigint not null, primary key (tenant_id, sha256))`,
+    `create table understanding (id text primary key, sha256 text not null, path text not null, at bigint not null, body text not null)`,
+    `create index understanding_sha256 on understanding (sha256, at)`,
+    `create index understanding_path on understanding (path, at)`,
+    `create table fact (tenant_id text not null, key text not null, value text not null, at bigint not null, primary key (tenant_id, key))`,
+    `create table snapshot (id text primary key, tenant_id text not null, app_id text not null, taken_at bigint not null, format integer not null)`,
+    `create table snapshot_chunk (snapshot_id text not null, n integer not null, name text not null, bytes blob not null, primary key (snapshot_id, n))`,
+    `create table plan (id text primary key, tenant_id text not null, app_id text not null, kind text not null, hash text not null, created_at text not null, header text not null)`,
+    `create table plan_operation (plan_id text not null, seq integer not null, body text not null, primary key (plan_id, seq))`,
+    `create table plan_person (plan_id text not null, n integer not null, to_grant integer not null, needs_decision integer not null, conflict integer not null, held_back integer not null, already integer not null, body text not null, primary key (plan_id, n))`,
+    `create table job (id text primary key, plan_id text not null unique, tenant_id text not null, app_id text not null, agreement text not null, state text not null, phase text not null, epoch integer not null, lease_owner text, lease_until bigint not null, parked text, started_at bigint not null, ended_at bigint, verification text)`,
+    `create index job_app on job (tenant_id, app_id)`,
+    `create table job_operation (job_id text not null, seq integer not null, state text not null, attempts integer not null, sent_at bigint, ended_at bigint, code text, result text, primary key (job_id, seq))`,
+    `create table journal (job_id text not null, n integer not null, epoch integer not null, seq integer not null, state text not null, at bigint not null, request_id text, code text, result text, primary key (job_id, n))`,
+  ],
+];

@@ -1,0 +1,37 @@
+import type { Understanding } from '../../model/understanding.ts';
+import type { Database } from '../open-store.ts';
+import type { UnderstandingTable } from '../store.ts';
+
+export function understandingTable(database: Database): UnderstandingTable {
+  const parsed = (row: { body: string } | undefined) =>
+    row === undefined ? undefined : (JSON.parse(row.body) as Understanding);
+  const newest = (column: 'sha256' | 'path', text: string) =>
+    database
+      .selectFrom('understanding')
+      .select('body')
+      .where(column, '=', text)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+  return {
+    async save(understanding, at) {
+      const { sha256, path } = understanding.report;
+      await database
+        .insertInto('understanding')
+        .values({ id: understanding.id, sha256, path, at, body: JSON.stringify(understanding) })
+        .execute();
+    },
+    async get(id) {
+      return parsed(
+        await database.selectFrom('understanding').select('body').where('id', '=', id).executeTakeFirst(),
+      );
+    },
+    async latestFor(sha256) {
+      return parsed(await newest('sha256', sha256));
+    },
+    async latestForPath(path) {
+      return parsed(await newest('path', path));
+    },
+  };
+}
