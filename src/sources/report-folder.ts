@@ -11,6 +11,8 @@ export interface ReportFolder {
   find(nameOrPath: string): Promise<ReportFile>;
   /** The bytes. The sha256 of what was read is known when the stream has ended. */
   open(file: ReportFile): Promise<Readable>;
+  /** Moves an imported report to `processed/` or `processed_and_assigned/`; does nothing where the name is taken. */
+  moveImported(path: string, folder: 'processed' | 'processed_and_assigned'): Promise<void>;
   identify(file: ReportFile, signal?: AbortSignal): Promise<ReportIdentity>;
 }
 

@@ -90,10 +90,7 @@ export interface JobTable {
   open(job: { id: string; plan: PlanHeader; agreement: Agreement; startedAt: number }): Promise<JobRow>;
   get(id: string): Promise<JobRow | undefined>;
   forPlan(planId: string): Promise<JobRow | undefined>;
-  update(
-    id: string,
-    change: Partial<Pick<JobRow, 'state' | 'phase' | 'parked' | 'endedAt' | 'verification'>>,
-  ): Promise<void>;
+  update(id: string, change: JobChange): Promise<void>;
   /** Takes the lease with the next epoch, unless another owner holds one on the same (tenant, app) that is not over. */
   acquireLease(
     id: string,
@@ -119,6 +116,11 @@ export interface JobTable {
     limit: number,
   ): Promise<readonly (JournalEntry & { readonly n: number; readonly epoch: number })[]>;
 }
+
+/** What changes of a job; `parked: undefined` clears it. */
+export type JobChange = {
+  [K in 'state' | 'phase' | 'parked' | 'endedAt' | 'verification']?: JobRow[K] | undefined;
+};
 
 export interface JobRow {
   readonly id: string;

@@ -122,10 +122,10 @@ export function jobTable(database: Database): JobTable {
       };
       let known = 0;
       for (const { state, count } of touched) {
-        states[state as OperationState] += Number(count);
-        known += Number(count);
+        states[state as OperationState] += count;
+        known += count;
       }
-      return { ...states, pending: states.pending + Number(all?.count ?? 0) - known };
+      return { ...states, pending: states.pending + (all?.count ?? 0) - known };
     },
     async operationRows(id, from, limit) {
       const rows = await database
@@ -157,8 +157,8 @@ export function jobTable(database: Database): JobTable {
         .execute();
       return rows.map((row) => ({
         code: row.code ?? 'unknown',
-        count: Number(row.count),
-        sampleSeq: Number(row.sample),
+        count: row.count,
+        sampleSeq: row.sample,
       }));
     },
     async journal(id, from, limit) {

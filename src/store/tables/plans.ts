@@ -77,7 +77,7 @@ export function planTable(database: Database): PlanTable {
       const row = await people(id, filter)
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .executeTakeFirst();
-      return Number(row?.count ?? 0);
+      return row?.count ?? 0;
     },
   };
 }

@@ -1,0 +1,59 @@
+import type { OperationState } from '../../model/job.ts';
+import type { AddValues, NewValue } from '../../model/plan.ts';
+import { ProductError } from '../../model/product-error.ts';
+import { nameKey } from '../../planning/value-map.ts';
+import type { Run } from '../run.ts';
+import { type Attempt, carryOut } from './carry-out.ts';
+
+/** Adds values to an entitlement; after a lost answer only those that are not there. */
+export async function addValues(
+  run: Run,
+  operation: AddValues,
+  sentBefore?: number,
+): Promise<OperationState> {
+  const { okta } = run.context;
+  const entitlementId = await entitlementOf(run, operation);
+  let missing: readonly NewValue[] = operation.values;
+  const attempt: Attempt = {
+    send: async () => {
+      const outcome = await okta.entitlements.addValues(entitlementId, missing, {
+        beforeSend: () => run.sending(operation),
+        signal: run.stop.signal,
+      });
+      run.learnTime(outcome);
+      return outcome.outcome === 'ok' ? { ...outcome, value: { entitlementId } } : outcome;
+    },
+    lookFor: async (sentAt) => {
+      const there = (await okta.entitlements.values(run.job.appId)).filter(
+        (row) => row.entitlementId === entitlementId,
+      );
+      const wanted = new Set(operation.values.map((value) => nameKey(value.externalValue)));
+      const found = there.filter((row) => wanted.has(nameKey(row.externalValue)));
+      const keys = new Set(found.map((row) => nameKey(row.externalValue)));
+      missing = operation.values.filter((value) => !keys.has(nameKey(value.externalValue)));
+      if (missing.length > 0) return { found: 'absent' };
+      const ours = found.every(
+        (row) => row.createdBy === run.actor && run.actor !== undefined && run.madeSince(row.created, sentAt),
+      );
+      return { found: ours ? 'ours' : 'not-provably-ours', result: { entitlementId } };
+    },
+  };
+  return carryOut(run, operation, attempt, sentBefore);
+}
+
+/** The entitlement named by id, or the one that an earlier operation of this plan created. */
+async function entitlementOf(run: Run, operation: AddValues): Promise<string> {
+  if ('id' in operation.entitlement) return operation.entitlement.id;
+  const { createdBy } = operation.entitlement;
+  const [row] = await run.context.store.jobs.operationRows(run.job.id, createdBy, 1);
+  const result = row?.seq === createdBy ? row.result : undefined;
+  if (
+    typeof result === 'object' &&
+    result !== null &&
+    'entitlementId' in result &&
+    typeof result.entitlementId === 'string'
+  ) {
+    return result.entitlementId;
+  }
+  throw new ProductError('plan.stale', { subject: `operation ${createdBy}` });
+}

@@ -1,0 +1,33 @@
+import type { OperationState } from '../../model/job.ts';
+import type { Assign } from '../../model/plan.ts';
+import type { Run } from '../run.ts';
+import { type Attempt, carryOut } from './carry-out.ts';
+
+/** Makes the person a member of the app. Already a member, by an answer 409 or 200, is a success (contract §10.11). */
+export function assign(run: Run, operation: Assign, sentBefore?: number): Promise<OperationState> {
+  const { members } = run.context.okta;
+  const { appId } = run.job;
+  const attempt: Attempt = {
+    send: async () => {
+      const outcome = await members.assign(appId, operation.principal, {
+        beforeSend: () => run.sending(operation),
+        signal: run.stop.signal,
+      });
+      run.learnTime(outcome);
+      return outcome.outcome === 'ok'
+        ? { ...outcome, value: { created: outcome.value.created ?? null } }
+        : outcome;
+    },
+    lookFor: async (sentAt) => {
+      const member = await members.get(appId, operation.principal);
+      if (member === undefined) return { found: 'absent' };
+      // Okta does not record who assigned: the time is all there is.
+      return {
+        found: run.madeSince(member.created, sentAt) ? 'ours' : 'not-provably-ours',
+        result: { created: member.created ?? null },
+      };
+    },
+    isAlready: ({ status, errorCode }) => status === 409 && errorCode === 'E0000062',
+  };
+  return carryOut(run, operation, attempt, sentBefore);
+}

@@ -1,0 +1,106 @@
+import type { Json } from '../../model/canonical-json.ts';
+import type { OperationState } from '../../model/job.ts';
+import type { Operation } from '../../model/plan.ts';
+import type { Refusal, WriteOutcome } from '../../okta/okta.ts';
+import { Parked } from '../park.ts';
+import type { Run } from '../run.ts';
+
+/** What reading the tenant tells of a write whose answer was lost. */
+export type Found =
+  | { readonly found: 'ours' | 'not-provably-ours'; readonly result: Json }
+  | { readonly found: 'absent' }
+  | { readonly found: 'unclear' };
+
+/** How one kind of operation is sent, and looked for. */
+export interface Attempt {
+  readonly send: () => Promise<WriteOutcome<Json>>;
+  /** `sentAt`: when the request left, by our clock. */
+  readonly lookFor: (sentAt: number) => Promise<Found>;
+  /** Refusals that mean that the wanted state is there already. */
+  readonly isAlready?: (refusal: Refusal) => boolean;
+  /** The state in which a write that `beforeSend` gave up ends; undefined: it may be begun again later. */
+  readonly abandoned?: (
+    why: string,
+  ) => { readonly state: 'stale' | 'already'; readonly code: string } | undefined;
+  /** Called with a refusal before it is recorded; may throw `Parked`. */
+  readonly onRefusal?: (refusal: Refusal) => Promise<void>;
+}
+
+/** Times that a lost write is sent again before it is left as unknown. */
+const MOST_ROUNDS = 12;
+
+/**
+ * Sends an operation until its outcome is known. After a lost answer the tenant is read, no sooner than time-out and
+ * settle allow, and the request goes out again only if its effect is absent (design §8).
+ * `sentBefore`: an earlier runner sent it then and left no outcome.
+ */
+export async function carryOut(
+  run: Run,
+  operation: Operation,
+  attempt: Attempt,
+  sentBefore?: number,
+): Promise<OperationState> {
+  const { clock } = run.context;
+  let sentAt = sentBefore;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    if (sentAt !== undefined) {
+      const found = await reconcile(run, attempt, sentAt);
+      if (found === undefined) return 'sent';
+      if (found.found === 'ours')
+        return run.end(operation, 'done', { code: 'reconciled', result: found.result });
+      if (found.found === 'not-provably-ours') {
+        return run.end(operation, 'already', { code: 'effect-not-provably-ours', result: found.result });
+      }
+      if (found.found === 'unclear') return run.end(operation, 'unknown', { code: 'cannot-be-told' });
+      sentAt = undefined;
+      await run.again(operation, 'absent');
+    }
+    if (run.stop.signal.aborted) return 'pending';
+    const outcome = await attempt.send();
+    switch (outcome.outcome) {
+      case 'ok':
+        run.failures.succeeded();
+        return run.end(operation, 'done', {
+          result: outcome.value,
+          ...(outcome.requestId === undefined ? {} : { requestId: outcome.requestId }),
+        });
+      case 'refused': {
+        if (attempt.isAlready?.(outcome.refusal) === true) {
+          run.failures.succeeded();
+          return run.end(operation, 'already', { code: `${outcome.refusal.status}` });
+        }
+        await attempt.onRefusal?.(outcome.refusal);
+        return run.refused(operation, outcome.refusal);
+      }
+      case 'abandoned': {
+        if (outcome.why === 'lease-lost') throw new Parked('server-stopped', 'another runner took over');
+        const end = attempt.abandoned?.(outcome.why);
+        return end === undefined
+          ? run.again(operation, outcome.why)
+          : run.end(operation, end.state, { code: end.code });
+      }
+      case 'not-sent':
+        await run.again(operation, outcome.why);
+        if (run.stop.signal.aborted) return 'pending';
+        throw new Parked('unavailable', outcome.why);
+      case 'ambiguous':
+        run.context.log.info('job.lost_answer', { job: run.job.id, seq: operation.seq, why: outcome.why });
+        sentAt = run.sentAt(operation) ?? clock.now();
+        break;
+    }
+  }
+  return run.end(operation, 'unknown', { code: 'no-clear-answer' });
+}
+
+/** Reads the tenant once a late commit would show; undefined when the job is stopped before that. */
+async function reconcile(run: Run, attempt: Attempt, sentAt: number): Promise<Found | undefined> {
+  const { clock, settings } = run.context;
+  const earliest = sentAt + Math.max(settings.timeoutMs, settings.settleMs) + settings.settleMs;
+  const wait = earliest - clock.now();
+  try {
+    if (wait > 0) await clock.sleep(wait, run.stop.signal);
+  } catch {
+    return undefined;
+  }
+  return attempt.lookFor(sentAt);
+}

@@ -1,0 +1,34 @@
+import type { OperationState } from '../../model/job.ts';
+import type { CreateEntitlement } from '../../model/plan.ts';
+import { nameKey } from '../../planning/value-map.ts';
+import type { Run } from '../run.ts';
+import { type Attempt, carryOut } from './carry-out.ts';
+
+/** Creates an entitlement with its first values. */
+export function createEntitlement(
+  run: Run,
+  operation: CreateEntitlement,
+  sentBefore?: number,
+): Promise<OperationState> {
+  const { okta } = run.context;
+  const { appId } = run.job;
+  const attempt: Attempt = {
+    send: async () => {
+      const outcome = await okta.entitlements.create(appId, operation, {
+        beforeSend: () => run.sending(operation),
+        signal: run.stop.signal,
+      });
+      run.learnTime(outcome);
+      return outcome.outcome === 'ok' ? { ...outcome, value: { entitlementId: outcome.value.id } } : outcome;
+    },
+    lookFor: async (sentAt) => {
+      const rows = await okta.entitlements.list(appId);
+      const found = rows.find((row) => nameKey(row.externalValue) === nameKey(operation.externalValue));
+      if (found === undefined) return { found: 'absent' };
+      const ours =
+        found.createdBy === run.actor && run.actor !== undefined && run.madeSince(found.created, sentAt);
+      return { found: ours ? 'ours' : 'not-provably-ours', result: { entitlementId: found.id } };
+    },
+  };
+  return carryOut(run, operation, attempt, sentBefore);
+}

@@ -1,0 +1,186 @@
+import { factsOf, fingerprint, grantMix } from '../../access/grant-facts.ts';
+import type { OperationState } from '../../model/job.ts';
+import type { WriteGrant } from '../../model/plan.ts';
+import type { EntitlementValues, Grant } from '../../model/tenant-objects.ts';
+import { type Refusal, WriteAbandoned } from '../../okta/okta.ts';
+import { customObstacles } from '../../planning/decide-person.ts';
+import { Parked } from '../park.ts';
+import type { Run } from '../run.ts';
+import { type Attempt, carryOut, type Found } from './carry-out.ts';
+
+export const ADDITIVE_CAPABILITY = 'capability.additive';
+
+/**
+ * Gives a person the values of the intent. A CUSTOM grant is computed from what is there when it leaves: the union with
+ * it, or nothing at all when the person would need another method by now (design §8).
+ */
+export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number): Promise<OperationState> {
+  const { grants } = run.context.okta;
+  const { appId } = run.job;
+  const { principal, method } = operation;
+  const wanted = intentOf(run, operation);
+  let kept: readonly string[] = [];
+  const attempt: Attempt = {
+    send: async () => {
+      const outcome = await grants.create(appId, principal, method === 'custom' ? 'CUSTOM' : 'ENTITLEMENT', {
+        beforeSend: async () => {
+          run.lease.check();
+          const there = operation.freshRead ? await grants.listForPrincipal(appId, principal) : undefined;
+          const payload = there === undefined ? wanted : fromFresh(run, operation, wanted, there);
+          kept =
+            there === undefined || method === 'additive'
+              ? []
+              : valueIds(there).filter((id) => !valueIdsOf(wanted).includes(id));
+          await run.sending(operation);
+          return payload;
+        },
+        signal: run.stop.signal,
+      });
+      run.learnTime(outcome);
+      if (outcome.outcome !== 'ok') return outcome;
+      run.actor ??= outcome.value.createdBy;
+      return { ...outcome, value: { grantId: outcome.value.id, kept } };
+    },
+    lookFor: async (sentAt) =>
+      lookFor(run, operation, wanted, sentAt, await grants.listForPrincipal(appId, principal)),
+    abandoned: (why) =>
+      why === 'nothing-missing'
+        ? { state: 'already', code: why }
+        : why.startsWith('stale')
+          ? { state: 'stale', code: why }
+          : undefined,
+    onRefusal: (refusal) => additiveRefused(run, operation, refusal),
+  };
+  return carryOut(run, operation, attempt, sentBefore);
+}
+
+/** The values of the intent, by entitlement. */
+export function intentOf(run: Run, operation: WriteGrant): readonly EntitlementValues[] {
+  const groups = new Map<string, string[]>();
+  for (const index of operation.values) {
+    const value = run.plan.values[index];
+    if (value === undefined) continue;
+    const group = groups.get(value.entitlementId);
+    if (group === undefined) groups.set(value.entitlementId, [value.valueId]);
+    else group.push(value.valueId);
+  }
+  return [...groups].map(([id, values]) => ({ id, values }));
+}
+
+/** What to send given what is there now. Throws `WriteAbandoned` where the plan no longer fits this person. */
+function fromFresh(
+  run: Run,
+  operation: WriteGrant,
+  wanted: readonly EntitlementValues[],
+  there: readonly Grant[],
+): readonly EntitlementValues[] {
+  const facts = there.map(factsOf);
+  const unchanged = fingerprint(facts) === operation.fingerprint;
+  if (operation.method === 'additive') {
+    // A later grant of a single-valued entitlement wins over an earlier one: only what the plan saw may be there.
+    if (!unchanged) throw new WriteAbandoned('stale: grants changed');
+    return wanted;
+  }
+  const [obstacle] = customObstacles(facts).reasons;
+  if (obstacle !== undefined) throw new WriteAbandoned(`stale: ${obstacle}`);
+  // A mix that nobody of the first wave had is not tried out here.
+  const mix = grantMix(facts);
+  if (!unchanged && mix !== operation.mix.split('|')[0] && !run.provenMixes.has(mix))
+    throw new WriteAbandoned('stale: new mix');
+  const held = new Set(valueIds(there));
+  if (wanted.every(({ values }) => values.every((value) => held.has(value))))
+    throw new WriteAbandoned('nothing-missing');
+  // Another value of a single-valued entitlement came in between: the person keeps it.
+  for (const { id } of wanted) {
+    const single = operation.values.some((i) => {
+      const value = run.plan.values[i];
+      return value !== undefined && value.entitlementId === id && !value.multiValue;
+    });
+    if (
+      single &&
+      there.some((grant) =>
+        grant.entitlements?.some((entitlement) => entitlement.id === id && entitlement.values.length > 0),
+      )
+    ) {
+      throw new WriteAbandoned('stale: single value held');
+    }
+  }
+  return union(
+    wanted,
+    there.flatMap((grant) => grant.entitlements ?? []),
+  );
+}
+
+function union(
+  a: readonly EntitlementValues[],
+  b: readonly EntitlementValues[],
+): readonly EntitlementValues[] {
+  const groups = new Map<string, Set<string>>();
+  for (const { id, values } of [...b, ...a]) {
+    const group = groups.get(id) ?? new Set();
+    for (const value of values) group.add(value);
+    groups.set(id, group);
+  }
+  return [...groups].flatMap(([id, values]) => (values.size === 0 ? [] : [{ id, values: [...values] }]));
+}
+
+function valueIds(grants: readonly Grant[]): readonly string[] {
+  return grants.flatMap((grant) => valueIdsOf(grant.entitlements ?? []));
+}
+
+function valueIdsOf(entitlements: readonly EntitlementValues[]): readonly string[] {
+  return entitlements.flatMap((entitlement) => entitlement.values);
+}
+
+/** Looks for our grant by its type, values, maker and time. */
+function lookFor(
+  run: Run,
+  operation: WriteGrant,
+  wanted: readonly EntitlementValues[],
+  sentAt: number,
+  there: readonly Grant[],
+): Found {
+  const type = operation.method === 'custom' ? 'CUSTOM' : 'ENTITLEMENT';
+  const values = valueIdsOf(wanted);
+  const holdsAll = (grant: Grant) => {
+    const has = new Set(valueIdsOf(grant.entitlements ?? []));
+    return values.every((value) => has.has(value)) && (type === 'CUSTOM' || has.size === values.length);
+  };
+  const mine = there.find(
+    (grant) =>
+      grant.type === type &&
+      holdsAll(grant) &&
+      run.actor !== undefined &&
+      grant.createdBy === run.actor &&
+      (run.madeSince(grant.created, sentAt) || run.madeSince(grant.lastUpdated, sentAt)),
+  );
+  if (mine !== undefined) {
+    const kept = valueIdsOf(mine.entitlements ?? []).filter((value) => !values.includes(value));
+    return { found: 'ours', result: { grantId: mine.id, kept } };
+  }
+  const all = new Set(valueIds(there));
+  const givers = there.filter((grant) =>
+    valueIdsOf(grant.entitlements ?? []).some((value) => values.includes(value)),
+  );
+  if (values.every((value) => all.has(value)))
+    return { found: 'not-provably-ours', result: { grantIds: givers.map((grant) => grant.id) } };
+  return { found: 'absent' };
+}
+
+/**
+ * Whether the tenant takes additive grants is learned from the first one. A 400 that is not about an id that does not
+ * exist means that it does not: the plan must be made again with another method.
+ */
+async function additiveRefused(run: Run, operation: WriteGrant, refusal: Refusal): Promise<void> {
+  const { store, clock } = run.context;
+  if (operation.method !== 'additive' || refusal.status !== 400) return;
+  if (refusal.causes.some((cause) => cause.reason === 'IDENTIFIER_NOT_FOUND')) return;
+  const known = await store.facts.get(run.plan.tenantId, ADDITIVE_CAPABILITY);
+  if (known?.value === 'yes') return;
+  await run.end(operation, 'refused', {
+    code: `${refusal.status} ${refusal.errorCode ?? ''}`.trim(),
+    result: { said: refusal.summary ?? '' },
+  });
+  await store.facts.set(run.plan.tenantId, ADDITIVE_CAPABILITY, 'no', clock.now());
+  throw new Parked('additive-refused', refusal.summary);
+}

@@ -1,0 +1,15 @@
+import type { Log } from '../config/log.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Random } from '../model/random.ts';
+import type { Okta } from '../okta/okta.ts';
+import type { Store } from '../store/store.ts';
+
+/** Everything a job may touch. */
+export interface JobContext {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly okta: Okta;
+  readonly store: Store;
+  readonly log: Log;
+  readonly settings: { readonly settleMs: number; readonly timeoutMs: number; readonly concurrency: number };
+}

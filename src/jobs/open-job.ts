@@ -1,0 +1,26 @@
+import { newId } from '../model/ids.ts';
+import type { Agreement, ParkReason } from '../model/job.ts';
+import type { PlanHeader } from '../model/plan.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { JobRow } from '../store/store.ts';
+import type { JobContext } from './job-context.ts';
+
+/** After these the plan no longer fits the tenant: it must be made again. */
+const PLAN_AGAIN: ReadonlySet<ParkReason> = new Set(['first-wave-differs', 'additive-refused']);
+
+/**
+ * The one job of a plan: made now, or the one that was begun. The agreement is recorded each time.
+ * Throws `plan.stale` where the job stopped because the tenant is not as the plan saw it.
+ */
+export async function openJob(context: JobContext, plan: PlanHeader, agreement: Agreement): Promise<JobRow> {
+  const begun = await context.store.jobs.forPlan(plan.id);
+  if (begun?.state === 'parked' && begun.parked !== undefined && PLAN_AGAIN.has(begun.parked.reason)) {
+    throw new ProductError('plan.stale', { subject: begun.id });
+  }
+  return context.store.jobs.open({
+    id: newId('job', context.clock, context.random),
+    plan,
+    agreement,
+    startedAt: context.clock.now(),
+  });
+}

@@ -1,0 +1,77 @@
+import { SnapshotBuilder } from '../access/snapshot-builder.ts';
+import type { Snapshot, SnapshotHeader } from '../access/snapshot.ts';
+import type { AppMember } from '../model/tenant-objects.ts';
+import type { JobContext } from './job-context.ts';
+import { Lane } from './people-tasks.ts';
+
+export interface SnapshotRequest {
+  readonly appId: string;
+  /** Everybody on the app, or only these principals. */
+  readonly people?: readonly string[];
+  /** Entitlements and values that are known already: they are not read again. */
+  readonly known?: Pick<SnapshotHeader, 'entitlements' | 'values'>;
+  readonly onMembers?: (page: readonly AppMember[]) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads who is a member and who holds what through which grants. Whoever has a grant that does not show its values is
+ * completed by Okta's own effective read. Calls: ⌈M/500⌉ + ⌈G/200⌉ + completions, and a few for values and bundles
+ * (or two per principal).
+ */
+export async function readSnapshot(
+  context: Pick<JobContext, 'okta' | 'clock' | 'settings'>,
+  request: SnapshotRequest,
+): Promise<Snapshot> {
+  const { okta, clock, settings } = context;
+  const { appId, people, signal } = request;
+  const entitlements = request.known?.entitlements ?? (await okta.entitlements.list(appId, signal));
+  const values = request.known?.values ?? (await okta.entitlements.values(appId, signal));
+  const builder = new SnapshotBuilder();
+  const takenAt = clock.now();
+  const lane = new Lane(settings.concurrency);
+  if (people === undefined) {
+    const members = async () => {
+      for await (const page of okta.members.list(appId, signal)) {
+        builder.addMembers(page);
+        request.onMembers?.(page);
+      }
+    };
+    const grants = async () => {
+      for await (const page of okta.grants.listForApp(appId, signal)) builder.addGrants(page, takenAt);
+    };
+    await Promise.all([members(), grants()]);
+  } else {
+    for (const principal of people) builder.addPerson(principal);
+    await Promise.all(
+      people.map((principal) =>
+        lane.run(async () => {
+          const member = await okta.members.get(appId, principal, signal);
+          if (member !== undefined) builder.addMembers([member]);
+          builder.addGrants(await okta.grants.listForPrincipal(appId, principal, signal), takenAt);
+        }),
+      ),
+    );
+  }
+  const bundles = builder.sawBundles ? await okta.bundles.listForApp(appId, signal) : [];
+  const header: SnapshotHeader = {
+    format: 1,
+    appId,
+    takenAt,
+    scope: people === undefined ? 'app' : 'people',
+    entitlements,
+    values,
+    bundles,
+  };
+  const seen = builder.build(header);
+  const unresolved = [...seen.unresolved()];
+  if (unresolved.length === 0) return seen;
+  await Promise.all(
+    unresolved.map((principal) =>
+      lane.run(async () =>
+        builder.addEffective(principal, await okta.access.principalEntitlements(appId, principal, signal)),
+      ),
+    ),
+  );
+  return builder.build(header);
+}

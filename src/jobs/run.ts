@@ -1,0 +1,112 @@
+import type { Json } from '../model/canonical-json.ts';
+import { parseInstant } from '../model/instant.ts';
+import type { OperationState } from '../model/job.ts';
+import type { Operation, PlanHeader } from '../model/plan.ts';
+import type { Refusal, WriteOutcome } from '../okta/okta.ts';
+import type { JobRow } from '../store/store.ts';
+import type { JobContext } from './job-context.ts';
+import { Journal } from './journal.ts';
+import type { Lease } from './lease.ts';
+import { FailureWatch, type Parked, parkFor } from './park.ts';
+
+/** How far an instant of the tenant may be off from ours, beyond what its Date header showed. */
+const CLOCK_SLACK_MS = 2_000;
+
+/** One run of a job by one runner: what its operations share. */
+export class Run {
+  readonly context: JobContext;
+  readonly plan: PlanHeader;
+  readonly job: JobRow;
+  readonly lease: Lease;
+  readonly journal: Journal;
+  readonly failures = new FailureWatch();
+  /** Aborts when the job must stop: nothing new is sent, what is in flight ends. */
+  readonly stop = new AbortController();
+  /** Id under which the tenant records what this token does; undefined where it does not say. */
+  actor: string | undefined;
+  /** Mixes of grants that were written and read back in this job. */
+  readonly provenMixes = new Set<string>();
+  parked: Parked | undefined;
+  ended = 0;
+  #offsetMs: number | undefined;
+  readonly #sentAt = new Map<number, number>();
+
+  constructor(context: JobContext, plan: PlanHeader, job: JobRow, lease: Lease) {
+    this.context = context;
+    this.plan = plan;
+    this.job = job;
+    this.lease = lease;
+    this.journal = new Journal(context.store.jobs, job.id, lease.epoch);
+  }
+
+  /** Called directly before a request leaves: the lease is checked and the intent durable. */
+  async sending(operation: Operation): Promise<void> {
+    this.lease.check();
+    await this.journal.add({ seq: operation.seq, state: 'sent', at: this.context.clock.now() });
+    this.lease.check();
+    this.#sentAt.set(operation.seq, this.context.clock.now());
+  }
+
+  /** When the last request of an operation left in this run. */
+  sentAt(operation: Operation): number | undefined {
+    return this.#sentAt.get(operation.seq);
+  }
+
+  /** Waits for all; the first that fails stops the others from sending, and is thrown when all have ended. */
+  async all(works: readonly Promise<unknown>[]): Promise<void> {
+    let fault: unknown;
+    await Promise.all(
+      works.map((work) =>
+        work.catch((error: unknown) => {
+          fault ??= error;
+          this.parked ??= parkFor(error);
+          this.stop.abort(new Error('parked'));
+        }),
+      ),
+    );
+    if (fault !== undefined) throw this.parked ?? fault;
+  }
+
+  /** Journals the end of an operation. */
+  async end(
+    operation: Operation,
+    state: Exclude<OperationState, 'pending' | 'sent'>,
+    facts: { readonly code?: string; readonly result?: Json; readonly requestId?: string } = {},
+  ): Promise<OperationState> {
+    await this.journal.add({ seq: operation.seq, state, at: this.context.clock.now(), ...facts });
+    this.#sentAt.delete(operation.seq);
+    this.ended += 1;
+    return state;
+  }
+
+  /** Journals that nothing of the operation is out there: it may be begun again. */
+  async again(operation: Operation, code: string): Promise<'pending'> {
+    await this.journal.add({ seq: operation.seq, state: 'pending', at: this.context.clock.now(), code });
+    return 'pending';
+  }
+
+  async refused(operation: Operation, refusal: Refusal): Promise<OperationState> {
+    const state = await this.end(operation, 'refused', {
+      code: `${refusal.status} ${refusal.errorCode ?? ''}`.trim(),
+      result: { said: refusal.causes[0]?.summary ?? refusal.summary ?? '' },
+      ...(refusal.requestId === undefined ? {} : { requestId: refusal.requestId }),
+    });
+    this.failures.refused(refusal);
+    return state;
+  }
+
+  /** Learns how the tenant's clock differs from ours. */
+  learnTime(outcome: WriteOutcome<unknown>): void {
+    if (outcome.outcome === 'ok' && outcome.serverTime !== undefined) {
+      this.#offsetMs = outcome.serverTime - this.context.clock.now();
+    }
+  }
+
+  /** Whether something of the tenant was made at or after an instant of ours; false where the clocks cannot be compared. */
+  madeSince(created: string | undefined, ourInstant: number): boolean {
+    const at = parseInstant(created);
+    return (
+      at !== undefined && this.#offsetMs !== undefined && at >= ourInstant + this.#offsetMs - CLOCK_SLACK_MS
+    );
+  }
+}

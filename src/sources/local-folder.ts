@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, realpathSync } from 'node:fs';
+import { lstat, mkdir, open, readdir, realpath, rename, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import { ProductError } from '../model/product-error.ts';
+import type { ReportFile, ReportFolder } from './report-folder.ts';
+
+const IMPORTED = ['processed', 'processed_and_assigned'] as const;
+
+/** The reports below a folder of this machine. The folder is made when it is not there. */
+export async function localFolder(path: string): Promise<ReportFolder> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const root = realpathSync(path);
+
+  /** The file behind a relative path, if it really lies below the root and is an ordinary file. */
+  async function inside(relativePath: string): Promise<ReportFile> {
+    const wanted = join(root, relativePath);
+    if (wanted !== root && !wanted.startsWith(root + sep))
+      throw new ProductError('intake.outside_root', { subject: relativePath });
+    let real: string;
+    try {
+      real = await realpath(wanted);
+    } catch {
+      throw new ProductError('intake.not_found', { subject: relativePath });
+    }
+    if (!real.startsWith(root + sep))
+      throw new ProductError('intake.outside_root', { subject: relativePath });
+    const facts = await stat(real);
+    if (!facts.isFile()) throw new ProductError('intake.not_found', { subject: relativePath });
+    return {
+      path: relative(root, wanted).split(sep).join('/'),
+      name: basename(wanted),
+      bytes: facts.size,
+      modifiedAt: Math.floor(facts.mtimeMs),
+    };
+  }
+
+  async function walk(folder: string, imported: boolean): Promise<ReportFile[]> {
+    const found: ReportFile[] = [];
+    const entries = await readdir(join(root, folder), { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory()) {
+        const isImported = folder === '' && IMPORTED.some((name) => name === entry.name);
+        if (!isImported || imported) found.push(...(await walk(path, imported)));
+      } else if (/\.csv$/i.test(entry.name)) {
+        const file = await inside(path).catch(() => undefined);
+        if (file !== undefined) found.push(file);
+      }
+    }
+    return found;
+  }
+
+  return {
+    root,
+    list: () => walk('', false),
+    async find(nameOrPath) {
+      const text = nameOrPath.trim().split(sep).join('/');
+      if (text === '' || text.includes('\0'))
+        throw new ProductError('intake.not_found', { subject: nameOrPath });
+      if (text.includes('/')) {
+        if (text.startsWith('/') || text.split('/').includes('..'))
+          throw new ProductError('intake.outside_root', { subject: nameOrPath });
+        return inside(text);
+      }
+      const named = (await walk('', false)).filter((file) => file.name === text);
+      const matches = named.length > 0 ? named : (await walk('', true)).filter((file) => file.name === text);
+      const [only, ...others] = matches;
+      if (only === undefined) {
+        if (text === '..') throw new ProductError('intake.outside_root', { subject: nameOrPath });
+        throw new ProductError('intake.not_found', { subject: nameOrPath });
+      }
+      if (others.length > 0) {
+        throw new ProductError('intake.ambiguous', {
+          fill: { count: matches.length },
+          subject: matches.map((file) => file.path).join(', '),
+        });
+      }
+      return only;
+    },
+    async open(file) {
+      const checked = await inside(file.path);
+      const handle = await open(await realpath(join(root, checked.path)), 'r');
+      if (!(await handle.stat()).isFile()) {
+        await handle.close();
+        throw new ProductError('intake.not_found', { subject: file.path });
+      }
+      return handle.createReadStream({ highWaterMark: 256 * 1024 });
+    },
+    async identify(file, signal) {
+      const hash = createHash('sha256');
+      const stream = createReadStream(await realpath(join(root, (await inside(file.path)).path)));
+      let bytes = 0;
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        signal?.throwIfAborted();
+        bytes += chunk.length;
+        hash.update(chunk);
+      }
+      return { name: file.name, path: file.path, sha256: hash.digest('hex'), bytes };
+    },
+    async moveImported(path, folder) {
+      const file = await inside(path);
+      if ((await lstat(join(root, file.path))).isSymbolicLink()) return;
+      if (IMPORTED.some((name) => file.path.startsWith(`${name}/`))) return;
+      const target = join(root, folder, file.name);
+      if (existsSync(target)) return;
+      await mkdir(join(root, folder), { recursive: true });
+      await rename(join(root, file.path), target);
+    },
+  };
+}
