@@ -41,7 +41,7 @@ module.exports = {
       name: 'pure-folders-do-no-io',
       severity: 'error',
       from: { path: folder(pure), pathNot: '\\.test\\.ts$' },
-      to: { path: '^(node:)?(fs|net|http|https|child_process|worker_threads|dns)(/.*)?$' },
+      to: { path: ['^(node:)?fs', '^(node:)?net$', '^(node:)?https?$', '^(node:)?child_process$', '^(node:)?worker_threads$', '^(node:)?dns'] },
     },
   ],
   options: {

@@ -38,7 +38,11 @@ export class Conversation {
   /** What the server wrote to stderr. */
   stderr = '';
 
-  private constructor(client: Client, transport: StdioClientTransport, onProgress: ((message: string) => void) | undefined) {
+  private constructor(
+    client: Client,
+    transport: StdioClientTransport,
+    onProgress: ((message: string) => void) | undefined,
+  ) {
     this.#client = client;
     this.#transport = transport;
     this.#onProgress = onProgress;
@@ -55,7 +59,7 @@ export class Conversation {
     );
     if (onForm !== undefined) {
       client.setRequestHandler('elicitation/create', async (request) => {
-        const action = onForm(String(request.params.message));
+        const action = onForm(request.params.message);
         return action === 'accept' ? { action, content: { agree: true } } : { action };
       });
     }

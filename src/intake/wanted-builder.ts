@@ -33,7 +33,7 @@ export class WantedBuilder {
     this.#identifier = identifier;
     this.#corroboration = corroboration;
     this.#columns = columns;
-    this.#valueIndex = columns.map(() => new Map());
+    this.#valueIndex = columns.map(() => new Map<string, number>());
   }
 
   /** False when the record names nobody. */

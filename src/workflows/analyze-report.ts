@@ -1,5 +1,7 @@
-import { ProductError } from '../model/product-error.ts';
+import { analyze } from '../intake/analyze.ts';
+import { newId } from '../model/ids.ts';
 import type { Overrides, Understanding } from '../model/understanding.ts';
+import { chooseReport } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 
 /**
@@ -8,9 +10,19 @@ import type { Call, Context } from './context.ts';
  * Throws `intake.*`.
  */
 export async function analyzeReport(
-  _context: Context,
-  _input: { readonly report: string; readonly overrides?: Overrides },
-  _call: Call = {},
+  context: Context,
+  input: { readonly report: string; readonly overrides?: Overrides },
+  call: Call = {},
 ): Promise<Understanding> {
-  throw new ProductError('internal');
+  const { file, identity } = await chooseReport(context, input.report, call);
+  call.progress?.(0, undefined, 'reading-report');
+  const understanding = await analyze({
+    id: newId('und', context.clock, context.random),
+    name: identity.name,
+    path: identity.path,
+    open: () => context.reports.open(file),
+    ...(input.overrides === undefined ? {} : { overrides: input.overrides }),
+  });
+  await context.store.understandings.save(understanding, context.clock.now());
+  return understanding;
 }

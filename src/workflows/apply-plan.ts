@@ -16,10 +16,14 @@ export async function planToApply(
   call: Call = {},
 ): Promise<PlanHeader> {
   const header = await storedPlan(context, input.plan);
-  if (header.hash !== input.hash.trim().toLowerCase()) throw new ProductError('plan.wrong_hash', { subject: header.id });
-  const org = await context.org({ fresh: true, signal: call.signal });
+  if (header.hash !== input.hash.trim().toLowerCase())
+    throw new ProductError('plan.wrong_hash', { subject: header.id });
+  // The job itself reads the organisation afresh before it writes.
+  const org = await context.org({ signal: call.signal });
   if (org.id !== header.tenantId) {
-    throw new ProductError(header.host === context.okta().host ? 'tenant.changed' : 'plan.wrong_tenant', { subject: header.host });
+    throw new ProductError(header.host === context.okta().host ? 'tenant.changed' : 'plan.wrong_tenant', {
+      subject: header.host,
+    });
   }
   return header;
 }
@@ -42,7 +46,11 @@ export async function applyPlan(context: Context, input: ApplyInput, call: Call 
   if (plan.risk !== 'routine' && input.agreement.method === 'host') {
     throw new ProductError('plan.not_agreed', { fill: { plan: plan.id }, subject: plan.id });
   }
-  const agreement: Agreement = { ...input.agreement, at: formatInstant(context.clock.now()), planHash: plan.hash };
+  const agreement: Agreement = {
+    ...input.agreement,
+    at: formatInstant(context.clock.now()),
+    planHash: plan.hash,
+  };
   const jobs = jobContext(context);
   const job = await openJob(jobs, plan, agreement);
   const ended = context.running.start(job.id, async (signal) => {
@@ -68,8 +76,13 @@ export async function waitFor(
   const stop = new AbortController();
   const late = context.clock
     .sleep(waitMs, signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]))
-    .then(() => undefined, () => undefined);
-  const first = await Promise.race([ended, late]).finally(() => stop.abort(new Error('no longer waited for')));
+    .then(
+      () => undefined,
+      () => undefined,
+    );
+  const first = await Promise.race([ended, late]).finally(() =>
+    stop.abort(new Error('no longer waited for')),
+  );
   return first ?? jobStatus(jobContext(context), jobId);
 }
 

@@ -11,6 +11,7 @@ export async function getJob(
 ): Promise<JobStatus> {
   const id = input.job.trim();
   const ended = context.running.ended(id);
-  if (ended !== undefined && input.waitMs !== undefined) return waitFor(context, id, ended, input.waitMs, call.signal);
+  if (ended !== undefined && input.waitMs !== undefined)
+    return waitFor(context, id, ended, input.waitMs, call.signal);
   return jobStatus(jobContext(context), id);
 }

@@ -1,7 +1,13 @@
+import type { Resolution } from '../model/identity.ts';
+import type { PlanHeader, PlanValue } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { PlanHeader } from '../model/plan.ts';
 import type { ProfileCondition } from '../okta/okta.ts';
+import { isSensitive } from '../planning/sensitive.ts';
+import { ValueMap } from '../planning/value-map.ts';
+import { chooseGovernedApp } from './choose-app.ts';
 import type { Call, Context } from './context.ts';
+import { planWanted } from './plan-wanted.ts';
+import { resolveIdentifiers } from './resolve-identifiers.ts';
 
 export interface DirectGrantsInput {
   readonly app: string;
@@ -11,11 +17,87 @@ export interface DirectGrantsInput {
   readonly where?: readonly ProfileCondition[];
 }
 
-/** Plans named values for a list of people or for everybody with given profile values. Writes nothing to the tenant. */
+/**
+ * Plans named values for a list of people or for everybody with given profile values. Writes nothing to the tenant.
+ * Throws `plan.unknown_values`, `identity.bad_condition`, `app.*`.
+ */
 export async function planDirectGrants(
-  _context: Context,
-  _input: DirectGrantsInput,
-  _call: Call = {},
+  context: Context,
+  input: DirectGrantsInput,
+  call: Call = {},
 ): Promise<PlanHeader> {
-  throw new ProductError('internal');
+  const listed = [...new Set((input.people ?? []).map((text) => text.trim()).filter((text) => text !== ''))];
+  if ((listed.length === 0) === (input.where === undefined || input.where.length === 0)) {
+    throw new ProductError('identity.bad_condition', {
+      fill: { why: 'name either people or a condition, not both' },
+    });
+  }
+  const okta = context.okta();
+  const app = await chooseGovernedApp(context, input.app, call);
+  const entitlements = await okta.entitlements.list(app.id, call.signal);
+  const entitlementValues = await okta.entitlements.values(app.id, call.signal);
+  const map = new ValueMap(entitlements, entitlementValues);
+  const values: PlanValue[] = [];
+  const absent: string[] = [];
+  for (const named of input.values) {
+    const entitlement = map.entitlement(named.entitlement);
+    const value = entitlement === undefined ? undefined : map.value(entitlement, named.value);
+    if (entitlement === undefined || value === undefined) absent.push(`${named.entitlement}=${named.value}`);
+    else if (!values.some((known) => known.valueId === value.id)) {
+      values.push({
+        entitlementId: entitlement.id,
+        entitlementName: entitlement.name,
+        valueId: value.id,
+        valueName: value.name,
+        multiValue: entitlement.multiValue,
+        sensitive: isSensitive(value.name, context.sensitiveWords),
+      });
+    }
+  }
+  if (absent.length > 0 || values.length === 0) {
+    throw new ProductError('plan.unknown_values', {
+      fill: { count: absent.length },
+      subject: absent.slice(0, 5).join(', '),
+    });
+  }
+  const resolutions = input.where === undefined ? undefined : await peopleWhere(context, input.where, call);
+  const identifiers = resolutions?.map(({ identifier }) => identifier) ?? listed;
+  const each = values.map((_, index) => index);
+  return planWanted(
+    context,
+    {
+      app,
+      source: { kind: 'direct', people: identifiers.length },
+      wanted: {
+        identifiers,
+        lineCount: new Uint32Array(identifiers.length),
+        offsets: Uint32Array.from({ length: identifiers.length + 1 }, (_, n) => n * each.length),
+        values: Uint32Array.from(identifiers.flatMap(() => each)),
+      },
+      values,
+      entitlements,
+      entitlementValues,
+      corroboration: () => [],
+      ...(resolutions === undefined ? {} : { resolutions }),
+      rejectedLines: 0,
+    },
+    call,
+  );
+}
+
+/** Everybody whose profile fits; found by profile, so each is one exact match, in the class of their status. */
+async function peopleWhere(
+  context: Context,
+  where: readonly ProfileCondition[],
+  call: Call,
+): Promise<readonly Resolution[]> {
+  const users = await context.okta().users.searchProfile(where, call.signal);
+  const byLogin = new Map(users.map((user) => [user.login.trim().normalize('NFC').toLowerCase(), user]));
+  return resolveIdentifiers(
+    context,
+    users.map((user) => user.login),
+    byLogin,
+    () => [],
+    call,
+  );
 }

@@ -1,12 +1,87 @@
+import type { Corroboration } from '../identity/resolver.ts';
+import { readWanted } from '../intake/analyze.ts';
+import type { PlanHeader, PlanValue } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { PlanHeader } from '../model/plan.ts';
+import type { Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
+import type { Understanding, Wanted } from '../model/understanding.ts';
+import { isSensitive } from '../planning/sensitive.ts';
+import { ValueMap } from '../planning/value-map.ts';
+import { chooseGovernedApp } from './choose-app.ts';
+import { chooseUnderstood } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
+import { planWanted } from './plan-wanted.ts';
 
 /** Plans assignments and grants so that everybody holds what the report says, on top of what they hold. Writes nothing to the tenant. */
 export async function planGrants(
-  _context: Context,
-  _input: { readonly app: string; readonly report: string },
-  _call: Call = {},
+  context: Context,
+  input: { readonly app: string; readonly report: string },
+  call: Call = {},
 ): Promise<PlanHeader> {
-  throw new ProductError('internal');
+  const { understanding, file } = await chooseUnderstood(context, input.report, call);
+  const okta = context.okta();
+  const app = await chooseGovernedApp(context, input.app, call);
+  call.progress?.(0, undefined, 'reading-report');
+  const { wanted, sha256 } = await readWanted(await context.reports.open(file), understanding);
+  if (sha256 !== understanding.report.sha256)
+    throw new ProductError('intake.changed', { subject: file.path });
+  const entitlements = await okta.entitlements.list(app.id, call.signal);
+  const entitlementValues = await okta.entitlements.values(app.id, call.signal);
+  return planWanted(
+    context,
+    {
+      app,
+      source: { kind: 'report', name: understanding.report.name, sha256, understandingId: understanding.id },
+      wanted,
+      values: planValues(context, understanding, wanted, entitlements, entitlementValues),
+      entitlements,
+      entitlementValues,
+      corroboration: (n) => corroborationOf(understanding, wanted, n),
+      rejectedLines: understanding.rejects.length,
+    },
+    call,
+  );
+}
+
+/** The app's values for those of the report, in the order of the report's table. Throws `app.no_structure`. */
+function planValues(
+  context: Context,
+  understanding: Understanding,
+  wanted: Wanted,
+  entitlements: readonly Entitlement[],
+  entitlementValues: readonly EntitlementValue[],
+): readonly PlanValue[] {
+  const map = new ValueMap(entitlements, entitlementValues);
+  const absent: string[] = [];
+  const values = wanted.valueTable.map((row): PlanValue | undefined => {
+    const column = understanding.entitlements[row.entitlement];
+    const name = column?.values[row.value]?.name ?? '';
+    const entitlement = map.entitlement(column?.name ?? '');
+    const value = entitlement === undefined ? undefined : map.value(entitlement, name);
+    if (entitlement === undefined || value === undefined) {
+      absent.push(`${column?.name ?? ''}=${name}`);
+      return undefined;
+    }
+    return {
+      entitlementId: entitlement.id,
+      entitlementName: entitlement.name,
+      valueId: value.id,
+      valueName: value.name,
+      multiValue: entitlement.multiValue,
+      sensitive: isSensitive(value.name, context.sensitiveWords),
+    };
+  });
+  if (absent.length > 0) {
+    throw new ProductError('app.no_structure', {
+      fill: { count: absent.length },
+      subject: absent.slice(0, 5).join(', '),
+    });
+  }
+  return values.filter((value) => value !== undefined);
+}
+
+function corroborationOf(understanding: Understanding, wanted: Wanted, n: number): readonly Corroboration[] {
+  return understanding.corroboration.map(({ attribute }, i) => ({
+    attribute,
+    text: wanted.corroboration[n]?.[i] ?? '',
+  }));
 }

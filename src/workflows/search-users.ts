@@ -1,23 +1,41 @@
-import { ProductError } from '../model/product-error.ts';
 import type { Resolution } from '../model/identity.ts';
+import { ProductError } from '../model/product-error.ts';
 import type { User } from '../model/tenant-objects.ts';
 import type { ProfileCondition } from '../okta/okta.ts';
 import type { Call, Context } from './context.ts';
+import { resolveIdentifiers } from './resolve-identifiers.ts';
 
-/** People by the beginning of a name or address, or by exact profile values; at most `limit` are returned, all are counted where Okta lets. */
+export interface UsersAnswer {
+  readonly users: readonly User[];
+  /** Absent where Okta does not count: a search by the beginning of a name is a short list. */
+  readonly total?: number;
+}
+
+/** People by the beginning of a name or address, or by exact profile values; at most `limit` are returned. */
 export async function searchUsers(
-  _context: Context,
-  _input: { readonly text?: string; readonly where?: readonly ProfileCondition[]; readonly limit?: number },
-  _call: Call = {},
-): Promise<{ readonly users: readonly User[]; readonly total?: number }> {
-  throw new ProductError('internal');
+  context: Context,
+  input: { readonly text?: string; readonly where?: readonly ProfileCondition[]; readonly limit?: number },
+  call: Call = {},
+): Promise<UsersAnswer> {
+  const limit = input.limit ?? 25;
+  const okta = context.okta();
+  if (input.where !== undefined && input.where.length > 0) {
+    const users = await okta.users.searchProfile(input.where, call.signal);
+    return { users: users.slice(0, limit), total: users.length };
+  }
+  const text = input.text?.trim() ?? '';
+  if (text === '')
+    throw new ProductError('identity.bad_condition', {
+      fill: { why: 'there is neither a text nor a condition' },
+    });
+  return { users: await okta.users.suggest(text, limit, call.signal) };
 }
 
 /** Each identifier with the class it ends in, exactly as an import would resolve it. */
 export async function resolveUsers(
-  _context: Context,
-  _input: { readonly identifiers: readonly string[] },
-  _call: Call = {},
+  context: Context,
+  input: { readonly identifiers: readonly string[] },
+  call: Call = {},
 ): Promise<readonly Resolution[]> {
-  throw new ProductError('internal');
+  return resolveIdentifiers(context, input.identifiers, new Map(), () => [], call);
 }

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { createLog } from '../config/log.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
+import { systemClock } from '../config/system-clock.ts';
+import { systemRandom } from '../config/system-random.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { Org } from '../model/tenant-objects.ts';
+import { createOkta } from '../okta/client.ts';
+import { httpTransport } from '../okta/http-transport.ts';
+import type { Okta } from '../okta/okta.ts';
+import { SENSITIVE_WORDS } from '../planning/sensitive.ts';
+import { localFolder } from '../sources/local-folder.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Context } from './context.ts';
+import { RunningJobs } from './running-jobs.ts';
+
+export type ClosableContext = Context & { close(): Promise<void> };
+
+/** Everything of one process, from its environment. The tenant is not contacted yet. Throws `config.*`, `store.*`. */
+export async function createContext(input: {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}): Promise<ClosableContext> {
+  const settings = readSettings(input.environment);
+  const log = createLog(settings);
+  const store = openStore(settings.home);
+  const reports = await localFolder(settings.reports);
+  const running = new RunningJobs();
+  let connection: { readonly okta: Okta; close(): Promise<void> } | undefined;
+  const okta = () => {
+    if (settings.origin === undefined)
+      throw new ProductError('config.missing', { fill: { setting: 'OKTA_DOMAIN' } });
+    if (settings.token === undefined)
+      throw new ProductError('config.missing', { fill: { setting: 'OKTA_API_TOKEN' } });
+    if (connection === undefined) {
+      const http = httpTransport(settings.origin, settings.concurrency);
+      connection = {
+        okta: createOkta({
+          origin: settings.origin,
+          token: settings.token,
+          transport: http.transport,
+          clock: systemClock,
+          random: systemRandom,
+          log,
+          share: settings.share,
+          concurrency: settings.concurrency,
+          timeoutMs: settings.timeoutMs,
+        }),
+        close: () => http.close(),
+      };
+    }
+    return connection.okta;
+  };
+  return {
+    settings,
+    clock: systemClock,
+    random: systemRandom,
+    okta,
+    org: rememberedOrg(okta),
+    store,
+    reports,
+    log,
+    running,
+    sensitiveWords: sensitiveWords(settings),
+    osUser: userInfo().username,
+    async close() {
+      await running.stopAll();
+      await connection?.close();
+      await store.close();
+    },
+  };
+}
+
+/** The organisation, asked for once. */
+export function rememberedOrg(okta: () => Okta): Context['org'] {
+  let known: Org | undefined;
+  return async (options = {}) => {
+    if (known === undefined || options.fresh === true) known = await okta().org(options.signal);
+    return known;
+  };
+}
+
+function sensitiveWords(settings: Settings): readonly string[] {
+  if (settings.sensitiveWordsFile === undefined) return SENSITIVE_WORDS;
+  let text: string;
+  try {
+    text = readFileSync(settings.sensitiveWordsFile, 'utf8');
+  } catch {
+    throw new ProductError('config.invalid', {
+      fill: { setting: 'OKTA_ENTITLEMENTS_SENSITIVE', why: 'the file cannot be read' },
+    });
+  }
+  const own = text
+    .split('\n')
+    .map((line) => line.trim().toLowerCase())
+    .filter((line) => line !== '');
+  return [...SENSITIVE_WORDS, ...own];
+}

@@ -1,0 +1,99 @@
+import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import type { Corroboration } from '../identity/resolver.ts';
+import { ADDITIVE_CAPABILITY } from '../jobs/execute/write-grant.ts';
+import { secondsFor } from '../jobs/job-status.ts';
+import { readSnapshot } from '../jobs/read-snapshot.ts';
+import { newId } from '../model/ids.ts';
+import type { Resolution } from '../model/identity.ts';
+import { formatInstant } from '../model/instant.ts';
+import type { Capability, PlanHeader, PlanSource, PlanValue } from '../model/plan.ts';
+import type { App, Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
+import { planGrants, type WantedValues } from '../planning/plan-grants.ts';
+import { jobContext } from './apply-plan.ts';
+import type { Call, Context } from './context.ts';
+import { MemberDirectory, resolveIdentifiers } from './resolve-identifiers.ts';
+
+export interface WantedInput {
+  readonly app: App;
+  readonly source: PlanSource;
+  readonly wanted: WantedValues;
+  readonly values: readonly PlanValue[];
+  readonly entitlements: readonly Entitlement[];
+  readonly entitlementValues: readonly EntitlementValue[];
+  readonly corroboration: (n: number) => readonly Corroboration[];
+  /** Who the identifiers are, where that is known already. */
+  readonly resolutions?: readonly Resolution[];
+  readonly rejectedLines: number;
+}
+
+/** For so few people, reading each of them takes fewer calls than reading the app. */
+const FEW_PEOPLE = 5;
+
+/** Resolves the people, reads the app, plans, and stores snapshot and plan. */
+export async function planWanted(context: Context, input: WantedInput, call: Call = {}): Promise<PlanHeader> {
+  const okta = context.okta();
+  const org = await context.org({ signal: call.signal });
+  const directory = new MemberDirectory();
+  const known = { entitlements: input.entitlements, values: input.entitlementValues };
+  const read = (people?: readonly string[]) =>
+    readSnapshot(jobContext(context), {
+      appId: input.app.id,
+      known,
+      onMembers: (page) => directory.add(page),
+      signal: call.signal,
+      ...(people === undefined ? {} : { people }),
+    });
+  const resolve = () =>
+    resolveIdentifiers(context, input.wanted.identifiers, directory.byLogin, input.corroboration, call);
+
+  let resolutions = input.resolutions;
+  const few = input.wanted.identifiers.length <= FEW_PEOPLE;
+  if (few) resolutions ??= await resolve();
+  call.progress?.(0, undefined, 'reading-app');
+  const snapshot = await read(few && resolutions !== undefined ? principalsOf(resolutions) : undefined);
+  resolutions ??= await resolve();
+
+  call.progress?.(0, undefined, 'planning');
+  const snapshotId = newId('snp', context.clock, context.random);
+  const grantsInput = {
+    base: {
+      id: newId('pln', context.clock, context.random),
+      tenantId: org.id,
+      host: okta.host,
+      createdAt: formatInstant(context.clock.now()),
+      source: input.source,
+      snapshotId,
+    },
+    app: input.app,
+    wanted: input.wanted,
+    values: input.values,
+    resolutions,
+    snapshot,
+    additive: await additiveCapability(context, org.id),
+    rejectedLines: input.rejectedLines,
+    routine: context.settings.routine,
+  };
+  const newPeople = resolutions.length - snapshot.members;
+  const seconds = secondsFor(okta, { newAccounts: Math.max(0, newPeople), grants: resolutions.length });
+  const plan = planGrants(seconds === undefined ? grantsInput : { ...grantsInput, seconds });
+  await context.store.snapshots.save({
+    id: snapshotId,
+    tenantId: org.id,
+    appId: input.app.id,
+    takenAt: snapshot.header.takenAt,
+    format: 1,
+    chunks: snapshotChunks(snapshot),
+  });
+  await context.store.plans.save(plan.header, plan.operations, plan.people);
+  return plan.header;
+}
+
+function principalsOf(resolutions: readonly Resolution[]): readonly string[] {
+  return [...new Set(resolutions.flatMap(({ user }) => (user === undefined ? [] : [user.id])))];
+}
+
+/** Whether the tenant is known to take ENTITLEMENT grants (Beta): learned by the first one. */
+async function additiveCapability(context: Context, tenantId: string): Promise<Capability> {
+  const fact = await context.store.facts.get(tenantId, ADDITIVE_CAPABILITY);
+  return fact?.value === 'yes' || fact?.value === 'no' ? fact.value : 'unknown';
+}
