@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Json } from '../model/canonical-json.ts';
 import { parseInstant } from '../model/instant.ts';
 import type { OperationState } from '../model/job.ts';
@@ -36,6 +37,8 @@ export class Run {
     this.plan = plan;
     this.job = job;
     this.lease = lease;
+    // Everybody who waits listens to it.
+    setMaxListeners(0, this.stop.signal);
     this.journal = new Journal(context.store.jobs, job.id, lease.epoch);
   }
 

@@ -1,0 +1,33 @@
+import type { Tool } from '../define-tool.ts';
+import { analyzeCsvForEntitlements } from './analyze-csv-for-entitlements.ts';
+import { applyPlan } from './apply-plan.ts';
+import { executeUserGrants } from './execute-user-grants.ts';
+import { findApps } from './find-apps.ts';
+import { getJob } from './get-job.ts';
+import { getPlan } from './get-plan.ts';
+import { listCsvFiles } from './list-csv-files.ts';
+import { oktaBatchCreateGrants } from './okta-batch-create-grants.ts';
+import { oktaBatchUserSearch } from './okta-batch-user-search.ts';
+import { oktaGetRateStatus } from './okta-get-rate-status.ts';
+import { oktaTest } from './okta-test.ts';
+import { oktaUserSearch } from './okta-user-search.ts';
+import { prepareEntitlementStructure } from './prepare-entitlement-structure.ts';
+import { showWorkflowMenu } from './show-workflow-menu.ts';
+
+/** Every tool, in the order of the workflow. */
+export const TOOLS: readonly Tool[] = [
+  oktaTest,
+  showWorkflowMenu,
+  listCsvFiles,
+  analyzeCsvForEntitlements,
+  findApps,
+  prepareEntitlementStructure,
+  executeUserGrants,
+  applyPlan,
+  getPlan,
+  getJob,
+  oktaBatchCreateGrants,
+  oktaUserSearch,
+  oktaBatchUserSearch,
+  oktaGetRateStatus,
+] as unknown as readonly Tool[];
