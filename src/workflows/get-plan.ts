@@ -3,6 +3,8 @@ import type { PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { PeopleFilter } from '../store/store.ts';
 import type { Context } from './context.ts';
 
+export type { PeopleFilter } from '../store/store.ts';
+
 export interface PlanPage {
   readonly header: PlanHeader;
   readonly people: readonly PlanPerson[];
