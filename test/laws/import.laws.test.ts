@@ -1,0 +1,311 @@
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { JobStatus } from '../../src/model/job.ts';
+import type { PlanHeader } from '../../src/model/plan.ts';
+import { ProductError } from '../../src/model/product-error.ts';
+import type { SandboxGrant } from '../../src/sandbox/state/objects.ts';
+import type { Commit } from '../../src/sandbox/state/tenant.ts';
+import { analyzeReport } from '../../src/workflows/analyze-report.ts';
+import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { volume } from '../support/volume.ts';
+import { createWorld, type World } from '../support/world.ts';
+import { arrange, type Arranged, type ArrangedPerson } from './arrange.ts';
+import { Tally } from './tally.ts';
+import { IDENTITIES, KINDS, tenantSpec, type TenantSpec } from './tenant-spec.ts';
+
+/**
+ * The laws of an import, for random tenants, reports and settings. The judge is the sandbox's own effective access and
+ * what it commits, never the product's. What the tenant's policy, expiry and other people do is subtracted.
+ */
+const tally = new Tally();
+const agreement = { method: 'terminal', who: 'law' } as const;
+const REPORT = 'law.csv';
+
+interface Imported {
+  readonly plans: readonly PlanHeader[];
+  readonly jobs: readonly JobStatus[];
+}
+
+/** Plans and applies until a plan is empty, as a person would who is told to plan again. */
+async function importAll(world: World, arranged: Arranged, rounds: number): Promise<Imported> {
+  const plans: PlanHeader[] = [];
+  const jobs: JobStatus[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const plan = await planGrants(world.context, { app: arranged.app.id, report: REPORT });
+    plans.push(plan);
+    if (plan.operations === 0) break;
+    for (let again = 0; again < 8; again++) {
+      try {
+        const status = await applyPlan(world.context, { plan: plan.id, hash: plan.hash, agreement });
+        jobs.push(status);
+        if (status.state === 'done') break;
+      } catch (error) {
+        if (error instanceof ProductError && error.code === 'plan.stale') break;
+        throw error;
+      }
+    }
+    // A person comes back later: what was written shows by then.
+    await world.clock.sleep(30_000);
+  }
+  return { plans, jobs };
+}
+
+interface Before {
+  readonly access: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly grants: ReadonlyMap<string, readonly { readonly grant: SandboxGrant; readonly expiresAt: number | undefined }[]>;
+}
+
+function photograph(world: World, { app }: Arranged): Before {
+  const { tenant } = world.sandbox;
+  return {
+    access: new Map(tenant.userList.map((user) => [user.id, new Set(world.sandbox.effectiveAccess(app.id, user.id).keys())])),
+    grants: new Map(
+      tenant.userList.map((user) => [
+        user.id,
+        tenant.grantsOf(app.id, user.id).map((grant) => ({ grant, expiresAt: grant.expiresAt })),
+      ]),
+    ),
+  };
+}
+
+async function prepared(spec: TenantSpec, latencyMs = 0) {
+  tally.see(spec);
+  const world = await createWorld({ seed: spec.seed, settings: spec.settings, latencyMs });
+  const arranged = arrange(world.sandbox, spec);
+  world.report(REPORT, arranged.csv);
+  // What was arranged is old news when the import begins.
+  await world.clock.sleep(60_000);
+  return { world, arranged };
+}
+
+/** Who may be granted something at all: one exact match, usable. */
+function isMatched({ spec }: ArrangedPerson): boolean {
+  return spec.identity === 'matched' || spec.identity === 'locked';
+}
+
+describe('the laws of an import', () => {
+  it('(a) exactness, (b) at every instant, (c) provenance, (e) sums, (f) a re-run plans nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(tenantSpec, async (spec) => {
+        const { world, arranged } = await prepared(spec);
+        try {
+          if (!arranged.people.some((person) => person.spec.inReport && person.wanted.size > 0)) return;
+          await checkLaws(world, arranged);
+        } finally {
+          await world.close();
+        }
+      }),
+      { numRuns: volume(80, 2_000), seed: 20_261_124 },
+    );
+  });
+
+  it('(d) what others do before the fresh read survives, and an additive write loses nothing of theirs', async () => {
+    const outside = fc.array(
+      fc.record({
+        afterMs: fc.integer({ min: 0, max: 60_000 }),
+        person: fc.nat({ max: 21 }),
+        act: fc.constantFrom('grant', 'custom', 'revoke', 'expire', 'policy'),
+        value: fc.nat({ max: 11 }),
+      }),
+      { minLength: 1, maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(tenantSpec, outside, async (spec, acts) => {
+        const { world, arranged } = await prepared(spec, 200);
+        try {
+          if (!arranged.people.some((person) => person.spec.inReport && person.wanted.size > 0)) return;
+          await checkWithOthers(world, arranged, acts);
+        } finally {
+          await world.close();
+        }
+      }),
+      { numRuns: volume(60, 1_500), seed: 20_261_125 },
+    );
+  });
+
+  afterAll(() => {
+    console.log(`laws: generated\n${tally.table()}`);
+    const classes = [
+      ...KINDS.map((kind) => `kind ${kind}`),
+      ...IDENTITIES.map((identity) => `identity ${identity}`),
+      'several values',
+      'single value',
+      'broken lines',
+      'assigned by group',
+      'grants.entitlementType = reject400',
+      'policy.onAssign = sync',
+      'policy.onAssign = 7000',
+      'method additive',
+      'method custom',
+      'needs decision',
+      'conflict',
+    ];
+    for (const name of classes) expect(tally.get(name), name).toBeGreaterThan(0);
+  });
+});
+
+async function checkLaws(world: World, arranged: Arranged): Promise<void> {
+  const { sandbox, context } = world;
+  const before = photograph(world, arranged);
+  const commits: Commit[] = [];
+  sandbox.onCommit((commit) => commits.push(commit));
+  await analyzeReport(context, { report: REPORT, overrides: arranged.overrides });
+  const { plans, jobs } = await importAll(world, arranged, 4);
+  count(plans);
+
+  const byUser = new Map(arranged.people.map((person) => [person.user.id, person]));
+  for (const commit of commits) {
+    if (commit.actor !== 'client') continue;
+    // (b) No commit of ours makes a holding disappear.
+    const lost = [...commit.before].filter((value) => !commit.after.has(value));
+    expect(lost, `${commit.kind} took something away from ${commit.userId}`).toEqual([]);
+    // (a) Ours only adds what the report wants for a person who is matched.
+    const person = byUser.get(commit.userId);
+    const gained = [...commit.after].filter((value) => !commit.before.has(value));
+    expect(person !== undefined && isMatched(person) && person.spec.inReport, 'a commit for somebody outside').toBe(true);
+    for (const value of gained) expect(person?.wanted.has(value), `unplanned value for ${person?.identifier ?? ''}`).toBe(true);
+  }
+
+  const after = photograph(world, arranged);
+  for (const user of sandbox.tenant.userList) {
+    const was = before.access.get(user.id) ?? new Set();
+    const is = after.access.get(user.id) ?? new Set();
+    const explained = new Set(was);
+    for (const commit of commits) {
+      if (commit.userId !== user.id) continue;
+      for (const value of commit.after) if (!commit.before.has(value)) explained.add(value);
+      if (commit.actor === 'policy') for (const value of commit.before) if (!commit.after.has(value)) explained.delete(value);
+    }
+    expect([...is].sort(), `access of ${user.profile['login'] ?? ''}`).toEqual([...explained].sort());
+  }
+  complete(world, arranged, before, commits);
+  provenance(world, arranged, before, commits);
+
+  // (e) Both ledgers balance.
+  for (const { verification } of jobs) {
+    if (verification === undefined) continue;
+    const { wanted, ...parts } = verification.ledger;
+    expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBe(wanted);
+    expect({ lost: verification.lost, extra: verification.extra }).toEqual({ lost: 0, extra: 0 });
+  }
+  // (f) The last plan is empty.
+  expect(plans.at(-1)?.operations, 'a re-run plans nothing').toBe(0);
+}
+
+/** Whoever can be served without touching anything ends with everything that was wanted, conflicts apart. */
+function complete(world: World, arranged: Arranged, before: Before, commits: readonly Commit[]): void {
+  const additive = world.sandbox.settings.grants.entitlementType === 'available';
+  for (const person of arranged.people) {
+    const { kind } = person.spec;
+    if (!person.spec.inReport || !isMatched(person) || kind === 'deny' || kind === 'dormant') continue;
+    const byPolicy = commits.some((commit) => commit.userId === person.user.id && commit.actor === 'policy');
+    const servable = additive || ((kind === 'custom' || kind === 'member' || kind === 'not-a-member') && !byPolicy);
+    if (!servable) continue;
+    const is = world.sandbox.effectiveAccess(arranged.app.id, person.user.id);
+    const was = before.access.get(person.user.id) ?? new Set();
+    for (const value of person.wanted) {
+      const sameEntitlement = (other: string) => arranged.entitlementOf(other) === arranged.entitlementOf(value) && other !== value;
+      const conflict = !arranged.isMulti(value) && (byPolicy || [...was, ...person.wanted].some(sameEntitlement));
+      if (!conflict) expect(is.has(value), `${person.identifier} (${kind}) lacks what the report wants`).toBe(true);
+    }
+  }
+}
+
+/** (c) Base type, expiry, bundle and policy of whoever had a grant stay; a CUSTOM grant gives way only to a larger one. */
+function provenance(world: World, arranged: Arranged, before: Before, commits: readonly Commit[]): void {
+  const { tenant } = world.sandbox;
+  for (const [userId, grants] of before.grants) {
+    if (commits.some((commit) => commit.userId === userId && commit.actor === 'policy')) continue;
+    const now = tenant.grantsOf(arranged.app.id, userId);
+    for (const { grant, expiresAt } of grants) {
+      const there = now.find((other) => other.id === grant.id);
+      if (there !== undefined) {
+        expect(there.expiresAt, 'expiry').toBe(expiresAt);
+        continue;
+      }
+      const heir = now.find((other) => other.type === 'CUSTOM' && other.expiresAt === undefined);
+      expect({ type: grant.type, bundle: grant.bundleId, expiresAt }, 'a replaced grant').toEqual({
+        type: 'CUSTOM',
+        bundle: undefined,
+        expiresAt: undefined,
+      });
+      for (const value of grant.values) expect(heir?.values.includes(value)).toBe(true);
+    }
+  }
+}
+
+function count(plans: readonly PlanHeader[]): void {
+  for (const { counts, method } of plans) {
+    if (counts.grants > 0 && method !== undefined) tally.count(`method ${method.grants}`);
+    if (counts.needsDecision > 0) tally.count('needs decision', counts.needsDecision);
+    if (counts.conflict > 0) tally.count('conflict', counts.conflict);
+  }
+}
+
+/** A grant of somebody else that an assignment brings to life. */
+function givenByOthers(commits: readonly Commit[], { userId }: Commit, value: string): boolean {
+  return commits.some(({ actor, grant, userId: other }) => actor === 'outsider' && other === userId && grant?.values.includes(value) === true);
+}
+
+interface OutsideAct {
+  readonly afterMs: number;
+  readonly person: number;
+  readonly act: 'grant' | 'custom' | 'revoke' | 'expire' | 'policy';
+  readonly value: number;
+}
+
+async function checkWithOthers(world: World, arranged: Arranged, acts: readonly OutsideAct[]): Promise<void> {
+  const { sandbox, context, clock } = world;
+  const { app } = arranged;
+  const commits: (Commit & { readonly sequence: number })[] = [];
+  /** The instant that the client's last reading of each person shows: its own, less the lag of reads. */
+  const readAt = new Map<string, number>();
+  let sequence = 0;
+  sandbox.onExchange(({ operation, request }) => {
+    if (operation !== 'listGrants') return;
+    const principal = /targetPrincipal\.externalId eq "(\w+)"/.exec(new URL(request.url).searchParams.get('filter') ?? '')?.[1];
+    if (principal !== undefined) readAt.set(principal, clock.now() - sandbox.settings.consistency.grantsDelayMs);
+  });
+  sandbox.onCommit((commit) => commits.push({ ...commit, sequence: sequence++ }));
+  const start = clock.now();
+  for (const { afterMs, person, act, value } of acts) {
+    const target = arranged.people[person % arranged.people.length]!;
+    sandbox.schedule(start + afterMs, () => {
+      const common = { appId: app.id, userId: target.user.id };
+      const chosen = arranged.values[value % arranged.values.length]!.id;
+      const [grant] = sandbox.tenant.grantsOf(app.id, target.user.id);
+      tally.count(`outside ${act}`);
+      if (act === 'grant') sandbox.outsider.grant({ ...common, type: 'ENTITLEMENT', values: [chosen], by: '00uoutsider000000001' });
+      else if (act === 'custom') sandbox.outsider.grant({ ...common, type: 'CUSTOM', values: [chosen], by: '00uoutsider000000001' });
+      else if (act === 'policy') sandbox.outsider.grant({ ...common, type: 'POLICY', values: app.policyValues ?? [], by: '00uoutsider000000001' });
+      else if (grant !== undefined && act === 'revoke') sandbox.outsider.revoke(grant);
+      else if (grant !== undefined) sandbox.outsider.expire(grant, clock.now() + 1_000);
+    });
+  }
+  await analyzeReport(context, { report: REPORT, overrides: arranged.overrides });
+  await importAll(world, arranged, 3);
+  const byUser = new Map(arranged.people.map((person) => [person.user.id, person]));
+  for (const commit of commits) {
+    if (commit.actor !== 'client') continue;
+    const person = byUser.get(commit.userId);
+    const gained = [...commit.after].filter((value) => !commit.before.has(value));
+    const lost = [...commit.before].filter((value) => !commit.after.has(value));
+    const seen = readAt.get(commit.userId) ?? -1;
+    const raced = commits.some(
+      (other) => other.userId === commit.userId && other.actor !== 'client' && other.sequence < commit.sequence && other.at >= seen,
+    );
+    const isBase = commit.grant?.type === 'CUSTOM';
+    if (lost.length > 0) {
+      // Only a base write can overwrite, and only what came in its one round trip.
+      const single = lost.every((value) => !arranged.isMulti(value));
+      expect(isBase || single, 'an additive write lost something').toBe(true);
+      expect(raced, 'lost what was there before the fresh read').toBe(true);
+      tally.count('overwritten in the race', lost.length);
+    }
+    for (const value of gained) {
+      const revived = (isBase && raced) || (commit.kind === 'assign' && givenByOthers(commits, commit, value));
+      expect(person?.wanted.has(value) === true || revived, 'unplanned value').toBe(true);
+    }
+  }
+}
