@@ -1,3 +1,4 @@
+import { parseInstant } from '../model/instant.ts';
 import type { AppMember, EntitlementValues, Grant } from '../model/tenant-objects.ts';
 import { Interner, NumberColumn } from './columns.ts';
 import { factsOf } from './grant-facts.ts';
@@ -19,6 +20,8 @@ export class SnapshotBuilder {
   readonly #valueEnds = new NumberColumn('uint32');
   readonly #valueRows = new NumberColumn('uint32');
   readonly #read = new Map<number, readonly number[]>();
+  /** When the newest grant that does not show its values was changed, by the tenant's clock; 0 without one. */
+  newestBlindAt = 0;
 
   addMembers(members: readonly AppMember[]): void {
     for (const { userId, scope } of members)
@@ -46,6 +49,9 @@ export class SnapshotBuilder {
       this.#grantKind.push(this.#kinds.number(JSON.stringify(kind)));
       this.#expiresAt.push(facts.expiresAt ?? Number.NaN);
       this.#blind.push(facts.values === undefined ? 1 : 0);
+      if (facts.values === undefined && facts.bundleId === undefined) {
+        this.newestBlindAt = Math.max(this.newestBlindAt, parseInstant(grant.lastUpdated ?? grant.created) ?? Infinity);
+      }
       for (const value of facts.values ?? []) this.#valueRows.push(this.#values.number(value));
       this.#valueEnds.push(this.#valueRows.length);
     }

@@ -112,10 +112,11 @@ export class Snapshot implements ValueLookup {
     const row = this.#read.get(p);
     if (row === undefined || computed.denied) return computed;
     const { readOffsets, readValues, valueIds } = this.columns;
-    const holdings = new Map<string, readonly GrantFacts[]>();
+    // What a grant shows counts even where Okta's own read, which may lag, does not have it yet.
+    const holdings = new Map<string, readonly GrantFacts[]>(computed.holdings);
     for (let i = readOffsets[row] ?? 0; i < (readOffsets[row + 1] ?? 0); i++) {
       const value = valueIds[readValues[i] ?? 0] ?? '';
-      holdings.set(value, computed.holdings.get(value) ?? []);
+      if (!holdings.has(value)) holdings.set(value, []);
     }
     return { holdings, denied: false, complete: true };
   }

@@ -107,7 +107,8 @@ export async function carryOutTask(
         ? state
         : run.end(grant, state === 'unknown' ? 'unknown' : 'refused', { code: 'not-assigned' });
     }
-    const wait = endedAt + settings.settleMs - clock.now();
+    // A policy may take its time to come, and reading may take as long to show it.
+    const wait = endedAt + 2 * settings.settleMs - clock.now();
     if (wait > 0) await clock.sleep(wait, run.stop.signal).catch(() => undefined);
   }
   if (grant === undefined) return 'done';

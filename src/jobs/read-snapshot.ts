@@ -14,6 +14,9 @@ export interface SnapshotRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Changed so short a time ago, however the clocks differ, that reads may not agree yet. */
+const RECENT_MS = 5 * 60_000;
+
 /**
  * Reads who is a member and who holds what through which grants. Whoever has a grant that does not show its values is
  * completed by Okta's own effective read. Calls: ⌈M/500⌉ + ⌈G/200⌉ + completions, and a few for values and bundles
@@ -66,6 +69,8 @@ export async function readSnapshot(
   const seen = builder.build(header);
   const unresolved = [...seen.unresolved()];
   if (unresolved.length === 0) return seen;
+  // An effective read may lag behind a grant that was just made: let it catch up.
+  if (builder.newestBlindAt > clock.now() - RECENT_MS) await clock.sleep(settings.settleMs, signal);
   await Promise.all(
     unresolved.map((principal) =>
       lane.run(async () =>

@@ -104,6 +104,7 @@ async function structure(run: Run, options: RunOptions): Promise<void> {
 async function everybodyElse(run: Run, lanes: Lanes, options: RunOptions): Promise<void> {
   const active = new Set<Promise<void>>();
   let fault: unknown;
+  let oneEnded: (() => void) | undefined;
   for await (const task of personTasks(run, false)) {
     if (run.stop.signal.aborted) break;
     const work = carryOutTask(run, task, lanes)
@@ -115,9 +116,16 @@ async function everybodyElse(run: Run, lanes: Lanes, options: RunOptions): Promi
           run.stop.abort(new Error('parked'));
         },
       )
-      .finally(() => active.delete(work));
+      .finally(() => {
+        active.delete(work);
+        oneEnded?.();
+      });
     active.add(work);
-    if (active.size >= MOST_TASKS) await Promise.race(active);
+    while (active.size >= MOST_TASKS) {
+      await new Promise<void>((resolve) => {
+        oneEnded = resolve;
+      });
+    }
   }
   await Promise.all(active);
   if (fault !== undefined) throw run.parked ?? fault;

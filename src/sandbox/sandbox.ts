@@ -58,11 +58,16 @@ export interface RequestCounts {
   readonly byOperation: Map<string, number>;
 }
 
+/** `now`: milliseconds since the epoch. Where the clock can call back, later events happen at their very time. */
+export interface SandboxClock {
+  now(): number;
+  after?(ms: number, run: () => void): void;
+}
+
 export interface SandboxOptions {
   readonly seed?: number;
   readonly settings?: SettingsPatch;
-  /** Milliseconds since the epoch. */
-  readonly clock: { now(): number };
+  readonly clock: SandboxClock;
   readonly company?: string;
   readonly preview?: boolean;
 }
@@ -77,7 +82,7 @@ export class Sandbox {
   readonly rates: RateWindows;
   readonly outsider: Outsider;
   readonly requests: RequestCounts = { reads: 0, writes: 0, limited: 0, byOperation: new Map() };
-  readonly #clock: { now(): number };
+  readonly #clock: SandboxClock;
   readonly #listeners: ((exchange: Exchange) => void)[] = [];
   readonly #due: { readonly at: number; readonly run: () => void }[] = [];
   #requestNumber = 0;
@@ -130,6 +135,7 @@ export class Sandbox {
 
   schedule(at: number, run: () => void): void {
     this.#due.push({ at, run });
+    this.#clock.after?.(at - this.#clock.now(), () => this.settle());
   }
 
   /** Counts a connection as open while `work` runs, for the limit of simultaneous requests. */

@@ -81,19 +81,33 @@ function migrate(raw: SqliteDatabase): void {
   }
 }
 
+/** Statements that are kept prepared: the product has far fewer. */
+const MOST_PREPARED = 300;
+
 /** The binding in the shape that Kysely's SQLite dialect asks for. */
 function adapted(raw: SqliteDatabase) {
+  const prepared = new Map<string, ReturnType<typeof statementOf>>();
   return {
     close: () => raw.close(),
     prepare: (sql: string) => {
-      // A deferred `begin` that reads before it writes dies with SQLITE_BUSY at once, whatever the busy time-out.
-      const statement = raw.prepare(sql === 'begin' ? 'begin immediate' : sql);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters: readonly unknown[]) => statement.all(...parameters),
-        run: (parameters: readonly unknown[]) => statement.run(...parameters),
-        iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
-      };
+      let statement = prepared.get(sql);
+      if (statement === undefined) {
+        if (prepared.size >= MOST_PREPARED) prepared.clear();
+        statement = statementOf(raw, sql);
+        prepared.set(sql, statement);
+      }
+      return statement;
     },
+  };
+}
+
+function statementOf(raw: SqliteDatabase, sql: string) {
+  // A deferred `begin` that reads before it writes dies with SQLITE_BUSY at once, whatever the busy time-out.
+  const statement = raw.prepare(sql === 'begin' ? 'begin immediate' : sql);
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters: readonly unknown[]) => statement.all(...parameters),
+    run: (parameters: readonly unknown[]) => statement.run(...parameters),
+    iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
   };
 }
