@@ -59,6 +59,8 @@ export interface SandboxSettings {
     getIncludesEntitlements: boolean;
   };
   governance: { enabled: boolean };
+  /** Operations (by operationId) that the token's owner may not call: 403. */
+  permissions: { denied: readonly string[] };
   rateLimits: {
     windowMs: number;
     /** Requests per window as the header shows them (already the token's part), per bucket; `*` for the rest. */
@@ -112,6 +114,7 @@ export function defaultSettings(): SandboxSettings {
     users: { searchMaxLength: 0, meUnknown: false },
     bundles: { getIncludesEntitlements: true },
     governance: { enabled: true },
+    permissions: { denied: [] },
     rateLimits: { windowMs: 60_000, limits: { ...DOCUMENTED_LIMITS }, neighbour: 0, concurrency: 0 },
   };
 }
@@ -131,6 +134,7 @@ export function withSettings(patch: SettingsPatch = {}): SandboxSettings {
     users: { ...base.users, ...patch.users },
     bundles: { ...base.bundles, ...patch.bundles },
     governance: { ...base.governance, ...patch.governance },
+    permissions: { ...base.permissions, ...patch.permissions },
     rateLimits: { ...base.rateLimits, ...patch.rateLimits },
   };
 }

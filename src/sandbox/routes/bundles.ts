@@ -7,7 +7,7 @@ import {
   invalidOrder,
   notUnique,
 } from '../errors.ts';
-import { satisfies } from '../filter.ts';
+import { satisfies, testsOf } from '../filter.ts';
 import { isoSeconds } from '../instants.ts';
 import { governanceAfter, governanceLimit, governanceList, pageById } from '../paging.ts';
 import type { SandboxBundle } from '../state/objects.ts';
@@ -53,6 +53,8 @@ function list(call: RouteCall): Reply {
   const { tenant, query } = call;
   const filter = query.get('filter');
   const expression = filter === null ? undefined : governanceFilter(filter, FILTERS);
+  const named = expression === undefined ? [] : testsOf(expression).filter((test) => test.attribute === 'target.externalId');
+  if (named.some((test) => !tenant.apps.has(test.value))) throw governanceNotFound();
   const orderBy = query.get('orderBy');
   if (orderBy !== null && !/^(created|lastUpdated)( (asc|desc))?$/i.test(orderBy)) throw invalidOrder();
   const ascending = orderBy !== null && !/desc$/i.test(orderBy);

@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest';
+import { flushContract } from './contract-recorder.ts';
+
+afterAll(() => flushContract());
