@@ -9,12 +9,18 @@ function fixture() {
   const clock = new SimulatedClock();
   const sandbox = createSandbox({ clock, settings: { rateLimits: { limits: { '*': 1_000_000 } } } });
   const { tenant } = sandbox;
-  const user = tenant.addUser({ profile: { login: 'ann@acme.example', email: 'ann@acme.example', firstName: 'Ann', lastName: 'One' } });
+  const user = tenant.addUser({
+    profile: { login: 'ann@acme.example', email: 'ann@acme.example', firstName: 'Ann', lastName: 'One' },
+  });
   const other = tenant.addUser({ profile: { login: 'bob@acme.example', email: 'bob@acme.example' } });
   const app = tenant.addApp({ label: 'App One' });
   const off = tenant.addApp({ label: 'App Off', emOptInStatus: 'NONE' });
   tenant.addMember(app.id, user.id);
-  const role = tenant.addEntitlement({ appId: app.id, name: 'Role', values: [{ name: 'Admin' }, { name: 'Viewer', description: 'May look' }] });
+  const role = tenant.addEntitlement({
+    appId: app.id,
+    name: 'Role',
+    values: [{ name: 'Admin' }, { name: 'Viewer', description: 'May look' }],
+  });
   const [admin, viewer] = [...role.values.values()];
   const bundle = tenant.addBundle({ appId: app.id, name: 'Bundle', values: [admin!.id] });
   const grant = tenant.placeGrant({ type: 'CUSTOM', appId: app.id, userId: user.id, values: [admin!.id] });
@@ -42,26 +48,79 @@ function fixture() {
     listEntitlementValues: [`${ent}/${role.id}/values`],
     getEntitlementValue: [`${ent}/${role.id}/values/${admin!.id}`],
     listEntitlements: [`${ent}?${filter(parent)}`],
-    createEntitlement: [ent, { name: 'Group', externalValue: 'group', parent: target, multiValue: true, dataType: 'array', values: [value] }],
+    createEntitlement: [
+      ent,
+      {
+        name: 'Group',
+        externalValue: 'group',
+        parent: target,
+        multiValue: true,
+        dataType: 'array',
+        values: [value],
+      },
+    ],
     getEntitlement: [`${ent}/${role.id}`],
     replaceEntitlement: [
       `${ent}/${role.id}`,
-      { id: role.id, name: 'Role 2', externalValue: 'Role', multiValue: true, dataType: 'array', parent: target, parentResourceOrn: tenant.appOrn(app), values: [{ id: admin!.id, name: 'Admin', externalValue: 'Admin' }, value] },
+      {
+        id: role.id,
+        name: 'Role 2',
+        externalValue: 'Role',
+        multiValue: true,
+        dataType: 'array',
+        parent: target,
+        parentResourceOrn: tenant.appOrn(app),
+        values: [{ id: admin!.id, name: 'Admin', externalValue: 'Admin' }, value],
+      },
     ],
-    updateEntitlement: [`${ent}/${role.id}`, [{ op: 'ADD', path: '/values/-', refType: 'ENTITLEMENT-VALUE', value }]],
+    updateEntitlement: [
+      `${ent}/${role.id}`,
+      [{ op: 'ADD', path: '/values/-', refType: 'ENTITLEMENT-VALUE', value }],
+    ],
     deleteEntitlement: [`${ent}/${role.id}`],
     listGrants: [`/governance/api/v1/grants?${filter(resource)}&include=full_entitlements`],
-    createGrant: ['/governance/api/v1/grants', { grantType: 'ENTITLEMENT', target, targetPrincipal, entitlements }],
+    createGrant: [
+      '/governance/api/v1/grants',
+      { grantType: 'ENTITLEMENT', target, targetPrincipal, entitlements },
+    ],
     getGrant: [`/governance/api/v1/grants/${grant.id}`],
-    updateGrant: [`/governance/api/v1/grants/${grant.id}`, { id: grant.id, scheduleSettings: { expirationDate: '2027-01-01T00:00:00Z' } }],
+    updateGrant: [
+      `/governance/api/v1/grants/${grant.id}`,
+      { id: grant.id, scheduleSettings: { expirationDate: '2027-01-01T00:00:00Z' } },
+    ],
     getPrincipalEntitlements: [`/governance/api/v1/principal-entitlements?${filter(both)}`],
     listEntitlementBundles: ['/governance/api/v1/entitlement-bundles?include=full_entitlements'],
-    createEntitlementBundle: ['/governance/api/v1/entitlement-bundles', { name: 'Second', target, entitlements }],
+    createEntitlementBundle: [
+      '/governance/api/v1/entitlement-bundles',
+      { name: 'Second', target, entitlements },
+    ],
     getEntitlementBundle: [`/governance/api/v1/entitlement-bundles/${bundle.id}`],
     getEntitlementSettings: [`/governance/api/v2/resources/${orn}/entitlement-settings`],
-    updateEntitlementSettings: [`/governance/api/v2/resources/${orn}/entitlement-settings`, { status: 'OPTED_IN' }],
+    updateEntitlementSettings: [
+      `/governance/api/v2/resources/${orn}/entitlement-settings`,
+      { status: 'OPTED_IN' },
+    ],
   };
-  return { sandbox, clock, user, other, app, off, role, grant, bundle, valid, target, targetPrincipal, entitlements, parent, resource, ent, filter, value };
+  return {
+    sandbox,
+    clock,
+    user,
+    other,
+    app,
+    off,
+    role,
+    grant,
+    bundle,
+    valid,
+    target,
+    targetPrincipal,
+    entitlements,
+    parent,
+    resource,
+    ent,
+    filter,
+    value,
+  };
 }
 
 type Fixture = ReturnType<typeof fixture>;
@@ -75,7 +134,12 @@ function send(sandbox: Sandbox, method: string, path: string, body?: unknown, to
   });
   if (reply.kind !== 'response') throw new Error('no response');
   const { status, body: text } = reply.response;
-  return { status, json: (text === '' ? undefined : JSON.parse(text)) as { errorCode?: string; errorSummary?: string } | undefined };
+  return {
+    status,
+    json: (text === '' ? undefined : JSON.parse(text)) as
+      | { errorCode?: string; errorSummary?: string }
+      | undefined,
+  };
 }
 
 const SUCCESS: Readonly<Record<string, number>> = {
@@ -126,59 +190,408 @@ const REFUSALS: readonly Refused[] = [
   { title: 'unknown path', request: () => ['GET', '/api/v1/nothing'], status: 404, code: 'E0000008' },
   { title: 'wrong verb', request: () => ['DELETE', '/api/v1/org'], status: 405, code: 'E0000022' },
   { title: 'unknown user', request: () => ['GET', `/api/v1/users/${NOBODY}`], status: 404, code: 'E0000007' },
-  { title: 'bad search', request: ({ filter }) => ['GET', `/api/v1/users?${filter('x').replace('filter', 'search')}`], status: 400, code: 'E0000031' },
-  { title: 'search with ne', request: () => ['GET', `/api/v1/users?search=${encodeURIComponent('profile.login ne "a"')}`], status: 400, code: 'E0000031' },
-  { title: 'too long a search', arrange: (f) => (f.sandbox.settings.users.searchMaxLength = 10), request: () => ['GET', `/api/v1/users?search=${encodeURIComponent('profile.login eq "ann"')}`], status: 400, code: 'E0000031' },
+  {
+    title: 'bad search',
+    request: ({ filter }) => ['GET', `/api/v1/users?${filter('x').replace('filter', 'search')}`],
+    status: 400,
+    code: 'E0000031',
+  },
+  {
+    title: 'search with ne',
+    request: () => ['GET', `/api/v1/users?search=${encodeURIComponent('profile.login ne "a"')}`],
+    status: 400,
+    code: 'E0000031',
+  },
+  {
+    title: 'too long a search',
+    arrange: (f) => (f.sandbox.settings.users.searchMaxLength = 10),
+    request: () => ['GET', `/api/v1/users?search=${encodeURIComponent('profile.login eq "ann"')}`],
+    status: 400,
+    code: 'E0000031',
+  },
   { title: 'unknown app', request: () => ['GET', `/api/v1/apps/${NOWHERE}`], status: 404, code: 'E0000007' },
-  { title: 'members of an unknown app', request: () => ['GET', `/api/v1/apps/${NOWHERE}/users`], status: 404, code: 'E0000007' },
-  { title: 'assigning an unknown user', request: ({ app }) => ['POST', `/api/v1/apps/${app.id}/users`, { id: NOBODY }], status: 404, code: 'E0000007' },
-  { title: 'assigning with an unknown attribute', request: ({ app, other }) => ['POST', `/api/v1/apps/${app.id}/users`, { id: other.id, profile: { x: 1 } }], status: 400, code: 'E0000001' },
-  { title: 'assigning without a body', request: ({ app }) => ['POST', `/api/v1/apps/${app.id}/users`, 'no json'], status: 400, code: 'E0000003' },
-  { title: 'assigning a deactivated user', arrange: (f) => (f.other.status = 'DEPROVISIONED'), request: ({ app, other }) => ['POST', `/api/v1/apps/${app.id}/users`, { id: other.id }], status: 403, code: 'E0000038' },
-  { title: 'assigning twice, where that is a conflict', arrange: (f) => (f.sandbox.settings.apps.assignDuplicate = '409'), request: ({ app, user }) => ['POST', `/api/v1/apps/${app.id}/users`, { id: user.id }], status: 409, code: 'E0000062' },
-  { title: 'somebody who is no member', request: ({ app, other }) => ['GET', `/api/v1/apps/${app.id}/users/${other.id}`], status: 404, code: 'E0000007' },
-  { title: 'unassigning somebody who is no member', request: ({ app, other }) => ['DELETE', `/api/v1/apps/${app.id}/users/${other.id}`], status: 404, code: 'E0000007' },
-  { title: 'entitlements without a filter', request: ({ ent }) => ['GET', ent], status: 400, code: 'E0000029' },
-  { title: 'entitlements with a broken filter', request: ({ ent, filter }) => ['GET', `${ent}?${filter('parent.externalId eq')}`], status: 400, code: 'E0000053' },
-  { title: 'entitlements of an unknown app', request: ({ ent, filter }) => ['GET', `${ent}?${filter(`parent.externalId eq "${NOWHERE}" AND parent.type eq "APPLICATION"`)}`], status: 400, code: 'E0000029' },
-  { title: 'entitlements of an app without management', request: ({ ent, filter, off }) => ['GET', `${ent}?${filter(`parent.externalId eq "${off.id}" AND parent.type eq "APPLICATION"`)}`], status: 404, code: 'E0000007' },
-  { title: 'values of an app without management', request: ({ ent, filter, off }) => ['GET', `${ent}/values?${filter(`parent.externalId eq "${off.id}" AND parent.type eq "APPLICATION"`)}`], status: 404, code: 'E0000007' },
-  { title: 'a limit beyond 200', request: ({ ent, filter, parent }) => ['GET', `${ent}?${filter(parent)}&limit=201`], status: 400, code: 'E0000029' },
-  { title: 'a cursor of nowhere', request: ({ ent, filter, parent }) => ['GET', `${ent}?${filter(parent)}&after=esp1`], status: 400, code: 'E0000029' },
-  { title: 'an order that is none', request: ({ ent, filter, parent }) => ['GET', `${ent}?${filter(parent)}&orderBy=colour`], status: 400, code: 'E0000029' },
-  { title: 'an unknown entitlement', request: ({ ent }) => ['GET', `${ent}/esp00000000000000000`], status: 404, code: 'E0000007' },
-  { title: 'values of an unknown entitlement', request: ({ ent }) => ['GET', `${ent}/esp00000000000000000/values`], status: 404, code: 'E0000007' },
-  { title: 'an unknown value', request: ({ ent, role }) => ['GET', `${ent}/${role.id}/values/ent00000000000000000`], status: 404, code: 'E0000007' },
-  { title: 'an entitlement on an app without management', request: ({ ent, off, valid }) => ['POST', ent, { ...(valid['createEntitlement']![1] as object), parent: { externalId: off.id, type: 'APPLICATION' } }], status: 404, code: 'E0000007' },
-  { title: 'an entitlement without a name', request: ({ ent, valid }) => ['POST', ent, { ...(valid['createEntitlement']![1] as object), name: undefined }], status: 400, code: 'E0000001' },
-  { title: 'an entitlement of the same name', request: ({ ent, valid }) => ['POST', ent, { ...(valid['createEntitlement']![1] as object), name: 'role' }], status: 400, code: 'E0000028' },
-  { title: 'two values with one external value', request: ({ ent, role, value }) => ['PATCH', `${ent}/${role.id}`, [1, 2].map(() => ({ op: 'ADD', path: '/values/-', refType: 'ENTITLEMENT-VALUE', value }))], status: 400, code: 'E0000028' },
-  { title: 'replacing an unknown entitlement', request: ({ ent, valid }) => ['PUT', `${ent}/esp00000000000000000`, valid['replaceEntitlement']![1]], status: 400, code: 'E0000001' },
-  { title: 'flipping multiValue', request: ({ ent, role, valid }) => ['PUT', `${ent}/${role.id}`, { ...(valid['replaceEntitlement']![1] as object), multiValue: false }], status: 400, code: 'E0000001' },
-  { title: 'changing an unknown entitlement', request: ({ ent, valid }) => ['PATCH', `${ent}/esp00000000000000000`, valid['updateEntitlement']![1]], status: 400, code: 'E0000001' },
-  { title: 'grants without a filter', request: () => ['GET', '/governance/api/v1/grants'], status: 400, code: 'E0000029' },
-  { title: 'grants of two apps', request: ({ filter, resource, off }) => ['GET', `/governance/api/v1/grants?${filter(`${resource} OR target.externalId eq "${off.id}"`)}`], status: 400, code: 'E0000029' },
-  { title: 'grants of an unknown entitlement', request: ({ filter, resource }) => ['GET', `/governance/api/v1/grants?${filter(`${resource} AND entitlements.id eq "esp00000000000000000"`)}`], status: 400, code: 'E0000007' },
-  { title: 'grants of an app without management', request: ({ filter, off }) => ['GET', `/governance/api/v1/grants?${filter(`target.externalId eq "${off.id}" AND target.type eq "APPLICATION"`)}`], status: 404, code: 'E0000007' },
-  { title: 'a comma-joined include', request: ({ filter, resource }) => ['GET', `/governance/api/v1/grants?${filter(resource)}&include=full_entitlements,metadata`], status: 400, code: 'E0000028' },
-  { title: 'an unknown grant', request: () => ['GET', '/governance/api/v1/grants/gra00000000000000000'], status: 404, code: 'E0000007' },
-  { title: 'changing an unknown grant', request: ({ valid }) => ['PATCH', '/governance/api/v1/grants/gra00000000000000000', valid['updateGrant']![1]], status: 400, code: 'E0000001' },
-  { title: 'an end in the past', request: ({ grant }) => ['PATCH', `/governance/api/v1/grants/${grant.id}`, { id: grant.id, scheduleSettings: { expirationDate: '2020-01-01T00:00:00Z' } }], status: 400, code: 'E0000001' },
-  { title: 'a grant of an unknown value', request: ({ target, targetPrincipal, role }) => ['POST', '/governance/api/v1/grants', { grantType: 'CUSTOM', target, targetPrincipal, entitlements: [{ id: role.id, values: [{ id: 'ent00000000000000000' }] }] }], status: 400, code: 'E0000001' },
-  { title: 'an empty list of entitlements', request: ({ target, targetPrincipal }) => ['POST', '/governance/api/v1/grants', { grantType: 'CUSTOM', target, targetPrincipal, entitlements: [] }], status: 400, code: 'E0000001' },
-  { title: 'a grant of an unknown bundle', request: ({ targetPrincipal }) => ['POST', '/governance/api/v1/grants', { grantType: 'ENTITLEMENT-BUNDLE', targetPrincipal, entitlementBundleId: 'enb00000000000000000' }], status: 400, code: 'E0000001' },
-  { title: 'a grant to a deactivated user', arrange: (f) => (f.user.status = 'DEPROVISIONED'), request: ({ valid }) => ['POST', '/governance/api/v1/grants', valid['createGrant']![1]], status: 403, code: 'E0000038' },
-  { title: 'an additive grant where there are none', arrange: (f) => (f.sandbox.settings.grants.entitlementType = 'reject400'), request: ({ valid }) => ['POST', '/governance/api/v1/grants', valid['createGrant']![1]], status: 400, code: 'E0000001' },
-  { title: 'effective access without a principal', request: ({ filter, parent }) => ['GET', `/governance/api/v1/principal-entitlements?${filter(parent)}`], status: 400, code: 'E0000029' },
-  { title: 'effective access on an app without management', request: ({ filter, off, user }) => ['GET', `/governance/api/v1/principal-entitlements?${filter(`parent.externalId eq "${off.id}" AND parent.type eq "APPLICATION" AND targetPrincipal.externalId eq "${user.id}" AND targetPrincipal.type eq "OKTA_USER"`)}`], status: 404, code: 'E0000007' },
-  { title: 'bundles with a broken filter', request: ({ filter }) => ['GET', `/governance/api/v1/entitlement-bundles?${filter('name is good')}`], status: 400, code: 'E0000053' },
-  { title: 'bundles with an empty cursor', request: () => ['GET', '/governance/api/v1/entitlement-bundles?after='], status: 400, code: 'E0000029' },
-  { title: 'bundles of an app that is not there', request: ({ filter }) => ['GET', `/governance/api/v1/entitlement-bundles?${filter(`target.externalId eq "${NOWHERE}"`)}`], status: 404, code: 'E0000007' },
-  { title: 'an unknown bundle', request: () => ['GET', '/governance/api/v1/entitlement-bundles/enb00000000000000000'], status: 404, code: 'E0000007' },
-  { title: 'a bundle without entitlements', request: ({ target }) => ['POST', '/governance/api/v1/entitlement-bundles', { name: 'Empty', target, entitlements: [] }], status: 400, code: 'E0000028' },
-  { title: 'a bundle of the same name', request: ({ target, entitlements }) => ['POST', '/governance/api/v1/entitlement-bundles', { name: 'bundle', target, entitlements }], status: 400, code: 'E0000028' },
-  { title: 'settings of something that is no app', request: () => ['GET', '/governance/api/v2/resources/orn%3Aokta/entitlement-settings'], status: 400, code: 'E0000001' },
-  { title: 'settings with a status that is none', request: ({ valid }) => ['PATCH', valid['updateEntitlementSettings']![0], { status: 'MAYBE' }], status: 400, code: 'E0000001' },
+  {
+    title: 'members of an unknown app',
+    request: () => ['GET', `/api/v1/apps/${NOWHERE}/users`],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'assigning an unknown user',
+    request: ({ app }) => ['POST', `/api/v1/apps/${app.id}/users`, { id: NOBODY }],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'assigning with an unknown attribute',
+    request: ({ app, other }) => [
+      'POST',
+      `/api/v1/apps/${app.id}/users`,
+      { id: other.id, profile: { x: 1 } },
+    ],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'assigning without a body',
+    request: ({ app }) => ['POST', `/api/v1/apps/${app.id}/users`, 'no json'],
+    status: 400,
+    code: 'E0000003',
+  },
+  {
+    title: 'assigning a deactivated user',
+    arrange: (f) => (f.other.status = 'DEPROVISIONED'),
+    request: ({ app, other }) => ['POST', `/api/v1/apps/${app.id}/users`, { id: other.id }],
+    status: 403,
+    code: 'E0000038',
+  },
+  {
+    title: 'assigning twice, where that is a conflict',
+    arrange: (f) => (f.sandbox.settings.apps.assignDuplicate = '409'),
+    request: ({ app, user }) => ['POST', `/api/v1/apps/${app.id}/users`, { id: user.id }],
+    status: 409,
+    code: 'E0000062',
+  },
+  {
+    title: 'somebody who is no member',
+    request: ({ app, other }) => ['GET', `/api/v1/apps/${app.id}/users/${other.id}`],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'unassigning somebody who is no member',
+    request: ({ app, other }) => ['DELETE', `/api/v1/apps/${app.id}/users/${other.id}`],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'entitlements without a filter',
+    request: ({ ent }) => ['GET', ent],
+    status: 400,
+    code: 'E0000029',
+  },
+  {
+    title: 'entitlements with a broken filter',
+    request: ({ ent, filter }) => ['GET', `${ent}?${filter('parent.externalId eq')}`],
+    status: 400,
+    code: 'E0000053',
+  },
+  {
+    title: 'entitlements of an unknown app',
+    request: ({ ent, filter }) => [
+      'GET',
+      `${ent}?${filter(`parent.externalId eq "${NOWHERE}" AND parent.type eq "APPLICATION"`)}`,
+    ],
+    status: 400,
+    code: 'E0000029',
+  },
+  {
+    title: 'entitlements of an app without management',
+    request: ({ ent, filter, off }) => [
+      'GET',
+      `${ent}?${filter(`parent.externalId eq "${off.id}" AND parent.type eq "APPLICATION"`)}`,
+    ],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'values of an app without management',
+    request: ({ ent, filter, off }) => [
+      'GET',
+      `${ent}/values?${filter(`parent.externalId eq "${off.id}" AND parent.type eq "APPLICATION"`)}`,
+    ],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'a limit beyond 200',
+    request: ({ ent, filter, parent }) => ['GET', `${ent}?${filter(parent)}&limit=201`],
+    status: 400,
+    code: 'E0000029',
+  },
+  {
+    title: 'a cursor of nowhere',
+    request: ({ ent, filter, parent }) => ['GET', `${ent}?${filter(parent)}&after=esp1`],
+    status: 400,
+    code: 'E0000029',
+  },
+  {
+    title: 'an order that is none',
+    request: ({ ent, filter, parent }) => ['GET', `${ent}?${filter(parent)}&orderBy=colour`],
+    status: 400,
+    code: 'E0000029',
+  },
+  {
+    title: 'an unknown entitlement',
+    request: ({ ent }) => ['GET', `${ent}/esp00000000000000000`],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'values of an unknown entitlement',
+    request: ({ ent }) => ['GET', `${ent}/esp00000000000000000/values`],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'an unknown value',
+    request: ({ ent, role }) => ['GET', `${ent}/${role.id}/values/ent00000000000000000`],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'an entitlement on an app without management',
+    request: ({ ent, off, valid }) => [
+      'POST',
+      ent,
+      { ...(valid['createEntitlement']![1] as object), parent: { externalId: off.id, type: 'APPLICATION' } },
+    ],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'an entitlement without a name',
+    request: ({ ent, valid }) => [
+      'POST',
+      ent,
+      { ...(valid['createEntitlement']![1] as object), name: undefined },
+    ],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'an entitlement of the same name',
+    request: ({ ent, valid }) => [
+      'POST',
+      ent,
+      { ...(valid['createEntitlement']![1] as object), name: 'role' },
+    ],
+    status: 400,
+    code: 'E0000028',
+  },
+  {
+    title: 'two values with one external value',
+    request: ({ ent, role, value }) => [
+      'PATCH',
+      `${ent}/${role.id}`,
+      [1, 2].map(() => ({ op: 'ADD', path: '/values/-', refType: 'ENTITLEMENT-VALUE', value })),
+    ],
+    status: 400,
+    code: 'E0000028',
+  },
+  {
+    title: 'replacing an unknown entitlement',
+    request: ({ ent, valid }) => ['PUT', `${ent}/esp00000000000000000`, valid['replaceEntitlement']![1]],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'flipping multiValue',
+    request: ({ ent, role, valid }) => [
+      'PUT',
+      `${ent}/${role.id}`,
+      { ...(valid['replaceEntitlement']![1] as object), multiValue: false },
+    ],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'changing an unknown entitlement',
+    request: ({ ent, valid }) => ['PATCH', `${ent}/esp00000000000000000`, valid['updateEntitlement']![1]],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'grants without a filter',
+    request: () => ['GET', '/governance/api/v1/grants'],
+    status: 400,
+    code: 'E0000029',
+  },
+  {
+    title: 'grants of two apps',
+    request: ({ filter, resource, off }) => [
+      'GET',
+      `/governance/api/v1/grants?${filter(`${resource} OR target.externalId eq "${off.id}"`)}`,
+    ],
+    status: 400,
+    code: 'E0000029',
+  },
+  {
+    title: 'grants of an unknown entitlement',
+    request: ({ filter, resource }) => [
+      'GET',
+      `/governance/api/v1/grants?${filter(`${resource} AND entitlements.id eq "esp00000000000000000"`)}`,
+    ],
+    status: 400,
+    code: 'E0000007',
+  },
+  {
+    title: 'grants of an app without management',
+    request: ({ filter, off }) => [
+      'GET',
+      `/governance/api/v1/grants?${filter(`target.externalId eq "${off.id}" AND target.type eq "APPLICATION"`)}`,
+    ],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'a comma-joined include',
+    request: ({ filter, resource }) => [
+      'GET',
+      `/governance/api/v1/grants?${filter(resource)}&include=full_entitlements,metadata`,
+    ],
+    status: 400,
+    code: 'E0000028',
+  },
+  {
+    title: 'an unknown grant',
+    request: () => ['GET', '/governance/api/v1/grants/gra00000000000000000'],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'changing an unknown grant',
+    request: ({ valid }) => [
+      'PATCH',
+      '/governance/api/v1/grants/gra00000000000000000',
+      valid['updateGrant']![1],
+    ],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'an end in the past',
+    request: ({ grant }) => [
+      'PATCH',
+      `/governance/api/v1/grants/${grant.id}`,
+      { id: grant.id, scheduleSettings: { expirationDate: '2020-01-01T00:00:00Z' } },
+    ],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'a grant of an unknown value',
+    request: ({ target, targetPrincipal, role }) => [
+      'POST',
+      '/governance/api/v1/grants',
+      {
+        grantType: 'CUSTOM',
+        target,
+        targetPrincipal,
+        entitlements: [{ id: role.id, values: [{ id: 'ent00000000000000000' }] }],
+      },
+    ],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'an empty list of entitlements',
+    request: ({ target, targetPrincipal }) => [
+      'POST',
+      '/governance/api/v1/grants',
+      { grantType: 'CUSTOM', target, targetPrincipal, entitlements: [] },
+    ],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'a grant of an unknown bundle',
+    request: ({ targetPrincipal }) => [
+      'POST',
+      '/governance/api/v1/grants',
+      { grantType: 'ENTITLEMENT-BUNDLE', targetPrincipal, entitlementBundleId: 'enb00000000000000000' },
+    ],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'a grant to a deactivated user',
+    arrange: (f) => (f.user.status = 'DEPROVISIONED'),
+    request: ({ valid }) => ['POST', '/governance/api/v1/grants', valid['createGrant']![1]],
+    status: 403,
+    code: 'E0000038',
+  },
+  {
+    title: 'an additive grant where there are none',
+    arrange: (f) => (f.sandbox.settings.grants.entitlementType = 'reject400'),
+    request: ({ valid }) => ['POST', '/governance/api/v1/grants', valid['createGrant']![1]],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'effective access without a principal',
+    request: ({ filter, parent }) => ['GET', `/governance/api/v1/principal-entitlements?${filter(parent)}`],
+    status: 400,
+    code: 'E0000029',
+  },
+  {
+    title: 'effective access on an app without management',
+    request: ({ filter, off, user }) => [
+      'GET',
+      `/governance/api/v1/principal-entitlements?${filter(`parent.externalId eq "${off.id}" AND parent.type eq "APPLICATION" AND targetPrincipal.externalId eq "${user.id}" AND targetPrincipal.type eq "OKTA_USER"`)}`,
+    ],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'bundles with a broken filter',
+    request: ({ filter }) => ['GET', `/governance/api/v1/entitlement-bundles?${filter('name is good')}`],
+    status: 400,
+    code: 'E0000053',
+  },
+  {
+    title: 'bundles with an empty cursor',
+    request: () => ['GET', '/governance/api/v1/entitlement-bundles?after='],
+    status: 400,
+    code: 'E0000029',
+  },
+  {
+    title: 'bundles of an app that is not there',
+    request: ({ filter }) => [
+      'GET',
+      `/governance/api/v1/entitlement-bundles?${filter(`target.externalId eq "${NOWHERE}"`)}`,
+    ],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'an unknown bundle',
+    request: () => ['GET', '/governance/api/v1/entitlement-bundles/enb00000000000000000'],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'a bundle without entitlements',
+    request: ({ target }) => [
+      'POST',
+      '/governance/api/v1/entitlement-bundles',
+      { name: 'Empty', target, entitlements: [] },
+    ],
+    status: 400,
+    code: 'E0000028',
+  },
+  {
+    title: 'a bundle of the same name',
+    request: ({ target, entitlements }) => [
+      'POST',
+      '/governance/api/v1/entitlement-bundles',
+      { name: 'bundle', target, entitlements },
+    ],
+    status: 400,
+    code: 'E0000028',
+  },
+  {
+    title: 'settings of something that is no app',
+    request: () => ['GET', '/governance/api/v2/resources/orn%3Aokta/entitlement-settings'],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'settings with a status that is none',
+    request: ({ valid }) => ['PATCH', valid['updateEntitlementSettings']![0], { status: 'MAYBE' }],
+    status: 400,
+    code: 'E0000001',
+  },
 ];
 
 describe('refusals', () => {

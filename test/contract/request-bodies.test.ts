@@ -15,7 +15,10 @@ import { volume } from '../support/volume.ts';
 const documents = documentsPresent ? new OktaDocuments() : undefined;
 
 function world() {
-  const sandbox = createSandbox({ clock: new SimulatedClock(), settings: { rateLimits: { limits: { '*': 1_000_000 } } } });
+  const sandbox = createSandbox({
+    clock: new SimulatedClock(),
+    settings: { rateLimits: { limits: { '*': 1_000_000 } } },
+  });
   const { tenant } = sandbox;
   const app = tenant.addApp({ label: 'App' });
   const user = tenant.addUser({ profile: { login: 'ann@acme.example', email: 'ann@acme.example' } });
@@ -29,22 +32,107 @@ function world() {
   const scheduleSettings = { expirationDate: '2030-01-01T00:00:00Z', timeZone: 'Europe/Berlin' };
   const ent = '/governance/api/v1/entitlements';
   const bodies: readonly (readonly [operation: string, method: string, path: string, body: unknown])[] = [
-    ['createEntitlement', 'POST', ent, { name: 'Group', externalValue: 'group', description: 'd', parent: target, multiValue: true, dataType: 'array', values: [{ name: 'N', externalValue: 'n', description: 'd' }] }],
-    ['replaceEntitlement', 'PUT', `${ent}/${role.id}`, { id: role.id, name: 'Role', externalValue: 'Role', multiValue: true, dataType: 'array', parent: target, parentResourceOrn: tenant.appOrn(app), values: [{ id: a!.id, name: 'A', externalValue: 'A' }] }],
-    ['updateEntitlement', 'PATCH', `${ent}/${role.id}`, [{ op: 'ADD', path: '/values/-', refType: 'ENTITLEMENT-VALUE', value: { name: 'N', externalValue: 'n' } }]],
-    ['updateEntitlement', 'PATCH', `${ent}/${role.id}`, [{ op: 'REPLACE', path: '/description', refType: 'ENTITLEMENT', value: 'text' }]],
-    ['createGrant', 'POST', '/governance/api/v1/grants', { grantType: 'CUSTOM', target, targetPrincipal, entitlements, scheduleSettings, action: 'ALLOW', actor: 'API' }],
-    ['createGrant', 'POST', '/governance/api/v1/grants', { grantType: 'ENTITLEMENT', target, targetPrincipal, entitlements, scheduleSettings }],
+    [
+      'createEntitlement',
+      'POST',
+      ent,
+      {
+        name: 'Group',
+        externalValue: 'group',
+        description: 'd',
+        parent: target,
+        multiValue: true,
+        dataType: 'array',
+        values: [{ name: 'N', externalValue: 'n', description: 'd' }],
+      },
+    ],
+    [
+      'replaceEntitlement',
+      'PUT',
+      `${ent}/${role.id}`,
+      {
+        id: role.id,
+        name: 'Role',
+        externalValue: 'Role',
+        multiValue: true,
+        dataType: 'array',
+        parent: target,
+        parentResourceOrn: tenant.appOrn(app),
+        values: [{ id: a!.id, name: 'A', externalValue: 'A' }],
+      },
+    ],
+    [
+      'updateEntitlement',
+      'PATCH',
+      `${ent}/${role.id}`,
+      [
+        {
+          op: 'ADD',
+          path: '/values/-',
+          refType: 'ENTITLEMENT-VALUE',
+          value: { name: 'N', externalValue: 'n' },
+        },
+      ],
+    ],
+    [
+      'updateEntitlement',
+      'PATCH',
+      `${ent}/${role.id}`,
+      [{ op: 'REPLACE', path: '/description', refType: 'ENTITLEMENT', value: 'text' }],
+    ],
+    [
+      'createGrant',
+      'POST',
+      '/governance/api/v1/grants',
+      {
+        grantType: 'CUSTOM',
+        target,
+        targetPrincipal,
+        entitlements,
+        scheduleSettings,
+        action: 'ALLOW',
+        actor: 'API',
+      },
+    ],
+    [
+      'createGrant',
+      'POST',
+      '/governance/api/v1/grants',
+      { grantType: 'ENTITLEMENT', target, targetPrincipal, entitlements, scheduleSettings },
+    ],
     ['createGrant', 'POST', '/governance/api/v1/grants', { grantType: 'POLICY', target, targetPrincipal }],
-    ['createGrant', 'POST', '/governance/api/v1/grants', { grantType: 'ENTITLEMENT-BUNDLE', targetPrincipal, entitlementBundleId: bundle.id }],
+    [
+      'createGrant',
+      'POST',
+      '/governance/api/v1/grants',
+      { grantType: 'ENTITLEMENT-BUNDLE', targetPrincipal, entitlementBundleId: bundle.id },
+    ],
     ['updateGrant', 'PATCH', `/governance/api/v1/grants/${grant.id}`, { id: grant.id, scheduleSettings }],
-    ['createEntitlementBundle', 'POST', '/governance/api/v1/entitlement-bundles', { name: 'Second', description: 'd', target, entitlements }],
-    ['updateEntitlementSettings', 'PATCH', `/governance/api/v2/resources/${encodeURIComponent(tenant.appOrn(app))}/entitlement-settings`, { status: 'OPTED_IN' }],
+    [
+      'createEntitlementBundle',
+      'POST',
+      '/governance/api/v1/entitlement-bundles',
+      { name: 'Second', description: 'd', target, entitlements },
+    ],
+    [
+      'updateEntitlementSettings',
+      'PATCH',
+      `/governance/api/v2/resources/${encodeURIComponent(tenant.appOrn(app))}/entitlement-settings`,
+      { status: 'OPTED_IN' },
+    ],
   ];
   const send = (method: string, path: string, body: unknown) => {
-    const reply = sandbox.handle({ method, url: `https://acme.okta.com${path}`, headers: { authorization: `SSWS ${sandbox.token}` }, body: JSON.stringify(body) });
+    const reply = sandbox.handle({
+      method,
+      url: `https://acme.okta.com${path}`,
+      headers: { authorization: `SSWS ${sandbox.token}` },
+      body: JSON.stringify(body),
+    });
     if (reply.kind !== 'response') throw new Error('no response');
-    return { status: reply.response.status, body: JSON.parse(reply.response.body) as { errorSummary?: string; errorCauses?: { reason?: string }[] } };
+    return {
+      status: reply.response.status,
+      body: JSON.parse(reply.response.body) as { errorSummary?: string; errorCauses?: { reason?: string }[] },
+    };
   };
   return { bodies, send };
 }
@@ -63,7 +151,28 @@ type Change = { readonly kind: 'delete' } | { readonly kind: 'set'; readonly to:
 
 const change: fc.Arbitrary<Change> = fc.oneof(
   fc.constant<Change>({ kind: 'delete' }),
-  fc.constantFrom<unknown>(null, '', 0, 7, true, [], {}, 'x', 'é'.repeat(255), 'x'.repeat(256), 'x'.repeat(1001), 'x'.repeat(1025), 'x'.repeat(2001), 'REMOVE', 'DENY', '2030-01-01', '2031-06-01T00:00:00.000Z', '00u123').map((to): Change => ({ kind: 'set', to })),
+  fc
+    .constantFrom<unknown>(
+      null,
+      '',
+      0,
+      7,
+      true,
+      [],
+      {},
+      'x',
+      'é'.repeat(255),
+      'x'.repeat(256),
+      'x'.repeat(1001),
+      'x'.repeat(1025),
+      'x'.repeat(2001),
+      'REMOVE',
+      'DENY',
+      '2030-01-01',
+      '2031-06-01T00:00:00.000Z',
+      '00u123',
+    )
+    .map((to): Change => ({ kind: 'set', to })),
 );
 
 function changed(body: unknown, path: readonly (string | number)[], how: Change): unknown {
@@ -78,13 +187,18 @@ function changed(body: unknown, path: readonly (string | number)[], how: Change)
 }
 
 /** Refused for what the body means, not for its form. */
-function semantic(reply: { readonly status: number; readonly body: { errorSummary?: string; errorCauses?: { reason?: string }[] } }): boolean {
+function semantic(reply: {
+  readonly status: number;
+  readonly body: { errorSummary?: string; errorCauses?: { reason?: string }[] };
+}): boolean {
   const reasons = ['IDENTIFIER_NOT_FOUND', 'INVALID_NAME', 'MISSING_SETTINGS'];
   return (
     reply.status === 404 ||
     reply.status === 403 ||
     reply.body.errorCauses?.some((cause) => reasons.includes(cause.reason ?? '')) === true ||
-    /\/(multiValue|path|scheduleSettings\/expirationDate|requiredField\/0|values|entitlements\/values)/.test(reply.body.errorSummary ?? '')
+    /\/(multiValue|path|scheduleSettings\/expirationDate|requiredField\/0|values|entitlements\/values)/.test(
+      reply.body.errorSummary ?? '',
+    )
   );
 }
 
@@ -108,10 +222,16 @@ describe.skipIf(documents === undefined)('request bodies', () => {
         const accepted = documents!.acceptsRequest(operation, mutated);
         const reply = send(method, path, mutated);
         if (accepted && reply.status >= 400) {
-          expect(semantic(reply), `${operation}: Okta takes it, the sandbox says ${JSON.stringify(reply.body)} to ${JSON.stringify(mutated).slice(0, 300)}`).toBe(true);
+          expect(
+            semantic(reply),
+            `${operation}: Okta takes it, the sandbox says ${JSON.stringify(reply.body)} to ${JSON.stringify(mutated).slice(0, 300)}`,
+          ).toBe(true);
           counts.semantic += 1;
         } else {
-          expect(reply.status < 300, `${operation}: Okta ${accepted ? 'takes' : 'refuses'} ${JSON.stringify(mutated).slice(0, 300)}`).toBe(accepted);
+          expect(
+            reply.status < 300,
+            `${operation}: Okta ${accepted ? 'takes' : 'refuses'} ${JSON.stringify(mutated).slice(0, 300)}`,
+          ).toBe(accepted);
           counts[accepted ? 'taken' : 'refused'] += 1;
         }
       }),
@@ -122,10 +242,25 @@ describe.skipIf(documents === undefined)('request bodies', () => {
   });
 
   it('all request examples of Okta’s documents are well-formed for the sandbox', () => {
-    const folder = join(process.env['OKTA_ENTITLEMENTS_SHARED'] ?? resolve(import.meta.dirname, '../../../shared'), 'okta', 'spec');
+    const folder = join(
+      process.env['OKTA_ENTITLEMENTS_SHARED'] ?? resolve(import.meta.dirname, '../../../shared'),
+      'okta',
+      'spec',
+    );
     const text = readFileSync(join(folder, 'governance.with-examples.json'), 'utf8');
     const document = JSON.parse(text) as {
-      paths: Record<string, Record<string, { operationId?: string; requestBody?: { content?: Record<string, { examples?: Record<string, { $ref?: string; value?: unknown }> }> } }>>;
+      paths: Record<
+        string,
+        Record<
+          string,
+          {
+            operationId?: string;
+            requestBody?: {
+              content?: Record<string, { examples?: Record<string, { $ref?: string; value?: unknown }> }>;
+            };
+          }
+        >
+      >;
       components: { examples: Record<string, { value?: unknown }> };
     };
     let tried = 0;
@@ -133,12 +268,16 @@ describe.skipIf(documents === undefined)('request bodies', () => {
       const found = document.paths[template]?.[method.toLowerCase()];
       const examples = found?.requestBody?.content?.['application/json']?.examples ?? {};
       for (const [name, example] of Object.entries(examples)) {
-        const body = example.$ref === undefined ? example.value : document.components.examples[example.$ref.split('/').at(-1) ?? '']?.value;
+        const body =
+          example.$ref === undefined
+            ? example.value
+            : document.components.examples[example.$ref.split('/').at(-1) ?? '']?.value;
         expect(documents!.acceptsRequest(operation, body), name).toBe(true);
         const { bodies, send } = world();
         const path = bodies.find(([id]) => id === operation)?.[2] ?? '';
         const reply = send(method, path, body);
-        if (reply.status >= 300) expect(semantic(reply), `${operation} ${name}: ${JSON.stringify(reply.body)}`).toBe(true);
+        if (reply.status >= 300)
+          expect(semantic(reply), `${operation} ${name}: ${JSON.stringify(reply.body)}`).toBe(true);
         tried += 1;
       }
     }

@@ -12,7 +12,11 @@ import { createWorld } from '../support/world.ts';
 it.each(Array.from({ length: volume(2, 20) }, (_, n) => n + 1))(
   'an import of 847 people loses nothing and commits nothing twice when every fifth request fails (seed %i)',
   async (seed) => {
-    const world = await createWorld({ seed, latencyMs: 50, settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    const world = await createWorld({
+      seed,
+      latencyMs: 50,
+      settings: { rateLimits: { limits: { '*': 100_000 } } },
+    });
     try {
       const company = demoCompany(world.sandbox, { seed });
       const report = 'hr_platform_access_report.csv';
@@ -37,8 +41,15 @@ it.each(Array.from({ length: volume(2, 20) }, (_, n) => n + 1))(
       const twice = [...perPerson].filter(([, count]) => count > 1);
       expect(twice).toEqual([]);
       expect([...perPerson.keys()].filter((key) => key.startsWith('grant'))).toHaveLength(847);
-      expect(world.sandbox.tenant.entitlementsOf(company.hr.id).map((row) => row.values.size).sort()).toEqual([15, 4, 8].sort());
-      console.log(`faults: seed ${seed}, ${[...world.sandbox.faults.injected.values()].reduce((a, b) => a + b, 0)} injected, granted ${ledger?.granted}, already ${ledger?.already}, re-sent ${world.okta.calls.resent}`);
+      expect(
+        world.sandbox.tenant
+          .entitlementsOf(company.hr.id)
+          .map((row) => row.values.size)
+          .sort(),
+      ).toEqual([15, 4, 8].sort());
+      console.log(
+        `faults: seed ${seed}, ${[...world.sandbox.faults.injected.values()].reduce((a, b) => a + b, 0)} injected, granted ${ledger?.granted}, already ${ledger?.already}, re-sent ${world.okta.calls.resent}`,
+      );
     } finally {
       await world.close();
     }

@@ -67,12 +67,14 @@ export function arrange(sandbox: Sandbox, spec: TenantSpec): Arranged {
   function hold(person: PersonSpec, user: SandboxUser): void {
     const common = { appId: app.id, userId: user.id };
     const taken = new Set<string>();
-    const held = person.held.map((v) => valueOf(v)).filter((value) => {
-      const single = multi.get(value.entitlementId) === false;
-      if (single && taken.has(value.entitlementId)) return false;
-      taken.add(value.entitlementId);
-      return true;
-    });
+    const held = person.held
+      .map((v) => valueOf(v))
+      .filter((value) => {
+        const single = multi.get(value.entitlementId) === false;
+        if (single && taken.has(value.entitlementId)) return false;
+        taken.add(value.entitlementId);
+        return true;
+      });
     const ids = held.map((value) => value.id);
     const until = tenant.now() + DAY;
     if (person.kind !== 'not-a-member' && person.kind !== 'dormant') {
@@ -99,7 +101,12 @@ export function arrange(sandbox: Sandbox, spec: TenantSpec): Arranged {
         tenant.placeGrant({ ...common, type: 'ENTITLEMENT-BUNDLE', bundleId: bundle.id });
         return;
       case 'collection':
-        tenant.placeGrant({ ...common, type: 'ENTITLEMENT-BUNDLE', bundleId: bundle.id, collectionId: 'col00000000000000001' });
+        tenant.placeGrant({
+          ...common,
+          type: 'ENTITLEMENT-BUNDLE',
+          bundleId: bundle.id,
+          collectionId: 'col00000000000000001',
+        });
         return;
       case 'entitlement':
         tenant.placeGrant({ ...common, type: 'ENTITLEMENT', values: ids });
@@ -132,7 +139,12 @@ export function arrange(sandbox: Sandbox, spec: TenantSpec): Arranged {
   const lines = people
     .filter((person) => person.spec.inReport)
     .map(({ identifier, wanted }) => {
-      const cells = entitlements.map((entitlement) => [...wanted].filter((v) => entitlement.values.has(v)).map((v) => entitlement.values.get(v)!.name).join(';'));
+      const cells = entitlements.map((entitlement) =>
+        [...wanted]
+          .filter((v) => entitlement.values.has(v))
+          .map((v) => entitlement.values.get(v)!.name)
+          .join(';'),
+      );
       return [identifier, ...cells].join(',');
     });
   for (let i = 0; i < spec.brokenLines; i++) lines.splice(i, 0, `broken${i}@acme.example,"open`);

@@ -53,13 +53,21 @@ async function importAll(world: World, arranged: Arranged, rounds: number): Prom
 
 interface Before {
   readonly access: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly grants: ReadonlyMap<string, readonly { readonly grant: SandboxGrant; readonly expiresAt: number | undefined }[]>;
+  readonly grants: ReadonlyMap<
+    string,
+    readonly { readonly grant: SandboxGrant; readonly expiresAt: number | undefined }[]
+  >;
 }
 
 function photograph(world: World, { app }: Arranged): Before {
   const { tenant } = world.sandbox;
   return {
-    access: new Map(tenant.userList.map((user) => [user.id, new Set(world.sandbox.effectiveAccess(app.id, user.id).keys())])),
+    access: new Map(
+      tenant.userList.map((user) => [
+        user.id,
+        new Set(world.sandbox.effectiveAccess(app.id, user.id).keys()),
+      ]),
+    ),
     grants: new Map(
       tenant.userList.map((user) => [
         user.id,
@@ -163,8 +171,12 @@ async function checkLaws(world: World, arranged: Arranged): Promise<void> {
     // (a) Ours only adds what the report wants for a person who is matched.
     const person = byUser.get(commit.userId);
     const gained = [...commit.after].filter((value) => !commit.before.has(value));
-    expect(person !== undefined && isMatched(person) && person.spec.inReport, 'a commit for somebody outside').toBe(true);
-    for (const value of gained) expect(person?.wanted.has(value), `unplanned value for ${person?.identifier ?? ''}`).toBe(true);
+    expect(
+      person !== undefined && isMatched(person) && person.spec.inReport,
+      'a commit for somebody outside',
+    ).toBe(true);
+    for (const value of gained)
+      expect(person?.wanted.has(value), `unplanned value for ${person?.identifier ?? ''}`).toBe(true);
   }
 
   const after = photograph(world, arranged);
@@ -175,7 +187,8 @@ async function checkLaws(world: World, arranged: Arranged): Promise<void> {
     for (const commit of commits) {
       if (commit.userId !== user.id) continue;
       for (const value of commit.after) if (!commit.before.has(value)) explained.add(value);
-      if (commit.actor === 'policy') for (const value of commit.before) if (!commit.after.has(value)) explained.delete(value);
+      if (commit.actor === 'policy')
+        for (const value of commit.before) if (!commit.after.has(value)) explained.delete(value);
     }
     expect([...is].sort(), `access of ${user.profile['login'] ?? ''}`).toEqual([...explained].sort());
   }
@@ -200,14 +213,18 @@ function complete(world: World, arranged: Arranged, before: Before, commits: rea
     const { kind } = person.spec;
     if (!person.spec.inReport || !isMatched(person) || kind === 'deny' || kind === 'dormant') continue;
     const byPolicy = commits.some((commit) => commit.userId === person.user.id && commit.actor === 'policy');
-    const servable = additive || ((kind === 'custom' || kind === 'member' || kind === 'not-a-member') && !byPolicy);
+    const servable =
+      additive || ((kind === 'custom' || kind === 'member' || kind === 'not-a-member') && !byPolicy);
     if (!servable) continue;
     const is = world.sandbox.effectiveAccess(arranged.app.id, person.user.id);
     const was = before.access.get(person.user.id) ?? new Set();
     for (const value of person.wanted) {
-      const sameEntitlement = (other: string) => arranged.entitlementOf(other) === arranged.entitlementOf(value) && other !== value;
-      const conflict = !arranged.isMulti(value) && (byPolicy || [...was, ...person.wanted].some(sameEntitlement));
-      if (!conflict) expect(is.has(value), `${person.identifier} (${kind}) lacks what the report wants`).toBe(true);
+      const sameEntitlement = (other: string) =>
+        arranged.entitlementOf(other) === arranged.entitlementOf(value) && other !== value;
+      const conflict =
+        !arranged.isMulti(value) && (byPolicy || [...was, ...person.wanted].some(sameEntitlement));
+      if (!conflict)
+        expect(is.has(value), `${person.identifier} (${kind}) lacks what the report wants`).toBe(true);
     }
   }
 }
@@ -245,7 +262,10 @@ function count(plans: readonly PlanHeader[]): void {
 
 /** A grant of somebody else that an assignment brings to life. */
 function givenByOthers(commits: readonly Commit[], { userId }: Commit, value: string): boolean {
-  return commits.some(({ actor, grant, userId: other }) => actor === 'outsider' && other === userId && grant?.values.includes(value) === true);
+  return commits.some(
+    ({ actor, grant, userId: other }) =>
+      actor === 'outsider' && other === userId && grant?.values.includes(value) === true,
+  );
 }
 
 interface OutsideAct {
@@ -258,16 +278,21 @@ interface OutsideAct {
 async function checkWithOthers(world: World, arranged: Arranged, acts: readonly OutsideAct[]): Promise<void> {
   const { sandbox, context, clock } = world;
   const { app } = arranged;
-  const commits: (Commit & { readonly sequence: number })[] = [];
+  const commits: (Commit & { readonly sequence: number; readonly seen: number })[] = [];
   /** The instant that the client's last reading of each person shows: its own, less the lag of reads. */
   const readAt = new Map<string, number>();
   let sequence = 0;
   sandbox.onExchange(({ operation, request }) => {
     if (operation !== 'listGrants') return;
-    const principal = /targetPrincipal\.externalId eq "(\w+)"/.exec(new URL(request.url).searchParams.get('filter') ?? '')?.[1];
-    if (principal !== undefined) readAt.set(principal, clock.now() - sandbox.settings.consistency.grantsDelayMs);
+    const principal = /targetPrincipal\.externalId eq "(\w+)"/.exec(
+      new URL(request.url).searchParams.get('filter') ?? '',
+    )?.[1];
+    if (principal !== undefined)
+      readAt.set(principal, clock.now() - sandbox.settings.consistency.grantsDelayMs);
   });
-  sandbox.onCommit((commit) => commits.push({ ...commit, sequence: sequence++ }));
+  sandbox.onCommit((commit) =>
+    commits.push({ ...commit, sequence: sequence++, seen: readAt.get(commit.userId) ?? -1 }),
+  );
   const start = clock.now();
   for (const { afterMs, person, act, value } of acts) {
     const target = arranged.people[person % arranged.people.length]!;
@@ -276,9 +301,22 @@ async function checkWithOthers(world: World, arranged: Arranged, acts: readonly 
       const chosen = arranged.values[value % arranged.values.length]!.id;
       const [grant] = sandbox.tenant.grantsOf(app.id, target.user.id);
       tally.count(`outside ${act}`);
-      if (act === 'grant') sandbox.outsider.grant({ ...common, type: 'ENTITLEMENT', values: [chosen], by: '00uoutsider000000001' });
-      else if (act === 'custom') sandbox.outsider.grant({ ...common, type: 'CUSTOM', values: [chosen], by: '00uoutsider000000001' });
-      else if (act === 'policy') sandbox.outsider.grant({ ...common, type: 'POLICY', values: app.policyValues ?? [], by: '00uoutsider000000001' });
+      if (act === 'grant')
+        sandbox.outsider.grant({
+          ...common,
+          type: 'ENTITLEMENT',
+          values: [chosen],
+          by: '00uoutsider000000001',
+        });
+      else if (act === 'custom')
+        sandbox.outsider.grant({ ...common, type: 'CUSTOM', values: [chosen], by: '00uoutsider000000001' });
+      else if (act === 'policy')
+        sandbox.outsider.grant({
+          ...common,
+          type: 'POLICY',
+          values: app.policyValues ?? [],
+          by: '00uoutsider000000001',
+        });
       else if (grant !== undefined && act === 'revoke') sandbox.outsider.revoke(grant);
       else if (grant !== undefined) sandbox.outsider.expire(grant, clock.now() + 1_000);
     });
@@ -291,9 +329,12 @@ async function checkWithOthers(world: World, arranged: Arranged, acts: readonly 
     const person = byUser.get(commit.userId);
     const gained = [...commit.after].filter((value) => !commit.before.has(value));
     const lost = [...commit.before].filter((value) => !commit.after.has(value));
-    const seen = readAt.get(commit.userId) ?? -1;
     const raced = commits.some(
-      (other) => other.userId === commit.userId && other.actor !== 'client' && other.sequence < commit.sequence && other.at >= seen,
+      (other) =>
+        other.userId === commit.userId &&
+        other.actor !== 'client' &&
+        other.sequence < commit.sequence &&
+        other.at >= commit.seen,
     );
     const isBase = commit.grant?.type === 'CUSTOM';
     if (lost.length > 0) {
@@ -304,7 +345,8 @@ async function checkWithOthers(world: World, arranged: Arranged, acts: readonly 
       tally.count('overwritten in the race', lost.length);
     }
     for (const value of gained) {
-      const revived = (isBase && raced) || (commit.kind === 'assign' && givenByOthers(commits, commit, value));
+      const revived =
+        (isBase && raced) || (commit.kind === 'assign' && givenByOthers(commits, commit, value));
       expect(person?.wanted.has(value) === true || revived, 'unplanned value').toBe(true);
     }
   }

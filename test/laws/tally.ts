@@ -18,9 +18,11 @@ export class Tally {
     }
     for (const [group, settings] of Object.entries(spec.settings)) {
       if (group === 'rateLimits') continue;
-      for (const [name, value] of Object.entries(settings ?? {})) this.count(`${group}.${name} = ${String(value)}`);
+      for (const [name, value] of Object.entries(settings ?? {}))
+        this.count(`${group}.${name} = ${String(value)}`);
     }
-    for (const { multiValue } of spec.entitlements) this.count(multiValue ? 'several values' : 'single value');
+    for (const { multiValue } of spec.entitlements)
+      this.count(multiValue ? 'several values' : 'single value');
     if (spec.brokenLines > 0) this.count('broken lines');
   }
 
@@ -29,6 +31,9 @@ export class Tally {
   }
 
   table(): string {
-    return [...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => `${String(count).padStart(7)}  ${name}`).join('\n');
+    return [...this.#counts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, count]) => `${String(count).padStart(7)}  ${name}`)
+      .join('\n');
   }
 }

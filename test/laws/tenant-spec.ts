@@ -23,7 +23,15 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 /** Who the identifier of the report leads to. */
-export const IDENTITIES = ['matched', 'locked', 'staged', 'suspended', 'deactivated', 'ambiguous', 'missing'] as const;
+export const IDENTITIES = [
+  'matched',
+  'locked',
+  'staged',
+  'suspended',
+  'deactivated',
+  'ambiguous',
+  'missing',
+] as const;
 export type Identity = (typeof IDENTITIES)[number];
 
 export interface PersonSpec {
@@ -48,7 +56,10 @@ export interface TenantSpec {
 
 const person: fc.Arbitrary<PersonSpec> = fc.record({
   kind: fc.constantFrom(...KINDS),
-  identity: fc.oneof({ weight: 12, arbitrary: fc.constant<Identity>('matched') }, { weight: 4, arbitrary: fc.constantFrom(...IDENTITIES) }),
+  identity: fc.oneof(
+    { weight: 12, arbitrary: fc.constant<Identity>('matched') },
+    { weight: 4, arbitrary: fc.constantFrom(...IDENTITIES) },
+  ),
   key: fc.constantFrom('login', 'email', 'employeeNumber'),
   inReport: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
   byGroup: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
@@ -84,14 +95,21 @@ const settings: fc.Arbitrary<SettingsPatch> = fc
     },
     policy: { onAssign: s.onAssign, replacesCustom: s.replacesCustom },
     apps: { autoAssignOnGrant: s.autoAssignOnGrant, assignDuplicate: s.assignDuplicate },
-    consistency: { grantsDelayMs: s.grantsDelayMs, effectiveDelayMs: s.effectiveDelayMs, searchDelayMs: s.searchDelayMs },
+    consistency: {
+      grantsDelayMs: s.grantsDelayMs,
+      effectiveDelayMs: s.effectiveDelayMs,
+      searchDelayMs: s.searchDelayMs,
+    },
     users: { searchMaxLength: s.searchMaxLength, meUnknown: s.meUnknown },
     rateLimits: { limits: { '*': 6_000 } },
   }));
 
 export const tenantSpec: fc.Arbitrary<TenantSpec> = fc.record({
   seed: fc.integer({ min: 1, max: 1_000_000 }),
-  entitlements: fc.array(fc.record({ multiValue: fc.boolean(), values: fc.integer({ min: 2, max: 4 }) }), { minLength: 2, maxLength: 3 }),
+  entitlements: fc.array(fc.record({ multiValue: fc.boolean(), values: fc.integer({ min: 2, max: 4 }) }), {
+    minLength: 2,
+    maxLength: 3,
+  }),
   people: fc.array(person, { minLength: 4, maxLength: 22 }),
   brokenLines: fc.integer({ min: 0, max: 2 }),
   settings,

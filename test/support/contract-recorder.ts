@@ -33,7 +33,8 @@ function check(okta: OktaDocuments, { operation, response, fault, settings }: Ex
   }
   const declared = okta.operations.get(operation)?.statuses.includes(String(response.status)) ?? false;
   if (!declared) relax('undeclared-status', operation, response.status);
-  if (operation === 'listGrants' && settings.grants.fullEntitlementsOnDerived === 'omit') relax('one-of-as-any-of', operation, response.status);
+  if (operation === 'listGrants' && settings.grants.fullEntitlementsOnDerived === 'omit')
+    relax('one-of-as-any-of', operation, response.status);
   const body = response.body === '' ? undefined : (JSON.parse(response.body) as unknown);
   const problem = okta.responseProblem(operation, response.status, body);
   if (problem !== undefined) problems.set(problem, (problems.get(problem) ?? 0) + 1);
@@ -51,10 +52,22 @@ export function flushContract(): void {
   mkdirSync(folder, { recursive: true });
   const lines: Recorded[] = [
     ...[...seen].map(([key, count]) => lineOf('seen', key, count)),
-    ...[...relaxed].map(([key, count]) => ({ ...lineOf('relaxed', key.slice(key.indexOf(' ') + 1), count), text: key.split(' ')[0] ?? '' })),
-    ...[...problems].map(([text, count]): Recorded => ({ kind: 'problem', operation: '', status: 0, count, text })),
+    ...[...relaxed].map(([key, count]) => ({
+      ...lineOf('relaxed', key.slice(key.indexOf(' ') + 1), count),
+      text: key.split(' ')[0] ?? '',
+    })),
+    ...[...problems].map(([text, count]): Recorded => ({
+      kind: 'problem',
+      operation: '',
+      status: 0,
+      count,
+      text,
+    })),
   ];
-  appendFileSync(join(folder, `${process.pid}-${threadId}.jsonl`), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  appendFileSync(
+    join(folder, `${process.pid}-${threadId}.jsonl`),
+    lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  );
   seen.clear();
   relaxed.clear();
   problems.clear();

@@ -41,15 +41,22 @@ function report(folder: string): void {
   for (const { operation } of ROUTES) {
     const statuses = seen.get(operation) ?? new Map<number, number>();
     const shown = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}×${count}`);
-    const absent = (documents.operations.get(operation)?.statuses ?? []).filter((status) => !statuses.has(Number(status)));
+    const absent = (documents.operations.get(operation)?.statuses ?? []).filter(
+      (status) => !statuses.has(Number(status)),
+    );
     missing.push(...absent.map((status) => `${operation} ${status}`));
-    console.log(`  ${operation.padEnd(30)} ${shown.join(' ')}${absent.length > 0 ? `   not seen: ${absent.join(' ')}` : ''}`);
+    console.log(
+      `  ${operation.padEnd(30)} ${shown.join(' ')}${absent.length > 0 ? `   not seen: ${absent.join(' ')}` : ''}`,
+    );
   }
   const relaxed = new Map<string, number>();
-  for (const { kind, text = '', count } of rows) if (kind === 'relaxed') relaxed.set(text, (relaxed.get(text) ?? 0) + count);
-  for (const [name, count] of relaxed) console.log(`  relaxed ${String(count).padStart(6)} ${name}: ${RELAXATIONS[name] ?? ''}`);
+  for (const { kind, text = '', count } of rows)
+    if (kind === 'relaxed') relaxed.set(text, (relaxed.get(text) ?? 0) + count);
+  for (const [name, count] of relaxed)
+    console.log(`  relaxed ${String(count).padStart(6)} ${name}: ${RELAXATIONS[name] ?? ''}`);
   const problems = rows.filter(({ kind }) => kind === 'problem');
   for (const { text = '', count } of problems.slice(0, 20)) console.log(`  BREACH ×${count} ${text}`);
-  if (problems.length > 0) throw new Error(`contract: ${problems.length} answers are not what Okta's documents say`);
+  if (problems.length > 0)
+    throw new Error(`contract: ${problems.length} answers are not what Okta's documents say`);
   if (whole && missing.length > 0) throw new Error(`contract: never seen: ${missing.join(', ')}`);
 }

@@ -16,7 +16,12 @@ export interface ImportedReport {
 }
 
 /** The whole import of a report, from analysis to verification; a parked job is applied again, as a person would. */
-export async function importReport(world: World, app: string, report: string, attempts = 20): Promise<ImportedReport> {
+export async function importReport(
+  world: World,
+  app: string,
+  report: string,
+  attempts = 20,
+): Promise<ImportedReport> {
   const { context } = world;
   await analyzeReport(context, { report });
   const structure = await planStructure(context, { app, report });

@@ -6,7 +6,11 @@ import addFormatsModule from 'ajv-formats';
 type Schema = { [key: string]: unknown };
 type Documents = Readonly<Record<'governance' | 'management', Schema>>;
 
-const FOLDER = join(process.env['OKTA_ENTITLEMENTS_SHARED'] ?? resolve(import.meta.dirname, '../../../shared'), 'okta', 'spec');
+const FOLDER = join(
+  process.env['OKTA_ENTITLEMENTS_SHARED'] ?? resolve(import.meta.dirname, '../../../shared'),
+  'okta',
+  'spec',
+);
 
 /** Whether Okta's OpenAPI documents are here; they are read from beside the checkout, never copied into it. */
 export const documentsPresent = existsSync(join(FOLDER, 'governance.json'));
@@ -29,7 +33,8 @@ const OPEN_FORMATS = [
 /** Where real Okta breaks its own documents (contract §12.3), or a test asked the sandbox to. Each use is counted. */
 export const RELAXATIONS: Readonly<Record<string, string>> = {
   'one-of-as-any-of': 'responses: a CUSTOM grant with entitlements fits two branches',
-  'null-allowed': 'responses: null where recordings show null (URLs of an app, externalId of an app user, dates of a user)',
+  'null-allowed':
+    'responses: null where recordings show null (URLs of an app, externalId of an app user, dates of a user)',
   'open-grant-type': 'responses: the sandbox was told to plant grants of unknown types',
   'undeclared-status': 'a status that Okta does not declare is checked against the Error schema',
   'injected-fault': 'half an answer was asked for',
@@ -86,7 +91,9 @@ export class OktaDocuments {
     const pointer = declared
       ? `${pathPointer(operation)}/responses/${status}`
       : `/components/schemas/${operation.api === 'governance' ? 'error' : 'Error'}`;
-    const validate = declared ? this.#bodySchema(`${operation.api}-response`, pointer) : this.#schema(`${operation.api}-response#${pointer}`);
+    const validate = declared
+      ? this.#bodySchema(`${operation.api}-response`, pointer)
+      : this.#schema(`${operation.api}-response#${pointer}`);
     if (validate === undefined) return body === undefined ? undefined : 'a body where none is declared';
     if (validate(body) === true) return undefined;
     const [error] = validate.errors ?? [];
@@ -97,7 +104,11 @@ export class OktaDocuments {
   acceptsRequest(operationId: string, body: unknown): boolean {
     const operation = this.operations.get(operationId);
     if (operation === undefined) throw new Error(`no operation ${operationId}`);
-    return this.#schema(`${operation.api}-request#${pathPointer(operation)}/requestBody/content/application~1json/schema`)(body) === true;
+    return (
+      this.#schema(
+        `${operation.api}-request#${pathPointer(operation)}/requestBody/content/application~1json/schema`,
+      )(body) === true
+    );
   }
 
   #bodySchema(document: string, pointer: string): ValidateFunction | undefined {
@@ -124,7 +135,13 @@ export class OktaDocuments {
       for (const [method, operation] of Object.entries(methods)) {
         const { operationId, responses } = operation as { operationId?: string; responses?: Schema };
         if (operationId === undefined) continue;
-        this.operations.set(operationId, { api, method, path, operationId, statuses: Object.keys(responses ?? {}) });
+        this.operations.set(operationId, {
+          api,
+          method,
+          path,
+          operationId,
+          statuses: Object.keys(responses ?? {}),
+        });
       }
     }
   }
@@ -138,7 +155,11 @@ function at(root: Schema, pointer: string): unknown {
   return pointer
     .split('/')
     .slice(1)
-    .reduce<unknown>((value, part) => (value as Schema)[decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')], root);
+    .reduce<unknown>(
+      (value, part) =>
+        (value as Schema)[decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')],
+      root,
+    );
 }
 
 function dereferenced(root: Schema, value: unknown): Schema {
@@ -156,13 +177,19 @@ function prepared(value: unknown, use: 'request' | 'response', name?: string): u
     const target = key === 'oneOf' && use === 'response' ? 'anyOf' : key;
     copy[target] =
       key === 'properties' && typeof inner === 'object' && inner !== null
-        ? Object.fromEntries(Object.entries(inner).map(([property, schema]) => [property, prepared(schema, use, property)]))
+        ? Object.fromEntries(
+            Object.entries(inner).map(([property, schema]) => [property, prepared(schema, use, property)]),
+          )
         : prepared(inner, use);
   }
-  const nullable = (value as Schema)['nullable'] === true || (use === 'response' && name !== undefined && NULL_ALLOWED.has(name));
+  const nullable =
+    (value as Schema)['nullable'] === true ||
+    (use === 'response' && name !== undefined && NULL_ALLOWED.has(name));
   if (use === 'response' && name === 'grantType' && Array.isArray(copy['enum'])) delete copy['enum'];
   if (!nullable) return copy;
   if (Array.isArray(copy['enum'])) copy['enum'] = [...(copy['enum'] as unknown[]), null];
   if (typeof copy['type'] === 'string') copy['type'] = [copy['type'], 'null'];
-  return copy['$ref'] === undefined && copy['allOf'] === undefined ? copy : { anyOf: [copy, { type: 'null' }] };
+  return copy['$ref'] === undefined && copy['allOf'] === undefined
+    ? copy
+    : { anyOf: [copy, { type: 'null' }] };
 }
