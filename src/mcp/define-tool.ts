@@ -1,17 +1,32 @@
-import * as z from 'zod';
-import type { Progress } from '../workflows/context.ts';
-import type { Context } from '../workflows/context.ts';
-import { TenantText } from './tenant-text.ts';
+import {
+  type CallToolResult,
+  type InputRequiredResult,
+  isInputRequiredResult,
+} from '@modelcontextprotocol/server';
+import type * as z from 'zod';
+import { ProductError } from '../model/product-error.ts';
+import type { Call, Context } from '../workflows/context.ts';
+import { ANSWER_MAX, type Answer, envelopeSchema } from './envelope.ts';
+import type { Person } from './person.ts';
+import { hostOf } from './sentence.ts';
+import { type TenantText, tenantText } from './tenant-text.ts';
+import type { ToolName } from './tool-names.ts';
 
-/** What a tool may do to the tenant: nothing, nothing but make a plan, or carry one out. */
+/** `read` and `plan` never write to the tenant; `plan` stores a plan here. `apply` is the one write gate. */
 export type Access = 'read' | 'plan' | 'apply';
 
-/** A tool is data and a function over the workflows. */
-export interface Tool<Input extends z.ZodObject = z.ZodObject, Data extends z.ZodObject = z.ZodObject> {
-  readonly name: string;
+/** What a handler gets beside its input. */
+export interface ToolCall extends Call {
+  /** Name and version of the client, as it says. */
+  readonly client: TenantText | undefined;
+  readonly person: Person;
+}
+
+export interface ToolDefinition<Input extends z.ZodObject, Data extends z.ZodObject> {
+  readonly name: ToolName;
   readonly title: string;
   readonly access: Access;
-  /** First sentence says what it does, in words of the field; under 2 KB. */
+  /** Under 2 KB; the first sentence stands alone, because hosts that search tools show little more. */
   readonly description: string;
   readonly input: Input;
   readonly data: Data;
@@ -19,87 +34,114 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Data extends z.Zo
     context: Context,
     input: z.output<Input>,
     call: ToolCall,
-  ) => Promise<Answer<z.output<Data>>>;
+  ) => Promise<Answer<z.output<Data>> | InputRequiredResult>;
 }
 
-export interface ToolCall {
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
-  readonly person: Person;
-}
-
-/** The person at the client, where the client can ask. */
-export interface Person {
-  /** Whether the client declared that it can show a form. */
-  readonly canBeAsked: boolean;
-  /** Name and version of the client. */
-  readonly client: string | undefined;
-  /** The answer to the question that was asked before; undefined when none was. */
-  readonly answer: 'accept' | 'decline' | 'cancel' | undefined;
-  /** Asks; the tool is called again with the answer. */
-  ask(message: string): never;
-}
-
-/** `summary`: a fixed template with numbers, the product's handles and the configured host only (law 6). */
-export interface Answer<Data> {
-  readonly summary: string;
-  readonly data: Data;
-  readonly warnings?: readonly Warning[];
-  readonly next?: readonly NextStep[];
-  readonly more?: More;
-}
-
-export interface Warning {
-  readonly code: string;
-  readonly count: number;
-  readonly sample?: readonly TenantText[];
-}
-
-export interface NextStep {
-  readonly tool: string;
-  readonly arguments: Readonly<Record<string, unknown>>;
-}
-
-export interface More {
-  readonly shown: number;
-  readonly total: number;
-  readonly cursor?: number;
-  readonly uri?: string;
-}
-
-/** Checks the types of a definition; the definition itself is what is registered. */
-export function defineTool<Input extends z.ZodObject, Data extends z.ZodObject>(
-  tool: Tool<Input, Data>,
-): Tool<Input, Data> {
-  return tool;
-}
-
-/** The envelope that every tool answers in (design §5). */
-export function envelopeOf(data: z.ZodObject) {
-  return z.object({
-    tenant: z.string().describe('Configured host; empty when no tenant is configured.'),
-    summary: z.string(),
-    data,
-    warnings: z.array(
-      z.object({ code: z.string(), count: z.number().int(), sample: z.array(TenantText).optional() }),
-    ),
-    next: z.array(z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) })),
-    more: z
-      .object({
-        shown: z.number().int(),
-        total: z.number().int(),
-        cursor: z.number().int().optional(),
-        uri: z.string().optional(),
-      })
-      .optional(),
-  });
-}
-
-export function annotationsOf(access: Access) {
-  return {
-    readOnlyHint: access !== 'apply',
-    destructiveHint: access === 'apply',
-    idempotentHint: true,
-    openWorldHint: false,
+/** A tool as the server registers it. */
+export interface Tool {
+  readonly name: ToolName;
+  readonly title: string;
+  readonly access: Access;
+  readonly description: string;
+  readonly input: z.ZodObject;
+  readonly output: z.ZodObject;
+  readonly annotations: {
+    readonly readOnlyHint: boolean;
+    readonly destructiveHint: boolean;
+    readonly idempotentHint: boolean;
+    readonly openWorldHint: boolean;
   };
+  run(context: Context, input: unknown, call: ToolCall): Promise<CallToolResult | InputRequiredResult>;
+}
+
+/** Static data plus a handler; the hints follow from the access, the envelope from the answer. */
+export function defineTool<Input extends z.ZodObject, Data extends z.ZodObject>(
+  definition: ToolDefinition<Input, Data>,
+): Tool {
+  const { name, title, access, description, input, data, handler } = definition;
+  const output = envelopeSchema(data);
+  return {
+    name,
+    title,
+    access,
+    description,
+    input,
+    output,
+    annotations: {
+      readOnlyHint: access !== 'apply',
+      destructiveHint: access === 'apply',
+      idempotentHint: true,
+      openWorldHint: access === 'apply',
+    },
+    async run(context, received, call) {
+      try {
+        const answer = await handler(context, input.parse(received), call);
+        if (isInputRequiredResult(answer)) return answer;
+        return success(context, output, answer);
+      } catch (error) {
+        return failure(context, name, error);
+      }
+    },
+  };
+}
+
+function success(context: Context, output: z.ZodObject, answer: Answer<unknown>): CallToolResult {
+  const { origin } = context.settings;
+  const envelope = within(
+    output.parse({
+      ...(origin === undefined ? {} : { tenant: hostOf(origin) }),
+      summary: answer.summary,
+      data: answer.data,
+      warnings: answer.warnings ?? [],
+      next: answer.next ?? [],
+      ...(answer.more === undefined ? {} : { more: answer.more }),
+    }),
+  );
+  return { content: [{ type: 'text', text: JSON.stringify(envelope) }], structuredContent: envelope };
+}
+
+/** The last guard of the model's context: the longest list of the data is halved, with a warning, until all fits. */
+function within(envelope: Record<string, unknown>): Record<string, unknown> {
+  let left = 0;
+  // Room for the warning itself.
+  while (JSON.stringify(envelope).length > ANSWER_MAX - 100) {
+    const longest = longestList(envelope['data']);
+    if (longest === undefined) throw new ProductError('internal');
+    const gone = Math.ceil(longest.length / 2);
+    longest.splice(longest.length - gone);
+    left += gone;
+  }
+  if (left > 0) (envelope['warnings'] as unknown[]).push({ code: 'rows-left-out', count: left, sample: [] });
+  return envelope;
+}
+
+function longestList(data: unknown): unknown[] | undefined {
+  let best: { readonly list: unknown[]; readonly size: number } | undefined;
+  const visit = (node: unknown) => {
+    if (typeof node !== 'object' || node === null) return;
+    if (Array.isArray(node) && node.length > 0) {
+      const size = JSON.stringify(node).length;
+      if (best === undefined || size > best.size) best = { list: node as unknown[], size };
+    }
+    for (const child of Object.values(node)) visit(child);
+  };
+  visit(data);
+  return best?.list;
+}
+
+/** Errors carry the same facts as text only: older clients hold `structuredContent` to the output schema, even of errors. */
+function failure(context: Context, tool: string, thrown: unknown): CallToolResult {
+  const error = thrown instanceof ProductError ? thrown : new ProductError('internal', { cause: thrown });
+  if (error.code === 'internal') {
+    const cause = error.cause instanceof Error ? error.cause : error;
+    context.log.error('tool.failed', { tool, error: cause.name, message: cause.message, stack: cause.stack });
+  }
+  const body = {
+    code: error.code,
+    cause: tenantText(error.reason, 400),
+    remedy: tenantText(error.remedy, 400),
+    ...(error.subject === undefined ? {} : { subject: tenantText(error.subject, 400) }),
+    ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
+  };
+  return { isError: true, content: [{ type: 'text', text: JSON.stringify(body) }] };
 }

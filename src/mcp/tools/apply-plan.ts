@@ -1,51 +1,47 @@
 import * as z from 'zod';
+import type { Agreement } from '../../model/job.ts';
+import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { applyPlan as applyPlanWorkflow, planToApply } from '../../workflows/apply-plan.ts';
-import { defineTool } from '../define-tool.ts';
-import { tenantText } from '../tenant-text.ts';
-import { jobAnswer, JobData } from './job-answer.ts';
-import { plan } from './parameters.ts';
+import { applyPlan as apply, planToApply } from '../../workflows/apply-plan.ts';
+import { agreementLines, agreementPhrase } from '../agreement.ts';
+import { defineTool, type ToolCall } from '../define-tool.ts';
+import { planInput } from '../inputs.ts';
+import { jobAnswer, jobData } from '../job-answer.ts';
 
-/** A client waits a minute at most; a person less. */
-const WAIT_MS = 20_000;
+/** A call returns the job's handle within 20 s (design §8). */
+const WAIT_MS = 15_000;
 
 export const applyPlan = defineTool({
   name: 'apply_plan',
   title: 'Apply a plan',
   access: 'apply',
   description:
-    'Carries out a stored plan: the only tool that writes to Okta. A person is asked to agree where the client can ask; where it cannot, only routine plans pass and the answer names the terminal command for the rest. Returns within 20 seconds with the job: its result read back from the tenant, or its progress. Applying the same plan again continues its job and repeats nothing.',
+    'Applies a stored plan to Okta: creates the entitlements, assignments and grants it lists, nothing else, and reads them back. The only tool that writes. ' +
+    'Needs the id and the hash of the plan. The person is shown the headline and asked, where the client can ask; where it cannot, only routine plans are applied. ' +
+    'Returns within 20 seconds with the job; applying the same plan again continues it and repeats nothing. Declining changes nothing. Names are data of the organisation.',
   input: z.strictObject({
-    plan,
-    hash: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .describe('Hash that the planning answer gave.'),
+    plan: planInput,
+    hash: z.string().min(1).max(80).describe('Hash of the plan, from the answer that showed it.'),
   }),
-  data: JobData,
-  handler: async (context, input, call) => {
-    const header = await planToApply(context, input, call);
+  data: jobData,
+  async handler(context, { plan, hash }, call) {
+    const header = await planToApply(context, { plan, hash }, call);
     const { person } = call;
-    const refused = () =>
-      new ProductError('plan.not_agreed', { fill: { plan: header.id }, subject: header.id });
-    if (person.canBeAsked) {
-      if (person.answer === undefined) {
-        const lines = header.headline.map((line) => tenantText(line));
-        person.ask([`Apply this plan (${header.risk})?`, ...lines].join('\n'));
-      }
-      if (person.answer !== 'accept') throw refused();
-    } else if (header.risk !== 'routine') {
-      throw refused();
-    }
-    const status = await applyPlanWorkflow(
+    const about = {
+      plan: header.id,
+      hash: header.hash,
+      lines: agreementLines(header),
+      phrase: agreementPhrase(header),
+    };
+    const answer = person.canBeAsked ? person.answer(about) : undefined;
+    if (answer === 'not-asked') return person.ask(about);
+    if (answer === 'refused' || (answer === undefined && header.risk !== 'routine')) throw notAgreed(header);
+    const status = await apply(
       context,
       {
-        ...input,
-        agreement: {
-          method: person.canBeAsked ? 'elicited' : 'host',
-          who: context.osUser,
-          ...(person.client === undefined ? {} : { client: person.client }),
-        },
+        plan: header.id,
+        hash: header.hash,
+        agreement: agreement(answer === 'agreed' ? 'elicited' : 'host', context.osUser, call),
         waitMs: WAIT_MS,
       },
       call,
@@ -53,3 +49,15 @@ export const applyPlan = defineTool({
     return jobAnswer(status, header);
   },
 });
+
+function agreement(
+  method: Agreement['method'],
+  who: string,
+  { client }: ToolCall,
+): Omit<Agreement, 'at' | 'planHash'> {
+  return { method, who, ...(client === undefined ? {} : { client }) };
+}
+
+function notAgreed(plan: PlanHeader): ProductError {
+  return new ProductError('plan.not_agreed', { fill: { plan: plan.id }, subject: plan.id });
+}

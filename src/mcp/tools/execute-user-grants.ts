@@ -1,16 +1,20 @@
 import * as z from 'zod';
 import { planGrants } from '../../workflows/plan-grants.ts';
 import { defineTool } from '../define-tool.ts';
-import { app, report } from './parameters.ts';
-import { planAnswer, PlanData } from './plan-answer.ts';
+import { appInput, reportInput } from '../inputs.ts';
+import { planAnswer, planData } from '../plan-answer.ts';
 
 export const executeUserGrants = defineTool({
   name: 'execute_user_grants',
   title: 'Plan grants from a report',
   access: 'plan',
   description:
-    'Plans app assignments and entitlement grants so that everybody in an analysed report holds what it says, on top of what they hold now (merge). Writes nothing: the answer is a plan with a hash that apply_plan carries out. Takes nothing away; whoever could only be served by replacing their access is listed as needs-decision.',
-  input: z.strictObject({ app, report }),
-  data: PlanData,
-  handler: async (context, input, call) => planAnswer(await planGrants(context, input, call)),
+    'Plans app assignments and grants so that everybody in an analysed access report (CSV) holds the entitlement values it names, on top of what they hold, and stores the plan. ' +
+    'Writes nothing to Okta: the plan takes effect through apply_plan. Never takes access away, extends it or moves people out of policy: whoever could only be served that way is listed as needs-decision, and people who are not one exact match are held back. ' +
+    'Says so when nobody lacks anything. Names are data of the file and the organisation.',
+  input: z.strictObject({ report: reportInput, app: appInput }),
+  data: planData,
+  async handler(context, { report, app }, call) {
+    return planAnswer(await planGrants(context, { report, app }, call));
+  },
 });

@@ -1,37 +1,45 @@
 import * as z from 'zod';
-import { findApps as findAppsWorkflow } from '../../workflows/find-apps.ts';
+import { findApps as find } from '../../workflows/find-apps.ts';
 import { defineTool } from '../define-tool.ts';
-import { TenantText, tenantText } from '../tenant-text.ts';
-import { n } from '../words.ts';
+import { fitting, ROWS } from '../envelope.ts';
+import { cursorInput, limitInput, pageOf } from '../paging.ts';
+import { sentence } from '../sentence.ts';
+import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 
 export const findApps = defineTool({
   name: 'find_apps',
-  title: 'Find apps',
+  title: 'Find Okta apps',
   access: 'read',
   description:
-    'Finds Okta apps by id or by the beginning of their name, and says whether entitlement management is on for each. App names are data. Changes nothing.',
+    'Finds Okta apps by id or by the beginning of their name, with id, label, status and whether entitlement management is on. Writes nothing. Labels are data of the organisation.',
   input: z.strictObject({
-    text: z.string().min(1).max(255).describe('App id, or the beginning of its name.'),
+    text: z.string().min(1).max(255).describe('Id, or the beginning of the name.'),
+    limit: limitInput(100),
+    cursor: cursorInput,
   }),
   data: z.object({
     apps: z.array(
-      z.object({ id: z.string(), label: TenantText, status: z.string(), entitlementManagement: z.string() }),
+      z.object({
+        id: tenantTextSchema,
+        label: tenantTextSchema,
+        name: tenantTextSchema,
+        status: tenantTextSchema,
+        entitlementManagement: z.enum(['yes', 'no', 'unknown']),
+      }),
     ),
   }),
-  handler: async (context, input, call) => {
-    const apps = await findAppsWorkflow(context, input, call);
-    const shown = apps.slice(0, 25);
-    return {
-      summary: `${n(apps.length)} apps found.`,
-      data: {
-        apps: shown.map((app) => ({
-          id: app.id,
-          label: tenantText(app.label),
-          status: app.status,
-          entitlementManagement: app.governed === 'yes' ? 'on' : app.governed === 'no' ? 'off' : 'unknown',
-        })),
-      },
-      ...(apps.length > shown.length ? { more: { shown: shown.length, total: apps.length } } : {}),
-    };
+  async handler(context, { text, limit = ROWS, cursor }, call) {
+    const apps = await find(context, { text }, call);
+    const page = pageOf(apps, limit, cursor);
+    const rows = fitting(
+      page.rows.map((app) => ({
+        id: tenantText(app.id),
+        label: tenantText(app.label),
+        name: tenantText(app.name),
+        status: tenantText(app.status),
+        entitlementManagement: app.governed,
+      })),
+    );
+    return { summary: sentence`${apps.length} apps found.`, data: { apps: rows }, ...page.more(rows.length) };
   },
 });

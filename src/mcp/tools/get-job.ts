@@ -1,35 +1,23 @@
 import * as z from 'zod';
-import { getJob as getJobWorkflow } from '../../workflows/get-job.ts';
+import { getJob as readJob } from '../../workflows/get-job.ts';
 import { storedPlan } from '../../workflows/get-plan.ts';
 import { defineTool } from '../define-tool.ts';
-import { jobAnswer, JobData } from './job-answer.ts';
+import { jobAnswer, jobData } from '../job-answer.ts';
 
 export const getJob = defineTool({
   name: 'get_job',
-  title: 'Show a job',
+  title: 'Look at a job',
   access: 'read',
   description:
-    'Shows where a job stands that apply_plan started: progress, time left, failures by kind, why it stopped, and once it has ended what was read back from Okta. Changes nothing.',
+    'Shows where a job (one execution of a plan) stands: operations by state, failures, why it stopped, and after its end what was read back from Okta. ' +
+    'Can wait some seconds for its end. Starts, continues and changes nothing. Names are data of the organisation.',
   input: z.strictObject({
-    job: z
-      .string()
-      .regex(/^job_[0-9a-z]{26}$/)
-      .describe('Job id (job_…).'),
-    waitSeconds: z
-      .number()
-      .int()
-      .min(0)
-      .max(50)
-      .optional()
-      .describe('Answer earlier only when the job ends.'),
+    job: z.string().min(1).max(60).describe('Id of the job (job_…).'),
+    wait: z.int().min(0).max(15).default(0).describe('Seconds to wait for its end, at most 15.'),
   }),
-  data: JobData,
-  handler: async (context, { job, waitSeconds }, call) => {
-    const status = await getJobWorkflow(
-      context,
-      { job, ...(waitSeconds === undefined ? {} : { waitMs: waitSeconds * 1000 }) },
-      call,
-    );
+  data: jobData,
+  async handler(context, { job, wait }, call) {
+    const status = await readJob(context, { job, waitMs: wait * 1000 }, call);
     return jobAnswer(status, await storedPlan(context, status.planId));
   },
 });

@@ -1,109 +1,143 @@
 import * as z from 'zod';
-import { getPlan as getPlanWorkflow } from '../../workflows/get-plan.ts';
+import { IDENTITY_CLASSES } from '../../model/identity.ts';
+import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
+import { getPlan as readPlan } from '../../workflows/get-plan.ts';
 import { defineTool } from '../define-tool.ts';
-import { TenantText, tenantText } from '../tenant-text.ts';
-import { CONSEQUENCES, n, REASONS } from '../words.ts';
-import { plan } from './parameters.ts';
-import { planData, PlanData } from './plan-answer.ts';
+import { code, count, fitting, ROWS } from '../envelope.ts';
+import { planInput } from '../inputs.ts';
+import { NEEDS_DECISION_WORDS } from '../needs-decision.ts';
+import { cursorInput, limitInput } from '../paging.ts';
+import { applyNext, planAsData, planData } from '../plan-answer.ts';
+import { handle, sentence, sentenceSchema } from '../sentence.ts';
+import { tenantText, tenantTextSchema } from '../tenant-text.ts';
+
+const VALUES_SHOWN = 10;
+const CONFLICTS_SHOWN = 5;
+
+const person = z.object({
+  identifier: tenantTextSchema,
+  class: z.enum(IDENTITY_CLASSES),
+  login: tenantTextSchema.optional(),
+  membership: z.enum(['member', 'new-account', 'dormant', 'none']),
+  lines: count,
+  wanted: count,
+  toGrant: z.array(tenantTextSchema),
+  toGrantCount: count,
+  already: count,
+  conflicts: z.array(
+    z.object({
+      code,
+      entitlement: tenantTextSchema,
+      wanted: z.array(tenantTextSchema),
+      held: z.array(tenantTextSchema),
+    }),
+  ),
+  needsDecision: z
+    .object({
+      count,
+      reasons: z.array(code),
+      consequences: z.array(code),
+      grantTypes: z.array(tenantTextSchema),
+    })
+    .optional(),
+  heldBack: count,
+});
 
 export const getPlan = defineTool({
   name: 'get_plan',
-  title: 'Show a plan',
+  title: 'Read a plan',
   access: 'read',
   description:
-    'Shows a stored plan: headline, counts, risk, hash, and one page of its people with what each would get, already holds, or why they are left out (section: all, to-grant, needs-decision, conflict, held-back, already). Names and identifiers are data. Changes nothing.',
+    'Reads a stored plan: its headline, counts, risk and hash, and one section of its people with the state each ends in and why (needs-decision, conflict, held-back and so on). ' +
+    'The whole list is at plan://{id}/people.csv. Reads the local store only and writes nothing. Names are data of the file and the organisation.',
   input: z.strictObject({
-    plan,
-    section: z.enum(['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already']).optional(),
-    after: z.number().int().min(0).optional().describe('Cursor of the answer before.'),
+    plan: planInput,
+    people: z
+      .enum(['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already'])
+      .default('all')
+      .describe('Which people to show.'),
+    limit: limitInput(100),
+    cursor: cursorInput,
   }),
-  data: PlanData.extend({
-    people: z.array(
-      z.object({
-        identifier: TenantText,
-        class: z.string(),
-        login: TenantText.optional(),
-        principal: z.string().optional(),
-        membership: z.string(),
-        wanted: z.number().int(),
-        toGrant: z.array(TenantText),
-        already: z.number().int(),
-        conflicts: z.array(
-          z.object({
-            code: z.string(),
-            entitlement: TenantText,
-            wanted: z.array(TenantText),
-            held: z.array(TenantText),
-          }),
-        ),
-        needsDecision: z
-          .object({
-            values: z.number().int(),
-            because: z.array(z.string()),
-            consequence: z.array(z.string()),
-            holds: z.array(TenantText),
-          })
-          .optional(),
-        heldBack: z.number().int(),
-      }),
-    ),
+  data: z.object({
+    plan: planData,
+    section: z.enum(['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already']),
+    people: z.array(person),
+    legend: z.array(z.object({ code, meaning: sentenceSchema })),
   }),
-  handler: async (context, { plan: id, section = 'all', after }) => {
-    const page = await getPlanWorkflow(context, {
-      plan: id,
-      people: section,
-      ...(after === undefined ? {} : { after }),
-      limit: 25,
+  async handler(context, { plan, people, limit = ROWS, cursor }) {
+    const page = await readPlan(context, {
+      plan,
+      people,
+      limit,
+      ...(cursor === undefined ? {} : { after: Number(cursor) }),
     });
-    const { header, people, total, cursor } = page;
-    const valueName = (index: number) => {
-      const value = header.values[index];
-      return tenantText(value === undefined ? '' : `${value.entitlementName}=${value.valueName}`);
-    };
+    const { header, total } = page;
+    const rows = fitting(page.people.map((row) => personAsData(header, row)));
+    const last = page.people[rows.length - 1];
+    const goesOn = last !== undefined && (rows.length < page.people.length || page.cursor !== undefined);
     return {
-      summary: `Plan ${header.id} (${header.risk}), ${n(header.operations)} operations. ${n(people.length)} of ${n(total)} people shown.`,
-      data: {
-        ...planData(header),
-        people: people.map((person) => ({
-          identifier: tenantText(person.identifier),
-          class: person.class,
-          ...(person.login === undefined ? {} : { login: tenantText(person.login) }),
-          ...(person.principal === undefined ? {} : { principal: person.principal }),
-          membership: person.membership,
-          wanted: person.wanted,
-          toGrant: person.toGrant.slice(0, 20).map(valueName),
-          already: person.already,
-          conflicts: person.conflicts.slice(0, 5).map((conflict) => ({
-            code: conflict.code,
-            entitlement: tenantText(conflict.entitlementName),
-            wanted: conflict.wanted.slice(0, 5).map((text) => tenantText(text)),
-            held: conflict.held.slice(0, 5).map((text) => tenantText(text)),
-          })),
-          ...(person.needsDecision === undefined
-            ? {}
-            : {
-                needsDecision: {
-                  values: person.needsDecision.count,
-                  because: person.needsDecision.reasons.map((reason) => REASONS[reason]),
-                  consequence: person.needsDecision.consequences.map(
-                    (consequence) => CONSEQUENCES[consequence],
-                  ),
-                  holds: person.needsDecision.grantTypes.map((type) => tenantText(type)),
-                },
-              }),
-          heldBack: person.heldBack,
-        })),
-      },
+      summary: sentence`Plan ${handle(header.id)}: ${header.operations} operations, risk ${header.risk}; ${rows.length} of ${total} people of this section shown.`,
+      data: { plan: planAsData(header), section: people, people: rows, legend: legendOf(rows) },
+      next: header.operations === 0 ? [] : [applyNext(header)],
       more: {
-        shown: people.length,
+        shown: rows.length,
         total,
-        ...(cursor === undefined ? {} : { cursor }),
+        ...(goesOn ? { cursor: String(last.n) } : {}),
         uri: `plan://${header.id}/people.csv`,
       },
-      next:
-        header.operations === 0
-          ? []
-          : [{ tool: 'apply_plan', arguments: { plan: header.id, hash: header.hash } }],
     };
   },
 });
+
+/** What the codes on this page mean. */
+function legendOf(rows: readonly z.output<typeof person>[]) {
+  const used = new Set(
+    rows.flatMap(({ needsDecision }) => [
+      ...(needsDecision?.reasons ?? []),
+      ...(needsDecision?.consequences ?? []),
+    ]),
+  );
+  return Object.entries(NEEDS_DECISION_WORDS)
+    .filter(([name]) => used.has(name))
+    .map(([name, meaning]) => ({ code: name, meaning }));
+}
+
+function personAsData(header: PlanHeader, row: PlanPerson): z.output<typeof person> {
+  const { needsDecision } = row;
+  const short = (texts: readonly string[]) =>
+    texts.slice(0, VALUES_SHOWN).map((text) => tenantText(text, 100));
+  return {
+    identifier: tenantText(row.identifier),
+    class: row.class,
+    ...(row.login === undefined ? {} : { login: tenantText(row.login) }),
+    membership: row.membership,
+    lines: row.lines,
+    wanted: row.wanted,
+    toGrant: short(
+      row.toGrant.slice(0, VALUES_SHOWN).map((index) => {
+        const value = header.values[index];
+        return value === undefined ? '?' : `${value.entitlementName}=${value.valueName}`;
+      }),
+    ),
+    toGrantCount: row.toGrant.length,
+    already: row.already,
+    conflicts: row.conflicts.slice(0, CONFLICTS_SHOWN).map((conflict) => ({
+      code: conflict.code,
+      entitlement: tenantText(conflict.entitlementName, 100),
+      wanted: short(conflict.wanted),
+      held: short(conflict.held),
+    })),
+    ...(needsDecision === undefined
+      ? {}
+      : {
+          needsDecision: {
+            count: needsDecision.count,
+            reasons: [...needsDecision.reasons],
+            consequences: [...needsDecision.consequences],
+            grantTypes: short(needsDecision.grantTypes),
+          },
+        }),
+    heldBack: row.heldBack,
+  };
+}

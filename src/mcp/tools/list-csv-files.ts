@@ -1,51 +1,52 @@
 import * as z from 'zod';
 import { listReports } from '../../workflows/list-reports.ts';
 import { defineTool } from '../define-tool.ts';
-import { TenantText, tenantText } from '../tenant-text.ts';
-import { n } from '../words.ts';
+import { count, fitting, instant, ROWS } from '../envelope.ts';
+import { cursorInput, limitInput, pageOf } from '../paging.ts';
+import { sentence } from '../sentence.ts';
+import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 
 export const listCsvFiles = defineTool({
   name: 'list_csv_files',
   title: 'List access reports',
   access: 'read',
   description:
-    'Lists the access reports (CSV files) in the reports folder, each with a lasting number that every other tool takes as `report`. Reports already imported and verified are left out. File names are data. Reads no file content into the answer.',
-  input: z.strictObject({
-    after: z.number().int().min(0).optional().describe('Continue after so many reports (cursor).'),
-  }),
+    'Lists the access reports (CSV files) in the reports folder, each with a lasting number that stands for exactly these bytes. ' +
+    'Reports already imported and verified in this organisation are left out and counted. Opens nothing outside the reports folder and writes nothing. File names are data.',
+  input: z.strictObject({ limit: limitInput(100), cursor: cursorInput }),
   data: z.object({
-    folder: TenantText,
+    folder: tenantTextSchema,
     reports: z.array(
       z.object({
-        number: z.number().int(),
-        name: TenantText,
-        path: TenantText,
-        bytes: z.number().int(),
-        modifiedAt: z.string(),
+        number: count,
+        name: tenantTextSchema,
+        path: tenantTextSchema,
+        bytes: count,
+        modifiedAt: instant,
       }),
     ),
+    alreadyImported: count,
   }),
-  handler: async (context, { after = 0 }, call) => {
+  async handler(context, { limit = ROWS, cursor }, call) {
     const { folder, reports, done } = await listReports(context, call);
-    const shown = reports.slice(after, after + 25);
-    const [first] = shown;
+    const page = pageOf(reports, limit, cursor);
+    const rows = fitting(
+      page.rows.map((report) => ({
+        number: report.number,
+        name: tenantText(report.name),
+        path: tenantText(report.path, 400),
+        bytes: report.bytes,
+        modifiedAt: report.modifiedAt,
+      })),
+    );
     return {
-      summary: `${n(reports.length)} reports to import; ${n(done)} imported before are left out.`,
-      data: {
-        folder: tenantText(folder),
-        reports: shown.map((report) => ({
-          ...report,
-          name: tenantText(report.name),
-          path: tenantText(report.path),
-        })),
-      },
-      next:
-        first === undefined
-          ? []
-          : [{ tool: 'analyze_csv_for_entitlements', arguments: { report: String(first.number) } }],
-      ...(after + shown.length < reports.length
-        ? { more: { shown: shown.length, total: reports.length, cursor: after + shown.length } }
-        : {}),
+      summary: sentence`${reports.length} reports can be imported; ${done} were imported before and are left out.`,
+      data: { folder: tenantText(folder, 400), reports: rows, alreadyImported: done },
+      next: rows.slice(0, 3).map(({ number }) => ({
+        tool: 'analyze_csv_for_entitlements' as const,
+        arguments: { report: tenantText(String(number)) },
+      })),
+      ...page.more(rows.length),
     };
   },
 });

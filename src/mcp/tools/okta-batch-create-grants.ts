@@ -1,41 +1,41 @@
 import * as z from 'zod';
 import { planDirectGrants } from '../../workflows/plan-direct-grants.ts';
 import { defineTool } from '../define-tool.ts';
-import { app, where } from './parameters.ts';
-import { planAnswer, PlanData } from './plan-answer.ts';
+import { appInput, conditionsInput } from '../inputs.ts';
+import { planAnswer, planData } from '../plan-answer.ts';
+
+const name = z.string().min(1).max(400);
 
 export const oktaBatchCreateGrants = defineTool({
   name: 'okta_batch_create_grants',
-  title: 'Plan grants of named values',
+  title: 'Plan grants for named people',
   access: 'plan',
   description:
-    'Plans granting named entitlement values of an Okta app to a list of people, or to everybody whose profile has given values. Writes nothing: the answer is a plan with a hash that apply_plan carries out. Takes nothing away. Name either `people` or `where`.',
+    'Plans grants of named entitlement values of an Okta app for a list of people, or for everybody whose profile has given values, and stores the plan ("grant these permissions to all 500 users"). ' +
+    'Give either `people` or `where`. Writes nothing to Okta: the plan takes effect through apply_plan. Never takes access away, extends it or moves people out of policy; does not create entitlements or values. Names are data of the organisation.',
   input: z.strictObject({
-    app,
+    app: appInput,
     values: z
-      .array(z.strictObject({ entitlement: z.string().min(1).max(255), value: z.string().min(1).max(2000) }))
+      .array(
+        z.strictObject({ entitlement: name.describe('Name of the entitlement, such as Role.'), value: name }),
+      )
       .min(1)
       .max(100),
     people: z
-      .array(z.string().min(1).max(300))
+      .array(z.string().min(1).max(320))
       .min(1)
-      .max(10_000)
+      .max(5000)
       .optional()
-      .describe('Logins, e-mail addresses, employee numbers or ids.'),
-    where: where.optional(),
+      .describe('Logins, e-mail addresses, employee numbers or Okta ids.'),
+    where: conditionsInput.optional(),
   }),
-  data: PlanData,
-  handler: async (context, { app: appText, values, people, where: conditions }, call) =>
-    planAnswer(
-      await planDirectGrants(
-        context,
-        {
-          app: appText,
-          values,
-          ...(people === undefined ? {} : { people }),
-          ...(conditions === undefined ? {} : { where: conditions }),
-        },
-        call,
-      ),
-    ),
+  data: planData,
+  async handler(context, { app, values, people, where }, call) {
+    const plan = await planDirectGrants(
+      context,
+      { app, values, ...(people === undefined ? {} : { people }), ...(where === undefined ? {} : { where }) },
+      call,
+    );
+    return planAnswer(plan);
+  },
 });

@@ -2,55 +2,61 @@ import * as z from 'zod';
 import { IDENTITY_CLASSES } from '../../model/identity.ts';
 import { resolveUsers } from '../../workflows/search-users.ts';
 import { defineTool } from '../define-tool.ts';
-import { TenantText, tenantText } from '../tenant-text.ts';
-import { n } from '../words.ts';
-
-const SHOWN = 100;
+import { count, fitting, ROWS } from '../envelope.ts';
+import { cursorInput, limitInput, pageOf } from '../paging.ts';
+import { sentence } from '../sentence.ts';
+import { tenantText, tenantTextSchema } from '../tenant-text.ts';
+import { userAsData, userRow } from '../user-row.ts';
 
 export const oktaBatchUserSearch = defineTool({
   name: 'okta_batch_user_search',
-  title: 'Resolve many users',
+  title: 'Resolve many people',
   access: 'read',
   description:
-    'Resolves up to 1,000 identifiers (login, e-mail, employee number, id) to Okta users, each by one exact match, exactly as an import would; says for every other one why not (missing, ambiguous, staged, suspended, deactivated). Identifiers are data. Changes nothing.',
-  input: z.strictObject({ identifiers: z.array(z.string().min(1).max(300)).min(1).max(1000) }),
+    'Resolves many identifiers (logins, e-mail addresses, employee numbers, Okta ids) to Okta users exactly as an import would, each ending in one class: matched, staged, suspended, deactivated, ambiguous, missing and so on. ' +
+    'Never guesses. Writes nothing. Identifiers and attributes are data of the organisation.',
+  input: z.strictObject({
+    identifiers: z.array(z.string().min(1).max(320)).min(1).max(1000),
+    limit: limitInput(100),
+    cursor: cursorInput,
+  }),
   data: z.object({
-    classes: z.record(z.string(), z.number()),
-    users: z.array(
+    classes: z.array(z.object({ class: z.enum(IDENTITY_CLASSES), count })),
+    people: z.array(
       z.object({
-        identifier: TenantText,
-        class: z.string(),
-        id: z.string().optional(),
-        login: TenantText.optional(),
-        by: z.string().optional(),
-        candidates: z.array(z.string()).optional(),
+        identifier: tenantTextSchema,
+        class: z.enum(IDENTITY_CLASSES),
+        key: z.enum(['id', 'login', 'email', 'employeeNumber']).optional(),
+        user: userRow.optional(),
+        candidates: z.array(tenantTextSchema).optional(),
       }),
     ),
   }),
-  handler: async (context, input, call) => {
-    const resolutions = await resolveUsers(context, input, call);
-    const classes: Record<string, number> = {};
-    for (const { class: name } of resolutions) classes[name] = (classes[name] ?? 0) + 1;
-    // What is not matched is what somebody must look at: first.
-    const ordered = [...resolutions].sort(
-      (a, b) => IDENTITY_CLASSES.indexOf(b.class) - IDENTITY_CLASSES.indexOf(a.class),
+  async handler(context, { identifiers, limit = ROWS, cursor }, call) {
+    const resolutions = await resolveUsers(context, { identifiers }, call);
+    const page = pageOf(resolutions, limit, cursor);
+    const rows = fitting(
+      page.rows.map((resolution) => ({
+        identifier: tenantText(resolution.identifier),
+        class: resolution.class,
+        ...(resolution.key === undefined ? {} : { key: resolution.key }),
+        ...(resolution.user === undefined ? {} : { user: userAsData(resolution.user) }),
+        ...(resolution.candidates === undefined
+          ? {}
+          : { candidates: resolution.candidates.slice(0, 5).map((id) => tenantText(id)) }),
+      })),
     );
-    const shown = ordered.slice(0, SHOWN);
+    const matched = resolutions.filter((resolution) => resolution.class === 'matched').length;
     return {
-      summary: `${n(classes['matched'] ?? 0)} of ${n(resolutions.length)} identifiers are one exact match of an active user.`,
+      summary: sentence`${matched} of ${resolutions.length} identifiers are one exact match.`,
       data: {
-        classes,
-        users: shown.map(({ identifier, class: name, user, key, candidates }) => ({
-          identifier: tenantText(identifier),
-          class: name,
-          ...(user === undefined ? {} : { id: user.id, login: tenantText(user.login) }),
-          ...(key === undefined ? {} : { by: key }),
-          ...(candidates === undefined ? {} : { candidates: [...candidates] }),
-        })),
+        classes: IDENTITY_CLASSES.flatMap((name) => {
+          const found = resolutions.filter((resolution) => resolution.class === name).length;
+          return found === 0 ? [] : [{ class: name, count: found }];
+        }),
+        people: rows,
       },
-      ...(resolutions.length > shown.length
-        ? { more: { shown: shown.length, total: resolutions.length } }
-        : {}),
+      ...page.more(rows.length),
     };
   },
 });

@@ -1,40 +1,54 @@
 import * as z from 'zod';
 import { rateStatus } from '../../workflows/rate-status.ts';
 import { defineTool } from '../define-tool.ts';
-import { n } from '../words.ts';
+import { count } from '../envelope.ts';
+import { sentence } from '../sentence.ts';
+import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 
 export const oktaGetRateStatus = defineTool({
   name: 'okta_get_rate_status',
-  title: 'Show rate limits',
+  title: 'Show Okta rate limits',
   access: 'read',
   description:
-    'Shows what is known of the Okta rate limits from the answers so far: per bucket the limit, what remains, when the window ends, how much this server lets itself use, and how much others use. Sends nothing to Okta.',
+    'Shows what this server knows of the Okta rate limits, bucket by bucket: limit, remaining, seconds to the next window, its own share, calls sent and calls refused for the limit. ' +
+    'Sends nothing to Okta: a bucket is known after the first call that used it.',
   input: z.strictObject({}),
   data: z.object({
     buckets: z.array(
       z.object({
-        bucket: z.string(),
-        limit: z.number().optional(),
-        remaining: z.number().optional(),
-        resetsInSeconds: z.number().optional(),
-        budget: z.number().optional(),
-        others: z.number(),
-        sent: z.number().int(),
-        limited: z.number().int(),
+        bucket: tenantTextSchema,
+        limit: count.optional(),
+        remaining: count.optional(),
+        secondsToReset: count.optional(),
+        ownShare: count.optional(),
+        usedByOthers: count,
+        sent: count,
+        limited: count,
       }),
     ),
-    calls: z.object({ reads: z.number().int(), writes: z.number().int(), resent: z.number().int() }),
+    reads: count,
+    writes: count,
+    resent: count,
   }),
-  handler: async (context) => {
+  async handler(context) {
     const { buckets, calls } = await rateStatus(context);
+    const whole = (value: number) => Math.max(0, Math.round(value));
     return {
-      summary: `${n(buckets.length)} rate buckets seen; ${n(calls.reads)} reads and ${n(calls.writes)} writes sent by this server.`,
+      summary: sentence`${buckets.length} rate buckets known; this server sent ${calls.reads} reads and ${calls.writes} writes.`,
       data: {
-        buckets: buckets.map(({ resetsInMs, ...bucket }) => ({
-          ...bucket,
-          ...(resetsInMs === undefined ? {} : { resetsInSeconds: Math.ceil(resetsInMs / 1000) }),
+        buckets: buckets.slice(0, 40).map((bucket) => ({
+          bucket: tenantText(bucket.bucket),
+          ...(bucket.limit === undefined ? {} : { limit: whole(bucket.limit) }),
+          ...(bucket.remaining === undefined ? {} : { remaining: whole(bucket.remaining) }),
+          ...(bucket.resetsInMs === undefined ? {} : { secondsToReset: whole(bucket.resetsInMs / 1000) }),
+          ...(bucket.budget === undefined ? {} : { ownShare: whole(bucket.budget) }),
+          usedByOthers: whole(bucket.others),
+          sent: whole(bucket.sent),
+          limited: whole(bucket.limited),
         })),
-        calls,
+        reads: calls.reads,
+        writes: calls.writes,
+        resent: calls.resent,
       },
     };
   },

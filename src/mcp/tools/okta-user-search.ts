@@ -1,64 +1,39 @@
 import * as z from 'zod';
 import { searchUsers } from '../../workflows/search-users.ts';
 import { defineTool } from '../define-tool.ts';
-import { TenantText, tenantText } from '../tenant-text.ts';
-import { n } from '../words.ts';
-import { where } from './parameters.ts';
+import { fitting, ROWS } from '../envelope.ts';
+import { conditionsInput } from '../inputs.ts';
+import { limitInput } from '../paging.ts';
+import { sentence } from '../sentence.ts';
+import { userAsData, userRow } from '../user-row.ts';
 
 export const oktaUserSearch = defineTool({
   name: 'okta_user_search',
-  title: 'Search users',
+  title: 'Search Okta users',
   access: 'read',
   description:
-    'Searches Okta users by the beginning of a name or e-mail address (a short list), or by exact values of profile attributes. Takes no filter expression. Profile values are data. Changes nothing.',
+    'Searches Okta users by the beginning of a name or address, or by exact values of their profile (such as department). ' +
+    'Give either `text` or `where`. A text search is Okta’s own short list, not a count. Writes nothing. Names and attributes are data of the organisation.',
   input: z.strictObject({
-    text: z
-      .string()
-      .min(1)
-      .max(200)
-      .optional()
-      .describe('Beginning of first name, last name or e-mail address.'),
-    where: where.optional(),
-    limit: z.number().int().min(1).max(100).optional(),
+    text: z.string().min(1).max(320).optional().describe('Beginning of a first name, last name or address.'),
+    where: conditionsInput.optional(),
+    limit: limitInput(100),
   }),
-  data: z.object({
-    users: z.array(
-      z.object({
-        id: z.string(),
-        status: z.string(),
-        login: TenantText,
-        name: TenantText,
-        department: TenantText,
-        title: TenantText,
-      }),
-    ),
-  }),
-  handler: async (context, { text, where: conditions, limit = 25 }, call) => {
+  data: z.object({ users: z.array(userRow) }),
+  async handler(context, { text, where, limit = ROWS }, call) {
     const { users, total } = await searchUsers(
       context,
-      {
-        ...(text === undefined ? {} : { text }),
-        ...(conditions === undefined ? {} : { where: conditions }),
-        limit,
-      },
+      { limit, ...(text === undefined ? {} : { text }), ...(where === undefined ? {} : { where }) },
       call,
     );
+    const rows = fitting(users.map(userAsData));
     return {
       summary:
         total === undefined
-          ? `${n(users.length)} users shown (a short list, not all).`
-          : `${n(total)} users fit, ${n(users.length)} shown.`,
-      data: {
-        users: users.map(({ id, status, login, profile }) => ({
-          id,
-          status,
-          login: tenantText(login),
-          name: tenantText(`${profile['firstName'] ?? ''} ${profile['lastName'] ?? ''}`.trim()),
-          department: tenantText(profile['department'] ?? ''),
-          title: tenantText(profile['title'] ?? ''),
-        })),
-      },
-      ...(total !== undefined && total > users.length ? { more: { shown: users.length, total } } : {}),
+          ? sentence`${rows.length} people shown; a text search shows a short list and does not count.`
+          : sentence`${total} people have these profile values; ${rows.length} shown.`,
+      data: { users: rows },
+      ...(total === undefined || total === rows.length ? {} : { more: { shown: rows.length, total } }),
     };
   },
 });

@@ -1,21 +1,27 @@
 import * as z from 'zod';
 import { planStructure } from '../../workflows/plan-structure.ts';
 import { defineTool } from '../define-tool.ts';
-import { app, report } from './parameters.ts';
-import { planAnswer, PlanData } from './plan-answer.ts';
+import { appInput, reportInput } from '../inputs.ts';
+import { planAnswer, planData } from '../plan-answer.ts';
+import { tenantText } from '../tenant-text.ts';
 
 export const prepareEntitlementStructure = defineTool({
   name: 'prepare_entitlement_structure',
-  title: 'Plan entitlements and values',
+  title: 'Plan the entitlement structure',
   access: 'plan',
   description:
-    "Plans the entitlements and values that an analysed report needs and the Okta app lacks. Writes nothing: the answer is a plan with a hash that apply_plan carries out. Existing entitlements and values are matched by external value, then by name, and stay as they are; nobody's access changes.",
-  input: z.strictObject({ app, report }),
-  data: PlanData,
-  handler: async (context, input, call) => {
-    const header = await planStructure(context, input, call);
-    return planAnswer(header, [
-      { tool: 'execute_user_grants', arguments: { app: header.app.id, report: input.report } },
+    'Plans the entitlements and values that an analysed access report (CSV) needs and the Okta app lacks, and stores the plan. ' +
+    'Writes nothing to Okta: the plan takes effect through apply_plan. Existing entitlements are matched, never renamed or removed; nobody gains or loses access by it. ' +
+    'Says so when nothing is missing. Names are data of the file and the organisation.',
+  input: z.strictObject({ report: reportInput, app: appInput }),
+  data: planData,
+  async handler(context, { report, app }, call) {
+    const plan = await planStructure(context, { report, app }, call);
+    return planAnswer(plan, [
+      {
+        tool: 'execute_user_grants',
+        arguments: { report: tenantText(report, 400), app: tenantText(plan.app.id) },
+      },
     ]);
   },
 });

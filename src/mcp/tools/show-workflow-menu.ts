@@ -1,41 +1,72 @@
 import * as z from 'zod';
 import { defineTool } from '../define-tool.ts';
+import { count } from '../envelope.ts';
+import { sentence } from '../sentence.ts';
+import { TOOL_NAMES } from '../tool-names.ts';
+
+const IMPORT_STEPS = [
+  'list_csv_files',
+  'analyze_csv_for_entitlements',
+  'prepare_entitlement_structure',
+  'apply_plan',
+  'execute_user_grants',
+  'apply_plan',
+] as const;
+
+const menuData = z.object({
+  workflows: z.array(
+    z.object({
+      number: count,
+      name: z.enum(['Import CSV → Okta', 'Mine patterns → bundles', 'Grant values to people']),
+      inThisVersion: z.boolean(),
+      startsWith: z.enum(TOOL_NAMES).optional(),
+      steps: z.array(z.enum(TOOL_NAMES)),
+      askFor: z
+        .enum([
+          'a report, by its number or name, then the app, by id or name',
+          'the app, the values, and the people or a condition on their profile',
+        ])
+        .optional(),
+    }),
+  ),
+});
+
+const MENU: z.output<typeof menuData> = {
+  workflows: [
+    {
+      number: 1,
+      name: 'Import CSV → Okta',
+      inThisVersion: true,
+      startsWith: 'list_csv_files',
+      steps: [...IMPORT_STEPS],
+      askFor: 'a report, by its number or name, then the app, by id or name',
+    },
+    { number: 2, name: 'Mine patterns → bundles', inThisVersion: false, steps: [] },
+    {
+      number: 3,
+      name: 'Grant values to people',
+      inThisVersion: true,
+      startsWith: 'okta_batch_create_grants',
+      steps: ['find_apps', 'okta_batch_create_grants', 'apply_plan'],
+      askFor: 'the app, the values, and the people or a condition on their profile',
+    },
+  ],
+};
 
 export const showWorkflowMenu = defineTool({
   name: 'show_workflow_menu',
   title: 'Show the workflow menu',
   access: 'read',
   description:
-    'Shows the workflows for Okta entitlements: 1 imports an access report (CSV) into an app as entitlements and grants; 2 mines patterns and proposes bundles, which is not part of this version. Changes nothing.',
+    'Shows the numbered menu of workflows: 1 imports an access report (CSV) into an Okta app as entitlements and grants, 2 mines patterns into bundles (not in this version), 3 grants named entitlement values to a list of people or to everybody with given profile values. ' +
+    'Each entry names the tool that starts it. Needs no connection and writes nothing.',
   input: z.strictObject({}),
-  data: z.object({
-    workflows: z.array(
-      z.object({
-        number: z.number().int(),
-        name: z.string(),
-        steps: z.array(z.string()),
-        available: z.boolean(),
-      }),
-    ),
-  }),
-  handler: async () => ({
-    summary: 'Workflow 1 imports a report. Workflow 2, mining patterns, is not part of this version.',
-    data: {
-      workflows: [
-        {
-          number: 1,
-          name: 'Import CSV → Okta',
-          steps: [
-            'list_csv_files',
-            'analyze_csv_for_entitlements',
-            'prepare_entitlement_structure, then apply_plan',
-            'execute_user_grants, then apply_plan',
-          ],
-          available: true,
-        },
-        { number: 2, name: 'Mine Patterns → Bundles', steps: [], available: false },
-      ],
-    },
-    next: [{ tool: 'list_csv_files', arguments: {} }],
-  }),
+  data: menuData,
+  async handler() {
+    return {
+      summary: sentence`1. Import CSV → Okta. 2. Mine patterns → bundles (not in this version). 3. Grant values to people. A number starts its workflow.`,
+      data: MENU,
+      next: [{ tool: 'list_csv_files', arguments: {} }],
+    };
+  },
 });

@@ -14,7 +14,7 @@ import { oktaUserSearch } from './okta-user-search.ts';
 import { prepareEntitlementStructure } from './prepare-entitlement-structure.ts';
 import { showWorkflowMenu } from './show-workflow-menu.ts';
 
-/** Every tool, in the order of the workflow. */
+/** Every tool, in the order of `TOOL_NAMES`. */
 export const TOOLS: readonly Tool[] = [
   oktaTest,
   showWorkflowMenu,
@@ -23,11 +23,11 @@ export const TOOLS: readonly Tool[] = [
   findApps,
   prepareEntitlementStructure,
   executeUserGrants,
-  applyPlan,
-  getPlan,
-  getJob,
   oktaBatchCreateGrants,
+  getPlan,
+  applyPlan,
+  getJob,
   oktaUserSearch,
   oktaBatchUserSearch,
   oktaGetRateStatus,
-] as unknown as readonly Tool[];
+];

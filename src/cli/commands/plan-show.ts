@@ -1,0 +1,94 @@
+import { type Command, Option } from 'commander';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
+import { createContext } from '../../workflows/create-context.ts';
+import { getPlan, type PlanPage } from '../../workflows/get-plan.ts';
+import type { Context } from '../../workflows/context.ts';
+import type { Invocation } from '../program.ts';
+
+const SECTIONS = ['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already'] as const;
+
+type Section = (typeof SECTIONS)[number];
+
+/** Shows a stored plan, and with `--people` every person of a section. */
+export function planShowCommand(program: Command, { terminal, environment }: Invocation): void {
+  program
+    .command('plan')
+    .description('look at plans')
+    .command('show')
+    .description('show a stored plan')
+    .argument('<plan>', 'id of the plan (pln_…)')
+    .addOption(new Option('--people <section>', 'list its people').choices(SECTIONS))
+    .option('--json', 'as one JSON document')
+    .action(async (plan: string, { people, json = false }: { people?: Section; json?: boolean }) => {
+      const context = await createContext({ environment: environment() });
+      try {
+        const { header } = await getPlan(context, { plan, limit: 1 });
+        terminal.out(json ? `{"plan":${printableJson(header)}` : planText(header));
+        if (people !== undefined) {
+          let first = true;
+          if (json) terminal.out(',"people":[');
+          for await (const row of everyone(context, plan, people)) {
+            terminal.out(json ? `${first ? '' : ','}\n${printableJson(row)}` : personText(header, row));
+            first = false;
+          }
+          if (json) terminal.out(']');
+        }
+        if (json) terminal.out('}\n');
+      } finally {
+        await context.close();
+      }
+    });
+}
+
+/** Page by page, to the last one. */
+async function* everyone(context: Context, plan: string, people: Section): AsyncIterable<PlanPerson> {
+  let page: PlanPage | undefined;
+  do {
+    page = await getPlan(context, {
+      plan,
+      people,
+      limit: 500,
+      ...(page?.cursor === undefined ? {} : { after: page.cursor }),
+    });
+    yield* page.people;
+  } while (page.cursor !== undefined);
+}
+
+function planText({ headline, risk, riskReasons, operations, id, hash }: PlanHeader): string {
+  const reasons = riskReasons.map(({ code, count }) => `${code} ${count}`);
+  return [
+    ...headline.map((line) => tenantText(line, 400)),
+    `Risk: ${[risk, ...reasons].join(', ')}`,
+    `Plan ${id}, ${operations} operations, hash ${hash}`,
+    '',
+  ].join('\n');
+}
+
+function personText(header: PlanHeader, row: PlanPerson): string {
+  const gets = row.toGrant.map((index) => {
+    const value = header.values[index];
+    return value === undefined ? '?' : `${value.entitlementName}=${value.valueName}`;
+  });
+  const cells = [
+    row.identifier,
+    row.class,
+    row.membership,
+    `gets ${gets.length} of ${row.wanted}${gets.length === 0 ? '' : `: ${gets.join(', ')}`}`,
+    ...(row.already === 0 ? [] : [`already ${row.already}`]),
+    ...(row.needsDecision === undefined
+      ? []
+      : [`needs decision: ${[...row.needsDecision.reasons, ...row.needsDecision.consequences].join(', ')}`]),
+    ...row.conflicts.map(({ code, entitlementName }) => `conflict: ${code} ${entitlementName}`),
+  ];
+  return `${cells.map((cell) => tenantText(cell, 400)).join('\t')}\n`;
+}
+
+/** JSON with everything escaped that a terminal could take for a command or a reader cannot see. */
+function printableJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
+    [...Array(char.length).keys()]
+      .map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}

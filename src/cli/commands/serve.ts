@@ -1,0 +1,33 @@
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { Command } from 'commander';
+import { mcpServerFactory } from '../../mcp/server.ts';
+import { createContext } from '../../workflows/create-context.ts';
+import type { Invocation } from '../program.ts';
+
+/** The MCP server over stdin and stdout; ends when the client closes them, with jobs parked. The default command. */
+export function serveCommand(program: Command, { terminal, environment }: Invocation): void {
+  program
+    .command('serve', { isDefault: true })
+    .description('start the MCP server on stdin and stdout (the default)')
+    .action(async () => {
+      const context = await createContext({ environment: environment() });
+      const ended = new Promise<void>((resolve) => {
+        terminal.input.once('end', resolve);
+        terminal.input.once('close', resolve);
+        process.once('SIGINT', resolve);
+        process.once('SIGTERM', resolve);
+      });
+      if (terminal.interactive) {
+        terminal.error(
+          'An MCP server waits for its client on stdin. To look around: okta-entitlements --help\n',
+        );
+      }
+      const server = serveStdio(mcpServerFactory(context, terminal.version), {
+        onerror: (error) => context.log.warn('mcp.error', { message: error.message }),
+      });
+      await ended;
+      // Requests in flight end, the rest stays pending: applying the same plan continues.
+      await context.close();
+      await server.close();
+    });
+}

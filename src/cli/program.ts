@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander';
+import { tenantText } from '../mcp/tenant-text.ts';
+import { ProductError } from '../model/product-error.ts';
+import { applyCommand } from './commands/apply.ts';
+import { planShowCommand } from './commands/plan-show.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
+import { serveCommand } from './commands/serve.ts';
+import { withEnvironmentFile } from './environment-file.ts';
+import { EXIT, type Terminal } from './terminal.ts';
+
+/** How a command tells its exit code, and where its settings come from. */
+export interface Invocation {
+  readonly terminal: Terminal;
+  /** The environment, with `--env-file`. Throws `config.invalid`. */
+  readonly environment: () => Record<string, string | undefined>;
+  readonly finish: (exit: number) => void;
+}
+
+/** Runs a command line and returns the exit code. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exit: number = EXIT.done;
+  const program = new Command('okta-entitlements')
+    .description('Imports access reports into Okta Identity Governance, safely and at scale.')
+    .version(terminal.version)
+    .option('--env-file <file>', 'read settings from a file; the environment wins')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 error, 2 nobody agreed (nothing changed), 3 not as planned, 64 wrong command line.',
+    )
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.error(text) })
+    .showSuggestionAfterError(true)
+    .exitOverride();
+  const invocation: Invocation = {
+    terminal,
+    environment: () =>
+      withEnvironmentFile(terminal.environment, program.opts<{ envFile?: string }>().envFile),
+    finish(code) {
+      exit = code;
+    },
+  };
+  serveCommand(program, invocation);
+  sandboxCommand(program, invocation);
+  applyCommand(program, invocation);
+  planShowCommand(program, invocation);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (!(error instanceof ProductError)) throw error;
+    terminal.error(errorText(error));
+    return error.code === 'plan.not_agreed' ? EXIT.notAgreed : EXIT.error;
+  }
+}
+
+/** One sentence of cause, one of remedy; what it is about, as data. */
+function errorText({ code, reason, remedy, subject }: ProductError): string {
+  return `${code}: ${reason}\n${remedy}\n${subject === undefined ? '' : `About: ${tenantText(subject, 400)}\n`}`;
+}

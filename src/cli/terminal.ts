@@ -1,0 +1,29 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** What a command needs of the process it runs in. */
+export interface Terminal {
+  readonly environment: Record<string, string | undefined>;
+  readonly version: string;
+  readonly input: Readable;
+  readonly output: Writable;
+  /** A person sits there: input and output are both a terminal. */
+  readonly interactive: boolean;
+  /** Results: stdout. */
+  out(text: string): void;
+  /** Errors and remarks: stderr. */
+  error(text: string): void;
+}
+
+/** Exit codes of every command (docs/errors.md). */
+export const EXIT = {
+  /** Done, and where something was written, read back as planned. */
+  done: 0,
+  /** An error; cause and remedy are on stderr. */
+  error: 1,
+  /** Nobody agreed; nothing was changed. */
+  notAgreed: 2,
+  /** The job stopped before its end, or what was read back differs from the plan. */
+  notAsPlanned: 3,
+  /** The command line is wrong. */
+  usage: 64,
+} as const;

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { runCli } from './cli/program.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  environment: { ...process.env },
+  version,
+  input: process.stdin,
+  output: process.stdout,
+  interactive: isatty(0) && isatty(1),
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+});

@@ -1,0 +1,265 @@
+import * as z from 'zod';
+import type { JobStatus, ParkReason, Verification } from '../model/job.ts';
+import type { PlanHeader } from '../model/plan.ts';
+import { code, codeOf, count, instant, type Answer, type Next, type Warning } from './envelope.ts';
+import { applyNext, openLists } from './plan-answer.ts';
+import { handle, handleSchema, sentence, type Sentence, sentences } from './sentence.ts';
+import { tenantText, tenantTextSchema } from './tenant-text.ts';
+
+const ledger = z.object({
+  wanted: count,
+  granted: count,
+  already: count,
+  conflict: count,
+  needsDecision: count,
+  heldBack: count,
+  refused: count,
+  stale: count,
+  unknown: count,
+  cancelled: count,
+});
+
+/** Where a job stands, and what was read back. */
+export const jobData = z.object({
+  job: handleSchema,
+  plan: handleSchema,
+  kind: z.enum(['structure', 'grants']),
+  app: z.object({ id: tenantTextSchema, label: tenantTextSchema }),
+  state: z.enum(['running', 'parked', 'done', 'cancelled']),
+  phase: z.enum(['first-wave', 'writing', 'reconciling', 'verifying', 'ended']),
+  operations: count,
+  states: z.object({
+    pending: count,
+    sent: count,
+    done: count,
+    already: count,
+    refused: count,
+    stale: count,
+    unknown: count,
+    cancelled: count,
+  }),
+  parked: z.object({ reason: code, code: code.optional(), subject: tenantTextSchema.optional() }).optional(),
+  failures: z.array(z.object({ code, count, samplePrincipal: tenantTextSchema.optional() })),
+  startedAt: instant,
+  endedAt: instant.optional(),
+  secondsLeft: count.optional(),
+  verification: z
+    .object({
+      readAt: instant,
+      people: count,
+      newAccounts: count,
+      alreadyMembers: count,
+      grantsWritten: count,
+      ledger,
+      entitlements: z.array(z.object({ name: tenantTextSchema, values: count })),
+      lost: count,
+      extra: count,
+      differences: z.array(
+        z.object({
+          kind: z.enum(['missing', 'lost', 'extra', 'expiry', 'base']),
+          principal: tenantTextSchema,
+          entitlement: tenantTextSchema.optional(),
+          value: tenantTextSchema.optional(),
+          outside: z.boolean(),
+        }),
+      ),
+    })
+    .optional(),
+});
+
+export type JobData = z.output<typeof jobData>;
+
+/** Why a job stopped before its end, and what to put right. */
+const PARKED: Readonly<Record<ParkReason, Sentence>> = {
+  'token-rejected': sentence`Okta refused the API token: set a valid OKTA_API_TOKEN and restart the server.`,
+  'not-permitted': sentence`The owner of the token may not write this: give that administrator a role that covers the app and governance.`,
+  'feature-gone': sentence`The app or its entitlement management is gone: look at the app in the Admin Console, then plan again.`,
+  'tenant-changed': sentence`The configured host leads to another organisation now: point OKTA_DOMAIN at the organisation of the plan.`,
+  'equal-failures': sentence`Okta refused many operations in a row for the same reason: look at the failures and put the reason right.`,
+  'too-many-failures': sentence`More than 2 of 100 operations were refused: look at the failures and put the reason right.`,
+  'first-wave-differs': sentence`Reading back the first people showed something else than planned: look at the differences before anything more is written.`,
+  'additive-refused': sentence`This organisation does not take additive grants: plan again, the new plan will know it.`,
+  'store-failed': sentence`The local database could not be written: check OKTA_ENTITLEMENTS_HOME and the free space.`,
+  unavailable: sentence`Okta could not be reached or its rate limit is used up: wait a few minutes.`,
+  'server-stopped': sentence`The server was stopped: nothing is lost.`,
+};
+
+/** Parked jobs that must be planned again; the others go on when the same plan is applied again. */
+const PLAN_AGAIN: ReadonlySet<ParkReason> = new Set([
+  'additive-refused',
+  'feature-gone',
+  'first-wave-differs',
+]);
+
+/** Fixed words of where a job stands: what was read back once it is verified, else how far it is, else what to put right. */
+export function jobAnswer(status: JobStatus, plan: PlanHeader): Answer<JobData> {
+  return {
+    summary: jobSummary(status, plan),
+    data: jobAsData(status, plan),
+    warnings: jobWarnings(status),
+    next: jobNext(status, plan),
+  };
+}
+
+/** One line of what a job did or where it stands. */
+export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): Sentence {
+  const { states, operations, state, verification } = status;
+  const ended = operations - states.pending - states.sent;
+  if (state === 'running') {
+    const left =
+      status.etaSeconds === undefined ? undefined : sentence`About ${status.etaSeconds} seconds left.`;
+    return sentences(
+      sentence`Job ${handle(status.id)} is at work (${status.phase}): ${ended} of ${operations} operations ended, ${states.refused} refused.`,
+      left,
+    );
+  }
+  if (state === 'parked') {
+    const reason = status.parked === undefined ? undefined : PARKED[status.parked.reason];
+    const again =
+      status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason)
+        ? undefined
+        : sentence`Then apply the same plan again: it goes on where it stopped.`;
+    return sentences(
+      sentence`Job ${handle(status.id)} stopped after ${ended} of ${operations} operations; the rest is untouched.`,
+      reason,
+      again,
+    );
+  }
+  if (verification === undefined) {
+    return state === 'done'
+      ? sentence`Job ${handle(status.id)} ended with ${ended} of ${operations} operations; nothing was read back.`
+      : sentence`Job ${handle(status.id)} was cancelled after ${ended} of ${operations} operations; what was written stays.`;
+  }
+  return sentences(
+    plan.kind === 'structure' ? structureLine(verification) : grantsLine(verification),
+    outstanding(status),
+    differing(verification),
+  );
+}
+
+/** Design §7.9: the wording is fixed. */
+function grantsLine({ people, newAccounts, alreadyMembers, ledger, grantsWritten }: Verification): Sentence {
+  return sentence`People ${people} · new app accounts ${newAccounts} · already in the app ${alreadyMembers} · values granted ${ledger.granted} (already held ${ledger.already}) · grants written ${grantsWritten}`;
+}
+
+function structureLine({ entitlements }: Verification): Sentence {
+  const values = entitlements.reduce((sum, entitlement) => sum + entitlement.values, 0);
+  return sentence`The app now lists ${entitlements.length} entitlements of this plan with ${values} values, read back after the last write.`;
+}
+
+function outstanding({ states, verification }: JobStatus): Sentence | undefined {
+  const { needsDecision = 0, conflict = 0, heldBack = 0 } = verification?.ledger ?? {};
+  const { refused, stale, unknown } = states;
+  const open = sentence`Left as they are: needs decision ${needsDecision} · conflict ${conflict} · held back ${heldBack}.`;
+  const failed = sentence`Operations that did not come through: refused ${refused} · stale ${stale} · unknown ${unknown}.`;
+  const parts = [
+    ...(needsDecision + conflict + heldBack > 0 ? [open] : []),
+    ...(refused + stale + unknown > 0 ? [failed] : []),
+  ];
+  return parts.length === 0 ? undefined : sentence`· ${sentences(...parts)}`;
+}
+
+function differing({ lost, extra, differences }: Verification): Sentence | undefined {
+  const missing = differences.filter(({ kind }) => kind === 'missing').length;
+  if (lost + extra + missing === 0) return undefined;
+  return sentence`· Read back otherwise than planned: missing ${missing} · lost ${lost} · extra ${extra}.`;
+}
+
+function jobAsData(status: JobStatus, plan: PlanHeader): JobData {
+  const { parked, verification } = status;
+  return {
+    job: handle(status.id),
+    plan: handle(status.planId),
+    kind: plan.kind,
+    app: { id: tenantText(plan.app.id), label: tenantText(plan.app.label) },
+    state: status.state,
+    phase: status.phase,
+    operations: status.operations,
+    states: status.states,
+    ...(parked === undefined
+      ? {}
+      : {
+          parked: {
+            reason: parked.reason,
+            ...(parked.code === undefined ? {} : { code: parked.code }),
+            ...(parked.subject === undefined ? {} : { subject: tenantText(parked.subject, 400) }),
+          },
+        }),
+    failures: status.failures.slice(0, 10).map((failure) => ({
+      code: codeOf(failure.code),
+      count: failure.count,
+      ...(failure.samplePrincipal === undefined
+        ? {}
+        : { samplePrincipal: tenantText(failure.samplePrincipal) }),
+    })),
+    startedAt: status.startedAt,
+    ...(status.endedAt === undefined ? {} : { endedAt: status.endedAt }),
+    ...(status.etaSeconds === undefined ? {} : { secondsLeft: Math.round(status.etaSeconds) }),
+    ...(verification === undefined ? {} : { verification: verificationAsData(verification) }),
+  };
+}
+
+function verificationAsData(verification: Verification): NonNullable<JobData['verification']> {
+  return {
+    ...verification,
+    entitlements: verification.entitlements
+      .slice(0, 100)
+      .map(({ name, values }) => ({ name: tenantText(name), values })),
+    differences: verification.differences.slice(0, 10).map((difference) => ({
+      kind: difference.kind,
+      principal: tenantText(difference.principal),
+      ...(difference.entitlementName === undefined
+        ? {}
+        : { entitlement: tenantText(difference.entitlementName) }),
+      ...(difference.valueName === undefined ? {} : { value: tenantText(difference.valueName) }),
+      outside: difference.outside,
+    })),
+  };
+}
+
+function jobWarnings({ states, verification, failures }: JobStatus): readonly Warning[] {
+  const warnings: Warning[] = [];
+  const add = (code: string, count: number, sample: readonly string[] = []) => {
+    if (count > 0) warnings.push({ code, count, sample: sample.slice(0, 3).map((text) => tenantText(text)) });
+  };
+  add(
+    'refused',
+    states.refused,
+    failures.map(({ code }) => code),
+  );
+  add('stale', states.stale);
+  add('unknown', states.unknown);
+  for (const kind of ['missing', 'lost', 'extra', 'expiry', 'base'] as const) {
+    const found = verification?.differences.filter((difference) => difference.kind === kind) ?? [];
+    const total = kind === 'lost' || kind === 'extra' ? (verification?.[kind] ?? 0) : found.length;
+    add(
+      kind,
+      total,
+      found.map(({ principal }) => principal),
+    );
+  }
+  return warnings;
+}
+
+function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
+  if (status.state === 'running')
+    return [{ tool: 'get_job', arguments: { job: handle(status.id), wait: 15 } }];
+  const again: Next = {
+    tool: plan.kind === 'structure' ? 'prepare_entitlement_structure' : 'execute_user_grants',
+    arguments: { ...sourceArgument(plan), app: tenantText(plan.app.id) },
+  };
+  if (status.state === 'parked') {
+    const mustPlan = status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason);
+    return mustPlan && plan.source.kind === 'report' ? [again] : [applyNext(plan)];
+  }
+  if (plan.kind === 'structure') {
+    return [
+      { tool: 'execute_user_grants', arguments: { ...sourceArgument(plan), app: tenantText(plan.app.id) } },
+    ];
+  }
+  return status.verification === undefined ? [] : openLists(plan.id, status.verification.ledger);
+}
+
+function sourceArgument({ source }: PlanHeader): Next['arguments'] {
+  return source.kind === 'report' ? { report: tenantText(source.name) } : {};
+}

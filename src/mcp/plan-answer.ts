@@ -1,0 +1,165 @@
+import * as z from 'zod';
+import { IDENTITY_CLASSES } from '../model/identity.ts';
+import type { PlanCounts, PlanHeader } from '../model/plan.ts';
+import {
+  code,
+  count,
+  hash,
+  hashArgument,
+  instant,
+  type Answer,
+  type Next,
+  type Warning,
+} from './envelope.ts';
+import { handle, handleSchema, sentence, type Sentence, sentences } from './sentence.ts';
+import { tenantText, tenantTextSchema } from './tenant-text.ts';
+
+/** What a person must know of a plan, and what `apply_plan` needs. */
+export const planData = z.object({
+  plan: handleSchema,
+  hash,
+  kind: z.enum(['structure', 'grants']),
+  risk: z.enum(['routine', 'elevated', 'destructive']),
+  riskReasons: z.array(z.object({ code, count })),
+  app: z.object({ id: tenantTextSchema, label: tenantTextSchema }),
+  headline: z.array(tenantTextSchema).max(12),
+  createdAt: instant,
+  operations: count,
+  counts: z.object({
+    identifiers: count,
+    identities: z.array(z.object({ class: z.enum(IDENTITY_CLASSES), count })),
+    people: count,
+    newAccounts: count,
+    members: count,
+    dormant: count,
+    wanted: count,
+    toGrant: count,
+    already: count,
+    conflict: count,
+    needsDecision: count,
+    heldBack: count,
+    grants: count,
+    newEntitlements: count,
+    newValues: count,
+    existingEntitlements: count,
+    existingValues: count,
+    rejectedLines: count,
+  }),
+  method: z
+    .object({ grants: z.enum(['additive', 'custom']), additiveCapability: z.enum(['yes', 'no', 'unknown']) })
+    .optional(),
+  /** How a person can agree outside the client. */
+  terminalCommand: z.string().regex(/^okta-entitlements apply pln_[0-9a-z]{26}$/),
+});
+
+export type PlanData = z.output<typeof planData>;
+
+/** A stored plan as data. */
+export function planAsData(plan: PlanHeader): PlanData {
+  const { counts } = plan;
+  return {
+    plan: handle(plan.id),
+    hash: plan.hash,
+    kind: plan.kind,
+    risk: plan.risk,
+    riskReasons: plan.riskReasons.map(({ code, count }) => ({ code, count })),
+    app: { id: tenantText(plan.app.id), label: tenantText(plan.app.label) },
+    headline: plan.headline.slice(0, 12).map((line) => tenantText(line, 400)),
+    createdAt: plan.createdAt,
+    operations: plan.operations,
+    counts: {
+      ...counts,
+      identities: IDENTITY_CLASSES.flatMap((name) => {
+        const found = counts.identities[name] ?? 0;
+        return found === 0 ? [] : [{ class: name, count: found }];
+      }),
+    },
+    ...(plan.method === undefined ? {} : { method: plan.method }),
+    terminalCommand: `okta-entitlements apply ${plan.id}`,
+  };
+}
+
+/** The answer of every tool that plans: nothing is written, and `next` is the write gate, or what follows when nothing is to do. */
+export function planAnswer(plan: PlanHeader, whenNothing: readonly Next[] = []): Answer<PlanData> {
+  const nothing = plan.operations === 0;
+  return {
+    summary: plan.kind === 'structure' ? structureSummary(plan) : grantsSummary(plan),
+    data: planAsData(plan),
+    warnings: planWarnings(plan),
+    next: [...(nothing ? whenNothing : [applyNext(plan)]), ...openLists(plan.id, plan.counts)].slice(0, 3),
+  };
+}
+
+/** The call that applies a plan. */
+export function applyNext(plan: Pick<PlanHeader, 'id' | 'hash'>): Next {
+  return { tool: 'apply_plan', arguments: { plan: handle(plan.id), hash: hashArgument(plan.hash) } };
+}
+
+/** The lists that a person should look at, most pressing first. */
+export function openLists(
+  plan: string,
+  open: Pick<PlanCounts, 'needsDecision' | 'conflict' | 'heldBack'>,
+): readonly Next[] {
+  const section = (people: string): Next => ({
+    tool: 'get_plan',
+    arguments: { plan: handle(plan), people: tenantText(people) },
+  });
+  return [
+    ...(open.needsDecision > 0 ? [section('needs-decision')] : []),
+    ...(open.conflict > 0 ? [section('conflict')] : []),
+    ...(open.heldBack > 0 ? [section('held-back')] : []),
+  ];
+}
+
+function structureSummary(plan: PlanHeader): Sentence {
+  const { newEntitlements, newValues, existingEntitlements, existingValues } = plan.counts;
+  if (plan.operations === 0) {
+    return sentence`Nothing to create: the app already has what the report needs (${existingEntitlements} entitlements, ${existingValues} values).`;
+  }
+  return sentences(
+    sentence`Plan ${handle(plan.id)} creates ${newEntitlements} entitlements and ${newValues} values.`,
+    ending(plan),
+  );
+}
+
+function grantsSummary(plan: PlanHeader): Sentence {
+  const { counts } = plan;
+  const { wanted, already, needsDecision, conflict, heldBack } = counts;
+  const rest =
+    needsDecision + conflict + heldBack === 0
+      ? undefined
+      : sentence`Left as they are: needs decision ${needsDecision} · conflict ${conflict} · held back ${heldBack}.`;
+  if (plan.operations === 0) {
+    return sentences(
+      sentence`Nothing to grant: of ${wanted} wanted values ${already} are already held.`,
+      rest,
+    );
+  }
+  return sentences(
+    sentence`Plan ${handle(plan.id)} grants ${counts.toGrant} values to ${counts.grants} people; up to ${counts.newAccounts} new app accounts, ${counts.members} people already in the app, ${already} values already held.`,
+    rest,
+    ending(plan),
+  );
+}
+
+function ending({ risk }: PlanHeader): Sentence {
+  return risk === 'routine'
+    ? sentence`Risk: ${risk}. Nothing is written yet.`
+    : sentence`Risk: ${risk}, a person must agree. Nothing is written yet.`;
+}
+
+function planWarnings({ counts, method }: PlanHeader): readonly Warning[] {
+  const warnings: Warning[] = [];
+  const add = (code: string, count: number) => {
+    if (count > 0) warnings.push({ code, count, sample: [] });
+  };
+  add('needs-decision', counts.needsDecision);
+  add('conflict', counts.conflict);
+  add('held-back', counts.heldBack);
+  add('rejected-lines', counts.rejectedLines);
+  add(
+    'additive-not-yet-known',
+    method?.grants === 'additive' && method.additiveCapability === 'unknown' ? 1 : 0,
+  );
+  return warnings;
+}

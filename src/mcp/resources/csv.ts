@@ -1,0 +1,25 @@
+import { ResourceNotFoundError } from '@modelcontextprotocol/server';
+import { ProductError } from '../../model/product-error.ts';
+
+/** What fits into one message of a stdio client (10 MB), with room for JSON escapes. */
+const MAX_CHARS = 4_000_000;
+
+/** The lines as one CSV resource. A list that does not fit is refused, never cut. */
+export async function csvContents(uri: URL, lines: AsyncIterable<string>) {
+  let text = '';
+  try {
+    for await (const line of lines) {
+      text += line;
+      if (text.length > MAX_CHARS) break;
+    }
+  } catch (error) {
+    if (error instanceof ProductError) throw new ResourceNotFoundError(uri.href);
+    throw error;
+  }
+  if (text.length > MAX_CHARS) {
+    throw new Error(
+      'This list is too long for one resource. At a terminal: okta-entitlements plan show PLAN --people all',
+    );
+  }
+  return { contents: [{ uri: uri.href, mimeType: 'text/csv', text }] };
+}

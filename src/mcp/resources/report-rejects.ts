@@ -1,0 +1,24 @@
+import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
+import { chooseUnderstood } from '../../workflows/choose-report.ts';
+import type { Context } from '../../workflows/context.ts';
+import { csvContents } from './csv.ts';
+
+/** `report://{number}/rejects`: every line of an analysed report that could not be read, with the reason. */
+export function registerReportRejects(server: McpServer, context: Context): void {
+  server.registerResource(
+    'report-rejects',
+    new ResourceTemplate('report://{number}/rejects', { list: undefined }),
+    {
+      title: 'Rejected lines of a report',
+      description: 'Every line of an analysed report that could not be read, with the reason.',
+      mimeType: 'text/csv',
+    },
+    (uri, { number }) => csvContents(uri, rejects(context, String(number))),
+  );
+}
+
+async function* rejects(context: Context, number: string): AsyncIterable<string> {
+  const { understanding } = await chooseUnderstood(context, number);
+  yield 'line,reason\r\n';
+  for (const { line, reason } of understanding.rejects) yield `${line},${reason}\r\n`;
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import type { IdentityClass } from '../model/identity.ts';
+import type { JobPhase, JobState } from '../model/job.ts';
+import type { RiskClass } from '../model/plan.ts';
+import { ProductError } from '../model/product-error.ts';
+
+/** The product's own handles: plan, job, understanding and their like. */
+export const handleSchema = z
+  .string()
+  .regex(/^[a-z]{3}_[0-9a-z]{26}$/)
+  .brand<'Handle'>();
+export type Handle = z.output<typeof handleSchema>;
+
+/** The configured host, as the URL parser wrote it. */
+export const hostSchema = z
+  .string()
+  .regex(/^[a-z0-9.:[\]-]{1,260}$/)
+  .brand<'Host'>();
+export type Host = z.output<typeof hostSchema>;
+
+/** A fixed template filled with numbers, handles and the configured host. Only `sentence` makes one. */
+export const sentenceSchema = z.string().max(900).brand<'Sentence'>();
+export type Sentence = z.output<typeof sentenceSchema>;
+
+type Word = RiskClass | JobState | JobPhase | IdentityClass;
+
+const number = new Intl.NumberFormat('en-US');
+
+/** Tag of a fixed template. What fills it cannot be text of a tenant or a file: the types do not take a string. */
+export function sentence(
+  parts: TemplateStringsArray,
+  ...fills: readonly (number | Handle | Host | Sentence | Word)[]
+): Sentence {
+  const text = parts.reduce((whole, part, i) => {
+    const fill = fills[i - 1];
+    return whole + (typeof fill === 'number' ? number.format(fill) : (fill ?? '')) + part;
+  });
+  return sentenceSchema.parse(text);
+}
+
+/** Sentences in a row; absent ones are left out. */
+export function sentences(...parts: readonly (Sentence | undefined)[]): Sentence {
+  return sentenceSchema.parse(parts.filter((part) => part !== undefined).join(' '));
+}
+
+/** The handle, if it is one. Throws `internal`: a handle is always of our own making. */
+export function handle(id: string): Handle {
+  const parsed = handleSchema.safeParse(id);
+  if (!parsed.success) throw new ProductError('internal', { cause: parsed.error });
+  return parsed.data;
+}
+
+/** The host of the configured origin. */
+export function hostOf(origin: string): Host {
+  return hostSchema.parse(new URL(origin).host);
+}

@@ -1,0 +1,19 @@
+/** Every tool, in the order of the workflows. Names of the existing server are kept (design §10). */
+export const TOOL_NAMES = [
+  'okta_test',
+  'show_workflow_menu',
+  'list_csv_files',
+  'analyze_csv_for_entitlements',
+  'find_apps',
+  'prepare_entitlement_structure',
+  'execute_user_grants',
+  'okta_batch_create_grants',
+  'get_plan',
+  'apply_plan',
+  'get_job',
+  'okta_user_search',
+  'okta_batch_user_search',
+  'okta_get_rate_status',
+] as const;
+
+export type ToolName = (typeof TOOL_NAMES)[number];
