@@ -185,7 +185,6 @@ function prepared(value: unknown, use: 'request' | 'response', name?: string): u
   const nullable =
     (value as Schema)['nullable'] === true ||
     (use === 'response' && name !== undefined && NULL_ALLOWED.has(name));
-  if (use === 'response' && name === 'grantType' && Array.isArray(copy['enum'])) delete copy['enum'];
   if (!nullable) return copy;
   if (Array.isArray(copy['enum'])) copy['enum'] = [...(copy['enum'] as unknown[]), null];
   if (typeof copy['type'] === 'string') copy['type'] = [copy['type'], 'null'];

@@ -1,0 +1,58 @@
+import type { ToolAnswer } from './conversation.ts';
+
+export function say(text: string): void {
+  console.log(text);
+}
+
+export function heading(text: string): void {
+  console.log(`\n\n${text}\n${'='.repeat(text.length)}`);
+}
+
+/** A tool's answer as a person would be told it: the summary, then the facts that matter. */
+export function showAnswer(
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+  { envelope, isError }: ToolAnswer,
+): void {
+  const shown = Object.entries(args).map(([name, value]) => `${name}: ${short(String(value))}`);
+  console.log(` → ${tool}(${shown.join(', ')})`);
+  if (isError) {
+    console.log(`   ${envelope.cause ?? ''} ${envelope.remedy ?? ''} ${envelope.subject ?? ''}`);
+    return;
+  }
+  console.log(`   ${envelope.summary ?? ''}`);
+  for (const line of linesOf(envelope.data ?? {})) console.log(`   ${line}`);
+}
+
+function linesOf(data: Readonly<Record<string, unknown>>): readonly string[] {
+  const { facts, headline, reports, workflows, people, legend, verification } = data as {
+    facts?: readonly string[];
+    headline?: readonly string[];
+    reports?: readonly { number: number; name: string }[];
+    workflows?: readonly { number: number; name: string }[];
+    people?: readonly {
+      identifier: string;
+      needsDecision?: { reasons: readonly string[]; consequences: readonly string[] };
+    }[];
+    legend?: readonly { code: string; means: string }[];
+    verification?: { entitlements?: readonly { name: string; values: number }[] };
+  };
+  if (facts !== undefined) return facts.map((fact) => `• ${fact}`);
+  if (headline !== undefined) return headline.map((line) => `• ${line}`);
+  if (reports !== undefined) return reports.map(({ number, name }) => `${number}. ${name}`);
+  if (workflows !== undefined) return workflows.map(({ number, name }) => `${number}. ${name}`);
+  if (Array.isArray(people)) {
+    return [
+      ...people.map(
+        ({ identifier, needsDecision }) =>
+          `• ${identifier}: ${[...(needsDecision?.reasons ?? []), ...(needsDecision?.consequences ?? [])].join(', ')}`,
+      ),
+      ...(legend ?? []).map(({ code, means }) => `  ${code}: ${means}`),
+    ];
+  }
+  return (verification?.entitlements ?? []).map(({ name, values }) => `• ${name}: ${values} values`);
+}
+
+function short(text: string): string {
+  return text.length > 44 ? `${text.slice(0, 40)}…` : text;
+}
