@@ -20,7 +20,12 @@ export interface SimulatedOptions {
 
 export interface SimulatedImport {
   readonly job: JobStatus;
-  readonly counts: { readonly newAccounts: number; readonly grants: number; readonly values: number; readonly members: number };
+  readonly counts: {
+    readonly newAccounts: number;
+    readonly grants: number;
+    readonly values: number;
+    readonly members: number;
+  };
   readonly reads: Readonly<Record<Phase, number>>;
   readonly writes: Readonly<Record<Phase, number>>;
   readonly seconds: Readonly<Record<Phase, number>>;
@@ -46,7 +51,10 @@ export async function simulatedImport(options: SimulatedOptions): Promise<Simula
   }
 }
 
-async function measured(world: World, { people, columns, members }: SimulatedOptions): Promise<SimulatedImport> {
+async function measured(
+  world: World,
+  { people, columns, members }: SimulatedOptions,
+): Promise<SimulatedImport> {
   const { context, sandbox, clock } = world;
   const { app, lines } = largeApp(sandbox, { people, columns, valuesPerColumn: 8, members });
   const report = 'large.csv';
@@ -73,10 +81,16 @@ async function measured(world: World, { people, columns, members }: SimulatedOpt
   const limited = [...sandbox.rates.refused.values()].reduce((a, b) => a + b, 0);
   const again = await phase('re-run', () => planGrants(context, { app: app.id, report }));
   if (again.operations !== 0) throw new Error('the re-run plans something');
-  if (job.state !== 'done' || job.verification?.ledger.granted !== plan.counts.toGrant) throw new Error(`not imported: ${JSON.stringify(job)}`);
+  if (job.state !== 'done' || job.verification?.ledger.granted !== plan.counts.toGrant)
+    throw new Error(`not imported: ${JSON.stringify(job)}`);
   return {
     job,
-    counts: { newAccounts: plan.counts.newAccounts, grants: plan.counts.grants, values: plan.values.length, members: plan.counts.members },
+    counts: {
+      newAccounts: plan.counts.newAccounts,
+      grants: plan.counts.grants,
+      values: plan.values.length,
+      members: plan.counts.members,
+    },
     reads,
     writes,
     seconds,

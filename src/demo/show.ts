@@ -34,7 +34,7 @@ function linesOf(data: Readonly<Record<string, unknown>>): readonly string[] {
       identifier: string;
       needsDecision?: { reasons: readonly string[]; consequences: readonly string[] };
     }[];
-    legend?: readonly { code: string; means: string }[];
+    legend?: readonly { code: string; meaning: string }[];
     verification?: { entitlements?: readonly { name: string; values: number }[] };
   };
   if (facts !== undefined) return facts.map((fact) => `• ${fact}`);
@@ -47,7 +47,7 @@ function linesOf(data: Readonly<Record<string, unknown>>): readonly string[] {
         ({ identifier, needsDecision }) =>
           `• ${identifier}: ${[...(needsDecision?.reasons ?? []), ...(needsDecision?.consequences ?? [])].join(', ')}`,
       ),
-      ...(legend ?? []).map(({ code, means }) => `  ${code}: ${means}`),
+      ...(legend ?? []).map(({ code, meaning }) => `  ${code}: ${meaning}`),
     ];
   }
   return (verification?.entitlements ?? []).map(({ name, values }) => `• ${name}: ${values} values`);

@@ -1,0 +1,13 @@
+import { describe, it } from 'vitest';
+import { expectCommitted } from '../support/committed.ts';
+import { errorsPage, settingsPage, toolsPage } from './pages.ts';
+
+describe('the generated pages of docs/ are what the code says', () => {
+  it.each([
+    ['tools', toolsPage],
+    ['settings', settingsPage],
+    ['errors', errorsPage],
+  ])('%s.md', (name, page) => {
+    expectCommitted(new URL(`../../docs/${name}.md`, import.meta.url), page());
+  });
+});
