@@ -50,7 +50,10 @@ export class SnapshotBuilder {
       this.#expiresAt.push(facts.expiresAt ?? Number.NaN);
       this.#blind.push(facts.values === undefined ? 1 : 0);
       if (facts.values === undefined && facts.bundleId === undefined) {
-        this.newestBlindAt = Math.max(this.newestBlindAt, parseInstant(grant.lastUpdated ?? grant.created) ?? Infinity);
+        this.newestBlindAt = Math.max(
+          this.newestBlindAt,
+          parseInstant(grant.lastUpdated ?? grant.created) ?? Infinity,
+        );
       }
       for (const value of facts.values ?? []) this.#valueRows.push(this.#values.number(value));
       this.#valueEnds.push(this.#valueRows.length);

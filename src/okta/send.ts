@@ -73,7 +73,11 @@ export class Sender {
   /** The answer of a read; `undefined` for a 404 where that is an answer. Throws `ProductError`. */
   async read(
     call: Call,
-    options: { readonly signal?: AbortSignal | undefined; readonly absent?: 'is-an-answer' } = {},
+    options: {
+      readonly signal?: AbortSignal | undefined;
+      readonly absent?: 'is-an-answer';
+      readonly attempts?: number;
+    } = {},
   ): Promise<Answer | undefined> {
     let failures = 0;
     for (let limited = 0; ;) {
@@ -94,7 +98,7 @@ export class Sender {
       }
       failures += 1;
       this.#options.log.debug('okta.read_failed', { path: call.path, why: attempt.why, attempt: failures });
-      if (failures >= READ_ATTEMPTS) throw this.#gaveUp(attempt, failures);
+      if (failures >= (options.attempts ?? READ_ATTEMPTS)) throw this.#gaveUp(attempt, failures);
       await this.#options.clock.sleep(this.#backoff(failures), options.signal);
     }
   }

@@ -53,7 +53,10 @@ function list(call: RouteCall): Reply {
   const { tenant, query } = call;
   const filter = query.get('filter');
   const expression = filter === null ? undefined : governanceFilter(filter, FILTERS);
-  const named = expression === undefined ? [] : testsOf(expression).filter((test) => test.attribute === 'target.externalId');
+  const named =
+    expression === undefined
+      ? []
+      : testsOf(expression).filter((test) => test.attribute === 'target.externalId');
   if (named.some((test) => !tenant.apps.has(test.value))) throw governanceNotFound();
   const orderBy = query.get('orderBy');
   if (orderBy !== null && !/^(created|lastUpdated)( (asc|desc))?$/i.test(orderBy)) throw invalidOrder();
