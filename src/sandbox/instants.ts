@@ -1,6 +1,3 @@
-/** The machine's own time. */
-export const realClock = { now: () => Date.now() };
-
 /** ISO-8601 with milliseconds, as management answers. */
 export function isoMillis(at: number): string {
   return new Date(at).toISOString();
