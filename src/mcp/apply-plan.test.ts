@@ -1,0 +1,252 @@
+import { createRequestStateCodec } from '@modelcontextprotocol/server';
+import { afterEach, describe, expect, it } from 'vitest';
+import { connect, ended, type Form } from '../../test/support/mcp-client.ts';
+import { createWorld } from '../../test/support/world.ts';
+import { canonicalHash } from '../model/canonical-json.ts';
+import { demoCompany } from '../sandbox/generate/demo-company.ts';
+import { type AskState, personBehind, type Question } from './person.ts';
+import { tenantText } from './tenant-text.ts';
+
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+const REPORT = 'hr_platform_access_report.csv';
+
+/** HR Platform with its structure, and a plan of grants for `people`, through a client that may be asked or not. */
+async function planned(options: {
+  era: 'modern' | 'legacy';
+  onForm?: Form;
+  people?: number;
+  members?: number;
+}) {
+  const { era, onForm, people = 40, members = 4 } = options;
+  const world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  open.push(() => world.close());
+  const { hr, reports } = demoCompany(world.sandbox, {
+    people: 180,
+    hr: { people, roles: 3, permissions: 2, supportGroups: 2, members },
+  });
+  world.report(REPORT, reports.get(REPORT) ?? '');
+  const setUp = await connect(world.context, {
+    era,
+    onForm: () => ({ action: 'accept', content: { agree: true } }),
+  });
+  await setUp.call('analyze_csv_for_entitlements', { report: REPORT });
+  const structure = await setUp.call('prepare_entitlement_structure', { report: REPORT, app: hr.id });
+  await ended(setUp, await setUp.call('apply_plan', { ...structure.body.next[0]?.arguments }));
+  await setUp.close();
+
+  const client = await connect(world.context, { era, ...(onForm === undefined ? {} : { onForm }) });
+  open.push(() => client.close());
+  const plan = await client.call('execute_user_grants', { report: REPORT, app: hr.id });
+  const writesBefore = world.sandbox.requests.writes;
+  return {
+    world,
+    client,
+    plan: plan.body.data,
+    apply: (args: Record<string, unknown> = {}) =>
+      client.call('apply_plan', { plan: plan.body.data.plan, hash: plan.body.data.hash, ...args }),
+    writes: () => world.sandbox.requests.writes - writesBefore,
+    agreement: async () => (await world.context.store.jobs.forPlan(plan.body.data.plan))?.agreement,
+  };
+}
+
+describe.each(['modern', 'legacy'] as const)('apply_plan with a %s client that can ask', (era) => {
+  it('shows the person the headline, and records how and by whom it was agreed', async () => {
+    const shown: string[] = [];
+    const { client, plan, apply, agreement } = await planned({
+      era,
+      onForm: (message) => {
+        shown.push(message);
+        return { action: 'accept', content: { agree: true } };
+      },
+    });
+    expect(plan.risk).toBe('elevated');
+    const done = await ended(client, await apply());
+    expect(done.body.data.state).toBe('done');
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).toMatch(/^Apply this plan to acme\.okta\.com\?\nApp: HR Platform/);
+    expect(shown[0]).toContain('Creates up to 36 accounts');
+    expect(await agreement()).toMatchObject({
+      method: 'elicited',
+      who: 'tester',
+      client: 'test-client 1.2.3',
+      planHash: plan.hash,
+    });
+  });
+
+  it.each<[string, ReturnType<Form>]>([
+    ['declines', { action: 'decline' }],
+    ['closes the form', { action: 'cancel' }],
+    ['sends it without the tick', { action: 'accept', content: { agree: false } }],
+    ['sends it empty', { action: 'accept', content: {} }],
+  ])('changes nothing when the person %s', async (_what, form) => {
+    const { apply, writes, agreement, plan } = await planned({ era, onForm: () => form });
+    const answer = await apply();
+    expect(answer.isError).toBe(true);
+    expect(answer.body).toMatchObject({
+      code: 'plan.not_agreed',
+      cause: 'Nobody agreed to this plan, so nothing was changed.',
+      remedy: `A person can agree at a terminal: okta-entitlements apply ${plan.plan}`,
+    });
+    expect(writes()).toBe(0);
+    expect(await agreement()).toBeUndefined();
+  });
+
+  it('asks for routine plans too', async () => {
+    let asked = 0;
+    const { apply, writes, plan } = await planned({
+      era,
+      people: 10,
+      onForm: () => {
+        asked += 1;
+        return { action: 'decline' };
+      },
+    });
+    expect(plan.risk).toBe('routine');
+    expect((await apply()).body.code).toBe('plan.not_agreed');
+    expect([asked, writes()]).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['another hash', { hash: '0'.repeat(64) }, 'plan.wrong_hash'],
+    ['no such plan', { plan: `pln_${'0'.repeat(26)}` }, 'plan.not_found'],
+  ])('does not even ask about %s', async (_what, args, code) => {
+    let asked = 0;
+    const { apply, writes } = await planned({
+      era,
+      onForm: () => {
+        asked += 1;
+        return { action: 'accept', content: { agree: true } };
+      },
+    });
+    const answer = await apply(args);
+    expect(answer.body.code).toBe(code);
+    expect([asked, writes()]).toEqual([0, 0]);
+  });
+
+  it('repeats nothing when the same plan is applied again', async () => {
+    const { client, apply, writes } = await planned({
+      era,
+      onForm: () => ({ action: 'accept', content: { agree: true } }),
+    });
+    const first = await ended(client, await apply());
+    const sent = writes();
+    const second = await ended(client, await apply());
+    expect(writes()).toBe(sent);
+    expect(second.body.data.job).toBe(first.body.data.job);
+    expect(second.body.summary).toBe(first.body.summary);
+  });
+});
+
+describe.each(['modern', 'legacy'] as const)('apply_plan with a %s client that cannot ask', (era) => {
+  it('applies a routine plan, relying on the approval of the call by the host', async () => {
+    const { client, plan, apply, agreement } = await planned({ era, people: 10 });
+    expect(plan.risk).toBe('routine');
+    const done = await ended(client, await apply());
+    expect(done.body.data.state).toBe('done');
+    expect(await agreement()).toMatchObject({ method: 'host', client: 'test-client 1.2.3' });
+  });
+
+  it('applies nothing more, and names the command for the terminal', async () => {
+    const { apply, writes, agreement, plan } = await planned({ era });
+    const answer = await apply();
+    expect(answer.isError).toBe(true);
+    expect(answer.body.code).toBe('plan.not_agreed');
+    expect(answer.body.remedy).toContain(plan.terminalCommand);
+    expect(writes()).toBe(0);
+    expect(await agreement()).toBeUndefined();
+  });
+});
+
+describe('an answer to a form', () => {
+  const agreed = { agreement: { action: 'accept', content: { agree: true } } };
+
+  it.each([
+    ['without a question before it', { inputResponses: agreed }],
+    ['with a made-up seal', { inputResponses: agreed, requestState: 'bWFkZS11cA.bWFkZS11cA' }],
+  ])('counts for nothing %s', async (_what, forged) => {
+    const { client, plan, writes, agreement } = await planned({
+      era: 'modern',
+      onForm: () => ({ action: 'decline' }),
+    });
+    const params = { name: 'apply_plan', arguments: { plan: plan.plan, hash: plan.hash }, ...forged };
+    await client.client.callTool(params).then(
+      (result) => expect(result.isError).toBe(true),
+      (error: unknown) => expect(String(error)).toMatch(/requestState/),
+    );
+    expect(writes()).toBe(0);
+    expect(await agreement()).toBeUndefined();
+  });
+
+  it('counts for the plan that was shown, not for another', async () => {
+    const { plan, client } = await planned({
+      era: 'modern',
+      onForm: () => ({ action: 'accept', content: { agree: true } }),
+    });
+    const other = (await client.call('execute_user_grants', { report: REPORT, app: 'HR Platform' })).body
+      .data;
+    expect(other.plan).not.toBe(plan.plan);
+    const codec = createRequestStateCodec<AskState>({ key: 'k'.repeat(32) });
+    const mcpReq = (about: Question) => ({
+      envelope: undefined,
+      inputResponses: agreed,
+      requestState: () => ({ plan: plan.plan, hash: plan.hash, shown: shownOf(about) }),
+    });
+    const about = (of: { plan: string; hash: string }): Question => ({
+      plan: of.plan,
+      hash: of.hash,
+      lines: [tenantText('shown')],
+      phrase: undefined,
+    });
+    const person = personBehind(mcpReq(about(plan)) as never, { elicitation: {} }, codec);
+    expect(person.answer(about(plan))).toBe('agreed');
+    expect(person.answer(about(other))).toBe('refused');
+    expect(person.answer({ ...about(plan), lines: [tenantText('something else')] })).toBe('refused');
+  });
+
+  it('takes the typed phrase where the plan takes something away', () => {
+    const codec = createRequestStateCodec<AskState>({ key: 'k'.repeat(32) });
+    const about: Question = {
+      plan: 'p',
+      hash: 'h',
+      lines: [tenantText('shown')],
+      phrase: tenantText('HR Platform 12'),
+    };
+    const answered = (content: Record<string, unknown>) =>
+      personBehind(
+        {
+          inputResponses: { agreement: { action: 'accept', content } },
+          requestState: () => ({ plan: 'p', hash: 'h', shown: shownOf(about) }),
+        } as never,
+        { elicitation: {} },
+        codec,
+      ).answer(about);
+    expect(answered({ agree: true })).toBe('refused');
+    expect(answered({ agree: true, phrase: 'hr platform 12' })).toBe('refused');
+    expect(answered({ agree: false, phrase: 'HR Platform 12' })).toBe('refused');
+    expect(answered({ agree: true, phrase: 'HR Platform 12' })).toBe('agreed');
+  });
+
+  it.each([
+    [{}, true],
+    [{ form: {} }, true],
+    [{ form: {}, url: {} }, true],
+    [{ url: {} }, false],
+    [undefined, false],
+  ])('can be asked for where the client declares elicitation %o: %s', (elicitation, can) => {
+    const codec = createRequestStateCodec<AskState>({ key: 'k'.repeat(32) });
+    const declared = elicitation === undefined ? {} : { elicitation };
+    const legacy = personBehind({} as never, declared, codec);
+    const modern = personBehind(
+      { envelope: { 'io.modelcontextprotocol/clientCapabilities': declared } } as never,
+      undefined,
+      codec,
+    );
+    expect([legacy.canBeAsked, modern.canBeAsked]).toEqual([can, can]);
+  });
+});
+
+const shownOf = ({ lines }: Question) => canonicalHash([...lines]);

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { JobStatus, ParkReason, Verification } from '../model/job.ts';
+import type { PlanHeader } from '../model/plan.ts';
+import { jobAnswer, jobSummary } from './job-answer.ts';
+
+const ID = '01m86pzmtwtpkvrqaq82c8fwgp';
+
+function status(change: Partial<JobStatus> = {}): JobStatus {
+  return {
+    id: `job_${ID}`,
+    planId: `pln_${ID}`,
+    planHash: 'a'.repeat(64),
+    state: 'done',
+    phase: 'ended',
+    operations: 1671,
+    states: { pending: 0, sent: 0, done: 1671, already: 0, refused: 0, stale: 0, unknown: 0, cancelled: 0 },
+    failures: [],
+    startedAt: '2026-11-02T08:00:00.000Z',
+    ...change,
+  };
+}
+
+function verified(change: Partial<Verification> = {}): Verification {
+  return {
+    readAt: '2026-11-02T08:10:00.000Z',
+    people: 847,
+    newAccounts: 824,
+    alreadyMembers: 23,
+    grantsWritten: 847,
+    ledger: {
+      wanted: 2541,
+      granted: 2541,
+      already: 0,
+      conflict: 0,
+      needsDecision: 0,
+      heldBack: 0,
+      refused: 0,
+      stale: 0,
+      unknown: 0,
+      cancelled: 0,
+    },
+    entitlements: [],
+    lost: 0,
+    extra: 0,
+    differences: [],
+    ...change,
+  };
+}
+
+const plan = {
+  id: `pln_${ID}`,
+  hash: 'a'.repeat(64),
+  kind: 'grants',
+  app: { id: '0oa1', label: 'HR Platform' },
+  source: { kind: 'report', name: 'hr.csv', sha256: '0', understandingId: 'und' },
+} as unknown as PlanHeader;
+
+const LINE =
+  'People 847 · new app accounts 824 · already in the app 23 · values granted 2,541 (already held 0) · grants written 847';
+
+describe('the line of a verified job', () => {
+  it('has the wording of the design, and nothing after it when nothing is open', () => {
+    expect(jobSummary(status({ verification: verified() }), plan)).toBe(LINE);
+  });
+
+  it('goes on with what is open and what differs', () => {
+    const verification = verified({
+      lost: 1,
+      extra: 2,
+      ledger: { ...verified().ledger, needsDecision: 12, conflict: 3, heldBack: 4 },
+      differences: [{ kind: 'missing', principal: '00u1', outside: false }],
+    });
+    const text = jobSummary(status({ verification, states: { ...status().states, refused: 5 } }), plan);
+    expect(text.startsWith(LINE)).toBe(true);
+    for (const part of [
+      'needs decision 12 · conflict 3 · held back 4',
+      'refused 5 · stale 0 · unknown 0',
+      'missing 1 · lost 1 · extra 2',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('is not shown before anything was read back', () => {
+    expect(jobSummary(status(), plan)).toContain('nothing was read back');
+  });
+});
+
+describe('a job that is not at its end', () => {
+  it('says how far it is, and how long it will take where that is known', () => {
+    const running = status({
+      state: 'running',
+      phase: 'writing',
+      states: { ...status().states, done: 671, pending: 990, sent: 10 },
+      etaSeconds: 1200,
+    });
+    expect(jobSummary(running, plan)).toBe(
+      `Job job_${ID} is at work (writing): 671 of 1,671 operations ended, 0 refused. About 1,200 seconds left.`,
+    );
+    expect(jobAnswer(running, plan).next).toEqual([
+      { tool: 'get_job', arguments: { job: `job_${ID}`, wait: 15 } },
+    ]);
+  });
+
+  const reasons: readonly [ParkReason, string][] = [
+    ['token-rejected', 'apply_plan'],
+    ['not-permitted', 'apply_plan'],
+    ['feature-gone', 'execute_user_grants'],
+    ['tenant-changed', 'apply_plan'],
+    ['equal-failures', 'apply_plan'],
+    ['too-many-failures', 'apply_plan'],
+    ['first-wave-differs', 'execute_user_grants'],
+    ['additive-refused', 'execute_user_grants'],
+    ['store-failed', 'apply_plan'],
+    ['unavailable', 'apply_plan'],
+    ['server-stopped', 'apply_plan'],
+  ];
+  it.each(reasons)('parked for %s names what to put right and leads on with %s', (reason, tool) => {
+    const parked = status({
+      state: 'parked',
+      parked: { reason, subject: 'E0000011\u202e Invalid token' },
+      states: { ...status().states, done: 1, pending: 1670 },
+    });
+    const answer = jobAnswer(parked, plan);
+    expect(answer.summary).toMatch(/stopped after 1 of 1,671 operations; the rest is untouched\. .{20,}\./);
+    expect(answer.summary).not.toContain('E0000011');
+    expect(answer.data.parked).toEqual({ reason, subject: 'E0000011 Invalid token' });
+    expect(answer.next?.[0]?.tool).toBe(tool);
+  });
+});
