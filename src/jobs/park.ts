@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../model/error-registry.ts';
 import type { ParkReason } from '../model/job.ts';
+import type { Operation } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Refusal } from '../okta/okta.ts';
 
@@ -44,34 +45,45 @@ const WIDE_FAILURES = 3;
 const FAILURE_SHARE = 0.02;
 const LEAST_ENDED = 50;
 
+/** Why a job must stop, and the operations that were not refused for their own sake: they stay to be done. */
+export interface Stop {
+  readonly parked: Parked;
+  readonly again: readonly Operation[];
+}
+
 /** Watches refusals for what concerns more than one operation (design §8). */
 export class FailureWatch {
   #last = '';
-  #run = 0;
+  #run: Operation[] = [];
   #failed = 0;
   #ended = 0;
 
   succeeded(): void {
     this.#ended += 1;
-    this.#run = 0;
+    this.#run = [];
     this.#last = '';
   }
 
-  /** Throws `Parked` where going on would only fail again. */
-  refused(refusal: Refusal): void {
+  /** A reason to stop, where going on would only fail again. */
+  refused(operation: Operation, refusal: Refusal): Stop | undefined {
     const key = `${refusal.status} ${refusal.errorCode ?? ''}`;
-    this.#run = key === this.#last ? this.#run + 1 : 1;
+    if (key !== this.#last) this.#run = [];
     this.#last = key;
+    this.#run.push(operation);
     this.#failed += 1;
     this.#ended += 1;
-    if (refusal.status === 401) throw new Parked('token-rejected', refusal.summary);
-    const wide = refusal.status === 403 && !PERSONAL_403.has(refusal.errorCode ?? '');
-    if (wide && this.#run >= WIDE_FAILURES) throw new Parked('not-permitted', refusal.summary);
-    if (refusal.status === 404 && this.#run >= WIDE_FAILURES)
-      throw new Parked('feature-gone', refusal.summary);
-    if (this.#run >= EQUAL_FAILURES) throw new Parked('equal-failures', refusal.summary);
-    if (this.#ended >= LEAST_ENDED && this.#failed > this.#ended * FAILURE_SHARE) {
-      throw new Parked('too-many-failures', refusal.summary);
+    const stop = (reason: ParkReason, again: readonly Operation[]): Stop => ({
+      parked: new Parked(reason, refusal.summary),
+      again,
+    });
+    if (refusal.status === 401) return stop('token-rejected', [operation]);
+    const wide =
+      refusal.status === 404 || (refusal.status === 403 && !PERSONAL_403.has(refusal.errorCode ?? ''));
+    if (wide && this.#run.length >= WIDE_FAILURES) {
+      return stop(refusal.status === 404 ? 'feature-gone' : 'not-permitted', this.#run);
     }
+    if (this.#run.length >= EQUAL_FAILURES) return stop('equal-failures', []);
+    const tooMany = this.#ended >= LEAST_ENDED && this.#failed > this.#ended * FAILURE_SHARE;
+    return tooMany ? stop('too-many-failures', []) : undefined;
   }
 }

@@ -88,14 +88,19 @@ export class Run {
     return 'pending';
   }
 
+  /** Journals a refusal. Throws `Parked` where it concerns more than this operation. */
   async refused(operation: Operation, refusal: Refusal): Promise<OperationState> {
-    const state = await this.end(operation, 'refused', {
-      code: `${refusal.status} ${refusal.errorCode ?? ''}`.trim(),
-      result: { said: refusal.causes[0]?.summary ?? refusal.summary ?? '' },
-      ...(refusal.requestId === undefined ? {} : { requestId: refusal.requestId }),
-    });
-    this.failures.refused(refusal);
-    return state;
+    const stop = this.failures.refused(operation, refusal);
+    if (stop?.again.includes(operation) !== true) {
+      await this.end(operation, 'refused', {
+        code: `${refusal.status} ${refusal.errorCode ?? ''}`.trim(),
+        result: { said: refusal.causes[0]?.summary ?? refusal.summary ?? '' },
+        ...(refusal.requestId === undefined ? {} : { requestId: refusal.requestId }),
+      });
+    }
+    if (stop === undefined) return 'refused';
+    for (const other of stop.again) await this.again(other, `${refusal.status}`);
+    throw stop.parked;
   }
 
   /** Learns how the tenant's clock differs from ours. */

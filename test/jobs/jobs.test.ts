@@ -1,0 +1,180 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { JobStatus } from '../../src/model/job.ts';
+import type { PlanHeader } from '../../src/model/plan.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import type { Commit } from '../../src/sandbox/state/tenant.ts';
+import type { SettingsPatch } from '../../src/sandbox/settings.ts';
+import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { type SmallApp, smallApp } from '../support/small-app.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** How a job behaves when the tenant does not: what it stops for, what it keeps, what it never does twice. */
+let world: World;
+afterEach(() => world.close());
+
+async function arranged(people: number, holders: number, settings: SettingsPatch = {}): Promise<SmallApp> {
+  world = await createWorld({
+    settings: { rateLimits: { limits: { '*': 100_000 } }, ...settings },
+    latencyMs: 20,
+  });
+  return smallApp(world, people, holders);
+}
+
+const apply = (plan: PlanHeader): Promise<JobStatus> =>
+  applyPlan(world.context, {
+    plan: plan.id,
+    hash: plan.hash,
+    agreement: { method: 'terminal', who: 'tester' },
+  });
+
+function commits(): Commit[] {
+  const seen: Commit[] = [];
+  world.sandbox.onCommit((commit) => seen.push(commit));
+  return seen;
+}
+
+describe('the first wave', () => {
+  it('harms at most itself where additive grants replace, then stops and says whom it saw', async () => {
+    const { plan } = await arranged(60, 60, { grants: { additiveReplaces: true } });
+    const seen = commits();
+    const status = await apply(await plan());
+    expect(status).toMatchObject({ state: 'parked', parked: { reason: 'first-wave-differs' } });
+    expect(status.parked?.subject).toMatch(/^00u/);
+    expect(new Set(seen.map(({ userId }) => userId)).size).toBeLessThanOrEqual(1);
+  });
+
+  it('cannot be continued once it differed: the plan is stale', async () => {
+    const { plan } = await arranged(20, 20, { grants: { additiveReplaces: true } });
+    const made = await plan();
+    await apply(made);
+    await expect(apply(made)).rejects.toMatchObject({ code: 'plan.stale' });
+  });
+
+  it('sends one additive grant alone where it is not known whether the tenant takes them', async () => {
+    const { plan, users, app, admin, viewer } = await arranged(30, 30, {
+      grants: { entitlementType: 'reject400' },
+    });
+    const seen = commits();
+    const first = await plan();
+    expect(first.method).toEqual({ grants: 'additive', additiveCapability: 'unknown' });
+    expect(await apply(first)).toMatchObject({ state: 'parked', parked: { reason: 'additive-refused' } });
+    expect(world.sandbox.requests.byOperation.get('createGrant')).toBe(1);
+    expect(seen).toEqual([]);
+    const second = await plan();
+    expect(second.method?.grants).toBe('custom');
+    expect(await apply(second)).toMatchObject({
+      state: 'done',
+      verification: { lost: 0, extra: 0, grantsWritten: 30 },
+    });
+    for (const { id } of users)
+      expect([...world.sandbox.effectiveAccess(app.id, id).keys()].sort()).toEqual(
+        [admin.id, viewer.id].sort(),
+      );
+  });
+
+  it('writes at least five people, and one of every mix, before anybody else', async () => {
+    const { plan } = await arranged(40, 10);
+    const made = await plan();
+    const operations = await world.context.store.plans.operations(made.id, 0, 1_000);
+    const first = operations.flatMap((operation) =>
+      operation.kind === 'grant' && operation.firstWave ? [operation.mix] : [],
+    );
+    const mixes = new Set(
+      operations.flatMap((operation) => (operation.kind === 'grant' ? [operation.mix] : [])),
+    );
+    expect(first.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(first)).toEqual(mixes);
+    expect(
+      operations.findLastIndex((operation) => 'firstWave' in operation && operation.firstWave),
+    ).toBeLessThan(operations.findIndex((operation) => 'firstWave' in operation && !operation.firstWave));
+  });
+});
+
+describe('a job parks, keeps the rest pending, and goes on when the cause is gone', () => {
+  it('when the token is refused', async () => {
+    const { plan, app } = await arranged(80, 80);
+    const made = await plan();
+    let grants = 0;
+    const { token } = world.sandbox;
+    world.sandbox.onCommit(() => {
+      grants += 1;
+      if (grants === 30) Object.assign(world.sandbox, { token: 'changed' });
+    });
+    const parked = await apply(made);
+    expect(parked).toMatchObject({ state: 'parked', parked: { reason: 'token-rejected' } });
+    expect(parked.states.pending).toBeGreaterThan(0);
+    Object.assign(world.sandbox, { token });
+    const done = await apply(made);
+    expect(done).toMatchObject({ id: parked.id, state: 'done', verification: { lost: 0, extra: 0 } });
+    expect(world.sandbox.tenant.grantList(app.id).filter(({ type }) => type === 'ENTITLEMENT')).toHaveLength(
+      80,
+    );
+  });
+
+  it('when it may not do this any more', async () => {
+    const { plan } = await arranged(80, 80);
+    const made = await plan();
+    let grants = 0;
+    world.sandbox.onCommit(() => {
+      grants += 1;
+      if (grants === 20) world.sandbox.settings.permissions = { denied: ['createGrant'] };
+    });
+    expect(await apply(made)).toMatchObject({ state: 'parked', parked: { reason: 'not-permitted' } });
+    world.sandbox.settings.permissions = { denied: [] };
+    expect(await apply(made)).toMatchObject({ state: 'done', verification: { grantsWritten: 80 } });
+  });
+
+  it('when the host leads to another organisation', async () => {
+    const { plan } = await arranged(10, 10);
+    const made = await plan();
+    Object.assign(world.sandbox.tenant, { org: { ...world.sandbox.tenant.org, id: '00oanother0000000000' } });
+    expect(await apply(made)).toMatchObject({ state: 'parked', parked: { reason: 'tenant-changed' } });
+  });
+
+  it('when the server is stopped in the middle, and is continued by another one', async () => {
+    const { plan, app } = await arranged(300, 100);
+    const made = await plan();
+    const seen = commits();
+    const running = applyPlan(world.context, {
+      plan: made.id,
+      hash: made.hash,
+      agreement: { method: 'terminal', who: 'tester' },
+      waitMs: 21_000,
+    });
+    await running;
+    await world.context.running.stopAll();
+    const status = await apply(made);
+    expect(status).toMatchObject({ state: 'done', verification: { lost: 0, extra: 0, grantsWritten: 300 } });
+    const grants = seen.filter(({ kind }) => kind === 'grant').map(({ userId }) => userId);
+    expect(new Set(grants).size).toBe(grants.length);
+    expect(world.sandbox.tenant.memberCount(app.id)).toBe(300);
+  });
+});
+
+describe('a lost answer', () => {
+  const LOST: readonly Fault[] = [
+    'reset-after',
+    'reset-before',
+    'server-error',
+    'server-error-after',
+    'timeout',
+    'timeout-late-commit',
+    'unreadable-after',
+  ];
+  it.each(
+    LOST.flatMap((fault) =>
+      ['assignUserToApplication', 'createGrant'].map((operation) => [fault, operation] as const),
+    ),
+  )('%s on %s is looked into: done once, whatever happened', async (fault, operation) => {
+    const { plan, users, app, viewer } = await arranged(12, 4);
+    const made = await plan();
+    const seen = commits();
+    world.sandbox.faults.failNext(operation, fault, 3, 1);
+    const status = await apply(made);
+    expect(status).toMatchObject({ state: 'done', verification: { lost: 0, extra: 0 } });
+    for (const { id } of users) {
+      expect(world.sandbox.effectiveAccess(app.id, id).has(viewer.id)).toBe(true);
+      expect(seen.filter(({ userId, kind }) => userId === id && kind === 'grant')).toHaveLength(1);
+    }
+  });
+});
