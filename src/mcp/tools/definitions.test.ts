@@ -49,7 +49,7 @@ describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('%s', (name, tool
       outputSchema: outputOf(tool),
     };
     expectCommitted(
-      new URL(`./__snapshots__/${name}.json`, import.meta.url),
+      new URL(`./__snapshots__/${name}.snap`, import.meta.url),
       `${JSON.stringify(definition, undefined, 2)}\n`,
     );
   });
