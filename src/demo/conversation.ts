@@ -90,7 +90,7 @@ export class Conversation {
     );
     const [first] = result.content;
     const envelope = (result.structuredContent ??
-      (first?.type === 'text' ? JSON.parse(first.text) : {})) as unknown as Envelope;
+      parsed(first?.type === 'text' ? first.text : '')) as unknown as Envelope;
     return { isError: result.isError === true, envelope };
   }
 
@@ -109,5 +109,14 @@ export class Conversation {
 
   async close(): Promise<void> {
     await this.#client.close();
+  }
+}
+
+/** An error of the protocol itself is plain text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return { cause: text };
   }
 }
