@@ -90,7 +90,7 @@ export class Conversation {
     );
     const [first] = result.content;
     const envelope = (result.structuredContent ??
-      parsed(first?.type === 'text' ? first.text : '')) as unknown as Envelope;
+      parsed(first?.type === 'text' ? first.text : '')) as Envelope;
     return { isError: result.isError === true, envelope };
   }
 

@@ -30,10 +30,12 @@ function linesOf(data: Readonly<Record<string, unknown>>): readonly string[] {
     headline?: readonly string[];
     reports?: readonly { number: number; name: string }[];
     workflows?: readonly { number: number; name: string }[];
-    people?: readonly {
-      identifier: string;
-      needsDecision?: { reasons: readonly string[]; consequences: readonly string[] };
-    }[];
+    people?:
+      | number
+      | readonly {
+          identifier: string;
+          needsDecision?: { reasons: readonly string[]; consequences: readonly string[] };
+        }[];
     legend?: readonly { code: string; meaning: string }[];
     verification?: { entitlements?: readonly { name: string; values: number }[] };
   };
@@ -41,7 +43,7 @@ function linesOf(data: Readonly<Record<string, unknown>>): readonly string[] {
   if (headline !== undefined) return headline.map((line) => `• ${line}`);
   if (reports !== undefined) return reports.map(({ number, name }) => `${number}. ${name}`);
   if (workflows !== undefined) return workflows.map(({ number, name }) => `${number}. ${name}`);
-  if (Array.isArray(people)) {
+  if (people !== undefined && typeof people !== 'number') {
     return [
       ...people.map(
         ({ identifier, needsDecision }) =>

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { inspect } from 'node:util';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -176,6 +177,6 @@ describe('the token is in no output', () => {
 
   it('shows itself in no print', () => {
     const secret = new Secret(token);
-    expect(`${secret} ${JSON.stringify({ secret })} ${String(secret)}`).not.toContain(token);
+    expect(`${JSON.stringify({ secret })} ${String(secret)} ${inspect({ secret })}`).not.toContain(token);
   });
 });

@@ -95,7 +95,7 @@ export class OktaDocuments {
       ? this.#bodySchema(`${operation.api}-response`, pointer)
       : this.#schema(`${operation.api}-response#${pointer}`);
     if (validate === undefined) return body === undefined ? undefined : 'a body where none is declared';
-    if (validate(body) === true) return undefined;
+    if (validate(body)) return undefined;
     const [error] = validate.errors ?? [];
     return `${operationId} ${status}: ${error?.instancePath ?? ''} ${error?.message ?? ''} ${JSON.stringify(error?.params ?? {})}`;
   }
@@ -104,11 +104,8 @@ export class OktaDocuments {
   acceptsRequest(operationId: string, body: unknown): boolean {
     const operation = this.operations.get(operationId);
     if (operation === undefined) throw new Error(`no operation ${operationId}`);
-    return (
-      this.#schema(
-        `${operation.api}-request#${pathPointer(operation)}/requestBody/content/application~1json/schema`,
-      )(body) === true
-    );
+    const pointer = `${operation.api}-request#${pathPointer(operation)}/requestBody/content/application~1json/schema`;
+    return this.#schema(pointer)(body);
   }
 
   #bodySchema(document: string, pointer: string): ValidateFunction | undefined {

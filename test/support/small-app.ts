@@ -10,7 +10,7 @@ export interface SmallApp {
   readonly admin: SandboxValue;
   readonly viewer: SandboxValue;
   /** Plans that everybody gets Viewer. */
-  plan(): Promise<PlanHeader>;
+  readonly plan: () => Promise<PlanHeader>;
 }
 
 /** An app with Role = Admin, Viewer; so many people, of whom the first few are members and hold Admin by CUSTOM. */
