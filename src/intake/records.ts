@@ -116,7 +116,7 @@ export class RecordReader {
     if (scan.state === 'open' && !last && this.#open.length < MOST_LINES) return;
     this.#open = [];
     if (scan.state === 'closed' && (fits || more.length === 0)) {
-      yield this.#row(first, 1 + more.length, scan.cells);
+      yield* this.#rows(first, 1 + more.length, scan.cells);
       return;
     }
     // Damage: this line is lost, the others are read again on their own.
@@ -133,14 +133,18 @@ export class RecordReader {
     return cells.length >= this.#columns && cells.slice(this.#columns).every((cell) => cell.trim() === '');
   }
 
-  #row(first: Line, lines: number, cells: readonly string[]): Row {
-    const rejected = (reason: RejectReason): Row => ({ kind: 'rejected', line: first.number, reason });
-    if (cells.some((cell) => cell.includes(UNREADABLE)))
-      return lines === 1 ? rejected('invalid-encoding') : this.#record(first, lines, cells);
-    if (cells.length < this.#columns) return rejected('too-few-cells');
-    if (!this.#fitting(cells)) return rejected('too-many-cells');
-    if (cells.some((cell) => cell.length > MOST_CELL_CHARS)) return rejected('cell-too-long');
-    return this.#record(first, lines, cells);
+  /** The record, or each of its lines rejected. */
+  *#rows(first: Line, lines: number, cells: readonly string[]): Iterable<Row> {
+    const reason = this.#objection(cells);
+    if (reason === undefined) yield this.#record(first, lines, cells);
+    else for (let n = 0; n < lines; n++) yield { kind: 'rejected', line: first.number + n, reason };
+  }
+
+  #objection(cells: readonly string[]): RejectReason | undefined {
+    if (cells.some((cell) => cell.includes(UNREADABLE))) return 'invalid-encoding';
+    if (cells.length < this.#columns) return 'too-few-cells';
+    if (!this.#fitting(cells)) return 'too-many-cells';
+    return cells.some((cell) => cell.length > MOST_CELL_CHARS) ? 'cell-too-long' : undefined;
   }
 
   #record(first: Line, lines: number, cells: readonly string[]): Row {
