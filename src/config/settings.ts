@@ -14,7 +14,10 @@ export const SETTINGS = {
   },
   OKTA_API_TOKEN: {
     about: 'API token (SSWS) of an administrator.',
-    schema: z.string().min(1).optional(),
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]+$/)
+      .optional(),
     required: true,
   },
   OKTA_ENTITLEMENTS_HOME: {

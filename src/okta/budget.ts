@@ -51,6 +51,7 @@ export class Budget {
   #expectedOthers = 0;
   #probing = false;
   #wakeAt: number | undefined;
+  #pausedUntil = 0;
   #total = 0;
   #limited = 0;
 
@@ -116,6 +117,14 @@ export class Budget {
     this.#admit();
   }
 
+  /** Too many requests at once: nothing leaves for a while; the window goes on as it was. */
+  pause(ticket: Ticket, waitMs: number): void {
+    this.#limited += 1;
+    this.#pausedUntil = this.#clock.now() + waitMs;
+    if (ticket.probe) this.#probing = false;
+    this.#admit();
+  }
+
   status(): BucketStatus {
     const now = this.#clock.now();
     const live = this.#limit !== undefined && now < this.#endsAt;
@@ -170,6 +179,10 @@ export class Budget {
   #admit(): void {
     while (this.#waiting.length > 0) {
       const now = this.#clock.now();
+      if (now < this.#pausedUntil) {
+        this.#wake(this.#pausedUntil);
+        return;
+      }
       if (this.#limit === undefined || now >= this.#endsAt) {
         if (this.#probing) return;
         this.#probing = true;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sandboxClient } from '../../test/support/client.ts';
 import { volume } from '../../test/support/volume.ts';
 import { parseExpression, testsOf } from '../sandbox/filter.ts';
-import { allEqual, anyEqual, quoted } from './filters.ts';
+import { allEqual, anyEqual, quoted, searchable } from './filters.ts';
 
 /** Pieces that would mean something if they ever got out of their quotes. */
 const HOSTILE = [
@@ -77,16 +77,21 @@ describe('values in filters', () => {
     const bystander = 'bystander@acme.example';
     sandbox.tenant.addUser({ profile: { login: bystander, email: bystander } });
     await fc.assert(
-      fc.asyncProperty(fc.array(hostileLogin, { minLength: 1, maxLength: 5 }), async (texts) => {
-        const owner = sandbox.tenant.addUser({ profile: { login: texts[0]!, email: 'owner@acme.example' } });
-        const found = await okta.users.searchExact('login', texts);
-        expect(found.map((user) => user.id)).toContain(owner.id);
-        const asked = new Set(texts.map((text) => text.toLowerCase()));
-        expect(found.filter((user) => !asked.has(user.login.toLowerCase()))).toEqual([]);
-        const byProfile = await okta.users.searchProfile([{ attribute: 'login', value: texts[0]! }]);
-        expect(byProfile.map((user) => user.id)).toContain(owner.id);
-        expect(byProfile.some((user) => user.login === bystander)).toBe(false);
-      }),
+      fc.asyncProperty(
+        fc.array(hostileLogin.filter(searchable), { minLength: 1, maxLength: 5 }),
+        async (texts) => {
+          const owner = sandbox.tenant.addUser({
+            profile: { login: texts[0]!, email: 'owner@acme.example' },
+          });
+          const found = await okta.users.searchExact('login', texts);
+          expect(found.map((user) => user.id)).toContain(owner.id);
+          const asked = new Set(texts.map((text) => text.toLowerCase()));
+          expect(found.filter((user) => !asked.has(user.login.toLowerCase()))).toEqual([]);
+          const byProfile = await okta.users.searchProfile([{ attribute: 'login', value: texts[0]! }]);
+          expect(byProfile.map((user) => user.id)).toContain(owner.id);
+          expect(byProfile.some((user) => user.login === bystander)).toBe(false);
+        },
+      ),
       { numRuns: volume(100, 1_000) },
     );
   });

@@ -7,6 +7,14 @@ export function quoted(text: string): string {
   return `"${text.replace(/[\u0000-\u001f\u007f]/g, '').replace(/[\\"]/g, '\\$&')}"`;
 }
 
+/**
+ * Whether a text can be somebody's at all: Okta takes no control characters, no half characters, and none of more than
+ * three bytes in UTF-8 (contract §1.2).
+ */
+export function searchable(text: string): boolean {
+  return !/[\p{Cc}\p{Cs}\u{10000}-\u{10ffff}]/u.test(text);
+}
+
 /** `a eq "x" AND b eq "y"`, in the order given. */
 export function allEqual(
   tests: readonly (readonly [attribute: string, value: string])[],

@@ -15,6 +15,8 @@ const NOT_SENT: Readonly<Record<string, TransportError['kind']>> = {
   SELF_SIGNED_CERT_IN_CHAIN: 'tls',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls',
   ERR_TLS_CERT_ALTNAME_INVALID: 'tls',
+  EPROTO: 'tls',
+  UND_ERR_INVALID_ARG: 'aborted',
 };
 
 /**
@@ -52,7 +54,7 @@ export function httpTransport(
     } catch (error) {
       if (error instanceof TransportError) throw error;
       const code = codeOf(error);
-      const kind = NOT_SENT[code];
+      const kind = NOT_SENT[code] ?? (code.startsWith('ERR_SSL_') ? 'tls' : undefined);
       if (kind !== undefined) throw new TransportError(kind, false, { cause: error });
       throw new TransportError(signal.aborted ? 'timeout' : 'reset', true, { cause: error });
     }

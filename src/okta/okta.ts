@@ -133,7 +133,7 @@ export interface NewEntitlementValue {
 export interface WriteControl<T> {
   /**
    * Called once the budget is there and directly before each attempt leaves: journal `sent`, check the lease,
-   * read afresh, and return what to send. Throwing `WriteAbandoned` ends the write as `abandoned`; nothing was sent.
+   * read afresh (in another bucket than the write's own), and return what to send. Throwing `WriteAbandoned` ends the write as `abandoned`; nothing was sent.
    */
   readonly beforeSend: (attempt: number) => Promise<T>;
   readonly signal?: AbortSignal;

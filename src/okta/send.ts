@@ -77,6 +77,8 @@ export class Sender {
       readonly signal?: AbortSignal | undefined;
       readonly absent?: 'is-an-answer';
       readonly attempts?: number;
+      /** A page for people says that this is no Okta; else it is a passing fault. */
+      readonly webPage?: 'is-no-okta';
     } = {},
   ): Promise<Answer | undefined> {
     let failures = 0;
@@ -95,6 +97,9 @@ export class Sender {
         if (limited > LIMITED_ATTEMPTS)
           throw new ProductError('okta.limited', { fill: { seconds: Math.ceil(attempt.waitMs / 1000) } });
         continue;
+      }
+      if (attempt.kind === 'ambiguous' && attempt.why === 'a web page' && options.webPage === 'is-no-okta') {
+        throw new ProductError('tenant.not_okta', { fill: { status: attempt.response?.status ?? 200 } });
       }
       failures += 1;
       this.#options.log.debug('okta.read_failed', { path: call.path, why: attempt.why, attempt: failures });
@@ -173,6 +178,8 @@ export class Sender {
     let response: HttpResponse;
     try {
       response = await this.#concurrency.run(() => {
+        // Stopped while it waited for its slot: nothing leaves.
+        signal?.throwIfAborted();
         budget.leaves(ticket);
         return this.#send(call, body, signal);
       });
@@ -191,8 +198,12 @@ export class Sender {
 
   #limited(budget: Budget, ticket: Ticket, rate: RateHeaders | undefined): Attempt {
     const waitMs = (rate?.endsInMs ?? 5_000) + 1_000;
-    if (rate?.limit === 0) this.#concurrency.tooMany();
-    budget.exhausted(ticket, waitMs);
+    if (rate?.limit === 0) {
+      this.#concurrency.tooMany();
+      budget.pause(ticket, waitMs);
+    } else {
+      budget.exhausted(ticket, waitMs);
+    }
     this.#options.log.info('okta.limited', {
       bucket: budget.bucket,
       waitMs,
@@ -250,7 +261,13 @@ function classified(response: HttpResponse): Attempt {
   if (status >= 200 && status < 300) {
     const json = body === '' ? undefined : jsonOf(body);
     // Half an answer is no answer: the write may have been committed.
-    if (body !== '' && json === undefined) return { kind: 'ambiguous', why: 'unreadable', response };
+    if (body !== '' && json === undefined) {
+      return {
+        kind: 'ambiguous',
+        why: body.trimStart().startsWith('<') ? 'a web page' : 'unreadable',
+        response,
+      };
+    }
     return { kind: 'answer', answer: { response, json } };
   }
   if (status >= 500 || status === 408) return { kind: 'ambiguous', why: `status ${status}`, response };

@@ -59,7 +59,7 @@ export async function checkGovernance(sender: Sender, signal?: AbortSignal): Pro
     if (error.code === 'auth.not_permitted')
       throw new ProductError('tenant.no_governance', { fill: { status: 403 } });
     if (error.code === 'okta.refused')
-      throw new ProductError('tenant.no_governance', { fill: { status: 405 } });
+      throw new ProductError('tenant.no_governance', { fill: { status: error.fill['status'] ?? 400 } });
     throw error;
   }
 }

@@ -13,7 +13,7 @@ const OrgRow = z.looseObject({
 export async function getOrg(sender: Sender, signal?: AbortSignal): Promise<Org> {
   const answer = await sender.read(
     { method: 'GET', path: '/api/v1/org' },
-    { signal, absent: 'is-an-answer', attempts: 3 },
+    { signal, absent: 'is-an-answer', attempts: 3, webPage: 'is-no-okta' },
   );
   if (answer === undefined) throw new ProductError('tenant.not_okta', { fill: { status: 404 } });
   const row = OrgRow.safeParse(answer.json);

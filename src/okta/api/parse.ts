@@ -11,7 +11,10 @@ export function parsed<T>(schema: z.ZodType<T>, json: unknown, what: string): T 
   return result.data;
 }
 
-/** Encodes one segment of a path. */
+/** Encodes one segment of a path. What would lead to another path is no id of anything. */
 export function segment(text: string): string {
+  if (text === '' || text === '.' || text === '..') {
+    throw new ProductError('okta.refused', { fill: { status: 404 }, subject: text });
+  }
   return encodeURIComponent(text);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ProductError } from '../../model/product-error.ts';
 import type { User } from '../../model/tenant-objects.ts';
-import { allEqual, anyEqual, quoted } from '../filters.ts';
+import { allEqual, anyEqual, quoted, searchable } from '../filters.ts';
 import type { ProfileCondition, SearchAttribute } from '../okta.ts';
 import { pages } from '../paging.ts';
 import type { Call, Sender } from '../send.ts';
@@ -88,6 +88,7 @@ export function usersApi(sender: Sender): UsersApi {
         users.push(...(await search(anyEqual(attribute, batch), signal)));
         rest = rest.slice(batch.length);
       } catch (error) {
+        // Whether a single text that is refused is anybody's cannot be told: that fails.
         if (!tooLong(error) || batch.length === 1) throw error;
         clauses = Math.max(1, Math.floor(batch.length / 2));
         bytes = Math.max(500, Math.floor(encodedLength(anyEqual(attribute, batch)) / 2));
@@ -98,7 +99,7 @@ export function usersApi(sender: Sender): UsersApi {
 
   return {
     async searchExact(attribute, texts, signal) {
-      const distinct = [...new Set(texts.filter((text) => text.trim() !== ''))];
+      const distinct = [...new Set(texts.filter((text) => text.trim() !== '' && searchable(text)))];
       return searchAny(ATTRIBUTES[attribute], distinct, signal);
     },
     async searchProfile(conditions, signal) {
@@ -114,6 +115,7 @@ export function usersApi(sender: Sender): UsersApi {
           ...(wrong === undefined ? {} : { subject: wrong.attribute }),
         });
       }
+      if (!conditions.every(({ value }) => searchable(value))) return [];
       const tests = conditions.map(({ attribute, value }) => [`profile.${attribute}`, value] as const);
       return search(allEqual(tests, 'and'), signal);
     },
