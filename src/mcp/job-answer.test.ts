@@ -98,7 +98,7 @@ describe('a job that is not at its end', () => {
       `Job job_${ID} is at work (writing): 671 of 1,671 operations ended, 0 refused. About 1,200 seconds left.`,
     );
     expect(jobAnswer(running, plan).next).toEqual([
-      { tool: 'get_job', arguments: { job: `job_${ID}`, waitSeconds: 15 } },
+      { tool: 'get_job', arguments: { job: `job_${ID}`, wait: 15 } },
     ]);
   });
 

@@ -243,7 +243,7 @@ function jobWarnings({ states, verification, failures }: JobStatus): readonly Wa
 
 function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
   if (status.state === 'running')
-    return [{ tool: 'get_job', arguments: { job: handle(status.id), waitSeconds: 15 } }];
+    return [{ tool: 'get_job', arguments: { job: handle(status.id), wait: 15 } }];
   const again: Next = {
     tool: plan.kind === 'structure' ? 'prepare_entitlement_structure' : 'execute_user_grants',
     arguments: { ...sourceArgument(plan), app: tenantText(plan.app.id) },

@@ -137,7 +137,7 @@ export type TestClient = Awaited<ReturnType<typeof connect>>;
 export async function ended(client: TestClient, first: Answer): Promise<Answer> {
   let answer = first;
   while (answer.body.data.state === 'running') {
-    answer = await client.call('get_job', { job: answer.body.data.job, waitSeconds: 15 });
+    answer = await client.call('get_job', { job: answer.body.data.job, wait: 15 });
   }
   return answer;
 }

@@ -13,11 +13,11 @@ export const getJob = defineTool({
     'Can wait some seconds for its end. Starts, continues and changes nothing. Names are data of the organisation.',
   input: z.strictObject({
     job: z.string().min(1).max(60).describe('Id of the job (job_…).'),
-    waitSeconds: z.int().min(0).max(20).default(0).describe('Seconds to wait for its end, at most 20.'),
+    wait: z.int().min(0).max(20).default(0).describe('Seconds to wait for its end, at most 20.'),
   }),
   data: jobData,
-  async handler(context, { job, waitSeconds }, call) {
-    const status = await readJob(context, { job, waitMs: waitSeconds * 1000 }, call);
+  async handler(context, { job, wait }, call) {
+    const status = await readJob(context, { job, waitMs: wait * 1000 }, call);
     return jobAnswer(status, await storedPlan(context, status.planId));
   },
 });
