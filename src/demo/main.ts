@@ -177,7 +177,7 @@ async function financeCore({ finance, examples }: DemoCompany): Promise<void> {
 async function applied(args: Readonly<Record<string, unknown>>) {
   let answer = await turn('Agreed', 'apply_plan', args);
   while (answer.envelope.data?.['state'] === 'running') {
-    answer = await turn('Is it done?', 'get_job', { job: answer.envelope.data['job'], waitSeconds: 15 });
+    answer = await turn('Is it done?', 'get_job', { job: answer.envelope.data['job'], wait: 15 });
   }
   return answer;
 }

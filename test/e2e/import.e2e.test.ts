@@ -14,7 +14,7 @@ const HR = 'hr_platform_access_report.csv';
 async function untilDone(client: Conversation, answer: ToolAnswer): Promise<ToolAnswer> {
   let current = answer;
   while (current.envelope.data?.['state'] === 'running') {
-    current = await client.call('get_job', { job: current.envelope.data['job'], waitSeconds: 15 });
+    current = await client.call('get_job', { job: current.envelope.data['job'], wait: 15 });
   }
   return current;
 }
