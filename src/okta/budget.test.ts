@@ -156,14 +156,29 @@ describe('the budget of a bucket', () => {
     expect(perWindow(client, 429)).toEqual([]);
     expect(perWindow(client).reduce((a, b) => a + b)).toBe(120);
     expect(Math.max(...perWindow(client))).toBeLessThanOrEqual(37);
+    expect(client.okta.rates()).toMatchObject([{ others: 0 }]);
   });
 
   it('takes what an earlier run used as used', async () => {
-    const client = world({ limit: 50, share: 1 });
-    await Promise.all(Array.from({ length: 40 }, () => client.read()));
+    const client = world({ limit: 10, share: 1 });
+    await Promise.all(Array.from({ length: 9 }, () => client.read()));
     const later = client.again({ share: 1 });
-    await Promise.all(Array.from({ length: 30 }, () => client.read(0, later)));
+    await Promise.all(Array.from({ length: 5 }, () => client.read(0, later)));
     expect(perWindow(client, 429)).toEqual([]);
+  });
+
+  it('is open again in the next window when everybody who waited has given up', async () => {
+    const client = world({ limit: 10, share: 1 });
+    const stop = new AbortController();
+    void client.clock.sleep(1_000).then(() => stop.abort(new Error('gave up')));
+    await Promise.allSettled(Array.from({ length: 15 }, () => client.read(0, client.okta, stop.signal)));
+    await client.clock.sleep(WINDOW_MS);
+    const first = await Promise.race([
+      client.read().then(() => 'answered'),
+      client.clock.sleep(10 * WINDOW_MS).then(() => 'stuck'),
+    ]);
+    expect(first).toBe('answered');
+    expect(perWindow(client)).toEqual([10, 1]);
   });
 
   it('is shared by two programs of the same tenant', async () => {

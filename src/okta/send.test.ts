@@ -1,8 +1,15 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { type Meets, type ScriptedClient, scriptedClient, TOKEN } from '../../test/support/client.ts';
+import {
+  type Meets,
+  sandboxClient,
+  type ScriptedClient,
+  scriptedClient,
+  TOKEN,
+} from '../../test/support/client.ts';
 import { ProductError } from '../model/product-error.ts';
 import { TransportError } from '../model/transport.ts';
+import { FAULTS } from '../sandbox/faults.ts';
 import { WriteAbandoned, type WriteOutcome } from './okta.ts';
 
 const USER = {
@@ -242,18 +249,41 @@ describe('a write', () => {
   });
 
   it('that left before it was stopped still tells what came of it', async () => {
+    const { okta, sandbox, clock } = sandboxClient({ latencyMs: 1_000 });
+    const app = sandbox.tenant.addApp({ label: 'App' });
+    const user = sandbox.tenant.addUser({ profile: USER.profile });
     const stop = new AbortController();
-    const client = scriptedClient([
-      () => {
-        stop.abort(new Error('stop'));
-        return { json: MEMBER };
-      },
-    ]);
-    const outcome = await client.okta.members.assign('a', 'u', {
+    void clock.sleep(200).then(() => stop.abort(new Error('stop')));
+    const outcome = await okta.members.assign(app.id, user.id, {
       beforeSend: async () => {},
       signal: stop.signal,
     });
-    expect(outcome.outcome).toBe('ok');
+    expect(outcome).toMatchObject({ outcome: 'ok', value: { userId: user.id } });
+  });
+
+  it.each(FAULTS)('is committed once at most, and says so truly, under the fault %s', async (fault) => {
+    const { okta, sandbox, clock } = sandboxClient({ latencyMs: 100 });
+    const app = sandbox.tenant.addApp({ label: 'App' });
+    const role = sandbox.tenant.addEntitlement({ appId: app.id, name: 'Role', values: [{ name: 'One' }] });
+    const user = sandbox.tenant.addUser({ profile: USER.profile });
+    let commits = 0;
+    sandbox.onCommit(({ kind }) => {
+      if (kind === 'grant') commits += 1;
+    });
+    sandbox.faults.failNext('createGrant', fault);
+    const { outcome } = await okta.grants.create(app.id, user.id, 'ENTITLEMENT', {
+      beforeSend: async () => [{ id: role.id, values: [...role.values.keys()] }],
+    });
+    await clock.sleep(60_000);
+    sandbox.settle();
+    const limited = fault === 'rate-limit' || fault === 'concurrency-limit';
+    expect(outcome).toBe(limited ? 'ok' : 'ambiguous');
+    expect(commits).toBe(
+      limited ||
+        ['server-error-after', 'reset-after', 'timeout-late-commit', 'unreadable-after'].includes(fault)
+        ? 1
+        : 0,
+    );
   });
 
   it("tells the request's id and the tenant's time", async () => {
