@@ -6,7 +6,7 @@ import type { JobContext } from './job-context.ts';
 
 /** Where a job stands, from the store. Throws `job.not_found`. */
 export async function jobStatus(
-  context: Pick<JobContext, 'store' | 'okta'>,
+  context: Pick<JobContext, 'store' | 'okta' | 'clock'>,
   jobId: string,
 ): Promise<JobStatus> {
   const { jobs, plans } = context.store;
@@ -22,10 +22,14 @@ export async function jobStatus(
       return { code, count, ...(principal === undefined ? {} : { samplePrincipal: principal }) };
     }),
   );
-  const etaSeconds =
+  const begun = plan.operations - states.pending;
+  // By the limits, and by the pace so far: whichever is longer.
+  const byPace = begun === 0 ? 0 : ((context.clock.now() - job.startedAt) / 1000) * (states.pending / begun);
+  const byLimits =
     job.state === 'running'
       ? secondsFor(context.okta, plan.counts, states.pending / Math.max(1, plan.operations))
       : undefined;
+  const etaSeconds = byLimits === undefined ? undefined : Math.ceil(Math.max(byLimits, byPace));
   return {
     id: job.id,
     planId: plan.id,

@@ -46,7 +46,7 @@ export function grantsHeadline(
     lines.push(`Conflicts, kept as they are: ${n(counts.conflict)} values of single-valued entitlements`);
   if (counts.heldBack > 0) lines.push(`Held back: ${n(counts.heldBack)} values of ${heldBackPeople(counts)}`);
   if (counts.rejectedLines > 0) lines.push(`Rejected lines of the report: ${n(counts.rejectedLines)}`);
-  if (input.seconds !== undefined && counts.grants > 0)
+  if (input.seconds !== undefined && input.seconds >= 60 && counts.grants > 0)
     lines.push(`Time: about ${duration(input.seconds)}; taking it back about ${duration(input.seconds)}`);
   return lines.slice(0, 12);
 }

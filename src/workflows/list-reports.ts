@@ -1,4 +1,7 @@
 import { formatInstant } from '../model/instant.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { ReportIdentity } from '../model/understanding.ts';
+import type { ReportFile } from '../sources/report-folder.ts';
 import type { Call, Context } from './context.ts';
 
 export interface ListedReport {
@@ -23,7 +26,10 @@ export async function listReports(context: Context, call: Call = {}): Promise<Re
   const reports: ListedReport[] = [];
   let done = 0;
   for (const file of await context.reports.list(call.signal)) {
-    const { sha256, path, name, bytes } = await context.reports.identify(file, call.signal);
+    const identity = await identified(context, file, call);
+    // Moved away by an import that has just ended.
+    if (identity === undefined) continue;
+    const { sha256, path, name, bytes } = identity;
     if (imported.has(sha256)) {
       done += 1;
       continue;
@@ -32,6 +38,19 @@ export async function listReports(context: Context, call: Call = {}): Promise<Re
     reports.push({ number, name, path, bytes, modifiedAt: formatInstant(file.modifiedAt) });
   }
   return { folder: context.reports.root, reports, done };
+}
+
+async function identified(
+  context: Context,
+  file: ReportFile,
+  call: Call,
+): Promise<ReportIdentity | undefined> {
+  try {
+    return await context.reports.identify(file, call.signal);
+  } catch (error) {
+    if (error instanceof ProductError && error.code === 'intake.not_found') return undefined;
+    throw error;
+  }
 }
 
 async function importedReports(context: Context, call: Call): Promise<ReadonlySet<string>> {

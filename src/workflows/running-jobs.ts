@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { JobStatus } from '../model/job.ts';
 
 /** The jobs that run inside this process. */
@@ -9,6 +10,8 @@ export class RunningJobs {
     const running = this.#jobs.get(jobId);
     if (running !== undefined) return running.ended;
     const stop = new AbortController();
+    // Every request of the job listens to it.
+    setMaxListeners(0, stop.signal);
     const ended = run(stop.signal).finally(() => this.#jobs.delete(jobId));
     this.#jobs.set(jobId, { ended, stop });
     // Whoever waits sees the failure; nobody waiting must not end the process.

@@ -20,6 +20,10 @@ export async function searchUsers(
   const limit = input.limit ?? 25;
   const okta = context.okta();
   if (input.where !== undefined && input.where.length > 0) {
+    if (input.text !== undefined)
+      throw new ProductError('identity.bad_condition', {
+        fill: { why: 'name either a text or a condition, not both' },
+      });
     const users = await okta.users.searchProfile(input.where, call.signal);
     return { users: users.slice(0, limit), total: users.length };
   }
