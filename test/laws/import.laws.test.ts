@@ -12,7 +12,7 @@ import { volume } from '../support/volume.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { arrange, type Arranged, type ArrangedPerson } from './arrange.ts';
 import { Tally } from './tally.ts';
-import { IDENTITIES, KINDS, tenantSpec, type TenantSpec } from './tenant-spec.ts';
+import { IDENTITIES, KINDS, SETTING_NAMES, tenantSpec, type TenantSpec } from './tenant-spec.ts';
 
 /**
  * The laws of an import, for random tenants, reports and settings. The judge is the sandbox's own effective access and
@@ -141,9 +141,7 @@ describe('the laws of an import', () => {
       'single value',
       'broken lines',
       'assigned by group',
-      'grants.entitlementType = reject400',
-      'policy.onAssign = sync',
-      'policy.onAssign = 7000',
+      ...SETTING_NAMES,
       'method additive',
       'method custom',
       'needs decision',

@@ -67,42 +67,49 @@ const person: fc.Arbitrary<PersonSpec> = fc.record({
   wanted: fc.uniqueArray(fc.integer({ min: 0, max: 11 }), { maxLength: 4 }),
 });
 
-/** Lags and delays stay below settle (10 s): what the product promises is promised under that. */
+/**
+ * Every setting that the import meets, with the answers that are drawn. Lags and delays stay below settle (10 s): what
+ * the product promises is promised under that.
+ */
+const ANSWERS = {
+  'grants.entitlementType': ['available', 'reject400'],
+  'grants.baseReplacesAdditive': [true, false],
+  'grants.customRepost': ['new-id', 'same-id'],
+  'grants.fullEntitlementsOnDerived': ['omit', 'fill'],
+  'grants.singleValueMany': ['reject400', 'allow'],
+  'policy.onAssign': ['none', 'sync', 300, 7_000],
+  'policy.replacesCustom': [true, false],
+  'apps.autoAssignOnGrant': [true, false],
+  'apps.assignDuplicate': ['200', '409'],
+  'consistency.grantsDelayMs': [0, 3_000],
+  'consistency.effectiveDelayMs': [0, 3_000],
+  'consistency.searchDelayMs': [0, 5_000],
+  'users.searchMaxLength': [0, 300],
+  'users.meUnknown': [false, true],
+} as const;
+
+/** `group.name = answer`, for all of them. */
+export const SETTING_NAMES: readonly string[] = Object.entries(ANSWERS).flatMap(([name, answers]) =>
+  answers.map((answer) => `${name} = ${String(answer)}`),
+);
+
 const settings: fc.Arbitrary<SettingsPatch> = fc
-  .record({
-    entitlementType: fc.constantFrom('available', 'reject400'),
-    baseReplacesAdditive: fc.boolean(),
-    customRepost: fc.constantFrom('new-id', 'same-id'),
-    fullEntitlementsOnDerived: fc.constantFrom('omit', 'fill'),
-    singleValueMany: fc.constantFrom('reject400', 'allow'),
-    onAssign: fc.constantFrom<'none' | 'sync' | number>('none', 'none', 'sync', 300, 7_000),
-    replacesCustom: fc.boolean(),
-    autoAssignOnGrant: fc.boolean(),
-    assignDuplicate: fc.constantFrom('200', '409'),
-    grantsDelayMs: fc.constantFrom(0, 0, 3_000),
-    effectiveDelayMs: fc.constantFrom(0, 0, 3_000),
-    searchDelayMs: fc.constantFrom(0, 5_000),
-    searchMaxLength: fc.constantFrom(0, 300),
-    meUnknown: fc.boolean(),
-  })
-  .map((s): SettingsPatch => ({
-    grants: {
-      entitlementType: s.entitlementType,
-      baseReplacesAdditive: s.baseReplacesAdditive,
-      customRepost: s.customRepost,
-      fullEntitlementsOnDerived: s.fullEntitlementsOnDerived,
-      singleValueMany: s.singleValueMany,
-    },
-    policy: { onAssign: s.onAssign, replacesCustom: s.replacesCustom },
-    apps: { autoAssignOnGrant: s.autoAssignOnGrant, assignDuplicate: s.assignDuplicate },
-    consistency: {
-      grantsDelayMs: s.grantsDelayMs,
-      effectiveDelayMs: s.effectiveDelayMs,
-      searchDelayMs: s.searchDelayMs,
-    },
-    users: { searchMaxLength: s.searchMaxLength, meUnknown: s.meUnknown },
-    rateLimits: { limits: { '*': 6_000 } },
-  }));
+  .record(
+    Object.fromEntries(
+      Object.entries(ANSWERS).map(([name, answers]) => [
+        name,
+        fc.constantFrom<string | number | boolean>(...answers),
+      ]),
+    ),
+  )
+  .map((drawn) => {
+    const patch: Record<string, Record<string, unknown>> = { rateLimits: { limits: { '*': 6_000 } } };
+    for (const [name, answer] of Object.entries(drawn)) {
+      const [group = '', setting = ''] = name.split('.');
+      patch[group] = { ...patch[group], [setting]: answer };
+    }
+    return patch as SettingsPatch;
+  });
 
 export const tenantSpec: fc.Arbitrary<TenantSpec> = fc.record({
   seed: fc.integer({ min: 1, max: 1_000_000 }),
