@@ -108,7 +108,7 @@ const settings: fc.Arbitrary<SettingsPatch> = fc
       const [group = '', setting = ''] = name.split('.');
       patch[group] = { ...patch[group], [setting]: answer };
     }
-    return patch as SettingsPatch;
+    return patch;
   });
 
 export const tenantSpec: fc.Arbitrary<TenantSpec> = fc.record({
