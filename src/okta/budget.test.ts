@@ -228,6 +228,24 @@ describe('the budget of a bucket', () => {
 });
 
 describe('too many requests at once', () => {
+  it('waits as long as the tenant guesses, and a second more', async () => {
+    const user = { json: { id: '00u1', status: 'ACTIVE', profile: { login: 'ann@acme.example' } } };
+    const date = Date.parse('2026-11-02T08:00:00Z');
+    const tooMany = {
+      status: 429,
+      headers: {
+        date: new Date(date).toUTCString(),
+        'x-rate-limit-limit': '0',
+        'x-rate-limit-remaining': '0',
+        'x-rate-limit-reset': String(date / 1000 + 3),
+      },
+    };
+    const client = scriptedClient([user, tooMany, user]);
+    await client.okta.users.byId('00u1');
+    await client.okta.users.byId('00u1');
+    expect(client.sentAt).toEqual([0, 0, 4_000]);
+  });
+
   it('ends in fewer at once, and every request is answered', async () => {
     const client = sandboxClient({
       latencyMs: 400,
