@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { App } from '../../model/tenant-objects.ts';
+import type { Okta } from '../okta.ts';
 import { pages } from '../paging.ts';
 import type { Sender } from '../send.ts';
 import { parsed, segment } from './parse.ts';
@@ -30,13 +31,8 @@ function appOf(json: unknown): App {
   };
 }
 
-export interface AppsApi {
-  byId(id: string, signal?: AbortSignal): Promise<App | undefined>;
-  find(text: string, signal?: AbortSignal): Promise<readonly App[]>;
-}
-
 /** Apps (contract §7.4). */
-export function appsApi(sender: Sender): AppsApi {
+export function appsApi(sender: Sender): Okta['apps'] {
   return {
     async byId(id, signal) {
       const answer = await sender.read(

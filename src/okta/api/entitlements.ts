@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Entitlement, EntitlementValue } from '../../model/tenant-objects.ts';
 import { allEqual } from '../filters.ts';
-import type { NewEntitlement, NewEntitlementValue, WriteControl, WriteOutcome } from '../okta.ts';
+import type { Okta } from '../okta.ts';
 import { pages } from '../paging.ts';
 import type { Sender } from '../send.ts';
 import { parsed, segment } from './parse.ts';
@@ -63,23 +63,8 @@ function valueOf(json: unknown): EntitlementValue {
   };
 }
 
-export interface EntitlementsApi {
-  list(appId: string, signal?: AbortSignal): Promise<readonly Entitlement[]>;
-  values(appId: string, signal?: AbortSignal): Promise<readonly EntitlementValue[]>;
-  create(
-    appId: string,
-    entitlement: NewEntitlement,
-    write: WriteControl<void>,
-  ): Promise<WriteOutcome<Entitlement>>;
-  addValues(
-    entitlementId: string,
-    values: readonly NewEntitlementValue[],
-    write: WriteControl<void>,
-  ): Promise<WriteOutcome<void>>;
-}
-
 /** Entitlements and their values (contract §3). */
-export function entitlementsApi(sender: Sender): EntitlementsApi {
+export function entitlementsApi(sender: Sender): Okta['entitlements'] {
   const parent = (appId: string) =>
     allEqual([
       ['parent.externalId', appId],

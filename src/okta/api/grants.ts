@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { EntitlementValues, Grant } from '../../model/tenant-objects.ts';
 import { allEqual } from '../filters.ts';
-import type { WriteControl, WriteOutcome } from '../okta.ts';
+import type { Okta } from '../okta.ts';
 import { pages } from '../paging.ts';
 import type { Sender } from '../send.ts';
 import { parsed } from './parse.ts';
@@ -63,19 +63,8 @@ function grantOf(json: unknown): Grant {
   };
 }
 
-export interface GrantsApi {
-  listForApp(appId: string, signal?: AbortSignal): AsyncIterable<readonly Grant[]>;
-  listForPrincipal(appId: string, userId: string, signal?: AbortSignal): Promise<readonly Grant[]>;
-  create(
-    appId: string,
-    userId: string,
-    type: 'CUSTOM' | 'ENTITLEMENT',
-    write: WriteControl<readonly EntitlementValues[]>,
-  ): Promise<WriteOutcome<Grant>>;
-}
-
 /** Grants (contract §4). Array parameters are repeated, never comma-joined. */
-export function grantsApi(sender: Sender): GrantsApi {
+export function grantsApi(sender: Sender): Okta['grants'] {
   const list = (tests: readonly (readonly [string, string])[], signal?: AbortSignal) =>
     pages(
       sender,

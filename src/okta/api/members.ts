@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AppMember } from '../../model/tenant-objects.ts';
-import type { WriteControl, WriteOutcome } from '../okta.ts';
+import type { Okta } from '../okta.ts';
 import { pages } from '../paging.ts';
 import type { Sender } from '../send.ts';
 import { parsed, segment } from './parse.ts';
@@ -26,14 +26,8 @@ function memberOf(json: unknown): AppMember {
   };
 }
 
-export interface MembersApi {
-  list(appId: string, signal?: AbortSignal): AsyncIterable<readonly AppMember[]>;
-  get(appId: string, userId: string, signal?: AbortSignal): Promise<AppMember | undefined>;
-  assign(appId: string, userId: string, write: WriteControl<void>): Promise<WriteOutcome<AppMember>>;
-}
-
 /** App users (contract §7.4). */
-export function membersApi(sender: Sender): MembersApi {
+export function membersApi(sender: Sender): Okta['members'] {
   const base = (appId: string) => `/api/v1/apps/${segment(appId)}/users`;
   return {
     async *list(appId, signal) {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ProductError } from '../../model/product-error.ts';
 import type { User } from '../../model/tenant-objects.ts';
 import { allEqual, anyEqual, quoted, searchable } from '../filters.ts';
-import type { ProfileCondition, SearchAttribute } from '../okta.ts';
+import type { Okta, SearchAttribute } from '../okta.ts';
 import { pages } from '../paging.ts';
 import type { Call, Sender } from '../send.ts';
 import { parsed, segment } from './parse.ts';
@@ -44,19 +44,8 @@ const ATTRIBUTES: Readonly<Record<SearchAttribute, string>> = {
 const MOST_CLAUSES = 100;
 const MOST_QUERY_BYTES = 7_000;
 
-export interface UsersApi {
-  searchExact(
-    attribute: SearchAttribute,
-    texts: readonly string[],
-    signal?: AbortSignal,
-  ): Promise<readonly User[]>;
-  searchProfile(conditions: readonly ProfileCondition[], signal?: AbortSignal): Promise<readonly User[]>;
-  suggest(text: string, limit: number, signal?: AbortSignal): Promise<readonly User[]>;
-  byId(id: string, signal?: AbortSignal): Promise<User | undefined>;
-}
-
 /** Users (contract §7.1, §7.2). */
-export function usersApi(sender: Sender): UsersApi {
+export function usersApi(sender: Sender): Okta['users'] {
   // What the tenant was seen to take; halved when it refuses a search for its length (contract §10.27).
   let clauses = MOST_CLAUSES;
   let bytes = MOST_QUERY_BYTES;
