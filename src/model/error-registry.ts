@@ -34,7 +34,8 @@ export const ERRORS = {
   },
   'tenant.no_governance': {
     cause: 'This organisation does not answer governance calls (status {status}).',
-    remedy: 'Ask Okta to enable Identity Governance, or point OKTA_DOMAIN at an organisation that has it.',
+    remedy:
+      "Ask Okta to enable Identity Governance, give the token's owner a role that covers it, or point OKTA_DOMAIN at an organisation that has it.",
   },
   'tenant.changed': {
     cause: 'The configured host now leads to another organisation than the one this was made for.',

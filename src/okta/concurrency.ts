@@ -19,8 +19,9 @@ export class Concurrency {
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
+    // Whoever waits is given the slot of whoever ends, so that nobody slips in between.
     if (this.#inFlight >= this.#allowed) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#inFlight += 1;
+    else this.#inFlight += 1;
     try {
       return await work();
     } finally {
@@ -43,6 +44,10 @@ export class Concurrency {
   }
 
   #next(): void {
-    if (this.#inFlight < this.#allowed) this.#waiting.shift()?.();
+    if (this.#inFlight >= this.#allowed) return;
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    this.#inFlight += 1;
+    next();
   }
 }

@@ -1,9 +1,10 @@
-import { Agent, request as send } from 'undici';
+import { Agent, buildConnector, request as send } from 'undici';
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from '../model/transport.ts';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const CONNECT_TIMEOUT_MS = 10_000;
 
-const NOT_SENT: Readonly<Record<string, TransportError['kind']>> = {
+const KINDS: Readonly<Record<string, TransportError['kind']>> = {
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
   ECONNREFUSED: 'connect',
@@ -16,7 +17,6 @@ const NOT_SENT: Readonly<Record<string, TransportError['kind']>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls',
   ERR_TLS_CERT_ALTNAME_INVALID: 'tls',
   EPROTO: 'tls',
-  UND_ERR_INVALID_ARG: 'aborted',
 };
 
 /**
@@ -27,7 +27,16 @@ export function httpTransport(
   origin: string,
   connections: number,
 ): { readonly transport: Transport; close(): Promise<void> } {
-  const agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+  // Only what fails while the connection is made is certain not to have been sent.
+  const beforeSending = new WeakSet<Error>();
+  const connector = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
+  const connect: typeof connector = (options, callback) => {
+    connector(options, (...result) => {
+      if (result[0] !== null) beforeSending.add(result[0]);
+      callback(...result);
+    });
+  };
+  const agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect });
   const transport = async (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
     const url = new URL(request.url);
     if (url.origin !== origin) throw new TransportError('aborted', false);
@@ -54,8 +63,11 @@ export function httpTransport(
     } catch (error) {
       if (error instanceof TransportError) throw error;
       const code = codeOf(error);
-      const kind = NOT_SENT[code] ?? (code.startsWith('ERR_SSL_') ? 'tls' : undefined);
-      if (kind !== undefined) throw new TransportError(kind, false, { cause: error });
+      if (code === 'UND_ERR_INVALID_ARG') throw new TransportError('aborted', false, { cause: error });
+      if (error instanceof Error && beforeSending.has(error)) {
+        const kind = KINDS[code] ?? (code.startsWith('ERR_SSL_') ? 'tls' : 'connect');
+        throw new TransportError(kind, false, { cause: error });
+      }
       throw new TransportError(signal.aborted ? 'timeout' : 'reset', true, { cause: error });
     }
   };

@@ -144,7 +144,12 @@ export class Sender {
           ...(serverTime === undefined ? {} : { serverTime }),
         };
       }
-      if (attempt.kind === 'refused') return { outcome: 'refused', refusal: refusalOf(attempt.response) };
+      if (attempt.kind === 'refused' && attempt.response.status >= 400) {
+        return { outcome: 'refused', refusal: refusalOf(attempt.response) };
+      }
+      // A redirect is no refusal: whether something took the write cannot be told.
+      if (attempt.kind === 'refused')
+        return { outcome: 'ambiguous', why: `status ${attempt.response.status}` };
       if (attempt.kind === 'ambiguous') {
         const requestId = attempt.response?.headers['x-okta-request-id'];
         return { outcome: 'ambiguous', why: attempt.why, ...(requestId === undefined ? {} : { requestId }) };

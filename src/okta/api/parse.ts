@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { searchable } from '../filters.ts';
 import { ProductError } from '../../model/product-error.ts';
 
 /** Parses what Okta answered: unknown keys and enumeration members survive, a missing essential is `okta.unexpected`. */
@@ -13,7 +14,7 @@ export function parsed<T>(schema: z.ZodType<T>, json: unknown, what: string): T 
 
 /** Encodes one segment of a path. What would lead to another path is no id of anything. */
 export function segment(text: string): string {
-  if (text === '' || text === '.' || text === '..') {
+  if (text === '' || text === '.' || text === '..' || !searchable(text)) {
     throw new ProductError('okta.refused', { fill: { status: 404 }, subject: text });
   }
   return encodeURIComponent(text);

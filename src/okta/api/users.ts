@@ -71,6 +71,7 @@ export function usersApi(sender: Sender): Okta['users'] {
     signal?: AbortSignal,
   ): Promise<User[]> {
     const users: User[] = [];
+    const known = { clauses, bytes };
     for (let rest = [...texts]; rest.length > 0;) {
       const batch = fitting(attribute, rest, clauses, bytes);
       try {
@@ -78,7 +79,10 @@ export function usersApi(sender: Sender): Okta['users'] {
         rest = rest.slice(batch.length);
       } catch (error) {
         // Whether a single text that is refused is anybody's cannot be told: that fails.
-        if (!tooLong(error) || batch.length === 1) throw error;
+        if (!tooLong(error) || batch.length === 1) {
+          ({ clauses, bytes } = known);
+          throw error;
+        }
         clauses = Math.max(1, Math.floor(batch.length / 2));
         bytes = Math.max(500, Math.floor(encodedLength(anyEqual(attribute, batch)) / 2));
       }
