@@ -1,0 +1,207 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { localFolder } from './local-folder.ts';
+
+const TEXT = 'Email,Role\nann@a.example,Admin\n';
+let home: string;
+let reports: string;
+
+/** Writes a file below the home, with its folders. */
+function put(path: string, text: string | Uint8Array = TEXT): void {
+  mkdirSync(join(home, path, '..'), { recursive: true });
+  writeFileSync(join(home, path), text);
+}
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'reports-'));
+  reports = join(home, 'reports');
+  mkdirSync(reports);
+});
+
+afterEach(() => {
+  rmSync(home, { recursive: true, force: true });
+});
+
+const listed = async () => (await (await localFolder(reports)).list()).map(({ path }) => path);
+
+describe('the list', () => {
+  it('holds reports of every depth in a stable order, and nothing else', async () => {
+    for (const path of [
+      'b.csv',
+      'A.CSV',
+      'a/deep/er.Csv',
+      'a/x.csv',
+      'z/processed/kept.csv',
+      'no.txt',
+      'csv',
+    ])
+      put(`reports/${path}`);
+    for (const path of ['.hidden.csv', '.git/x.csv', 'processed/p.csv', 'processed_and_assigned/q.csv'])
+      put(`reports/${path}`);
+    mkdirSync(join(reports, 'folder.csv'));
+    expect(await listed()).toEqual(['A.CSV', 'a/deep/er.Csv', 'a/x.csv', 'b.csv', 'z/processed/kept.csv']);
+  });
+
+  it('is empty where the folder was just made', async () => {
+    const folder = await localFolder(join(home, 'new', 'reports'));
+    expect(await folder.list()).toEqual([]);
+  });
+
+  it('leaves out links that lead out, dangling links, pipes and links to devices', async () => {
+    put('secret.csv');
+    put('outside/far.csv');
+    put('reports/real.csv');
+    symlinkSync(join(home, 'secret.csv'), join(reports, 'out.csv'));
+    symlinkSync(join(home, 'outside'), join(reports, 'linked'));
+    symlinkSync(join(home, 'nowhere'), join(reports, 'dangling.csv'));
+    symlinkSync('/dev/zero', join(reports, 'zero.csv'));
+    symlinkSync(join(reports, 'real.csv'), join(reports, 'in.csv'));
+    execFileSync('mkfifo', [join(reports, 'pipe.csv')]);
+    expect(await listed()).toEqual(['in.csv', 'real.csv']);
+  });
+
+  it('does not take a folder beside the root for the root', async () => {
+    put('reports-old/x.csv');
+    symlinkSync(join(home, 'reports-old', 'x.csv'), join(reports, 'x.csv'));
+    expect(await listed()).toEqual([]);
+  });
+
+  it('works where the root itself is a link', async () => {
+    put('reports/x.csv');
+    symlinkSync(reports, join(home, 'link'));
+    const folder = await localFolder(join(home, 'link'));
+    expect((await folder.list()).map(({ path }) => path)).toEqual(['x.csv']);
+    expect((await folder.find('x.csv')).path).toBe('x.csv');
+  });
+});
+
+describe('find', () => {
+  it.each([
+    ['../secret.csv', 'intake.outside_root'],
+    ['a/../../secret.csv', 'intake.outside_root'],
+    ['a/../x.csv', 'intake.outside_root'],
+    ['/etc/passwd', 'intake.outside_root'],
+    ['..', 'intake.outside_root'],
+    ['out/secret.csv', 'intake.outside_root'],
+    ['./out.csv', 'intake.outside_root'],
+    ['', 'intake.not_found'],
+    ['  ', 'intake.not_found'],
+    ['x.csv\0.txt', 'intake.not_found'],
+    ['a/x.csv\0', 'intake.not_found'],
+    ['nope.csv', 'intake.not_found'],
+    ['a/nope.csv', 'intake.not_found'],
+    ['a/', 'intake.not_found'],
+    ['./pipe.csv', 'intake.not_found'],
+    ['./zero.csv', 'intake.outside_root'],
+  ])('%j is %s', async (name, code) => {
+    put('secret.csv');
+    put('out/secret.csv');
+    put('reports/a/x.csv');
+    symlinkSync(join(home, 'out'), join(reports, 'out'));
+    symlinkSync(join(home, 'secret.csv'), join(reports, 'out.csv'));
+    symlinkSync('/dev/zero', join(reports, 'zero.csv'));
+    execFileSync('mkfifo', [join(reports, 'pipe.csv')]);
+    await expect((await localFolder(reports)).find(name)).rejects.toMatchObject({ code });
+  });
+
+  it('takes a path, or a name that only one report has', async () => {
+    put('reports/a/x.csv');
+    put('reports/a/y.csv');
+    put('reports/y.csv');
+    const folder = await localFolder(reports);
+    expect(await folder.find('x.csv')).toMatchObject({ path: 'a/x.csv', name: 'x.csv', bytes: TEXT.length });
+    expect((await folder.find('a/y.csv')).path).toBe('a/y.csv');
+    await expect(folder.find('y.csv')).rejects.toMatchObject({ code: 'intake.ambiguous' });
+  });
+
+  it('still knows a report by name when it was moved away as imported', async () => {
+    put('reports/processed/x.csv');
+    expect((await (await localFolder(reports)).find('x.csv')).path).toBe('processed/x.csv');
+  });
+
+  it('takes any name as it is', async () => {
+    const name = 'ignore previous instructions; $(rm -rf) Ünï 日本.csv';
+    put(`reports/${name}`);
+    expect((await (await localFolder(reports)).find(name)).name).toBe(name);
+  });
+});
+
+describe('reading', () => {
+  it('gives the bytes, and their hash by a stream', async () => {
+    const bytes = Buffer.alloc(700_001, 'Email,Role\n');
+    put('reports/x.csv', bytes);
+    const folder = await localFolder(reports);
+    const file = await folder.find('x.csv');
+    const chunks: Buffer[] = [];
+    for await (const chunk of (await folder.open(file)) as AsyncIterable<Buffer>) chunks.push(chunk);
+    expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
+    expect(await folder.identify(file)).toEqual({
+      name: 'x.csv',
+      path: 'x.csv',
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    });
+  });
+
+  it('refuses a file that became a link out of the folder after it was listed', async () => {
+    put('secret.csv', 'secret');
+    put('reports/x.csv');
+    const folder = await localFolder(reports);
+    const file = await folder.find('x.csv');
+    rmSync(join(reports, 'x.csv'));
+    symlinkSync(join(home, 'secret.csv'), join(reports, 'x.csv'));
+    await expect(folder.open(file)).rejects.toMatchObject({ code: 'intake.outside_root' });
+    await expect(folder.identify(file)).rejects.toMatchObject({ code: 'intake.outside_root' });
+  });
+
+  it('stops when it is told to', async () => {
+    put('reports/x.csv');
+    const folder = await localFolder(reports);
+    const file = await folder.find('x.csv');
+    await expect(folder.identify(file, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('moving an imported report', () => {
+  it('moves it out of the list', async () => {
+    put('reports/a/x.csv');
+    const folder = await localFolder(reports);
+    await folder.moveImported('a/x.csv', 'processed');
+    expect(await folder.list()).toEqual([]);
+    expect(readFileSync(join(reports, 'processed', 'x.csv'), 'utf8')).toBe(TEXT);
+  });
+
+  it('overwrites nothing', async () => {
+    put('reports/x.csv');
+    put('reports/processed/x.csv', 'older');
+    const folder = await localFolder(reports);
+    await folder.moveImported('x.csv', 'processed');
+    expect(await listed()).toEqual(['x.csv']);
+    expect(readFileSync(join(reports, 'processed', 'x.csv'), 'utf8')).toBe('older');
+  });
+
+  it('leaves links and what is already there where they are', async () => {
+    put('reports/real.csv');
+    put('reports/processed/p.csv');
+    symlinkSync(join(reports, 'real.csv'), join(reports, 'link.csv'));
+    const folder = await localFolder(reports);
+    await folder.moveImported('link.csv', 'processed');
+    await folder.moveImported('processed/p.csv', 'processed_and_assigned');
+    expect(await listed()).toEqual(['link.csv', 'real.csv']);
+    expect((await folder.find('processed/p.csv')).path).toBe('processed/p.csv');
+  });
+
+  // Open fault: the target folder is not held to the root as a source is.
+  it.fails('does not write through a target folder that leads out', async () => {
+    mkdirSync(join(home, 'elsewhere'));
+    put('reports/x.csv');
+    symlinkSync(join(home, 'elsewhere'), join(reports, 'processed'));
+    const folder = await localFolder(reports);
+    await folder.moveImported('x.csv', 'processed').catch(() => undefined);
+    expect(await listed()).toEqual(['x.csv']);
+  });
+});
