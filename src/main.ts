@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { fileURLToPath } from 'node:url';
 import { runCli } from './cli/program.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -10,6 +11,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 process.exitCode = await runCli(process.argv.slice(2), {
   environment: { ...process.env },
   version,
+  program: { executable: process.execPath, arguments: [...process.execArgv, fileURLToPath(import.meta.url)] },
   input: process.stdin,
   output: process.stdout,
   interactive: isatty(0) && isatty(1),

@@ -2,9 +2,16 @@ import { Command, CommanderError } from 'commander';
 import { tenantText } from '../mcp/tenant-text.ts';
 import { ProductError } from '../model/product-error.ts';
 import { applyCommand } from './commands/apply.ts';
+import { jobsCancelCommand } from './commands/jobs-cancel.ts';
+import { jobsListCommand } from './commands/jobs-list.ts';
+import { jobsResumeCommand } from './commands/jobs-resume.ts';
+import { jobsShowCommand } from './commands/jobs-show.ts';
+import { jobsGroup } from './commands/jobs.ts';
 import { planShowCommand } from './commands/plan-show.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { serveCommand } from './commands/serve.ts';
+import { workCommand } from './commands/work.ts';
+import { type ClosableContext, createContext } from '../workflows/create-context.ts';
 import { withEnvironmentFile } from './environment-file.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 
@@ -13,6 +20,8 @@ export interface Invocation {
   readonly terminal: Terminal;
   /** The environment, with `--env-file`. Throws `config.invalid`. */
   readonly environment: () => Record<string, string | undefined>;
+  /** Everything of this process, from its environment. Throws `config.*`, `store.*`. */
+  readonly context: () => Promise<ClosableContext>;
   readonly finish: (exit: number) => void;
 }
 
@@ -30,10 +39,16 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.error(text) })
     .showSuggestionAfterError(true)
     .exitOverride();
+  const environment = () =>
+    withEnvironmentFile(terminal.environment, program.opts<{ envFile?: string }>().envFile);
   const invocation: Invocation = {
     terminal,
-    environment: () =>
-      withEnvironmentFile(terminal.environment, program.opts<{ envFile?: string }>().envFile),
+    environment,
+    context: () =>
+      createContext({
+        environment: environment(),
+        ...(terminal.program === undefined ? {} : { program: terminal.program }),
+      }),
     finish(code) {
       exit = code;
     },
@@ -42,6 +57,12 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   sandboxCommand(program, invocation);
   applyCommand(program, invocation);
   planShowCommand(program, invocation);
+  workCommand(program, invocation);
+  const jobs = jobsGroup(program);
+  jobsListCommand(jobs, invocation);
+  jobsShowCommand(jobs, invocation);
+  jobsResumeCommand(jobs, invocation);
+  jobsCancelCommand(jobs, invocation);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exit;

@@ -1,9 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Program } from '../workflows/launch-runner.ts';
 
 /** What a command needs of the process it runs in. */
 export interface Terminal {
   readonly environment: Record<string, string | undefined>;
   readonly version: string;
+  /** How this program is started; absent: jobs run in this process. */
+  readonly program?: Program;
   readonly input: Readable;
   readonly output: Writable;
   /** A person sits there: input and output are both a terminal. */

@@ -50,6 +50,12 @@ export const SETTINGS = {
     schema: z.coerce.number().int().min(0).max(600_000).default(10_000),
     required: false,
   },
+  OKTA_ENTITLEMENTS_RUNNER: {
+    about:
+      'Who carries plans out: detached (a process of its own that outlives its starter), inline (the server or command itself) or external (`okta-entitlements work` elsewhere). Default: detached.',
+    schema: z.enum(['detached', 'inline', 'external']).default('detached'),
+    required: false,
+  },
   OKTA_ENTITLEMENTS_ROUTINE_PEOPLE: {
     about: 'A plan that touches more people is elevated. Default: 100.',
     schema: z.coerce.number().int().min(0).default(100),
@@ -87,6 +93,7 @@ export interface Settings {
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly settleMs: number;
+  readonly runner: 'detached' | 'inline' | 'external';
   readonly routine: { readonly people: number; readonly accounts: number };
   readonly sensitiveWordsFile: string | undefined;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
@@ -115,6 +122,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     concurrency: read('OKTA_ENTITLEMENTS_CONCURRENCY'),
     timeoutMs: read('OKTA_ENTITLEMENTS_TIMEOUT_MS'),
     settleMs: read('OKTA_ENTITLEMENTS_SETTLE_MS'),
+    runner: read('OKTA_ENTITLEMENTS_RUNNER'),
     routine: {
       people: read('OKTA_ENTITLEMENTS_ROUTINE_PEOPLE'),
       accounts: read('OKTA_ENTITLEMENTS_ROUTINE_ACCOUNTS'),

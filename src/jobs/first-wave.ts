@@ -1,9 +1,12 @@
+import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { WriteGrant } from '../model/plan.ts';
 import { grantsOfOthers } from './others.ts';
 import { ADDITIVE_CAPABILITY, intentOf } from './execute/write-grant.ts';
 import { Parked } from './park.ts';
 import { carryOutTask, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
 import type { Run } from './run.ts';
+
+const BATCH = 500;
 
 /** Somebody of the first wave with what they held directly before their grant. */
 interface Written {
@@ -18,6 +21,12 @@ interface Written {
  */
 export async function runFirstWave(run: Run, lanes: Lanes): Promise<void> {
   const { store, clock, settings } = run.context;
+  const earlier = await writtenEarlier(run);
+  if (earlier.length > 0) {
+    await clock.sleep(settings.settleMs, run.stop.signal).catch(() => undefined);
+    if (run.stop.signal.aborted) return;
+    await compare(run, earlier);
+  }
   const tasks: PersonTask[] = [];
   for await (const task of personTasks(run, true)) tasks.push(task);
   const capability = (await store.facts.get(run.plan.tenantId, ADDITIVE_CAPABILITY))?.value;
@@ -39,13 +48,53 @@ export async function runFirstWave(run: Run, lanes: Lanes): Promise<void> {
   await compare(run, written);
 }
 
+/**
+ * What an earlier runner wrote, or may have written, of a first wave that it did not come to compare. What these people
+ * held before is in the plan's snapshot only.
+ */
+async function writtenEarlier(run: Run): Promise<readonly Written[]> {
+  const { store } = run.context;
+  if (run.job.phase !== 'first-wave') return [];
+  const grants: WriteGrant[] = [];
+  for (let from = 0; ; from += BATCH) {
+    const operations = await store.plans.operations(run.plan.id, from, BATCH);
+    const rows = new Map(
+      (await store.jobs.operationRows(run.job.id, from, BATCH)).map((row) => [row.seq, row.state]),
+    );
+    for (const operation of operations) {
+      if (operation.kind === 'grant' && operation.firstWave && rows.get(operation.seq) === 'done')
+        grants.push(operation);
+    }
+    if (operations.length < BATCH || operations.some((row) => row.kind === 'grant' && !row.firstWave)) break;
+  }
+  if (grants.length === 0) return [];
+  const before = await heldWhenPlanned(run);
+  return grants.map((grant) => ({ grant, before: before(grant.principal) }));
+}
+
+/** What people held when the plan was made. */
+async function heldWhenPlanned(run: Run): Promise<(principal: string) => ReadonlySet<string>> {
+  const snapshot = snapshotFrom(await run.context.store.snapshots.chunks(run.plan.snapshotId ?? ''));
+  return (principal) => {
+    const p = snapshot.indexOf(principal);
+    return p !== undefined && snapshot.isMember(p)
+      ? new Set(snapshot.access(p).holdings.keys())
+      : new Set<string>();
+  };
+}
+
 async function write(run: Run, lanes: Lanes, tasks: readonly PersonTask[]): Promise<readonly Written[]> {
   const written: Written[] = [];
+  const sentBefore = tasks.some(({ grant, rows }) => rows.get(grant?.seq ?? -1)?.state === 'sent');
+  const planned = sentBefore ? await heldWhenPlanned(run) : undefined;
   await run.all(
     tasks.map(async (task) => {
       let before: ReadonlySet<string> | undefined;
       const state = await carryOutTask(run, task, lanes, async () => {
-        if (task.grant !== undefined) before = await held(run, task.grant.principal);
+        if (task.grant === undefined) return;
+        // A write of an earlier runner may have taken effect already.
+        const unclear = task.rows.get(task.grant.seq)?.state === 'sent';
+        before = unclear ? planned?.(task.grant.principal) : await held(run, task.grant.principal);
       });
       if (task.grant !== undefined && before !== undefined && state === 'done')
         written.push({ grant: task.grant, before });

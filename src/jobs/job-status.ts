@@ -39,6 +39,8 @@ export async function jobStatus(
     operations: plan.operations,
     states,
     ...(job.parked === undefined ? {} : { parked: job.parked }),
+    ...(job.wish === undefined ? {} : { wish: job.wish }),
+    runner: job.leaseUntil > context.clock.now() ? 'alive' : 'none',
     failures,
     startedAt: formatInstant(job.startedAt),
     ...(job.endedAt === undefined ? {} : { endedAt: formatInstant(job.endedAt) }),

@@ -1,45 +1,79 @@
 import { newId } from '../model/ids.ts';
+import type { JobWish } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
 import { WriteAbandoned } from '../okta/okta.ts';
-import type { JobRow } from '../store/store.ts';
+import type { JobRow, LeaseHolder } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
+
+/** How often a runner looks whether somebody asked it to stop. */
+const WISH_EVERY_MS = 2_000;
+
+/** How long a lease lasts without being renewed: longer than a request can take. */
+export const leaseLengthMs = ({ timeoutMs }: { readonly timeoutMs: number }): number => 2 * timeoutMs;
 
 /** The right to run a job: one runner at a time, one writing job per app. Kept alive until released. */
 export class Lease {
   readonly epoch: number;
+  /** Resolves when whatever an earlier holder sent has reached the tenant, or never will. */
+  readonly quiet: Promise<void>;
   readonly #context: JobContext;
   readonly #jobId: string;
   readonly #lengthMs: number;
+  readonly #onWish: (wish: JobWish) => void;
   readonly #stop = new AbortController();
   #until: number;
   #lost = false;
 
-  private constructor(context: JobContext, jobId: string, epoch: number, lengthMs: number, until: number) {
+  private constructor(
+    context: JobContext,
+    jobId: string,
+    taken: { readonly epoch: number; readonly takenOver: boolean },
+    until: number,
+    onWish: (wish: JobWish) => void,
+  ) {
     this.#context = context;
     this.#jobId = jobId;
-    this.epoch = epoch;
-    this.#lengthMs = lengthMs;
+    this.epoch = taken.epoch;
+    this.#lengthMs = leaseLengthMs(context.settings);
     this.#until = until;
+    this.#onWish = onWish;
+    const { settings, clock } = context;
+    // Measured, not computed from instants that another process wrote: its clock may have jumped.
+    this.quiet = taken.takenOver
+      ? clock.sleep(settings.timeoutMs + settings.settleMs, this.#stop.signal).catch(() => undefined)
+      : Promise.resolve();
   }
 
-  /** Longer than a request can take. Throws `job.busy`. */
-  static async take(context: JobContext, job: JobRow): Promise<Lease> {
-    const { clock, random, settings, store } = context;
-    const lengthMs = 2 * settings.timeoutMs;
-    const until = clock.now() + lengthMs;
+  /**
+   * `dead`: a holder that did not move for a whole lease. `onWish`: called while held, when a person asks for something.
+   * Throws `job.busy` with the job that holds the app.
+   */
+  static async take(
+    context: JobContext,
+    job: JobRow,
+    onWish: (wish: JobWish) => void,
+    dead?: LeaseHolder,
+  ): Promise<Lease> {
+    const { clock, random, store } = context;
+    const until = clock.now() + leaseLengthMs(context.settings);
     const owner = newId('agr', clock, random);
-    const taken = await store.jobs.acquireLease(job.id, owner, clock.now(), until);
-    if (taken === undefined) throw new ProductError('job.busy', { subject: job.appId });
-    const lease = new Lease(context, job.id, taken.epoch, lengthMs, until);
+    const taken = await store.jobs.acquireLease(job.id, owner, clock.now(), until, dead);
+    if ('busy' in taken) throw new LeaseBusy(taken.busy);
+    const lease = new Lease(context, job.id, taken, until, onWish);
     void lease.#keepAlive();
+    void lease.#listen();
     return lease;
   }
 
-  /** Called directly before each send. Throws `WriteAbandoned` when the lease is lost or about to end. */
-  check(): void {
+  /**
+   * Called directly before each send. A lease that is about to end, or was over while the machine slept, is renewed
+   * first. Throws `WriteAbandoned` when it is somebody else's by now.
+   */
+  async hold(): Promise<void> {
     const { clock, settings } = this.#context;
-    if (this.#lost || clock.now() + settings.timeoutMs / 2 > this.#until)
-      throw new WriteAbandoned('lease-lost');
+    if (this.#lost) throw new WriteAbandoned('lease-lost');
+    if (clock.now() + settings.timeoutMs / 2 <= this.#until) return;
+    if (!(await this.#renew())) throw new WriteAbandoned('lease-lost');
   }
 
   async release(): Promise<void> {
@@ -47,18 +81,52 @@ export class Lease {
     if (!this.#lost) await this.#context.store.jobs.releaseLease(this.#jobId, this.epoch);
   }
 
+  async #renew(): Promise<boolean> {
+    const { clock, store } = this.#context;
+    const now = clock.now();
+    if (await store.jobs.renewLease(this.#jobId, this.epoch, now, now + this.#lengthMs)) {
+      this.#until = now + this.#lengthMs;
+      return true;
+    }
+    this.#lost = true;
+    return false;
+  }
+
   async #keepAlive(): Promise<void> {
+    try {
+      for (;;) {
+        await this.#context.clock.sleep(this.#lengthMs / 4, this.#stop.signal);
+        if (!(await this.#renew())) return;
+      }
+    } catch {
+      // Released; or the store cannot be written, and then the lease ends by itself.
+    }
+  }
+
+  async #listen(): Promise<void> {
     const { clock, store } = this.#context;
     try {
       for (;;) {
-        await clock.sleep(this.#lengthMs / 4, this.#stop.signal);
-        const until = clock.now() + this.#lengthMs;
-        if (!(await store.jobs.renewLease(this.#jobId, this.epoch, until))) break;
-        this.#until = until;
+        const wish = await store.jobs.wish(this.#jobId);
+        if (this.#stop.signal.aborted) return;
+        if (wish !== undefined) {
+          this.#onWish(wish);
+          return;
+        }
+        await clock.sleep(WISH_EVERY_MS, this.#stop.signal);
       }
     } catch {
-      // Released, or the store is gone: in both cases the lease ends by itself.
+      // Released; or the store cannot be read, which stops the job elsewhere.
     }
-    if (!this.#stop.signal.aborted) this.#lost = true;
+  }
+}
+
+/** `job.busy`, with who holds the app. */
+export class LeaseBusy extends ProductError {
+  readonly holder: LeaseHolder;
+
+  constructor(holder: LeaseHolder) {
+    super('job.busy', { subject: holder.jobId });
+    this.holder = holder;
   }
 }

@@ -8,15 +8,22 @@ import type { JobContext } from './job-context.ts';
 /** After these the plan no longer fits the tenant: it must be made again. */
 const PLAN_AGAIN: ReadonlySet<ParkReason> = new Set(['first-wave-differs', 'additive-refused']);
 
+/** Whether a job stopped for a reason that only another plan can meet. */
+export function mustPlanAgain({ state, parked }: JobRow): boolean {
+  return state === 'parked' && parked !== undefined && PLAN_AGAIN.has(parked.reason);
+}
+
 /**
  * The one job of a plan: made now, or the one that was begun. The agreement is recorded each time.
- * Throws `plan.stale` where the job stopped because the tenant is not as the plan saw it.
+ * Throws `plan.stale` where the job stopped because the tenant is not as the plan saw it, `job.cancelled`.
  */
 export async function openJob(context: JobContext, plan: PlanHeader, agreement: Agreement): Promise<JobRow> {
   const begun = await context.store.jobs.forPlan(plan.id);
-  if (begun?.state === 'parked' && begun.parked !== undefined && PLAN_AGAIN.has(begun.parked.reason)) {
+  if (begun !== undefined && mustPlanAgain(begun))
     throw new ProductError('plan.stale', { subject: begun.id });
-  }
+  if (begun?.state === 'cancelled') throw new ProductError('job.cancelled', { subject: begun.id });
+  if (begun?.state === 'parked')
+    await context.store.jobs.update(begun.id, { state: 'waiting', parked: undefined });
   return context.store.jobs.open({
     id: newId('job', context.clock, context.random),
     plan,

@@ -8,9 +8,12 @@ import type { Refusal } from '../okta/okta.ts';
 export class Parked extends Error {
   readonly reason: ParkReason;
   readonly subject: string | undefined;
+  /** After this long the runner may try again by itself. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(reason: ParkReason, subject?: string) {
+  constructor(reason: ParkReason, subject?: string, retryAfterMs?: number) {
     super(`parked: ${reason}`);
+    this.retryAfterMs = retryAfterMs;
     this.reason = reason;
     this.subject = subject;
   }

@@ -29,10 +29,13 @@ export class Run {
   readonly provenMixes = new Set<string>();
   parked: Parked | undefined;
   ended = 0;
+  /** Nothing is sent any more: what an earlier part of the job left as sent is looked for, and that is all. */
+  readonly closing: boolean;
   #offsetMs: number | undefined;
   readonly #sentAt = new Map<number, number>();
 
-  constructor(context: JobContext, plan: PlanHeader, job: JobRow, lease: Lease) {
+  constructor(context: JobContext, plan: PlanHeader, job: JobRow, lease: Lease, closing = false) {
+    this.closing = closing;
     this.context = context;
     this.plan = plan;
     this.job = job;
@@ -44,9 +47,9 @@ export class Run {
 
   /** Called directly before a request leaves: the lease is checked and the intent durable. */
   async sending(operation: Operation): Promise<void> {
-    this.lease.check();
+    await this.lease.hold();
     await this.journal.add({ seq: operation.seq, state: 'sent', at: this.context.clock.now() });
-    this.lease.check();
+    await this.lease.hold();
     this.#sentAt.set(operation.seq, this.context.clock.now());
   }
 

@@ -12,8 +12,11 @@ import { hostOf } from './sentence.ts';
 import { type TenantText, tenantText } from './tenant-text.ts';
 import type { ToolName } from './tool-names.ts';
 
-/** `read` and `plan` never write to the tenant; `plan` stores a plan here. `apply` is the one write gate. */
-export type Access = 'read' | 'plan' | 'apply';
+/**
+ * `read` and `plan` never write to the tenant; `plan` stores a plan here. `apply` is the one write gate; `job` steers
+ * a job that a person agreed to.
+ */
+export type Access = 'read' | 'plan' | 'job' | 'apply';
 
 /** What a handler gets beside its input. */
 export interface ToolCall extends Call {
@@ -68,10 +71,10 @@ export function defineTool<Input extends z.ZodObject, Data extends z.ZodObject>(
     input,
     output,
     annotations: {
-      readOnlyHint: access !== 'apply',
+      readOnlyHint: access === 'read' || access === 'plan',
       destructiveHint: access === 'apply',
       idempotentHint: true,
-      openWorldHint: access === 'apply',
+      openWorldHint: access === 'apply' || access === 'job',
     },
     async run(context, received, call) {
       try {

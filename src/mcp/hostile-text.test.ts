@@ -125,6 +125,9 @@ describe('hostile text planted everywhere in the tenant and in the report', () =
     expect(grants.isError, grants.text).toBe(false);
     const job = await ended(client, await call('apply_plan', { ...grants.body.next[0]?.arguments }));
     await call('get_job', { job: job.body.data.job });
+    await call('list_jobs');
+    await call('resume_job', { job: job.body.data.job });
+    await call('cancel_job', { job: job.body.data.job });
     for (const section of ['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already']) {
       await call('get_plan', { plan: grants.body.data.plan, people: section });
     }
@@ -137,6 +140,8 @@ describe('hostile text planted everywhere in the tenant and in the report', () =
     for (const name of [
       'get_plan',
       'get_job',
+      'resume_job',
+      'cancel_job',
       'apply_plan',
       'prepare_entitlement_structure',
       'execute_user_grants',
@@ -145,6 +150,8 @@ describe('hostile text planted everywhere in the tenant and in the report', () =
       const wanted: Readonly<Record<string, readonly (keyof typeof args)[]>> = {
         get_plan: ['plan'],
         get_job: ['job'],
+        resume_job: ['job'],
+        cancel_job: ['job'],
         apply_plan: ['plan', 'hash'],
         prepare_entitlement_structure: ['app', 'report'],
         execute_user_grants: ['app', 'report'],

@@ -11,6 +11,7 @@ function status(change: Partial<JobStatus> = {}): JobStatus {
     planId: `pln_${ID}`,
     planHash: 'a'.repeat(64),
     state: 'done',
+    runner: 'none',
     phase: 'ended',
     operations: 1671,
     states: { pending: 0, sent: 0, done: 1671, already: 0, refused: 0, stale: 0, unknown: 0, cancelled: 0 },
@@ -103,17 +104,18 @@ describe('a job that is not at its end', () => {
   });
 
   const reasons: readonly [ParkReason, string][] = [
-    ['token-rejected', 'apply_plan'],
-    ['not-permitted', 'apply_plan'],
+    ['token-rejected', 'resume_job'],
+    ['not-permitted', 'resume_job'],
     ['feature-gone', 'execute_user_grants'],
-    ['tenant-changed', 'apply_plan'],
-    ['equal-failures', 'apply_plan'],
-    ['too-many-failures', 'apply_plan'],
+    ['tenant-changed', 'resume_job'],
+    ['equal-failures', 'resume_job'],
+    ['too-many-failures', 'resume_job'],
     ['first-wave-differs', 'execute_user_grants'],
     ['additive-refused', 'execute_user_grants'],
-    ['store-failed', 'apply_plan'],
-    ['unavailable', 'apply_plan'],
-    ['server-stopped', 'apply_plan'],
+    ['store-failed', 'resume_job'],
+    ['unavailable', 'resume_job'],
+    ['runner-lost', 'resume_job'],
+    ['server-stopped', 'resume_job'],
   ];
   it.each(reasons)('parked for %s names what to put right and leads on with %s', (reason, tool) => {
     const parked = status({

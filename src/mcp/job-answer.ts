@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { JobStatus, ParkReason, Verification } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { code, codeOf, count, instant, type Answer, type Next, type Warning } from './envelope.ts';
-import { applyNext, openLists } from './plan-answer.ts';
+import { openLists } from './plan-answer.ts';
 import { handle, handleSchema, sentence, type Sentence, sentences } from './sentence.ts';
 import { tenantText, tenantTextSchema } from './tenant-text.ts';
 
@@ -25,7 +25,9 @@ export const jobData = z.object({
   plan: handleSchema,
   kind: z.enum(['structure', 'grants']),
   app: z.object({ id: tenantTextSchema, label: tenantTextSchema }),
-  state: z.enum(['running', 'parked', 'done', 'cancelled']),
+  state: z.enum(['waiting', 'running', 'parked', 'done', 'cancelled']),
+  runner: z.enum(['alive', 'none']),
+  wish: z.enum(['stop', 'cancel']).optional(),
   phase: z.enum(['first-wave', 'writing', 'reconciling', 'verifying', 'ended']),
   operations: count,
   states: z.object({
@@ -38,7 +40,14 @@ export const jobData = z.object({
     unknown: count,
     cancelled: count,
   }),
-  parked: z.object({ reason: code, code: code.optional(), subject: tenantTextSchema.optional() }).optional(),
+  parked: z
+    .object({
+      reason: code,
+      code: code.optional(),
+      subject: tenantTextSchema.optional(),
+      retryAt: instant.optional(),
+    })
+    .optional(),
   failures: z.array(z.object({ code, count, samplePrincipal: tenantTextSchema.optional() })),
   startedAt: instant,
   endedAt: instant.optional(),
@@ -81,6 +90,7 @@ const PARKED: Readonly<Record<ParkReason, Sentence>> = {
   'additive-refused': sentence`This organisation does not take additive grants: plan again, the new plan will know it.`,
   'store-failed': sentence`The local database could not be written: check OKTA_ENTITLEMENTS_HOME and the free space.`,
   unavailable: sentence`Okta could not be reached or its rate limit is used up: wait a few minutes.`,
+  'runner-lost': sentence`Its runner ended again and again without getting on: look at runner.log in OKTA_ENTITLEMENTS_HOME.`,
   'server-stopped': sentence`The server was stopped: nothing is lost.`,
 };
 
@@ -105,6 +115,9 @@ export function jobAnswer(status: JobStatus, plan: PlanHeader): Answer<JobData> 
 export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): Sentence {
   const { states, operations, state, verification } = status;
   const ended = operations - states.pending - states.sent;
+  if (state === 'waiting') {
+    return sentence`Job ${handle(status.id)} waits for a runner, or for another job on the same app: ${ended} of ${operations} operations ended.`;
+  }
   if (state === 'running') {
     const left =
       status.etaSeconds === undefined ? undefined : sentence`About ${status.etaSeconds} seconds left.`;
@@ -118,7 +131,9 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
     const again =
       status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason)
         ? undefined
-        : sentence`Then apply the same plan again: it goes on where it stopped.`;
+        : status.parked?.retryAt === undefined
+          ? sentence`Then resume the job: it goes on where it stopped.`
+          : sentence`Its runner tries again by itself.`;
     return sentences(
       sentence`Job ${handle(status.id)} stopped after ${ended} of ${operations} operations; the rest is untouched.`,
       reason,
@@ -173,6 +188,8 @@ function jobAsData(status: JobStatus, plan: PlanHeader): JobData {
     kind: plan.kind,
     app: { id: tenantText(plan.app.id), label: tenantText(plan.app.label) },
     state: status.state,
+    runner: status.runner,
+    ...(status.wish === undefined ? {} : { wish: status.wish }),
     phase: status.phase,
     operations: status.operations,
     states: status.states,
@@ -183,6 +200,7 @@ function jobAsData(status: JobStatus, plan: PlanHeader): JobData {
             reason: parked.reason,
             ...(parked.code === undefined ? {} : { code: parked.code }),
             ...(parked.subject === undefined ? {} : { subject: tenantText(parked.subject, 400) }),
+            ...(parked.retryAt === undefined ? {} : { retryAt: parked.retryAt }),
           },
         }),
     failures: status.failures.slice(0, 10).map((failure) => ({
@@ -242,7 +260,7 @@ function jobWarnings({ states, verification, failures }: JobStatus): readonly Wa
 }
 
 function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
-  if (status.state === 'running')
+  if (status.state === 'running' || status.state === 'waiting')
     return [{ tool: 'get_job', arguments: { job: handle(status.id), wait: 15 } }];
   const again: Next = {
     tool: plan.kind === 'structure' ? 'prepare_entitlement_structure' : 'execute_user_grants',
@@ -250,7 +268,8 @@ function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
   };
   if (status.state === 'parked') {
     const mustPlan = status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason);
-    return mustPlan && plan.source.kind === 'report' ? [again] : [applyNext(plan)];
+    if (mustPlan) return plan.source.kind === 'report' ? [again] : [];
+    return [{ tool: 'resume_job', arguments: { job: handle(status.id) } }];
   }
   if (plan.kind === 'structure') {
     return [

@@ -148,11 +148,15 @@ export const ERRORS = {
   },
   'job.busy': {
     cause: 'Another job is writing to this app.',
-    remedy: 'Wait until it ends (get_job shows it), then apply again.',
+    remedy: 'Wait until it ends (list_jobs shows it), then apply again.',
   },
   'job.cancelled': {
     cause: 'The job was cancelled; what was written stays and is listed.',
-    remedy: 'Apply the same plan again to continue.',
+    remedy: 'Plan again; what is already done will not be planned twice.',
+  },
+  'job.ended': {
+    cause: 'The job has ended already.',
+    remedy: 'Look at it with get_job.',
   },
   'okta.refused': {
     cause: 'Okta refused the call (status {status}).',

@@ -12,7 +12,11 @@ export type OperationState =
 
 export type JobPhase = 'first-wave' | 'writing' | 'reconciling' | 'verifying' | 'ended';
 
-export type JobState = 'running' | 'parked' | 'done' | 'cancelled';
+/** `waiting`: agreed to, and no runner has taken it yet, or it waits for another job on the same app. */
+export type JobState = 'waiting' | 'running' | 'parked' | 'done' | 'cancelled';
+
+/** What a person asked of a job that has not ended. `stop`: park it. `cancel`: what is not sent yet never will be. */
+export type JobWish = 'stop' | 'cancel';
 
 /** Why a job stopped before its end; the rest of its operations stay pending. */
 export type ParkReason =
@@ -26,6 +30,7 @@ export type ParkReason =
   | 'additive-refused'
   | 'store-failed'
   | 'unavailable'
+  | 'runner-lost'
   | 'server-stopped';
 
 /** How a person agreed to a plan (design §7.7). */
@@ -38,6 +43,14 @@ export interface Agreement {
   readonly planHash: string;
 }
 
+/** Why a job stopped; `retryAt`: its runner tries again by itself then. */
+export interface JobParked {
+  readonly reason: ParkReason;
+  readonly code?: ErrorCode;
+  readonly subject?: string;
+  readonly retryAt?: string;
+}
+
 /** Where a job stands; every number comes from the journal, or from reading back where the name says so. */
 export interface JobStatus {
   readonly id: string;
@@ -47,7 +60,11 @@ export interface JobStatus {
   readonly phase: JobPhase;
   readonly operations: number;
   readonly states: Readonly<Record<OperationState, number>>;
-  readonly parked?: { readonly reason: ParkReason; readonly code?: ErrorCode; readonly subject?: string };
+  readonly parked?: JobParked;
+  /** Asked for, and not carried out yet. */
+  readonly wish?: JobWish;
+  /** Whether a runner holds the job right now. */
+  readonly runner: 'alive' | 'none';
   /** Refused and unknown operations, grouped. */
   readonly failures: readonly {
     readonly code: string;

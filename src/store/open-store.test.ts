@@ -124,15 +124,21 @@ describe('the store', () => {
       'one job per plan',
     ).toBe('job_1');
     const lease = await a.jobs.acquireLease(first.id, 'A', 1_000, 2_000);
-    expect(lease).toEqual({ epoch: 1 });
-    expect(await b.jobs.acquireLease(first.id, 'B', 1_500, 3_000), 'the same job').toBeUndefined();
-    expect(
-      await b.jobs.acquireLease(second.id, 'B', 1_500, 3_000),
-      'another job on the same app',
-    ).toBeUndefined();
-    expect(await b.jobs.acquireLease(third.id, 'B', 1_500, 3_000), 'another app').toEqual({ epoch: 1 });
-    expect(await b.jobs.acquireLease(first.id, 'B', 2_000, 3_000), 'the lease is over').toEqual({ epoch: 2 });
-    expect(await a.jobs.renewLease(first.id, 1, 9_000)).toBe(false);
+    expect(lease).toEqual({ epoch: 1, takenOver: false });
+    const busy = { busy: { jobId: first.id, epoch: 1, until: 2_000 } };
+    expect(await b.jobs.acquireLease(first.id, 'B', 1_500, 3_000), 'the same job').toEqual(busy);
+    expect(await b.jobs.acquireLease(second.id, 'B', 1_500, 3_000), 'another job on the same app').toEqual(
+      busy,
+    );
+    expect(await b.jobs.acquireLease(third.id, 'B', 1_500, 3_000), 'another app').toEqual({
+      epoch: 1,
+      takenOver: false,
+    });
+    expect(await b.jobs.acquireLease(first.id, 'B', 2_000, 3_000), 'the lease is over').toEqual({
+      epoch: 2,
+      takenOver: true,
+    });
+    expect(await a.jobs.renewLease(first.id, 1, 2_500, 9_000)).toBe(false);
     await expect(a.jobs.record(first.id, 1, [{ seq: 0, state: 'sent', at: 2_100 }])).rejects.toMatchObject({
       code: 'job.busy',
     });

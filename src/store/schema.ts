@@ -42,6 +42,7 @@ export interface Schema {
     started_at: number;
     ended_at: number | null;
     verification: string | null;
+    wish: string | null;
   };
   job_operation: {
     job_id: string;
@@ -85,4 +86,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create table job_operation (job_id text not null, seq integer not null, state text not null, attempts integer not null, sent_at bigint, ended_at bigint, code text, result text, primary key (job_id, seq))`,
     `create table journal (job_id text not null, n integer not null, epoch integer not null, seq integer not null, state text not null, at bigint not null, request_id text, code text, result text, primary key (job_id, n))`,
   ],
+  [`alter table job add column wish text`, `create index job_state on job (state)`],
 ];

@@ -2,9 +2,10 @@ import type { Json } from '../model/canonical-json.ts';
 import type {
   Agreement,
   JobPhase,
+  JobParked,
   JobState,
+  JobWish,
   OperationState,
-  ParkReason,
   Verification,
 } from '../model/job.ts';
 import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
@@ -91,16 +92,30 @@ export interface JobTable {
   get(id: string): Promise<JobRow | undefined>;
   forPlan(planId: string): Promise<JobRow | undefined>;
   update(id: string, change: JobChange): Promise<void>;
-  /** Takes the lease with the next epoch, unless another owner holds one on the same (tenant, app) that is not over. */
+  /** Newest first, those of one tenant, after the job `after`. */
+  list(
+    tenantId: string,
+    options: { readonly states?: readonly JobState[]; readonly after?: string; readonly limit: number },
+  ): Promise<readonly JobRow[]>;
+  /** Jobs that should be running and that no runner holds, where nobody else writes to their app. */
+  orphans(now: number): Promise<readonly JobRow[]>;
+  /**
+   * Takes the lease with the next epoch, unless another owner holds one on the same (tenant, app) that is not over.
+   * `dead`: a holder that was seen unchanged for the whole length of a lease, whatever the clocks say.
+   */
   acquireLease(
     id: string,
     owner: string,
     now: number,
     until: number,
-  ): Promise<{ readonly epoch: number } | undefined>;
-  /** False when the lease is somebody else's by now. */
-  renewLease(id: string, epoch: number, until: number): Promise<boolean>;
+    dead?: LeaseHolder,
+  ): Promise<LeaseTaken | { readonly busy: LeaseHolder }>;
+  /** False when the lease is somebody else's by now. A lease that was over is held again if nobody took it meanwhile. */
+  renewLease(id: string, epoch: number, now: number, until: number): Promise<boolean>;
   releaseLease(id: string, epoch: number): Promise<void>;
+  /** Records what a person asked for; `undefined` takes it back. */
+  setWish(id: string, wish: JobWish | undefined): Promise<void>;
+  wish(id: string): Promise<JobWish | undefined>;
   /**
    * Journals a step of several operations and their new states in one transaction, durable when it resolves.
    * Fails when the epoch is not the job's any more.
@@ -117,6 +132,19 @@ export interface JobTable {
   ): Promise<readonly (JournalEntry & { readonly n: number; readonly epoch: number })[]>;
 }
 
+/** Who has the right to run jobs on an app. */
+export interface LeaseHolder {
+  readonly jobId: string;
+  readonly epoch: number;
+  readonly until: number;
+}
+
+/** `takenOver`: an earlier holder did not give it back, so its last requests may still be under way. */
+export interface LeaseTaken {
+  readonly epoch: number;
+  readonly takenOver: boolean;
+}
+
 /** What changes of a job; `parked: undefined` clears it. */
 export type JobChange = {
   [K in 'state' | 'phase' | 'parked' | 'endedAt' | 'verification']?: JobRow[K] | undefined;
@@ -131,7 +159,10 @@ export interface JobRow {
   readonly state: JobState;
   readonly phase: JobPhase;
   readonly epoch: number;
-  readonly parked?: { readonly reason: ParkReason; readonly subject?: string };
+  readonly parked?: JobParked;
+  readonly wish?: JobWish;
+  /** Until when a runner holds it, by its clock; 0: nobody does. */
+  readonly leaseUntil: number;
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly verification?: Verification;

@@ -1,13 +1,13 @@
 import { openJob } from '../jobs/open-job.ts';
-import { jobStatus } from '../jobs/job-status.ts';
-import { runJob } from '../jobs/run-job.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Agreement, JobStatus } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from './context.ts';
-import { finishReport } from './finish-report.ts';
 import { storedPlan } from './get-plan.ts';
+import { jobContext } from './job-context.ts';
+import { startRunner } from './start-runner.ts';
+import { waitForJob } from './wait-for-job.ts';
 
 /** The plan, if it can be applied here and now. Throws `plan.*`. */
 export async function planToApply(
@@ -37,8 +37,8 @@ export interface ApplyInput {
 }
 
 /**
- * Carries the plan out. Returns when the job has ended or parked, or after `waitMs`, whichever is first;
- * the job goes on in this process meanwhile. Applying the same plan again continues its job.
+ * Records the agreement and has the plan carried out. Returns when the job has ended or parked, or after `waitMs`,
+ * whichever is first; the job goes on meanwhile. Applying the same plan again continues its job.
  * A plan that is not routine needs an agreement of another method than `host`: `plan.not_agreed`.
  */
 export async function applyPlan(context: Context, input: ApplyInput, call: Call = {}): Promise<JobStatus> {
@@ -51,49 +51,7 @@ export async function applyPlan(context: Context, input: ApplyInput, call: Call 
     at: formatInstant(context.clock.now()),
     planHash: plan.hash,
   };
-  const jobs = jobContext(context);
-  const job = await openJob(jobs, plan, agreement);
-  const ended = context.running.start(job.id, async (signal) => {
-    const status = await runJob(jobs, job.id, {
-      signal,
-      onProgress: (done, total, stage) => call.progress?.(done, total, stage),
-    });
-    await finishReport(context, plan, status);
-    return status;
-  });
-  return waitFor(context, job.id, ended, input.waitMs, call.signal);
-}
-
-/** The end of a job, or its status after `waitMs`. A cancelled call stops waiting; the job goes on. */
-export async function waitFor(
-  context: Context,
-  jobId: string,
-  ended: Promise<JobStatus>,
-  waitMs: number | undefined,
-  signal?: AbortSignal,
-): Promise<JobStatus> {
-  if (waitMs === undefined) return ended;
-  const stop = new AbortController();
-  const late = context.clock
-    .sleep(waitMs, signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]))
-    .then(
-      () => undefined,
-      () => undefined,
-    );
-  const first = await Promise.race([ended, late]).finally(() =>
-    stop.abort(new Error('no longer waited for')),
-  );
-  return first ?? jobStatus(jobContext(context), jobId);
-}
-
-/** What jobs need of a context. */
-export function jobContext(context: Context) {
-  return {
-    clock: context.clock,
-    random: context.random,
-    okta: context.okta(),
-    store: context.store,
-    log: context.log,
-    settings: context.settings,
-  };
+  const job = await openJob(jobContext(context), plan, agreement);
+  if (job.leaseUntil <= context.clock.now()) startRunner(context, job.id, call.progress);
+  return waitForJob(context, job.id, input.waitMs, call);
 }

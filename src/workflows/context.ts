@@ -24,6 +24,8 @@ export interface Context {
   readonly reports: ReportFolder;
   readonly log: Log;
   readonly running: RunningJobs;
+  /** Starts a process of its own that runs a job and outlives this one; absent where there is no program to start. */
+  readonly launchRunner?: (jobId: string) => void;
   /** Words that make a value sensitive, in lower case. */
   readonly sensitiveWords: readonly string[];
   /** Who runs this process, for agreements. */

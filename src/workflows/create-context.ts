@@ -13,6 +13,7 @@ import { SENSITIVE_WORDS } from '../planning/sensitive.ts';
 import { localFolder } from '../sources/local-folder.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Context } from './context.ts';
+import { type Program, runnerLauncher } from './launch-runner.ts';
 import { RunningJobs } from './running-jobs.ts';
 
 export type ClosableContext = Context & { close(): Promise<void> };
@@ -20,6 +21,8 @@ export type ClosableContext = Context & { close(): Promise<void> };
 /** Everything of one process, from its environment. The tenant is not contacted yet. Throws `config.*`, `store.*`. */
 export async function createContext(input: {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** How to start this program again; without it jobs run in this process. */
+  readonly program?: Program;
 }): Promise<ClosableContext> {
   const settings = readSettings(input.environment);
   const log = createLog(settings);
@@ -61,6 +64,9 @@ export async function createContext(input: {
     reports,
     log,
     running,
+    ...(input.program === undefined
+      ? {}
+      : { launchRunner: runnerLauncher(input.program, settings, input.environment) }),
     sensitiveWords: sensitiveWords(settings),
     osUser: userInfo().username,
     async close() {

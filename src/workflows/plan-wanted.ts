@@ -9,7 +9,7 @@ import { formatInstant } from '../model/instant.ts';
 import type { Capability, PlanHeader, PlanSource, PlanValue } from '../model/plan.ts';
 import type { App, Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
 import { planGrants, type WantedValues } from '../planning/plan-grants.ts';
-import { jobContext } from './apply-plan.ts';
+import { jobContext } from './job-context.ts';
 import type { Call, Context } from './context.ts';
 import { MemberDirectory, resolveIdentifiers } from './resolve-identifiers.ts';
 

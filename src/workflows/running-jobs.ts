@@ -1,25 +1,34 @@
 import { setMaxListeners } from 'node:events';
 import type { JobStatus } from '../model/job.ts';
 
+interface RunningJob {
+  readonly ended: Promise<JobStatus | undefined>;
+  readonly stop: AbortController;
+  over: boolean;
+}
+
 /** The jobs that run inside this process. */
 export class RunningJobs {
-  readonly #jobs = new Map<string, { readonly ended: Promise<JobStatus>; readonly stop: AbortController }>();
+  readonly #jobs = new Map<string, RunningJob>();
 
-  /** Starts `run` unless this job already runs here; returns its end. */
-  start(jobId: string, run: (signal: AbortSignal) => Promise<JobStatus>): Promise<JobStatus> {
-    const running = this.#jobs.get(jobId);
-    if (running !== undefined) return running.ended;
+  /** Starts `run` unless this job already runs here. */
+  start(jobId: string, run: (signal: AbortSignal) => Promise<JobStatus | undefined>): void {
+    if (this.#jobs.get(jobId)?.over === false) return;
     const stop = new AbortController();
     // Every request of the job listens to it.
     setMaxListeners(0, stop.signal);
-    const ended = run(stop.signal).finally(() => this.#jobs.delete(jobId));
-    this.#jobs.set(jobId, { ended, stop });
-    // Whoever waits sees the failure; nobody waiting must not end the process.
-    ended.catch(() => undefined);
-    return ended;
+    const ended = run(stop.signal);
+    const job: RunningJob = { ended, stop, over: false };
+    this.#jobs.set(jobId, job);
+    ended.then(
+      () => this.#jobs.delete(jobId),
+      // Kept: whoever waits sees the failure; nobody waiting must not end the process.
+      () => (job.over = true),
+    );
   }
 
-  ended(jobId: string): Promise<JobStatus> | undefined {
+  /** The end of a job that runs here, or failed here. */
+  ended(jobId: string): Promise<JobStatus | undefined> | undefined {
     return this.#jobs.get(jobId)?.ended;
   }
 

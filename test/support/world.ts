@@ -52,6 +52,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     OKTA_DOMAIN: 'https://acme.okta.com',
     OKTA_API_TOKEN: sandbox.token,
     OKTA_ENTITLEMENTS_HOME: folder,
+    OKTA_ENTITLEMENTS_RUNNER: 'inline',
     LOG_LEVEL: 'error',
     ...options.environment,
   });

@@ -2,25 +2,26 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { agreementLines, agreementPhrase } from '../../mcp/agreement.ts';
 import { jobSummary } from '../../mcp/job-answer.ts';
-import { notifier } from '../../mcp/progress.ts';
 import type { JobStatus } from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { applyPlan, planToApply } from '../../workflows/apply-plan.ts';
-import { type ClosableContext, createContext } from '../../workflows/create-context.ts';
+import type { ClosableContext } from '../../workflows/create-context.ts';
 import { storedPlan } from '../../workflows/get-plan.ts';
+import { stopJob } from '../../workflows/stop-job.ts';
 import type { Invocation } from '../program.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
+import { asPlanned, watched } from '../watch-job.ts';
 
 /** Shows a plan, asks at the terminal, carries it out. There is no way to agree without being asked. */
-export function applyCommand(program: Command, { terminal, environment, finish }: Invocation): void {
+export function applyCommand(program: Command, { terminal, context: openContext, finish }: Invocation): void {
   program
     .command('apply')
     .description('show a plan, ask, carry it out, and show what was read back')
     .argument('<plan>', 'id of the plan (pln_…)')
     .action(async (id: string) => {
       if (!terminal.interactive) throw notAgreed(id);
-      const context = await createContext({ environment: environment() });
+      const context = await openContext();
       try {
         const { hash } = await storedPlan(context, id);
         const plan = await planToApply(context, { plan: id, hash });
@@ -56,30 +57,19 @@ async function agrees(terminal: Terminal, plan: PlanHeader): Promise<boolean> {
 }
 
 async function carryOut(context: ClosableContext, plan: PlanHeader, terminal: Terminal): Promise<JobStatus> {
-  const stop = () => {
-    terminal.error('Stopping: requests in flight end, the rest stays pending.\n');
-    void context.running.stopAll();
-  };
-  process.once('SIGINT', stop);
-  const { progress } = notifier(context.clock, async ({ message }) => terminal.out(`${message}\n`));
-  try {
-    return await applyPlan(
-      context,
-      { plan: plan.id, hash: plan.hash, agreement: { method: 'terminal', who: context.osUser } },
-      { progress },
-    );
-  } finally {
-    process.removeListener('SIGINT', stop);
-  }
-}
-
-/** Ended, and read back without anything missing, lost, unplanned or refused. */
-function asPlanned({ state, states, verification }: JobStatus): boolean {
-  return (
-    state === 'done' &&
-    verification !== undefined &&
-    states.refused + states.stale + states.unknown + verification.lost === 0 &&
-    verification.differences.every(({ outside }) => outside)
+  return watched(
+    context,
+    terminal,
+    (progress) =>
+      applyPlan(
+        context,
+        { plan: plan.id, hash: plan.hash, agreement: { method: 'terminal', who: context.osUser } },
+        { progress },
+      ),
+    async () => {
+      const job = await context.store.jobs.forPlan(plan.id);
+      if (job !== undefined) await stopJob(context, job.id);
+    },
   );
 }
 

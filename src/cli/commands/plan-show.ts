@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
-import { createContext } from '../../workflows/create-context.ts';
 import { getPlan, type PlanPage } from '../../workflows/get-plan.ts';
 import type { Context } from '../../workflows/context.ts';
 import type { Invocation } from '../program.ts';
@@ -11,7 +10,7 @@ const SECTIONS = ['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 
 type Section = (typeof SECTIONS)[number];
 
 /** Shows a stored plan, and with `--people` every person of a section. */
-export function planShowCommand(program: Command, { terminal, environment }: Invocation): void {
+export function planShowCommand(program: Command, { terminal, context: openContext }: Invocation): void {
   program
     .command('plan')
     .description('look at plans')
@@ -21,7 +20,7 @@ export function planShowCommand(program: Command, { terminal, environment }: Inv
     .addOption(new Option('--people <section>', 'list its people').choices(SECTIONS))
     .option('--json', 'as one JSON document')
     .action(async (plan: string, { people, json = false }: { people?: Section; json?: boolean }) => {
-      const context = await createContext({ environment: environment() });
+      const context = await openContext();
       try {
         const { header } = await getPlan(context, { plan, limit: 1 });
         terminal.out(json ? `{"plan":${printableJson(header)}` : planText(header));

@@ -1,16 +1,16 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Command } from 'commander';
 import { mcpServerFactory } from '../../mcp/server.ts';
-import { createContext } from '../../workflows/create-context.ts';
+import { watchRunners } from '../../workflows/watch-runners.ts';
 import type { Invocation } from '../program.ts';
 
-/** The MCP server over stdin and stdout; ends when the client closes them, with jobs parked. The default command. */
-export function serveCommand(program: Command, { terminal, environment }: Invocation): void {
+/** The MCP server over stdin and stdout; ends when the client closes them. The default command. */
+export function serveCommand(program: Command, { terminal, context: openContext }: Invocation): void {
   program
     .command('serve', { isDefault: true })
     .description('start the MCP server on stdin and stdout (the default)')
     .action(async () => {
-      const context = await createContext({ environment: environment() });
+      const context = await openContext();
       const ended = new Promise<void>((resolve) => {
         terminal.input.once('end', resolve);
         terminal.input.once('close', resolve);
@@ -25,8 +25,12 @@ export function serveCommand(program: Command, { terminal, environment }: Invoca
       const server = serveStdio(mcpServerFactory(context, terminal.version), {
         onerror: (error) => context.log.warn('mcp.error', { message: error.message }),
       });
+      const watch = new AbortController();
+      const watching = watchRunners(context, watch.signal);
       await ended;
-      // Requests in flight end, the rest stays pending: applying the same plan continues.
+      watch.abort(new Error('stopped'));
+      await watching;
+      // Jobs in runners of their own go on; one in this process parks: requests in flight end, the rest stays pending.
       await context.close();
       await server.close();
     });

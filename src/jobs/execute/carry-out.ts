@@ -44,7 +44,7 @@ export async function carryOut(
   let sentAt = sentBefore;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (sentAt !== undefined) {
-      const found = await reconcile(run, attempt, sentAt);
+      const found = await reconcile(run, attempt, sentAt, sentAt === sentBefore);
       if (found === undefined) return 'sent';
       if (found.found === 'ours')
         return run.end(operation, 'done', { code: 'reconciled', result: found.result });
@@ -55,7 +55,7 @@ export async function carryOut(
       sentAt = undefined;
       await run.again(operation, 'absent');
     }
-    if (run.stop.signal.aborted) return 'pending';
+    if (run.stop.signal.aborted || run.closing) return 'pending';
     const outcome = await attempt.send();
     switch (outcome.outcome) {
       case 'ok':
@@ -93,11 +93,17 @@ export async function carryOut(
 }
 
 /** Reads the tenant once a late commit would show; undefined when the job is stopped before that. */
-async function reconcile(run: Run, attempt: Attempt, sentAt: number): Promise<Found | undefined> {
+async function reconcile(
+  run: Run,
+  attempt: Attempt,
+  sentAt: number,
+  byEarlierRunner: boolean,
+): Promise<Found | undefined> {
   const { clock, settings } = run.context;
   const earliest = sentAt + Math.max(settings.timeoutMs, settings.settleMs) + settings.settleMs;
   const wait = earliest - clock.now();
   try {
+    if (byEarlierRunner) await run.lease.quiet;
     if (wait > 0) await clock.sleep(wait, run.stop.signal);
   } catch {
     return undefined;

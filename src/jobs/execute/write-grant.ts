@@ -24,7 +24,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
     send: async () => {
       const outcome = await grants.create(appId, principal, method === 'custom' ? 'CUSTOM' : 'ENTITLEMENT', {
         beforeSend: async () => {
-          run.lease.check();
+          await run.lease.hold();
           const there = operation.freshRead ? await grants.listForPrincipal(appId, principal) : undefined;
           const payload = there === undefined ? wanted : fromFresh(run, operation, wanted, there);
           kept =

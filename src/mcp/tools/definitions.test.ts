@@ -27,13 +27,15 @@ describe('the catalogue', () => {
   });
 
   it('stays small: hosts show and search few tools well', () => {
-    expect(TOOLS.length).toBeLessThanOrEqual(18);
+    expect(TOOLS.length).toBeLessThanOrEqual(24);
   });
 
   it('has one write gate', () => {
     expect(TOOLS.filter(({ access }) => access === 'apply').map(({ name }) => name)).toEqual(['apply_plan']);
     expect(TOOLS.filter(({ annotations }) => !annotations.readOnlyHint).map(({ name }) => name)).toEqual([
       'apply_plan',
+      'resume_job',
+      'cancel_job',
     ]);
   });
 });
@@ -71,9 +73,14 @@ describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('%s', (name, tool
     expect(tool.description).not.toMatch(/\b(you must|always call|important|ignore|never call)\b/i);
   });
 
-  it('says that it writes nothing, or that it is the one that writes', () => {
+  it('says that it writes nothing, or on whose agreement it writes', () => {
     expect(tool.description).toMatch(
-      tool.access === 'apply' ? /only tool that writes/ : /writes nothing|sends nothing|changes nothing/i,
+      {
+        apply: /only tool that writes/,
+        job: /a person agreed to/,
+        plan: /writes nothing|sends nothing|changes nothing/i,
+        read: /writes nothing|sends nothing|changes nothing/i,
+      }[tool.access],
     );
   });
 

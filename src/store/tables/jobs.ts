@@ -1,10 +1,17 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Json } from '../../model/canonical-json.ts';
-import type { Agreement, JobPhase, JobState, OperationState, Verification } from '../../model/job.ts';
+import type {
+  Agreement,
+  JobPhase,
+  JobState,
+  JobWish,
+  OperationState,
+  Verification,
+} from '../../model/job.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { Database } from '../open-store.ts';
 import type { Schema } from '../schema.ts';
-import type { JobRow, JobTable, JournalEntry } from '../store.ts';
+import type { JobRow, JobTable, JournalEntry, LeaseHolder } from '../store.ts';
 
 export function jobTable(database: Database): JobTable {
   const jobs = () => database.selectFrom('job').selectAll();
@@ -18,7 +25,7 @@ export function jobTable(database: Database): JobTable {
           tenant_id: plan.tenantId,
           app_id: plan.app.id,
           agreement: JSON.stringify(agreement),
-          state: 'running',
+          state: 'waiting',
           phase: 'first-wave',
           epoch: 0,
           lease_owner: null,
@@ -27,9 +34,10 @@ export function jobTable(database: Database): JobTable {
           started_at: startedAt,
           ended_at: null,
           verification: null,
+          wish: null,
         })
         .onConflict((conflict) =>
-          conflict.column('plan_id').doUpdateSet({ agreement: JSON.stringify(agreement) }),
+          conflict.column('plan_id').doUpdateSet({ agreement: JSON.stringify(agreement), wish: null }),
         )
         .execute();
       return jobOf(await jobs().where('plan_id', '=', plan.id).executeTakeFirstOrThrow());
@@ -53,40 +61,76 @@ export function jobTable(database: Database): JobTable {
       };
       await database.updateTable('job').set(set).where('id', '=', id).execute();
     },
-    async acquireLease(id, owner, now, until) {
+    async list(tenantId, { states, after, limit }) {
+      let query = jobs().where('tenant_id', '=', tenantId).orderBy('id', 'desc').limit(limit);
+      if (states !== undefined) query = query.where('state', 'in', [...states]);
+      if (after !== undefined) query = query.where('id', '<', after);
+      return (await query.execute()).map(jobOf);
+    },
+    async orphans(now) {
+      const rows = await jobs()
+        .where('state', 'in', ['waiting', 'running'])
+        .where((where) =>
+          where.not(
+            where.exists(
+              where
+                .selectFrom('job as other')
+                .select('other.id')
+                .whereRef('other.tenant_id', '=', 'job.tenant_id')
+                .whereRef('other.app_id', '=', 'job.app_id')
+                .where('other.lease_owner', 'is not', null)
+                .where('other.lease_until', '>', now),
+            ),
+          ),
+        )
+        .execute();
+      return rows.map(jobOf);
+    },
+    async acquireLease(id, owner, now, until, dead) {
       return database.transaction().execute(async (tx) => {
         const job = await tx
           .selectFrom('job')
-          .select(['tenant_id', 'app_id', 'epoch'])
+          .select(['tenant_id', 'app_id', 'epoch', 'lease_owner'])
           .where('id', '=', id)
           .executeTakeFirstOrThrow();
-        const busy = await tx
-          .selectFrom('job')
-          .select('id')
-          .where('tenant_id', '=', job.tenant_id)
-          .where('app_id', '=', job.app_id)
-          .where('lease_until', '>', now)
-          .where('lease_owner', 'is not', null)
-          .where('lease_owner', '!=', owner)
-          .executeTakeFirst();
-        if (busy !== undefined) return undefined;
+        const holder = await holderOf(tx, job, now, owner);
+        const isDead =
+          holder !== undefined &&
+          holder.jobId === dead?.jobId &&
+          holder.epoch === dead.epoch &&
+          holder.until === dead.until;
+        if (holder !== undefined && !isDead) return { busy: holder };
+        if (isDead && holder.jobId !== id) {
+          await tx
+            .updateTable('job')
+            .set({ lease_until: 0, epoch: holder.epoch + 1 })
+            .where('id', '=', holder.jobId)
+            .execute();
+        }
         const epoch = job.epoch + 1;
         await tx
           .updateTable('job')
           .set({ epoch, lease_owner: owner, lease_until: until })
           .where('id', '=', id)
           .execute();
-        return { epoch };
+        return { epoch, takenOver: job.lease_owner !== null };
       });
     },
-    async renewLease(id, epoch, until) {
-      const done = await database
-        .updateTable('job')
-        .set({ lease_until: until })
-        .where('id', '=', id)
-        .where('epoch', '=', epoch)
-        .executeTakeFirst();
-      return done.numUpdatedRows > 0n;
+    async renewLease(id, epoch, now, until) {
+      return database.transaction().execute(async (tx) => {
+        const job = await tx
+          .selectFrom('job')
+          .select(['tenant_id', 'app_id', 'lease_owner', 'lease_until'])
+          .where('id', '=', id)
+          .where('epoch', '=', epoch)
+          .executeTakeFirst();
+        if (job === undefined) return false;
+        // While it was over, somebody else may have begun to write to the app.
+        if (job.lease_until <= now && (await holderOf(tx, job, now, job.lease_owner ?? '')) !== undefined)
+          return false;
+        await tx.updateTable('job').set({ lease_until: until }).where('id', '=', id).execute();
+        return true;
+      });
     },
     async releaseLease(id, epoch) {
       await database
@@ -95,6 +139,17 @@ export function jobTable(database: Database): JobTable {
         .where('id', '=', id)
         .where('epoch', '=', epoch)
         .execute();
+    },
+    async setWish(id, wish) {
+      await database
+        .updateTable('job')
+        .set({ wish: wish ?? null })
+        .where('id', '=', id)
+        .execute();
+    },
+    async wish(id) {
+      const row = await database.selectFrom('job').select('wish').where('id', '=', id).executeTakeFirst();
+      return (row?.wish ?? undefined) as JobWish | undefined;
     },
     record: (id, epoch, entries) => record(database, id, epoch, entries),
     async states(id) {
@@ -184,6 +239,25 @@ export function jobTable(database: Database): JobTable {
   };
 }
 
+/** Who else holds the right to write to the app of a job. */
+async function holderOf(
+  tx: Transaction<Schema>,
+  app: { readonly tenant_id: string; readonly app_id: string },
+  now: number,
+  owner: string,
+): Promise<LeaseHolder | undefined> {
+  const row = await tx
+    .selectFrom('job')
+    .select(['id', 'epoch', 'lease_until'])
+    .where('tenant_id', '=', app.tenant_id)
+    .where('app_id', '=', app.app_id)
+    .where('lease_until', '>', now)
+    .where('lease_owner', 'is not', null)
+    .where('lease_owner', '!=', owner)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { jobId: row.id, epoch: row.epoch, until: row.lease_until };
+}
+
 /** One transaction, fenced by the epoch: a runner that lost its lease writes nothing. */
 async function record(
   database: Database,
@@ -258,6 +332,8 @@ function jobOf(row: Schema['job']): JobRow {
     phase: row.phase as JobPhase,
     epoch: row.epoch,
     ...(row.parked === null ? {} : { parked: JSON.parse(row.parked) as NonNullable<JobRow['parked']> }),
+    ...(row.wish === null ? {} : { wish: row.wish as JobWish }),
+    leaseUntil: row.lease_owner === null ? 0 : row.lease_until,
     startedAt: row.started_at,
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
     ...(row.verification === null ? {} : { verification: JSON.parse(row.verification) as Verification }),

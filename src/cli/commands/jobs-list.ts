@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import type { JobStatus } from '../../model/job.ts';
+import { listJobs, type JobPage } from '../../workflows/list-jobs.ts';
+import { storedPlan } from '../../workflows/get-plan.ts';
+import type { Invocation } from '../program.ts';
+
+/** All jobs of this organisation, newest first. */
+export function jobsListCommand(jobs: Command, { terminal, context: openContext }: Invocation): void {
+  jobs
+    .command('list')
+    .description('all jobs of this organisation, newest first')
+    .option('--json', 'one JSON document a line')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const context = await openContext();
+      try {
+        let page: JobPage | undefined;
+        do {
+          page = await listJobs(context, page?.cursor === undefined ? {} : { after: page.cursor });
+          for (const job of page.jobs) {
+            const { app } = await storedPlan(context, job.planId);
+            terminal.out(json ? `${JSON.stringify(job)}\n` : line(job, app.label));
+          }
+        } while (page.cursor !== undefined);
+      } finally {
+        await context.close();
+      }
+    });
+}
+
+function line(job: JobStatus, app: string): string {
+  const { pending, sent } = job.states;
+  const state = job.parked === undefined ? job.state : `${job.state} (${job.parked.reason})`;
+  const lost = job.state === 'running' && job.runner === 'none' ? ', without a runner' : '';
+  return `${job.id}  ${job.startedAt}  ${state}${lost}  ${job.operations - pending - sent} of ${job.operations}  ${tenantText(app)}\n`;
+}

@@ -1,0 +1,43 @@
+import { notifier } from '../mcp/progress.ts';
+import type { JobStatus } from '../model/job.ts';
+import type { Progress } from '../workflows/context.ts';
+import type { ClosableContext } from '../workflows/create-context.ts';
+import { watchRunners } from '../workflows/watch-runners.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Shows the progress of a job to its end, and starts another runner where one is lost. Ctrl-C stops the job wherever it
+ * runs; closing the terminal does not.
+ */
+export async function watched(
+  context: ClosableContext,
+  terminal: Terminal,
+  wait: (progress: Progress) => Promise<JobStatus>,
+  stop: () => Promise<unknown>,
+): Promise<JobStatus> {
+  const watch = new AbortController();
+  const watching = watchRunners(context, watch.signal);
+  const onInterrupt = () => {
+    terminal.error('Stopping: requests in flight end, the rest stays pending.\n');
+    void stop();
+  };
+  process.once('SIGINT', onInterrupt);
+  const { progress } = notifier(context.clock, async ({ message }) => terminal.out(`${message}\n`));
+  try {
+    return await wait(progress);
+  } finally {
+    process.removeListener('SIGINT', onInterrupt);
+    watch.abort(new Error('ended'));
+    await watching;
+  }
+}
+
+/** Ended, and read back without anything missing, lost, unplanned or refused. */
+export function asPlanned({ state, states, verification }: JobStatus): boolean {
+  return (
+    state === 'done' &&
+    verification !== undefined &&
+    states.refused + states.stale + states.unknown + verification.lost === 0 &&
+    verification.differences.every(({ outside }) => outside)
+  );
+}

@@ -1,0 +1,52 @@
+import { runFirstWave } from './first-wave.ts';
+import { parkFor } from './park.ts';
+import { carryOutTask, Lane, type Lanes, personTasks } from './people-tasks.ts';
+import type { Run } from './run.ts';
+import type { RunOptions } from './run-job.ts';
+
+/** People in progress at once; most of them wait for their assignment to settle. */
+const MOST_TASKS = 2_000;
+
+/** The first wave, read back; then everybody else. Throws `Parked`. */
+export async function carryOutGrants(run: Run, onProgress: RunOptions['onProgress']): Promise<void> {
+  const { store, settings } = run.context;
+  const slots = 2 * settings.concurrency;
+  const lanes: Lanes = { assign: new Lane(slots), grant: new Lane(slots) };
+  await store.jobs.update(run.job.id, { phase: 'first-wave' });
+  onProgress?.(run.ended, run.plan.operations, 'first-wave');
+  await runFirstWave(run, lanes);
+  if (run.stop.signal.aborted) return;
+  await store.jobs.update(run.job.id, { phase: 'writing' });
+  await everybodyElse(run, lanes, onProgress);
+}
+
+/** All tasks beyond the first wave; the first that parks stops the rest. */
+async function everybodyElse(run: Run, lanes: Lanes, onProgress: RunOptions['onProgress']): Promise<void> {
+  const active = new Set<Promise<void>>();
+  let fault: unknown;
+  let oneEnded: (() => void) | undefined;
+  for await (const task of personTasks(run, false)) {
+    if (run.stop.signal.aborted) break;
+    const work = carryOutTask(run, task, lanes)
+      .then(
+        () => onProgress?.(run.ended, run.plan.operations, 'writing'),
+        (error: unknown) => {
+          fault ??= error;
+          run.parked ??= parkFor(error);
+          run.stop.abort(new Error('parked'));
+        },
+      )
+      .finally(() => {
+        active.delete(work);
+        oneEnded?.();
+      });
+    active.add(work);
+    while (active.size >= MOST_TASKS) {
+      await new Promise<void>((resolve) => {
+        oneEnded = resolve;
+      });
+    }
+  }
+  await Promise.all(active);
+  if (fault !== undefined) throw run.parked ?? fault;
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { resumeJob as resume } from '../../workflows/resume-job.ts';
+import { storedPlan } from '../../workflows/get-plan.ts';
+import { defineTool } from '../define-tool.ts';
+import { jobAnswer, jobData } from '../job-answer.ts';
+
+/** A call returns the job's handle within 20 s (design §8). */
+const WAIT_MS = 15_000;
+
+export const resumeJob = defineTool({
+  name: 'resume_job',
+  title: 'Continue a job',
+  access: 'job',
+  description:
+    'Continues a job that stopped or lost its runner: what was sent without an answer is looked for first, nothing is done twice, nothing is done that the plan a person agreed to does not list. Returns within 20 seconds; the job goes on. Names are data of the organisation.',
+  input: z.strictObject({
+    job: z.string().min(1).max(60).describe('Id of the job (job_…).'),
+  }),
+  data: jobData,
+  async handler(context, { job }, call) {
+    const status = await resume(context, { job, waitMs: WAIT_MS }, call);
+    return jobAnswer(status, await storedPlan(context, status.planId));
+  },
+});

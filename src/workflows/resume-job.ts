@@ -1,0 +1,28 @@
+import { mustPlanAgain } from '../jobs/open-job.ts';
+import type { JobStatus } from '../model/job.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { Call, Context } from './context.ts';
+import { ownJob } from './own-job.ts';
+import { startRunner } from './start-runner.ts';
+import { waitForJob } from './wait-for-job.ts';
+
+/**
+ * Continues a job that stopped or lost its runner: what was sent is looked for first, nothing is done twice.
+ * Throws `job.not_found`, `job.ended`, `plan.stale` (the tenant is not as the plan saw it), `plan.wrong_tenant`.
+ */
+export async function resumeJob(
+  context: Context,
+  input: { readonly job: string; readonly waitMs?: number },
+  call: Call = {},
+): Promise<JobStatus> {
+  const job = await ownJob(context, input.job, call);
+  if (job.state === 'done' || job.state === 'cancelled')
+    throw new ProductError('job.ended', { subject: job.id });
+  if (mustPlanAgain(job)) throw new ProductError('plan.stale', { subject: job.id });
+  if (job.leaseUntil <= context.clock.now()) {
+    await context.store.jobs.setWish(job.id, undefined);
+    await context.store.jobs.update(job.id, { state: 'waiting', parked: undefined });
+    startRunner(context, job.id, call.progress);
+  }
+  return waitForJob(context, job.id, input.waitMs, call);
+}

@@ -1,0 +1,44 @@
+import { leaseLengthMs } from '../jobs/lease.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { Context } from './context.ts';
+import { startRunner } from './start-runner.ts';
+
+/** Runners of one job that ended without getting on, after which nobody starts another. */
+const MOST_STARTS = 5;
+
+/**
+ * Starts a runner for every job of this organisation that lost its own (a crash, a killed process), until `signal`
+ * aborts. Several servers may watch one database: only one of their runners gets the lease.
+ */
+export async function watchRunners(context: Context, signal: AbortSignal): Promise<void> {
+  const { clock, settings, store, log } = context;
+  const starts = new Map<string, { readonly ended: number; readonly count: number }>();
+  for (;;) {
+    try {
+      await clock.sleep(leaseLengthMs(settings), signal);
+    } catch {
+      return;
+    }
+    try {
+      for (const job of await store.jobs.orphans(clock.now())) {
+        const plan = await store.plans.header(job.planId);
+        if (plan === undefined || plan.host !== context.okta().host) continue;
+        if ((await context.org({ signal })).id !== job.tenantId) continue;
+        const { pending, sent } = await store.jobs.states(job.id);
+        const ended = plan.operations - pending - sent;
+        const before = starts.get(job.id);
+        const count = before === undefined || before.ended < ended ? 1 : before.count + 1;
+        starts.set(job.id, { ended, count });
+        if (count > MOST_STARTS) {
+          await store.jobs.update(job.id, { state: 'parked', parked: { reason: 'runner-lost' } });
+          continue;
+        }
+        log.warn('job.runner_lost', { job: job.id, start: count });
+        startRunner(context, job.id);
+      }
+    } catch (error) {
+      // Not reachable or not configured right now: the jobs are there at the next look.
+      log.debug('job.watch_failed', { code: error instanceof ProductError ? error.code : 'internal' });
+    }
+  }
+}

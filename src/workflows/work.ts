@@ -1,0 +1,74 @@
+import { jobStatus } from '../jobs/job-status.ts';
+import { LeaseBusy, leaseLengthMs } from '../jobs/lease.ts';
+import { runJob } from '../jobs/run-job.ts';
+import { formatInstant } from '../model/instant.ts';
+import type { JobStatus } from '../model/job.ts';
+import type { LeaseHolder } from '../store/store.ts';
+import type { Call, Context } from './context.ts';
+import { finishReport } from './finish-report.ts';
+import { jobContext } from './job-context.ts';
+import { storedPlan } from './get-plan.ts';
+
+/** How a runner waits while Okta cannot be reached: doubling, so long and so often. */
+const RETRY_FIRST_MS = 30_000;
+const RETRY_LONGEST_MS = 600_000;
+const MOST_RETRIES = 40;
+
+/**
+ * What a runner does with one job: takes it as soon as nobody else runs it or writes to its app, brings it to its end,
+ * and tries again by itself while Okta cannot be reached. Returns `undefined` when another runner has the job.
+ * Throws `job.not_found`, `store.*`.
+ */
+export async function work(context: Context, jobId: string, call: Call = {}): Promise<JobStatus | undefined> {
+  for (let retry = 0; ; retry++) {
+    const status = await takeAndRun(context, jobId, call);
+    if (status?.state !== 'parked' || status.parked?.reason !== 'unavailable' || retry >= MOST_RETRIES) {
+      return status;
+    }
+    const wait = Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** retry);
+    const { store, clock } = context;
+    const retryAt = formatInstant(clock.now() + wait);
+    await store.jobs.update(jobId, { parked: { ...status.parked, retryAt } });
+    try {
+      await clock.sleep(wait, call.signal);
+    } catch {
+      return jobStatus(jobContext(context), jobId);
+    }
+    // Meanwhile a person may have had it continued, or cancelled, by another runner.
+    if ((await store.jobs.get(jobId))?.parked?.retryAt !== retryAt)
+      return jobStatus(jobContext(context), jobId);
+  }
+}
+
+async function takeAndRun(context: Context, jobId: string, call: Call): Promise<JobStatus | undefined> {
+  const { clock, settings } = context;
+  const jobs = jobContext(context);
+  const length = leaseLengthMs(settings);
+  const step = Math.min(1_000, length / 10);
+  let holder: LeaseHolder | undefined;
+  let unchangedMs = 0;
+  for (;;) {
+    try {
+      const status = await runJob(jobs, jobId, {
+        ...(call.signal === undefined ? {} : { signal: call.signal }),
+        ...(holder !== undefined && unchangedMs > length ? { dead: holder } : {}),
+        onProgress: (done, total, stage) => call.progress?.(done, total, stage),
+      });
+      await finishReport(context, await storedPlan(context, status.planId), status);
+      return status;
+    } catch (error) {
+      if (!(error instanceof LeaseBusy)) throw error;
+      const same = holder?.jobId === error.holder.jobId && holder.epoch === error.holder.epoch;
+      const moved = same && holder?.until !== error.holder.until;
+      // A holder that renews its lease is alive.
+      if (moved && error.holder.jobId === jobId) return undefined;
+      unchangedMs = same && !moved ? unchangedMs + step : 0;
+      holder = error.holder;
+      try {
+        await clock.sleep(step, call.signal);
+      } catch {
+        return undefined;
+      }
+    }
+  }
+}
