@@ -3,7 +3,7 @@ import type { Json } from '../model/canonical-json.ts';
 import { parseInstant } from '../model/instant.ts';
 import type { OperationState } from '../model/job.ts';
 import type { Operation, PlanHeader } from '../model/plan.ts';
-import type { Refusal, WriteOutcome } from '../okta/okta.ts';
+import type { Refusal } from '../okta/okta.ts';
 import type { JobRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
 import { Journal } from './journal.ts';
@@ -31,7 +31,6 @@ export class Run {
   ended = 0;
   /** Nothing is sent any more: what an earlier part of the job left as sent is looked for, and that is all. */
   readonly closing: boolean;
-  #offsetMs: number | undefined;
   readonly #sentAt = new Map<number, number>();
 
   constructor(context: JobContext, plan: PlanHeader, job: JobRow, lease: Lease, closing = false) {
@@ -106,18 +105,10 @@ export class Run {
     throw stop.parked;
   }
 
-  /** Learns how the tenant's clock differs from ours. */
-  learnTime(outcome: WriteOutcome<unknown>): void {
-    if (outcome.outcome === 'ok' && outcome.serverTime !== undefined) {
-      this.#offsetMs = outcome.serverTime - this.context.clock.now();
-    }
-  }
-
   /** Whether something of the tenant was made at or after an instant of ours; false where the clocks cannot be compared. */
   madeSince(created: string | undefined, ourInstant: number): boolean {
     const at = parseInstant(created);
-    return (
-      at !== undefined && this.#offsetMs !== undefined && at >= ourInstant + this.#offsetMs - CLOCK_SLACK_MS
-    );
+    const ahead = this.context.okta.clockAheadMs();
+    return at !== undefined && ahead !== undefined && at >= ourInstant + ahead - CLOCK_SLACK_MS;
   }
 }

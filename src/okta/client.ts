@@ -51,6 +51,7 @@ export function createOkta(options: OktaOptions): Okta {
       principalEntitlements: (appId, userId, signal) => principalEntitlements(sender, appId, userId, signal),
     },
     settings: { entitlementManagement: (orn, signal) => entitlementManagement(sender, orn, signal) },
+    clockAheadMs: () => sender.clockAheadMs,
     rates: () => sender.budgets().map((budget) => budget.status()),
     bucketOf: {
       assign: bucketOf('POST', '/api/v1/apps/id/users'),

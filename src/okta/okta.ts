@@ -94,6 +94,8 @@ export interface Okta {
     /** OPTED_IN, OPTING_IN, OPTED_OUT, …; undefined where the tenant does not answer. */
     entitlementManagement(appOrn: string, signal?: AbortSignal): Promise<string | undefined>;
   };
+  /** How far the tenant's clock is ahead of ours, in milliseconds, by its last answer; it shows whole seconds. */
+  clockAheadMs(): number | undefined;
   /** What is known of each rate bucket. */
   rates(): readonly BucketStatus[];
   /** Bucket names of the operations that a job writes with and verifies by, for estimates. */
@@ -155,7 +157,7 @@ export class WriteAbandoned extends Error {
  * `not-sent`: certainly never left. `ambiguous`: may or may not have been committed; only reading can tell.
  */
 export type WriteOutcome<T> =
-  | { readonly outcome: 'ok'; readonly value: T; readonly requestId?: string; readonly serverTime?: number }
+  | { readonly outcome: 'ok'; readonly value: T; readonly requestId?: string }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
   | { readonly outcome: 'not-sent'; readonly why: string }
   | { readonly outcome: 'abandoned'; readonly why: string }

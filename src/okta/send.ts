@@ -60,10 +60,16 @@ export class Sender {
   readonly #options: SenderOptions;
   readonly #budgets = new Map<string, Budget>();
   readonly #concurrency: Concurrency;
+  #clockAheadMs: number | undefined;
 
   constructor(options: SenderOptions) {
     this.#options = options;
     this.#concurrency = new Concurrency(options.concurrency);
+  }
+
+  /** The tenant's clock less ours at its last answer. */
+  get clockAheadMs(): number | undefined {
+    return this.#clockAheadMs;
   }
 
   budgets(): readonly Budget[] {
@@ -136,12 +142,10 @@ export class Sender {
       const attempt = await this.#attempt(call, body, ticket, undefined);
       if (attempt.kind === 'answer') {
         const requestId = attempt.answer.response.headers['x-okta-request-id'];
-        const serverTime = parseInstant(attempt.answer.response.headers['date']);
         return {
           outcome: 'ok',
           value: attempt.answer,
           ...(requestId === undefined ? {} : { requestId }),
-          ...(serverTime === undefined ? {} : { serverTime }),
         };
       }
       if (attempt.kind === 'refused' && attempt.response.status >= 400) {
@@ -194,6 +198,8 @@ export class Sender {
       const { kind, sent } = asTransportError(error);
       return sent ? { kind: 'ambiguous', why: kind } : { kind: 'not-sent', why: kind };
     }
+    const date = parseInstant(response.headers['date']);
+    if (date !== undefined) this.#clockAheadMs = date - this.#options.clock.now();
     const rate = rateOf(response);
     if (response.status === 429) return this.#limited(budget, ticket, rate);
     budget.observe(ticket, rate);

@@ -11,6 +11,7 @@ interface Timer {
  */
 export class SimulatedClock {
   #now: number;
+  #ahead = 0;
   #n = 0;
   #busy = 0;
   #pumping = false;
@@ -21,7 +22,12 @@ export class SimulatedClock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#ahead;
+  }
+
+  /** What is shown jumps, timers do not: a clock that is set, or a machine that slept. */
+  jump(ms: number): void {
+    this.#ahead += ms;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -20,7 +20,6 @@ export async function addValues(
         beforeSend: () => run.sending(operation),
         signal: run.stop.signal,
       });
-      run.learnTime(outcome);
       return outcome.outcome === 'ok' ? { ...outcome, value: { entitlementId } } : outcome;
     },
     lookFor: async (sentAt) => {

@@ -13,7 +13,6 @@ export function assign(run: Run, operation: Assign, sentBefore?: number): Promis
         beforeSend: () => run.sending(operation),
         signal: run.stop.signal,
       });
-      run.learnTime(outcome);
       return outcome.outcome === 'ok'
         ? { ...outcome, value: { created: outcome.value.created ?? null } }
         : outcome;

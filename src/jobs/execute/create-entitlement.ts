@@ -18,7 +18,6 @@ export function createEntitlement(
         beforeSend: () => run.sending(operation),
         signal: run.stop.signal,
       });
-      run.learnTime(outcome);
       return outcome.outcome === 'ok' ? { ...outcome, value: { entitlementId: outcome.value.id } } : outcome;
     },
     lookFor: async (sentAt) => {

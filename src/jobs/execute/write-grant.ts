@@ -36,7 +36,6 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
         },
         signal: run.stop.signal,
       });
-      run.learnTime(outcome);
       if (outcome.outcome !== 'ok') return outcome;
       run.actor ??= outcome.value.createdBy;
       return { ...outcome, value: { grantId: outcome.value.id, kept } };

@@ -1,0 +1,279 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runJob } from '../../src/jobs/run-job.ts';
+import { leaseLengthMs } from '../../src/jobs/lease.ts';
+import type { JobStatus } from '../../src/model/job.ts';
+import type { PlanHeader } from '../../src/model/plan.ts';
+import type { SettingsPatch } from '../../src/sandbox/settings.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { cancelJob } from '../../src/workflows/cancel-job.ts';
+import { getJob } from '../../src/workflows/get-job.ts';
+import { jobContext } from '../../src/workflows/job-context.ts';
+import { listJobs } from '../../src/workflows/list-jobs.ts';
+import { resumeJob } from '../../src/workflows/resume-job.ts';
+import { stopJob } from '../../src/workflows/stop-job.ts';
+import { watchRunners } from '../../src/workflows/watch-runners.ts';
+import { work } from '../../src/workflows/work.ts';
+import { workAll } from '../../src/workflows/work-all.ts';
+import type { Context } from '../../src/workflows/context.ts';
+import { type SmallApp, smallApp } from '../support/small-app.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** Who runs a job, and how it is stopped, cancelled, continued: in simulated time, with the sandbox as the tenant. */
+let world: World;
+let small: SmallApp;
+let made: PlanHeader;
+let home: string;
+let grants: string[];
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'okta-entitlements-runners-'));
+});
+afterEach(async () => {
+  await world.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function arranged(people: number, holders: number, settings: SettingsPatch = {}): Promise<void> {
+  world = await createWorld({
+    settings: { rateLimits: { limits: { '*': 100_000 } }, ...settings },
+    latencyMs: 20,
+    home,
+  });
+  small = await smallApp(world, people, holders);
+  made = await small.plan();
+  grants = [];
+  world.sandbox.onCommit(({ kind, userId }) => void (kind === 'grant' && grants.push(userId)));
+}
+
+const apply = (context: Context = world.context, waitMs?: number): Promise<JobStatus> =>
+  applyPlan(context, {
+    plan: made.id,
+    hash: made.hash,
+    agreement: { method: 'terminal', who: 'tester' },
+    ...(waitMs === undefined ? {} : { waitMs }),
+  });
+
+/** The same home, with a runner elsewhere. */
+const external = (): Context => ({
+  ...world.context,
+  settings: { ...world.context.settings, runner: 'external' },
+});
+
+const everybodyOnce = (people: number) => {
+  expect(new Set(grants).size).toBe(people);
+  expect(grants).toHaveLength(people);
+};
+
+describe('a job that somebody else runs', () => {
+  it('waits until a runner comes, is watched from the store, and is listed', async () => {
+    await arranged(60, 60);
+    const waiting = await apply(external(), 1_000);
+    expect(waiting).toMatchObject({ state: 'waiting', runner: 'none' });
+    expect(grants).toEqual([]);
+    const watching = getJob(external(), { job: waiting.id, waitMs: 600_000 });
+    expect(await workAll(world.context, { stay: false })).toBe(1);
+    expect(await watching).toMatchObject({ state: 'done', verification: { grantsWritten: 60 } });
+    everybodyOnce(60);
+    const { jobs } = await listJobs(world.context);
+    expect(jobs.map(({ id, state }) => [id, state])).toEqual([[waiting.id, 'done']]);
+    expect(await workAll(world.context, { stay: false })).toBe(0);
+  });
+
+  it('is run by one runner at a time: a second one leaves as soon as it sees the first at work', async () => {
+    await arranged(400, 200);
+    const { id } = await apply(external(), 0);
+    const [first, second] = await Promise.all([work(world.context, id), work(world.context, id)]);
+    expect([first?.state, second?.state].sort()).toEqual(['done', undefined]);
+    everybodyOnce(400);
+    const epochs = new Set((await world.context.store.jobs.journal(id, 0, 10_000)).map(({ epoch }) => epoch));
+    expect(epochs.size).toBe(1);
+  });
+
+  it('takes its turn after another job on the same app', async () => {
+    await arranged(200, 100);
+    const first = await apply(external(), 0);
+    made = await small.plan();
+    const second = await apply(external(), 0);
+    expect(second.id).not.toBe(first.id);
+    const ended = await Promise.all([work(world.context, first.id), work(world.context, second.id)]);
+    expect(ended.map((status) => status?.state)).toEqual(['done', 'done']);
+    // Planned before the first one began, it grants the same once more; but only when that one has ended.
+    expect(new Set(grants.slice(0, 200)).size).toBe(200);
+    expect(grants).toHaveLength(400);
+  });
+});
+
+describe('a runner that is gone', () => {
+  /** Takes the lease as a runner does that is killed then. */
+  async function killedAfterTaking(jobId: string, until: number): Promise<void> {
+    const { clock, store } = world.context;
+    await store.jobs.acquireLease(jobId, 'agr_killed', clock.now(), until);
+    await store.jobs.update(jobId, { state: 'running' });
+  }
+
+  it('is replaced once its lease is over, by whoever watches', async () => {
+    await arranged(40, 40);
+    const { id } = await apply(external(), 0);
+    await killedAfterTaking(id, world.clock.now() + 30_000);
+    expect(await getJob(world.context, { job: id })).toMatchObject({ state: 'running', runner: 'alive' });
+    const watch = new AbortController();
+    const watching = watchRunners(world.context, watch.signal);
+    expect(await getJob(world.context, { job: id, waitMs: 600_000 })).toMatchObject({ state: 'done' });
+    watch.abort(new Error('enough'));
+    await watching;
+    everybodyOnce(40);
+  });
+
+  it('is known to be gone although its clock ran far ahead: its lease does not move for a whole length', async () => {
+    await arranged(20, 20);
+    const { id } = await apply(external(), 0);
+    const ahead = 24 * 3_600_000;
+    await killedAfterTaking(id, world.clock.now() + ahead);
+    const began = world.clock.now();
+    expect(await work(world.context, id)).toMatchObject({ state: 'done' });
+    expect(world.clock.now() - began).toBeLessThan(10 * leaseLengthMs(world.context.settings));
+    everybodyOnce(20);
+  });
+
+  it('is not replaced for ever when it never gets on', async () => {
+    await arranged(10, 10);
+    const { id } = await apply(external(), 0);
+    let starts = 0;
+    const dying: Context = {
+      ...world.context,
+      settings: { ...world.context.settings, runner: 'detached' },
+      launchRunner: () => void (starts += 1),
+    };
+    const watch = new AbortController();
+    const watching = watchRunners(dying, watch.signal);
+    expect(await getJob(dying, { job: id, waitMs: 3_600_000 })).toMatchObject({
+      state: 'parked',
+      parked: { reason: 'runner-lost' },
+    });
+    watch.abort(new Error('enough'));
+    await watching;
+    expect(starts).toBe(5);
+    expect(await resumeJob(world.context, { job: id })).toMatchObject({ state: 'done' });
+  });
+
+  it('finds its lease again after the machine slept for an hour, if nobody took the job meanwhile', async () => {
+    await arranged(300, 300);
+    const { id } = await apply(external(), 0);
+    let slept = false;
+    world.sandbox.onCommit(() => {
+      if (slept || grants.length < 100) return;
+      slept = true;
+      // The clock goes on, timers do not: as when a lid is closed.
+      world.clock.jump(3_600_000);
+    });
+    expect(await work(world.context, id)).toMatchObject({
+      state: 'done',
+      verification: { lost: 0, extra: 0 },
+    });
+    expect(slept).toBe(true);
+    everybodyOnce(300);
+  });
+
+  it('sends nothing more once another runner took over while it slept', async () => {
+    await arranged(300, 300);
+    const { id } = await apply(external(), 0);
+    let slept = false;
+    let taken: Promise<unknown> = Promise.resolve();
+    world.sandbox.onCommit(() => {
+      if (slept || grants.length < 100) return;
+      slept = true;
+      world.clock.jump(3_600_000);
+      const store = openStore(home);
+      taken = store.jobs
+        .acquireLease(id, 'agr_other', world.clock.now(), world.clock.now() + 60_000)
+        .finally(() => store.close());
+    });
+    const status = await work(world.context, id);
+    expect(await taken).toMatchObject({ epoch: 2, takenOver: true });
+    expect(status?.state).not.toBe('done');
+    expect(new Set(grants).size).toBe(grants.length);
+    expect(grants.length).toBeLessThan(300);
+    expect(await work(world.context, id)).toMatchObject({ state: 'done' });
+    everybodyOnce(300);
+  });
+});
+
+describe('a person who wants it otherwise', () => {
+  const SLOW = { rateLimits: { limits: { '*': 400 } } } as const;
+
+  it('stops it and goes on later', async () => {
+    await arranged(400, 400, SLOW);
+    const { id } = await apply(external(), 0);
+    const running = work(world.context, id);
+    await world.clock.sleep(45_000);
+    expect(await stopJob(world.context, id)).toMatchObject({
+      state: 'parked',
+      parked: { reason: 'server-stopped' },
+    });
+    await running;
+    expect(grants.length).toBeGreaterThan(0);
+    expect(grants.length).toBeLessThan(400);
+    expect(await resumeJob(world.context, { job: id })).toMatchObject({
+      state: 'done',
+      verification: { grantsWritten: 400 },
+    });
+    everybodyOnce(400);
+  });
+
+  it('cancels it: what is written stays, the rest never will be, and the ledger says which', async () => {
+    await arranged(400, 200, SLOW);
+    const { id } = await apply(external(), 0);
+    const running = work(world.context, id);
+    await world.clock.sleep(45_000);
+    const status = await cancelJob(world.context, { job: id });
+    await running;
+    expect(status.state).toBe('cancelled');
+    const { pending, sent, cancelled } = status.states;
+    expect({ pending, sent }).toEqual({ pending: 0, sent: 0 });
+    expect(cancelled).toBeGreaterThan(0);
+    const ledger = status.verification?.ledger;
+    expect(ledger).toMatchObject({ wanted: 400, granted: grants.length, cancelled: 400 - grants.length });
+    expect(status.verification).toMatchObject({ lost: 0, extra: 0 });
+    await expect(apply()).rejects.toMatchObject({ code: 'job.cancelled' });
+    await expect(cancelJob(world.context, { job: id })).rejects.toMatchObject({ code: 'job.ended' });
+    await expect(resumeJob(world.context, { job: id })).rejects.toMatchObject({ code: 'job.ended' });
+    made = await small.plan();
+    expect(await apply()).toMatchObject({ state: 'done' });
+    everybodyOnce(400);
+  });
+
+  it('cancels one that nobody runs: what was sent without an answer is looked for first', async () => {
+    await arranged(60, 60);
+    world.sandbox.faults.failNext('createGrant', 'timeout-late-commit', 20, 1);
+    const { id } = await apply(external(), 0);
+    const stop = new AbortController();
+    const running = runJob(jobContext(world.context), id, { signal: stop.signal });
+    await world.clock.sleep(15_000);
+    stop.abort(new Error('gone'));
+    await running;
+    const status = await cancelJob(world.context, { job: id });
+    expect(status.state).toBe('cancelled');
+    expect(status.states).toMatchObject({ pending: 0, sent: 0 });
+    expect(status.verification?.ledger.granted).toBe(grants.length);
+  });
+});
+
+describe('Okta out of reach', () => {
+  it('is waited out by the runner itself, and nothing is done twice', async () => {
+    await arranged(100, 100);
+    const { id } = await apply(external(), 0);
+    world.sandbox.onCommit(() => {
+      if (grants.length === 40) world.sandbox.faults.use({ rate: 1, seed: 1, kinds: ['reset-before'] });
+    });
+    const running = work(world.context, id);
+    const down = await getJob(world.context, { job: id, waitMs: 120_000 });
+    expect(down).toMatchObject({ state: 'parked', parked: { reason: 'unavailable' } });
+    world.sandbox.faults.use(undefined);
+    expect(await running).toMatchObject({ state: 'done', verification: { lost: 0, extra: 0 } });
+    everybodyOnce(100);
+  });
+});
