@@ -1,14 +1,40 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, realpathSync } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rename, stat } from 'node:fs/promises';
+import { createReadStream, type Dirent, realpathSync } from 'node:fs';
+import {
+  constants,
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  realpath,
+  stat,
+  unlink,
+} from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { ProductError } from '../model/product-error.ts';
 import type { ReportFile, ReportFolder } from './report-folder.ts';
 
 const IMPORTED = ['processed', 'processed_and_assigned'] as const;
 
-/** The reports below a folder of this machine. The folder is made when it is not there. */
-export async function localFolder(path: string): Promise<ReportFolder> {
+const NO_LINKS: ReadonlySet<string> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EXDEV',
+  'EMLINK',
+]);
+
+/**
+ * The reports below a folder of this machine. The folder is made when it is not there. `unreadable` is told of each
+ * folder below it that cannot be listed; the others are.
+ */
+export async function localFolder(
+  path: string,
+  unreadable: (folder: string) => void = () => undefined,
+): Promise<ReportFolder> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   const root = realpathSync(path);
 
@@ -35,16 +61,34 @@ export async function localFolder(path: string): Promise<ReportFolder> {
     };
   }
 
-  async function walk(folder: string, imported: boolean): Promise<ReportFile[]> {
+  /** A folder below the root that cannot be listed is told of; the root itself must be listed. */
+  async function entriesOf(folder: string): Promise<Dirent[]> {
+    try {
+      return await readdir(join(root, folder), { withFileTypes: true });
+    } catch (error) {
+      if (folder === '')
+        throw new ProductError('intake.unreadable', {
+          fill: { why: 'the reports folder cannot be listed' },
+          cause: error,
+        });
+      // One that was removed meanwhile is no matter.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') unreadable(folder);
+      return [];
+    }
+  }
+
+  async function walk(folder: string, imported: boolean, signal?: AbortSignal): Promise<ReportFile[]> {
+    signal?.throwIfAborted();
     const found: ReportFile[] = [];
-    const entries = await readdir(join(root, folder), { withFileTypes: true });
+    const entries = await entriesOf(folder);
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.name.startsWith('.')) continue;
       if (entry.isDirectory()) {
         const isImported = folder === '' && IMPORTED.some((name) => name === entry.name);
-        if (!isImported || imported) found.push(...(await walk(path, imported)));
+        if (!isImported || imported) found.push(...(await walk(path, imported, signal)));
       } else if (/\.csv$/i.test(entry.name)) {
+        signal?.throwIfAborted();
         const file = await inside(path).catch(() => undefined);
         if (file !== undefined) found.push(file);
       }
@@ -54,7 +98,7 @@ export async function localFolder(path: string): Promise<ReportFolder> {
 
   return {
     root,
-    list: () => walk('', false),
+    list: (signal) => walk('', false, signal),
     async find(nameOrPath) {
       const text = nameOrPath.trim().split(sep).join('/');
       if (text === '' || text.includes('\0'))
@@ -103,10 +147,29 @@ export async function localFolder(path: string): Promise<ReportFolder> {
       const file = await inside(path);
       if ((await lstat(join(root, file.path))).isSymbolicLink()) return;
       if (IMPORTED.some((name) => file.path.startsWith(`${name}/`))) return;
-      const target = join(root, folder, file.name);
-      if (existsSync(target)) return;
       await mkdir(join(root, folder), { recursive: true });
-      await rename(join(root, file.path), target);
+      const target = await realpath(join(root, folder));
+      if (!target.startsWith(root + sep)) throw new ProductError('intake.outside_root', { subject: folder });
+      await moveExclusively(join(root, file.path), join(target, file.name));
     },
   };
+}
+
+/** Moves a file; where the new name is taken, also by another process at this moment, both stay as they are. */
+async function moveExclusively(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to).catch(async (error: unknown) => {
+      // Folders of other systems that know no second name of a file.
+      if (!NO_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      await copyFile(from, to, constants.COPYFILE_EXCL);
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // ENOENT: another process has just moved it.
+    if (code === 'EEXIST' || code === 'ENOENT') return;
+    throw error;
+  }
+  await unlink(from).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  });
 }

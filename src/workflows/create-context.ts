@@ -27,7 +27,9 @@ export async function createContext(input: {
   const settings = readSettings(input.environment);
   const log = createLog(settings);
   const store = openStore(settings.home);
-  const reports = await localFolder(settings.reports);
+  const reports = await localFolder(settings.reports, (folder) => {
+    log.warn('reports.folder_unreadable', { folder });
+  });
   const running = new RunningJobs();
   let connection: { readonly okta: Okta; close(): Promise<void> } | undefined;
   const okta = () => {
