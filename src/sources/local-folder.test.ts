@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -92,15 +92,16 @@ describe('a folder that cannot be listed', () => {
   // The superuser may read every folder, so this one is out of reach by the length of its path.
   it('is told of, and the rest is listed', async () => {
     put('reports/b/y.csv');
-    const name = 'n'.repeat(250);
-    execFileSync('sh', ['-c', `for i in $(seq 17); do mkdir ${name} && cd ${name}; done`], { cwd: reports });
+    const half = Array.from({ length: 9 }, () => 'n'.repeat(250)).join('/');
+    for (const path of [join(reports, half), join(home, 'more', half)]) mkdirSync(path, { recursive: true });
+    renameSync(join(home, 'more'), join(reports, half, 'more'));
     const told: string[] = [];
     const folder = await localFolder(reports, (path) => told.push(path));
     const paths = (await folder.list()).map(({ path }) => path);
-    execFileSync('rm', ['-rf', join(reports, name)]);
+    execFileSync('rm', ['-rf', join(reports, 'n'.repeat(250))]);
     expect(paths).toEqual(['b/y.csv']);
     expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/^n+(\/n+)+$/);
+    expect(told[0]).toContain('/more/');
   });
 
   it('stops listing when it is told to', async () => {
