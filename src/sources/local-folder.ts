@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent, realpathSync } from 'node:fs';
+import { type Dirent, realpathSync } from 'node:fs';
 import {
   constants,
   copyFile,
+  type FileHandle,
   link,
   lstat,
   mkdir,
@@ -96,6 +97,21 @@ export async function localFolder(
     return found;
   }
 
+  /** What is opened is looked at once more: between the look and the opening something else may have taken its place. */
+  async function opened(file: ReportFile): Promise<FileHandle> {
+    const checked = await inside(file.path);
+    let handle: FileHandle;
+    try {
+      handle = await open(await realpath(join(root, checked.path)), 'r');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      throw new ProductError('intake.not_found', { subject: file.path });
+    }
+    if ((await handle.stat()).isFile()) return handle;
+    await handle.close();
+    throw new ProductError('intake.not_found', { subject: file.path });
+  }
+
   return {
     root,
     list: (signal) => walk('', false, signal),
@@ -123,20 +139,11 @@ export async function localFolder(
       }
       return only;
     },
-    async open(file) {
-      const checked = await inside(file.path);
-      const handle = await open(await realpath(join(root, checked.path)), 'r');
-      if (!(await handle.stat()).isFile()) {
-        await handle.close();
-        throw new ProductError('intake.not_found', { subject: file.path });
-      }
-      return handle.createReadStream({ highWaterMark: 256 * 1024 });
-    },
+    open: async (file) => (await opened(file)).createReadStream({ highWaterMark: 256 * 1024 }),
     async identify(file, signal) {
       const hash = createHash('sha256');
-      const stream = createReadStream(await realpath(join(root, (await inside(file.path)).path)));
       let bytes = 0;
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
+      for await (const chunk of (await opened(file)).createReadStream() as AsyncIterable<Buffer>) {
         signal?.throwIfAborted();
         bytes += chunk.length;
         hash.update(chunk);

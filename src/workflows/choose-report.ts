@@ -20,8 +20,7 @@ export async function chooseReport(context: Context, handle: string, call: Call 
   if (/^\d{1,9}$/.test(text) && (asNumber === undefined || asNumber.root !== context.reports.root)) {
     throw new ProductError('intake.not_found', { subject: text });
   }
-  const file = await context.reports.find(asNumber?.path ?? text);
-  const identity = await context.reports.identify(file, call.signal);
+  const { file, identity } = await identified(context, asNumber?.path ?? text, call);
   const number = await context.store.reports.number({
     root: context.reports.root,
     path: identity.path,
@@ -33,6 +32,24 @@ export async function chooseReport(context: Context, handle: string, call: Call 
     });
   }
   return { file, identity, number };
+}
+
+/** A report may be moved to its processed folder between being found and being read: then it is found there. */
+async function identified(
+  { reports }: Context,
+  name: string,
+  { signal }: Call,
+): Promise<Pick<ChosenReport, 'file' | 'identity'>> {
+  const found = async () => {
+    const file = await reports.find(name);
+    return { file, identity: await reports.identify(file, signal) };
+  };
+  try {
+    return await found();
+  } catch (error) {
+    if (error instanceof ProductError && error.code === 'intake.not_found') return found();
+    throw error;
+  }
 }
 
 /** The report with the newest understanding of its very bytes. Throws `intake.changed`, `intake.not_analysed`. */
