@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Json } from '../model/canonical-json.ts';
 import { parseInstant } from '../model/instant.ts';
-import type { OperationState } from '../model/job.ts';
+import type { Before, OperationState } from '../model/job.ts';
 import type { Operation, PlanHeader } from '../model/plan.ts';
 import type { Refusal } from '../okta/okta.ts';
 import type { JobRow } from '../store/store.ts';
@@ -44,10 +44,15 @@ export class Run {
     this.journal = new Journal(context.store.jobs, job.id, lease.epoch);
   }
 
-  /** Called directly before a request leaves: the lease is checked and the intent durable. */
-  async sending(operation: Operation): Promise<void> {
+  /** Called directly before a request leaves: the lease is checked, the intent and what was there durable. */
+  async sending(operation: Operation, before?: Before): Promise<void> {
     await this.lease.hold();
-    await this.journal.add({ seq: operation.seq, state: 'sent', at: this.context.clock.now() });
+    await this.journal.add({
+      seq: operation.seq,
+      state: 'sent',
+      at: this.context.clock.now(),
+      ...(before === undefined ? {} : { before }),
+    });
     await this.lease.hold();
     this.#sentAt.set(operation.seq, this.context.clock.now());
   }

@@ -1,4 +1,5 @@
 import type { PlanHeader } from '../model/plan.ts';
+import { agreementPhrase as phraseOf } from '../planning/agreement-phrase.ts';
 import { tenantText, type TenantText } from './tenant-text.ts';
 
 const number = new Intl.NumberFormat('en-US');
@@ -15,7 +16,8 @@ export function agreementLines(plan: PlanHeader): readonly TenantText[] {
   ].map((line) => tenantText(line, 400));
 }
 
-/** What must be typed for a plan that takes something away: the app's label and the number of people (design §7.7). */
-export function agreementPhrase({ risk, app, counts }: PlanHeader): TenantText | undefined {
-  return risk === 'destructive' ? tenantText(`${app.label} ${counts.people}`) : undefined;
+/** The phrase of a destructive plan, as it is shown and must be typed. */
+export function agreementPhrase(plan: PlanHeader): TenantText | undefined {
+  const phrase = phraseOf(plan);
+  return phrase === undefined ? undefined : tenantText(phrase);
 }

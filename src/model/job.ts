@@ -51,6 +51,26 @@ export interface JobParked {
   readonly retryAt?: string;
 }
 
+/**
+ * What an operation found of its principal directly before it was sent, and what it sent: durable before the request
+ * leaves, so that it can be undone whatever happens next.
+ */
+export interface Before {
+  readonly grants: readonly GrantBefore[];
+  /** Value ids that the request carries; empty where it carries none. */
+  readonly sends: readonly string[];
+}
+
+/** A grant as it was. */
+export interface GrantBefore {
+  readonly id: string;
+  readonly type: string;
+  readonly action: string;
+  /** Value ids; absent where the grant did not show them. */
+  readonly values?: readonly string[];
+  readonly expiresAt?: string;
+}
+
 /** Where a job stands; every number comes from the journal, or from reading back where the name says so. */
 export interface JobStatus {
   readonly id: string;

@@ -53,6 +53,7 @@ export interface Schema {
     ended_at: number | null;
     code: string | null;
     result: string | null;
+    before: string | null;
   };
   journal: {
     job_id: string;
@@ -87,4 +88,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create table journal (job_id text not null, n integer not null, epoch integer not null, seq integer not null, state text not null, at bigint not null, request_id text, code text, result text, primary key (job_id, n))`,
   ],
   [`alter table job add column wish text`, `create index job_state on job (state)`],
+  [`alter table job_operation add column before text`],
 ];

@@ -1,6 +1,7 @@
 import type { Json } from '../model/canonical-json.ts';
 import type {
   Agreement,
+  Before,
   JobPhase,
   JobParked,
   JobState,
@@ -177,6 +178,8 @@ export interface JournalEntry {
   readonly code?: string;
   /** Id of what was made (grant, entitlement), or Okta's text of a refusal: data. */
   readonly result?: Json;
+  /** With `sent`: what was there. Kept in the operation's row only, where it can be purged. */
+  readonly before?: Before;
 }
 
 export interface OperationRow {
@@ -187,4 +190,5 @@ export interface OperationRow {
   readonly endedAt?: number;
   readonly code?: string;
   readonly result?: Json;
+  readonly before?: Before;
 }

@@ -1,5 +1,5 @@
 import { factsOf, fingerprint, grantMix } from '../../access/grant-facts.ts';
-import type { OperationState } from '../../model/job.ts';
+import type { GrantBefore, OperationState } from '../../model/job.ts';
 import type { WriteGrant } from '../../model/plan.ts';
 import type { EntitlementValues, Grant } from '../../model/tenant-objects.ts';
 import { type Refusal, WriteAbandoned } from '../../okta/okta.ts';
@@ -7,6 +7,26 @@ import { customObstacles } from '../../planning/decide-person.ts';
 import { Parked } from '../park.ts';
 import type { Run } from '../run.ts';
 import { type Attempt, carryOut, type Found } from './carry-out.ts';
+
+/** A grant of ours as the tenant recorded it: what later tells whether it still is the one we made. */
+function madeOf({ id, created, createdBy }: Grant) {
+  return {
+    grantId: id,
+    ...(created === undefined ? {} : { created }),
+    ...(createdBy === undefined ? {} : { createdBy }),
+  };
+}
+
+/** A grant as it is kept for a later undo. */
+function grantBefore({ id, type, action, entitlements, expiresAt }: Grant): GrantBefore {
+  return {
+    id,
+    type,
+    action,
+    ...(entitlements === undefined ? {} : { values: valueIdsOf(entitlements) }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+}
 
 export const ADDITIVE_CAPABILITY = 'capability.additive';
 
@@ -31,14 +51,17 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
             there === undefined || method === 'additive'
               ? []
               : valueIds(there).filter((id) => !valueIdsOf(wanted).includes(id));
-          await run.sending(operation);
+          await run.sending(
+            operation,
+            there === undefined ? undefined : { grants: there.map(grantBefore), sends: valueIdsOf(payload) },
+          );
           return payload;
         },
         signal: run.stop.signal,
       });
       if (outcome.outcome !== 'ok') return outcome;
       run.actor ??= outcome.value.createdBy;
-      return { ...outcome, value: { grantId: outcome.value.id, kept } };
+      return { ...outcome, value: { ...madeOf(outcome.value), kept } };
     },
     lookFor: async (sentAt) =>
       lookFor(run, operation, wanted, sentAt, await grants.listForPrincipal(appId, principal)),
@@ -155,7 +178,7 @@ function lookFor(
   );
   if (mine !== undefined) {
     const kept = valueIdsOf(mine.entitlements ?? []).filter((value) => !values.includes(value));
-    return { found: 'ours', result: { grantId: mine.id, kept } };
+    return { found: 'ours', result: { ...madeOf(mine), kept } };
   }
   const all = new Set(valueIds(there));
   const givers = there.filter((grant) =>

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Json } from '../../model/canonical-json.ts';
 import type {
   Agreement,
+  Before,
   JobPhase,
   JobState,
   JobWish,
@@ -199,6 +200,7 @@ export function jobTable(database: Database): JobTable {
         ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
         ...(row.code === null ? {} : { code: row.code }),
         ...(row.result === null ? {} : { result: JSON.parse(row.result) as Json }),
+        ...(row.before === null ? {} : { before: JSON.parse(row.before) as Before }),
       }));
     },
     async failures(id) {
@@ -267,7 +269,7 @@ async function record(
 ): Promise<void> {
   if (entries.length === 0) return;
   const rows = JSON.stringify(
-    entries.map(({ seq, state, at, requestId, code, result }, i) => ({
+    entries.map(({ seq, state, at, requestId, code, result, before }, i) => ({
       i,
       seq,
       state,
@@ -275,6 +277,7 @@ async function record(
       requestId,
       code,
       result: result === undefined ? undefined : JSON.stringify(result),
+      before: before === undefined ? undefined : JSON.stringify(before),
     })),
   );
   try {
@@ -297,12 +300,12 @@ async function record(
           json_extract(value, '$.state'), json_extract(value, '$.at'), json_extract(value, '$.requestId'),
           json_extract(value, '$.code'), json_extract(value, '$.result')
         from json_each(${rows})`.execute(tx);
-      await sql`insert into job_operation (job_id, seq, state, attempts, sent_at, ended_at, code, result)
+      await sql`insert into job_operation (job_id, seq, state, attempts, sent_at, ended_at, code, result, before)
         select ${id}, json_extract(value, '$.seq'), json_extract(value, '$.state'),
           case when json_extract(value, '$.state') = 'sent' then 1 else 0 end,
           case when json_extract(value, '$.state') = 'sent' then json_extract(value, '$.at') end,
           case when json_extract(value, '$.state') not in ('sent', 'pending') then json_extract(value, '$.at') end,
-          json_extract(value, '$.code'), json_extract(value, '$.result')
+          json_extract(value, '$.code'), json_extract(value, '$.result'), json_extract(value, '$.before')
         from json_each(${rows}) where true
         on conflict (job_id, seq) do update set
           state = excluded.state,
@@ -310,7 +313,8 @@ async function record(
           sent_at = coalesce(excluded.sent_at, job_operation.sent_at),
           ended_at = excluded.ended_at,
           code = excluded.code,
-          result = coalesce(excluded.result, job_operation.result)`.execute(tx);
+          result = coalesce(excluded.result, job_operation.result),
+          before = coalesce(excluded.before, job_operation.before)`.execute(tx);
     });
   } catch (error) {
     if (error instanceof ProductError) throw error;
