@@ -1,5 +1,5 @@
 import type { PlanHeader } from '../model/plan.ts';
-import { agreementPhrase as phraseOf } from '../planning/agreement-phrase.ts';
+import { agreementPhrase as phraseOf } from '../workflows/agreement-phrase.ts';
 import { tenantText, type TenantText } from './tenant-text.ts';
 
 const number = new Intl.NumberFormat('en-US');
