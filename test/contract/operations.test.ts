@@ -401,6 +401,21 @@ const REFUSALS: readonly Refused[] = [
     status: 400,
     code: 'E0000001',
   },
+  ...[
+    { what: 'an empty description', path: '/description', value: '' },
+    { what: 'a description beyond 1,000 characters', path: '/description', value: 'x'.repeat(1001) },
+    { what: 'an empty name', path: '/name', value: '' },
+    { what: 'a name beyond 255 characters', path: '/name', value: 'x'.repeat(256) },
+  ].map(({ what, path, value }): Refused => ({
+    title: `changing an entitlement to ${what}`,
+    request: ({ ent, role }) => [
+      'PATCH',
+      `${ent}/${role.id}`,
+      [{ op: 'REPLACE', path, refType: 'ENTITLEMENT', value }],
+    ],
+    status: 400,
+    code: 'E0000001',
+  })),
   {
     title: 'grants without a filter',
     request: () => ['GET', '/governance/api/v1/grants'],

@@ -194,6 +194,8 @@ function replace({ tenant, settings, params, body, now }: RouteCall): Reply {
   return { status: 200, body: withValues(tenant, row, [...row.values.values()], isoSeconds) };
 }
 
+const Name = text(1, 255);
+const Description = text(1, 1000);
 const OPERATION = z.enum(['ADD', 'REMOVE', 'REPLACE']);
 const PatchBody = z
   .array(
@@ -230,8 +232,9 @@ function patch({ tenant, settings, params, body, now }: RouteCall): Reply {
   const touched: SandboxValue[] = [];
   for (const step of operations) {
     if (step.refType === 'ENTITLEMENT') {
-      if (step.path === '/name' && step.value !== undefined) row.name = step.value;
-      else if (step.path === '/description' && step.value !== undefined) row.description = step.value;
+      if (step.op === 'REMOVE') throw bodyInvalid(DOMAIN, '/op', false);
+      if (step.path === '/name') row.name = parsedBody(Name, step.value, DOMAIN);
+      else if (step.path === '/description') row.description = parsedBody(Description, step.value, DOMAIN);
       else throw bodyInvalid(DOMAIN, '/path', false);
     } else if (step.op === 'ADD') {
       if (step.path !== '/values/-') throw bodyInvalid(DOMAIN, '/path', false);
