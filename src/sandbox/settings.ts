@@ -59,6 +59,8 @@ export interface SandboxSettings {
     getIncludesEntitlements: boolean;
   };
   governance: { enabled: boolean };
+  /** How long it takes until an event can be read in the System Log, in milliseconds. */
+  logs: { delayMs: number };
   /** Operations (by operationId) that the token's owner may not call: 403. */
   permissions: { denied: readonly string[] };
   rateLimits: {
@@ -85,6 +87,12 @@ export const DOCUMENTED_LIMITS: Readonly<Record<string, number>> = {
   'GET principal-entitlements': 50,
   'GET entitlement-bundles': 50,
   'WRITE entitlement-bundles': 50,
+  'GET risk-rules': 50,
+  'WRITE risk-rules': 50,
+  'WRITE risk-rule-assessments': 50,
+  'GET labels': 50,
+  'GET resource-labels': 50,
+  logs: 120,
   'GET entitlement-settings': 50,
   'WRITE entitlement-settings': 50,
   '*': 1200,
@@ -114,6 +122,7 @@ export function defaultSettings(): SandboxSettings {
     users: { searchMaxLength: 0, meUnknown: false },
     bundles: { getIncludesEntitlements: true },
     governance: { enabled: true },
+    logs: { delayMs: 0 },
     permissions: { denied: [] },
     rateLimits: { windowMs: 60_000, limits: { ...DOCUMENTED_LIMITS }, neighbour: 0, concurrency: 0 },
   };
@@ -134,6 +143,7 @@ export function withSettings(patch: SettingsPatch = {}): SandboxSettings {
     users: { ...base.users, ...patch.users },
     bundles: { ...base.bundles, ...patch.bundles },
     governance: { ...base.governance, ...patch.governance },
+    logs: { ...base.logs, ...patch.logs },
     permissions: { ...base.permissions, ...patch.permissions },
     rateLimits: { ...base.rateLimits, ...patch.rateLimits },
   };

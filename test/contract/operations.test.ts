@@ -24,6 +24,20 @@ function fixture() {
   const [admin, viewer] = [...role.values.values()];
   const bundle = tenant.addBundle({ appId: app.id, name: 'Bundle', values: [admin!.id] });
   const grant = tenant.placeGrant({ type: 'CUSTOM', appId: app.id, userId: user.id, values: [admin!.id] });
+  const [r1, r2] = [admin!, viewer!].map(({ id }) => id);
+  const rule = tenant.addRiskRule({
+    appId: app.id,
+    name: 'Both',
+    criteria: [
+      { name: 'list1', operation: 'CONTAINS_ONE', values: [r1!] },
+      { name: 'list2', operation: 'CONTAINS_ALL', values: [r2!] },
+    ],
+  });
+  const label = tenant.addLabel('Crown Jewel', ['Privileged']);
+  tenant.labelResource(tenant.valueOrn(admin!.id), label.values[0]!.id);
+  tenant.note('resource.user_entitlements.update', 'client', [
+    { id: app.id, type: 'AppInstance', name: 'App' },
+  ]);
   const target = { externalId: app.id, type: 'APPLICATION' };
   const targetPrincipal = { externalId: user.id, type: 'OKTA_USER' };
   const entitlements = [{ id: role.id, values: [{ id: viewer!.id }] }];
@@ -100,8 +114,33 @@ function fixture() {
       `/governance/api/v2/resources/${orn}/entitlement-settings`,
       { status: 'OPTED_IN' },
     ],
+    replaceEntitlementBundle: [
+      `/governance/api/v1/entitlement-bundles/${bundle.id}`,
+      { id: bundle.id, name: 'Bundle 2', target, targetResourceOrn: tenant.appOrn(app), entitlements },
+    ],
+    deleteEntitlementBundle: [`/governance/api/v1/entitlement-bundles/${bundle.id}`],
+    listRiskRules: [`/governance/api/v1/risk-rules?${filter(`resourceOrn eq "${tenant.appOrn(app)}"`)}`],
+    createRiskRule: ['/governance/api/v1/risk-rules', riskRule(tenant.appOrn(app), 'New', role.id, r1!, r2!)],
+    getRiskRule: [`/governance/api/v1/risk-rules/${rule.id}`],
+    replaceRiskRule: [
+      `/governance/api/v1/risk-rules/${rule.id}`,
+      { id: rule.id, name: 'Renamed', notes: null },
+    ],
+    deleteRiskRule: [`/governance/api/v1/risk-rules/${rule.id}`],
+    generatePotentialRiskAssessments: [
+      '/governance/api/v1/risk-rule-assessments',
+      { principalOrn: tenant.userOrn(user.id), resourceOrnList: [tenant.valueOrn(viewer!.id)] },
+    ],
+    listLabels: ['/governance/api/v1/labels'],
+    listLabelResources: [
+      `/governance/api/v1/resource-labels?${filter('resourceType eq "entitlement-values"')}`,
+    ],
+    listLogEvents: ['/api/v1/logs'],
   };
   return {
+    rule,
+    viewer: viewer!,
+    admin: admin!,
     sandbox,
     clock,
     user,
@@ -120,6 +159,22 @@ function fixture() {
     ent,
     filter,
     value,
+  };
+}
+
+/** A valid rule over two values of one entitlement. */
+function riskRule(resourceOrn: string, name: string, id: string, first: string, second: string) {
+  const list = (operation: string, value: string) => ({
+    name: operation,
+    attribute: 'principal.effective_grants',
+    operation,
+    value: { type: 'ENTITLEMENTS', value: [{ id, values: [{ id: value }] }] },
+  });
+  return {
+    name,
+    type: 'SEPARATION_OF_DUTIES',
+    resources: [{ resourceOrn }],
+    conflictCriteria: { and: [list('CONTAINS_ONE', first), list('CONTAINS_ALL', second)] },
   };
 }
 
@@ -146,6 +201,9 @@ const SUCCESS: Readonly<Record<string, number>> = {
   createEntitlement: 201,
   createGrant: 201,
   createEntitlementBundle: 201,
+  createRiskRule: 201,
+  deleteRiskRule: 204,
+  deleteEntitlementBundle: 204,
   deleteEntitlement: 204,
   unassignUserFromApplication: 204,
   updateEntitlementSettings: 202,
@@ -594,6 +652,107 @@ const REFUSALS: readonly Refused[] = [
     ],
     status: 400,
     code: 'E0000028',
+  },
+  {
+    title: 'replacing an unknown bundle',
+    request: ({ valid }) => [
+      'PUT',
+      '/governance/api/v1/entitlement-bundles/enb00000000000000000',
+      valid['replaceEntitlementBundle']![1],
+    ],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'a bundle that loses all entitlements',
+    request: ({ valid }) => [
+      'PUT',
+      valid['replaceEntitlementBundle']![0],
+      { ...(valid['replaceEntitlementBundle']![1] as object), entitlements: [] },
+    ],
+    status: 400,
+    code: 'E0000028',
+  },
+  {
+    title: 'deleting an unknown bundle',
+    request: () => ['DELETE', '/governance/api/v1/entitlement-bundles/enb00000000000000000'],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'deleting a bundle twice',
+    arrange: (f) => f.sandbox.tenant.deleteBundle(f.bundle, 'client'),
+    request: ({ valid }) => ['DELETE', valid['deleteEntitlementBundle']![0]],
+    status: 409,
+    code: 'E0000169',
+  },
+  {
+    title: 'a rule of the same name',
+    request: ({ sandbox: { tenant }, app, role, admin, viewer }) => [
+      'POST',
+      '/governance/api/v1/risk-rules',
+      riskRule(tenant.appOrn(app), 'Both', role.id, admin.id, viewer.id),
+    ],
+    status: 400,
+    code: 'E0000028',
+  },
+  {
+    title: 'a rule of something that is no app',
+    request: ({ role, admin, viewer }) => [
+      'POST',
+      '/governance/api/v1/risk-rules',
+      riskRule('orn:okta', 'New', role.id, admin.id, viewer.id),
+    ],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'a rule of an unknown value',
+    request: ({ sandbox: { tenant }, app, role, admin }) => [
+      'POST',
+      '/governance/api/v1/risk-rules',
+      riskRule(tenant.appOrn(app), 'New', role.id, admin.id, 'ent00000000000000000'),
+    ],
+    status: 400,
+    code: 'E0000001',
+  },
+  ...['GET', 'PUT', 'DELETE'].map((method): Refused => ({
+    title: `${method} of an unknown rule`,
+    request: ({ valid }) => [
+      method,
+      '/governance/api/v1/risk-rules/rul00000000000000000',
+      method === 'PUT' ? valid['replaceRiskRule']![1] : undefined,
+    ],
+    status: 404,
+    code: 'E0000007',
+  })),
+  ...['GET', 'DELETE'].map((method): Refused => ({
+    title: `${method} of what is no rule`,
+    request: () => [method, '/governance/api/v1/risk-rules/nothing'],
+    status: 400,
+    code: 'E0000001',
+  })),
+  {
+    title: 'rules with a broken filter',
+    request: ({ filter }) => ['GET', `/governance/api/v1/risk-rules?${filter('name')}`],
+    status: 400,
+    code: 'E0000053',
+  },
+  {
+    title: 'assessing access to an app',
+    request: ({ sandbox: { tenant }, app, user }) => [
+      'POST',
+      '/governance/api/v1/risk-rule-assessments',
+      { principalOrn: tenant.userOrn(user.id), resourceOrn: tenant.appOrn(app) },
+    ],
+    status: 400,
+    code: 'E0000001',
+  },
+  {
+    title: 'log events since a time that is none',
+    request: () => ['GET', '/api/v1/logs?since=yesterday'],
+    status: 400,
+    code: 'E0000001',
   },
   {
     title: 'settings of something that is no app',

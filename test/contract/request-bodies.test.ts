@@ -23,13 +23,28 @@ function world() {
   const app = tenant.addApp({ label: 'App' });
   const user = tenant.addUser({ profile: { login: 'ann@acme.example', email: 'ann@acme.example' } });
   const role = tenant.addEntitlement({ appId: app.id, name: 'Role', values: [{ name: 'A' }, { name: 'B' }] });
-  const [a] = [...role.values.values()];
+  const [a, b] = [...role.values.values()];
   const bundle = tenant.addBundle({ appId: app.id, name: 'Bundle', values: [a!.id] });
   const grant = tenant.placeGrant({ type: 'CUSTOM', appId: app.id, userId: user.id, values: [a!.id] });
   const target = { externalId: app.id, type: 'APPLICATION' };
   const targetPrincipal = { externalId: user.id, type: 'OKTA_USER' };
   const entitlements = [{ id: role.id, values: [{ id: a!.id }] }];
   const scheduleSettings = { expirationDate: '2030-01-01T00:00:00Z', timeZone: 'Europe/Berlin' };
+  const criterion = (operation: string, value: string) => ({
+    name: operation,
+    attribute: 'principal.effective_grants',
+    operation,
+    value: { type: 'ENTITLEMENTS', value: [{ id: role.id, values: [{ id: value }] }] },
+  });
+  const conflictCriteria = { and: [criterion('CONTAINS_ONE', a!.id), criterion('CONTAINS_ALL', b!.id)] };
+  const rule = tenant.addRiskRule({
+    appId: app.id,
+    name: 'Both',
+    criteria: [
+      { operation: 'CONTAINS_ONE', values: [a!.id] },
+      { operation: 'CONTAINS_ALL', values: [b!.id] },
+    ],
+  });
   const ent = '/governance/api/v1/entitlements';
   const bodies: readonly (readonly [operation: string, method: string, path: string, body: unknown])[] = [
     [
@@ -115,6 +130,44 @@ function world() {
       { name: 'Second', description: 'd', target, entitlements },
     ],
     [
+      'replaceEntitlementBundle',
+      'PUT',
+      `/governance/api/v1/entitlement-bundles/${bundle.id}`,
+      {
+        id: bundle.id,
+        name: 'Renamed',
+        description: 'd',
+        target,
+        targetResourceOrn: tenant.appOrn(app),
+        entitlements,
+      },
+    ],
+    [
+      'createRiskRule',
+      'POST',
+      '/governance/api/v1/risk-rules',
+      {
+        name: 'Rule',
+        description: 'd',
+        notes: 'n',
+        type: 'SEPARATION_OF_DUTIES',
+        resources: [{ resourceOrn: tenant.appOrn(app) }],
+        conflictCriteria,
+      },
+    ],
+    [
+      'replaceRiskRule',
+      'PUT',
+      `/governance/api/v1/risk-rules/${rule.id}`,
+      { id: rule.id, name: 'Renamed', description: 'd', notes: null, conflictCriteria },
+    ],
+    [
+      'generatePotentialRiskAssessments',
+      'POST',
+      '/governance/api/v1/risk-rule-assessments',
+      { principalOrn: tenant.userOrn(user.id), resourceOrnList: [tenant.valueOrn(b!.id)] },
+    ],
+    [
       'updateEntitlementSettings',
       'PATCH',
       `/governance/api/v2/resources/${encodeURIComponent(tenant.appOrn(app))}/entitlement-settings`,
@@ -191,7 +244,7 @@ function semantic(reply: {
   readonly status: number;
   readonly body: { errorSummary?: string; errorCauses?: { reason?: string }[] };
 }): boolean {
-  const reasons = ['IDENTIFIER_NOT_FOUND', 'INVALID_NAME', 'MISSING_SETTINGS'];
+  const reasons = ['IDENTIFIER_NOT_FOUND', 'INVALID_NAME', 'MISSING_SETTINGS', 'MISSING_ENTITLEMENTS'];
   return (
     reply.status === 404 ||
     reply.status === 403 ||

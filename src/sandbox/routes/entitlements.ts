@@ -147,6 +147,7 @@ function create({ tenant, settings, body }: RouteCall): Reply {
     multiValue: wanted.multiValue || wanted.dataType === 'array',
     values: wanted.values.map(valueFields),
   });
+  note(tenant, 'create', row);
   const location = `${adminOrigin(tenant)}${BASE}/${row.id}`;
   return {
     status: 201,
@@ -191,6 +192,7 @@ function replace({ tenant, settings, params, body, now }: RouteCall): Reply {
   row.name = wanted.name;
   if (wanted.description !== undefined) row.description = wanted.description;
   row.lastUpdated = now;
+  note(tenant, 'update', row);
   return { status: 200, body: withValues(tenant, row, [...row.values.values()], isoSeconds) };
 }
 
@@ -253,14 +255,25 @@ function patch({ tenant, settings, params, body, now }: RouteCall): Reply {
     }
   }
   row.lastUpdated = now;
+  note(tenant, 'update', row);
   return { status: 200, body: withValues(tenant, row, touched, isoSeconds) };
 }
 
 /** The assignment stays; grants and bundles lose the values (contract §10.17). */
 function remove({ tenant, params }: RouteCall): Reply {
   const row = tenant.entitlements.get(params['entitlementId'] ?? '');
-  if (row !== undefined) tenant.removeEntitlement(row);
+  if (row !== undefined) {
+    tenant.removeEntitlement(row);
+    note(tenant, 'delete', row);
+  }
   return { status: 204 };
+}
+
+function note(tenant: Tenant, what: 'create' | 'update' | 'delete', row: SandboxEntitlement): void {
+  tenant.note(`resource.entitlement.${what}`, 'client', [
+    { id: row.appId, type: 'AppInstance', name: tenant.apps.get(row.appId)?.label ?? '' },
+    { id: row.id, type: 'Entitlement', name: row.name },
+  ]);
 }
 
 /** PUT and PATCH declare no 404: an unknown id is a 400 (contract §3). */

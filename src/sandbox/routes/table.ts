@@ -5,8 +5,12 @@ import { entitlementSettingRoutes } from './entitlement-settings.ts';
 import { entitlementValueRoutes } from './entitlement-values.ts';
 import { entitlementRoutes } from './entitlements.ts';
 import { grantRoutes } from './grants.ts';
+import { labelRoutes } from './labels.ts';
+import { logRoutes } from './logs.ts';
 import { orgRoutes } from './org.ts';
 import { principalEntitlementRoutes } from './principal-entitlements.ts';
+import { riskRuleAssessmentRoutes } from './risk-rule-assessments.ts';
+import { riskRuleRoutes } from './risk-rules.ts';
 import type { Route } from './route.ts';
 import { userRoutes } from './users.ts';
 
@@ -22,6 +26,10 @@ export const ROUTES: readonly Route[] = [
   ...principalEntitlementRoutes,
   ...bundleRoutes,
   ...entitlementSettingRoutes,
+  ...riskRuleRoutes,
+  ...riskRuleAssessmentRoutes,
+  ...labelRoutes,
+  ...logRoutes,
 ];
 
 export interface RouteMatch {

@@ -58,12 +58,49 @@ export interface SandboxValue {
 export interface SandboxBundle {
   readonly id: string;
   readonly appId: string;
-  readonly name: string;
-  readonly description?: string;
+  name: string;
+  description?: string;
   status: 'ACTIVE' | 'DELETED';
   values: readonly string[];
   readonly created: number;
   readonly createdBy: string;
+  lastUpdated: number;
+}
+
+/** One of the two criteria of a risk rule, over value ids (contract §5.3). */
+export interface SandboxCriterion {
+  readonly name?: string;
+  readonly operation: 'CONTAINS_ONE' | 'CONTAINS_ALL';
+  readonly values: readonly string[];
+}
+
+/** A separation of duties: whoever fulfils both criteria is in conflict. */
+export interface SandboxRiskRule {
+  readonly id: string;
+  readonly appId: string;
+  name: string;
+  description?: string;
+  notes?: string;
+  criteria: readonly SandboxCriterion[];
+  readonly created: number;
+  readonly createdBy: string;
+  lastUpdated: number;
+}
+
+/** A label category with its values; resources carry values. */
+export interface SandboxLabel {
+  readonly id: string;
+  readonly name: string;
+  readonly values: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** One entry of the System Log. */
+export interface SandboxEvent {
+  readonly uuid: string;
+  readonly at: number;
+  readonly type: string;
+  readonly actor: { readonly id: string; readonly type: string };
+  readonly targets: readonly { readonly id: string; readonly type: string; readonly name: string }[];
 }
 
 export interface SandboxGrant {

@@ -7,8 +7,11 @@ import {
   type SandboxApp,
   type SandboxBundle,
   type SandboxEntitlement,
+  type SandboxEvent,
   type SandboxGrant,
+  type SandboxLabel,
   type SandboxMember,
+  type SandboxRiskRule,
   type SandboxUser,
   type SandboxValue,
 } from './objects.ts';
@@ -69,6 +72,12 @@ export class Tenant {
   readonly grants = new Map<string, SandboxGrant>();
   readonly values = new Map<string, SandboxValue>();
   readonly entitlements = new Map<string, SandboxEntitlement>();
+  readonly riskRules = new Map<string, SandboxRiskRule>();
+  readonly labels = new Map<string, SandboxLabel>();
+  /** ORN of a resource → ids of its label values. */
+  readonly resourceLabels = new Map<string, Set<string>>();
+  /** The System Log, oldest first. */
+  readonly events: SandboxEvent[] = [];
   readonly #states = new Map<string, AppState>();
   /** Lower-cased attribute → text → users: for exact searches. */
   readonly #exact = new Map<string, Map<string, SandboxUser[]>>();
@@ -325,9 +334,104 @@ export class Tenant {
       values: bundle.values,
       created: this.now(),
       createdBy: bundle.by ?? this.admin.id,
+      lastUpdated: this.now(),
     };
     this.bundles.set(row.id, row);
     return row;
+  }
+
+  /** New values reach everybody who holds the bundle (contract §5.1). */
+  changeBundle(
+    bundle: SandboxBundle,
+    change: {
+      readonly name: string;
+      readonly description: string | undefined;
+      readonly values: readonly string[] | undefined;
+    },
+    by: CommitActor,
+  ): void {
+    const { values } = change;
+    bundle.name = change.name;
+    if (change.description !== undefined) bundle.description = change.description;
+    bundle.lastUpdated = this.now();
+    if (values === undefined) return;
+    this.#commitAll('grant', this.#holdersOf(bundle), bundle.appId, by, () => {
+      bundle.values = values;
+    });
+  }
+
+  /** Its grants end with it (contract §5.1). */
+  deleteBundle(bundle: SandboxBundle, by: CommitActor): void {
+    const holders = this.#holdersOf(bundle);
+    this.#commitAll('revoke', holders, bundle.appId, by, () => {
+      for (const userId of holders) this.#endAll(bundle.appId, userId, (g) => g.bundleId === bundle.id);
+      bundle.status = 'DELETED';
+      bundle.lastUpdated = this.now();
+    });
+  }
+
+  #holdersOf(bundle: SandboxBundle): readonly string[] {
+    const now = this.now();
+    const holders = new Set<string>();
+    for (const grant of this.#state(bundle.appId).grants) {
+      if (grant.bundleId === bundle.id && activeAt(grant, now)) holders.add(grant.userId);
+    }
+    return [...holders];
+  }
+
+  // --- risk rules and labels
+
+  addRiskRule(rule: {
+    readonly appId: string;
+    readonly name: string;
+    readonly description?: string | undefined;
+    readonly notes?: string | undefined;
+    readonly criteria: SandboxRiskRule['criteria'];
+  }): SandboxRiskRule {
+    const row: SandboxRiskRule = {
+      id: this.#ids.id('rul'),
+      appId: rule.appId,
+      name: rule.name,
+      ...(rule.description === undefined ? {} : { description: rule.description }),
+      ...(rule.notes === undefined ? {} : { notes: rule.notes }),
+      criteria: rule.criteria,
+      created: this.now(),
+      createdBy: this.admin.id,
+      lastUpdated: this.now(),
+    };
+    this.riskRules.set(row.id, row);
+    return row;
+  }
+
+  addLabel(name: string, values: readonly string[]): SandboxLabel {
+    const row: SandboxLabel = {
+      id: this.#ids.id('lbc'),
+      name,
+      values: values.map((value) => ({ id: this.#ids.id('lbl'), name: value })),
+    };
+    this.labels.set(row.id, row);
+    return row;
+  }
+
+  labelResource(orn: string, labelValueId: string): void {
+    const values = this.resourceLabels.get(orn);
+    if (values === undefined) this.resourceLabels.set(orn, new Set([labelValueId]));
+    else values.add(labelValueId);
+  }
+
+  // --- System Log
+
+  /** Notes an event of the System Log (contract §7.5). */
+  note(type: string, actor: CommitActor, targets: SandboxEvent['targets']): void {
+    const n = (this.events.length + 1).toString(16).padStart(12, '0');
+    this.events.push({
+      uuid: `00000000-0000-4000-8000-${n}`,
+      at: this.now(),
+      type,
+      actor:
+        actor === 'policy' ? { id: 'system', type: 'SystemPrincipal' } : { id: this.admin.id, type: 'User' },
+      targets,
+    });
   }
 
   // --- grants
@@ -487,13 +591,43 @@ export class Tenant {
   }
 
   #commit<T>(change: Pick<Commit, 'actor' | 'kind' | 'appId' | 'userId'>, act: () => T): T {
-    if (this.#listeners.length === 0) return act();
     const before = new Set(this.effective(change.appId, change.userId).keys());
     const result = act();
-    const after = new Set(this.effective(change.appId, change.userId).keys());
-    const grant = change.kind === 'grant' ? { grant: result as SandboxGrant } : {};
-    for (const listener of this.#listeners) listener({ at: this.now(), ...change, ...grant, before, after });
+    this.#told(change, before, change.kind === 'grant' ? (result as SandboxGrant) : undefined);
     return result;
+  }
+
+  /** One change of several people's access. */
+  #commitAll(
+    kind: Commit['kind'],
+    users: readonly string[],
+    appId: string,
+    actor: CommitActor,
+    act: () => void,
+  ): void {
+    const before = users.map((userId) => new Set(this.effective(appId, userId).keys()));
+    act();
+    for (const [i, userId] of users.entries())
+      this.#told({ actor, kind, appId, userId }, before[i] ?? new Set(), undefined);
+  }
+
+  #told(
+    change: Pick<Commit, 'actor' | 'kind' | 'appId' | 'userId'>,
+    before: ReadonlySet<string>,
+    grant: SandboxGrant | undefined,
+  ): void {
+    const after = new Set(this.effective(change.appId, change.userId).keys());
+    const { appId, userId, actor, kind } = change;
+    const targets = [
+      { id: appId, type: 'AppInstance', name: this.apps.get(appId)?.label ?? '' },
+      { id: userId, type: 'User', name: this.users.get(userId)?.profile['login'] ?? '' },
+    ];
+    if (kind === 'assign') this.note('application.user_membership.add', actor, targets);
+    if (kind === 'unassign') this.note('application.user_membership.remove', actor, targets);
+    if (before.size !== after.size || [...before].some((value) => !after.has(value)))
+      this.note('resource.user_entitlements.update', actor, targets);
+    for (const listener of this.#listeners)
+      listener({ at: this.now(), ...change, ...(grant === undefined ? {} : { grant }), before, after });
   }
 
   #state(appId: string): AppState {
