@@ -93,5 +93,31 @@ export interface Bundle {
   readonly id: string;
   readonly name: string;
   readonly status: string;
+  readonly description?: string;
   readonly entitlements: readonly EntitlementValues[];
+  readonly created?: string;
+  readonly createdBy?: string;
+  readonly lastUpdated?: string;
+}
+
+/** Okta's separation of duties on one app: whoever fulfils every criterion is in conflict (contract §5.3). */
+export interface RiskRule {
+  readonly id: string;
+  readonly name: string;
+  /** ACTIVE, INVALID or something new. */
+  readonly status: string;
+  readonly criteria: readonly RiskCriterion[];
+}
+
+export interface RiskCriterion {
+  /** CONTAINS_ONE, CONTAINS_ALL or something new. */
+  readonly operation: string;
+  readonly valueIds: readonly string[];
+}
+
+/** One entry of the System Log (contract §7.5). */
+export interface LogEvent {
+  readonly type: string;
+  readonly published: string;
+  readonly targetIds: readonly string[];
 }

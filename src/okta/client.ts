@@ -6,12 +6,15 @@ import type { Random } from '../model/random.ts';
 import type { Transport } from '../model/transport.ts';
 import { principalEntitlements } from './api/access.ts';
 import { appsApi } from './api/apps.ts';
-import { checkGovernance, listBundles } from './api/bundles.ts';
+import { bundlesApi, checkGovernance } from './api/bundles.ts';
 import { entitlementManagement } from './api/entitlement-settings.ts';
 import { entitlementsApi } from './api/entitlements.ts';
 import { grantsApi } from './api/grants.ts';
+import { labelsApi } from './api/labels.ts';
+import { logsApi } from './api/logs.ts';
 import { membersApi } from './api/members.ts';
 import { getOrg } from './api/org.ts';
+import { riskRulesApi } from './api/risk-rules.ts';
 import { getMe, usersApi } from './api/users.ts';
 import { sswsHeaders } from './auth/ssws.ts';
 import { bucketOf } from './buckets.ts';
@@ -46,7 +49,10 @@ export function createOkta(options: OktaOptions): Okta {
     members: membersApi(sender),
     entitlements: entitlementsApi(sender),
     grants: grantsApi(sender),
-    bundles: { listForApp: (appId, signal) => listBundles(sender, appId, signal) },
+    bundles: bundlesApi(sender),
+    riskRules: riskRulesApi(sender),
+    labels: labelsApi(sender),
+    logs: logsApi(sender),
     access: {
       principalEntitlements: (appId, userId, signal) => principalEntitlements(sender, appId, userId, signal),
     },

@@ -6,7 +6,9 @@ import type {
   EntitlementValue,
   EntitlementValues,
   Grant,
+  LogEvent,
   Org,
+  RiskRule,
   User,
 } from '../model/tenant-objects.ts';
 
@@ -46,6 +48,8 @@ export interface Okta {
   readonly members: {
     /** Page by page, with the user embedded. */
     list(appId: string, signal?: AbortSignal): AsyncIterable<readonly AppMember[]>;
+    /** Page by page, with every attribute of the user's profile that is text, number or truth value. */
+    listWithProfiles(appId: string, signal?: AbortSignal): AsyncIterable<readonly AppMember[]>;
     get(appId: string, userId: string, signal?: AbortSignal): Promise<AppMember | undefined>;
     /** POST an app user with scope USER. */
     assign(appId: string, userId: string, write: WriteControl<void>): Promise<WriteOutcome<AppMember>>;
@@ -81,6 +85,28 @@ export interface Okta {
   readonly bundles: {
     /** ACTIVE bundles of the app, with their entitlements. */
     listForApp(appId: string, signal?: AbortSignal): Promise<readonly Bundle[]>;
+    /** A deleted one may still be there, with status DELETED. */
+    get(id: string, signal?: AbortSignal): Promise<Bundle | undefined>;
+    create(appId: string, bundle: NewBundle, write: WriteControl<void>): Promise<WriteOutcome<Bundle>>;
+    /** Ends the grants of the bundle too. */
+    remove(id: string, write: WriteControl<void>): Promise<WriteOutcome<void>>;
+  };
+  readonly riskRules: {
+    /** Rules of one app. */
+    listForApp(appOrn: string, signal?: AbortSignal): Promise<readonly RiskRule[]>;
+  };
+  readonly labels: {
+    /** Ids of entitlement values of the organisation → names of the labels they carry. Needs rights that a token often lacks. */
+    ofValues(signal?: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>>;
+  };
+  readonly logs: {
+    /** Events about one object, of these types, published in a period (ISO-8601), oldest first. */
+    about(
+      targetId: string,
+      types: readonly string[],
+      period: { readonly since: string; readonly until: string },
+      signal?: AbortSignal,
+    ): Promise<readonly LogEvent[]>;
   };
   readonly access: {
     /** Effective access of one principal on one app: values per entitlement. */
@@ -129,6 +155,12 @@ export interface NewEntitlementValue {
   readonly name: string;
   readonly externalValue: string;
   readonly description?: string;
+}
+
+export interface NewBundle {
+  readonly name: string;
+  readonly description: string;
+  readonly entitlements: readonly EntitlementValues[];
 }
 
 /** How the caller takes part in a write. */

@@ -2,10 +2,12 @@ import * as z from 'zod';
 import type { Bundle } from '../../model/tenant-objects.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { allEqual } from '../filters.ts';
+import type { Okta } from '../okta.ts';
 import { pages } from '../paging.ts';
 import type { Sender } from '../send.ts';
 import { EntitlementValuesRow, valuesOf } from './grants.ts';
-import { parsed } from './parse.ts';
+import { parsed, segment } from './parse.ts';
+import { mapOutcome } from './write.ts';
 
 const BASE = '/governance/api/v1/entitlement-bundles';
 
@@ -13,15 +15,76 @@ const BundleRow = z.looseObject({
   id: z.string(),
   name: z.string(),
   status: z.string(),
+  description: z.string().nullish(),
   entitlements: z.array(EntitlementValuesRow).nullish(),
+  created: z.string().nullish(),
+  createdBy: z.string().nullish(),
+  lastUpdated: z.string().nullish(),
 });
 
+function bundleOf(json: unknown): Bundle {
+  const row = parsed(BundleRow, json, 'bundle');
+  const { description, created, createdBy, lastUpdated } = row;
+  const present = Object.fromEntries(
+    Object.entries({ description, created, createdBy, lastUpdated }).filter(
+      ([, value]) => typeof value === 'string',
+    ),
+  );
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    entitlements: (row.entitlements ?? []).map(valuesOf),
+    ...present,
+  };
+}
+
+/** Entitlement bundles (contract §5.1). */
+export function bundlesApi(sender: Sender): Okta['bundles'] {
+  return {
+    listForApp: (appId, signal) => listBundles(sender, appId, signal),
+    async get(id, signal) {
+      const answer = await sender.read(
+        { method: 'GET', path: `${BASE}/${segment(id)}`, query: [['include', 'full_entitlements']] },
+        { signal, absent: 'is-an-answer' },
+      );
+      return answer === undefined ? undefined : bundleOf(answer.json);
+    },
+    async create(appId, bundle, { beforeSend, signal }) {
+      const outcome = await sender.write(
+        { method: 'POST', path: BASE },
+        async (attempt) => {
+          await beforeSend(attempt);
+          const { name, description, entitlements } = bundle;
+          return {
+            name,
+            description,
+            target: { externalId: appId, type: 'APPLICATION' },
+            entitlements: entitlements.map(({ id, values }) => ({
+              id,
+              values: values.map((value) => ({ id: value })),
+            })),
+          };
+        },
+        signal,
+      );
+      return mapOutcome(outcome, bundleOf);
+    },
+    async remove(id, { beforeSend, signal }) {
+      const outcome = await sender.write(
+        { method: 'DELETE', path: `${BASE}/${segment(id)}` },
+        async (attempt) => {
+          await beforeSend(attempt);
+        },
+        signal,
+      );
+      return mapOutcome(outcome, () => undefined);
+    },
+  };
+}
+
 /** ACTIVE bundles of an app with their values (contract §5.1). */
-export async function listBundles(
-  sender: Sender,
-  appId: string,
-  signal?: AbortSignal,
-): Promise<readonly Bundle[]> {
+async function listBundles(sender: Sender, appId: string, signal?: AbortSignal): Promise<readonly Bundle[]> {
   const filter = allEqual([
     ['target.externalId', appId],
     ['target.type', 'APPLICATION'],
@@ -38,10 +101,7 @@ export async function listBundles(
     ],
   } as const;
   for await (const rows of pages(sender, call, signal)) {
-    for (const json of rows) {
-      const { id, name, status, entitlements } = parsed(BundleRow, json, 'bundle');
-      bundles.push({ id, name, status, entitlements: (entitlements ?? []).map(valuesOf) });
-    }
+    bundles.push(...rows.map(bundleOf));
   }
   return bundles;
 }

@@ -23,12 +23,21 @@ const UserRow = z.looseObject({
 const KEPT = ['firstName', 'lastName', 'displayName', 'employeeNumber', 'department', 'title'];
 
 export function userOf(json: unknown): User {
+  return userWith(json, () => KEPT);
+}
+
+/** With every attribute of the profile that is one text, number or truth value. */
+export function userWithProfile(json: unknown): User {
+  return userWith(json, Object.keys);
+}
+
+function userWith(json: unknown, attributes: (profile: object) => readonly string[]): User {
   const row = parsed(UserRow, json, 'user');
   const profile: Record<string, string> = {};
-  for (const name of KEPT) {
+  for (const name of attributes(row.profile)) {
     const value = row.profile[name];
     if (typeof value === 'string' && value !== '') profile[name] = value;
-    else if (typeof value === 'number') profile[name] = String(value);
+    else if (typeof value === 'number' || typeof value === 'boolean') profile[name] = String(value);
   }
   const { login, email } = row.profile;
   return { id: row.id, status: row.status, login, ...(typeof email === 'string' ? { email } : {}), profile };

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import type { LogEvent } from '../../model/tenant-objects.ts';
+import { allEqual, anyEqual } from '../filters.ts';
+import type { Okta } from '../okta.ts';
+import { pages } from '../paging.ts';
+import type { Sender } from '../send.ts';
+import { parsed } from './parse.ts';
+
+const EventRow = z.looseObject({
+  eventType: z.string(),
+  published: z.string(),
+  target: z.array(z.looseObject({ id: z.string().nullish() })).nullish(),
+});
+
+/** The System Log (contract §7.5). Both ends of the period are given: a query without an end has no last page. */
+export function logsApi(sender: Sender): Okta['logs'] {
+  return {
+    async about(targetId, types, { since, until }, signal) {
+      const call = {
+        method: 'GET',
+        path: '/api/v1/logs',
+        query: [
+          ['since', since],
+          ['until', until],
+          ['filter', `${allEqual([['target.id', targetId]])} and (${anyEqual('eventType', types)})`],
+          ['limit', '1000'],
+        ],
+      } as const;
+      const events: LogEvent[] = [];
+      for await (const rows of pages(sender, call, signal)) {
+        for (const json of rows) {
+          const { eventType, published, target } = parsed(EventRow, json, 'log event');
+          events.push({
+            type: eventType,
+            published,
+            targetIds: (target ?? []).flatMap(({ id }) => (typeof id === 'string' ? [id] : [])),
+          });
+        }
+      }
+      return events;
+    },
+  };
+}
