@@ -3,6 +3,7 @@ import { importCalls } from './import-calls.ts';
 import { importLatency } from './import-latency.ts';
 import { importMemory } from './import-memory.ts';
 import { importThroughput } from './import-throughput.ts';
+import { jobsEta } from './jobs-eta.ts';
 import { sandboxSpeed } from './sandbox-speed.ts';
 
 /** `npm run bench [-- --json] [-- --only calls]`: every claim of the project, each against its goal. */
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Claim[]>>> = {
   latency: importLatency,
   throughput: importThroughput,
   memory: importMemory,
+  eta: jobsEta,
   sandbox: sandboxSpeed,
 };
 

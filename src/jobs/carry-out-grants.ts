@@ -16,6 +16,8 @@ export async function carryOutGrants(run: Run, onProgress: RunOptions['onProgres
   onProgress?.(run.ended, run.plan.operations, 'first-wave');
   await runFirstWave(run, lanes);
   if (run.stop.signal.aborted) return;
+  run.remaining?.firstWaveOver();
+  await run.tellTimeLeft();
   await store.jobs.update(run.job.id, { phase: 'writing' });
   await everybodyElse(run, lanes, onProgress);
 }

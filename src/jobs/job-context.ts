@@ -11,5 +11,11 @@ export interface JobContext {
   readonly okta: Okta;
   readonly store: Store;
   readonly log: Log;
-  readonly settings: { readonly settleMs: number; readonly timeoutMs: number; readonly concurrency: number };
+  readonly settings: {
+    readonly settleMs: number;
+    readonly timeoutMs: number;
+    readonly concurrency: number;
+    /** Part of each rate limit that may be used, 0..1. */
+    readonly share: number;
+  };
 }

@@ -1,12 +1,11 @@
 import { formatInstant } from '../model/instant.ts';
 import type { JobStatus } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { BucketStatus } from '../okta/okta.ts';
 import type { JobContext } from './job-context.ts';
 
 /** Where a job stands, from the store. Throws `job.not_found`. */
 export async function jobStatus(
-  context: Pick<JobContext, 'store' | 'okta' | 'clock'>,
+  context: Pick<JobContext, 'store' | 'clock'>,
   jobId: string,
 ): Promise<JobStatus> {
   const { jobs, plans } = context.store;
@@ -22,14 +21,13 @@ export async function jobStatus(
       return { code, count, ...(principal === undefined ? {} : { samplePrincipal: principal }) };
     }),
   );
-  const begun = plan.operations - states.pending;
-  // By the limits, and by the pace so far: whichever is longer.
-  const byPace = begun === 0 ? 0 : ((context.clock.now() - job.startedAt) / 1000) * (states.pending / begun);
-  const byLimits =
-    job.state === 'running'
-      ? secondsFor(context.okta, plan.counts, states.pending / Math.max(1, plan.operations))
+  const now = context.clock.now();
+  const alive = job.leaseUntil > now;
+  const { progress } = job;
+  const etaSeconds =
+    job.state === 'running' && alive && progress !== undefined
+      ? Math.max(1, Math.ceil(progress.secondsLeft - (now - progress.at) / 1000))
       : undefined;
-  const etaSeconds = byLimits === undefined ? undefined : Math.ceil(Math.max(byLimits, byPace));
   return {
     id: job.id,
     planId: plan.id,
@@ -40,28 +38,11 @@ export async function jobStatus(
     states,
     ...(job.parked === undefined ? {} : { parked: job.parked }),
     ...(job.wish === undefined ? {} : { wish: job.wish }),
-    runner: job.leaseUntil > context.clock.now() ? 'alive' : 'none',
+    runner: alive ? 'alive' : 'none',
     failures,
     startedAt: formatInstant(job.startedAt),
     ...(job.endedAt === undefined ? {} : { endedAt: formatInstant(job.endedAt) }),
     ...(etaSeconds === undefined ? {} : { etaSeconds }),
     ...(job.verification === undefined ? {} : { verification: job.verification }),
   };
-}
-
-/** Seconds that a part (0..1) of the assignments and grants takes under the limits seen; undefined where none was seen. */
-export function secondsFor(
-  okta: {
-    readonly rates: () => readonly BucketStatus[];
-    readonly bucketOf: { readonly assign: string; readonly grant: string };
-  },
-  counts: { readonly newAccounts: number; readonly grants: number },
-  part = 1,
-): number | undefined {
-  const rates = okta.rates();
-  const perMinute = (bucket: string) => rates.find((rate) => rate.bucket === bucket)?.budget;
-  const assign = perMinute(okta.bucketOf.assign);
-  const grant = perMinute(okta.bucketOf.grant);
-  if (assign === undefined || grant === undefined) return undefined;
-  return Math.ceil(60 * part * Math.max(counts.newAccounts / assign, counts.grants / grant));
 }

@@ -12,6 +12,7 @@ import { Lease } from './lease.ts';
 import { Parked, parkFor } from './park.ts';
 import { Run } from './run.ts';
 import { verify } from './verify.ts';
+import { Remaining, TimeLeft } from './work-left.ts';
 
 export interface RunOptions {
   /** Stops the job: what is in flight ends, the rest stays pending, applying the same plan continues. */
@@ -53,12 +54,15 @@ export async function runJob(
     return jobStatus(context, jobId);
   }
   run = new Run(context, plan, job, lease);
+  const timeLeft = new TimeLeft();
   const onAbort = () => stop(options.signal?.reason);
   if (options.signal?.aborted === true || wish !== undefined) onAbort();
   options.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     await context.store.jobs.update(jobId, { state: 'running', parked: undefined });
     await begin(run, options);
+    run.remaining = await Remaining.of(run);
+    timeLeft.tell(run, run.remaining);
     wish ??= await context.store.jobs.wish(jobId);
     if (wish === undefined) await carryOutPlan(run, options);
     if (options.signal?.aborted === true || wish === 'stop') throw new Parked('server-stopped');
@@ -72,6 +76,7 @@ export async function runJob(
       if (closing.stop.signal.aborted) throw closing.parked ?? new Parked('server-stopped');
       await cancelRest(closing);
     }
+    await timeLeft.verifying();
     await context.store.jobs.update(jobId, { phase: 'verifying' });
     options.onProgress?.(run.ended, plan.operations, 'verifying');
     const verification = await verify(context, plan, job, options.signal);
@@ -87,6 +92,7 @@ export async function runJob(
     await park(context, job, parked, wish);
   } finally {
     options.signal?.removeEventListener('abort', onAbort);
+    await timeLeft.stop();
     await lease.release();
   }
   return jobStatus(context, jobId);

@@ -8,6 +8,7 @@ import type { JobRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
 import { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
+import type { Remaining } from './work-left.ts';
 import { FailureWatch, type Parked, parkFor } from './park.ts';
 
 /** How far an instant of the tenant may be off from ours, beyond what its Date header showed. */
@@ -29,6 +30,10 @@ export class Run {
   readonly provenMixes = new Set<string>();
   parked: Parked | undefined;
   ended = 0;
+  /** What is still to be done, for saying how long it takes. */
+  remaining: Remaining | undefined;
+  /** Says it anew, where more than one operation has ended at once. */
+  tellTimeLeft: () => Promise<void> = async () => {};
   /** Nothing is sent any more: what an earlier part of the job left as sent is looked for, and that is all. */
   readonly closing: boolean;
   readonly #sentAt = new Map<number, number>();
@@ -86,6 +91,7 @@ export class Run {
     await this.journal.add({ seq: operation.seq, state, at: this.context.clock.now(), ...facts });
     this.#sentAt.delete(operation.seq);
     this.ended += 1;
+    this.remaining?.ended(operation);
     return state;
   }
 

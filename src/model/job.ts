@@ -71,6 +71,13 @@ export interface GrantBefore {
   readonly expiresAt?: string;
 }
 
+/** What a runner last said of the time its job will take. */
+export interface JobProgress {
+  /** When it said so, by its clock. */
+  readonly at: number;
+  readonly secondsLeft: number;
+}
+
 /** Where a job stands; every number comes from the journal, or from reading back where the name says so. */
 export interface JobStatus {
   readonly id: string;
@@ -93,7 +100,7 @@ export interface JobStatus {
   }[];
   readonly startedAt: string;
   readonly endedAt?: string;
-  /** Seconds left, where the limits of the tenant are known. */
+  /** Seconds left, while a runner has it. */
   readonly etaSeconds?: number;
   readonly verification?: Verification;
 }

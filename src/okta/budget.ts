@@ -1,4 +1,5 @@
 import type { Clock } from '../model/clock.ts';
+import { BURST, windowBudget } from '../model/rates.ts';
 import type { BucketStatus } from './okta.ts';
 
 /** What the headers of an answer say, in milliseconds of our own clock (contract §9.1). */
@@ -22,9 +23,6 @@ export interface Ticket {
   readonly probe: boolean;
 }
 
-/** Part of the budget that may leave at once at the start of a window; the rest is spread over it. */
-const BURST_SHARE = 0.2;
-const BURST_LEAST = 10;
 /** How much of the others' use in one window is still expected in the next when it was not seen again. */
 const OTHERS_DECAY = 0.5;
 /** Others' use is projected to the end of the window once this part of it has passed. */
@@ -140,11 +138,8 @@ export class Budget {
 
   /** Requests of ours per window. */
   #budget(): number {
-    const limit = this.#limit ?? 1;
-    const shared = Math.floor(limit * this.#share);
     const others = Math.max(this.#expectedOthers, this.#projectedOthers());
-    const left = others === 0 ? shared : Math.floor(limit - others - Math.ceil(limit * 0.02));
-    return Math.max(1, Math.min(shared, left));
+    return windowBudget(this.#limit ?? 1, this.#share, others);
   }
 
   #projectedOthers(): number {
@@ -203,7 +198,7 @@ export class Budget {
   #nextAt(): number {
     const budget = this.#budget();
     if (this.#sent >= budget) return this.#endsAt;
-    const burst = Math.max(BURST_LEAST, Math.ceil(budget * BURST_SHARE));
+    const burst = Math.max(BURST.least, Math.ceil(budget * BURST.share));
     const length = this.#endsAt - this.#startedAt;
     return this.#startedAt + Math.max(0, ((this.#sent + 1 - burst) / budget) * length);
   }

@@ -58,12 +58,15 @@ export function createOkta(options: OktaOptions): Okta {
     },
     settings: { entitlementManagement: (orn, signal) => entitlementManagement(sender, orn, signal) },
     clockAheadMs: () => sender.clockAheadMs,
+    latencyMs: () => sender.latencyMs,
     rates: () => sender.budgets().map((budget) => budget.status()),
     bucketOf: {
       assign: bucketOf('POST', '/api/v1/apps/id/users'),
       grant: bucketOf('POST', '/governance/api/v1/grants'),
       grantRead: bucketOf('GET', '/governance/api/v1/grants'),
       memberRead: bucketOf('GET', '/api/v1/apps/id/users'),
+      accessRead: bucketOf('GET', '/governance/api/v1/principal-entitlements'),
+      structure: bucketOf('POST', '/governance/api/v1/entitlements'),
     },
     calls: sender.calls,
   };

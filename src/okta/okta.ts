@@ -1,3 +1,4 @@
+import type { JobBuckets } from '../model/rates.ts';
 import type {
   App,
   AppMember,
@@ -122,15 +123,12 @@ export interface Okta {
   };
   /** How far the tenant's clock is ahead of ours, in milliseconds, by its last answer; it shows whole seconds. */
   clockAheadMs(): number | undefined;
+  /** Mean time from a request to its answer; undefined before the first. */
+  latencyMs(): number | undefined;
   /** What is known of each rate bucket. */
   rates(): readonly BucketStatus[];
   /** Bucket names of the operations that a job writes with and verifies by, for estimates. */
-  readonly bucketOf: {
-    readonly assign: string;
-    readonly grant: string;
-    readonly grantRead: string;
-    readonly memberRead: string;
-  };
+  readonly bucketOf: JobBuckets;
   /** Every attempt, counted: for the call budget and the log. */
   readonly calls: { readonly reads: number; readonly writes: number; readonly resent: number };
 }

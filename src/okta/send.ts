@@ -61,6 +61,7 @@ export class Sender {
   readonly #budgets = new Map<string, Budget>();
   readonly #concurrency: Concurrency;
   #clockAheadMs: number | undefined;
+  #latencyMs: number | undefined;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -70,6 +71,11 @@ export class Sender {
   /** The tenant's clock less ours at its last answer. */
   get clockAheadMs(): number | undefined {
     return this.#clockAheadMs;
+  }
+
+  /** From a request to its answer, a mean in which newer answers weigh more. */
+  get latencyMs(): number | undefined {
+    return this.#latencyMs;
   }
 
   budgets(): readonly Budget[] {
@@ -245,8 +251,12 @@ export class Sender {
     const abort = () => either.abort(new Error('stopped'));
     deadline.signal.addEventListener('abort', abort, { once: true });
     signal?.addEventListener('abort', abort, { once: true });
+    const leftAt = clock.now();
     try {
-      return await transport(request, either.signal);
+      const response = await transport(request, either.signal);
+      const took = Math.max(0, clock.now() - leftAt);
+      this.#latencyMs = this.#latencyMs === undefined ? took : this.#latencyMs * 0.95 + took * 0.05;
+      return response;
     } finally {
       deadline.cancel();
       signal?.removeEventListener('abort', abort);

@@ -10,6 +10,7 @@ export function grantsHeadline(
   counts: PlanCounts,
   usedValues: ReadonlySet<number>,
   sensitive: readonly number[],
+  time: { readonly there: number; readonly back: number },
 ): readonly string[] {
   const n = (value: number) => number.format(value);
   const lines = [`App: ${input.app.label} (${input.app.id})`];
@@ -46,8 +47,8 @@ export function grantsHeadline(
     lines.push(`Conflicts, kept as they are: ${n(counts.conflict)} values of single-valued entitlements`);
   if (counts.heldBack > 0) lines.push(`Held back: ${n(counts.heldBack)} values of ${heldBackPeople(counts)}`);
   if (counts.rejectedLines > 0) lines.push(`Rejected lines of the report: ${n(counts.rejectedLines)}`);
-  if (input.seconds !== undefined && input.seconds >= 60 && counts.grants > 0)
-    lines.push(`Time: about ${duration(input.seconds)}; taking it back about ${duration(input.seconds)}`);
+  if (counts.grants > 0)
+    lines.push(`Time: about ${duration(time.there)}; taking it back about ${duration(time.back)}`);
   return lines.slice(0, 12);
 }
 

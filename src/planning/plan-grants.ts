@@ -16,6 +16,7 @@ import type { App } from '../model/tenant-objects.ts';
 import { type Decision, decidePerson } from './decide-person.ts';
 import { firstWave, type WaveCandidate } from './first-wave.ts';
 import { grantsHeadline } from './headline.ts';
+import { secondsLeft, type Pace } from './time-left.ts';
 import { type Plan, withHash } from './plan-hash.ts';
 import { riskOf, type RoutineLimits } from './risk.ts';
 
@@ -38,8 +39,8 @@ export interface GrantsInput {
   readonly additive: Capability;
   readonly rejectedLines: number;
   readonly routine: RoutineLimits;
-  /** Seconds that the writes will take, where the limits are known. */
-  readonly seconds?: number;
+  /** How fast the tenant can be worked with. */
+  readonly pace: Pace;
 }
 
 /** One identifier with what the plan does about it. */
@@ -58,7 +59,7 @@ interface Row {
  */
 export function planGrants(input: GrantsInput): Plan {
   const groups = samePrincipals(input.resolutions);
-  const { counts, wave, usedValues } = survey(input, groups);
+  const { counts, wave, usedValues, load } = survey(input, groups);
   const sensitive = [...usedValues].filter((v) => input.values[v]?.sensitive === true);
   const { risk, riskReasons } = riskOf(
     {
@@ -81,7 +82,7 @@ export function planGrants(input: GrantsInput): Plan {
       risk,
       riskReasons,
       counts,
-      headline: grantsHeadline(input, counts, usedValues, sensitive),
+      headline: grantsHeadline(input, counts, usedValues, sensitive, timeThereAndBack(input, counts, load)),
       values: input.values,
       operations: counts.newAccounts + counts.grants,
       method: { grants: input.additive === 'no' ? 'custom' : 'additive', additiveCapability: input.additive },
@@ -154,6 +155,7 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
   let newAccounts = 0;
   let dormant = 0;
   let grants = 0;
+  let freshReads = 0;
   const candidates: WaveCandidate[] = [];
   const usedValues = new Set<number>();
   for (const row of rows(input, groups)) {
@@ -177,6 +179,7 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
     const joint = jointGrant(input, groups, n);
     if (joint === undefined) continue;
     grants += 1;
+    if (joint.freshRead) freshReads += 1;
     if (!decision.member) newAccounts += 1;
     candidates.push({ n, mix: mixOf(joint), member: decision.member });
   }
@@ -196,7 +199,46 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
     existingValues: input.values.length,
   };
   balanced(counts);
-  return { counts, wave: firstWave(candidates), usedValues };
+  const wave = firstWave(candidates);
+  const firstAccounts = candidates.filter(({ n, member }) => wave.has(n) && !member).length;
+  return { counts, wave, usedValues, load: { freshReads, firstPeople: wave.size, firstAccounts } };
+}
+
+/** Seconds of the job, and of an undo: one write and one fresh read for each grant. */
+function timeThereAndBack(
+  { snapshot, pace, additive }: GrantsInput,
+  { grants, newAccounts }: PlanCounts,
+  load: { readonly freshReads: number; readonly firstPeople: number; readonly firstAccounts: number },
+): { readonly there: number; readonly back: number } {
+  const { buckets } = pace;
+  const verification = {
+    members: snapshot.members + newAccounts,
+    grants: snapshot.columns.grantIds.length + grants,
+    completions: snapshot.columns.readPrincipals.length,
+  };
+  const there = secondsLeft(
+    {
+      firstWave: {
+        people: load.firstPeople,
+        newAccounts: load.firstAccounts,
+        alone: additive === 'unknown',
+      },
+      calls: { [buckets.assign]: newAccounts, [buckets.grant]: grants, [buckets.grantRead]: load.freshReads },
+      newAccounts,
+      verification,
+    },
+    pace,
+  );
+  const back = secondsLeft(
+    {
+      firstWave: { people: load.firstPeople, newAccounts: 0, alone: false },
+      calls: { [buckets.grant]: grants, [buckets.grantRead]: grants },
+      newAccounts: 0,
+      verification,
+    },
+    pace,
+  );
+  return { there, back };
 }
 
 /** Law 3: every wanted holding is in one state. */

@@ -43,6 +43,7 @@ export interface Schema {
     ended_at: number | null;
     verification: string | null;
     wish: string | null;
+    progress: string | null;
   };
   job_operation: {
     job_id: string;
@@ -89,4 +90,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   [`alter table job add column wish text`, `create index job_state on job (state)`],
   [`alter table job_operation add column before text`],
+  [`alter table job add column progress text`],
 ];

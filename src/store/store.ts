@@ -4,6 +4,7 @@ import type {
   Before,
   JobPhase,
   JobParked,
+  JobProgress,
   JobState,
   JobWish,
   OperationState,
@@ -148,7 +149,7 @@ export interface LeaseTaken {
 
 /** What changes of a job; `parked: undefined` clears it. */
 export type JobChange = {
-  [K in 'state' | 'phase' | 'parked' | 'endedAt' | 'verification']?: JobRow[K] | undefined;
+  [K in 'state' | 'phase' | 'parked' | 'endedAt' | 'verification' | 'progress']?: JobRow[K] | undefined;
 };
 
 export interface JobRow {
@@ -162,6 +163,7 @@ export interface JobRow {
   readonly epoch: number;
   readonly parked?: JobParked;
   readonly wish?: JobWish;
+  readonly progress?: JobProgress;
   /** Until when a runner holds it, by its clock; 0: nobody does. */
   readonly leaseUntil: number;
   readonly startedAt: number;

@@ -1,8 +1,9 @@
 import { snapshotChunks } from '../access/snapshot-chunks.ts';
 import type { Corroboration } from '../identity/resolver.ts';
 import { ADDITIVE_CAPABILITY } from '../jobs/execute/write-grant.ts';
-import { secondsFor } from '../jobs/job-status.ts';
+import { learnRates } from '../jobs/learned-rates.ts';
 import { readSnapshot } from '../jobs/read-snapshot.ts';
+import { paceOf } from '../jobs/work-left.ts';
 import { newId } from '../model/ids.ts';
 import type { Resolution } from '../model/identity.ts';
 import { formatInstant } from '../model/instant.ts';
@@ -72,10 +73,9 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
     additive: await additiveCapability(context, org.id),
     rejectedLines: input.rejectedLines,
     routine: context.settings.routine,
+    pace: paceOf(jobContext(context), await learnRates(jobContext(context), org.id)),
   };
-  const newPeople = resolutions.length - snapshot.members;
-  const seconds = secondsFor(okta, { newAccounts: Math.max(0, newPeople), grants: resolutions.length });
-  const plan = planGrants(seconds === undefined ? grantsInput : { ...grantsInput, seconds });
+  const plan = planGrants(grantsInput);
   await context.store.snapshots.save({
     id: snapshotId,
     tenantId: org.id,

@@ -4,6 +4,7 @@ import type {
   Agreement,
   Before,
   JobPhase,
+  JobProgress,
   JobState,
   JobWish,
   OperationState,
@@ -36,6 +37,7 @@ export function jobTable(database: Database): JobTable {
           ended_at: null,
           verification: null,
           wish: null,
+          progress: null,
         })
         .onConflict((conflict) =>
           conflict.column('plan_id').doUpdateSet({ agreement: JSON.stringify(agreement), wish: null }),
@@ -52,13 +54,14 @@ export function jobTable(database: Database): JobTable {
       return row === undefined ? undefined : jobOf(row);
     },
     async update(id, change) {
-      const { state, phase, parked, endedAt, verification } = change;
+      const { state, phase, parked, endedAt, verification, progress } = change;
       const set = {
         ...(state === undefined ? {} : { state }),
         ...(phase === undefined ? {} : { phase }),
         ...('parked' in change ? { parked: parked === undefined ? null : JSON.stringify(parked) } : {}),
         ...(endedAt === undefined ? {} : { ended_at: endedAt }),
         ...(verification === undefined ? {} : { verification: JSON.stringify(verification) }),
+        ...(progress === undefined ? {} : { progress: JSON.stringify(progress) }),
       };
       await database.updateTable('job').set(set).where('id', '=', id).execute();
     },
@@ -337,6 +340,7 @@ function jobOf(row: Schema['job']): JobRow {
     epoch: row.epoch,
     ...(row.parked === null ? {} : { parked: JSON.parse(row.parked) as NonNullable<JobRow['parked']> }),
     ...(row.wish === null ? {} : { wish: row.wish as JobWish }),
+    ...(row.progress === null ? {} : { progress: JSON.parse(row.progress) as JobProgress }),
     leaseUntil: row.lease_owner === null ? 0 : row.lease_until,
     startedAt: row.started_at,
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),

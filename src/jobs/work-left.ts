@@ -1,0 +1,142 @@
+import { snapshotFrom } from '../access/snapshot-chunks.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Operation } from '../model/plan.ts';
+import type { JobBuckets, LearnedRates } from '../model/rates.ts';
+import { callsOf, type Pace, secondsLeft, type WorkLeft } from '../planning/time-left.ts';
+import { ADDITIVE_CAPABILITY } from './execute/write-grant.ts';
+import type { JobContext } from './job-context.ts';
+import { learnRates } from './learned-rates.ts';
+import type { Run } from './run.ts';
+
+const BATCH = 1000;
+/** How often a runner says how long its job will take. */
+const EVERY_MS = 5_000;
+
+/** Counts down what a job still has to do. */
+export class Remaining {
+  readonly #buckets: JobBuckets;
+  readonly #calls = new Map<string, number>();
+  #firstWave = { people: 0, newAccounts: 0, alone: false };
+  #newAccounts = 0;
+  #verification = { members: 0, grants: 0, completions: 0 };
+  readonly #alone: boolean;
+
+  private constructor(buckets: JobBuckets, alone: boolean) {
+    this.#buckets = buckets;
+    this.#alone = alone;
+  }
+
+  /** Everything that has not ended. */
+  static async of(run: Run): Promise<Remaining> {
+    const { store, okta } = run.context;
+    const capability = (await store.facts.get(run.plan.tenantId, ADDITIVE_CAPABILITY))?.value;
+    const remaining = new Remaining(
+      okta.bucketOf,
+      capability !== 'yes' && run.plan.method?.grants === 'additive',
+    );
+    for (let from = 0; ; from += BATCH) {
+      const operations = await store.plans.operations(run.plan.id, from, BATCH);
+      if (operations.length === 0) break;
+      const rows = new Map(
+        (await store.jobs.operationRows(run.job.id, from, BATCH)).map((row) => [row.seq, row.state]),
+      );
+      for (const operation of operations) {
+        const state = rows.get(operation.seq) ?? 'pending';
+        if (state === 'pending' || state === 'sent') remaining.#add(operation, 1);
+      }
+    }
+    remaining.#verification = await readBack(run);
+    return remaining;
+  }
+
+  ended(operation: Operation): void {
+    this.#add(operation, -1);
+  }
+
+  /** The first wave is compared: only the others are left. */
+  firstWaveOver(): void {
+    this.#firstWave = { people: 0, newAccounts: 0, alone: false };
+  }
+
+  work(): WorkLeft {
+    return {
+      firstWave: { ...this.#firstWave, alone: this.#alone },
+      calls: Object.fromEntries(this.#calls),
+      newAccounts: this.#newAccounts,
+      verification: this.#verification,
+    };
+  }
+
+  #add(operation: Operation, sign: 1 | -1): void {
+    for (const [bucket, count] of callsOf(operation, this.#buckets))
+      this.#calls.set(bucket, Math.max(0, (this.#calls.get(bucket) ?? 0) + sign * count));
+    if (operation.kind === 'assign') this.#newAccounts += sign;
+    // The wave is waited for as a whole: its people count until it is compared.
+    if (sign < 0 || !('firstWave' in operation) || !operation.firstWave) return;
+    if (operation.kind === 'grant') this.#firstWave.people += 1;
+    if (operation.kind === 'assign') this.#firstWave.newAccounts += 1;
+  }
+}
+
+/** What verification reads: the rows that the plan saw, and those that it adds. */
+async function readBack(run: Run): Promise<WorkLeft['verification']> {
+  const { plan, context } = run;
+  if (plan.snapshotId === undefined) return { members: 0, grants: 0, completions: 0 };
+  const snapshot = snapshotFrom(await context.store.snapshots.chunks(plan.snapshotId));
+  return {
+    members: snapshot.members + plan.counts.newAccounts,
+    grants: snapshot.columns.grantIds.length + plan.counts.grants,
+    completions: snapshot.columns.readPrincipals.length,
+  };
+}
+
+/** Stores again and again how long a job will take, and what was learned of the tenant's limits. */
+export class TimeLeft {
+  readonly #over = new AbortController();
+  #tell: () => Promise<void> = async () => {};
+  #telling: Promise<void> = Promise.resolve();
+
+  tell(run: Run, remaining: Remaining): void {
+    const { store, clock } = run.context;
+    this.#tell = async () => {
+      const rates = await learnRates(run.context, run.plan.tenantId);
+      const seconds = secondsLeft(remaining.work(), paceOf(run.context, rates));
+      await store.jobs.update(run.job.id, { progress: { at: clock.now(), secondsLeft: seconds } });
+    };
+    run.tellTimeLeft = this.#tell;
+    this.#telling = this.#keepTelling(clock);
+  }
+
+  /** Said once more: reading back takes a time that is known, and nothing counts it down. */
+  async verifying(): Promise<void> {
+    await this.stop();
+    await this.#tell();
+  }
+
+  async stop(): Promise<void> {
+    this.#over.abort(new Error('over'));
+    await this.#telling;
+  }
+
+  async #keepTelling(clock: Clock): Promise<void> {
+    try {
+      for (;;) {
+        await this.#tell();
+        await clock.sleep(EVERY_MS, this.#over.signal);
+      }
+    } catch {
+      // Over; or the store cannot be written, which stops the job elsewhere.
+    }
+  }
+}
+
+/** How fast this program works in a tenant with such rates. */
+export function paceOf({ okta, settings }: Pick<JobContext, 'okta' | 'settings'>, rates: LearnedRates): Pace {
+  return {
+    rates,
+    buckets: okta.bucketOf,
+    share: () => settings.share,
+    concurrency: settings.concurrency,
+    settleMs: settings.settleMs,
+  };
+}
