@@ -1,8 +1,10 @@
 import { createRequestStateCodec } from '@modelcontextprotocol/server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect, ended, type Form } from '../../test/support/mcp-client.ts';
+import { HandClock } from '../../test/support/hand-clock.ts';
 import { createWorld } from '../../test/support/world.ts';
 import { canonicalHash } from '../model/canonical-json.ts';
+import { agreementPages } from '../pages/agreement-server.ts';
 import { demoCompany } from '../sandbox/generate/demo-company.ts';
 import { type AskState, personBehind, type Question } from './person.ts';
 import { tenantText } from './tenant-text.ts';
@@ -20,6 +22,8 @@ async function planned(options: {
   onForm?: Form;
   people?: number;
   members?: number;
+  /** The server can show pages. */
+  pages?: boolean;
 }) {
   const { era, onForm, people = 40, members = 4 } = options;
   const world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
@@ -38,7 +42,11 @@ async function planned(options: {
   await ended(setUp, await setUp.call('apply_plan', { ...structure.body.next[0]?.arguments }));
   await setUp.close();
 
-  const client = await connect(world.context, { era, ...(onForm === undefined ? {} : { onForm }) });
+  const pages =
+    options.pages === true ? agreementPages(world.context, new HandClock(world.clock.now())) : undefined;
+  if (pages !== undefined) open.push(() => pages.close());
+  const context = pages === undefined ? world.context : { ...world.context, agreementPages: pages };
+  const client = await connect(context, { era, ...(onForm === undefined ? {} : { onForm }) });
   open.push(() => client.close());
   const plan = await client.call('execute_user_grants', { report: REPORT, app: hr.id });
   const writesBefore = world.sandbox.requests.writes;
@@ -158,6 +166,65 @@ describe.each(['modern', 'legacy'] as const)('apply_plan with a %s client that c
     expect(answer.body.remedy).toContain(plan.terminalCommand);
     expect(writes()).toBe(0);
     expect(await agreement()).toBeUndefined();
+  });
+});
+
+describe.each(['modern', 'legacy'] as const)('apply_plan with a page for a %s client', (era) => {
+  /** What the person's browser does: opens the link, and sends the form. */
+  async function answered(url: string, fields: Record<string, string>): Promise<void> {
+    const { origin } = new URL(url);
+    const opened = await fetch(url);
+    const token = /name="token" value="([\w-]{43})"/.exec(await opened.text())?.[1] ?? '';
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const sent = await fetch(url, {
+      method: 'POST',
+      headers: { origin, cookie },
+      body: new URLSearchParams({ token, ...fields }),
+    });
+    expect(sent.status).toBe(200);
+  }
+
+  it('hands out its link, and gives the job when the person has agreed there', async () => {
+    const { client, apply, agreement, plan, writes } = await planned({ era, pages: true });
+    const first = await apply();
+    expect(first.isError, first.text).toBe(false);
+    expect(first.body.next).toEqual([
+      { tool: 'apply_plan', arguments: { plan: plan.plan, hash: plan.hash } },
+    ]);
+    expect(first.body.data.state).toBeUndefined();
+    const { url } = first.body.data.agreementPage;
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    expect([writes(), await agreement()]).toEqual([0, undefined]);
+    const second = apply();
+    await answered(url, { answer: 'agree', agree: 'yes' });
+    expect((await ended(client, await second)).body.data.state).toBe('done');
+    expect(await agreement()).toMatchObject({ method: 'page', client: 'test-client 1.2.3' });
+    const sent = writes();
+    expect((await apply()).body.data.state).toBe('done');
+    expect(writes()).toBe(sent);
+  });
+
+  it('says that the person refused', async () => {
+    const { apply, agreement, writes } = await planned({ era, pages: true });
+    const { url } = (await apply()).body.data.agreementPage;
+    await answered(url, { answer: 'refuse' });
+    expect((await apply()).body.code).toBe('plan.not_agreed');
+    expect([writes(), await agreement()]).toEqual([0, undefined]);
+  });
+
+  it('takes one on request where the client could ask', async () => {
+    let asked = 0;
+    const { apply } = await planned({
+      era,
+      people: 10,
+      pages: true,
+      onForm: () => {
+        asked += 1;
+        return { action: 'decline' };
+      },
+    });
+    expect((await apply({ page: true })).body.data.agreementPage.url).toMatch(/^http:/);
+    expect(asked).toBe(0);
   });
 });
 

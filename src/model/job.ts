@@ -35,7 +35,7 @@ export type ParkReason =
 
 /** How a person agreed to a plan (design §7.7). */
 export interface Agreement {
-  readonly method: 'elicited' | 'terminal' | 'host';
+  readonly method: 'elicited' | 'page' | 'terminal' | 'host';
   /** OS user, and the MCP client's name and version where there is one. */
   readonly who: string;
   readonly client?: string;

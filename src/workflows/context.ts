@@ -6,6 +6,7 @@ import type { Org } from '../model/tenant-objects.ts';
 import type { Okta } from '../okta/okta.ts';
 import type { ReportFolder } from '../sources/report-folder.ts';
 import type { Store } from '../store/store.ts';
+import type { AgreementPages } from './agreement-pages.ts';
 import type { RunningJobs } from './running-jobs.ts';
 
 /** Everything a workflow may touch; built once by `main.ts`, or by a test. */
@@ -26,6 +27,8 @@ export interface Context {
   readonly running: RunningJobs;
   /** Starts a process of its own that runs a job and outlives this one; absent where there is no program to start. */
   readonly launchRunner?: (jobId: string) => void;
+  /** Pages of this machine where a person agrees to a plan; absent where nothing serves them. */
+  readonly agreementPages?: AgreementPages;
   /** Words that make a value sensitive, in lower case. */
   readonly sensitiveWords: readonly string[];
   /** Who runs this process, for agreements. */

@@ -46,6 +46,7 @@ export interface Data {
   readonly hash: string;
   readonly risk: string;
   readonly terminalCommand: string;
+  readonly agreementPage: { readonly url: string };
   readonly counts: Readonly<Record<string, number>>;
   readonly job: string;
   readonly state: string;

@@ -1,6 +1,7 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Command } from 'commander';
 import { mcpServerFactory } from '../../mcp/server.ts';
+import { agreementPages } from '../../pages/agreement-server.ts';
 import { watchRunners } from '../../workflows/watch-runners.ts';
 import type { Invocation } from '../program.ts';
 
@@ -10,7 +11,9 @@ export function serveCommand(program: Command, { terminal, context: openContext 
     .command('serve', { isDefault: true })
     .description('start the MCP server on stdin and stdout (the default)')
     .action(async () => {
-      const context = await openContext();
+      const opened = await openContext();
+      const pages = agreementPages(opened);
+      const context = { ...opened, agreementPages: pages };
       const ended = new Promise<void>((resolve) => {
         terminal.input.once('end', resolve);
         terminal.input.once('close', resolve);
@@ -30,6 +33,7 @@ export function serveCommand(program: Command, { terminal, context: openContext 
       await ended;
       watch.abort(new Error('stopped'));
       await watching;
+      await pages.close();
       // Jobs in runners of their own go on; one in this process parks: requests in flight end, the rest stays pending.
       await context.close();
       await server.close();

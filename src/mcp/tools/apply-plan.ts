@@ -2,11 +2,13 @@ import * as z from 'zod';
 import type { Agreement } from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
+import { agreedOnPage } from '../../workflows/agreed-on-page.ts';
 import { applyPlan as apply, planToApply } from '../../workflows/apply-plan.ts';
 import { agreementLines, agreementPhrase } from '../agreement.ts';
 import { defineTool, type ToolCall } from '../define-tool.ts';
 import { planInput } from '../inputs.ts';
-import { jobAnswer, jobData } from '../job-answer.ts';
+import { jobAnswer } from '../job-answer.ts';
+import { applyData, pageOffered } from '../page-answer.ts';
 
 /** A call returns the job's handle within 20 s (design §8). */
 const WAIT_MS = 15_000;
@@ -17,15 +19,30 @@ export const applyPlan = defineTool({
   access: 'apply',
   description:
     'Applies a stored plan to Okta: creates the entitlements, assignments and grants it lists, nothing else, and reads them back. The only tool that writes. ' +
-    'Needs the id and the hash of the plan. The person is shown the headline and asked, where the client can ask; where it cannot, only routine plans are applied. ' +
+    'Needs the id and the hash of the plan. The person is shown the headline and asked, where the client can ask; where it cannot, or with `page`, the answer holds a one-time link to a page of this machine: show it to the person, who looks at the whole plan there and agrees or refuses; then call again with the same arguments. Never open it yourself. Without an agreement only routine plans are applied. ' +
     'Returns within 20 seconds with the job; applying the same plan again continues it and repeats nothing. Declining changes nothing. Names are data of the organisation.',
   input: z.strictObject({
     plan: planInput,
     hash: z.string().min(1).max(80).describe('Hash of the plan, from the answer that showed it.'),
+    page: z
+      .boolean()
+      .default(false)
+      .describe('Let the person look at the whole plan on a page of this machine, and agree there.'),
   }),
-  data: jobData,
-  async handler(context, { plan, hash }, call) {
+  data: applyData,
+  async handler(context, { plan, hash, page }, call) {
     const header = await planToApply(context, { plan, hash }, call);
+    const onPage = await agreedOnPage(context, header, WAIT_MS, call);
+    if (onPage !== undefined) return jobAnswer(onPage, header);
+    const { agreementPages } = context;
+    if (agreementPages !== undefined && (page || (!call.person.canBeAsked && header.risk !== 'routine'))) {
+      // Called again while the page is open, this waits for the person.
+      const answered = await agreementPages.answer(header, WAIT_MS, call.signal);
+      if (answered === 'refused') throw notAgreed(header);
+      const status = answered === 'agreed' ? await agreedOnPage(context, header, WAIT_MS, call) : undefined;
+      if (status !== undefined) return jobAnswer(status, header);
+      return pageOffered(header, await agreementPages.offer(header, call.client));
+    }
     const { person } = call;
     const about = {
       plan: header.id,

@@ -1,0 +1,46 @@
+import type { NeedsDecision, NeedsDecisionReason, PlanPerson, RiskReason } from '../model/plan.ts';
+import type { IdentityClass } from '../model/identity.ts';
+
+/** What codes mean, in the words of the pages. */
+export const RISK_REASONS: Readonly<Record<RiskReason, string>> = {
+  people: 'people get something',
+  'new-accounts': 'accounts are created',
+  'sensitive-values': 'sensitive values',
+  'provisioned-app': 'values that the app itself may not know',
+};
+
+export const NEEDS_DECISION: Readonly<
+  Record<NeedsDecisionReason | NeedsDecision['consequences'][number], string>
+> = {
+  deny: 'has a DENY grant',
+  policy: 'has access by policy',
+  bundle: 'has access by a bundle',
+  'time-limited': 'has access that ends',
+  'access-request': 'has requested access',
+  collection: 'has access by a collection',
+  additive: 'holds single entitlement grants',
+  'unknown-type': 'holds a grant that cannot be seen into',
+  'leaves-policy': 'would leave the policy for good',
+  'freezes-bundle': 'would miss later changes of the bundle',
+  'makes-permanent': 'access that ends would become permanent',
+  'lifts-deny': 'the denial would have to be lifted',
+  unknown: 'what it would do is not known',
+};
+
+export const IDENTITY: Readonly<Record<IdentityClass, string>> = {
+  matched: 'one exact match',
+  'name-differs': 'the name differs',
+  staged: 'not active yet',
+  suspended: 'suspended',
+  deactivated: 'deactivated',
+  ambiguous: 'several people fit',
+  conflict: 'the report contradicts itself',
+  missing: 'nobody found',
+};
+
+export const MEMBERSHIP: Readonly<Record<PlanPerson['membership'], string>> = {
+  member: 'in the app',
+  'new-account': 'new account',
+  dormant: 'not in the app, has dormant grants',
+  none: 'not in the app',
+};
