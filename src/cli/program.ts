@@ -6,6 +6,7 @@ import { jobsCancelCommand } from './commands/jobs-cancel.ts';
 import { jobsListCommand } from './commands/jobs-list.ts';
 import { jobsResumeCommand } from './commands/jobs-resume.ts';
 import { jobsShowCommand } from './commands/jobs-show.ts';
+import { jobsUndoCommand } from './commands/jobs-undo.ts';
 import { jobsGroup } from './commands/jobs.ts';
 import { planShowCommand } from './commands/plan-show.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
@@ -63,6 +64,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   jobsShowCommand(jobs, invocation);
   jobsResumeCommand(jobs, invocation);
   jobsCancelCommand(jobs, invocation);
+  jobsUndoCommand(jobs, invocation);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exit;

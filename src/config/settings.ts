@@ -50,6 +50,12 @@ export const SETTINGS = {
     schema: z.coerce.number().int().min(0).max(600_000).default(10_000),
     required: false,
   },
+  OKTA_ENTITLEMENTS_END_AHEAD_MS: {
+    about:
+      "How far ahead a grant that is taken back is made to end, in milliseconds of the organisation's clock. Default: 60000.",
+    schema: z.coerce.number().int().min(1_000).max(3_600_000).default(60_000),
+    required: false,
+  },
   OKTA_ENTITLEMENTS_RUNNER: {
     about:
       'Who carries plans out: detached (a process of its own that outlives its starter), inline (the server or command itself) or external (`okta-entitlements work` elsewhere). Default: detached.',
@@ -93,6 +99,7 @@ export interface Settings {
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly settleMs: number;
+  readonly endAheadMs: number;
   readonly runner: 'detached' | 'inline' | 'external';
   readonly routine: { readonly people: number; readonly accounts: number };
   readonly sensitiveWordsFile: string | undefined;
@@ -122,6 +129,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     concurrency: read('OKTA_ENTITLEMENTS_CONCURRENCY'),
     timeoutMs: read('OKTA_ENTITLEMENTS_TIMEOUT_MS'),
     settleMs: read('OKTA_ENTITLEMENTS_SETTLE_MS'),
+    endAheadMs: read('OKTA_ENTITLEMENTS_END_AHEAD_MS'),
     runner: read('OKTA_ENTITLEMENTS_RUNNER'),
     routine: {
       people: read('OKTA_ENTITLEMENTS_ROUTINE_PEOPLE'),

@@ -1,6 +1,7 @@
 import type { OperationState } from '../model/job.ts';
 import type { Operation } from '../model/plan.ts';
 import type { JournalEntry } from '../store/store.ts';
+import { changeGrant } from './carry-out-changes.ts';
 import { structureOperation } from './carry-out-structure.ts';
 import { assign } from './execute/assign.ts';
 import { writeGrant } from './execute/write-grant.ts';
@@ -33,6 +34,12 @@ function lookFor(
 ): Promise<OperationState | undefined> {
   if (operation.kind === 'assign') return assign(run, operation, sentAt);
   if (operation.kind === 'grant') return writeGrant(run, operation, sentAt);
+  if (
+    operation.kind === 'end-grant' ||
+    operation.kind === 'replace-base' ||
+    operation.kind === 'restore-grant'
+  )
+    return changeGrant(run, operation, sentAt);
   return structureOperation(run, operation, sentAt);
 }
 

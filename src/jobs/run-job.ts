@@ -4,6 +4,7 @@ import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { JobRow, LeaseHolder } from '../store/store.ts';
 import { cancelRest, settleSent } from './cancel.ts';
+import { carryOutChanges } from './carry-out-changes.ts';
 import { carryOutGrants } from './carry-out-grants.ts';
 import { carryOutStructure } from './carry-out-structure.ts';
 import type { JobContext } from './job-context.ts';
@@ -136,5 +137,6 @@ function carryOutPlan(run: Run, options: RunOptions): Promise<void> {
     structure: carryOutStructure,
     grants: carryOutGrants,
   };
+  if (run.plan.kind === 'grants' && run.plan.mode === 'undo') return carryOutChanges(run, options.onProgress);
   return carryOut[run.plan.kind](run, options.onProgress);
 }

@@ -1,17 +1,16 @@
 import type { GrantFacts } from '../access/grant-facts.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
-import type { Snapshot } from '../access/snapshot.ts';
 import { formatInstant } from '../model/instant.ts';
-import type { Difference, HoldingLedger, OperationState, Verification } from '../model/job.ts';
+import type { Difference, OperationState, Verification } from '../model/job.ts';
 import type { PlanHeader, WriteGrant } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { nameKey } from '../planning/value-map.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
+import { Differences, EMPTY_LEDGER, MOST_NAMED, type WrittenGrant } from './differences.ts';
 import { readSnapshot } from './read-snapshot.ts';
+import { verifyChanges } from './verify-changes.ts';
 
-/** Differences that are kept by name; all are counted. */
-const MOST_NAMED = 500;
 const BATCH = 1000;
 
 /** Reads the app again and says what is there now: nothing is taken from what was sent (law 4). */
@@ -22,23 +21,11 @@ export async function verify(
   signal?: AbortSignal,
 ): Promise<Verification> {
   await context.clock.sleep(context.settings.settleMs, signal);
+  if (plan.kind === 'grants' && plan.mode === 'undo') return verifyChanges(context, plan, job, signal);
   return plan.kind === 'structure'
     ? verifyStructure(context, plan, signal)
     : verifyGrants(context, plan, job, signal);
 }
-
-const EMPTY_LEDGER: HoldingLedger = {
-  wanted: 0,
-  granted: 0,
-  already: 0,
-  conflict: 0,
-  needsDecision: 0,
-  heldBack: 0,
-  refused: 0,
-  stale: 0,
-  unknown: 0,
-  cancelled: 0,
-};
 
 async function verifyStructure(
   context: JobContext,
@@ -94,15 +81,6 @@ async function verifyStructure(
     extra: 0,
     differences: differences.slice(0, MOST_NAMED),
   };
-}
-
-/** What we did for one principal, from the journal. */
-interface Deed {
-  readonly operation: WriteGrant;
-  readonly state: OperationState;
-  readonly grantId: string | undefined;
-  /** Values that a CUSTOM grant carried because they were there. */
-  readonly kept: ReadonlySet<string>;
 }
 
 async function verifyGrants(
@@ -198,7 +176,7 @@ function outcomeOf(
   }
 }
 
-async function* deeds({ store }: JobContext, plan: PlanHeader, job: JobRow): AsyncIterable<Deed> {
+async function* deeds({ store }: JobContext, plan: PlanHeader, job: JobRow): AsyncIterable<WrittenGrant> {
   for (let from = 0; ; from += BATCH) {
     const operations = await store.plans.operations(plan.id, from, BATCH);
     if (operations.length === 0) return;
@@ -209,7 +187,7 @@ async function* deeds({ store }: JobContext, plan: PlanHeader, job: JobRow): Asy
   }
 }
 
-function deedOf(operation: WriteGrant, row: OperationRow | undefined): Deed {
+function deedOf(operation: WriteGrant, row: OperationRow | undefined): WrittenGrant {
   const result =
     typeof row?.result === 'object' && row.result !== null
       ? (row.result as { grantId?: unknown; kept?: unknown })
@@ -220,85 +198,4 @@ function deedOf(operation: WriteGrant, row: OperationRow | undefined): Deed {
     grantId: typeof result.grantId === 'string' ? result.grantId : undefined,
     kept: new Set(Array.isArray(result.kept) ? result.kept.map(String) : []),
   };
-}
-
-/** Collects what is not as it was, for one person after the other. */
-class Differences {
-  lost = 0;
-  extra = 0;
-  readonly named: Difference[] = [];
-  readonly #values: ReadonlyMap<string, { readonly entitlement: string; readonly value: string }>;
-  readonly #plan: PlanHeader;
-
-  constructor(plan: PlanHeader, before: Snapshot) {
-    this.#plan = plan;
-    const entitlements = new Map(before.header.entitlements.map((row) => [row.id, row.name]));
-    this.#values = new Map(
-      before.header.values.map((row) => [
-        row.id,
-        { entitlement: entitlements.get(row.entitlementId) ?? '', value: row.name },
-      ]),
-    );
-  }
-
-  add(difference: Difference, valueId: string | undefined): void {
-    if (difference.kind === 'lost' && !difference.outside) this.lost += 1;
-    if (difference.kind === 'extra' && !difference.outside) this.extra += 1;
-    if (this.named.length >= MOST_NAMED) return;
-    const names = valueId === undefined ? undefined : this.#values.get(valueId);
-    this.named.push({
-      ...difference,
-      ...(names === undefined ? {} : { entitlementName: names.entitlement, valueName: names.value }),
-    });
-  }
-
-  /** What a person held before and after, given what we did for them. */
-  compare(principal: string, before: Snapshot, after: Snapshot, deed: Deed | undefined): void {
-    const was = holdings(before, principal);
-    const is = holdings(after, principal);
-    const wrote = deed?.state === 'done';
-    const intended = new Set(wrote ? deed.operation.values.map((v) => this.#plan.values[v]?.valueId) : []);
-    for (const [value, givers] of was) {
-      const now = is.get(value);
-      if (now === undefined) {
-        const ran =
-          givers.length > 0 &&
-          givers.every((g) => g.expiresAt !== undefined && g.expiresAt <= after.header.takenAt);
-        this.add({ kind: 'lost', principal, outside: ran || !wrote }, value);
-      } else if (givers.length > 0 && now.length > 0 && endOf(givers) !== endOf(now)) {
-        this.add({ kind: 'expiry', principal, outside: !now.some((g) => g.id === deed?.grantId) }, value);
-      }
-    }
-    for (const [value, givers] of is) {
-      if (was.has(value) || intended.has(value)) continue;
-      const ours =
-        deed?.grantId !== undefined && givers.some((g) => g.id === deed.grantId) && !deed.kept.has(value);
-      this.add({ kind: 'extra', principal, outside: !ours }, value);
-    }
-    const base = baseOf(before, principal);
-    if (base === 'POLICY' && baseOf(after, principal) !== 'POLICY') {
-      this.add(
-        { kind: 'base', principal, outside: !(wrote && deed.operation.method === 'custom') },
-        undefined,
-      );
-    }
-  }
-}
-
-/** Effective holdings of a member; whoever is no member has none. */
-function holdings(snapshot: Snapshot, principal: string): ReadonlyMap<string, readonly GrantFacts[]> {
-  const p = snapshot.indexOf(principal);
-  return p === undefined || !snapshot.isMember(p) ? new Map() : snapshot.access(p).holdings;
-}
-
-/** When a holding ends: with the last of its grants; Infinity without end. */
-function endOf(givers: readonly GrantFacts[]): number {
-  return Math.max(...givers.map((grant) => grant.expiresAt ?? Number.POSITIVE_INFINITY));
-}
-
-function baseOf(snapshot: Snapshot, principal: string): string | undefined {
-  const p = snapshot.indexOf(principal);
-  return p === undefined
-    ? undefined
-    : snapshot.grantsOf(p).find((grant) => grant.type === 'POLICY' || grant.type === 'CUSTOM')?.type;
 }

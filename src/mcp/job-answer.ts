@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { JobStatus, ParkReason, Verification } from '../model/job.ts';
+import type { ChangeLedger, JobStatus, ParkReason, Verification } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { code, codeOf, count, instant, type Answer, type Next, type Warning } from './envelope.ts';
 import { openLists } from './plan-answer.ts';
@@ -60,6 +60,17 @@ export const jobData = z.object({
       alreadyMembers: count,
       grantsWritten: count,
       ledger,
+      changes: z
+        .object({
+          toRemove: count,
+          removed: count,
+          heldOtherwise: count,
+          notRemoved: count,
+          toRestore: count,
+          restored: count,
+          notRestored: count,
+        })
+        .optional(),
       entitlements: z.array(z.object({ name: tenantTextSchema, values: count })),
       lost: count,
       extra: count,
@@ -146,7 +157,11 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
       : sentence`Job ${handle(status.id)} was cancelled after ${ended} of ${operations} operations; what was written stays.`;
   }
   return sentences(
-    plan.kind === 'structure' ? structureLine(verification) : grantsLine(verification),
+    verification.changes !== undefined
+      ? changesLine(verification, verification.changes)
+      : plan.kind === 'structure'
+        ? structureLine(verification)
+        : grantsLine(verification),
     outstanding(status),
     differing(verification),
   );
@@ -155,6 +170,10 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
 /** Design §7.9: the wording is fixed. */
 function grantsLine({ people, newAccounts, alreadyMembers, ledger, grantsWritten }: Verification): Sentence {
   return sentence`People ${people} · new app accounts ${newAccounts} · already in the app ${alreadyMembers} · values granted ${ledger.granted} (already held ${ledger.already}) · grants written ${grantsWritten}`;
+}
+
+function changesLine({ people }: Verification, changes: ChangeLedger): Sentence {
+  return sentence`People ${people} · values taken away ${changes.removed} of ${changes.toRemove} (still held otherwise ${changes.heldOtherwise}, not taken away ${changes.notRemoved}) · values given back ${changes.restored} of ${changes.toRestore}`;
 }
 
 function structureLine({ entitlements }: Verification): Sentence {
@@ -262,6 +281,13 @@ function jobWarnings({ states, verification, failures }: JobStatus): readonly Wa
 function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
   if (status.state === 'running' || status.state === 'waiting')
     return [{ tool: 'get_job', arguments: { job: handle(status.id), wait: 15 } }];
+  if (plan.mode === 'undo') {
+    if (status.state !== 'parked') return [];
+    const mustPlan = status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason);
+    if (mustPlan && plan.undo !== undefined)
+      return [{ tool: 'undo_job', arguments: { job: handle(plan.undo.jobId) } }];
+    return [{ tool: 'resume_job', arguments: { job: handle(status.id) } }];
+  }
   const again: Next = {
     tool: plan.kind === 'structure' ? 'prepare_entitlement_structure' : 'execute_user_grants',
     arguments: { ...sourceArgument(plan), app: tenantText(plan.app.id) },

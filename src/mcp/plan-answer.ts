@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { IDENTITY_CLASSES } from '../model/identity.ts';
-import type { PlanCounts, PlanHeader } from '../model/plan.ts';
+import type { PlanCounts, PlanHeader, UndoSummary } from '../model/plan.ts';
 import {
   code,
   count,
@@ -19,6 +19,7 @@ export const planData = z.object({
   plan: handleSchema,
   hash,
   kind: z.enum(['structure', 'grants']),
+  mode: z.enum(['merge', 'undo']),
   risk: z.enum(['routine', 'elevated', 'destructive']),
   riskReasons: z.array(z.object({ code, count })),
   app: z.object({ id: tenantTextSchema, label: tenantTextSchema }),
@@ -39,12 +40,24 @@ export const planData = z.object({
     needsDecision: count,
     heldBack: count,
     grants: count,
+    toRemove: count.optional(),
     newEntitlements: count,
     newValues: count,
     existingEntitlements: count,
     existingValues: count,
     rejectedLines: count,
   }),
+  /** Mode undo: operations of the job, by how much of each is brought back. */
+  undo: z
+    .object({
+      job: handleSchema,
+      exact: count,
+      effectiveOnly: count,
+      partial: count,
+      none: count,
+      nothingLeft: count,
+    })
+    .optional(),
   method: z
     .object({ grants: z.enum(['additive', 'custom']), additiveCapability: z.enum(['yes', 'no', 'unknown']) })
     .optional(),
@@ -61,6 +74,7 @@ export function planAsData(plan: PlanHeader): PlanData {
     plan: handle(plan.id),
     hash: plan.hash,
     kind: plan.kind,
+    mode: plan.mode,
     risk: plan.risk,
     riskReasons: plan.riskReasons.map(({ code, count }) => ({ code, count })),
     app: { id: tenantText(plan.app.id), label: tenantText(plan.app.label) },
@@ -75,6 +89,18 @@ export function planAsData(plan: PlanHeader): PlanData {
       }),
     },
     ...(plan.method === undefined ? {} : { method: plan.method }),
+    ...(plan.undo === undefined
+      ? {}
+      : {
+          undo: {
+            job: handle(plan.undo.jobId),
+            exact: plan.undo.labels.exact,
+            effectiveOnly: plan.undo.labels['effective-only'],
+            partial: plan.undo.labels.partial,
+            none: plan.undo.labels.none,
+            nothingLeft: plan.undo.nothingLeft,
+          },
+        }),
     terminalCommand: `okta-entitlements apply ${plan.id}`,
   };
 }
@@ -83,7 +109,12 @@ export function planAsData(plan: PlanHeader): PlanData {
 export function planAnswer(plan: PlanHeader, whenNothing: readonly Next[] = []): Answer<PlanData> {
   const nothing = plan.operations === 0;
   return {
-    summary: plan.kind === 'structure' ? structureSummary(plan) : grantsSummary(plan),
+    summary:
+      plan.undo !== undefined
+        ? undoSummary(plan, plan.undo)
+        : plan.kind === 'structure'
+          ? structureSummary(plan)
+          : grantsSummary(plan),
     data: planAsData(plan),
     warnings: planWarnings(plan),
     next: [...(nothing ? whenNothing : [applyNext(plan)]), ...openLists(plan.id, plan.counts)].slice(0, 3),
@@ -138,6 +169,16 @@ function grantsSummary(plan: PlanHeader): Sentence {
   return sentences(
     sentence`Plan ${handle(plan.id)} grants ${counts.toGrant} values to ${counts.grants} people; up to ${counts.newAccounts} new app accounts, ${counts.members} people already in the app, ${already} values already held.`,
     rest,
+    ending(plan),
+  );
+}
+
+function undoSummary(plan: PlanHeader, { jobId, labels, nothingLeft }: UndoSummary): Sentence {
+  const operations = sentence`Operations of the job: exact ${labels.exact} · effective-only ${labels['effective-only']} · partial ${labels.partial} · none ${labels.none} · nothing left ${nothingLeft}.`;
+  if (plan.operations === 0) return sentences(sentence`Nothing to undo of job ${handle(jobId)}.`, operations);
+  return sentences(
+    sentence`Plan ${handle(plan.id)} undoes job ${handle(jobId)}: it takes ${plan.counts.toRemove ?? 0} values away and gives ${plan.counts.toGrant} back, for ${plan.counts.people} people.`,
+    operations,
     ending(plan),
   );
 }

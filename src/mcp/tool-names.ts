@@ -14,6 +14,7 @@ export const TOOL_NAMES = [
   'list_jobs',
   'resume_job',
   'cancel_job',
+  'undo_job',
   'okta_user_search',
   'okta_batch_user_search',
   'okta_get_rate_status',

@@ -158,6 +158,10 @@ export const ERRORS = {
     cause: 'The job has ended already.',
     remedy: 'Look at it with get_job.',
   },
+  'job.not_ended': {
+    cause: 'The job is still at work.',
+    remedy: 'Wait until it ends, or cancel it; then undo what it did.',
+  },
   'okta.refused': {
     cause: 'Okta refused the call (status {status}).',
     remedy: 'Look at the subject for what Okta said, correct it and try again.',

@@ -114,6 +114,8 @@ export interface Verification {
   readonly alreadyMembers: number;
   readonly grantsWritten: number;
   readonly ledger: HoldingLedger;
+  /** Plans that take access away: what went, and what came back. */
+  readonly changes?: ChangeLedger;
   /** Structure plans: what the app lists now. */
   readonly entitlements: readonly { readonly name: string; readonly values: number }[];
   /** Holdings that people had before and do not have now, and holdings nobody planned. */
@@ -134,6 +136,20 @@ export interface HoldingLedger {
   readonly stale: number;
   readonly unknown: number;
   readonly cancelled: number;
+}
+
+/**
+ * removed + heldOtherwise + notRemoved = toRemove; restored + notRestored = toRestore.
+ * `heldOtherwise`: our grant of it is gone, and a grant of somebody else still gives it.
+ */
+export interface ChangeLedger {
+  readonly toRemove: number;
+  readonly removed: number;
+  readonly heldOtherwise: number;
+  readonly notRemoved: number;
+  readonly toRestore: number;
+  readonly restored: number;
+  readonly notRestored: number;
 }
 
 export interface Difference {

@@ -5,12 +5,15 @@ export type RiskClass = 'routine' | 'elevated' | 'destructive';
 
 export type PlanKind = 'structure' | 'grants';
 
+/** `merge` only adds; `undo` takes back what a job did. */
+export type PlanMode = 'merge' | 'undo';
+
 /** Stored intent, with preconditions, summary, risk class and hash. Immutable. */
 export interface PlanHeader {
   readonly format: 1;
   readonly id: string;
   readonly kind: PlanKind;
-  readonly mode: 'merge';
+  readonly mode: PlanMode;
   readonly tenantId: string;
   readonly host: string;
   readonly app: { readonly id: string; readonly label: string };
@@ -29,6 +32,8 @@ export interface PlanHeader {
   readonly snapshotId?: string;
   /** How grants are written, and whether the tenant is known to take it. */
   readonly method?: { readonly grants: GrantMethod; readonly additiveCapability: Capability };
+  /** Mode `undo`: what becomes of the operations of the job. */
+  readonly undo?: UndoSummary;
   /** SHA-256 over the canonical JSON of this header without `hash`, and of every operation and person row. */
   readonly hash: string;
 }
@@ -40,9 +45,56 @@ export type PlanSource =
       readonly sha256: string;
       readonly understandingId: string;
     }
-  | { readonly kind: 'direct'; readonly people: number };
+  | { readonly kind: 'direct'; readonly people: number }
+  | { readonly kind: 'job'; readonly jobId: string; readonly planId: string };
 
-export type RiskReason = 'people' | 'new-accounts' | 'sensitive-values' | 'provisioned-app';
+export type RiskReason =
+  | 'people'
+  | 'new-accounts'
+  | 'sensitive-values'
+  | 'provisioned-app'
+  | 'takes-access'
+  | 'removes-structure';
+
+/**
+ * How much of an operation an undo brings back (design §8). `exact`: values, expiry and policy membership;
+ * `effective-only`: the same access by another kind of grant; `partial`: some of its values; `none`: nothing.
+ */
+export type UndoLabel = 'exact' | 'effective-only' | 'partial' | 'none';
+
+export interface UndoSummary {
+  readonly jobId: string;
+  readonly planId: string;
+  /** Operations that the job did, by label. */
+  readonly labels: Readonly<Record<UndoLabel, number>>;
+  /** Operations that the job did and of which nothing is left. */
+  readonly nothingLeft: number;
+}
+
+/** Why an operation is not undone exactly, or needs no undoing (`nothing-left`). */
+export type UndoReason =
+  | 'nothing-left'
+  | 'account-stays'
+  | 'changed-since'
+  | 'replaced-since'
+  | 'other-grants'
+  | 'not-a-member'
+  | 'denied'
+  | 'single-value-held'
+  | 'values-gone'
+  | 'additive-refused'
+  | 'bare-grant'
+  | 'outcome-unknown'
+  | 'before-unknown'
+  | 'in-use';
+
+/** What an undo makes of one operation of the job. */
+export interface UndoOfOperation {
+  /** The operation, in the job's plan. */
+  readonly seq: number;
+  readonly label: UndoLabel;
+  readonly reason?: UndoReason;
+}
 
 export type Capability = 'yes' | 'no' | 'unknown';
 
@@ -67,8 +119,10 @@ export interface PlanCounts {
   readonly conflict: number;
   readonly needsDecision: number;
   readonly heldBack: number;
-  /** People who get a grant written. */
+  /** People who get a grant written; mode `undo`: operations. */
   readonly grants: number;
+  /** Values that are taken from people; absent where the plan only adds. */
+  readonly toRemove?: number;
   /** Structure plans. */
   readonly newEntitlements: number;
   readonly newValues: number;
@@ -93,7 +147,17 @@ export interface NewValue {
 }
 
 /** One step of a plan: intent and precondition, never a payload. `seq` starts at 0 and has no gaps. */
-export type Operation = CreateEntitlement | AddValues | Assign | WriteGrant;
+export type Operation =
+  | CreateEntitlement
+  | AddValues
+  | Assign
+  | WriteGrant
+  | EndGrant
+  | ReplaceBase
+  | RestoreGrant;
+
+/** The operations of one person that can take access away, or bring it back. */
+export type ChangeGrant = EndGrant | ReplaceBase | RestoreGrant;
 
 export interface CreateEntitlement {
   readonly kind: 'create-entitlement';
@@ -146,6 +210,55 @@ export interface WriteGrant {
   readonly firstWave: boolean;
 }
 
+interface Change {
+  readonly seq: number;
+  readonly principal: string;
+  readonly mix: string;
+  readonly firstWave: boolean;
+  /** Mode `undo`: the operation of the job that this takes back, and how much of it. */
+  readonly undoes?: number;
+  readonly label?: UndoLabel;
+}
+
+/** Where the tenant's record of a grant must still say what it said when we made it. */
+export interface MadeGrant {
+  readonly created?: string;
+  readonly createdBy?: string;
+}
+
+/** End one grant by its own expiry, a little ahead. Precondition: it is there, unchanged. */
+export interface EndGrant extends Change {
+  readonly kind: 'end-grant';
+  readonly grantId: string;
+  /** What it gives: indexes into `PlanHeader.values`. */
+  readonly values: readonly number[];
+  /** Of this one grant. */
+  readonly fingerprint: string;
+  /** Only if it still is the one that we made. */
+  readonly made?: MadeGrant;
+}
+
+/**
+ * Write the CUSTOM grant of a person anew: what is there at that moment, less some values, and some more. Precondition:
+ * the person has that grant and no other.
+ */
+export interface ReplaceBase extends Change {
+  readonly kind: 'replace-base';
+  /** Absent: the person has no grant at all. */
+  readonly grantId?: string;
+  readonly remove: readonly number[];
+  readonly add: readonly number[];
+  readonly expiresAt?: string;
+  readonly made?: MadeGrant;
+}
+
+/** Give back an additive grant as it was, with its end. */
+export interface RestoreGrant extends Change {
+  readonly kind: 'restore-grant';
+  readonly values: readonly number[];
+  readonly expiresAt?: string;
+}
+
 /** One row per identifier of the source: where it ended and why. The people of a plan, in source order. */
 export interface PlanPerson {
   readonly n: number;
@@ -163,7 +276,12 @@ export interface PlanPerson {
   readonly conflict: number;
   readonly conflicts: readonly PersonConflict[];
   readonly needsDecision?: NeedsDecision;
+  /** Mode `undo`: operations that are not undone exactly. */
   readonly heldBack: number;
+  /** Mode `undo`: each operation that the job did for this person. */
+  readonly undo?: readonly UndoOfOperation[];
+  /** Values that the plan takes from this person; indexes into `PlanHeader.values`. */
+  readonly toRemove?: readonly number[];
 }
 
 export interface PersonConflict {

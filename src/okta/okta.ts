@@ -81,7 +81,11 @@ export interface Okta {
       userId: string,
       type: 'CUSTOM' | 'ENTITLEMENT',
       write: WriteControl<readonly EntitlementValues[]>,
+      /** When the grant ends, in ISO-8601; absent: never. */
+      expiresAt?: string,
     ): Promise<WriteOutcome<Grant>>;
+    /** PATCH of the expiry, the only change that a grant takes. `write.beforeSend` returns the instant, in ISO-8601. */
+    end(grantId: string, write: WriteControl<string>): Promise<WriteOutcome<Grant>>;
   };
   readonly bundles: {
     /** ACTIVE bundles of the app, with their entitlements. */

@@ -93,7 +93,7 @@ function principalsOf(resolutions: readonly Resolution[]): readonly string[] {
 }
 
 /** Whether the tenant is known to take ENTITLEMENT grants (Beta): learned by the first one. */
-async function additiveCapability(context: Context, tenantId: string): Promise<Capability> {
+export async function additiveCapability(context: Context, tenantId: string): Promise<Capability> {
   const fact = await context.store.facts.get(tenantId, ADDITIVE_CAPABILITY);
   return fact?.value === 'yes' || fact?.value === 'no' ? fact.value : 'unknown';
 }

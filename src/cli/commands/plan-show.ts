@@ -54,7 +54,8 @@ async function* everyone(context: Context, plan: string, people: Section): Async
   } while (page.cursor !== undefined);
 }
 
-function planText({ headline, risk, riskReasons, operations, id, hash }: PlanHeader): string {
+/** The headline of a plan, its risk, and what `apply` needs. */
+export function planText({ headline, risk, riskReasons, operations, id, hash }: PlanHeader): string {
   const reasons = riskReasons.map(({ code, count }) => `${code} ${count}`);
   return [
     ...headline.map((line) => tenantText(line, 400)),

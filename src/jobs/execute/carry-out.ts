@@ -26,6 +26,14 @@ export interface Attempt {
   readonly onRefusal?: (refusal: Refusal) => Promise<void>;
 }
 
+/** How a write ends that found on its fresh read that it must not go out any more. */
+export function abandonedAs(
+  why: string,
+): { readonly state: 'stale' | 'already'; readonly code: string } | undefined {
+  if (why === 'nothing-missing' || why === 'nothing-left') return { state: 'already', code: why };
+  return why.startsWith('stale') ? { state: 'stale', code: why } : undefined;
+}
+
 /** Times that a lost write is sent again before it is left as unknown. */
 const MOST_ROUNDS = 12;
 

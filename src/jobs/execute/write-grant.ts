@@ -1,32 +1,13 @@
 import { factsOf, fingerprint, grantMix } from '../../access/grant-facts.ts';
-import type { GrantBefore, OperationState } from '../../model/job.ts';
-import type { WriteGrant } from '../../model/plan.ts';
+import type { OperationState } from '../../model/job.ts';
+import type { RestoreGrant, WriteGrant } from '../../model/plan.ts';
 import type { EntitlementValues, Grant } from '../../model/tenant-objects.ts';
 import { type Refusal, WriteAbandoned } from '../../okta/okta.ts';
 import { customObstacles } from '../../planning/decide-person.ts';
 import { Parked } from '../park.ts';
 import type { Run } from '../run.ts';
-import { type Attempt, carryOut, type Found } from './carry-out.ts';
-
-/** A grant of ours as the tenant recorded it: what later tells whether it still is the one we made. */
-function madeOf({ id, created, createdBy }: Grant) {
-  return {
-    grantId: id,
-    ...(created === undefined ? {} : { created }),
-    ...(createdBy === undefined ? {} : { createdBy }),
-  };
-}
-
-/** A grant as it is kept for a later undo. */
-function grantBefore({ id, type, action, entitlements, expiresAt }: Grant): GrantBefore {
-  return {
-    id,
-    type,
-    action,
-    ...(entitlements === undefined ? {} : { values: valueIdsOf(entitlements) }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-  };
-}
+import { abandonedAs, type Attempt, carryOut, type Found } from './carry-out.ts';
+import { grantBefore, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
 
 export const ADDITIVE_CAPABILITY = 'capability.additive';
 
@@ -65,12 +46,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
     },
     lookFor: async (sentAt) =>
       lookFor(run, operation, wanted, sentAt, await grants.listForPrincipal(appId, principal)),
-    abandoned: (why) =>
-      why === 'nothing-missing'
-        ? { state: 'already', code: why }
-        : why.startsWith('stale')
-          ? { state: 'stale', code: why }
-          : undefined,
+    abandoned: abandonedAs,
     onRefusal: (refusal) => additiveRefused(run, operation, refusal),
   };
   return carryOut(run, operation, attempt, sentBefore);
@@ -78,8 +54,13 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
 
 /** The values of the intent, by entitlement. */
 export function intentOf(run: Run, operation: WriteGrant): readonly EntitlementValues[] {
+  return entitlementValuesOf(run, operation.values);
+}
+
+/** Values of the plan, by entitlement. */
+export function entitlementValuesOf(run: Run, indexes: readonly number[]): readonly EntitlementValues[] {
   const groups = new Map<string, string[]>();
-  for (const index of operation.values) {
+  for (const index of indexes) {
     const value = run.plan.values[index];
     if (value === undefined) continue;
     const group = groups.get(value.entitlementId);
@@ -146,14 +127,6 @@ function union(
   return [...groups].flatMap(([id, values]) => (values.size === 0 ? [] : [{ id, values: [...values] }]));
 }
 
-function valueIds(grants: readonly Grant[]): readonly string[] {
-  return grants.flatMap((grant) => valueIdsOf(grant.entitlements ?? []));
-}
-
-function valueIdsOf(entitlements: readonly EntitlementValues[]): readonly string[] {
-  return entitlements.flatMap((entitlement) => entitlement.values);
-}
-
 /** Looks for our grant by its type, values, maker and time. */
 function lookFor(
   run: Run,
@@ -193,9 +166,14 @@ function lookFor(
  * Whether the tenant takes additive grants is learned from the first one. A 400 that is not about an id that does not
  * exist means that it does not: the plan must be made again with another method.
  */
-async function additiveRefused(run: Run, operation: WriteGrant, refusal: Refusal): Promise<void> {
+export async function additiveRefused(
+  run: Run,
+  operation: WriteGrant | RestoreGrant,
+  refusal: Refusal,
+): Promise<void> {
   const { store, clock } = run.context;
-  if (operation.method !== 'additive' || refusal.status !== 400) return;
+  const additive = operation.kind === 'restore-grant' || operation.method === 'additive';
+  if (!additive || refusal.status !== 400) return;
   if (refusal.causes.some((cause) => cause.reason === 'IDENTIFIER_NOT_FOUND')) return;
   const known = await store.facts.get(run.plan.tenantId, ADDITIVE_CAPABILITY);
   if (known?.value === 'yes') return;

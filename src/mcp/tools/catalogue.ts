@@ -16,6 +16,7 @@ import { oktaUserSearch } from './okta-user-search.ts';
 import { prepareEntitlementStructure } from './prepare-entitlement-structure.ts';
 import { resumeJob } from './resume-job.ts';
 import { showWorkflowMenu } from './show-workflow-menu.ts';
+import { undoJob } from './undo-job.ts';
 
 /** Every tool, in the order of `TOOL_NAMES`. */
 export const TOOLS: readonly Tool[] = [
@@ -33,6 +34,7 @@ export const TOOLS: readonly Tool[] = [
   listJobs,
   resumeJob,
   cancelJob,
+  undoJob,
   oktaUserSearch,
   oktaBatchUserSearch,
   oktaGetRateStatus,

@@ -10,9 +10,11 @@ import { cursorInput, limitInput } from '../paging.ts';
 import { applyNext, planAsData, planData } from '../plan-answer.ts';
 import { handle, sentence, sentenceSchema } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
+import { UNDO_WORDS } from '../undo-words.ts';
 
 const VALUES_SHOWN = 10;
 const CONFLICTS_SHOWN = 5;
+const UNDO_SHOWN = 10;
 
 const person = z.object({
   identifier: tenantTextSchema,
@@ -41,6 +43,17 @@ const person = z.object({
     })
     .optional(),
   heldBack: count,
+  toRemove: z.array(tenantTextSchema).optional(),
+  toRemoveCount: count.optional(),
+  undo: z
+    .array(
+      z.object({
+        operation: count,
+        label: z.enum(['exact', 'effective-only', 'partial', 'none']),
+        reason: code.optional(),
+      }),
+    )
+    .optional(),
 });
 
 export const getPlan = defineTool({
@@ -98,7 +111,9 @@ function legendOf(rows: readonly z.output<typeof person>[]) {
       ...(needsDecision?.consequences ?? []),
     ]),
   );
-  return Object.entries(NEEDS_DECISION_WORDS)
+  for (const { undo } of rows)
+    for (const { reason } of undo ?? []) if (reason !== undefined) used.add(reason);
+  return Object.entries({ ...NEEDS_DECISION_WORDS, ...UNDO_WORDS })
     .filter(([name]) => used.has(name))
     .map(([name, meaning]) => ({ code: name, meaning }));
 }
@@ -114,12 +129,7 @@ function personAsData(header: PlanHeader, row: PlanPerson): z.output<typeof pers
     membership: row.membership,
     lines: row.lines,
     wanted: row.wanted,
-    toGrant: short(
-      row.toGrant.slice(0, VALUES_SHOWN).map((index) => {
-        const value = header.values[index];
-        return value === undefined ? '?' : `${value.entitlementName}=${value.valueName}`;
-      }),
-    ),
+    toGrant: short(row.toGrant.slice(0, VALUES_SHOWN).map((index) => nameOf(header, index))),
     toGrantCount: row.toGrant.length,
     already: row.already,
     conflicts: row.conflicts.slice(0, CONFLICTS_SHOWN).map((conflict) => ({
@@ -139,5 +149,25 @@ function personAsData(header: PlanHeader, row: PlanPerson): z.output<typeof pers
           },
         }),
     heldBack: row.heldBack,
+    ...(row.toRemove === undefined
+      ? {}
+      : {
+          toRemove: short(row.toRemove.slice(0, VALUES_SHOWN).map((index) => nameOf(header, index))),
+          toRemoveCount: row.toRemove.length,
+        }),
+    ...(row.undo === undefined
+      ? {}
+      : {
+          undo: row.undo.slice(0, UNDO_SHOWN).map(({ seq, label, reason }) => ({
+            operation: seq,
+            label,
+            ...(reason === undefined ? {} : { reason }),
+          })),
+        }),
   };
+}
+
+function nameOf(header: PlanHeader, index: number): string {
+  const value = header.values[index];
+  return value === undefined ? '?' : `${value.entitlementName}=${value.valueName}`;
 }

@@ -4,7 +4,7 @@ import { allEqual } from '../filters.ts';
 import type { Okta } from '../okta.ts';
 import { pages } from '../paging.ts';
 import type { Sender } from '../send.ts';
-import { parsed } from './parse.ts';
+import { parsed, segment } from './parse.ts';
 import { mapOutcome } from './write.ts';
 
 const BASE = '/governance/api/v1/grants';
@@ -99,7 +99,7 @@ export function grantsApi(sender: Sender): Okta['grants'] {
         found.push(...rows.map(grantOf));
       return found;
     },
-    async create(appId, userId, type, { beforeSend, signal }) {
+    async create(appId, userId, type, { beforeSend, signal }, expiresAt) {
       const outcome = await sender.write(
         { method: 'POST', path: BASE },
         async (attempt) => {
@@ -112,8 +112,20 @@ export function grantsApi(sender: Sender): Okta['grants'] {
               id,
               values: values.map((value) => ({ id: value })),
             })),
+            ...(expiresAt === undefined ? {} : { scheduleSettings: { expirationDate: expiresAt } }),
           };
         },
+        signal,
+      );
+      return mapOutcome(outcome, grantOf);
+    },
+    async end(grantId, { beforeSend, signal }) {
+      const outcome = await sender.write(
+        { method: 'PATCH', path: `${BASE}/${segment(grantId)}` },
+        async (attempt) => ({
+          id: grantId,
+          scheduleSettings: { expirationDate: await beforeSend(attempt) },
+        }),
         signal,
       );
       return mapOutcome(outcome, grantOf);

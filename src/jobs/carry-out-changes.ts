@@ -1,0 +1,172 @@
+import { parseInstant } from '../model/instant.ts';
+import type { OperationState } from '../model/job.ts';
+import type { ChangeGrant } from '../model/plan.ts';
+import { returnedBy, takenBy } from '../planning/plan-undo.ts';
+import { endGrant } from './execute/end-grant.ts';
+import { replaceBase } from './execute/replace-base.ts';
+import { restoreGrant } from './execute/restore-grant.ts';
+import { grantsOfOthers } from './others.ts';
+import { Parked } from './park.ts';
+import { Lane } from './people-tasks.ts';
+import type { Run } from './run.ts';
+import type { RunOptions } from './run-job.ts';
+
+const BATCH = 500;
+
+/** The operations of one person, in order. */
+type PersonChanges = readonly ChangeGrant[];
+
+/**
+ * Carries out a plan that takes access away: the first people, until what must end has ended and was read back; then
+ * everybody else. The operations of one person in order, and none after one that did not come through, so that nothing
+ * ends before what takes its place is there. Throws `Parked`.
+ */
+export async function carryOutChanges(run: Run, onProgress: RunOptions['onProgress']): Promise<void> {
+  const { store, settings } = run.context;
+  const slots = new Lane(2 * settings.concurrency);
+  await store.jobs.update(run.job.id, { phase: 'first-wave' });
+  onProgress?.(run.ended, run.plan.operations, 'first-wave');
+  const first: PersonChanges[] = [];
+  for await (const person of peopleOf(run, true)) first.push(person);
+  await run.all(first.map((person) => slots.run(() => firstOf(run, person))));
+  if (run.stop.signal.aborted) return;
+  await store.jobs.update(run.job.id, { phase: 'writing' });
+  const active = new Set<Promise<void>>();
+  let fault: unknown;
+  for await (const person of peopleOf(run, false)) {
+    if (run.stop.signal.aborted) break;
+    const work: Promise<void> = run
+      .all([slots.run(() => carryOutPerson(run, person))])
+      .then(() => onProgress?.(run.ended, run.plan.operations, 'writing'))
+      .catch((error: unknown) => {
+        fault ??= error;
+      })
+      .finally(() => active.delete(work));
+    active.add(work);
+    if (active.size >= 4 * settings.concurrency) await Promise.race(active);
+  }
+  await Promise.all(active);
+  if (fault !== undefined) throw run.parked ?? fault;
+}
+
+async function* peopleOf(run: Run, firstWave: boolean): AsyncIterable<PersonChanges> {
+  let person: ChangeGrant[] = [];
+  for (let from = 0; ; from += BATCH) {
+    const operations = await run.context.store.plans.operations(run.plan.id, from, BATCH);
+    for (const operation of operations) {
+      if (
+        operation.kind !== 'end-grant' &&
+        operation.kind !== 'replace-base' &&
+        operation.kind !== 'restore-grant'
+      )
+        continue;
+      if (operation.firstWave !== firstWave) continue;
+      if (person[0] !== undefined && person[0].principal !== operation.principal) {
+        yield person;
+        person = [];
+      }
+      person.push(operation);
+    }
+    if (operations.length < BATCH) break;
+  }
+  if (person.length > 0) yield person;
+}
+
+/** One step of a plan of changes, for this runner or for the one that cancels. */
+export function changeGrant(run: Run, operation: ChangeGrant, sentBefore?: number): Promise<OperationState> {
+  switch (operation.kind) {
+    case 'end-grant':
+      return endGrant(run, operation, sentBefore);
+    case 'replace-base':
+      return replaceBase(run, operation, sentBefore);
+    case 'restore-grant':
+      return restoreGrant(run, operation, sentBefore);
+  }
+}
+
+/** The state in which each operation of the person ended; stops at the first that did not come through. */
+async function carryOutPerson(run: Run, person: PersonChanges): Promise<readonly OperationState[]> {
+  const states: OperationState[] = [];
+  for (const operation of person) {
+    const [row] = await run.context.store.jobs.operationRows(run.job.id, operation.seq, 1);
+    let state = row?.seq === operation.seq ? row.state : 'pending';
+    if (state === 'pending' || state === 'sent') {
+      const failed = states.some((before) => before !== 'done' && before !== 'already');
+      if (run.stop.signal.aborted && state === 'pending') return states;
+      if (failed && states.includes('pending')) return states;
+      state =
+        failed && state === 'pending'
+          ? await run.end(operation, 'stale', { code: 'stale: an earlier step did not come through' })
+          : await changeGrant(run, operation, state === 'sent' ? row?.sentAt : undefined);
+    }
+    states.push(state);
+  }
+  return states;
+}
+
+/** One person of the first wave: what they hold is read before and after, and must differ by what the plan names only. */
+async function firstOf(run: Run, person: PersonChanges): Promise<void> {
+  const [one] = person;
+  if (one === undefined) return;
+  const { store, clock, settings } = run.context;
+  const rows = await Promise.all(
+    person.map(async ({ seq }) => (await store.jobs.operationRows(run.job.id, seq, 1))[0]),
+  );
+  const begun = rows.some((row, i) => row?.seq === person[i]?.seq && row?.state !== 'pending');
+  // What an earlier runner began cannot be compared with what was held before it: its grants are.
+  const before = begun ? undefined : await held(run, one.principal);
+  const states = await carryOutPerson(run, person);
+  const done = person.filter((_, i) => states[i] === 'done');
+  if (done.length === 0 || run.stop.signal.aborted) return;
+  await ended(run, done);
+  if (run.stop.signal.aborted || !(await differs(run, done, before))) return;
+  // Reads may lag behind once more than expected: look again before stopping everything.
+  await clock.sleep(settings.settleMs, run.stop.signal).catch(() => undefined);
+  if (!run.stop.signal.aborted && (await differs(run, done, before)))
+    throw new Parked('first-wave-differs', one.principal);
+}
+
+/** Until the ends of these operations have come, and show. */
+async function ended(run: Run, done: PersonChanges): Promise<void> {
+  const { clock, settings } = run.context;
+  const ahead = done.some(({ kind }) => kind === 'end-grant') ? settings.endAheadMs + 1_000 : 0;
+  await clock.sleep(ahead + settings.settleMs, run.stop.signal).catch(() => undefined);
+}
+
+async function held(run: Run, principal: string): Promise<ReadonlySet<string>> {
+  const access = await run.context.okta.access.principalEntitlements(run.job.appId, principal);
+  return new Set(access.flatMap((entitlement) => entitlement.values));
+}
+
+/** True when something is lost that the plan does not name, something came that nobody explains, or an end did not come. */
+async function differs(
+  run: Run,
+  done: PersonChanges,
+  before: ReadonlySet<string> | undefined,
+): Promise<boolean> {
+  const principal = done[0]?.principal ?? '';
+  const { okta, store } = run.context;
+  const there = await okta.grants.listForPrincipal(run.job.appId, principal);
+  const listed = new Set(there.map(({ id }) => id));
+  if (done.some((operation) => operation.kind === 'end-grant' && listed.has(operation.grantId))) return true;
+  // Every grant that was there and that we did not touch is there still.
+  const touched = new Set(done.map((operation) => ('grantId' in operation ? operation.grantId : undefined)));
+  const now = run.context.clock.now() + (okta.clockAheadMs() ?? 0);
+  for (const { seq } of done) {
+    const [row] = await store.jobs.operationRows(run.job.id, seq, 1);
+    for (const grant of row?.before?.grants ?? []) {
+      const ran = grant.expiresAt !== undefined && (parseInstant(grant.expiresAt) ?? 0) <= now;
+      if (!touched.has(grant.id) && !ran && !listed.has(grant.id)) return true;
+    }
+  }
+  if (before === undefined) return false;
+  const after = await held(run, principal);
+  const ids = (indexes: readonly number[]) => indexes.map((index) => run.plan.values[index]?.valueId ?? '');
+  const taken = new Set(done.flatMap((operation) => ids(takenBy(operation))));
+  const returned = new Set(done.flatMap((operation) => ids(returnedBy(operation))));
+  if ([...before].some((value) => !after.has(value) && !taken.has(value))) return true;
+  const extra = [...after].filter((value) => !before.has(value) && !returned.has(value));
+  if (extra.length === 0) return false;
+  const others = await grantsOfOthers(run, principal);
+  return others !== 'unknown' && extra.some((value) => !others.has(value));
+}

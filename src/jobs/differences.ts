@@ -1,0 +1,141 @@
+import type { GrantFacts } from '../access/grant-facts.ts';
+import type { Snapshot } from '../access/snapshot.ts';
+import type { Difference, HoldingLedger, OperationState } from '../model/job.ts';
+import type { PlanHeader, WriteGrant } from '../model/plan.ts';
+
+/** Differences that are kept by name; all are counted. */
+export const MOST_NAMED = 500;
+
+export const EMPTY_LEDGER: HoldingLedger = {
+  wanted: 0,
+  granted: 0,
+  already: 0,
+  conflict: 0,
+  needsDecision: 0,
+  heldBack: 0,
+  refused: 0,
+  stale: 0,
+  unknown: 0,
+  cancelled: 0,
+};
+
+/** What we did for one principal, from the journal. */
+export interface WrittenGrant {
+  readonly operation: WriteGrant;
+  readonly state: OperationState;
+  readonly grantId: string | undefined;
+  /** Values that a CUSTOM grant carried because they were there. */
+  readonly kept: ReadonlySet<string>;
+}
+
+/** Collects what is not as it was, for one person after the other. */
+export class Differences {
+  lost = 0;
+  extra = 0;
+  readonly named: Difference[] = [];
+  readonly #values: ReadonlyMap<string, { readonly entitlement: string; readonly value: string }>;
+  readonly #plan: PlanHeader;
+
+  constructor(plan: PlanHeader, before: Snapshot) {
+    this.#plan = plan;
+    const entitlements = new Map(before.header.entitlements.map((row) => [row.id, row.name]));
+    this.#values = new Map(
+      before.header.values.map((row) => [
+        row.id,
+        { entitlement: entitlements.get(row.entitlementId) ?? '', value: row.name },
+      ]),
+    );
+  }
+
+  add(difference: Difference, valueId: string | undefined): void {
+    if (difference.kind === 'lost' && !difference.outside) this.lost += 1;
+    if (difference.kind === 'extra' && !difference.outside) this.extra += 1;
+    if (this.named.length >= MOST_NAMED) return;
+    const names = valueId === undefined ? undefined : this.#values.get(valueId);
+    this.named.push({
+      ...difference,
+      ...(names === undefined ? {} : { entitlementName: names.entitlement, valueName: names.value }),
+    });
+  }
+
+  /** What a person held before and after, given what we did for them. */
+  compare(principal: string, before: Snapshot, after: Snapshot, deed: WrittenGrant | undefined): void {
+    const was = holdings(before, principal);
+    const is = holdings(after, principal);
+    const wrote = deed?.state === 'done';
+    const intended = new Set(wrote ? deed.operation.values.map((v) => this.#plan.values[v]?.valueId) : []);
+    for (const [value, givers] of was) {
+      const now = is.get(value);
+      if (now === undefined) {
+        const ran =
+          givers.length > 0 &&
+          givers.every((g) => g.expiresAt !== undefined && g.expiresAt <= after.header.takenAt);
+        this.add({ kind: 'lost', principal, outside: ran || !wrote }, value);
+      } else if (givers.length > 0 && now.length > 0 && endOf(givers) !== endOf(now)) {
+        this.add({ kind: 'expiry', principal, outside: !now.some((g) => g.id === deed?.grantId) }, value);
+      }
+    }
+    for (const [value, givers] of is) {
+      if (was.has(value) || intended.has(value)) continue;
+      const ours =
+        deed?.grantId !== undefined && givers.some((g) => g.id === deed.grantId) && !deed.kept.has(value);
+      this.add({ kind: 'extra', principal, outside: !ours }, value);
+    }
+    this.#base(principal, before, after, wrote && deed.operation.method === 'custom');
+  }
+
+  /** What a person held before and after, given what the plan took and gave, and the grants that it touched. */
+  compareChanged(
+    principal: string,
+    before: Snapshot,
+    after: Snapshot,
+    changed: {
+      readonly taken: ReadonlySet<string>;
+      readonly given: ReadonlySet<string>;
+      readonly touched: ReadonlySet<string>;
+    },
+  ): void {
+    const was = holdings(before, principal);
+    const is = holdings(after, principal);
+    for (const [value, givers] of was) {
+      if (is.has(value) || changed.taken.has(value)) continue;
+      const ran =
+        givers.length > 0 &&
+        givers.every((g) => g.expiresAt !== undefined && g.expiresAt <= after.header.takenAt);
+      this.add({ kind: 'lost', principal, outside: ran }, value);
+    }
+    for (const [value, givers] of is) {
+      if (was.has(value) || changed.given.has(value)) continue;
+      this.add(
+        { kind: 'extra', principal, outside: !givers.some(({ id }) => changed.touched.has(id)) },
+        value,
+      );
+    }
+    this.#base(principal, before, after, false);
+  }
+
+  #base(principal: string, before: Snapshot, after: Snapshot, ours: boolean): void {
+    const base = baseOf(before, principal);
+    if (base === 'POLICY' && baseOf(after, principal) !== 'POLICY') {
+      this.add({ kind: 'base', principal, outside: !ours }, undefined);
+    }
+  }
+}
+
+/** Effective holdings of a member; whoever is no member has none. */
+export function holdings(snapshot: Snapshot, principal: string): ReadonlyMap<string, readonly GrantFacts[]> {
+  const p = snapshot.indexOf(principal);
+  return p === undefined || !snapshot.isMember(p) ? new Map() : snapshot.access(p).holdings;
+}
+
+/** When a holding ends: with the last of its grants; Infinity without end. */
+function endOf(givers: readonly GrantFacts[]): number {
+  return Math.max(...givers.map((grant) => grant.expiresAt ?? Number.POSITIVE_INFINITY));
+}
+
+function baseOf(snapshot: Snapshot, principal: string): string | undefined {
+  const p = snapshot.indexOf(principal);
+  return p === undefined
+    ? undefined
+    : snapshot.grantsOf(p).find((grant) => grant.type === 'POLICY' || grant.type === 'CUSTOM')?.type;
+}

@@ -1,0 +1,90 @@
+import { parseInstant } from '../../model/instant.ts';
+import type { OperationState } from '../../model/job.ts';
+import type { RestoreGrant } from '../../model/plan.ts';
+import type { Grant } from '../../model/tenant-objects.ts';
+import { WriteAbandoned } from '../../okta/okta.ts';
+import type { Run } from '../run.ts';
+import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
+import { grantBefore, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
+import { additiveRefused, entitlementValuesOf } from './write-grant.ts';
+
+/** Gives back an additive grant as it was, with its end; not where it would displace a value that is held by now. */
+export function restoreGrant(
+  run: Run,
+  operation: RestoreGrant,
+  sentBefore?: number,
+): Promise<OperationState> {
+  const { okta, clock } = run.context;
+  const { appId } = run.job;
+  const { principal } = operation;
+  const payload = entitlementValuesOf(run, operation.values);
+  const sends = valueIdsOf(payload);
+  const same = (grant: Grant) => {
+    const values = valueIds([grant]);
+    return (
+      grant.type === 'ENTITLEMENT' &&
+      parseInstant(grant.expiresAt) === parseInstant(operation.expiresAt) &&
+      values.length === sends.length &&
+      values.every((value) => sends.includes(value))
+    );
+  };
+  const attempt: Attempt = {
+    send: async () => {
+      const outcome = await okta.grants.create(
+        appId,
+        principal,
+        'ENTITLEMENT',
+        {
+          beforeSend: async () => {
+            await run.lease.hold();
+            const ends = parseInstant(operation.expiresAt);
+            if (ends !== undefined && ends <= clock.now() + (okta.clockAheadMs() ?? 0))
+              throw new WriteAbandoned('nothing-left');
+            const there = await okta.grants.listForPrincipal(appId, principal);
+            if (there.some(same)) throw new WriteAbandoned('nothing-left');
+            if (there.some(({ action }) => action !== 'ALLOW')) throw new WriteAbandoned('stale: denied');
+            displacesNothing(run, operation, there);
+            await run.sending(operation, { grants: there.map(grantBefore), sends });
+            return payload;
+          },
+          signal: run.stop.signal,
+        },
+        operation.expiresAt,
+      );
+      if (outcome.outcome !== 'ok') return outcome;
+      run.actor ??= outcome.value.createdBy;
+      return { ...outcome, value: madeOf(outcome.value) };
+    },
+    lookFor: async (sentAt) => {
+      const there = await okta.grants.listForPrincipal(appId, principal);
+      const found = there.filter(same);
+      const mine = found.find(
+        (grant) =>
+          run.actor !== undefined && grant.createdBy === run.actor && run.madeSince(grant.created, sentAt),
+      );
+      if (mine !== undefined) return { found: 'ours', result: madeOf(mine) };
+      return found[0] === undefined
+        ? { found: 'absent' }
+        : { found: 'not-provably-ours', result: { grantIds: found.map(({ id }) => id) } };
+    },
+    abandoned: abandonedAs,
+    onRefusal: (refusal) => additiveRefused(run, operation, refusal),
+  };
+  return carryOut(run, operation, attempt, sentBefore);
+}
+
+/** A later additive grant of a single-valued entitlement would win over what is held. Throws `WriteAbandoned`. */
+function displacesNothing(run: Run, operation: RestoreGrant, there: readonly Grant[]): void {
+  for (const index of operation.values) {
+    const value = run.plan.values[index];
+    if (value === undefined || value.multiValue) continue;
+    const other = there.some(
+      ({ entitlements }) =>
+        entitlements === undefined ||
+        entitlements.some(
+          ({ id, values }) => id === value.entitlementId && values.some((held) => held !== value.valueId),
+        ),
+    );
+    if (other) throw new WriteAbandoned('stale: single value held');
+  }
+}

@@ -1,0 +1,176 @@
+import { snapshotFrom } from '../access/snapshot-chunks.ts';
+import { formatInstant, parseInstant } from '../model/instant.ts';
+import type { ChangeLedger, OperationState, Verification } from '../model/job.ts';
+import type { ChangeGrant, PlanHeader } from '../model/plan.ts';
+import { ProductError } from '../model/product-error.ts';
+import { returnedBy, takenBy } from '../planning/plan-undo.ts';
+import type { JobRow, OperationRow } from '../store/store.ts';
+import type { JobContext } from './job-context.ts';
+import { readSnapshot } from './read-snapshot.ts';
+import { Differences, EMPTY_LEDGER, holdings } from './differences.ts';
+
+const BATCH = 500;
+
+/**
+ * Reads back what a plan of changes took away and gave back, once every end has come (law 4). What is lost or extra
+ * besides, for everybody on the app, is named.
+ */
+export async function verifyChanges(
+  context: JobContext,
+  plan: PlanHeader,
+  job: JobRow,
+  signal?: AbortSignal,
+): Promise<Verification> {
+  const { store, clock } = context;
+  const before = snapshotFrom(await store.snapshots.chunks(plan.snapshotId ?? ''));
+  await untilEnded(context, plan, job, signal);
+  const after = await readSnapshot(context, {
+    appId: plan.app.id,
+    known: before.header,
+    ...(before.header.scope === 'app' ? {} : { people: [...before.columns.principals] }),
+    signal,
+  });
+  const listed = new Set(after.columns.grantIds);
+  const ledger: { -readonly [K in keyof ChangeLedger]: number } = { ...EMPTY_CHANGES };
+  const differences = new Differences(plan, before);
+  const done = new Set<string>();
+  let grantsWritten = 0;
+  const close = (person: readonly Done[]) => {
+    const [one] = person;
+    if (one === undefined) return;
+    const { principal } = one.operation;
+    const is = holdings(after, principal);
+    const taken = new Set<string>();
+    const given = new Set<string>();
+    const touched = new Set<string>();
+    for (const { operation, state, grantId } of person) {
+      const id = (index: number) => plan.values[index]?.valueId ?? '';
+      const wrote = state === 'done';
+      if (wrote && operation.kind !== 'end-grant' && grantId !== undefined && listed.has(grantId))
+        grantsWritten += 1;
+      if (grantId !== undefined) touched.add(grantId);
+      const ends = operation.kind === 'end-grant' && wrote && listed.has(operation.grantId);
+      for (const value of takenBy(operation).map(id)) {
+        ledger.toRemove += 1;
+        taken.add(value);
+        ledger[removalOutcome(state, is.has(value), ends)] += 1;
+        if (ends) differences.add({ kind: 'extra', principal, outside: false }, value);
+      }
+      for (const value of returnedBy(operation).map(id)) {
+        ledger.toRestore += 1;
+        given.add(value);
+        ledger[is.has(value) ? 'restored' : 'notRestored'] += 1;
+        if (wrote && !is.has(value)) differences.add({ kind: 'missing', principal, outside: false }, value);
+      }
+    }
+    done.add(principal);
+    differences.compareChanged(principal, before, after, { taken, given, touched });
+  };
+  let person: Done[] = [];
+  for await (const next of doneBy(context, plan, job)) {
+    if (person[0] !== undefined && person[0].operation.principal !== next.operation.principal) {
+      close(person);
+      person = [];
+    }
+    person.push(next);
+  }
+  close(person);
+  for (const snapshot of [before, after]) {
+    for (const principal of snapshot.columns.principals) {
+      if (done.has(principal)) continue;
+      done.add(principal);
+      differences.compare(principal, before, after, undefined);
+    }
+  }
+  balanced(ledger);
+  return {
+    readAt: formatInstant(clock.now()),
+    people: plan.counts.people,
+    newAccounts: 0,
+    alreadyMembers: plan.counts.members,
+    grantsWritten,
+    ledger: EMPTY_LEDGER,
+    changes: ledger,
+    entitlements: [],
+    lost: differences.lost,
+    extra: differences.extra,
+    differences: differences.named,
+  };
+}
+
+const EMPTY_CHANGES: ChangeLedger = {
+  toRemove: 0,
+  removed: 0,
+  heldOtherwise: 0,
+  notRemoved: 0,
+  toRestore: 0,
+  restored: 0,
+  notRestored: 0,
+};
+
+interface Done {
+  readonly operation: ChangeGrant;
+  readonly state: OperationState;
+  /** The grant that it made or ended. */
+  readonly grantId: string | undefined;
+}
+
+async function* doneBy({ store }: JobContext, plan: PlanHeader, job: JobRow): AsyncIterable<Done> {
+  for (let from = 0; ; from += BATCH) {
+    const operations = await store.plans.operations(plan.id, from, BATCH);
+    if (operations.length === 0) return;
+    const rows = new Map((await store.jobs.operationRows(job.id, from, BATCH)).map((row) => [row.seq, row]));
+    for (const operation of operations) {
+      if (
+        operation.kind !== 'end-grant' &&
+        operation.kind !== 'replace-base' &&
+        operation.kind !== 'restore-grant'
+      )
+        continue;
+      const row = rows.get(operation.seq);
+      yield { operation, state: row?.state ?? 'pending', grantId: textOf(row, 'grantId') };
+    }
+  }
+}
+
+/** Where a value that was to go ended, by what was done and what was read. */
+function removalOutcome(
+  state: OperationState,
+  there: boolean,
+  grantStays: boolean,
+): 'removed' | 'heldOtherwise' | 'notRemoved' {
+  if (!there) return 'removed';
+  return (state === 'done' || state === 'already') && !grantStays ? 'heldOtherwise' : 'notRemoved';
+}
+
+function balanced(ledger: ChangeLedger): void {
+  const { toRemove, removed, heldOtherwise, notRemoved, toRestore, restored, notRestored } = ledger;
+  if (removed + heldOtherwise + notRemoved !== toRemove || restored + notRestored !== toRestore)
+    throw new ProductError('internal', {
+      subject: `to remove ${toRemove}, to restore ${toRestore}: sums differ`,
+    });
+}
+
+/** Waits until every grant that was given an end has ended, so that reading shows it. */
+async function untilEnded(
+  context: JobContext,
+  plan: PlanHeader,
+  job: JobRow,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { store, clock, okta, settings } = context;
+  let latest = 0;
+  for (let from = 0; from < plan.operations; from += BATCH) {
+    for (const row of await store.jobs.operationRows(job.id, from, BATCH))
+      latest = Math.max(latest, parseInstant(textOf(row, 'endsAt')) ?? 0);
+  }
+  const wait = latest + settings.settleMs - (clock.now() + (okta.clockAheadMs() ?? 0));
+  if (latest > 0 && wait > 0) await clock.sleep(wait, signal);
+}
+
+function textOf(row: OperationRow | undefined, key: 'grantId' | 'endsAt'): string | undefined {
+  const result = row?.result;
+  if (typeof result !== 'object' || result === null || Array.isArray(result)) return undefined;
+  const text = (result as Readonly<Record<string, unknown>>)[key];
+  return typeof text === 'string' ? text : undefined;
+}

@@ -1,0 +1,301 @@
+import { grantMix } from '../access/grant-facts.ts';
+import type { Snapshot } from '../access/snapshot.ts';
+import type {
+  Capability,
+  ChangeGrant,
+  PlanCounts,
+  PlanHeader,
+  PlanPerson,
+  PlanValue,
+  UndoLabel,
+  UndoSummary,
+} from '../model/plan.ts';
+import { firstWave } from './first-wave.ts';
+import { type Plan, withHash } from './plan-hash.ts';
+import { type ChangeDraft, type Deed, type PersonNow, undoDeed, type UndoDecision } from './undo-deed.ts';
+import { undoHeadline } from './undo-headline.ts';
+
+export interface UndoInput {
+  readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'createdAt' | 'snapshotId'>;
+  readonly jobId: string;
+  /** The plan of the job. */
+  readonly of: PlanHeader;
+  /** What the job did, in the order of its plan: the deeds of one person stand together. */
+  readonly deeds: readonly Deed[];
+  /** Operations of the job that were not done: nothing to undo. */
+  readonly notDone: number;
+  /** How the source of the job named a person. */
+  readonly nameOf: (
+    principal: string,
+  ) => { readonly identifier: string; readonly login?: string } | undefined;
+  /** Everybody concerned, as they are now. */
+  readonly snapshot: Snapshot;
+  readonly additive: Capability;
+  readonly endingMs: number;
+  readonly sensitive: (valueName: string) => boolean;
+  readonly seconds?: number;
+}
+
+/** One person with what becomes of each operation that the job did for them. */
+interface Person {
+  readonly principal: string;
+  readonly now: PersonNow;
+  readonly undone: readonly { readonly deed: Deed; readonly decision: UndoDecision }[];
+}
+
+/** Brings back, before it takes away: no holding is missing in between. */
+const ORDER: Readonly<Record<ChangeDraft['kind'], number>> = {
+  'restore-grant': 0,
+  'replace-base': 1,
+  'end-grant': 2,
+};
+
+/**
+ * The plan that takes back what a job did to people. Every operation of the job that was done has a label, also where
+ * nothing can be done about it. Deterministic.
+ */
+export function planUndo(input: UndoInput): Plan {
+  const people = decided(input);
+  const values = new ValueTable(input);
+  const labels: Record<UndoLabel, number> = { exact: 0, 'effective-only': 0, partial: 0, none: 0 };
+  let nothingLeft = 0;
+  const notExact: string[] = [];
+  let notExactPeople = 0;
+  for (const { principal, undone } of people) {
+    for (const { decision } of undone) {
+      if (decision.reason === 'nothing-left') {
+        nothingLeft += 1;
+        continue;
+      }
+      labels[decision.label] += 1;
+    }
+    const left = undone.filter(({ decision }) => decision.label !== 'exact');
+    if (left.length > 0) notExactPeople += 1;
+    // That accounts stay is said in a line of its own.
+    if (left.some(({ decision }) => decision.reason !== 'account-stays'))
+      notExact.push(input.nameOf(principal)?.identifier ?? principal);
+  }
+  const summary: UndoSummary = { jobId: input.jobId, planId: input.of.id, labels, nothingLeft };
+  const operations = operationsOf(people, values);
+  const touched = new Set(operations.map(({ principal }) => principal));
+  const taken = operations.reduce((sum, operation) => sum + takenBy(operation).length, 0);
+  const returned = operations.reduce((sum, operation) => sum + returnedBy(operation).length, 0);
+  const counts: PlanCounts = {
+    identifiers: people.length,
+    identities: people.length === 0 ? {} : { matched: people.length },
+    people: touched.size,
+    newAccounts: 0,
+    members: people.filter(({ now }) => now.member).length,
+    dormant: people.filter(({ now }) => !now.member && now.grants.length > 0).length,
+    wanted: 0,
+    toGrant: returned,
+    already: 0,
+    conflict: 0,
+    needsDecision: 0,
+    heldBack: notExactPeople,
+    grants: operations.length,
+    toRemove: taken,
+    rejectedLines: 0,
+    newEntitlements: 0,
+    newValues: 0,
+    existingEntitlements: 0,
+    existingValues: 0,
+  };
+  const rows = people.map((person, n) => rowOf(input, person, n, values));
+  return withHash({
+    header: {
+      ...input.base,
+      format: 1,
+      kind: 'grants',
+      mode: 'undo',
+      app: input.of.app,
+      source: { kind: 'job', jobId: input.jobId, planId: input.of.id },
+      risk: operations.length === 0 ? 'routine' : 'destructive',
+      riskReasons: operations.length === 0 ? [] : [{ code: 'takes-access', count: touched.size }],
+      counts,
+      headline: undoHeadline({
+        app: input.of.app,
+        jobId: input.jobId,
+        summary,
+        people: touched.size,
+        taken,
+        returned,
+        notDone: input.notDone,
+        notExact,
+        accountsStay: people.reduce(
+          (sum, { undone }) =>
+            sum + undone.filter(({ decision }) => decision.reason === 'account-stays').length,
+          0,
+        ),
+        ...(input.seconds === undefined ? {} : { seconds: input.seconds }),
+      }),
+      values: values.rows,
+      operations: operations.length,
+      undo: summary,
+    },
+    operations,
+    people: rows,
+  });
+}
+
+/** Indexes of the values that an operation takes from its person. */
+export function takenBy(operation: ChangeGrant): readonly number[] {
+  return operation.kind === 'end-grant'
+    ? operation.values
+    : operation.kind === 'replace-base'
+      ? operation.remove
+      : [];
+}
+
+/** Indexes of the values that an operation gives back to its person. */
+export function returnedBy(operation: ChangeGrant): readonly number[] {
+  return operation.kind === 'restore-grant'
+    ? operation.values
+    : operation.kind === 'replace-base'
+      ? operation.add
+      : [];
+}
+
+function decided(input: UndoInput): readonly Person[] {
+  const { snapshot } = input;
+  const facts = {
+    at: snapshot.header.takenAt,
+    endingMs: input.endingMs,
+    additive: input.additive,
+    entitlementOf: (value: string) => snapshot.entitlementOf(value),
+  };
+  const byPrincipal = new Map<string, Deed[]>();
+  for (const deed of input.deeds) {
+    const deeds = byPrincipal.get(deed.principal);
+    if (deeds === undefined) byPrincipal.set(deed.principal, [deed]);
+    else deeds.push(deed);
+  }
+  return [...byPrincipal].map(([principal, deeds]) => {
+    const p = snapshot.indexOf(principal);
+    const now = {
+      member: p !== undefined && snapshot.isMember(p),
+      grants: p === undefined ? [] : snapshot.grantsOf(p),
+    };
+    return { principal, now, undone: deeds.map((deed) => ({ deed, decision: undoDeed(deed, now, facts) })) };
+  });
+}
+
+function operationsOf(people: readonly Person[], values: ValueTable): readonly ChangeGrant[] {
+  const wave = firstWave(
+    people.flatMap((person, n) =>
+      changesOf(person).length === 0 ? [] : [{ n, mix: mixOf(person), member: person.now.member }],
+    ),
+  );
+  const operations: ChangeGrant[] = [];
+  for (const first of [true, false]) {
+    for (const [n, person] of people.entries()) {
+      if (wave.has(n) !== first) continue;
+      for (const { deed, decision, change } of changesOf(person)) {
+        const common = {
+          seq: operations.length,
+          principal: person.principal,
+          mix: mixOf(person),
+          firstWave: first,
+          undoes: deed.seq,
+          label: decision.label,
+        };
+        if (change.kind === 'replace-base')
+          operations.push({
+            ...change,
+            ...common,
+            remove: values.of(change.remove),
+            add: values.of(change.add),
+          });
+        else operations.push({ ...change, ...common, values: values.of(change.values) });
+      }
+    }
+  }
+  return operations;
+}
+
+function changesOf({ undone }: Person) {
+  return undone
+    .flatMap(({ deed, decision }) =>
+      decision.change === undefined ? [] : [{ deed, decision, change: decision.change }],
+    )
+    .sort((a, b) => ORDER[a.change.kind] - ORDER[b.change.kind] || a.deed.seq - b.deed.seq);
+}
+
+function mixOf(person: Person): string {
+  const kinds = changesOf(person).map(({ change }) => change.kind);
+  return `${grantMix(person.now.grants)}|${[...new Set(kinds)].join('+')}|${person.now.member ? 'member' : 'no member'}`;
+}
+
+function rowOf(
+  input: UndoInput,
+  { principal, now, undone }: Person,
+  n: number,
+  values: ValueTable,
+): PlanPerson {
+  const name = input.nameOf(principal);
+  const left = undone.filter(({ decision }) => decision.label !== 'exact').length;
+  const changes = changesOf({ principal, now, undone }).map(({ change }) => change);
+  const ids = (pick: (change: ChangeDraft) => readonly string[]) =>
+    values.of([...new Set(changes.flatMap(pick))]);
+  return {
+    n,
+    identifier: name?.identifier ?? principal,
+    class: 'matched',
+    principal,
+    ...(name?.login === undefined ? {} : { login: name.login }),
+    lines: 0,
+    membership: now.member ? 'member' : now.grants.length > 0 ? 'dormant' : 'none',
+    wanted: 0,
+    toGrant: ids((change) =>
+      change.kind === 'restore-grant' ? change.values : change.kind === 'replace-base' ? change.add : [],
+    ),
+    toRemove: ids((change) =>
+      change.kind === 'end-grant' ? change.values : change.kind === 'replace-base' ? change.remove : [],
+    ),
+    already: 0,
+    conflict: 0,
+    conflicts: [],
+    heldBack: left,
+    undo: undone.map(({ deed, decision: { label, reason } }) => ({
+      seq: deed.seq,
+      label,
+      ...(reason === undefined ? {} : { reason }),
+    })),
+  };
+}
+
+/** The values that operations refer to by index: those of the job's plan, and whatever else the app knows. */
+class ValueTable {
+  readonly rows: PlanValue[];
+  readonly #index: Map<string, number>;
+  readonly #input: UndoInput;
+
+  constructor(input: UndoInput) {
+    this.#input = input;
+    this.rows = [...input.of.values];
+    this.#index = new Map(this.rows.map(({ valueId }, i) => [valueId, i]));
+  }
+
+  of(ids: readonly string[]): readonly number[] {
+    return ids.map((id) => this.#number(id)).sort((a, b) => a - b);
+  }
+
+  #number(id: string): number {
+    const known = this.#index.get(id);
+    if (known !== undefined) return known;
+    const { header } = this.#input.snapshot;
+    const value = header.values.find((row) => row.id === id);
+    const entitlement = header.entitlements.find((row) => row.id === value?.entitlementId);
+    const valueName = value?.name ?? id;
+    this.rows.push({
+      entitlementId: entitlement?.id ?? '',
+      entitlementName: entitlement?.name ?? '',
+      valueId: id,
+      valueName,
+      multiValue: entitlement?.multiValue ?? true,
+      sensitive: this.#input.sensitive(valueName),
+    });
+    this.#index.set(id, this.rows.length - 1);
+    return this.rows.length - 1;
+  }
+}

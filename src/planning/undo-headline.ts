@@ -1,0 +1,51 @@
+import type { PlanHeader, UndoSummary } from '../model/plan.ts';
+import { duration } from './headline.ts';
+
+const number = new Intl.NumberFormat('en-US');
+
+export interface UndoHeadlineFacts {
+  readonly app: PlanHeader['app'];
+  readonly jobId: string;
+  readonly summary: UndoSummary;
+  readonly people: number;
+  readonly taken: number;
+  readonly returned: number;
+  readonly notDone: number;
+  /** Identifiers of the people of whom something is not undone exactly. */
+  readonly notExact: readonly string[];
+  readonly accountsStay: number;
+  readonly seconds?: number;
+}
+
+/** ≤ 12 lines, what a person must know before undoing a job. Holds tenant text: shown as data only. */
+export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
+  const n = (value: number) => number.format(value);
+  const { labels, nothingLeft } = facts.summary;
+  const lines = [`App: ${facts.app.label} (${facts.app.id})`];
+  if (facts.people === 0) lines.push(`Undo of ${facts.jobId}: nothing of it is left that can be taken back`);
+  else {
+    lines.push(`Undo of ${facts.jobId}: changes the access of ${n(facts.people)} people`);
+    lines.push(
+      `Takes ${n(facts.taken)} values away, gives ${n(facts.returned)} back; what others changed since stays as it is`,
+    );
+  }
+  lines.push(
+    `Of the operations that it did: ${n(labels.exact)} undone exactly, ${n(labels['effective-only'])} in effect only, ${n(labels.partial)} in part, ${n(labels.none)} not; of ${n(nothingLeft)} nothing is left`,
+  );
+  if (facts.accountsStay > 0)
+    lines.push(`${n(facts.accountsStay)} app accounts that it made stay: nobody is unassigned`);
+  if (facts.notExact.length > 0) {
+    const shown = facts.notExact.slice(0, 5);
+    const more = facts.notExact.length - shown.length;
+    lines.push(
+      `Not undone exactly, each with its reason in the list: ${shown.join(', ')}${more > 0 ? `, and ${n(more)} more` : ''}`,
+    );
+  }
+  if (facts.notDone > 0)
+    lines.push(`${n(facts.notDone)} operations of it were not done: there is nothing to undo of them`);
+  if (facts.people > 0) {
+    lines.push('How: grants of ours end by their own expiry, one minute ahead, and are read back');
+    if (facts.seconds !== undefined) lines.push(`Time: about ${duration(facts.seconds)}`);
+  }
+  return lines;
+}

@@ -1,0 +1,101 @@
+import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import { deedsOf } from '../jobs/deeds.ts';
+import { secondsFor } from '../jobs/job-status.ts';
+import { readSnapshot } from '../jobs/read-snapshot.ts';
+import { newId } from '../model/ids.ts';
+import { formatInstant } from '../model/instant.ts';
+import type { PlanHeader } from '../model/plan.ts';
+import { ProductError } from '../model/product-error.ts';
+import { planUndo } from '../planning/plan-undo.ts';
+import { isSensitive } from '../planning/sensitive.ts';
+import type { Call, Context } from './context.ts';
+import { storedPlan } from './get-plan.ts';
+import { jobContext } from './job-context.ts';
+import { ownJob } from './own-job.ts';
+import { additiveCapability } from './plan-wanted.ts';
+
+/** For so few people, reading each of them takes fewer calls than reading the app. */
+const FEW_PEOPLE = 5;
+
+/**
+ * Plans how to take back what a job did, and only that: of a parked or cancelled job what it came to do, of an undo what
+ * it took away. Reads the tenant, writes nothing to it. Planned again after it was carried out, nothing is left.
+ * Throws `job.not_found`, `job.not_ended`, `plan.wrong_tenant`.
+ */
+export async function undoJob(
+  context: Context,
+  input: { readonly job: string },
+  call: Call = {},
+): Promise<PlanHeader> {
+  const { store, clock, settings } = context;
+  const job = await ownJob(context, input.job, call);
+  if (job.state === 'waiting' || job.state === 'running')
+    throw new ProductError('job.not_ended', { subject: job.id });
+  const of = await storedPlan(context, job.planId);
+  const { deeds, notDone, lastAt } = await deedsOf(store, of, job.id);
+  // What was written last may not show yet.
+  const wait = lastAt + settings.settleMs - clock.now();
+  if (wait > 0) await clock.sleep(wait, call.signal);
+
+  call.progress?.(0, undefined, 'reading-app');
+  const people = [...new Set(deeds.map(({ principal }) => principal))];
+  const snapshot = await readSnapshot(jobContext(context), {
+    appId: of.app.id,
+    signal: call.signal,
+    ...(people.length <= FEW_PEOPLE ? { people } : {}),
+  });
+  call.progress?.(0, undefined, 'planning');
+  const snapshotId = newId('snp', clock, context.random);
+  const names = await namesOf(context, of, new Set(people));
+  const seconds = secondsFor(context.okta(), { newAccounts: 0, grants: deeds.length });
+  const plan = planUndo({
+    base: {
+      id: newId('pln', clock, context.random),
+      tenantId: job.tenantId,
+      host: context.okta().host,
+      createdAt: formatInstant(clock.now()),
+      snapshotId,
+    },
+    jobId: job.id,
+    of,
+    deeds,
+    notDone,
+    nameOf: (principal) => names.get(principal),
+    snapshot,
+    additive: await additiveCapability(context, job.tenantId),
+    endingMs: settings.endAheadMs + 2 * settings.settleMs,
+    sensitive: (name) => isSensitive(name, context.sensitiveWords),
+    ...(seconds === undefined
+      ? {}
+      : { seconds: seconds + Math.ceil((2 * settings.endAheadMs + 3 * settings.settleMs) / 1000) }),
+  });
+  await store.snapshots.save({
+    id: snapshotId,
+    tenantId: job.tenantId,
+    appId: of.app.id,
+    takenAt: snapshot.header.takenAt,
+    format: 1,
+    chunks: snapshotChunks(snapshot),
+  });
+  await store.plans.save(plan.header, plan.operations, plan.people);
+  return plan.header;
+}
+
+/** How the source of a plan named people: the first identifier that led to each. */
+async function namesOf(
+  { store }: Context,
+  plan: PlanHeader,
+  principals: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, { readonly identifier: string; readonly login?: string }>> {
+  const names = new Map<string, { readonly identifier: string; readonly login?: string }>();
+  for (let after = -1; ;) {
+    const rows = await store.plans.people(plan.id, 'all', after, 1000);
+    for (const { principal, identifier, login } of rows) {
+      if (principal !== undefined && principals.has(principal) && !names.has(principal))
+        names.set(principal, { identifier, ...(login === undefined ? {} : { login }) });
+    }
+    const last = rows.at(-1);
+    if (last === undefined) return names;
+    after = last.n;
+  }
+}

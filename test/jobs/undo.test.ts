@@ -1,0 +1,227 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { JobStatus } from '../../src/model/job.ts';
+import type { PlanHeader } from '../../src/model/plan.ts';
+import type { Commit } from '../../src/sandbox/state/tenant.ts';
+import type { SettingsPatch } from '../../src/sandbox/settings.ts';
+import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { cancelJob } from '../../src/workflows/cancel-job.ts';
+import { undoJob } from '../../src/workflows/undo-job.ts';
+import { type SmallApp, smallApp } from '../support/small-app.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** What an undo takes back, what it leaves, and what it says of each. */
+let world: World;
+afterEach(() => world.close());
+
+async function arranged(people: number, holders: number, settings: SettingsPatch = {}): Promise<SmallApp> {
+  world = await createWorld({
+    settings: { rateLimits: { limits: { '*': 100_000 } }, ...settings },
+    latencyMs: 20,
+  });
+  return smallApp(world, people, holders);
+}
+
+const apply = (plan: PlanHeader): Promise<JobStatus> =>
+  applyPlan(world.context, {
+    plan: plan.id,
+    hash: plan.hash,
+    agreement: { method: 'terminal', who: 'tester' },
+  });
+
+/** Imports, with as many plans as the tenant asks for. */
+async function imported({ plan }: SmallApp): Promise<JobStatus> {
+  const status = await apply(await plan());
+  return status.parked?.reason === 'additive-refused' ? apply(await plan()) : status;
+}
+
+const access = ({ app, users }: SmallApp) =>
+  users.map(({ id }) => [...world.sandbox.effectiveAccess(app.id, id).keys()].sort());
+
+const OTHER = '00uoutsider000000001';
+
+describe('undoing an import', () => {
+  it.each([
+    ['additive grants', {}],
+    ['CUSTOM grants', { grants: { entitlementType: 'reject400' } }],
+    [
+      'CUSTOM grants that keep their id',
+      { grants: { entitlementType: 'reject400', customRepost: 'same-id' } },
+    ],
+  ] as const)('gives everybody back what they held: %s', async (_, settings) => {
+    const small = await arranged(12, 12, settings);
+    const before = access(small);
+    const job = await imported(small);
+    expect(access(small)).not.toEqual(before);
+    const plan = await undoJob(world.context, { job: job.id });
+    expect(plan).toMatchObject({
+      risk: 'destructive',
+      mode: 'undo',
+      undo: { labels: { exact: 12, 'effective-only': 0, partial: 0, none: 0 }, nothingLeft: 0 },
+      counts: { people: 12, heldBack: 0, toRemove: 12 },
+    });
+    const undone = await apply(plan);
+    expect(undone).toMatchObject({
+      state: 'done',
+      states: { done: 12 },
+      verification: {
+        lost: 0,
+        extra: 0,
+        differences: [],
+        changes: { toRemove: 12, removed: 12, notRemoved: 0 },
+      },
+    });
+    expect(access(small)).toEqual(before);
+    expect((await undoJob(world.context, { job: job.id })).operations).toBe(0);
+  });
+
+  it('keeps the accounts that were made, and names everybody who has one', async () => {
+    const small = await arranged(10, 4);
+    const job = await imported(small);
+    const plan = await undoJob(world.context, { job: job.id });
+    expect(plan.undo?.labels).toEqual({ exact: 10, 'effective-only': 0, partial: 0, none: 6 });
+    const named = await world.context.store.plans.people(plan.id, 'held-back', -1, 100);
+    expect(named.map(({ identifier }) => identifier).sort()).toEqual(
+      small.users.slice(4).map(({ profile }) => profile['login']),
+    );
+    expect(named[0]?.undo).toContainEqual({
+      seq: expect.any(Number) as number,
+      label: 'none',
+      reason: 'account-stays',
+    });
+    await apply(plan);
+    expect(world.sandbox.tenant.memberCount(small.app.id)).toBe(10);
+    expect(access(small).slice(4)).toEqual(Array.from({ length: 6 }, () => []));
+  });
+
+  it('takes nothing from anybody before it is agreed to', async () => {
+    const small = await arranged(6, 6);
+    const job = await imported(small);
+    const { writes } = world.okta.calls;
+    const plan = await undoJob(world.context, { job: job.id });
+    expect(world.okta.calls.writes).toBe(writes);
+    await expect(
+      applyPlan(world.context, {
+        plan: plan.id,
+        hash: plan.hash,
+        agreement: { method: 'host', who: 'tester' },
+      }),
+    ).rejects.toMatchObject({ code: 'plan.not_agreed' });
+    expect(world.okta.calls.writes).toBe(writes);
+  });
+
+  it('leaves what others changed since, and says so', async () => {
+    const small = await arranged(10, 10);
+    const { app, users, admin, viewer } = small;
+    const job = await imported(small);
+    const { tenant, outsider } = world.sandbox;
+    const ours = (n: number) =>
+      tenant.grantsOf(app.id, users[n]?.id ?? '').find(({ type }) => type === 'ENTITLEMENT') ?? expect.fail();
+    // Given the same value by somebody else; an end set by somebody else; taken away; replaced by a base grant.
+    outsider.grant({
+      type: 'ENTITLEMENT',
+      appId: app.id,
+      userId: users[0]?.id ?? '',
+      values: [viewer.id],
+      by: OTHER,
+    });
+    outsider.expire(ours(1), world.clock.now() + 86_400_000);
+    outsider.revoke(ours(2));
+    outsider.grant({
+      type: 'CUSTOM',
+      appId: app.id,
+      userId: users[3]?.id ?? '',
+      values: [viewer.id],
+      by: OTHER,
+    });
+    await world.clock.sleep(60_000);
+    const plan = await undoJob(world.context, { job: job.id });
+    expect(plan.undo).toMatchObject({ labels: { exact: 7, none: 1 }, nothingLeft: 2 });
+    const [changed] = await world.context.store.plans.people(plan.id, 'held-back', -1, 100);
+    expect(changed?.undo).toEqual([expect.objectContaining({ label: 'none', reason: 'changed-since' })]);
+    const status = await apply(plan);
+    expect(status.verification?.changes).toMatchObject({
+      toRemove: 7,
+      removed: 6,
+      heldOtherwise: 1,
+      notRemoved: 0,
+    });
+    expect(access(small).slice(0, 5)).toEqual([
+      [admin.id, viewer.id].sort(),
+      [admin.id, viewer.id].sort(),
+      [admin.id],
+      [viewer.id],
+      [admin.id],
+    ]);
+  });
+
+  it('of a cancelled job takes back what was done', async () => {
+    const small = await arranged(60, 60);
+    const made = await small.plan();
+    let grants = 0;
+    const { token } = world.sandbox;
+    world.sandbox.onCommit(() => {
+      grants += 1;
+      if (grants === 20) Object.assign(world.sandbox, { token: 'changed' });
+    });
+    const before = access(small);
+    const parked = await apply(made);
+    Object.assign(world.sandbox, { token });
+    expect(parked.state).toBe('parked');
+    const cancelled = await cancelJob(world.context, { job: parked.id });
+    expect(cancelled.states.cancelled).toBeGreaterThan(0);
+    const plan = await undoJob(world.context, { job: parked.id });
+    expect(plan.operations).toBe(cancelled.states.done);
+    await apply(plan);
+    expect(access(small)).toEqual(before);
+  });
+
+  it.each([{}, { grants: { entitlementType: 'reject400' } }] as const)(
+    'can itself be undone, and that again (%o)',
+    async (settings) => {
+      const small = await arranged(8, 8, settings);
+      const before = access(small);
+      const job = await imported(small);
+      const after = access(small);
+      const undone = await apply(await undoJob(world.context, { job: job.id }));
+      const plan = await undoJob(world.context, { job: undone.id });
+      expect(plan.undo?.labels).toEqual({ exact: 8, 'effective-only': 0, partial: 0, none: 0 });
+      const redone = await apply(plan);
+      expect(access(small)).toEqual(after);
+      await apply(await undoJob(world.context, { job: redone.id }));
+      expect(access(small)).toEqual(before);
+      // The first import left nothing by now.
+      expect((await undoJob(world.context, { job: job.id })).operations).toBe(0);
+    },
+  );
+
+  it('is not planned while the job is at work', async () => {
+    const small = await arranged(200, 200);
+    const made = await small.plan();
+    const status = await applyPlan(world.context, {
+      plan: made.id,
+      hash: made.hash,
+      agreement: { method: 'terminal', who: 'tester' },
+      waitMs: 1,
+    });
+    await expect(undoJob(world.context, { job: status.id })).rejects.toMatchObject({ code: 'job.not_ended' });
+  });
+
+  it('stops after the first people where an end has no effect', async () => {
+    const small = await arranged(40, 40);
+    const job = await imported(small);
+    const plan = await undoJob(world.context, { job: job.id });
+    const seen: Commit[] = [];
+    const { tenant } = world.sandbox;
+    world.sandbox.onCommit((commit) => {
+      seen.push(commit);
+      const [grant] = tenant
+        .grantsOf(small.app.id, commit.userId)
+        .filter(({ type }) => type === 'ENTITLEMENT');
+      if (commit.kind === 'expire' && grant !== undefined)
+        world.sandbox.schedule(world.clock.now() + 5_000, () => delete grant.expiresAt);
+    });
+    const status = await apply(plan);
+    expect(status).toMatchObject({ state: 'parked', parked: { reason: 'first-wave-differs' } });
+    expect(seen.filter(({ actor }) => actor === 'client').length).toBeLessThanOrEqual(5);
+  });
+});
