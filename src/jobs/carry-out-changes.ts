@@ -30,6 +30,8 @@ export async function carryOutChanges(run: Run, onProgress: RunOptions['onProgre
   for await (const person of peopleOf(run, true)) first.push(person);
   await run.all(first.map((person) => slots.run(() => firstOf(run, person))));
   if (run.stop.signal.aborted) return;
+  run.remaining?.firstWaveOver();
+  await run.tellTimeLeft();
   await store.jobs.update(run.job.id, { phase: 'writing' });
   const active = new Set<Promise<void>>();
   let fault: unknown;

@@ -20,10 +20,13 @@ export class Remaining {
   #newAccounts = 0;
   #verification = { members: 0, grants: 0, completions: 0 };
   readonly #alone: boolean;
+  /** How long a grant that is taken back goes on; 0 where the plan takes none back. */
+  readonly #endsMs: number;
 
-  private constructor(buckets: JobBuckets, alone: boolean) {
+  private constructor(buckets: JobBuckets, alone: boolean, endsMs: number) {
     this.#buckets = buckets;
     this.#alone = alone;
+    this.#endsMs = endsMs;
   }
 
   /** Everything that has not ended. */
@@ -33,6 +36,7 @@ export class Remaining {
     const remaining = new Remaining(
       okta.bucketOf,
       capability !== 'yes' && run.plan.method?.grants === 'additive',
+      run.plan.counts.toRemove === undefined ? 0 : run.context.settings.endAheadMs,
     );
     for (let from = 0; ; from += BATCH) {
       const operations = await store.plans.operations(run.plan.id, from, BATCH);
@@ -63,6 +67,7 @@ export class Remaining {
       firstWave: { ...this.#firstWave, alone: this.#alone },
       calls: Object.fromEntries(this.#calls),
       newAccounts: this.#newAccounts,
+      endsMs: this.#endsMs * (this.#firstWave.people > 0 ? 2 : 1),
       verification: this.#verification,
     };
   }
@@ -73,8 +78,8 @@ export class Remaining {
     if (operation.kind === 'assign') this.#newAccounts += sign;
     // The wave is waited for as a whole: its people count until it is compared.
     if (sign < 0 || !('firstWave' in operation) || !operation.firstWave) return;
-    if (operation.kind === 'grant') this.#firstWave.people += 1;
     if (operation.kind === 'assign') this.#firstWave.newAccounts += 1;
+    else this.#firstWave.people += 1;
   }
 }
 

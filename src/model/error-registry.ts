@@ -162,6 +162,10 @@ export const ERRORS = {
     cause: 'The job is still at work.',
     remedy: 'Wait until it ends, or cancel it; then undo what it did.',
   },
+  'job.cannot_undo': {
+    cause: 'This version cannot undo what that kind of job did.',
+    remedy: 'Look at what it did with get_job, and take it back in the Admin Console.',
+  },
   'okta.refused': {
     cause: 'Okta refused the call (status {status}).',
     remedy: 'Look at the subject for what Okta said, correct it and try again.',

@@ -7,6 +7,8 @@ export const RISK_REASONS: Readonly<Record<RiskReason, string>> = {
   'new-accounts': 'accounts are created',
   'sensitive-values': 'sensitive values',
   'provisioned-app': 'values that the app itself may not know',
+  'takes-access': 'people lose something',
+  'removes-structure': 'values are removed',
 };
 
 export const NEEDS_DECISION: Readonly<

@@ -13,6 +13,7 @@ import type {
 import { firstWave } from './first-wave.ts';
 import { type Plan, withHash } from './plan-hash.ts';
 import { type ChangeDraft, type Deed, type PersonNow, undoDeed, type UndoDecision } from './undo-deed.ts';
+import { type Pace, secondsLeft } from './time-left.ts';
 import { undoHeadline } from './undo-headline.ts';
 
 export interface UndoInput {
@@ -33,7 +34,8 @@ export interface UndoInput {
   readonly additive: Capability;
   readonly endingMs: number;
   readonly sensitive: (valueName: string) => boolean;
-  readonly seconds?: number;
+  readonly pace: Pace;
+  readonly endAheadMs: number;
 }
 
 /** One person with what becomes of each operation that the job did for them. */
@@ -127,7 +129,7 @@ export function planUndo(input: UndoInput): Plan {
             sum + undone.filter(({ decision }) => decision.reason === 'account-stays').length,
           0,
         ),
-        ...(input.seconds === undefined ? {} : { seconds: input.seconds }),
+        seconds: secondsOf(input, operations),
       }),
       values: values.rows,
       operations: operations.length,
@@ -136,6 +138,24 @@ export function planUndo(input: UndoInput): Plan {
     operations,
     people: rows,
   });
+}
+
+/** There is a way back too: the undo of the undo takes as long again. */
+function secondsOf({ snapshot, pace, endAheadMs }: UndoInput, operations: readonly ChangeGrant[]): number {
+  return secondsLeft(
+    {
+      firstWave: { people: operations.filter((row) => row.firstWave).length, newAccounts: 0, alone: false },
+      calls: { [pace.buckets.grant]: operations.length, [pace.buckets.grantRead]: operations.length },
+      newAccounts: 0,
+      endsMs: 2 * endAheadMs,
+      verification: {
+        members: snapshot.members,
+        grants: snapshot.columns.grantIds.length,
+        completions: snapshot.columns.readPrincipals.length,
+      },
+    },
+    pace,
+  );
 }
 
 /** Indexes of the values that an operation takes from its person. */

@@ -14,6 +14,8 @@ export interface WorkLeft {
   /** Calls per bucket until the last write, and the accounts among them. */
   readonly calls: Readonly<Record<string, number>>;
   readonly newAccounts: number;
+  /** Milliseconds until grants that are taken back have ended, for the first people and for the others. */
+  readonly endsMs?: number;
   /** What is read back in the end. */
   readonly verification: {
     readonly members: number;
@@ -54,6 +56,13 @@ export function callsOf(
             [buckets.grantRead, 1],
           ]
         : [[buckets.grant, 1]];
+    case 'end-grant':
+    case 'replace-base':
+    case 'restore-grant':
+      return [
+        [buckets.grant, 1],
+        [buckets.grantRead, 1],
+      ];
     case 'create-entitlement':
     case 'add-values':
       return [[buckets.structure, 1]];
@@ -65,7 +74,8 @@ export function callsOf(
  * own pace while the others are), then reading back.
  */
 export function secondsLeft(work: WorkLeft, pace: Pace): number {
-  return Math.ceil((firstWaveMs(work, pace) + writingMs(work, pace) + verifyingMs(work, pace)) / 1000);
+  const writing = firstWaveMs(work, pace) + writingMs(work, pace) + (work.endsMs ?? 0);
+  return Math.ceil((writing + verifyingMs(work, pace)) / 1000);
 }
 
 /** Requests of ours in a window of a bucket. */

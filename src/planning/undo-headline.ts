@@ -14,7 +14,7 @@ export interface UndoHeadlineFacts {
   /** Identifiers of the people of whom something is not undone exactly. */
   readonly notExact: readonly string[];
   readonly accountsStay: number;
-  readonly seconds?: number;
+  readonly seconds: number;
 }
 
 /** ≤ 12 lines, what a person must know before undoing a job. Holds tenant text: shown as data only. */
@@ -45,7 +45,7 @@ export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
     lines.push(`${n(facts.notDone)} operations of it were not done: there is nothing to undo of them`);
   if (facts.people > 0) {
     lines.push('How: grants of ours end by their own expiry, one minute ahead, and are read back');
-    if (facts.seconds !== undefined) lines.push(`Time: about ${duration(facts.seconds)}`);
+    lines.push(`Time: about ${duration(facts.seconds)}, and as long to take that back`);
   }
   return lines;
 }

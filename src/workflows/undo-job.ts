@@ -1,7 +1,8 @@
 import { snapshotChunks } from '../access/snapshot-chunks.ts';
 import { deedsOf } from '../jobs/deeds.ts';
-import { secondsFor } from '../jobs/job-status.ts';
+import { learnRates } from '../jobs/learned-rates.ts';
 import { readSnapshot } from '../jobs/read-snapshot.ts';
+import { paceOf } from '../jobs/work-left.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { PlanHeader } from '../model/plan.ts';
@@ -20,7 +21,7 @@ const FEW_PEOPLE = 5;
 /**
  * Plans how to take back what a job did, and only that: of a parked or cancelled job what it came to do, of an undo what
  * it took away. Reads the tenant, writes nothing to it. Planned again after it was carried out, nothing is left.
- * Throws `job.not_found`, `job.not_ended`, `plan.wrong_tenant`.
+ * Throws `job.not_found`, `job.not_ended`, `job.cannot_undo`, `plan.wrong_tenant`.
  */
 export async function undoJob(
   context: Context,
@@ -32,6 +33,7 @@ export async function undoJob(
   if (job.state === 'waiting' || job.state === 'running')
     throw new ProductError('job.not_ended', { subject: job.id });
   const of = await storedPlan(context, job.planId);
+  if (of.kind !== 'grants') throw new ProductError('job.cannot_undo', { subject: job.id });
   const { deeds, notDone, lastAt } = await deedsOf(store, of, job.id);
   // What was written last may not show yet.
   const wait = lastAt + settings.settleMs - clock.now();
@@ -47,7 +49,7 @@ export async function undoJob(
   call.progress?.(0, undefined, 'planning');
   const snapshotId = newId('snp', clock, context.random);
   const names = await namesOf(context, of, new Set(people));
-  const seconds = secondsFor(context.okta(), { newAccounts: 0, grants: deeds.length });
+  const pace = paceOf(jobContext(context), await learnRates(jobContext(context), job.tenantId));
   const plan = planUndo({
     base: {
       id: newId('pln', clock, context.random),
@@ -65,9 +67,8 @@ export async function undoJob(
     additive: await additiveCapability(context, job.tenantId),
     endingMs: settings.endAheadMs + 2 * settings.settleMs,
     sensitive: (name) => isSensitive(name, context.sensitiveWords),
-    ...(seconds === undefined
-      ? {}
-      : { seconds: seconds + Math.ceil((2 * settings.endAheadMs + 3 * settings.settleMs) / 1000) }),
+    pace,
+    endAheadMs: settings.endAheadMs,
   });
   await store.snapshots.save({
     id: snapshotId,
