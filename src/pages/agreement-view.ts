@@ -289,7 +289,7 @@ function rowsTable(plan: PlanHeader, section: Section, rows: SectionRows): Html 
           ...person,
           {
             title: 'Why',
-            cell: (row) => (row.membership === 'dormant' ? MEMBERSHIP.dormant : IDENTITY[row.class]),
+            cell: (row) => whyHeldBack(row),
           },
           { title: 'Lines', cell: ({ lines }) => lines, numeric: true },
           { title: 'Values', cell: ({ heldBack }) => heldBack, numeric: true },
@@ -311,6 +311,13 @@ function rowsTable(plan: PlanHeader, section: Section, rows: SectionRows): Html 
         rows.rows,
       );
   }
+}
+
+function whyHeldBack({ undo, membership, class: identity }: PlanPerson): string {
+  const open = (undo ?? []).filter(({ label }) => label !== 'exact');
+  if (open.length > 0)
+    return open.map(({ label, reason }) => `undone: ${label} (${reason ?? ''})`).join(', ');
+  return membership === 'dormant' ? MEMBERSHIP.dormant : IDENTITY[identity];
 }
 
 function worded(codes: readonly (keyof typeof NEEDS_DECISION)[] = []): string {
@@ -337,6 +344,12 @@ function detailsOf(plan: PlanHeader, step: Operation): Html {
       return valueList(plan, step.values);
     case 'assign':
       return html`gets an account in the app`;
+    case 'end-grant':
+      return html`loses ${valueList(plan, step.values)}`;
+    case 'restore-grant':
+      return html`gets back ${valueList(plan, step.values)}`;
+    case 'replace-base':
+      return html`loses ${valueList(plan, step.remove)}; gets back ${valueList(plan, step.add)}`;
     case 'create-entitlement':
     case 'add-values':
       return html`${step.values.map(({ name }) => name).join(', ')}`;
