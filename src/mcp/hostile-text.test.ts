@@ -128,9 +128,11 @@ describe('hostile text planted everywhere in the tenant and in the report', () =
     await call('list_jobs');
     await call('resume_job', { job: job.body.data.job });
     await call('cancel_job', { job: job.body.data.job });
-    for (const section of ['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already']) {
-      await call('get_plan', { plan: grants.body.data.plan, people: section });
-    }
+    const undo = await call('undo_job', { job: job.body.data.job });
+    expect(undo.isError, undo.text).toBe(false);
+    for (const plan of [grants.body.data.plan, undo.body.data.plan])
+      for (const section of ['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already'])
+        await call('get_plan', { plan, people: section });
     await call('okta_batch_create_grants', {
       app: app.id,
       values: [{ entitlement: hostile('none'), value: hostile('none') }],
@@ -142,6 +144,7 @@ describe('hostile text planted everywhere in the tenant and in the report', () =
       'get_job',
       'resume_job',
       'cancel_job',
+      'undo_job',
       'apply_plan',
       'prepare_entitlement_structure',
       'execute_user_grants',
@@ -152,6 +155,7 @@ describe('hostile text planted everywhere in the tenant and in the report', () =
         get_job: ['job'],
         resume_job: ['job'],
         cancel_job: ['job'],
+        undo_job: ['job'],
         apply_plan: ['plan', 'hash'],
         prepare_entitlement_structure: ['app', 'report'],
         execute_user_grants: ['app', 'report'],
