@@ -3,6 +3,7 @@ import type { JobStatus, JobWish } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { JobRow, LeaseHolder } from '../store/store.ts';
+import { agreementIsOver } from './agreement.ts';
 import { cancelRest, settleSent } from './cancel.ts';
 import { carryOutChanges } from './carry-out-changes.ts';
 import { carryOutGrants } from './carry-out-grants.ts';
@@ -65,7 +66,10 @@ export async function runJob(
     run.remaining = await Remaining.of(run);
     timeLeft.tell(run, run.remaining);
     wish ??= await context.store.jobs.wish(jobId);
-    if (wish === undefined) await carryOutPlan(run, options);
+    if (wish === undefined) {
+      if (agreementIsOver(seen, context.clock.now())) throw new Parked('agreement-expired');
+      await carryOutPlan(run, options);
+    }
     if (options.signal?.aborted === true || wish === 'stop') throw new Parked('server-stopped');
     if (wish !== 'cancel' && run.stop.signal.aborted) throw run.parked ?? new Parked('server-stopped');
     if (wish === 'cancel') {

@@ -116,6 +116,7 @@ describe('a job that is not at its end', () => {
     ['unavailable', 'resume_job'],
     ['runner-lost', 'resume_job'],
     ['server-stopped', 'resume_job'],
+    ['agreement-expired', 'apply_plan'],
   ];
   it.each(reasons)('parked for %s names what to put right and leads on with %s', (reason, tool) => {
     const parked = status({

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ChangeLedger, JobStatus, ParkReason, Verification } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { code, codeOf, count, instant, type Answer, type Next, type Warning } from './envelope.ts';
-import { openLists } from './plan-answer.ts';
+import { applyNext, openLists } from './plan-answer.ts';
 import { handle, handleSchema, sentence, type Sentence, sentences } from './sentence.ts';
 import { tenantText, tenantTextSchema } from './tenant-text.ts';
 
@@ -102,6 +102,7 @@ const PARKED: Readonly<Record<ParkReason, Sentence>> = {
   'store-failed': sentence`The local database could not be written: check OKTA_ENTITLEMENTS_HOME and the free space.`,
   unavailable: sentence`Okta could not be reached or its rate limit is used up: wait a few minutes.`,
   'runner-lost': sentence`Its runner ended again and again without getting on: look at runner.log in OKTA_ENTITLEMENTS_HOME.`,
+  'agreement-expired': sentence`The agreement was older than 24 hours when the job could go on: apply the plan again, so that a person agrees.`,
   'server-stopped': sentence`The server was stopped: nothing is lost.`,
 };
 
@@ -140,7 +141,8 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
   if (state === 'parked') {
     const reason = status.parked === undefined ? undefined : PARKED[status.parked.reason];
     const again =
-      status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason)
+      status.parked !== undefined &&
+      (PLAN_AGAIN.has(status.parked.reason) || status.parked.reason === 'agreement-expired')
         ? undefined
         : status.parked?.retryAt === undefined
           ? sentence`Then resume the job: it goes on where it stopped.`
@@ -295,6 +297,7 @@ function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
   if (status.state === 'parked') {
     const mustPlan = status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason);
     if (mustPlan) return plan.source.kind === 'report' ? [again] : [];
+    if (status.parked?.reason === 'agreement-expired') return [applyNext(plan)];
     return [{ tool: 'resume_job', arguments: { job: handle(status.id) } }];
   }
   if (plan.kind === 'structure') {

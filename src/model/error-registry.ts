@@ -126,6 +126,11 @@ export const ERRORS = {
     cause: 'Nobody agreed to this plan, so nothing was changed.',
     remedy: 'A person can agree at a terminal: okta-entitlements apply {plan}',
   },
+  'plan.agreement_expired': {
+    cause: 'The agreement to this plan is older than 24 hours, so nothing more is written.',
+    remedy:
+      'Call apply_plan with the plan and its hash, so that a person agrees again; nothing is done twice.',
+  },
   'plan.newer_format': {
     cause: 'This plan was written by a newer version.',
     remedy: 'Use that version, or plan again.',

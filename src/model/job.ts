@@ -31,6 +31,7 @@ export type ParkReason =
   | 'store-failed'
   | 'unavailable'
   | 'runner-lost'
+  | 'agreement-expired'
   | 'server-stopped';
 
 /** How a person agreed to a plan (design §7.7). */

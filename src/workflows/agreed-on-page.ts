@@ -1,5 +1,4 @@
-import { AGREEMENT_LIFE_MS } from '../jobs/agreement.ts';
-import { parseInstant } from '../model/instant.ts';
+import { agreementIsOver } from '../jobs/agreement.ts';
 import type { JobStatus } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import type { Call, Context } from './context.ts';
@@ -20,8 +19,7 @@ export async function agreedOnPage(
   if (job === undefined || job.agreement.method !== 'page' || job.agreement.planHash !== plan.hash)
     return undefined;
   if (job.state === 'parked') {
-    const at = parseInstant(job.agreement.at) ?? 0;
-    if (context.clock.now() - at > AGREEMENT_LIFE_MS) return undefined;
+    if (agreementIsOver(job, context.clock.now())) return undefined;
     return resumeJob(context, { job: job.id, waitMs }, call);
   }
   return waitForJob(context, job.id, waitMs, call);

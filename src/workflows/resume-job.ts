@@ -1,3 +1,4 @@
+import { agreementIsOver } from '../jobs/agreement.ts';
 import { mustPlanAgain } from '../jobs/open-job.ts';
 import type { JobStatus } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
@@ -8,7 +9,8 @@ import { waitForJob } from './wait-for-job.ts';
 
 /**
  * Continues a job that stopped or lost its runner: what was sent is looked for first, nothing is done twice.
- * Throws `job.not_found`, `job.ended`, `plan.stale` (the tenant is not as the plan saw it), `plan.wrong_tenant`.
+ * Throws `job.not_found`, `job.ended`, `plan.stale` (the tenant is not as the plan saw it),
+ * `plan.agreement_expired`, `plan.wrong_tenant`.
  */
 export async function resumeJob(
   context: Context,
@@ -19,6 +21,8 @@ export async function resumeJob(
   if (job.state === 'done' || job.state === 'cancelled')
     throw new ProductError('job.ended', { subject: job.id });
   if (mustPlanAgain(job)) throw new ProductError('plan.stale', { subject: job.id });
+  if (agreementIsOver(job, context.clock.now()))
+    throw new ProductError('plan.agreement_expired', { subject: job.planId });
   if (job.leaseUntil <= context.clock.now()) {
     await context.store.jobs.setWish(job.id, undefined);
     await context.store.jobs.update(job.id, { state: 'waiting', parked: undefined });
