@@ -52,8 +52,8 @@ export async function localFolder(
     }
     if (!real.startsWith(root + sep))
       throw new ProductError('intake.outside_root', { subject: relativePath });
-    const facts = await stat(real);
-    if (!facts.isFile()) throw new ProductError('intake.not_found', { subject: relativePath });
+    const facts = await stat(real).catch(() => undefined);
+    if (facts?.isFile() !== true) throw new ProductError('intake.not_found', { subject: relativePath });
     return {
       path: relative(root, wanted).split(sep).join('/'),
       name: basename(wanted),

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { ProductError } from '../model/product-error.ts';
 import type { ReportIdentity, Understanding } from '../model/understanding.ts';
 import type { ReportFile } from '../sources/report-folder.ts';
@@ -48,6 +49,17 @@ async function identified(
     return await found();
   } catch (error) {
     if (error instanceof ProductError && error.code === 'intake.not_found') return found();
+    throw error;
+  }
+}
+
+/** The bytes of a chosen report, also where it was moved since; whoever reads them compares their sha256. */
+export async function openReport({ reports }: Context, file: ReportFile): Promise<Readable> {
+  try {
+    return await reports.open(file);
+  } catch (error) {
+    if (error instanceof ProductError && error.code === 'intake.not_found')
+      return reports.open(await reports.find(file.name));
     throw error;
   }
 }

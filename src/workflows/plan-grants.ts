@@ -7,7 +7,7 @@ import type { Understanding, Wanted } from '../model/understanding.ts';
 import { isSensitive } from '../planning/sensitive.ts';
 import { ValueMap } from '../planning/value-map.ts';
 import { chooseGovernedApp } from './choose-app.ts';
-import { chooseUnderstood } from './choose-report.ts';
+import { chooseUnderstood, openReport } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 import { planWanted } from './plan-wanted.ts';
 
@@ -21,7 +21,7 @@ export async function planGrants(
   const okta = context.okta();
   const app = await chooseGovernedApp(context, input.app, call);
   call.progress?.(0, undefined, 'reading-report');
-  const { wanted, sha256 } = await readWanted(await context.reports.open(file), understanding);
+  const { wanted, sha256 } = await readWanted(await openReport(context, file), understanding);
   if (sha256 !== understanding.report.sha256)
     throw new ProductError('intake.changed', { subject: file.path });
   const entitlements = await okta.entitlements.list(app.id, call.signal);
