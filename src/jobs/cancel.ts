@@ -2,6 +2,7 @@ import type { OperationState } from '../model/job.ts';
 import type { Operation } from '../model/plan.ts';
 import type { JournalEntry } from '../store/store.ts';
 import { changeGrant } from './carry-out-changes.ts';
+import { bundleOperation } from './carry-out-bundles.ts';
 import { structureOperation } from './carry-out-structure.ts';
 import { assign } from './execute/assign.ts';
 import { writeGrant } from './execute/write-grant.ts';
@@ -40,6 +41,8 @@ function lookFor(
     operation.kind === 'restore-grant'
   )
     return changeGrant(run, operation, sentAt);
+  if (operation.kind === 'create-bundle' || operation.kind === 'remove-bundle')
+    return bundleOperation(run, operation, sentAt);
   return structureOperation(run, operation, sentAt);
 }
 

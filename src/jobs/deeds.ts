@@ -35,7 +35,7 @@ export async function deedsOf({ plans, jobs }: Store, plan: PlanHeader, jobId: s
 }
 
 function deedOf(plan: PlanHeader, operation: Operation, row: OperationRow): Deed | undefined {
-  if (operation.kind === 'create-entitlement' || operation.kind === 'add-values') return undefined;
+  if (!('principal' in operation)) return undefined;
   const who = { seq: operation.seq, principal: operation.principal };
   if (row.state === 'unknown' || row.state === 'sent')
     return { ...who, kind: 'unclear', reason: 'outcome-unknown' };

@@ -6,6 +6,7 @@ import type { JobRow, LeaseHolder } from '../store/store.ts';
 import { agreementIsOver } from './agreement.ts';
 import { cancelRest, settleSent } from './cancel.ts';
 import { carryOutChanges } from './carry-out-changes.ts';
+import { carryOutBundles } from './carry-out-bundles.ts';
 import { carryOutGrants } from './carry-out-grants.ts';
 import { carryOutStructure } from './carry-out-structure.ts';
 import type { JobContext } from './job-context.ts';
@@ -140,6 +141,7 @@ function carryOutPlan(run: Run, options: RunOptions): Promise<void> {
   const carryOut: Readonly<Record<PlanHeader['kind'], typeof carryOutGrants>> = {
     structure: carryOutStructure,
     grants: carryOutGrants,
+    bundles: carryOutBundles,
   };
   if (run.plan.kind === 'grants' && run.plan.mode === 'undo') return carryOutChanges(run, options.onProgress);
   return carryOut[run.plan.kind](run, options.onProgress);

@@ -10,6 +10,7 @@ import type { JobContext } from './job-context.ts';
 import { Differences, EMPTY_LEDGER, MOST_NAMED, type WrittenGrant } from './differences.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { verifyChanges } from './verify-changes.ts';
+import { verifyBundles } from './verify-bundles.ts';
 
 const BATCH = 1000;
 
@@ -22,10 +23,26 @@ export async function verify(
 ): Promise<Verification> {
   await context.clock.sleep(context.settings.settleMs, signal);
   if (plan.kind === 'grants' && plan.mode === 'undo') return verifyChanges(context, plan, job, signal);
+  if (plan.kind === 'bundles') {
+    const read = await verifyBundles(context, plan, signal);
+    return { ...NOTHING_READ, ...read };
+  }
   return plan.kind === 'structure'
     ? verifyStructure(context, plan, signal)
     : verifyGrants(context, plan, job, signal);
 }
+
+const NOTHING_READ: Omit<Verification, 'readAt'> = {
+  people: 0,
+  newAccounts: 0,
+  alreadyMembers: 0,
+  grantsWritten: 0,
+  ledger: EMPTY_LEDGER,
+  entitlements: [],
+  lost: 0,
+  extra: 0,
+  differences: [],
+};
 
 async function verifyStructure(
   context: JobContext,

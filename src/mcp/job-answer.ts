@@ -23,7 +23,7 @@ const ledger = z.object({
 export const jobData = z.object({
   job: handleSchema,
   plan: handleSchema,
-  kind: z.enum(['structure', 'grants']),
+  kind: z.enum(['structure', 'grants', 'bundles']),
   app: z.object({ id: tenantTextSchema, label: tenantTextSchema }),
   state: z.enum(['waiting', 'running', 'parked', 'done', 'cancelled']),
   runner: z.enum(['alive', 'none']),
@@ -72,6 +72,16 @@ export const jobData = z.object({
         })
         .optional(),
       entitlements: z.array(z.object({ name: tenantTextSchema, values: count })),
+      bundles: z
+        .array(
+          z.object({
+            name: tenantTextSchema,
+            id: tenantTextSchema.optional(),
+            values: count,
+            asPlanned: z.boolean(),
+          }),
+        )
+        .optional(),
       lost: count,
       extra: count,
       differences: z.array(
@@ -159,14 +169,23 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
       : sentence`Job ${handle(status.id)} was cancelled after ${ended} of ${operations} operations; what was written stays.`;
   }
   return sentences(
-    verification.changes !== undefined
-      ? changesLine(verification, verification.changes)
-      : plan.kind === 'structure'
-        ? structureLine(verification)
-        : grantsLine(verification),
+    verification.changes === undefined
+      ? LINE[plan.kind](verification)
+      : changesLine(verification, verification.changes),
     outstanding(status),
     differing(verification),
   );
+}
+
+const LINE: Readonly<Record<PlanHeader['kind'], (verification: Verification) => Sentence>> = {
+  structure: structureLine,
+  grants: grantsLine,
+  bundles: bundlesLine,
+};
+
+function bundlesLine({ bundles = [] }: Verification): Sentence {
+  const equal = bundles.filter(({ asPlanned }) => asPlanned).length;
+  return sentence`Of ${bundles.length} bundles of this plan ${equal} read back as planned; nobody's access changed.`;
 }
 
 /** Design §7.9: the wording is fixed. */
@@ -244,6 +263,12 @@ function verificationAsData(verification: Verification): NonNullable<JobData['ve
     entitlements: verification.entitlements
       .slice(0, 100)
       .map(({ name, values }) => ({ name: tenantText(name), values })),
+    bundles: verification.bundles?.slice(0, 100).map(({ name, id, values, asPlanned }) => ({
+      name: tenantText(name),
+      ...(id === undefined ? {} : { id: tenantText(id) }),
+      values,
+      asPlanned,
+    })),
     differences: verification.differences.slice(0, 10).map((difference) => ({
       kind: difference.kind,
       principal: tenantText(difference.principal),
@@ -283,19 +308,22 @@ function jobWarnings({ states, verification, failures }: JobStatus): readonly Wa
 function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
   if (status.state === 'running' || status.state === 'waiting')
     return [{ tool: 'get_job', arguments: { job: handle(status.id), wait: 15 } }];
+  const mustPlan = status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason);
   if (plan.mode === 'undo') {
     if (status.state !== 'parked') return [];
-    const mustPlan = status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason);
     if (mustPlan && plan.undo !== undefined)
       return [{ tool: 'undo_job', arguments: { job: handle(plan.undo.jobId) } }];
     return [{ tool: 'resume_job', arguments: { job: handle(status.id) } }];
   }
+  if (plan.kind === 'bundles')
+    return status.state === 'parked' && !mustPlan
+      ? [{ tool: 'resume_job', arguments: { job: handle(status.id) } }]
+      : [];
   const again: Next = {
     tool: plan.kind === 'structure' ? 'prepare_entitlement_structure' : 'execute_user_grants',
     arguments: { ...sourceArgument(plan), app: tenantText(plan.app.id) },
   };
   if (status.state === 'parked') {
-    const mustPlan = status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason);
     if (mustPlan) return plan.source.kind === 'report' ? [again] : [];
     if (status.parked?.reason === 'agreement-expired') return [applyNext(plan)];
     return [{ tool: 'resume_job', arguments: { job: handle(status.id) } }];

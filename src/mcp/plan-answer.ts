@@ -18,7 +18,7 @@ import { tenantText, tenantTextSchema } from './tenant-text.ts';
 export const planData = z.object({
   plan: handleSchema,
   hash,
-  kind: z.enum(['structure', 'grants']),
+  kind: z.enum(['structure', 'grants', 'bundles']),
   mode: z.enum(['merge', 'undo']),
   risk: z.enum(['routine', 'elevated', 'destructive']),
   riskReasons: z.array(z.object({ code, count })),
@@ -43,6 +43,8 @@ export const planData = z.object({
     toRemove: count.optional(),
     newEntitlements: count,
     newValues: count,
+    newBundles: count.optional(),
+    removedBundles: count.optional(),
     existingEntitlements: count,
     existingValues: count,
     rejectedLines: count,
@@ -109,17 +111,18 @@ export function planAsData(plan: PlanHeader): PlanData {
 export function planAnswer(plan: PlanHeader, whenNothing: readonly Next[] = []): Answer<PlanData> {
   const nothing = plan.operations === 0;
   return {
-    summary:
-      plan.undo !== undefined
-        ? undoSummary(plan, plan.undo)
-        : plan.kind === 'structure'
-          ? structureSummary(plan)
-          : grantsSummary(plan),
+    summary: plan.undo === undefined ? SUMMARY[plan.kind](plan) : undoSummary(plan, plan.undo),
     data: planAsData(plan),
     warnings: planWarnings(plan),
     next: [...(nothing ? whenNothing : [applyNext(plan)]), ...openLists(plan.id, plan.counts)].slice(0, 3),
   };
 }
+
+const SUMMARY: Readonly<Record<PlanHeader['kind'], (plan: PlanHeader) => Sentence>> = {
+  structure: structureSummary,
+  grants: grantsSummary,
+  bundles: bundlesSummary,
+};
 
 /** The call that applies a plan. */
 export function applyNext(plan: Pick<PlanHeader, 'id' | 'hash'>): Next {
@@ -179,6 +182,17 @@ function undoSummary(plan: PlanHeader, { jobId, labels, nothingLeft }: UndoSumma
   return sentences(
     sentence`Plan ${handle(plan.id)} undoes job ${handle(jobId)}: it takes ${plan.counts.toRemove ?? 0} values away and gives ${plan.counts.toGrant} back, for ${plan.counts.people} people.`,
     operations,
+    ending(plan),
+  );
+}
+
+function bundlesSummary(plan: PlanHeader): Sentence {
+  const { newBundles = 0, removedBundles = 0 } = plan.counts;
+  if (plan.operations === 0) return sentence`Nothing to do: there is no bundle to create or remove.`;
+  return sentences(
+    removedBundles > 0
+      ? sentence`Plan ${handle(plan.id)} removes ${removedBundles} bundles, each only if it is unchanged and nobody holds it.`
+      : sentence`Plan ${handle(plan.id)} creates ${newBundles} bundles. Creating a bundle changes nobody's access: people get it by request or by a grant.`,
     ending(plan),
   );
 }

@@ -147,6 +147,19 @@ export const ERRORS = {
     cause: '{count} of the named entitlements or values do not exist in the app.',
     remedy: 'Use names as the app lists them, or create them with prepare_entitlement_structure.',
   },
+  'bundle.name_taken': {
+    cause: '{count} of the names belong to bundles of this app already.',
+    remedy: 'Choose other names, or look at the bundles that are there.',
+  },
+  'bundle.conflict': {
+    cause: '{count} risk rules of this app forbid what these bundles hold together.',
+    remedy: 'Leave one of the named values out, or talk to the owner of the rule.',
+  },
+  'bundle.rules_unknown': {
+    cause: 'The risk rules of this app could not be read, so conflicts cannot be ruled out.',
+    remedy:
+      "Give the token's owner the right to read risk rules (okta.governance.riskRule.read), then try again.",
+  },
   'job.not_found': {
     cause: 'There is no job with that id.',
     remedy: 'Call get_job with the id that apply_plan returned.',

@@ -119,10 +119,20 @@ export interface Verification {
   readonly changes?: ChangeLedger;
   /** Structure plans: what the app lists now. */
   readonly entitlements: readonly { readonly name: string; readonly values: number }[];
+  /** Plans of kind `bundles`: each bundle of the plan as it was read; without an id it is not there. */
+  readonly bundles?: readonly VerifiedBundle[];
   /** Holdings that people had before and do not have now, and holdings nobody planned. */
   readonly lost: number;
   readonly extra: number;
   readonly differences: readonly Difference[];
+}
+
+export interface VerifiedBundle {
+  readonly name: string;
+  readonly id?: string;
+  readonly values: number;
+  /** Name, description and values are those of the plan; for a bundle to be removed: it is gone. */
+  readonly asPlanned: boolean;
 }
 
 /** granted + already + conflict + needsDecision + heldBack + refused + stale + unknown + cancelled = wanted. */

@@ -3,7 +3,7 @@ import type { IdentityClass } from './identity.ts';
 /** Computed, never chosen (design §7.6). */
 export type RiskClass = 'routine' | 'elevated' | 'destructive';
 
-export type PlanKind = 'structure' | 'grants';
+export type PlanKind = 'structure' | 'grants' | 'bundles';
 
 /** `merge` only adds; `undo` takes back what a job did. */
 export type PlanMode = 'merge' | 'undo';
@@ -46,7 +46,8 @@ export type PlanSource =
       readonly understandingId: string;
     }
   | { readonly kind: 'direct'; readonly people: number }
-  | { readonly kind: 'job'; readonly jobId: string; readonly planId: string };
+  | { readonly kind: 'job'; readonly jobId: string; readonly planId: string }
+  | { readonly kind: 'patterns'; readonly analysisId: string; readonly patterns: readonly string[] };
 
 export type RiskReason =
   | 'people'
@@ -126,6 +127,9 @@ export interface PlanCounts {
   /** Structure plans. */
   readonly newEntitlements: number;
   readonly newValues: number;
+  /** Plans of kind `bundles`. */
+  readonly newBundles?: number;
+  readonly removedBundles?: number;
   /** Lines of the report that could not be read. */
   readonly rejectedLines: number;
   readonly existingEntitlements: number;
@@ -154,7 +158,9 @@ export type Operation =
   | WriteGrant
   | EndGrant
   | ReplaceBase
-  | RestoreGrant;
+  | RestoreGrant
+  | CreateBundle
+  | RemoveBundle;
 
 /** The operations of one person that can take access away, or bring it back. */
 export type ChangeGrant = EndGrant | ReplaceBase | RestoreGrant;
@@ -177,6 +183,26 @@ export interface AddValues {
   readonly entitlement: { readonly id: string } | { readonly createdBy: number };
   /** At most 100. */
   readonly values: readonly NewValue[];
+}
+
+/** Create a bundle: nobody's access changes. Precondition: its values exist and no active bundle of the app has the name. */
+export interface CreateBundle {
+  readonly kind: 'create-bundle';
+  readonly seq: number;
+  readonly name: string;
+  readonly description: string;
+  /** Indexes into `PlanHeader.values`. */
+  readonly values: readonly number[];
+}
+
+/** Delete a bundle that a job of ours made. Precondition: it is as it was made, and nobody holds it. */
+export interface RemoveBundle {
+  readonly kind: 'remove-bundle';
+  readonly seq: number;
+  readonly bundleId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly values: readonly number[];
 }
 
 /** Make the person a member of the app. Precondition: not a member. */

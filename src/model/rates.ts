@@ -22,6 +22,7 @@ export interface JobBuckets {
   /** Effective access of one person. */
   readonly accessRead: string;
   readonly structure: string;
+  readonly bundle: string;
 }
 
 /** Key of the fact that holds `LearnedRates`. */

@@ -67,6 +67,7 @@ export function createOkta(options: OktaOptions): Okta {
       memberRead: bucketOf('GET', '/api/v1/apps/id/users'),
       accessRead: bucketOf('GET', '/governance/api/v1/principal-entitlements'),
       structure: bucketOf('POST', '/governance/api/v1/entitlements'),
+      bundle: bucketOf('POST', '/governance/api/v1/entitlement-bundles'),
     },
     calls: sender.calls,
   };

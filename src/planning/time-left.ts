@@ -66,6 +66,9 @@ export function callsOf(
     case 'create-entitlement':
     case 'add-values':
       return [[buckets.structure, 1]];
+    case 'create-bundle':
+    case 'remove-bundle':
+      return [[buckets.bundle, 1]];
   }
 }
 

@@ -13,6 +13,7 @@ import type { Call, Context } from './context.ts';
 import { storedPlan } from './get-plan.ts';
 import { jobContext } from './job-context.ts';
 import { ownJob } from './own-job.ts';
+import { undoBundles } from './undo-bundles.ts';
 import { additiveCapability } from './plan-wanted.ts';
 
 /** For so few people, reading each of them takes fewer calls than reading the app. */
@@ -33,6 +34,7 @@ export async function undoJob(
   if (job.state === 'waiting' || job.state === 'running')
     throw new ProductError('job.not_ended', { subject: job.id });
   const of = await storedPlan(context, job.planId);
+  if (of.kind === 'bundles' && of.mode === 'merge') return undoBundles(context, job.id, of);
   if (of.kind !== 'grants') throw new ProductError('job.cannot_undo', { subject: job.id });
   const { deeds, notDone, lastAt } = await deedsOf(store, of, job.id);
   // What was written last may not show yet.

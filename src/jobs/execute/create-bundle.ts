@@ -1,0 +1,86 @@
+import type { OperationState } from '../../model/job.ts';
+import type { CreateBundle, PlanHeader } from '../../model/plan.ts';
+import type { Bundle, EntitlementValues } from '../../model/tenant-objects.ts';
+import { WriteAbandoned } from '../../okta/okta.ts';
+import { nameKey } from '../../planning/value-map.ts';
+import type { Run } from '../run.ts';
+import { type Attempt, carryOut } from './carry-out.ts';
+
+/** Creates a bundle, if its values still are the ones that the plan named; else it ends `stale`. */
+export function createBundle(
+  run: Run,
+  operation: CreateBundle,
+  sentBefore?: number,
+): Promise<OperationState> {
+  const { okta } = run.context;
+  const { appId } = run.job;
+  const entitlements = entitlementsOf(run.plan, operation.values);
+  const attempt: Attempt = {
+    send: async () => {
+      const outcome = await okta.bundles.create(
+        appId,
+        { name: operation.name, description: operation.description, entitlements },
+        {
+          beforeSend: async () => {
+            await checkValues(run, operation);
+            await run.sending(operation);
+          },
+          signal: run.stop.signal,
+        },
+      );
+      return outcome.outcome === 'ok' ? { ...outcome, value: { bundleId: outcome.value.id } } : outcome;
+    },
+    lookFor: async (sentAt) => {
+      const rows = await okta.bundles.listForApp(appId);
+      const found = rows.find((row) => nameKey(row.name) === nameKey(operation.name));
+      if (found === undefined) return { found: 'absent' };
+      const ours =
+        run.actor !== undefined &&
+        found.createdBy === run.actor &&
+        run.madeSince(found.created, sentAt) &&
+        asPlanned(run.plan, operation, found);
+      return { found: ours ? 'ours' : 'not-provably-ours', result: { bundleId: found.id } };
+    },
+    abandoned: (why) => (why === 'values-changed' ? { state: 'stale', code: why } : undefined),
+  };
+  return carryOut(run, operation, attempt, sentBefore);
+}
+
+/** A value that is gone, or means something else by now, must not be bundled under its old name. */
+async function checkValues(run: Run, operation: CreateBundle): Promise<void> {
+  const there = new Map(
+    (await run.context.okta.entitlements.values(run.job.appId, run.stop.signal)).map((row) => [row.id, row]),
+  );
+  const changed = operation.values.some((index) => {
+    const planned = run.plan.values[index];
+    const now = there.get(planned?.valueId ?? '');
+    return now?.entitlementId !== planned?.entitlementId || now?.name !== planned?.valueName;
+  });
+  if (changed) throw new WriteAbandoned('values-changed');
+}
+
+/** The values of a bundle of the plan, as Okta takes them. */
+function entitlementsOf(plan: PlanHeader, values: readonly number[]): readonly EntitlementValues[] {
+  const groups = new Map<string, string[]>();
+  for (const index of values) {
+    const value = plan.values[index];
+    if (value === undefined) continue;
+    const group = groups.get(value.entitlementId);
+    if (group === undefined) groups.set(value.entitlementId, [value.valueId]);
+    else group.push(value.valueId);
+  }
+  return [...groups].map(([id, ids]) => ({ id, values: ids }));
+}
+
+/** Whether a bundle has the name, description and values that the plan says. */
+export function asPlanned(
+  plan: PlanHeader,
+  wanted: Pick<CreateBundle, 'name' | 'description' | 'values'>,
+  found: Bundle,
+): boolean {
+  const planned = wanted.values.map((index) => plan.values[index]?.valueId ?? '').sort();
+  const held = found.entitlements.flatMap(({ values }) => values).sort();
+  return (
+    found.name === wanted.name && found.description === wanted.description && planned.join() === held.join()
+  );
+}
