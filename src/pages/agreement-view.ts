@@ -353,9 +353,26 @@ function detailsOf(plan: PlanHeader, step: Operation): Html {
     case 'create-entitlement':
     case 'add-values':
       return html`${step.values.map(({ name }) => name).join(', ')}`;
+    case 'create-bundle':
+      return html`new bundle of ${valueList(plan, step.values)}<br />${step.description}`;
+    case 'remove-bundle':
+      return html`removed if it is unchanged and nobody holds it: ${valueList(plan, step.values)}`;
     default:
       // A step of a kind that this page has no words for is shown as it is stored, never left out.
       return html`<code>${JSON.stringify(step)}</code>`;
+  }
+}
+
+function sourceWords({ source }: PlanHeader): string {
+  switch (source.kind) {
+    case 'report':
+      return source.name;
+    case 'direct':
+      return 'named people and values';
+    case 'patterns':
+      return 'patterns that were found';
+    case 'undo':
+      return 'undoing a job';
   }
 }
 
@@ -398,7 +415,7 @@ function agreeCard(view: AgreementView): Html {
       <dt>Asked by</dt>
       <dd>${asker ?? 'this machine'}</dd>
       <dt>Source</dt>
-      <dd>${plan.source.kind === 'report' ? plan.source.name : 'named people and values'}</dd>
+      <dd>${sourceWords(plan)}</dd>
       <dt>Steps</dt>
       <dd>${plan.operations}</dd>
       <dt>Plan</dt>
