@@ -371,7 +371,7 @@ function sourceWords({ source }: PlanHeader): string {
       return 'named people and values';
     case 'patterns':
       return 'patterns that were found';
-    case 'undo':
+    case 'job':
       return 'undoing a job';
   }
 }
