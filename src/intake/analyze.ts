@@ -5,6 +5,7 @@ import type {
   Dialect,
   EntitlementColumn,
   LineCounts,
+  LineLabel,
   Overrides,
   Question,
   RejectReason,
@@ -14,8 +15,10 @@ import type {
 import { classify, LEAST_MARGIN } from './classify.ts';
 import { corroborates } from './lexicon.ts';
 import { type MultiValue, multiValueOf } from './multi-value.ts';
+import type { Row } from './records.ts';
 import { ColumnCounter } from './statistics.ts';
-import { readTable, type TableHeader } from './table.ts';
+import { doubtOf } from './decode.ts';
+import { findDialect, readTable, type TableHeader } from './table.ts';
 import { type ValueColumn, WantedBuilder } from './wanted-builder.ts';
 
 export interface AnalyzeInput {
@@ -33,7 +36,8 @@ export interface AnalyzeInput {
  */
 export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   const overrides = input.overrides ?? {};
-  const first = await survey(await input.open());
+  const dialect = await findDialect(await input.open(), overrides.dialect);
+  const first = await survey(await input.open(), dialect);
   const columns = withOverrides(first.columns, overrides);
   const identifier = columns.find((column) => column.class === 'identifier');
   if (identifier === undefined) throw new ProductError('intake.no_identifier');
@@ -50,7 +54,7 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
       ? []
       : [{ column: column.index, attribute }];
   });
-  const second = await collect(await input.open(), {
+  const second = await collect(await input.open(), dialect, {
     identifier: identifier.index,
     corroboration: corroboration.map(({ column }) => column),
     columns: valueColumns,
@@ -70,7 +74,7 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
     format: 1,
     id: input.id,
     report: { name: input.name, path: input.path, sha256: first.sha256, bytes: first.bytes },
-    dialect: first.dialect,
+    dialect,
     lines: counts,
     columns,
     identifier: identifier.index,
@@ -89,7 +93,7 @@ export async function readWanted(
   bytes: AsyncIterable<Uint8Array>,
   understanding: Understanding,
 ): Promise<{ readonly wanted: Wanted; readonly sha256: string }> {
-  const { wanted, sha256 } = await collect(bytes, {
+  const { wanted, sha256 } = await collect(bytes, understanding.dialect, {
     identifier: understanding.identifier,
     corroboration: understanding.corroboration.map(({ column }) => column),
     columns: understanding.entitlements,
@@ -98,19 +102,18 @@ export async function readWanted(
 }
 
 interface Survey {
-  readonly dialect: Dialect;
   readonly columns: readonly ColumnUnderstanding[];
   readonly multiValue: ReadonlyMap<number, MultiValue>;
   readonly sha256: string;
   readonly bytes: number;
 }
 
-async function survey(source: AsyncIterable<Uint8Array>): Promise<Survey> {
+async function survey(source: AsyncIterable<Uint8Array>, dialect: Dialect): Promise<Survey> {
   const hashed = new HashedBytes(source);
   let header: TableHeader | undefined;
   let counters: ColumnCounter[] = [];
   let records = 0;
-  await readTable(hashed.bytes(), {
+  await readTable(hashed.bytes(), dialect, {
     onHeader: (found) => {
       header = found;
       counters = found.names.map(() => new ColumnCounter());
@@ -135,11 +138,12 @@ async function survey(source: AsyncIterable<Uint8Array>): Promise<Survey> {
     if (kind !== 'secret') multiValue.set(index, multiValueOf(counters[index]?.cells ?? new Map()));
     counters[index]?.forget();
   }
-  return { dialect: header.dialect, columns, multiValue, sha256: hashed.sha256(), bytes: hashed.length };
+  return { columns, multiValue, sha256: hashed.sha256(), bytes: hashed.length };
 }
 
 async function collect(
   source: AsyncIterable<Uint8Array>,
+  dialect: Dialect,
   read: {
     readonly identifier: number;
     readonly corroboration: readonly number[];
@@ -149,36 +153,48 @@ async function collect(
   const hashed = new HashedBytes(source);
   const builder = new WantedBuilder(read.identifier, read.corroboration, read.columns);
   const rejects: { readonly line: number; readonly reason: RejectReason }[] = [];
-  const counts = { header: 0, blank: 0, data: 0, rejected: 0, records: 0 };
-  let before = 0;
-  let firstRow: number | undefined;
-  let headerLine = 1;
-  const total = await readTable(hashed.bytes(), {
-    onHeader: ({ dialect, blankBefore }) => {
-      headerLine = dialect.headerLine;
-      before = blankBefore;
-    },
+  const doubt = doubtOf(dialect.encoding, dialect.otherEncodings);
+  /** Cells that decide about access must be beyond doubt. */
+  const deciding = [read.identifier, ...read.columns.map(({ column }) => column)];
+  const objection = (row: Row & { readonly kind: 'record' }): RejectReason | undefined => {
+    const doubtful = row.doubts?.find(({ cell }) => deciding.includes(cell));
+    if (doubtful !== undefined) return doubtful.reason;
+    if (doubt !== undefined && deciding.some((cell) => doubt(row.cells[cell] ?? '')))
+      return 'encoding-unsure';
+    return builder.add(row.line, row.lines, row.cells) ? undefined : 'no-identifier';
+  };
+  const labelled: Record<LineLabel, number> = {
+    preamble: 0,
+    header: 0,
+    'repeated-header': 0,
+    separator: 0,
+    blank: 0,
+    footer: 0,
+  };
+  let data = 0;
+  let rejected = 0;
+  let records = 0;
+  const total = await readTable(hashed.bytes(), dialect, {
+    onHeader: () => undefined,
     onRow: (row) => {
-      firstRow ??= row.line;
-      if (row.kind === 'blank') counts.blank += 1;
-      else if (row.kind === 'rejected') {
-        counts.rejected += 1;
-        rejects.push({ line: row.line, reason: row.reason });
-      } else if (builder.add(row.line, row.lines, row.cells)) {
-        counts.data += row.lines;
-        counts.records += 1;
+      if (row.kind === 'aside') {
+        labelled[row.label] += row.lines;
+        return;
+      }
+      const reason = row.kind === 'rejected' ? row.reason : objection(row);
+      if (reason === undefined) {
+        data += row.lines;
+        records += 1;
       } else {
-        for (let line = row.line; line < row.line + row.lines; line++)
-          rejects.push({ line, reason: 'no-identifier' });
-        counts.rejected += row.lines;
+        rejected += row.lines;
+        for (let n = 0; n < row.lines; n++) rejects.push({ line: row.line + n, reason });
       }
     },
   });
-  counts.header = (firstRow ?? total + 1) - headerLine;
-  counts.blank += before;
-  const sum = counts.header + counts.blank + counts.data + counts.rejected;
+  const { 'repeated-header': repeatedHeader, ...others } = labelled;
+  const sum = Object.values(labelled).reduce((all, count) => all + count, data + rejected);
   if (sum !== total) throw new ProductError('internal', { subject: `lines ${total}, labelled ${sum}` });
-  const lines: LineCounts = { total, ...counts };
+  const lines: LineCounts = { total, ...others, repeatedHeader, data, rejected, records };
   return { wanted: builder.build(), builder, rejects, counts: lines, sha256: hashed.sha256() };
 }
 

@@ -1,56 +1,93 @@
-import { ProductError } from '../model/product-error.ts';
+import iconv from 'iconv-lite';
 
-/** Stands for bytes that are no UTF-8: the line that holds it is rejected, not the file. */
+/** Stands for bytes that are no text in the encoding: the line that holds it is rejected, not the file. */
 export const UNREADABLE = '\uFFFD';
 
-/** What the first bytes tell. */
-interface Opening {
-  readonly bom: boolean;
+/** Encodings whose characters are one byte each; all below 0x80 is ASCII. */
+export const SINGLE_BYTE = [
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'iso-8859-1',
+  'iso-8859-2',
+  'iso-8859-5',
+  'iso-8859-7',
+  'iso-8859-9',
+  'iso-8859-15',
+  'koi8-r',
+  'ibm850',
+  'ibm437',
+  'ibm866',
+  'macintosh',
+] as const;
+
+const BY_TABLE = new Set<string>([...SINGLE_BYTE, 'utf-32le', 'utf-32be']);
+const ICONV_NAMES: Readonly<Record<string, string>> = {
+  ibm850: 'cp850',
+  ibm437: 'cp437',
+  ibm866: 'cp866',
+  'iso-8859-1': 'win1252',
+};
+
+/** Text in one encoding, piece by piece. Bytes that are no text become U+FFFD; a byte order mark is left out. */
+export interface Decoding {
+  write(bytes: Uint8Array): string;
+  end(): string;
 }
 
-/**
- * Bytes as UTF-8 text, whatever the size of the chunks. Anything that is clearly no text in UTF-8 is refused as a whole.
- * Throws `intake.unreadable`.
- */
-export async function* decodeUtf8(
-  bytes: AsyncIterable<Uint8Array>,
-  onOpening: (opening: Opening) => void,
-): AsyncIterable<string> {
-  const decoder = new TextDecoder('utf-8');
-  let head: Uint8Array | undefined = new Uint8Array(0);
+export function decoding(encoding: string): Decoding {
+  if (!BY_TABLE.has(encoding)) {
+    const decoder = new TextDecoder(encoding);
+    return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
+  }
+  const decoder = iconv.getDecoder(ICONV_NAMES[encoding] ?? encoding);
+  let first = true;
+  const unmarked = (text: string) => {
+    if (!first || text === '') return text;
+    first = false;
+    return text.startsWith('\uFEFF') ? text.slice(1) : text;
+  };
+  return {
+    write: (bytes) => unmarked(decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))),
+    end: () => unmarked(decoder.end() ?? ''),
+  };
+}
+
+export function decodeAll(bytes: Uint8Array, encoding: string): string {
+  const decoder = decoding(encoding);
+  return decoder.write(bytes) + decoder.end();
+}
+
+/** Bytes as text, whatever the size of the chunks. */
+export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: string): AsyncIterable<string> {
+  const decoder = decoding(encoding);
   for await (const chunk of bytes) {
-    if (head === undefined) {
-      const text = decoder.decode(chunk, { stream: true });
-      if (text !== '') yield text;
-      continue;
-    }
-    head = joined(head, chunk);
-    if (head.length < 8) continue;
-    onOpening(opening(head));
-    const text = decoder.decode(head, { stream: true });
-    head = undefined;
+    const text = decoder.write(chunk);
     if (text !== '') yield text;
   }
-  if (head !== undefined) onOpening(opening(head));
-  const rest = head === undefined ? decoder.decode() : decoder.decode(head);
+  const rest = decoder.end();
   if (rest !== '') yield rest;
 }
 
-function opening(head: Uint8Array): Opening {
-  const [a = 0, b = 0, c = 0, d = 0] = head;
-  const unreadable = (why: string) => new ProductError('intake.unreadable', { fill: { why } });
-  if (a === 0x50 && b === 0x4b && c < 9) throw unreadable('it is a workbook or an archive, not text');
-  if (a === 0x1f && b === 0x8b) throw unreadable('it is compressed');
-  if (a === 0xd0 && b === 0xcf && c === 0x11) throw unreadable('it is an old Excel workbook');
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) throw unreadable('it is in UTF-16');
-  if (a === 0x25 && b === 0x50 && c === 0x44 && d === 0x46) throw unreadable('it is a PDF');
-  if (head.filter((byte) => byte === 0).length >= 2) throw unreadable('it is no text in UTF-8');
-  return { bom: a === 0xef && b === 0xbb && c === 0xbf };
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+/**
+ * Tells whether a text holds letters that another possible encoding reads otherwise; undefined where there is no doubt.
+ */
+export function doubtOf(
+  encoding: string,
+  others: readonly string[],
+): ((text: string) => boolean) | undefined {
+  if (others.length === 0) return undefined;
+  const single = (label: string) => SINGLE_BYTE.some((known) => known === label);
+  const beyondAscii = (text: string) => /[^\0-\x7F]/.test(text);
+  if (!single(encoding) || !others.every(single)) return beyondAscii;
+  const high = Uint8Array.from({ length: 128 }, (_, i) => 128 + i);
+  const ours = Array.from(decodeAll(high, encoding));
+  const theirs = others.map((other) => Array.from(decodeAll(high, other)));
+  const doubtful = new Set(ours.filter((letter, i) => theirs.some((letters) => letters[i] !== letter)));
+  return (text) => beyondAscii(text) && Array.from(text).some((letter) => doubtful.has(letter));
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Overrides, Understanding } from '../model/understanding.ts';
 import { volume } from '../../test/support/volume.ts';
 import { analyze, readWanted } from './analyze.ts';
-import { readTable } from './table.ts';
+import { findDialect, readTable } from './table.ts';
 
 const SIZES = [1, 2, 3, 7, 65_536] as const;
 
@@ -123,7 +123,7 @@ describe('a table reads back the same in every dialect', () => {
           const table = [['Email', 'Role', 'Group'], ...rows.map(([a, b, c]) => [`p${a}`, b, `g${c}`])];
           const bytes = written(table, { ...clothes, end: '\n', quoteAll: true });
           const read: (readonly string[])[] = [];
-          await readTable(chunked(bytes, size), {
+          await readTable(chunked(bytes, size), await findDialect(chunked(bytes, size)), {
             onHeader: ({ names }) => read.push(names),
             onRow: (row) => {
               if (row.kind === 'record') read.push(row.cells);
@@ -163,8 +163,7 @@ describe('the size of the chunks changes nothing', () => {
     );
   });
 
-  // Open fault: NUL bytes are counted over the first chunk, however much that holds.
-  it.fails('for NUL bytes', async () => {
+  it('for NUL bytes', async () => {
     const bytes = Buffer.from('Email,Role\na@a.ex\0\0ample,X\nb@a.example,X\n');
     const outcome = (size: number) =>
       understood(bytes, {}, size).then(
@@ -197,8 +196,7 @@ describe('damage keeps to its line', () => {
     }
   });
 
-  // Open fault: an empty last cell is taken for a trailing delimiter, and every cell behind the comma shifts.
-  it.fails('a comma too many before an empty last cell', async () => {
+  it('a comma too many before an empty last cell', async () => {
     const lines = ['Bob,b@a.example,Viewer,', 'Li, Ann,a@a.example,Admin,', 'Cid,c@a.example,Viewer,'];
     const bytes = Buffer.from(`Name,Email,Role,Notes\n${lines.join('\n')}\n`);
     const { understanding } = await holdings(bytes, { identifier: 'Email', entitlements: ['Role'] });
@@ -249,7 +247,7 @@ describe.skipIf(!existsSync(FIXTURES))('the wide example reports', () => {
     );
   });
 
-  // Open faults: line 23 (a comma too many, shifted), line 12 (the header again), line 41 (no e-mail address).
+  // Open fault: line 41 (no e-mail address).
   it.fails('26: nothing is wanted that the report does not say', async () => {
     const name = '26_hr_manual_dirty.csv';
     const right = new Set(grants(name));

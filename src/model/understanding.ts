@@ -30,20 +30,71 @@ export interface ReportIdentity {
   readonly bytes: number;
 }
 
+/** How the bytes of a report become records; with it the same file reads the same again. */
 export interface Dialect {
-  readonly encoding: 'utf-8';
+  /** What the bytes are wrapped in, told from their content. */
+  readonly container: 'none' | 'gzip' | 'zip';
+  readonly form: 'delimited' | 'fixed-width' | 'workbook';
+  /** WHATWG label, or `ibm850`, `ibm437`, `utf-32le`, `utf-32be`; a workbook is `utf-8`. */
+  readonly encoding: string;
   readonly bom: boolean;
+  /** Encodings that explain the bytes as well but read other letters; empty: no doubt. */
+  readonly otherEncodings: readonly string[];
+  /** What ends a line: LF (also behind a CR), or CR alone. */
+  readonly lineEnd: 'lf' | 'cr';
+  /** One character; empty where `form` is not `delimited`. */
   readonly delimiter: string;
-  readonly quote: '"';
-  /** 1-based physical line of the header. */
+  readonly quote: '"' | "'" | '';
+  /** How a quote is written inside quotes. */
+  readonly escape: 'doubled' | 'backslash';
+  /** True when every record ends with one delimiter more than the header. */
+  readonly trailingDelimiter: boolean;
+  /** First character of each column, 0-based; only `fixed-width`. */
+  readonly starts: readonly number[];
+  readonly columns: number;
+  /** 1-based physical line (row of a sheet) of the first header row; of the first record where there is no header. */
   readonly headerLine: number;
+  /** Header rows: 0 = none (names are made up), 2 = a row of groups above the names. */
+  readonly headerRows: number;
+  /** Physical lines that the header rows take. */
+  readonly headerLines: number;
+  readonly sheet?: SheetChoice;
 }
 
-/** Every physical line carries exactly one label: total = header + blank + data + rejected. */
+/** What a person says about how to read the bytes. */
+export interface DialectOverrides {
+  /** As in `Dialect.encoding`. */
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  /** Name of the sheet to read. */
+  readonly sheet?: string;
+}
+
+/** Which sheet of a workbook was read, and what a person does not see in it. */
+export interface SheetChoice {
+  readonly name: string;
+  /** All sheets in order; `hidden` ones are never chosen unasked. */
+  readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[];
+  /** Rows of this sheet that are hidden: they are read like the others. */
+  readonly hiddenRows: number;
+}
+
+/** The labels of lines that hold no record. */
+export type LineLabel = 'preamble' | 'header' | 'repeated-header' | 'separator' | 'blank' | 'footer';
+
+/** Every physical line carries exactly one label: total = preamble + header + repeatedHeader + separator + blank + footer + data + rejected. */
 export interface LineCounts {
   readonly total: number;
+  /** Lines above the header that are no part of the table, a `sep=` line included. */
+  readonly preamble: number;
   readonly header: number;
+  /** The header again further down. */
+  readonly repeatedHeader: number;
+  /** Dashes and the like. */
+  readonly separator: number;
   readonly blank: number;
+  /** Totals, row counts, prompts and other closing words. */
+  readonly footer: number;
   /** Lines that belong to accepted records (a record with line breaks in quotes has several). */
   readonly data: number;
   readonly rejected: number;
@@ -55,7 +106,20 @@ export type RejectReason =
   | 'too-few-cells'
   | 'too-many-cells'
   | 'broken-quote'
+  /** Bytes that are no text in this encoding. */
   | 'invalid-encoding'
+  /** Letters that other encodings read otherwise, in a cell that decides about access. */
+  | 'encoding-unsure'
+  /** NUL or a stray line end inside a line. */
+  | 'control-character'
+  /** A record that does not keep to the columns of a fixed-width table. */
+  | 'misaligned'
+  /** Lines of another table below this one. */
+  | 'other-table'
+  /** A number of a workbook with more digits than a workbook keeps. */
+  | 'precision-lost'
+  /** A cell of a workbook that holds an error. */
+  | 'error-cell'
   | 'no-identifier'
   | 'cell-too-long';
 
@@ -146,6 +210,7 @@ export interface Overrides {
   readonly ignore?: readonly string[];
   /** Column name → delimiter that splits its cells; empty text: never split. */
   readonly delimiters?: Readonly<Record<string, string>>;
+  readonly dialect?: DialectOverrides;
 }
 
 /**

@@ -1,0 +1,191 @@
+import type { LineLabel } from '../model/understanding.ts';
+import { strongType } from './cell-types.ts';
+import type { Row } from './records.ts';
+import { isRule, sameCells } from './structure.ts';
+
+/** Closing and intermediate words of reporting tools; only where a line is no record. */
+const CLOSING =
+  /^\W*(\d[\d,.]* (rows?|records?|lines?|entries) (selected|returned|affected|in set|exported|found)|\(?\d[\d,.]* (rows?|zeilen|records?)( affected)?\)?\W*$|sql>|end of (report|file|data|list|export)|page:? \d+|seite:? \d+|total (rows|records|users|count|number)|(record|row)s?( count| total)?:|generated (by|on|at)|exported (by|on|at)|report (generated|run|created|date)|printed (on|by)|run date|confidential)/i;
+const TOTAL =
+  /^(grand[ -]?|sub[ -]?)?(total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|count|anzahl|somme|totale|totaal|suma|razem|合計|總計|总计)\s*:?\s*\d*$/i;
+
+/** Records after which the kinds of the columns are taken as known. */
+const TYPED_AFTER = 20;
+
+/**
+ * Gives each row of the body its last label: the header again, dashes, totals, closing words, another table. A line that
+ * could be closing words waits until it is known that nothing follows.
+ */
+export class Labeller {
+  readonly #columns: number;
+  readonly #header: readonly (readonly string[])[];
+  readonly #emit: (row: Row) => void;
+  /** Rows behind a blank line that are closing words if no record follows. */
+  #waiting: Row[] = [];
+  #afterBlank = false;
+  #otherTable = false;
+  #records = 0;
+  readonly #kinds: (string | undefined)[];
+  readonly #firstCells: (string | undefined)[];
+
+  constructor(columns: number, header: readonly (readonly string[])[], emit: (row: Row) => void) {
+    this.#columns = columns;
+    this.#header = header;
+    this.#emit = emit;
+    this.#kinds = Array.from({ length: columns }, () => undefined);
+    this.#firstCells = header.map((row) => row[0]?.trim());
+  }
+
+  add(row: Row): void {
+    if (row.kind === 'record') this.#record(row);
+    else if (row.kind === 'rejected') this.#rejected(row);
+    else this.#aside(row);
+  }
+
+  end(): void {
+    for (const row of this.#waiting) this.#emit(row.kind === 'rejected' ? aside(row, 'footer') : row);
+    this.#waiting = [];
+  }
+
+  #record(row: Row & { readonly kind: 'record' }): void {
+    const { cells } = row;
+    if (this.#isHeader(cells)) {
+      this.#release();
+      this.#otherTable = false;
+      this.#afterBlank = false;
+      this.#emit(aside(row, 'repeated-header'));
+      return;
+    }
+    const short = (cells[0] ?? '').length < 30;
+    if (
+      short &&
+      this.#columns > 1 &&
+      (cells[0] === '' || NO_LETTER_FIRST.test(cells[0] ?? '') || TOTAL_FIRST.test(cells[0] ?? ''))
+    ) {
+      if (isRule(cells)) {
+        this.#emitOrWait(aside(row, 'separator'));
+        return;
+      }
+      if (isTotal(cells)) {
+        this.#emitOrWait(aside(row, 'footer'));
+        return;
+      }
+    }
+    if (this.#afterBlank && !this.#otherTable && this.#isOtherHeader(cells)) this.#otherTable = true;
+    this.#release();
+    this.#afterBlank = false;
+    if (this.#otherTable) {
+      this.#emit({ kind: 'rejected', line: row.line, lines: row.lines, reason: 'other-table' });
+      return;
+    }
+    if (this.#records < TYPED_AFTER) this.#learn(cells);
+    this.#records += 1;
+    this.#emit(row);
+  }
+
+  #rejected(row: Row & { readonly kind: 'rejected' }): void {
+    const { cells } = row;
+    if (
+      cells !== undefined &&
+      (row.reason === 'too-few-cells' || row.reason === 'too-many-cells' || row.reason === 'misaligned')
+    ) {
+      if (isRule(cells)) {
+        this.#emitOrWait(aside(row, 'separator'));
+        return;
+      }
+      if (this.#isHeader(cells)) {
+        this.#otherTable = false;
+        this.#emitOrWait(aside(row, 'repeated-header'));
+        return;
+      }
+      const words = cells.filter((cell) => cell.trim() !== '');
+      if (words.length === 1 && this.#columns > 1 && CLOSING.test(words[0]?.trim() ?? '')) {
+        this.#emitOrWait(aside(row, 'footer'));
+        return;
+      }
+      if (!this.#otherTable && this.#afterBlank && words.length === 1 && this.#columns > 1) {
+        this.#waiting.push(row);
+        return;
+      }
+      if (!this.#otherTable && this.#afterBlank && words.length > 1) {
+        // Two rows of one other width behind a blank line: another table.
+        const before = this.#waiting.at(-1);
+        if (
+          before?.kind === 'rejected' &&
+          (before.cells?.length ?? 0) > 1 &&
+          before.cells?.length === cells.length
+        ) {
+          this.#waiting = this.#waiting.map((held) =>
+            held === before ? { ...before, reason: 'other-table' } : held,
+          );
+          this.#otherTable = true;
+        } else {
+          this.#waiting.push(row);
+          return;
+        }
+      }
+    }
+    this.#release();
+    this.#afterBlank = false;
+    this.#emit(this.#otherTable ? { ...row, reason: 'other-table' } : row);
+  }
+
+  #aside(row: Row & { readonly kind: 'aside' }): void {
+    if (row.label === 'blank') this.#afterBlank = true;
+    this.#emitOrWait(row);
+  }
+
+  #emitOrWait(row: Row): void {
+    if (this.#waiting.length > 0) this.#waiting.push(row);
+    else this.#emit(row);
+  }
+
+  /** What waited was no closing word. */
+  #release(): void {
+    if (this.#waiting.length === 0) return;
+    for (const row of this.#waiting) this.#emit(row);
+    this.#waiting = [];
+  }
+
+  #isHeader(cells: readonly string[]): boolean {
+    const first = cells[0]?.trim();
+    return this.#header.some((row, i) => this.#firstCells[i] === first && sameCells(row, cells));
+  }
+
+  #learn(cells: readonly string[]): void {
+    for (const [i, cell] of cells.entries()) {
+      const kind = strongType(cell);
+      if (this.#records === 0 || this.#kinds[i] === undefined) {
+        if (this.#records === 0) this.#kinds[i] = kind ?? '';
+      } else if (cell.trim() !== '' && kind !== this.#kinds[i]) this.#kinds[i] = '';
+    }
+  }
+
+  /** Words in every column that holds data so far: the header of another table. */
+  #isOtherHeader(cells: readonly string[]): boolean {
+    if (this.#records < 2) return false;
+    const typed = this.#kinds.flatMap((kind, i) => (kind === undefined || kind === '' ? [] : [i]));
+    return (
+      typed.length > 0 &&
+      typed.every((i) => (cells[i] ?? '').trim() !== '' && strongType(cells[i] ?? '') === undefined)
+    );
+  }
+}
+
+const NO_LETTER_FIRST = /^[-=_+*|~.\s]+$/;
+const TOTAL_FIRST = /^\s*(grand|sub|tot|sum|ges|zw|cou|anz|som|raz|合|總|总)/i;
+
+/** A word for "total" and nothing but numbers beside it. */
+function isTotal(cells: readonly string[]): boolean {
+  const words = cells.filter((cell) => cell.trim() !== '');
+  const [first = '', ...numbers] = words;
+  return (
+    TOTAL.test(first.trim()) &&
+    (words.length < cells.length || cells.length === 2) &&
+    numbers.every((cell) => /^[-+]?[\d.,' ]+%?$/.test(cell.trim()))
+  );
+}
+
+function aside(row: Row, label: LineLabel): Row {
+  return { kind: 'aside', line: row.line, lines: row.lines, label };
+}

@@ -1,0 +1,164 @@
+import { strongType } from './cell-types.ts';
+import type { Row } from './records.ts';
+
+/** Where the table of a report starts and how wide it is. */
+export interface Structure {
+  readonly columns: number;
+  readonly trailingDelimiter: boolean;
+  /** See `Dialect`. */
+  readonly headerLine: number;
+  readonly headerRows: number;
+  readonly headerLines: number;
+}
+
+type Cut = { readonly line: number; readonly lines: number; readonly cells: readonly string[] };
+
+/** Share of the usual width below which a row above the header is no part of the table. */
+const PREAMBLE_FILL = 0.34;
+const MOST_PREAMBLE = 200;
+
+/**
+ * Finds preamble, header and width in the first rows, cut without regard to their number of cells. `body`: rows from
+ * further down. Undefined where there is no row at all.
+ */
+export function structureOf(
+  first: readonly Row[],
+  body: readonly Row[],
+  width: number,
+): Structure | undefined {
+  const rows = first.flatMap((row): Cut[] =>
+    row.kind === 'aside' || row.cells === undefined ? [] : [{ ...row, cells: row.cells }],
+  );
+  const top = rows.findIndex((row, i) => i < MOST_PREAMBLE && startsTable(row, rows[i + 1], width));
+  const start = rows[top < 0 ? 0 : top];
+  if (start === undefined) return undefined;
+  const below = rows.slice(Math.max(top, 0) + 1);
+  const data = [...below.slice(2), ...body.flatMap((row) => (row.kind === 'record' ? [row] : []))];
+  const trailing =
+    start.cells.length === width - 1 &&
+    below.length > 0 &&
+    [...below, ...data].every(
+      (row) => isRule(row.cells) || (row.cells.length === width && row.cells.at(-1) === ''),
+    );
+  const columns = trailing ? width - 1 : width;
+  const types = columnTypes(data.length > 0 ? data : below, columns);
+  const second = below[0];
+  const third = below[1];
+  if (isGroups(start.cells, second?.cells, columns) && second !== undefined)
+    return {
+      columns: second.cells.length,
+      trailingDelimiter: trailing,
+      headerLine: start.line,
+      headerRows: 2,
+      headerLines: second.line + second.lines - start.line,
+    };
+  if (isData(start.cells, types, data.length > 0 ? data : below))
+    return { columns, trailingDelimiter: trailing, headerLine: start.line, headerRows: 0, headerLines: 0 };
+  const two = second !== undefined && third !== undefined && isSecondHeader(second.cells, types, columns);
+  const last = two ? second : start;
+  return {
+    // What the header says counts; records of another width are rejected one by one.
+    columns: trailing ? columns : start.cells.length,
+    trailingDelimiter: trailing,
+    headerLine: start.line,
+    headerRows: two ? 2 : 1,
+    headerLines: last.line + last.lines - start.line,
+  };
+}
+
+/** Dashes and the like. */
+export function isRule(cells: readonly string[]): boolean {
+  const text = cells.join('').replaceAll(/\s/g, '');
+  return text.length >= 3 && /^[-=_+*|~.]+$/.test(text) && /([-=_*~])\1\1/.test(text);
+}
+
+function filled(cells: readonly string[]): number {
+  return cells.filter((cell) => cell.trim() !== '').length;
+}
+
+function startsTable(row: Cut, next: Cut | undefined, width: number): boolean {
+  const { cells } = row;
+  if (isRule(cells)) return false;
+  if (width === 1) return true;
+  if (cells.length < width - 1 || cells.length < 2) return false;
+  if (filled(cells) >= Math.max(2, PREAMBLE_FILL * width)) return true;
+  return isGroups(cells, next?.cells, width);
+}
+
+/** A row of groups above the names: few cells, over a row that is full of words. */
+function isGroups(cells: readonly string[], below: readonly string[] | undefined, columns: number): boolean {
+  if (below === undefined || columns < 3 || cells.length !== below.length) return false;
+  const count = filled(cells);
+  if (count < 2 || filled(below) < 0.8 * below.length || filled(below) <= count) return false;
+  const words = (row: readonly string[]) =>
+    row.every((cell) => strongType(cell) === undefined || /^\D+\d?$/.test(cell));
+  // A label with its value beside it is no group.
+  return (
+    words(cells) &&
+    words(below) &&
+    (cells[0]?.trim() === '' || count > 2) &&
+    new Set(below).size === below.length
+  );
+}
+
+/** The kind of each column whose cells are clearly data, nearly all of them. */
+export function columnTypes(
+  rows: readonly { readonly cells: readonly string[] }[],
+  columns: number,
+): readonly (string | undefined)[] {
+  return Array.from({ length: columns }, (_, column) => {
+    const counts = new Map<string | undefined, number>();
+    let cells = 0;
+    for (const row of rows) {
+      const cell = row.cells[column]?.trim() ?? '';
+      if (cell === '' || row.cells.length < columns) continue;
+      cells += 1;
+      const type = strongType(cell);
+      counts.set(type, (counts.get(type) ?? 0) + 1);
+    }
+    return [...counts].find(([type, count]) => type !== undefined && cells > 1 && count >= 0.9 * cells)?.[0];
+  });
+}
+
+/** A first row that looks like the rows below it: the table has no header. */
+function isData(
+  cells: readonly string[],
+  types: readonly (string | undefined)[],
+  rows: readonly { readonly cells: readonly string[] }[],
+): boolean {
+  const kinds = cells.map((cell) => strongType(cell));
+  if (kinds.includes('email')) return true;
+  const typed = types.filter((type, i) => type !== undefined && (cells[i] ?? '').trim() !== '').length;
+  const same = types.filter((type, i) => type !== undefined && kinds[i] === type).length;
+  if (typed > 0) return same === typed && same > 0 && (typed > 1 || types[kinds.findIndex(Boolean)] !== 'id');
+  // Words only: they are data when they stand again in their columns below.
+  const again = cells.filter(
+    (cell, i) => cell.trim() !== '' && rows.some((row) => row.cells[i] === cell),
+  ).length;
+  return (
+    rows.length > 3 &&
+    again >= 0.5 * cells.length &&
+    again > 0 &&
+    !rows.some((row) => sameCells(row.cells, cells))
+  );
+}
+
+/** A second row of words above columns that hold data. */
+function isSecondHeader(
+  cells: readonly string[],
+  types: readonly (string | undefined)[],
+  columns: number,
+): boolean {
+  if (cells.length !== columns) return false;
+  const typed = types.flatMap((type, i) => (type === undefined ? [] : [i]));
+  return (
+    typed.length > 1 &&
+    filled(cells) >= 0.8 * columns &&
+    typed.every((i) => (cells[i] ?? '').trim() !== '' && strongType(cells[i] ?? '') === undefined)
+  );
+}
+
+/** Equal but for white space around. */
+export function sameCells(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((cell, i) => cell.trim() === b[i]?.trim());
+}
