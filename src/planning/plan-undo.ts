@@ -192,9 +192,11 @@ function decided(input: UndoInput): readonly Person[] {
   }
   return [...byPrincipal].map(([principal, deeds]) => {
     const p = snapshot.indexOf(principal);
-    const now = {
+    const access = p === undefined ? undefined : snapshot.access(p);
+    const now: PersonNow = {
       member: p !== undefined && snapshot.isMember(p),
       grants: p === undefined ? [] : snapshot.grantsOf(p),
+      held: access === undefined ? new Set() : access.complete ? new Set(access.holdings.keys()) : undefined,
     };
     return { principal, now, undone: deeds.map((deed) => ({ deed, decision: undoDeed(deed, now, facts) })) };
   });

@@ -39,6 +39,8 @@ export type Deed = { readonly seq: number; readonly principal: string } & (
 export interface PersonNow {
   readonly member: boolean;
   readonly grants: readonly GrantFacts[];
+  /** Values in effect; undefined where that could not be seen. */
+  readonly held: ReadonlySet<string> | undefined;
 }
 
 export interface UndoFacts {
@@ -152,11 +154,9 @@ function undoEnded(grant: GrantBefore, now: PersonNow, facts: UndoFacts): UndoDe
   if (grant.values === undefined || grant.action !== 'ALLOW') return none('before-unknown');
   const values = grant.values.filter((value) => facts.entitlementOf(value) !== undefined);
   if (values.length === 0) return none('values-gone');
-  const others = now.grants.filter(({ id }) => id !== grant.id);
-  const held = others.flatMap((other) => other.values ?? []);
-  const blind = others.some((other) => other.values === undefined);
   const single = values.some((value) => facts.entitlementOf(value)?.multiValue === false);
-  if (single && (blind || hasTwoOfOne([...values, ...held], facts))) return none('single-value-held');
+  if (single && (now.held === undefined || hasTwoOfOne([...values, ...now.held], facts)))
+    return none('single-value-held');
   const whole = values.length === grant.values.length;
   const found: UndoDecision = whole ? { label: 'exact' } : { label: 'partial', reason: 'values-gone' };
   const expiresAt = grant.expiresAt === undefined ? {} : { expiresAt: grant.expiresAt };

@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
-import { ProductError } from '../../src/model/product-error.ts';
-import type { SandboxGrant } from '../../src/sandbox/state/objects.ts';
 import type { Commit } from '../../src/sandbox/state/tenant.ts';
 import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
 import { volume } from '../support/volume.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { arrange, type Arranged, type ArrangedPerson } from './arrange.ts';
+import { type Before, importAll, photograph, REPORT } from './import-steps.ts';
 import { Tally } from './tally.ts';
 import { IDENTITIES, KINDS, SETTING_NAMES, tenantSpec, type TenantSpec } from './tenant-spec.ts';
 
@@ -19,64 +15,6 @@ import { IDENTITIES, KINDS, SETTING_NAMES, tenantSpec, type TenantSpec } from '.
  * what it commits, never the product's. What the tenant's policy, expiry and other people do is subtracted.
  */
 const tally = new Tally();
-const agreement = { method: 'terminal', who: 'law' } as const;
-const REPORT = 'law.csv';
-
-interface Imported {
-  readonly plans: readonly PlanHeader[];
-  readonly jobs: readonly JobStatus[];
-}
-
-/** Plans and applies until a plan is empty, as a person would who is told to plan again. */
-async function importAll(world: World, arranged: Arranged, rounds: number): Promise<Imported> {
-  const plans: PlanHeader[] = [];
-  const jobs: JobStatus[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const plan = await planGrants(world.context, { app: arranged.app.id, report: REPORT });
-    plans.push(plan);
-    if (plan.operations === 0) break;
-    for (let again = 0; again < 8; again++) {
-      try {
-        const status = await applyPlan(world.context, { plan: plan.id, hash: plan.hash, agreement });
-        jobs.push(status);
-        if (status.state === 'done') break;
-      } catch (error) {
-        if (error instanceof ProductError && error.code === 'plan.stale') break;
-        throw error;
-      }
-    }
-    // A person comes back later: what was written shows by then.
-    await world.clock.sleep(30_000);
-  }
-  return { plans, jobs };
-}
-
-interface Before {
-  readonly access: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly grants: ReadonlyMap<
-    string,
-    readonly { readonly grant: SandboxGrant; readonly expiresAt: number | undefined }[]
-  >;
-}
-
-function photograph(world: World, { app }: Arranged): Before {
-  const { tenant } = world.sandbox;
-  return {
-    access: new Map(
-      tenant.userList.map((user) => [
-        user.id,
-        new Set(world.sandbox.effectiveAccess(app.id, user.id).keys()),
-      ]),
-    ),
-    grants: new Map(
-      tenant.userList.map((user) => [
-        user.id,
-        tenant.grantsOf(app.id, user.id).map((grant) => ({ grant, expiresAt: grant.expiresAt })),
-      ]),
-    ),
-  };
-}
-
 async function prepared(spec: TenantSpec, latencyMs = 0) {
   tally.see(spec);
   const world = await createWorld({ seed: spec.seed, settings: spec.settings, latencyMs });

@@ -43,7 +43,7 @@ export function restoreGrant(
             const there = await okta.grants.listForPrincipal(appId, principal);
             if (there.some(same)) throw new WriteAbandoned('nothing-left');
             if (there.some(({ action }) => action !== 'ALLOW')) throw new WriteAbandoned('stale: denied');
-            displacesNothing(run, operation, there);
+            await displacesNothing(run, operation, there);
             await run.sending(operation, { grants: there.map(grantBefore), sends });
             return payload;
           },
@@ -74,16 +74,20 @@ export function restoreGrant(
 }
 
 /** A later additive grant of a single-valued entitlement would win over what is held. Throws `WriteAbandoned`. */
-function displacesNothing(run: Run, operation: RestoreGrant, there: readonly Grant[]): void {
-  for (const index of operation.values) {
+async function displacesNothing(run: Run, operation: RestoreGrant, there: readonly Grant[]): Promise<void> {
+  const singles = operation.values.flatMap((index) => {
     const value = run.plan.values[index];
-    if (value === undefined || value.multiValue) continue;
-    const other = there.some(
-      ({ entitlements }) =>
-        entitlements === undefined ||
-        entitlements.some(
-          ({ id, values }) => id === value.entitlementId && values.some((held) => held !== value.valueId),
-        ),
+    return value === undefined || value.multiValue ? [] : [value];
+  });
+  if (singles.length === 0) return;
+  const shown = there.flatMap(({ entitlements }) => entitlements ?? []);
+  const blind = there.some(({ entitlements }) => entitlements === undefined);
+  const effective = blind
+    ? await run.context.okta.access.principalEntitlements(run.job.appId, operation.principal)
+    : [];
+  for (const { entitlementId, valueId } of singles) {
+    const other = [...shown, ...effective].some(
+      ({ id, values }) => id === entitlementId && values.some((held) => held !== valueId),
     );
     if (other) throw new WriteAbandoned('stale: single value held');
   }
