@@ -36,7 +36,7 @@ export async function jobsEta(): Promise<readonly Claim[]> {
       await analyzeReport(context, input);
       await applied(world, await planStructure(context, input));
       const plan = await planGrants(context, input);
-      for (const { part, said, taken, error } of await saidAndTaken(world, plan, [0.1, 0.5, 0.9])) {
+      for (const { part, said, taken, error } of await saidAndTaken(world, plan, [0.1, 0.5, 0.9], 30_000)) {
         claims.push({
           claim: `jobs.eta.10000.${name}.${part * 100}`,
           value: error,

@@ -13,18 +13,19 @@ export interface SaidAndTaken {
   readonly error: number;
 }
 
-/** Applies a plan and asks every second of simulated time what `get_job` would answer. */
+/** Applies a plan and asks again and again in simulated time what `get_job` would answer. */
 export async function saidAndTaken(
   world: World,
   plan: PlanHeader,
   parts: readonly number[],
+  everyMs = 1_000,
 ): Promise<readonly SaidAndTaken[]> {
   const { context, clock } = world;
   const answers: { readonly at: number; readonly part: number; readonly said: number | undefined }[] = [];
   const over = new AbortController();
   const asking = (async () => {
     while (!over.signal.aborted) {
-      await clock.sleep(1_000);
+      await clock.sleep(everyMs);
       const job = await context.store.jobs.forPlan(plan.id);
       if (job === undefined) continue;
       const { etaSeconds, states, operations } = await getJob(context, { job: job.id });
