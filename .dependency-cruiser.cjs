@@ -28,13 +28,13 @@ module.exports = {
     {
       name: 'cli-imports-workflows',
       severity: 'error',
-      from: { path: '^src/cli/', pathNot: '^src/cli/commands/sandbox\\.ts$' },
+      from: { path: '^src/cli/', pathNot: '^src/cli/(commands/sandbox|rehearsal-stage)\\.ts$' },
       to: { path: '^src/', pathNot: '^src/(cli|mcp|model|config|workflows|pages|main)' },
     },
     {
-      name: 'only-the-sandbox-command-and-the-demo-import-the-sandbox',
+      name: 'only-the-sandbox-command-rehearsals-and-the-demo-import-the-sandbox',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(sandbox/|demo/|cli/commands/sandbox\\.ts)|\\.test\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(sandbox/|demo/|cli/commands/sandbox\\.ts|cli/rehearsal-stage\\.ts)|\\.test\\.ts$' },
       to: { path: '^src/sandbox/' },
     },
     {

@@ -1,7 +1,8 @@
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Operation } from '../model/plan.ts';
-import type { JobBuckets, LearnedRates } from '../model/rates.ts';
+import type { LearnedRates } from '../model/rates.ts';
+import { JOB_BUCKETS } from '../okta/buckets.ts';
 import { callsOf, type Pace, secondsLeft, type WorkLeft } from '../planning/time-left.ts';
 import { ADDITIVE_CAPABILITY } from './execute/write-grant.ts';
 import type { JobContext } from './job-context.ts';
@@ -14,7 +15,6 @@ const EVERY_MS = 5_000;
 
 /** Counts down what a job still has to do. */
 export class Remaining {
-  readonly #buckets: JobBuckets;
   readonly #calls = new Map<string, number>();
   #firstWave = { people: 0, newAccounts: 0, alone: false };
   #newAccounts = 0;
@@ -23,18 +23,16 @@ export class Remaining {
   /** How long a grant that is taken back goes on; 0 where the plan takes none back. */
   readonly #endsMs: number;
 
-  private constructor(buckets: JobBuckets, alone: boolean, endsMs: number) {
-    this.#buckets = buckets;
+  private constructor(alone: boolean, endsMs: number) {
     this.#alone = alone;
     this.#endsMs = endsMs;
   }
 
   /** Everything that has not ended. */
   static async of(run: Run): Promise<Remaining> {
-    const { store, okta } = run.context;
+    const { store } = run.context;
     const capability = (await store.facts.get(run.plan.tenantId, ADDITIVE_CAPABILITY))?.value;
     const remaining = new Remaining(
-      okta.bucketOf,
       capability !== 'yes' && run.plan.method?.grants === 'additive',
       run.plan.counts.toRemove === undefined ? 0 : run.context.settings.endAheadMs,
     );
@@ -73,7 +71,7 @@ export class Remaining {
   }
 
   #add(operation: Operation, sign: 1 | -1): void {
-    for (const [bucket, count] of callsOf(operation, this.#buckets))
+    for (const [bucket, count] of callsOf(operation, JOB_BUCKETS))
       this.#calls.set(bucket, Math.max(0, (this.#calls.get(bucket) ?? 0) + sign * count));
     if (operation.kind === 'assign') this.#newAccounts += sign;
     // The wave is waited for as a whole: its people count until it is compared.
@@ -105,7 +103,7 @@ export class TimeLeft {
     const { store, clock } = run.context;
     this.#tell = async () => {
       const rates = await learnRates(run.context, run.plan.tenantId);
-      const seconds = secondsLeft(remaining.work(), paceOf(run.context, rates));
+      const seconds = secondsLeft(remaining.work(), paceOf(run.context.settings, rates));
       await store.jobs.update(run.job.id, { progress: { at: clock.now(), secondsLeft: seconds } });
     };
     run.tellTimeLeft = this.#tell;
@@ -136,10 +134,10 @@ export class TimeLeft {
 }
 
 /** How fast this program works in a tenant with such rates. */
-export function paceOf({ okta, settings }: Pick<JobContext, 'okta' | 'settings'>, rates: LearnedRates): Pace {
+export function paceOf(settings: JobContext['settings'], rates: LearnedRates): Pace {
   return {
     rates,
-    buckets: okta.bucketOf,
+    buckets: JOB_BUCKETS,
     share: () => settings.share,
     concurrency: settings.concurrency,
     settleMs: settings.settleMs,

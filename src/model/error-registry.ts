@@ -135,6 +135,10 @@ export const ERRORS = {
     cause: 'This plan was written by a newer version.',
     remedy: 'Use that version, or plan again.',
   },
+  'plan.not_rehearsable': {
+    cause: 'A plan of this kind cannot be rehearsed.',
+    remedy: 'Look at it with get_plan; the time it takes is in its headline.',
+  },
   'plan.limits': {
     cause: '{count} names or values break a limit of Okta: {why}.',
     remedy: 'Shorten them in the report, then analyse it again.',

@@ -1,3 +1,5 @@
+import type { JobBuckets } from '../model/rates.ts';
+
 /**
  * Which rate bucket a request belongs to (contract §9.1–9.3): management by path, governance by path family and by
  * whether it writes. A path that is not known here gets a bucket of its own, so that it never spends another's.
@@ -15,3 +17,14 @@ export function bucketOf(method: string, path: string): string {
     return id === undefined || child !== undefined ? 'apps and apps/{id}/*' : 'apps/{id}';
   return `${method} ${parts.slice(0, 3).join('/')}`;
 }
+
+/** What a job spends, for estimates. */
+export const JOB_BUCKETS: JobBuckets = {
+  assign: bucketOf('POST', '/api/v1/apps/id/users'),
+  grant: bucketOf('POST', '/governance/api/v1/grants'),
+  grantRead: bucketOf('GET', '/governance/api/v1/grants'),
+  memberRead: bucketOf('GET', '/api/v1/apps/id/users'),
+  accessRead: bucketOf('GET', '/governance/api/v1/principal-entitlements'),
+  structure: bucketOf('POST', '/governance/api/v1/entitlements'),
+  bundle: bucketOf('POST', '/governance/api/v1/entitlement-bundles'),
+};

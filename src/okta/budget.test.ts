@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SandboxClient, sandboxClient, scriptedClient } from '../../test/support/client.ts';
 import { volume } from '../../test/support/volume.ts';
+import { JOB_BUCKETS } from './buckets.ts';
 import type { Okta } from './okta.ts';
 
 const WINDOW_MS = 60_000;
@@ -214,7 +215,7 @@ describe('the budget of a bucket', () => {
     await client.read();
     expect(client.okta.rates()).toEqual([
       {
-        bucket: client.okta.bucketOf.grantRead,
+        bucket: JOB_BUCKETS.grantRead,
         limit: 50,
         budget: 37,
         remaining: 48,

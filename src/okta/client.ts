@@ -17,7 +17,6 @@ import { getOrg } from './api/org.ts';
 import { riskRulesApi } from './api/risk-rules.ts';
 import { getMe, usersApi } from './api/users.ts';
 import { sswsHeaders } from './auth/ssws.ts';
-import { bucketOf } from './buckets.ts';
 import type { Okta } from './okta.ts';
 import { Sender } from './send.ts';
 
@@ -60,15 +59,6 @@ export function createOkta(options: OktaOptions): Okta {
     clockAheadMs: () => sender.clockAheadMs,
     latencyMs: () => sender.latencyMs,
     rates: () => sender.budgets().map((budget) => budget.status()),
-    bucketOf: {
-      assign: bucketOf('POST', '/api/v1/apps/id/users'),
-      grant: bucketOf('POST', '/governance/api/v1/grants'),
-      grantRead: bucketOf('GET', '/governance/api/v1/grants'),
-      memberRead: bucketOf('GET', '/api/v1/apps/id/users'),
-      accessRead: bucketOf('GET', '/governance/api/v1/principal-entitlements'),
-      structure: bucketOf('POST', '/governance/api/v1/entitlements'),
-      bundle: bucketOf('POST', '/governance/api/v1/entitlement-bundles'),
-    },
     calls: sender.calls,
   };
 }

@@ -1,4 +1,3 @@
-import type { JobBuckets } from '../model/rates.ts';
 import type {
   App,
   AppMember,
@@ -131,8 +130,6 @@ export interface Okta {
   latencyMs(): number | undefined;
   /** What is known of each rate bucket. */
   rates(): readonly BucketStatus[];
-  /** Bucket names of the operations that a job writes with and verifies by, for estimates. */
-  readonly bucketOf: JobBuckets;
   /** Every attempt, counted: for the call budget and the log. */
   readonly calls: { readonly reads: number; readonly writes: number; readonly resent: number };
 }

@@ -1,3 +1,4 @@
+import { duration } from '../model/duration.ts';
 import { IDENTITY_CLASSES } from '../model/identity.ts';
 import type { PlanCounts } from '../model/plan.ts';
 import type { GrantsInput } from './plan-grants.ts';
@@ -69,11 +70,4 @@ function heldBackPeople(counts: PlanCounts): string {
   ).map((name) => `${counts.identities[name]} ${name}`);
   if (counts.dormant > 0) parts.push(`${counts.dormant} dormant`);
   return parts.join(', ');
-}
-
-/** A duration in the words of a person: seconds, minutes or hours. */
-export function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} seconds`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} minutes`;
-  return `${(seconds / 3600).toFixed(1)} hours`;
 }

@@ -77,8 +77,20 @@ export function callsOf(
  * own pace while the others are), then reading back.
  */
 export function secondsLeft(work: WorkLeft, pace: Pace): number {
-  const writing = firstWaveMs(work, pace) + writingMs(work, pace) + (work.endsMs ?? 0);
-  return Math.ceil((writing + verifyingMs(work, pace)) / 1000);
+  const { firstWave, writing, verifying } = secondsByPhase(work, pace);
+  return Math.ceil(firstWave + writing + verifying);
+}
+
+/** The same for each phase; `firstWave` is its waits and reads, its writes are among those of `writing`. */
+export function secondsByPhase(
+  work: WorkLeft,
+  pace: Pace,
+): { readonly firstWave: number; readonly writing: number; readonly verifying: number } {
+  return {
+    firstWave: firstWaveMs(work, pace) / 1000,
+    writing: (writingMs(work, pace) + (work.endsMs ?? 0)) / 1000,
+    verifying: verifyingMs(work, pace) / 1000,
+  };
 }
 
 /** Requests of ours in a window of a bucket. */

@@ -1,5 +1,5 @@
 import type { PlanHeader, UndoSummary } from '../model/plan.ts';
-import { duration } from './headline.ts';
+import { duration } from '../model/duration.ts';
 
 const number = new Intl.NumberFormat('en-US');
 

@@ -24,7 +24,8 @@ export class RateWindows {
 
   /** Counts a request and says what its headers show. */
   take(bucket: string, now: number): RateVerdict {
-    const { limits, windowMs, neighbour } = this.#settings;
+    const { limits, windowMs, neighbours } = this.#settings;
+    const neighbour = neighbours[bucket] ?? this.#settings.neighbour;
     const limit = limits[bucket] ?? limits['*'] ?? 1200;
     let window = this.#windows.get(bucket);
     if (window === undefined || now >= window.start + windowMs) {

@@ -70,6 +70,8 @@ export interface SandboxOptions {
   readonly clock: SandboxClock;
   readonly company?: string;
   readonly preview?: boolean;
+  /** Id of the organisation that this one stands in for. */
+  readonly standInFor?: string;
 }
 
 /** An Okta organisation with governance, in a process: behaves as Okta's documents say, and as its settings say where they are silent. */
@@ -98,6 +100,7 @@ export class Sandbox {
       settings: this.settings,
       ...(options.company === undefined ? {} : { company: options.company }),
       ...(options.preview === undefined ? {} : { preview: options.preview }),
+      ...(options.standInFor === undefined ? {} : { standInFor: options.standInFor }),
     });
     this.tenant.schedule = (at, run) => this.schedule(at, run);
     this.token = `00sandbox${this.tenant.org.id.slice(3)}`;

@@ -69,6 +69,8 @@ export interface SandboxSettings {
     limits: Record<string, number>;
     /** Part of each bucket that others use, evenly over the window, 0..1. */
     neighbour: number;
+    /** The same for single buckets, before `neighbour`. */
+    neighbours: Record<string, number>;
     /** Simultaneous requests; 0: no limit. */
     concurrency: number;
   };
@@ -124,7 +126,13 @@ export function defaultSettings(): SandboxSettings {
     governance: { enabled: true },
     logs: { delayMs: 0 },
     permissions: { denied: [] },
-    rateLimits: { windowMs: 60_000, limits: { ...DOCUMENTED_LIMITS }, neighbour: 0, concurrency: 0 },
+    rateLimits: {
+      windowMs: 60_000,
+      limits: { ...DOCUMENTED_LIMITS },
+      neighbour: 0,
+      neighbours: {},
+      concurrency: 0,
+    },
   };
 }
 

@@ -73,7 +73,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
     additive: await additiveCapability(context, org.id),
     rejectedLines: input.rejectedLines,
     routine: context.settings.routine,
-    pace: paceOf(jobContext(context), await learnRates(jobContext(context), org.id)),
+    pace: paceOf(context.settings, await learnRates(jobContext(context), org.id)),
   };
   const plan = planGrants(grantsInput);
   await context.store.snapshots.save({

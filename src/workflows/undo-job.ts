@@ -51,7 +51,7 @@ export async function undoJob(
   call.progress?.(0, undefined, 'planning');
   const snapshotId = newId('snp', clock, context.random);
   const names = await namesOf(context, of, new Set(people));
-  const pace = paceOf(jobContext(context), await learnRates(jobContext(context), job.tenantId));
+  const pace = paceOf(context.settings, await learnRates(jobContext(context), job.tenantId));
   const plan = planUndo({
     base: {
       id: newId('pln', clock, context.random),

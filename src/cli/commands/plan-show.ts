@@ -10,10 +10,8 @@ const SECTIONS = ['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 
 type Section = (typeof SECTIONS)[number];
 
 /** Shows a stored plan, and with `--people` every person of a section. */
-export function planShowCommand(program: Command, { terminal, context: openContext }: Invocation): void {
-  program
-    .command('plan')
-    .description('look at plans')
+export function planShowCommand(plans: Command, { terminal, context: openContext }: Invocation): void {
+  plans
     .command('show')
     .description('show a stored plan')
     .argument('<plan>', 'id of the plan (pln_…)')

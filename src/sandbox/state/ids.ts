@@ -5,8 +5,9 @@ export class IdSource {
   readonly #stem: string;
   #next = 1;
 
-  constructor(seed: number) {
-    this.#stem = base62(((seed >>> 0) * 2_654_435_761) % 2 ** 32, 6);
+  /** `stem`: what all ids begin with after their prefix, instead of one made from the seed. */
+  constructor(seed: number, stem?: string) {
+    this.#stem = stem ?? base62(((seed >>> 0) * 2_654_435_761) % 2 ** 32, 6);
   }
 
   id(prefix: string): string {

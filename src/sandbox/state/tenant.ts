@@ -33,6 +33,8 @@ export interface Commit {
 }
 
 export interface NewGrant {
+  /** Absent: a new one. */
+  readonly id?: string;
   readonly type: string;
   readonly appId: string;
   readonly userId: string;
@@ -94,14 +96,16 @@ export class Tenant {
     readonly company?: string;
     readonly subdomain?: string;
     readonly preview?: boolean;
+    /** The organisation that this one stands in for: its id, and new ids that sort after all of its own. */
+    readonly standInFor?: string;
   }) {
-    this.#ids = new IdSource(options.seed);
+    this.#ids = new IdSource(options.seed, options.standInFor === undefined ? undefined : LAST_STEM);
     this.#clock = options.clock;
     this.#settings = options.settings;
     this.partition = options.preview === true ? 'oktapreview' : 'okta';
     const subdomain = options.subdomain ?? 'acme';
     this.org = {
-      id: this.#ids.id('00o'),
+      id: options.standInFor ?? this.#ids.id('00o'),
       subdomain,
       companyName: options.company ?? 'Acme Incorporated',
       host: `${subdomain}.${options.preview === true ? 'oktapreview' : 'okta'}.com`,
@@ -127,10 +131,14 @@ export class Tenant {
 
   // --- people
 
-  addUser(user: { readonly profile: Record<string, string>; readonly status?: string }): SandboxUser {
+  addUser(user: {
+    readonly id?: string;
+    readonly profile: Record<string, string>;
+    readonly status?: string;
+  }): SandboxUser {
     const now = this.now();
     const row: SandboxUser = {
-      id: this.#ids.id('00u'),
+      id: user.id ?? this.#ids.id('00u'),
       status: user.status ?? 'ACTIVE',
       created: now,
       lastUpdated: now,
@@ -170,6 +178,7 @@ export class Tenant {
   // --- apps and membership
 
   addApp(app: {
+    readonly id?: string;
     readonly label: string;
     readonly name?: string;
     readonly status?: string;
@@ -178,7 +187,7 @@ export class Tenant {
     readonly hidden?: boolean;
   }): SandboxApp {
     const row: SandboxApp = {
-      id: this.#ids.id('0oa'),
+      id: app.id ?? this.#ids.id('0oa'),
       name: app.name ?? 'oidc_client',
       label: app.label,
       status: app.status ?? 'ACTIVE',
@@ -244,12 +253,14 @@ export class Tenant {
   // --- entitlements
 
   addEntitlement(entitlement: {
+    readonly id?: string;
     readonly appId: string;
     readonly name: string;
     readonly externalValue?: string;
     readonly multiValue?: boolean;
     readonly description?: string;
     readonly values?: readonly {
+      readonly id?: string;
       readonly name: string;
       readonly externalValue?: string;
       readonly description?: string;
@@ -258,7 +269,7 @@ export class Tenant {
   }): SandboxEntitlement {
     const now = this.now();
     const row: SandboxEntitlement = {
-      id: this.#ids.id('esp'),
+      id: entitlement.id ?? this.#ids.id('esp'),
       appId: entitlement.appId,
       name: entitlement.name,
       externalValue: entitlement.externalValue ?? entitlement.name,
@@ -278,6 +289,7 @@ export class Tenant {
   addValue(
     entitlement: SandboxEntitlement,
     value: {
+      readonly id?: string;
       readonly name: string;
       readonly externalValue?: string;
       readonly description?: string;
@@ -287,7 +299,7 @@ export class Tenant {
   ): SandboxValue {
     const now = this.now();
     const row: SandboxValue = {
-      id: this.#ids.id('ent'),
+      id: value.id ?? this.#ids.id('ent'),
       entitlementId: entitlement.id,
       name: value.name,
       externalValue: value.externalValue ?? value.name,
@@ -319,6 +331,7 @@ export class Tenant {
   }
 
   addBundle(bundle: {
+    readonly id?: string;
     readonly appId: string;
     readonly name: string;
     readonly description?: string;
@@ -326,7 +339,7 @@ export class Tenant {
     readonly by?: string;
   }): SandboxBundle {
     const row: SandboxBundle = {
-      id: this.#ids.id('enb'),
+      id: bundle.id ?? this.#ids.id('enb'),
       appId: bundle.appId,
       name: bundle.name,
       ...(bundle.description === undefined ? {} : { description: bundle.description }),
@@ -440,7 +453,7 @@ export class Tenant {
   placeGrant(grant: NewGrant): SandboxGrant {
     const now = this.now();
     const row: SandboxGrant = {
-      id: this.#ids.id('gra'),
+      id: grant.id ?? this.#ids.id('gra'),
       type: grant.type,
       appId: grant.appId,
       userId: grant.userId,
@@ -637,4 +650,5 @@ export class Tenant {
   }
 }
 
+const LAST_STEM = 'zzzzzz';
 const INDEXED = ['id', 'profile.login', 'profile.email', 'profile.employeeNumber'] as const;
