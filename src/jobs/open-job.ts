@@ -29,5 +29,6 @@ export async function openJob(context: JobContext, plan: PlanHeader, agreement: 
     plan,
     agreement,
     startedAt: context.clock.now(),
+    salt: Buffer.from(context.random.bytes(32)).toString('hex'),
   });
 }

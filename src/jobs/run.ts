@@ -46,7 +46,7 @@ export class Run {
     this.lease = lease;
     // Everybody who waits listens to it.
     setMaxListeners(0, this.stop.signal);
-    this.journal = new Journal(context.store.jobs, job.id, lease.epoch);
+    this.journal = new Journal(context.store.jobs, job.id, lease.epoch, context.clock);
   }
 
   /** Called directly before a request leaves: the lease is checked, the intent and what was there durable. */

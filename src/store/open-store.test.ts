@@ -34,6 +34,7 @@ const header = (id: string, app = '0oaapp'): PlanHeader =>
     createdAt: '2026-11-02T08:00:00.000Z',
   }) as PlanHeader;
 const agreement = { method: 'terminal', who: 'me', at: '2026-11-02T08:00:00.000Z', planHash: 'h' } as const;
+const salt = 'ab'.repeat(32);
 
 describe('the store', () => {
   it('is for its owner only', () => {
@@ -115,12 +116,12 @@ describe('the store', () => {
     await a.plans.save(header('pln_b'), [], []);
     await a.plans.save(header('pln_c', '0oaother'), [], []);
     const [first, second, third] = [
-      await a.jobs.open({ id: 'job_1', plan: header('pln_a'), agreement, startedAt: 1 }),
-      await b.jobs.open({ id: 'job_2', plan: header('pln_b'), agreement, startedAt: 1 }),
-      await b.jobs.open({ id: 'job_3', plan: header('pln_c', '0oaother'), agreement, startedAt: 1 }),
+      await a.jobs.open({ id: 'job_1', plan: header('pln_a'), agreement, startedAt: 1, salt }),
+      await b.jobs.open({ id: 'job_2', plan: header('pln_b'), agreement, startedAt: 1, salt }),
+      await b.jobs.open({ id: 'job_3', plan: header('pln_c', '0oaother'), agreement, startedAt: 1, salt }),
     ];
     expect(
-      (await b.jobs.open({ id: 'job_x', plan: header('pln_a'), agreement, startedAt: 2 })).id,
+      (await b.jobs.open({ id: 'job_x', plan: header('pln_a'), agreement, startedAt: 2, salt })).id,
       'one job per plan',
     ).toBe('job_1');
     const lease = await a.jobs.acquireLease(first.id, 'A', 1_000, 2_000);

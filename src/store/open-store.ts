@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { ProductError } from '../model/product-error.ts';
 import { openDatabase, type SqliteDatabase } from './driver.ts';
 import { MIGRATIONS, type Schema } from './schema.ts';
+import { SealFile } from './seal-file.ts';
 import type { Store } from './store.ts';
 import { factTable } from './tables/facts.ts';
 import { jobTable } from './tables/jobs.ts';
@@ -15,6 +16,7 @@ import { understandingTable } from './tables/understandings.ts';
 export type Database = Kysely<Schema>;
 
 const FILE = 'okta-entitlements.db';
+const SEALS = 'seals.jsonl';
 
 /**
  * Opens (and makes, or brings up to date) the embedded database in a folder; `:memory:` keeps it in this process.
@@ -43,7 +45,7 @@ export function openStore(home: string): Store {
     facts: factTable(database),
     snapshots: snapshotTable(database),
     plans: planTable(database),
-    jobs: jobTable(database),
+    jobs: jobTable(database, raw, home === ':memory:' ? undefined : new SealFile(join(home, SEALS))),
     close: () => database.destroy(),
   };
 }

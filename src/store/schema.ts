@@ -44,6 +44,7 @@ export interface Schema {
     verification: string | null;
     wish: string | null;
     progress: string | null;
+    purged_at: number | null;
   };
   job_operation: {
     job_id: string;
@@ -53,8 +54,9 @@ export interface Schema {
     sent_at: number | null;
     ended_at: number | null;
     code: string | null;
-    result: string | null;
-    before: string | null;
+    /** Entries of the journal whose details hold the newest result, and what was there before. */
+    result_n: number | null;
+    before_n: number | null;
   };
   journal: {
     job_id: string;
@@ -65,8 +67,30 @@ export interface Schema {
     at: number;
     request_id: string | null;
     code: string | null;
-    result: string | null;
+    digest: string | null;
   };
+  /** What entries say about people: purgeable. The chain holds only salted digests of it. */
+  journal_detail: { job_id: string; n: number; body: string };
+  journal_salt: { job_id: string; salt: string };
+  /** Where a job's journal stands: written in the same transaction as its entries. */
+  journal_head: {
+    job_id: string;
+    epoch: number;
+    /** Number of the first entry that is chained. */
+    first: number;
+    entries: number;
+    hash: string;
+    exported: number;
+    pending: number;
+    sent: number;
+    done: number;
+    already: number;
+    refused: number;
+    stale: number;
+    unknown: number;
+    cancelled: number;
+  };
+  seal: { job_id: string; entries: number; epoch: number; hash: string; at: number };
 }
 
 /** Each step is applied once, in order, in one transaction. Never change a step that was released. */
@@ -91,4 +115,32 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   [`alter table job add column wish text`, `create index job_state on job (state)`],
   [`alter table job_operation add column before text`],
   [`alter table job add column progress text`],
+  [
+    `alter table job add column purged_at bigint`,
+    `create table journal_detail (job_id text not null, n integer not null, body text not null, primary key (job_id, n)) without rowid`,
+    `create table journal_salt (job_id text primary key, salt text not null)`,
+    `create table journal_head (job_id text primary key, epoch integer not null, first integer not null, entries integer not null, hash text not null, exported integer not null, pending integer not null, sent integer not null, done integer not null, already integer not null, refused integer not null, stale integer not null, unknown integer not null, cancelled integer not null)`,
+    `create table seal (job_id text not null, entries integer not null, epoch integer not null, hash text not null, at bigint not null, primary key (job_id, entries))`,
+    `insert into journal_salt (job_id, salt) select id, hex(randomblob(32)) from job`,
+    `insert into journal_detail (job_id, n, body) select job_id, n, '{"result":' || result || '}' from journal where result is not null`,
+    `insert into journal_detail (job_id, n, body) select o.job_id, j.n, '{"before":' || o.before || '}' from job_operation o
+      join (select job_id, seq, max(n) as n from journal where state = 'sent' group by job_id, seq) j on j.job_id = o.job_id and j.seq = o.seq
+      where o.before is not null`,
+    `create table job_operation_2 (job_id text not null, seq integer not null, state text not null, attempts integer not null, sent_at bigint, ended_at bigint, code text, result_n integer, before_n integer, primary key (job_id, seq)) without rowid`,
+    `insert into job_operation_2 select o.job_id, o.seq, o.state, o.attempts, o.sent_at, o.ended_at, o.code, r.n, case when o.before is not null then b.n end from job_operation o
+      left join (select job_id, seq, max(n) as n from journal where result is not null group by job_id, seq) r on r.job_id = o.job_id and r.seq = o.seq
+      left join (select job_id, seq, max(n) as n from journal where state = 'sent' group by job_id, seq) b on b.job_id = o.job_id and b.seq = o.seq`,
+    `drop table job_operation`,
+    `alter table job_operation_2 rename to job_operation`,
+    `create index job_operation_failed on job_operation (job_id, code, seq) where state in ('refused', 'unknown', 'stale')`,
+    `insert into journal_head select job_id, 0, max(n) + 1, max(n) + 1, '', 0, 0, 0, 0, 0, 0, 0, 0, 0 from journal group by job_id`,
+    ...['pending', 'sent', 'done', 'already', 'refused', 'stale', 'unknown', 'cancelled'].map(
+      (state) =>
+        `update journal_head set ${state} = (select count(*) from job_operation o where o.job_id = journal_head.job_id and o.state = '${state}')`,
+    ),
+    `create table journal_2 (job_id text not null, n integer not null, epoch integer not null, seq integer not null, state text not null, at bigint not null, request_id text, code text, digest text, primary key (job_id, n)) without rowid`,
+    `insert into journal_2 select job_id, n, epoch, seq, state, at, request_id, code, null from journal`,
+    `drop table journal`,
+    `alter table journal_2 rename to journal`,
+  ],
 ];

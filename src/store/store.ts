@@ -10,6 +10,7 @@ import type {
   OperationState,
   Verification,
 } from '../model/job.ts';
+import type { Seal } from '../model/journal-chain.ts';
 import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { Understanding } from '../model/understanding.ts';
 
@@ -89,8 +90,14 @@ export interface PlanTable {
 export type PeopleFilter = 'all' | 'to-grant' | 'needs-decision' | 'conflict' | 'held-back' | 'already';
 
 export interface JobTable {
-  /** One job per plan: creates it, or returns the one that exists. */
-  open(job: { id: string; plan: PlanHeader; agreement: Agreement; startedAt: number }): Promise<JobRow>;
+  /** One job per plan: creates it, or returns the one that exists. `salt`: 32 random bytes in hex, for its journal. */
+  open(job: {
+    id: string;
+    plan: PlanHeader;
+    agreement: Agreement;
+    startedAt: number;
+    salt: string;
+  }): Promise<JobRow>;
   get(id: string): Promise<JobRow | undefined>;
   forPlan(planId: string): Promise<JobRow | undefined>;
   update(id: string, change: JobChange): Promise<void>;
@@ -120,18 +127,45 @@ export interface JobTable {
   wish(id: string): Promise<JobWish | undefined>;
   /**
    * Journals a step of several operations and their new states in one transaction, durable when it resolves.
-   * Fails when the epoch is not the job's any more.
+   * Every thousandth entry is sealed, the seal written outside the database too. Fails when the epoch is not the job's
+   * any more.
    */
   record(id: string, epoch: number, entries: readonly JournalEntry[]): Promise<void>;
+  /** Seals the journal as it stands; undefined where the epoch is not the journal's, or nothing is in it. */
+  seal(id: string, epoch: number, at: number): Promise<Seal | undefined>;
+  /** The newest seal of a job. */
+  lastSeal(id: string): Promise<Seal | undefined>;
+  /** All seals of a job as the database has them, and as the file outside of it has them. */
+  seals(id: string): Promise<{ readonly stored: readonly Seal[]; readonly exported: readonly Seal[] }>;
+  /** Where the journal of a job stands; undefined before its first entry. */
+  journalHead(id: string): Promise<JournalHead | undefined>;
+  /** Operations below this number have all ended; never more than is so. */
+  endedBelow(id: string): Promise<number>;
   states(id: string): Promise<Readonly<Record<OperationState, number>>>;
   /** The current row of each operation that was ever touched (absent: pending), from `seq` on. */
   operationRows(id: string, from: number, limit: number): Promise<readonly OperationRow[]>;
   failures(id: string): Promise<readonly { code: string; count: number; sampleSeq: number }[]>;
-  journal(
-    id: string,
-    from: number,
-    limit: number,
-  ): Promise<readonly (JournalEntry & { readonly n: number; readonly epoch: number })[]>;
+  journal(id: string, from: number, limit: number): Promise<readonly JournalRow[]>;
+}
+
+/** An entry of the journal as it is stored, with what its chain needs. */
+export interface JournalRow extends JournalEntry {
+  readonly n: number;
+  readonly epoch: number;
+  /** Salted digest of the detail: stays when the detail is purged. */
+  readonly digest?: string;
+  /** The detail's text, from which the digest was made. */
+  readonly detail?: string;
+}
+
+export interface JournalHead {
+  readonly epoch: number;
+  /** Number of the first entry that is chained. */
+  readonly first: number;
+  readonly entries: number;
+  readonly hash: string;
+  /** Absent once the details were purged. */
+  readonly salt?: string;
 }
 
 /** Who has the right to run jobs on an app. */
@@ -169,6 +203,8 @@ export interface JobRow {
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly verification?: Verification;
+  /** When what it says about people was removed: it can be undone no more. */
+  readonly purgedAt?: number;
 }
 
 export interface JournalEntry {
@@ -180,7 +216,7 @@ export interface JournalEntry {
   readonly code?: string;
   /** Id of what was made (grant, entitlement), or Okta's text of a refusal: data. */
   readonly result?: Json;
-  /** With `sent`: what was there. Kept in the operation's row only, where it can be purged. */
+  /** With `sent`: what was there. */
   readonly before?: Before;
 }
 

@@ -1,8 +1,6 @@
 import { sql, type Transaction } from 'kysely';
-import type { Json } from '../../model/canonical-json.ts';
 import type {
   Agreement,
-  Before,
   JobPhase,
   JobProgress,
   JobState,
@@ -10,39 +8,58 @@ import type {
   OperationState,
   Verification,
 } from '../../model/job.ts';
-import { ProductError } from '../../model/product-error.ts';
+import type { SqliteDatabase } from '../driver.ts';
 import type { Database } from '../open-store.ts';
 import type { Schema } from '../schema.ts';
-import type { JobRow, JobTable, JournalEntry, LeaseHolder } from '../store.ts';
+import type { SealFile } from '../seal-file.ts';
+import type { JobRow, JobTable, LeaseHolder } from '../store.ts';
+import { detailParts, journalTable, NO_OPERATIONS, OPERATION_STATES } from './journal.ts';
 
-export function jobTable(database: Database): JobTable {
+/** Operations that are counted together when a job is resumed. */
+const BLOCK = 1000;
+
+export function jobTable(database: Database, raw: SqliteDatabase, sealFile: SealFile | undefined): JobTable {
+  const journal = journalTable(database, raw, sealFile);
   const jobs = () => database.selectFrom('job').selectAll();
   return {
-    async open({ id, plan, agreement, startedAt }) {
-      await database
-        .insertInto('job')
-        .values({
-          id,
-          plan_id: plan.id,
-          tenant_id: plan.tenantId,
-          app_id: plan.app.id,
-          agreement: JSON.stringify(agreement),
-          state: 'waiting',
-          phase: 'first-wave',
-          epoch: 0,
-          lease_owner: null,
-          lease_until: 0,
-          parked: null,
-          started_at: startedAt,
-          ended_at: null,
-          verification: null,
-          wish: null,
-          progress: null,
-        })
-        .onConflict((conflict) =>
-          conflict.column('plan_id').doUpdateSet({ agreement: JSON.stringify(agreement), wish: null }),
-        )
-        .execute();
+    async open({ id, plan, agreement, startedAt, salt }) {
+      await database.transaction().execute(async (tx) => {
+        await tx
+          .insertInto('job')
+          .values({
+            id,
+            plan_id: plan.id,
+            tenant_id: plan.tenantId,
+            app_id: plan.app.id,
+            agreement: JSON.stringify(agreement),
+            state: 'waiting',
+            phase: 'first-wave',
+            epoch: 0,
+            lease_owner: null,
+            lease_until: 0,
+            parked: null,
+            started_at: startedAt,
+            ended_at: null,
+            verification: null,
+            wish: null,
+            progress: null,
+            purged_at: null,
+          })
+          .onConflict((conflict) =>
+            conflict.column('plan_id').doUpdateSet({ agreement: JSON.stringify(agreement), wish: null }),
+          )
+          .execute();
+        await tx
+          .insertInto('journal_salt')
+          .columns(['job_id', 'salt'])
+          .expression((from) =>
+            from
+              .selectFrom('job')
+              .select(['job.id', sql<string>`${salt}`.as('salt')])
+              .where('job.id', '=', id),
+          )
+          .execute();
+      });
       return jobOf(await jobs().where('plan_id', '=', plan.id).executeTakeFirstOrThrow());
     },
     async get(id) {
@@ -155,42 +172,48 @@ export function jobTable(database: Database): JobTable {
       const row = await database.selectFrom('job').select('wish').where('id', '=', id).executeTakeFirst();
       return (row?.wish ?? undefined) as JobWish | undefined;
     },
-    record: (id, epoch, entries) => record(database, id, epoch, entries),
+    ...journal,
     async states(id) {
-      const touched = await database
-        .selectFrom('job_operation')
-        .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
-        .where('job_id', '=', id)
-        .groupBy('state')
-        .execute();
-      const all = await database
-        .selectFrom('plan_operation')
-        .innerJoin('job', 'job.plan_id', 'plan_operation.plan_id')
+      const plan = await database
+        .selectFrom('job')
+        .innerJoin('plan', 'plan.id', 'job.plan_id')
+        .select(sql<number>`json_extract(plan.header, '$.operations')`.as('operations'))
         .where('job.id', '=', id)
-        .select(({ fn }) => fn.countAll<number>().as('count'))
         .executeTakeFirst();
-      const states = {
-        pending: 0,
-        sent: 0,
-        done: 0,
-        already: 0,
-        refused: 0,
-        stale: 0,
-        unknown: 0,
-        cancelled: 0,
-      };
-      let known = 0;
-      for (const { state, count } of touched) {
-        states[state as OperationState] += count;
-        known += count;
-      }
-      return { ...states, pending: states.pending + (all?.count ?? 0) - known };
+      const head = await database
+        .selectFrom('journal_head')
+        .select(OPERATION_STATES)
+        .where('job_id', '=', id)
+        .executeTakeFirst();
+      const states = head ?? NO_OPERATIONS;
+      const touched = OPERATION_STATES.reduce((sum, state) => sum + states[state], 0);
+      return { ...states, pending: states.pending + (plan?.operations ?? 0) - touched };
+    },
+    async endedBelow(id) {
+      const blocks = await database
+        .selectFrom('job_operation')
+        .select(sql<number>`seq / ${sql.lit(BLOCK)}`.as('block'))
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('job_id', '=', id)
+        .where('state', 'not in', ['pending', 'sent'])
+        .groupBy('block')
+        .orderBy('block')
+        .execute();
+      const open = blocks.findIndex(({ block, count }, i) => block !== i || count < BLOCK);
+      return (open < 0 ? blocks.length : open) * BLOCK;
     },
     async operationRows(id, from, limit) {
       const rows = await database
         .selectFrom('job_operation')
-        .selectAll()
-        .where('job_id', '=', id)
+        .leftJoin('journal_detail as result', (join) =>
+          join.onRef('result.job_id', '=', 'job_operation.job_id').onRef('result.n', '=', 'result_n'),
+        )
+        .leftJoin('journal_detail as before', (join) =>
+          join.onRef('before.job_id', '=', 'job_operation.job_id').onRef('before.n', '=', 'before_n'),
+        )
+        .select(['seq', 'state', 'attempts', 'sent_at', 'ended_at', 'code'])
+        .select(['result.body as result', 'before.body as before'])
+        .where('job_operation.job_id', '=', id)
         .where('seq', '>=', from)
         .orderBy('seq')
         .limit(limit)
@@ -202,8 +225,8 @@ export function jobTable(database: Database): JobTable {
         ...(row.sent_at === null ? {} : { sentAt: row.sent_at }),
         ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
         ...(row.code === null ? {} : { code: row.code }),
-        ...(row.result === null ? {} : { result: JSON.parse(row.result) as Json }),
-        ...(row.before === null ? {} : { before: JSON.parse(row.before) as Before }),
+        ...(row.result === null ? {} : detailParts(row.result, 'result')),
+        ...(row.before === null ? {} : detailParts(row.before, 'before')),
       }));
     },
     async failures(id) {
@@ -211,7 +234,8 @@ export function jobTable(database: Database): JobTable {
         .selectFrom('job_operation')
         .select(({ fn }) => ['code', fn.countAll<number>().as('count'), fn.min('seq').as('sample')])
         .where('job_id', '=', id)
-        .where('state', 'in', ['refused', 'unknown', 'stale'])
+        // As the index says it, so that it is used.
+        .where(sql<boolean>`state in ('refused', 'unknown', 'stale')`)
         .groupBy('code')
         .orderBy('count', 'desc')
         .execute();
@@ -219,26 +243,6 @@ export function jobTable(database: Database): JobTable {
         code: row.code ?? 'unknown',
         count: row.count,
         sampleSeq: row.sample,
-      }));
-    },
-    async journal(id, from, limit) {
-      const rows = await database
-        .selectFrom('journal')
-        .selectAll()
-        .where('job_id', '=', id)
-        .where('n', '>=', from)
-        .orderBy('n')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({
-        n: row.n,
-        epoch: row.epoch,
-        seq: row.seq,
-        state: row.state as OperationState,
-        at: row.at,
-        ...(row.request_id === null ? {} : { requestId: row.request_id }),
-        ...(row.code === null ? {} : { code: row.code }),
-        ...(row.result === null ? {} : { result: JSON.parse(row.result) as Json }),
       }));
     },
   };
@@ -263,71 +267,6 @@ async function holderOf(
   return row === undefined ? undefined : { jobId: row.id, epoch: row.epoch, until: row.lease_until };
 }
 
-/** One transaction, fenced by the epoch: a runner that lost its lease writes nothing. */
-async function record(
-  database: Database,
-  id: string,
-  epoch: number,
-  entries: readonly JournalEntry[],
-): Promise<void> {
-  if (entries.length === 0) return;
-  const rows = JSON.stringify(
-    entries.map(({ seq, state, at, requestId, code, result, before }, i) => ({
-      i,
-      seq,
-      state,
-      at,
-      requestId,
-      code,
-      result: result === undefined ? undefined : JSON.stringify(result),
-      before: before === undefined ? undefined : JSON.stringify(before),
-    })),
-  );
-  try {
-    await database.transaction().execute(async (tx) => {
-      const fenced = await tx
-        .updateTable('job')
-        .set({ epoch })
-        .where('id', '=', id)
-        .where('epoch', '=', epoch)
-        .executeTakeFirst();
-      if (fenced.numUpdatedRows === 0n) throw new ProductError('job.busy');
-      const last = await tx
-        .selectFrom('journal')
-        .select(({ fn }) => fn.max('n').as('n'))
-        .where('job_id', '=', id)
-        .executeTakeFirst();
-      const first = (last?.n ?? -1) + 1;
-      await sql`insert into journal (job_id, n, epoch, seq, state, at, request_id, code, result)
-        select ${id}, ${first} + json_extract(value, '$.i'), ${epoch}, json_extract(value, '$.seq'),
-          json_extract(value, '$.state'), json_extract(value, '$.at'), json_extract(value, '$.requestId'),
-          json_extract(value, '$.code'), json_extract(value, '$.result')
-        from json_each(${rows})`.execute(tx);
-      await sql`insert into job_operation (job_id, seq, state, attempts, sent_at, ended_at, code, result, before)
-        select ${id}, json_extract(value, '$.seq'), json_extract(value, '$.state'),
-          case when json_extract(value, '$.state') = 'sent' then 1 else 0 end,
-          case when json_extract(value, '$.state') = 'sent' then json_extract(value, '$.at') end,
-          case when json_extract(value, '$.state') not in ('sent', 'pending') then json_extract(value, '$.at') end,
-          json_extract(value, '$.code'), json_extract(value, '$.result'), json_extract(value, '$.before')
-        from json_each(${rows}) where true
-        on conflict (job_id, seq) do update set
-          state = excluded.state,
-          attempts = job_operation.attempts + excluded.attempts,
-          sent_at = coalesce(excluded.sent_at, job_operation.sent_at),
-          ended_at = excluded.ended_at,
-          code = excluded.code,
-          result = coalesce(excluded.result, job_operation.result),
-          before = coalesce(excluded.before, job_operation.before)`.execute(tx);
-    });
-  } catch (error) {
-    if (error instanceof ProductError) throw error;
-    throw new ProductError('store.unavailable', {
-      fill: { why: 'the journal cannot be written' },
-      cause: error,
-    });
-  }
-}
-
 function jobOf(row: Schema['job']): JobRow {
   return {
     id: row.id,
@@ -344,6 +283,7 @@ function jobOf(row: Schema['job']): JobRow {
     leaseUntil: row.lease_owner === null ? 0 : row.lease_until,
     startedAt: row.started_at,
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+    ...(row.purged_at === null ? {} : { purgedAt: row.purged_at }),
     ...(row.verification === null ? {} : { verification: JSON.parse(row.verification) as Verification }),
   };
 }

@@ -1,0 +1,330 @@
+import type { Json } from '../../model/canonical-json.ts';
+import type { Before, OperationState } from '../../model/job.ts';
+import {
+  type ChainEntry,
+  chained,
+  chainOrigin,
+  detailDigest,
+  type Seal,
+  SEAL_EVERY,
+} from '../../model/journal-chain.ts';
+import { ProductError } from '../../model/product-error.ts';
+import type { SqliteDatabase } from '../driver.ts';
+import type { Database } from '../open-store.ts';
+import type { Schema } from '../schema.ts';
+import type { SealFile } from '../seal-file.ts';
+import type { JobTable, JournalEntry } from '../store.ts';
+
+export const OPERATION_STATES = [
+  'pending',
+  'sent',
+  'done',
+  'already',
+  'refused',
+  'stale',
+  'unknown',
+  'cancelled',
+] as const satisfies readonly OperationState[];
+
+type Head = Schema['journal_head'];
+
+/**
+ * The journal of jobs: a hash chain per job and epoch, what it says about people apart from it. Its writes are the
+ * hottest of the product: prepared statements, row by row, in one transaction for a whole batch.
+ */
+export function journalTable(
+  database: Database,
+  raw: SqliteDatabase,
+  sealFile: SealFile | undefined,
+): Pick<JobTable, 'record' | 'seal' | 'lastSeal' | 'seals' | 'journalHead' | 'journal'> {
+  const write = writer(raw);
+  const seals = () =>
+    database
+      .selectFrom('seal')
+      .innerJoin('job', 'job.id', 'seal.job_id')
+      .innerJoin('plan', 'plan.id', 'job.plan_id')
+      .select(['job.tenant_id', 'seal.job_id', 'plan.hash as plan_hash'])
+      .select(['seal.epoch', 'seal.entries', 'seal.hash', 'seal.at'])
+      .orderBy('seal.entries');
+  /** After the commit, never before: a seal outside of what then is not there would accuse an honest journal. */
+  const exportSeals = async (id: string) => {
+    if (sealFile === undefined) return;
+    const rows = await seals()
+      .innerJoin('journal_head', 'journal_head.job_id', 'seal.job_id')
+      .where('seal.job_id', '=', id)
+      .whereRef('seal.entries', '>', 'journal_head.exported')
+      .execute();
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    sealFile.append(rows.map(sealOf));
+    await database
+      .updateTable('journal_head')
+      .set({ exported: last.entries })
+      .where('job_id', '=', id)
+      .execute();
+  };
+  return {
+    async record(id, epoch, entries) {
+      if (entries.length === 0) return;
+      let sealed = false;
+      try {
+        await database.transaction().execute(async () => {
+          sealed = write.record(id, epoch, entries);
+        });
+        if (sealed) await exportSeals(id);
+      } catch (error) {
+        if (error instanceof ProductError) throw error;
+        throw new ProductError('store.unavailable', {
+          fill: { why: 'the journal cannot be written' },
+          cause: error,
+        });
+      }
+    },
+    async seal(id, epoch, at) {
+      await database.transaction().execute(async () => write.seal(id, epoch, at));
+      await exportSeals(id);
+      const [last] = await seals()
+        .where('seal.job_id', '=', id)
+        .clearOrderBy()
+        .orderBy('seal.entries', 'desc')
+        .limit(1)
+        .execute();
+      return last?.epoch === epoch ? sealOf(last) : undefined;
+    },
+    async lastSeal(id) {
+      const [last] = await seals()
+        .where('seal.job_id', '=', id)
+        .clearOrderBy()
+        .orderBy('seal.entries', 'desc')
+        .limit(1)
+        .execute();
+      return last === undefined ? undefined : sealOf(last);
+    },
+    async seals(id) {
+      const stored = await seals().where('seal.job_id', '=', id).execute();
+      return { stored: stored.map(sealOf), exported: sealFile?.read(id) ?? [] };
+    },
+    async journalHead(id) {
+      const row = await database
+        .selectFrom('journal_head')
+        .leftJoin('journal_salt', 'journal_salt.job_id', 'journal_head.job_id')
+        .select(['epoch', 'first', 'entries', 'hash', 'salt'])
+        .where('journal_head.job_id', '=', id)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { salt, ...head } = row;
+      return { ...head, ...(salt === null ? {} : { salt }) };
+    },
+    async journal(id, from, limit) {
+      const rows = await database
+        .selectFrom('journal')
+        .leftJoin('journal_detail', (join) =>
+          join
+            .onRef('journal_detail.job_id', '=', 'journal.job_id')
+            .onRef('journal_detail.n', '=', 'journal.n'),
+        )
+        .selectAll('journal')
+        .select('journal_detail.body')
+        .where('journal.job_id', '=', id)
+        .where('journal.n', '>=', from)
+        .orderBy('journal.n')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        n: row.n,
+        epoch: row.epoch,
+        seq: row.seq,
+        state: row.state as OperationState,
+        at: row.at,
+        ...(row.request_id === null ? {} : { requestId: row.request_id }),
+        ...(row.code === null ? {} : { code: row.code }),
+        ...(row.digest === null ? {} : { digest: row.digest }),
+        ...(row.body === null ? {} : { detail: row.body, ...detailParts(row.body) }),
+      }));
+    },
+  };
+}
+
+/** What a detail's text holds, or one part of it. A text that somebody spoiled holds nothing. */
+export function detailParts(
+  body: string,
+  part?: 'result' | 'before',
+): { readonly result?: Json; readonly before?: Before } {
+  const { result, before } = JSON.parse(body) as { result?: Json; before?: Before };
+  return {
+    ...(result === undefined || part === 'before' ? {} : { result }),
+    ...(before === undefined || part === 'result' ? {} : { before }),
+  };
+}
+
+function sealOf(row: {
+  tenant_id: string;
+  job_id: string;
+  plan_hash: string;
+  epoch: number;
+  entries: number;
+  hash: string;
+  at: number;
+}): Seal {
+  const { tenant_id, job_id, plan_hash, epoch, entries, hash, at } = row;
+  return { tenantId: tenant_id, jobId: job_id, planHash: plan_hash, epoch, entries, hash, at };
+}
+
+/** The statements of a write; each is called inside a transaction. */
+function writer(raw: SqliteDatabase) {
+  const statements = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
+  const prepared = (sql: string) => {
+    const known = statements.get(sql) ?? raw.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+  const run = (sql: string, ...values: readonly (string | number | null)[]) => prepared(sql).run(...values);
+  const row = <T>(sql: string, ...values: readonly (string | number | null)[]) =>
+    prepared(sql).all(...values)[0] as T | undefined;
+
+  const insertSeal = (head: Head, at: number) =>
+    run(
+      'insert into seal (job_id, entries, epoch, hash, at) values (?, ?, ?, ?, ?) on conflict do nothing',
+      head.job_id,
+      head.entries,
+      head.epoch,
+      head.hash,
+      at,
+    ).changes !== 0;
+
+  /** The head with a chain of this epoch; a chain that an earlier runner left is sealed as it was found. */
+  const headFor = (id: string, epoch: number, at: number): { head: Head; salt: string; sealed: boolean } => {
+    const job = row<{ tenant_id: string; plan_hash: string; salt: string | null }>(
+      `select job.tenant_id, plan.hash as plan_hash, journal_salt.salt from job join plan on plan.id = job.plan_id
+        left join journal_salt on journal_salt.job_id = job.id where job.id = ? and job.epoch = ?`,
+      id,
+      epoch,
+    );
+    if (job === undefined) throw new ProductError('job.busy');
+    if (job.salt === null) throw new ProductError('job.purged', { subject: id });
+    const old = row<Head>('select * from journal_head where job_id = ?', id);
+    if (old?.epoch === epoch) return { head: old, salt: job.salt, sealed: false };
+    const sealed = old !== undefined && old.hash !== '' && insertSeal(old, at);
+    const entries = old?.entries ?? 0;
+    const head = {
+      ...(old ?? { job_id: id, first: 0, exported: 0, ...NO_OPERATIONS }),
+      epoch,
+      entries,
+      hash: chainOrigin({
+        tenantId: job.tenant_id,
+        jobId: id,
+        planHash: job.plan_hash,
+        epoch,
+        first: entries,
+        ...(old === undefined || old.hash === '' ? {} : { previous: old.hash }),
+      }),
+    };
+    return { head, salt: job.salt, sealed };
+  };
+
+  const operation = (id: string, n: number, head: Head, entry: JournalEntry) => {
+    const { seq, state, at, code, result, before } = entry;
+    const was = row<{ state: OperationState }>(
+      'select state from job_operation where job_id = ? and seq = ?',
+      id,
+      seq,
+    );
+    if (was !== undefined) head[was.state] -= 1;
+    head[state] += 1;
+    const sentAt = state === 'sent' ? at : null;
+    const endedAt = state === 'sent' || state === 'pending' ? null : at;
+    run(
+      `insert into job_operation (job_id, seq, state, attempts, sent_at, ended_at, code, result_n, before_n)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (job_id, seq) do update set
+          state = excluded.state,
+          attempts = job_operation.attempts + excluded.attempts,
+          sent_at = coalesce(excluded.sent_at, job_operation.sent_at),
+          ended_at = excluded.ended_at,
+          code = excluded.code,
+          result_n = coalesce(excluded.result_n, job_operation.result_n),
+          before_n = coalesce(excluded.before_n, job_operation.before_n)`,
+      id,
+      seq,
+      state,
+      state === 'sent' ? 1 : 0,
+      sentAt,
+      endedAt,
+      code ?? null,
+      result === undefined ? null : n,
+      before === undefined ? null : n,
+    );
+  };
+
+  return {
+    /** True where it sealed something. Throws `job.busy` when the epoch is not the job's any more, `job.purged`. */
+    record(id: string, epoch: number, entries: readonly JournalEntry[]): boolean {
+      const begun = headFor(id, epoch, entries[0]?.at ?? 0);
+      const { head, salt } = begun;
+      let { sealed } = begun;
+      for (const entry of entries) {
+        const { seq, state, at, requestId, code, result, before } = entry;
+        const n = head.entries;
+        const detail =
+          result === undefined && before === undefined ? undefined : JSON.stringify({ result, before });
+        const digest = detail === undefined ? undefined : detailDigest(salt, n, detail);
+        const link: ChainEntry = {
+          n,
+          epoch,
+          seq,
+          state,
+          at,
+          ...(requestId === undefined ? {} : { requestId }),
+          ...(code === undefined ? {} : { code }),
+          ...(digest === undefined ? {} : { digest }),
+        };
+        run(
+          `insert into journal (job_id, n, epoch, seq, state, at, request_id, code, digest)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          id,
+          n,
+          epoch,
+          seq,
+          state,
+          at,
+          requestId ?? null,
+          code ?? null,
+          digest ?? null,
+        );
+        if (detail !== undefined)
+          run('insert into journal_detail (job_id, n, body) values (?, ?, ?)', id, n, detail);
+        operation(id, n, head, entry);
+        head.hash = chained(head.hash, link);
+        head.entries = n + 1;
+        if (head.entries % SEAL_EVERY === 0) sealed = insertSeal(head, at) || sealed;
+      }
+      run(
+        `insert into journal_head (job_id, epoch, first, entries, hash, exported, ${OPERATION_STATES.join(', ')})
+          values (?, ?, ?, ?, ?, 0, ${OPERATION_STATES.map(() => '?').join(', ')})
+          on conflict (job_id) do update set epoch = excluded.epoch, entries = excluded.entries, hash = excluded.hash,
+          ${OPERATION_STATES.map((state) => `${state} = excluded.${state}`).join(', ')}`,
+        id,
+        epoch,
+        head.first,
+        head.entries,
+        head.hash,
+        ...OPERATION_STATES.map((state) => head[state]),
+      );
+      return sealed;
+    },
+    seal(id: string, epoch: number, at: number): void {
+      const head = row<Head>('select * from journal_head where job_id = ? and epoch = ?', id, epoch);
+      if (head !== undefined) insertSeal(head, at);
+    },
+  };
+}
+
+export const NO_OPERATIONS = {
+  pending: 0,
+  sent: 0,
+  done: 0,
+  already: 0,
+  refused: 0,
+  stale: 0,
+  unknown: 0,
+  cancelled: 0,
+};
