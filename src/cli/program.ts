@@ -7,6 +7,7 @@ import { jobsListCommand } from './commands/jobs-list.ts';
 import { jobsResumeCommand } from './commands/jobs-resume.ts';
 import { jobsShowCommand } from './commands/jobs-show.ts';
 import { jobsUndoCommand } from './commands/jobs-undo.ts';
+import { jobsVerifyCommand } from './commands/jobs-verify.ts';
 import { jobsGroup } from './commands/jobs.ts';
 import { planRehearseCommand } from './commands/plan-rehearse.ts';
 import { planShowCommand } from './commands/plan-show.ts';
@@ -69,6 +70,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   jobsResumeCommand(jobs, invocation);
   jobsCancelCommand(jobs, invocation);
   jobsUndoCommand(jobs, invocation);
+  jobsVerifyCommand(jobs, invocation);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exit;

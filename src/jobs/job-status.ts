@@ -14,6 +14,7 @@ export async function jobStatus(
   const plan = await plans.header(job.planId);
   if (plan === undefined) throw new ProductError('plan.not_found', { subject: job.planId });
   const states = await jobs.states(jobId);
+  const seal = await jobs.lastSeal(jobId);
   const failures = await Promise.all(
     (await jobs.failures(jobId)).slice(0, 10).map(async ({ code, count, sampleSeq }) => {
       const operation = await plans.operation(plan.id, sampleSeq);
@@ -43,6 +44,7 @@ export async function jobStatus(
     startedAt: formatInstant(job.startedAt),
     ...(job.endedAt === undefined ? {} : { endedAt: formatInstant(job.endedAt) }),
     ...(etaSeconds === undefined ? {} : { etaSeconds }),
+    ...(seal === undefined ? {} : { seal: { entries: seal.entries, hash: seal.hash } }),
     ...(job.verification === undefined ? {} : { verification: job.verification }),
   };
 }

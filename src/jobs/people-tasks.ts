@@ -19,7 +19,9 @@ const BATCH = 500;
 export async function* personTasks(run: Run, firstWave: boolean): AsyncIterable<PersonTask> {
   const { store } = run.context;
   let assignment: Assign | undefined;
-  for (let from = 0; ; from += BATCH) {
+  // One back: the assignment of the first grant that is left.
+  const begin = firstWave ? 0 : Math.max(0, (await store.jobs.endedBelow(run.job.id)) - 1);
+  for (let from = begin; ; from += BATCH) {
     const operations = await store.plans.operations(run.plan.id, from, BATCH);
     if (operations.length === 0) return;
     const touched = await store.jobs.operationRows(run.job.id, from, BATCH);

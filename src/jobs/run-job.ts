@@ -14,6 +14,7 @@ import { jobStatus } from './job-status.ts';
 import { Lease } from './lease.ts';
 import { Parked, parkFor } from './park.ts';
 import { Run } from './run.ts';
+import { sealJournal } from './seal-journal.ts';
 import { verify } from './verify.ts';
 import { Remaining, TimeLeft } from './work-left.ts';
 
@@ -99,6 +100,7 @@ export async function runJob(
   } finally {
     options.signal?.removeEventListener('abort', onAbort);
     await timeLeft.stop();
+    await sealJournal(context, jobId, lease.epoch);
     await lease.release();
   }
   return jobStatus(context, jobId);

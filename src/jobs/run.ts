@@ -96,8 +96,14 @@ export class Run {
   }
 
   /** Journals that nothing of the operation is out there: it may be begun again. */
-  async again(operation: Operation, code: string): Promise<'pending'> {
-    await this.journal.add({ seq: operation.seq, state: 'pending', at: this.context.clock.now(), code });
+  async again(operation: Operation, code: string, requestId?: string): Promise<'pending'> {
+    await this.journal.add({
+      seq: operation.seq,
+      state: 'pending',
+      at: this.context.clock.now(),
+      code,
+      ...(requestId === undefined ? {} : { requestId }),
+    });
     return 'pending';
   }
 
@@ -112,7 +118,8 @@ export class Run {
       });
     }
     if (stop === undefined) return 'refused';
-    for (const other of stop.again) await this.again(other, `${refusal.status}`);
+    for (const other of stop.again)
+      await this.again(other, `${refusal.status}`, other === operation ? refusal.requestId : undefined);
     throw stop.parked;
   }
 

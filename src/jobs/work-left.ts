@@ -36,7 +36,7 @@ export class Remaining {
       capability !== 'yes' && run.plan.method?.grants === 'additive',
       run.plan.counts.toRemove === undefined ? 0 : run.context.settings.endAheadMs,
     );
-    for (let from = 0; ; from += BATCH) {
+    for (let from = await store.jobs.endedBelow(run.job.id); ; from += BATCH) {
       const operations = await store.plans.operations(run.plan.id, from, BATCH);
       if (operations.length === 0) break;
       const rows = new Map(

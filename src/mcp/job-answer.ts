@@ -52,6 +52,8 @@ export const jobData = z.object({
   startedAt: instant,
   endedAt: instant.optional(),
   secondsLeft: count.optional(),
+  /** Of the journal: entries, and their hash. */
+  seal: z.object({ entries: count, hash: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
   verification: z
     .object({
       readAt: instant,
@@ -253,6 +255,7 @@ function jobAsData(status: JobStatus, plan: PlanHeader): JobData {
     startedAt: status.startedAt,
     ...(status.endedAt === undefined ? {} : { endedAt: status.endedAt }),
     ...(status.etaSeconds === undefined ? {} : { secondsLeft: Math.round(status.etaSeconds) }),
+    ...(status.seal === undefined ? {} : { seal: status.seal }),
     ...(verification === undefined ? {} : { verification: verificationAsData(verification) }),
   };
 }

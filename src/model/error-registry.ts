@@ -187,6 +187,7 @@ export const ERRORS = {
   'job.cannot_undo': {
     cause: 'This version cannot undo what that kind of job did.',
     remedy: 'Look at what it did with get_job, and take it back in the Admin Console.',
+  },
   'job.purged': {
     cause: 'What this job knew about people was removed; it can be neither continued nor undone.',
     remedy: 'Plan again; what is already done will not be planned twice.',

@@ -104,6 +104,8 @@ export interface JobStatus {
   /** Seconds left, while a runner has it. */
   readonly etaSeconds?: number;
   readonly verification?: Verification;
+  /** The newest seal of the journal: whoever keeps it can tell later whether the journal is still the same. */
+  readonly seal?: { readonly entries: number; readonly hash: string };
 }
 
 /** What was read back after the last write. */

@@ -38,6 +38,8 @@ export function jobsShowCommand(jobs: Command, { terminal, context: openContext,
               `  ${count} × ${tenantText(code)}${samplePrincipal === undefined ? '' : `, for example ${tenantText(samplePrincipal)}`}\n`,
             );
           }
+          if (status.seal !== undefined)
+            terminal.out(`Journal sealed: ${status.seal.entries}:${status.seal.hash}\n`);
         }
         if (watch) finish(asPlanned(status) ? EXIT.done : EXIT.notAsPlanned);
       } finally {

@@ -50,18 +50,26 @@ export async function carryOut(
 ): Promise<OperationState> {
   const { clock } = run.context;
   let sentAt = sentBefore;
+  /** Of the answer that could not be understood. */
+  let requestId: { readonly requestId?: string } = {};
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (sentAt !== undefined) {
       const found = await reconcile(run, attempt, sentAt, sentAt === sentBefore);
       if (found === undefined) return 'sent';
       if (found.found === 'ours')
-        return run.end(operation, 'done', { code: 'reconciled', result: found.result });
+        return run.end(operation, 'done', { code: 'reconciled', result: found.result, ...requestId });
       if (found.found === 'not-provably-ours') {
-        return run.end(operation, 'already', { code: 'effect-not-provably-ours', result: found.result });
+        return run.end(operation, 'already', {
+          code: 'effect-not-provably-ours',
+          result: found.result,
+          ...requestId,
+        });
       }
-      if (found.found === 'unclear') return run.end(operation, 'unknown', { code: 'cannot-be-told' });
+      if (found.found === 'unclear')
+        return run.end(operation, 'unknown', { code: 'cannot-be-told', ...requestId });
       sentAt = undefined;
-      await run.again(operation, 'absent');
+      await run.again(operation, 'absent', requestId.requestId);
+      requestId = {};
     }
     if (run.stop.signal.aborted || run.closing) return 'pending';
     const outcome = await attempt.send();
@@ -75,7 +83,10 @@ export async function carryOut(
       case 'refused': {
         if (attempt.isAlready?.(outcome.refusal) === true) {
           run.failures.succeeded();
-          return run.end(operation, 'already', { code: `${outcome.refusal.status}` });
+          return run.end(operation, 'already', {
+            code: `${outcome.refusal.status}`,
+            ...(outcome.refusal.requestId === undefined ? {} : { requestId: outcome.refusal.requestId }),
+          });
         }
         await attempt.onRefusal?.(outcome.refusal);
         return run.refused(operation, outcome.refusal);
@@ -94,10 +105,11 @@ export async function carryOut(
       case 'ambiguous':
         run.context.log.info('job.lost_answer', { job: run.job.id, seq: operation.seq, why: outcome.why });
         sentAt = run.sentAt(operation) ?? clock.now();
+        requestId = outcome.requestId === undefined ? {} : { requestId: outcome.requestId };
         break;
     }
   }
-  return run.end(operation, 'unknown', { code: 'no-clear-answer' });
+  return run.end(operation, 'unknown', { code: 'no-clear-answer', ...requestId });
 }
 
 /** Reads the tenant once a late commit would show; undefined when the job is stopped before that. */

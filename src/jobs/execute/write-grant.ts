@@ -180,6 +180,7 @@ export async function additiveRefused(
   await run.end(operation, 'refused', {
     code: `${refusal.status} ${refusal.errorCode ?? ''}`.trim(),
     result: { said: refusal.summary ?? '' },
+    ...(refusal.requestId === undefined ? {} : { requestId: refusal.requestId }),
   });
   await store.facts.set(run.plan.tenantId, ADDITIVE_CAPABILITY, 'no', clock.now());
   throw new Parked('additive-refused', refusal.summary);

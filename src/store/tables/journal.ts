@@ -179,8 +179,8 @@ function writer(raw: SqliteDatabase) {
     return known;
   };
   const run = (sql: string, ...values: readonly (string | number | null)[]) => prepared(sql).run(...values);
-  const row = <T>(sql: string, ...values: readonly (string | number | null)[]) =>
-    prepared(sql).all(...values)[0] as T | undefined;
+  const row = (sql: string, ...values: readonly (string | number | null)[]) =>
+    prepared(sql).all(...values)[0];
 
   const insertSeal = (head: Head, at: number) =>
     run(
@@ -194,15 +194,15 @@ function writer(raw: SqliteDatabase) {
 
   /** The head with a chain of this epoch; a chain that an earlier runner left is sealed as it was found. */
   const headFor = (id: string, epoch: number, at: number): { head: Head; salt: string; sealed: boolean } => {
-    const job = row<{ tenant_id: string; plan_hash: string; salt: string | null }>(
+    const job = row(
       `select job.tenant_id, plan.hash as plan_hash, journal_salt.salt from job join plan on plan.id = job.plan_id
         left join journal_salt on journal_salt.job_id = job.id where job.id = ? and job.epoch = ?`,
       id,
       epoch,
-    );
+    ) as { tenant_id: string; plan_hash: string; salt: string | null } | undefined;
     if (job === undefined) throw new ProductError('job.busy');
     if (job.salt === null) throw new ProductError('job.purged', { subject: id });
-    const old = row<Head>('select * from journal_head where job_id = ?', id);
+    const old = row('select * from journal_head where job_id = ?', id) as Head | undefined;
     if (old?.epoch === epoch) return { head: old, salt: job.salt, sealed: false };
     const sealed = old !== undefined && old.hash !== '' && insertSeal(old, at);
     const entries = old?.entries ?? 0;
@@ -224,11 +224,9 @@ function writer(raw: SqliteDatabase) {
 
   const operation = (id: string, n: number, head: Head, entry: JournalEntry) => {
     const { seq, state, at, code, result, before } = entry;
-    const was = row<{ state: OperationState }>(
-      'select state from job_operation where job_id = ? and seq = ?',
-      id,
-      seq,
-    );
+    const was = row('select state from job_operation where job_id = ? and seq = ?', id, seq) as
+      | { state: OperationState }
+      | undefined;
     if (was !== undefined) head[was.state] -= 1;
     head[state] += 1;
     const sentAt = state === 'sent' ? at : null;
@@ -312,7 +310,9 @@ function writer(raw: SqliteDatabase) {
       return sealed;
     },
     seal(id: string, epoch: number, at: number): void {
-      const head = row<Head>('select * from journal_head where job_id = ? and epoch = ?', id, epoch);
+      const head = row('select * from journal_head where job_id = ? and epoch = ?', id, epoch) as
+        | Head
+        | undefined;
       if (head !== undefined) insertSeal(head, at);
     },
   };
