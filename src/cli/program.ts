@@ -3,6 +3,7 @@ import { tenantText } from '../mcp/tenant-text.ts';
 import { ProductError } from '../model/product-error.ts';
 import { applyCommand } from './commands/apply.ts';
 import { jobsCancelCommand } from './commands/jobs-cancel.ts';
+import { jobsEvidenceCommand } from './commands/jobs-evidence.ts';
 import { jobsListCommand } from './commands/jobs-list.ts';
 import { jobsResumeCommand } from './commands/jobs-resume.ts';
 import { jobsShowCommand } from './commands/jobs-show.ts';
@@ -67,6 +68,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const jobs = jobsGroup(program);
   jobsListCommand(jobs, invocation);
   jobsShowCommand(jobs, invocation);
+  jobsEvidenceCommand(jobs, invocation);
   jobsResumeCommand(jobs, invocation);
   jobsCancelCommand(jobs, invocation);
   jobsUndoCommand(jobs, invocation);

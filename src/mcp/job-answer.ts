@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ChangeLedger, JobStatus, ParkReason, Verification } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { code, codeOf, count, instant, type Answer, type Next, type Warning } from './envelope.ts';
+import { evidenceUri } from './resources/job-evidence.ts';
 import { applyNext, openLists } from './plan-answer.ts';
 import { handle, handleSchema, sentence, type Sentence, sentences } from './sentence.ts';
 import { tenantText, tenantTextSchema } from './tenant-text.ts';
@@ -50,6 +51,8 @@ export const jobData = z.object({
     .optional(),
   failures: z.array(z.object({ code, count, samplePrincipal: tenantTextSchema.optional() })),
   startedAt: instant,
+  /** Resource: the evidence of the job, for people. */
+  evidence: z.string().regex(/^job:\/\/job_[0-9a-z]{26}\/evidence\.html$/),
   endedAt: instant.optional(),
   secondsLeft: count.optional(),
   /** Of the journal: entries, and their hash. */
@@ -253,6 +256,7 @@ function jobAsData(status: JobStatus, plan: PlanHeader): JobData {
         : { samplePrincipal: tenantText(failure.samplePrincipal) }),
     })),
     startedAt: status.startedAt,
+    evidence: evidenceUri(status.id),
     ...(status.endedAt === undefined ? {} : { endedAt: status.endedAt }),
     ...(status.etaSeconds === undefined ? {} : { secondsLeft: Math.round(status.etaSeconds) }),
     ...(status.seal === undefined ? {} : { seal: status.seal }),

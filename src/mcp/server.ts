@@ -13,6 +13,7 @@ import { INSTRUCTIONS } from './instructions.ts';
 import { type AskState, declaredIn, personBehind } from './person.ts';
 import { notifier } from './progress.ts';
 import { registerImportReport } from './prompts/import-report.ts';
+import { registerJobEvidence } from './resources/job-evidence.ts';
 import { registerPlanPeople } from './resources/plan-people.ts';
 import { registerReportRejects } from './resources/report-rejects.ts';
 import { tenantText, type TenantText } from './tenant-text.ts';
@@ -40,6 +41,7 @@ export function mcpServerFactory(context: Context, version: string): () => McpSe
     for (const tool of TOOLS) registerTool(server, context, tool, codec);
     registerPlanPeople(server, context);
     registerReportRejects(server, context);
+    registerJobEvidence(server, context);
     registerImportReport(server);
     return server;
   };

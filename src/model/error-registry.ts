@@ -212,6 +212,10 @@ export const ERRORS = {
     cause: 'Okta answered in a shape that this version does not know.',
     remedy: 'Nothing was changed. Report it with the subject.',
   },
+  'output.taken': {
+    cause: 'A file of that name is there already; nothing is overwritten.',
+    remedy: 'Name another folder, or move the file away.',
+  },
   'store.unavailable': {
     cause: 'The local database cannot be used: {why}.',
     remedy: 'Check OKTA_ENTITLEMENTS_HOME, its permissions and the free space.',

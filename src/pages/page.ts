@@ -1,9 +1,17 @@
 import { type Html, html, markup } from './html.ts';
 import { STYLE } from './style.ts';
 
-/** A whole page. `nonce`: what the policy of a served page allows; a page in a file has none. */
-export function page(title: string, body: Html, options: { nonce?: string; script?: string } = {}): string {
+/** A whole page. `nonce`: what the policy of a served page allows; `policy`: that of a page in a file. */
+export function page(
+  title: string,
+  body: Html,
+  options: { nonce?: string; script?: string; policy?: string } = {},
+): string {
   const nonce = options.nonce === undefined ? undefined : html` nonce="${options.nonce}"`;
+  const policy =
+    options.policy === undefined
+      ? undefined
+      : html`<meta http-equiv="Content-Security-Policy" content="${options.policy}" />`;
   const script =
     options.script === undefined ? undefined : html`<script${nonce}>${markup(options.script)}</script>`;
   return html`<!doctype html>
@@ -11,7 +19,7 @@ export function page(title: string, body: Html, options: { nonce?: string; scrip
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
+<meta name="robots" content="noindex">${policy}
 <title>${title}</title>
 <style${nonce}>${markup(STYLE)}</style>
 </head>

@@ -60,8 +60,8 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .note.bad { border-color: var(--bad); background: var(--bad-soft); }
 label.check { display: flex; gap: .6rem; align-items: flex-start; } label.check input { margin-top: .35rem; }
 .phrase { display: block; margin: .4rem 0; padding: .4rem .6rem; background: var(--stripe); border: 1px dashed var(--quiet); border-radius: .4rem; user-select: all; }
-dl.plain { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .25rem 1rem; margin: 0; } dl.plain dt { color: var(--quiet); } dl.plain dd { margin: 0; overflow-wrap: anywhere; }
+h3 { margin-top: 1rem; } dl.plain { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .25rem 1rem; margin: 0; } dl.plain dt { color: var(--quiet); } dl.plain dd { margin: 0; overflow-wrap: anywhere; }
 .answer { max-width: 40rem; margin: 4rem auto; }
 @media (max-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr); } .agree { position: static; } }
-@media print { .agree, nav, .filter, .table + p { margin-top: .75rem; } .pager { display: none; } body { background: none; } .card { border: 0; padding: 0; } .columns { display: block; } }
+@media print { .agree, nav, .filter, .pager { display: none; } body { background: none; } .card { border: 0; padding: 0; } .columns { display: block; } }
 `;

@@ -29,6 +29,8 @@ export interface Context {
   readonly launchRunner?: (jobId: string) => void;
   /** Pages of this machine where a person agrees to a plan; absent where nothing serves them. */
   readonly agreementPages?: AgreementPages;
+  /** The evidence of a job as one page of HTML; absent where nothing makes pages. */
+  readonly evidencePage?: (job: string) => Promise<string>;
   /** Words that make a value sensitive, in lower case. */
   readonly sensitiveWords: readonly string[];
   /** Who runs this process, for agreements. */

@@ -1,3 +1,4 @@
+import { csvLine } from '../model/csv-line.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { PeopleFilter } from '../store/store.ts';
@@ -99,10 +100,4 @@ function personCells(header: PlanHeader, person: PlanPerson): readonly string[] 
     person.needsDecision?.consequences.join(' ') ?? '',
     String(person.heldBack),
   ];
-}
-
-/** A cell that a spreadsheet could take for a formula gets an apostrophe in front (OWASP, CSV injection). */
-function csvLine(cells: readonly string[]): string {
-  const guarded = cells.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell));
-  return `${guarded.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
 }

@@ -2,6 +2,8 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Command } from 'commander';
 import { mcpServerFactory } from '../../mcp/server.ts';
 import { agreementPages } from '../../pages/agreement-server.ts';
+import { evidencePage } from '../../pages/evidence-page.ts';
+import { jobEvidence } from '../../workflows/job-evidence.ts';
 import { watchRunners } from '../../workflows/watch-runners.ts';
 import type { Invocation } from '../program.ts';
 
@@ -13,7 +15,11 @@ export function serveCommand(program: Command, { terminal, context: openContext 
     .action(async () => {
       const opened = await openContext();
       const pages = agreementPages(opened);
-      const context = { ...opened, agreementPages: pages };
+      const context = {
+        ...opened,
+        agreementPages: pages,
+        evidencePage: async (job: string) => evidencePage(opened, await jobEvidence(opened, job)),
+      };
       const ended = new Promise<void>((resolve) => {
         terminal.input.once('end', resolve);
         terminal.input.once('close', resolve);

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { browserPresent, screenshots, startBrowser } from '../../test/support/browser.ts';
+import { applied } from '../../test/support/import-report.ts';
+import { plannedImport } from '../../test/support/planned-import.ts';
+import { applyPlan } from '../workflows/apply-plan.ts';
+import { evidenceTables, jobEvidence } from '../workflows/job-evidence.ts';
+import { undoJob } from '../workflows/undo-job.ts';
+import { evidencePage } from './evidence-page.ts';
+
+const open: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+const HOSTILE = '<script>document.title=1</script>';
+
+async function finished(options: Parameters<typeof plannedImport>[0] = {}) {
+  const made = await plannedImport(options);
+  open.push(() => made.world.close());
+  const job = await applied(made.world, made.plan);
+  const evidence = () => jobEvidence(made.world.context, job.id);
+  return { ...made, job, evidence, html: async () => evidencePage(made.world.context, await evidence()) };
+}
+
+const textOf = async (lines: AsyncIterable<string>) => {
+  let text = '';
+  for await (const line of lines) text += line;
+  return text;
+};
+
+describe('the evidence of a job', () => {
+  it('says what came in, who agreed, what was done, and what was read back', async () => {
+    const { plan, job, html } = await finished();
+    const text = (await html()).replace(/\s+/g, ' ');
+    const { source } = plan;
+    for (const part of [
+      source.kind === 'report' ? source.sha256 : '',
+      plan.hash,
+      job.id,
+      'typed their consent',
+      'user tester',
+      'this plan: the hash is the same',
+      '120 = granted 120 + already 0 + conflict 0',
+      'No differences between',
+      'Nothing of this job was taken back',
+      'the program, from the file',
+    ])
+      expect(text).toContain(part.replaceAll("'", '&#39;'));
+    expect(text).toMatch(/Lines<\/dt> ?<dd>\d+ = header 1 \+ blank 0 \+ data \d+ \+ rejected 0</);
+    expect(text).not.toMatch(/<script|src=|href="http/);
+  });
+
+  it('has every step, every person and every entry of the journal in its tables', async () => {
+    const { world, plan, evidence } = await finished();
+    const tables = evidenceTables(world.context, await evidence());
+    const rows = async (name: keyof typeof tables) =>
+      (await textOf(tables[name])).trim().split('\r\n').slice(1);
+    const steps = await rows('steps');
+    expect(steps).toHaveLength(plan.operations);
+    expect(steps.every((line) => line.includes(',done,'))).toBe(true);
+    expect(await rows('people')).toHaveLength(plan.counts.identifiers);
+    const journal = await rows('journal');
+    expect(journal.length).toBeGreaterThanOrEqual(2 * plan.operations);
+    expect(journal.filter((line) => line.includes(',done,')).every((line) => /,req\w+/i.test(line))).toBe(
+      true,
+    );
+  });
+
+  it('names what took it back', async () => {
+    const { world, job, html } = await finished();
+    const undo = await undoJob(world.context, { job: job.id });
+    const took = await applyPlan(world.context, {
+      plan: undo.id,
+      hash: undo.hash,
+      agreement: { method: 'page', who: 'tester' },
+    });
+    expect(await html()).toContain(took.id);
+  });
+
+  it('of a job that has not ended says so', async () => {
+    const { world, plan } = await plannedImport();
+    open.push(() => world.close());
+    const agreement = { method: 'host', who: 'tester' } as const;
+    await expect(
+      applyPlan(world.context, { plan: plan.id, hash: plan.hash, agreement }),
+    ).rejects.toMatchObject({ code: 'plan.not_agreed' });
+    await expect(jobEvidence(world.context, 'job_unknown')).rejects.toMatchObject({ code: 'job.not_found' });
+  });
+
+  it.skipIf(!browserPresent)('is read in a browser from a file, text as text', async () => {
+    const { html } = await finished({ lines: [`${HOSTILE}@x.example,Sales,Rep,Berlin,Role 1,,`] });
+    const folder = mkdtempSync(join(tmpdir(), 'evidence-'));
+    open.push(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'evidence.html'), await html());
+    const browser = await startBrowser();
+    open.push(() => browser.close());
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 900 } });
+      const faults: string[] = [];
+      page.on('console', (message) => faults.push(message.text()));
+      await page.goto(`file://${join(folder, 'evidence.html')}`);
+      expect(await page.title()).toMatch(/^Evidence of job_/);
+      await page.getByText(HOSTILE).first().waitFor();
+      expect(faults).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+      if (screenshots !== undefined)
+        await page.screenshot({ path: join(screenshots, `evidence-${colorScheme}.png`), fullPage: true });
+    }
+  });
+});

@@ -1,0 +1,376 @@
+import { createHash } from 'node:crypto';
+import type { PlanHeader, PlanPerson } from '../model/plan.ts';
+import type { ColumnUnderstanding, Understanding } from '../model/understanding.ts';
+import type { Context } from '../workflows/context.ts';
+import {
+  countEvidencePeople,
+  evidencePeople,
+  type EvidenceStep,
+  evidenceSteps,
+  type JobEvidence,
+  namesIn,
+  stepValues,
+} from '../workflows/job-evidence.ts';
+import { type Html, html } from './html.ts';
+import { page, table } from './page.ts';
+import { STYLE } from './style.ts';
+import { IDENTITY, MEMBERSHIP, NEEDS_DECISION } from './words.ts';
+
+/** Rows of a list on the page; the CSV files hold all of them. */
+const SHOWN = 1000;
+
+const STRENGTH = {
+  terminal: 'A person read the headline at a terminal and typed their consent.',
+  page: 'A person looked at the plan on a page of this machine and agreed there.',
+  elicited: 'The client showed the headline to a person, who agreed in its form.',
+  host: 'Nobody was asked by this program: a routine plan, applied on the approval of the call by the host program.',
+} as const;
+
+/** The evidence of a job as one file that needs nothing else and loads nothing. */
+export async function evidencePage(context: Context, evidence: JobEvidence): Promise<string> {
+  const { plan, status } = evidence;
+  const steps: EvidenceStep[] = [];
+  for await (const step of evidenceSteps(context, evidence, SHOWN)) {
+    steps.push(step);
+    if (steps.length === SHOWN) break;
+  }
+  const names = await namesIn(
+    context,
+    evidence,
+    new Set(steps.flatMap(({ step }) => ('principal' in step ? [step.principal] : []))),
+  );
+  const open = async (section: 'needs-decision' | 'conflict' | 'held-back') =>
+    [
+      await evidencePeople(context, evidence, section, SHOWN),
+      await countEvidencePeople(context, evidence, section),
+    ] as const;
+  return page(
+    `Evidence of ${status.id}`,
+    html`<header>
+        <p class="quiet small">
+          Evidence of a job · <strong>${plan.host}</strong> · organisation <code>${plan.tenantId}</code>
+        </p>
+        <h1>
+          ${plan.app.label} <span class="badge ${plan.risk}">${plan.risk}</span>
+          <span class="badge ${status.state === 'done' ? 'good' : 'warn'}">${status.state}</span>
+        </h1>
+        <p class="quiet small">
+          Made ${evidence.madeAt} from the local journal of the job. It holds names of people: keep it like
+          the report itself.
+        </p>
+      </header>
+      <main>
+        ${summary(evidence)} ${agreement(evidence)} ${source(evidence)} ${verification(evidence)}
+        ${stepsCard(plan, steps, names)}
+        ${people('Needs decision', 'Not touched: serving these people would have changed more than the report says.', await open('needs-decision'), whyNeedsDecision)}
+        ${people('Conflicts', 'Kept as they are.', await open('conflict'), whyConflict)}
+        ${people('Held back', 'Not granted: the source does not lead to exactly one active person.', await open('held-back'), whyHeldBack)}
+        ${rejects(evidence)} ${undo(evidence)} ${limits()}
+      </main>`,
+    {
+      policy: `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+    },
+  );
+}
+
+function card(title: string, ...content: readonly (Html | undefined)[]): Html {
+  return html`<section class="card">
+    <h2>${title}</h2>
+    ${content.filter((part) => part !== undefined)}
+  </section> `;
+}
+
+function list(rows: readonly (readonly [string, string | number | Html])[]): Html {
+  return html`<dl class="plain">
+    ${rows.map(
+      ([name, value]) =>
+        html`<dt>${name}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
+}
+
+function shortOf(shown: number, total: number, file: string): Html | undefined {
+  return shown < total
+    ? html`<p class="note">
+        The first ${shown} of ${total} are shown; all of them are in <code>${file}</code>.
+      </p>`
+    : undefined;
+}
+
+function summary({ plan, status }: JobEvidence): Html {
+  const states = Object.entries(status.states).filter(([, count]) => count > 0);
+  return card(
+    'What was planned and done',
+    html`<ul class="headline">
+      ${plan.headline.map((line) => html`<li>${line}</li>`)}
+    </ul>`,
+    html`<dl class="facts">
+      ${states.map(
+        ([state, count]) =>
+          html`<div>
+            <dt>steps ${state}</dt>
+            <dd>${count}</dd>
+          </div>`,
+      )}
+    </dl>`,
+    html`<p></p>`,
+    list([
+      ['Job', html`<code>${status.id}</code>`],
+      ['Plan', html`<code>${plan.id}</code>, made ${plan.createdAt}`],
+      ['Hash of the plan', html`<code>${plan.hash}</code>`],
+      ['Began', status.startedAt],
+      ['Ended', status.endedAt ?? 'not yet'],
+      ...(status.parked === undefined ? [] : ([['Stopped', status.parked.reason]] as const)),
+    ]),
+  );
+}
+
+function agreement({ agreement: { method, who, client, at, planHash }, plan }: JobEvidence): Html {
+  return card(
+    'Agreement',
+    list([
+      ['How', STRENGTH[method]],
+      [
+        'Who',
+        html`operating system's user ${who}${client === undefined ? undefined : html`, through ${client}`}`,
+      ],
+      ['When', at],
+      [
+        'To what',
+        planHash === plan.hash
+          ? html`this plan: the hash is the same`
+          : html`<span class="badge bad">another hash</span> <code>${planHash}</code>`,
+      ],
+    ]),
+    html`<p class="quiet small">
+      Nobody is authenticated by this program: the user is the one whose account ran it.
+    </p>`,
+  );
+}
+
+function source({ plan, understanding }: JobEvidence): Html {
+  const { source: from, counts } = plan;
+  if (from.kind === 'job') return card('Source', html`<p>Takes back the job <code>${from.jobId}</code>.</p>`);
+  if (from.kind === 'direct')
+    return card('Source', html`<p>Values and people that were named one by one: ${from.people} people.</p>`);
+  const identities = Object.entries(counts.identities).map(([name, count]) => `${name} ${count}`);
+  return card(
+    'Source and control totals',
+    list([
+      ['File', from.name],
+      ['SHA-256', html`<code>${from.sha256}</code>`],
+      ...(understanding === undefined ? [] : totals(understanding)),
+      ['Identifiers', html`${counts.identifiers} = ${identities.join(' + ')}`],
+      [
+        'Wanted holdings',
+        html`${counts.wanted} = to grant ${counts.toGrant} + already held ${counts.already} + conflict
+        ${counts.conflict} + needs decision ${counts.needsDecision} + held back ${counts.heldBack}`,
+      ],
+    ]),
+    understanding === undefined
+      ? html`<p class="note">How the file was understood is not in the store any more.</p>`
+      : understood(understanding),
+  );
+}
+
+function totals({ lines, report }: Understanding): readonly (readonly [string, Html])[] {
+  return [
+    ['Bytes', html`${report.bytes}`],
+    [
+      'Lines',
+      html`${lines.total} = header ${lines.header} + blank ${lines.blank} + data ${lines.data} + rejected
+      ${lines.rejected}`,
+    ],
+    ['Records', html`${lines.records}`],
+  ];
+}
+
+function understood({ columns, overrides, entitlements, identifier }: Understanding): Html {
+  const decided = new Map<string, string>();
+  const { identifier: named, entitlements: chosen = [], ignore = [], delimiters = {} } = overrides;
+  if (named !== undefined) decided.set(named, 'a person: identifier');
+  for (const name of chosen) decided.set(name, 'a person: entitlement');
+  for (const name of ignore) decided.set(name, 'a person: not an entitlement');
+  for (const name of Object.keys(delimiters))
+    decided.set(name, `${decided.get(name) ?? 'the program'}; a person: how cells are split`);
+  const values = new Map(entitlements.map(({ column, values }) => [column, values.length]));
+  return html`<h3>How it was understood, and who decided</h3>
+    ${table<ColumnUnderstanding>(
+      'Columns of the report',
+      [
+        { title: 'Column', cell: ({ name }) => name },
+        {
+          title: 'Taken as',
+          cell: (column) => (column.index === identifier ? 'identifier' : column.class),
+        },
+        { title: 'Values', cell: ({ index }) => values.get(index) ?? '', numeric: true },
+        { title: 'Decided by', cell: ({ name }) => decided.get(name) ?? 'the program, from the file' },
+        { title: 'Confidence', cell: ({ confidence }) => `${Math.round(confidence * 100)} %`, numeric: true },
+      ],
+      columns,
+    )}`;
+}
+
+function verification({ status, plan }: JobEvidence): Html {
+  const found = status.verification;
+  if (found === undefined)
+    return card(
+      'Read back',
+      html`<p class="note">Nothing was read back: the job has not come to its end.</p>`,
+    );
+  const { ledger, differences } = found;
+  const sums =
+    plan.kind === 'structure'
+      ? found.entitlements.map(({ name, values }) => [name, html`${values} values`] as const)
+      : ([
+          [
+            'People',
+            html`${found.people}; new accounts ${found.newAccounts}, in the app before ${found.alreadyMembers}`,
+          ],
+          [
+            'Holdings',
+            html`${ledger.wanted} = granted ${ledger.granted} + already ${ledger.already} + conflict
+            ${ledger.conflict} + needs decision ${ledger.needsDecision} + held back ${ledger.heldBack} +
+            refused ${ledger.refused} + stale ${ledger.stale} + unknown ${ledger.unknown} + cancelled
+            ${ledger.cancelled}`,
+          ],
+          ['Lost', html`${found.lost}`],
+          ['Not planned by anybody', html`${found.extra}`],
+        ] as const);
+  return card(
+    'Read back from the organisation',
+    list([['When', found.readAt], ...sums]),
+    html`<p></p>`,
+    differences.length === 0
+      ? html`<p>No differences between what was planned and what was read back.</p>`
+      : table(
+          'Differences',
+          [
+            { title: 'Difference', cell: ({ kind }) => kind },
+            { title: 'Principal', cell: ({ principal }) => principal },
+            { title: 'Entitlement', cell: ({ entitlementName }) => entitlementName },
+            { title: 'Value', cell: ({ valueName }) => valueName },
+            { title: 'Done by others', cell: ({ outside }) => (outside ? 'yes' : 'no') },
+          ],
+          differences.slice(0, SHOWN),
+        ),
+    shortOf(Math.min(SHOWN, differences.length), differences.length, 'differences.csv'),
+  );
+}
+
+function stepsCard(
+  plan: PlanHeader,
+  steps: readonly EvidenceStep[],
+  names: ReadonlyMap<string, string>,
+): Html {
+  return card(
+    'What was done to whom',
+    table(
+      'Steps',
+      [
+        { title: 'No.', cell: ({ step }) => step.seq + 1, numeric: true },
+        { title: 'What', cell: ({ step }) => step.kind.replaceAll('-', ' ') },
+        {
+          title: 'Whom',
+          cell: ({ step }) =>
+            'principal' in step
+              ? html`${names.get(step.principal)} <span class="quiet small">${step.principal}</span>`
+              : undefined,
+        },
+        { title: 'Values', cell: ({ step }) => stepValues(plan, step).join(', ') },
+        {
+          title: 'Ended',
+          cell: ({ row }) =>
+            html`${row?.state ?? 'pending'}${row?.code === undefined ? undefined : html` <span class="quiet small">${row.code}</span>`}`,
+        },
+        { title: 'Requests of Okta', cell: ({ requestIds }) => html`<code>${requestIds.join(' ')}</code>` },
+      ],
+      steps,
+    ),
+    shortOf(steps.length, plan.operations, 'steps.csv'),
+  );
+}
+
+function people(
+  title: string,
+  about: string,
+  [rows, total]: readonly [readonly PlanPerson[], number],
+  why: (person: PlanPerson) => string,
+): Html | undefined {
+  if (total === 0) return undefined;
+  return card(
+    `${title}: ${total}`,
+    html`<p class="quiet">${about}</p>`,
+    table(
+      title,
+      [
+        { title: 'Person in the source', cell: ({ identifier }) => identifier },
+        { title: 'In Okta', cell: ({ login }) => login },
+        { title: 'Why', cell: why },
+      ],
+      rows,
+    ),
+    shortOf(rows.length, total, 'people.csv'),
+  );
+}
+
+function whyNeedsDecision({ needsDecision }: PlanPerson): string {
+  const { reasons = [], consequences = [] } = needsDecision ?? {};
+  return [...reasons, ...consequences].map((code) => NEEDS_DECISION[code] ?? code).join(', ');
+}
+
+function whyConflict({ conflicts }: PlanPerson): string {
+  return conflicts
+    .map(
+      ({ entitlementName, wanted, held }) =>
+        `${entitlementName}: wanted ${wanted.join(', ')}; held ${held.join(', ') || 'nothing'}`,
+    )
+    .join(' · ');
+}
+
+function whyHeldBack(person: PlanPerson): string {
+  return person.membership === 'dormant' ? MEMBERSHIP.dormant : IDENTITY[person.class];
+}
+
+function rejects({ understanding }: JobEvidence): Html | undefined {
+  const rows = understanding?.rejects ?? [];
+  if (rows.length === 0) return undefined;
+  return card(
+    `Rejected lines: ${rows.length}`,
+    table(
+      'Rejected lines',
+      [
+        { title: 'Line', cell: ({ line }) => line, numeric: true },
+        { title: 'Why', cell: ({ reason }) => reason.replaceAll('-', ' ') },
+      ],
+      rows.slice(0, SHOWN),
+    ),
+    shortOf(Math.min(SHOWN, rows.length), rows.length, 'rejects.csv'),
+  );
+}
+
+function undo({ undos }: JobEvidence): Html {
+  return card(
+    'Undo',
+    undos.length === 0
+      ? html`<p>Nothing of this job was taken back with this program.</p>`
+      : list(
+          undos.map(({ jobId, planId, state }) => [
+            state,
+            html`<code>${jobId}</code>, plan <code>${planId}</code>`,
+          ]),
+        ),
+  );
+}
+
+function limits(): Html {
+  return html`<section class="card small">
+    <h2>What this page can and cannot prove</h2>
+    <p>
+      Everything here comes from the program's own journal; what is under “Read back” was read from the
+      organisation after the last write. Whoever can write to the journal's file could change it: compare with
+      Okta's System Log by the request ids.
+    </p>
+  </section>`;
+}
