@@ -154,6 +154,14 @@ function source({ plan, understanding }: JobEvidence): Html {
   if (from.kind === 'job') return card('Source', html`<p>Takes back the job <code>${from.jobId}</code>.</p>`);
   if (from.kind === 'direct')
     return card('Source', html`<p>Values and people that were named one by one: ${from.people} people.</p>`);
+  if (from.kind === 'patterns') {
+    return card(
+      'Source',
+      html`<p>
+        Patterns that were found: analysis <code>${from.analysisId}</code>, ${from.patterns.join(', ')}.
+      </p>`,
+    );
+  }
   const identities = Object.entries(counts.identities).map(([name, count]) => `${name} ${count}`);
   return card(
     'Source and control totals',

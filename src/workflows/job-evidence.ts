@@ -226,6 +226,9 @@ export function stepValues(plan: PlanHeader, step: Operation): readonly string[]
       return step.values.map(named('without '));
     case 'replace-base':
       return [...step.remove.map(named('without ')), ...step.add.map(named(''))];
+    case 'create-bundle':
+    case 'remove-bundle':
+      return [step.name, ...step.values.map(named(''))];
     case 'grant':
     case 'restore-grant':
       return step.values.map(named(''));
