@@ -2,10 +2,11 @@ import type { OperationState } from '../model/job.ts';
 import type { Operation } from '../model/plan.ts';
 import { addValues } from './execute/add-values.ts';
 import { createEntitlement } from './execute/create-entitlement.ts';
+import { removeStructure } from './execute/remove-structure.ts';
 import type { Run } from './run.ts';
 import type { RunOptions } from './run-job.ts';
 
-/** Creating entitlements and values changes nobody's access: one after the other. Throws `Parked`. */
+/** Entitlements and values that are made, or that nobody uses, change nobody's access: one after the other. Throws `Parked`. */
 export async function carryOutStructure(run: Run, onProgress: RunOptions['onProgress']): Promise<void> {
   const { store } = run.context;
   await store.jobs.update(run.job.id, { phase: 'writing' });
@@ -27,5 +28,7 @@ export async function structureOperation(
 ): Promise<OperationState | undefined> {
   if (operation.kind === 'create-entitlement') return createEntitlement(run, operation, sentBefore);
   if (operation.kind === 'add-values') return addValues(run, operation, sentBefore);
+  if (operation.kind === 'remove-entitlement' || operation.kind === 'remove-values')
+    return removeStructure(run, operation, sentBefore);
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { parseInstant } from '../model/instant.ts';
 import type { MadeGrant, Operation, PlanHeader } from '../model/plan.ts';
+import type { StructureDeed } from '../planning/plan-undo-structure.ts';
 import type { Deed } from '../planning/undo-deed.ts';
 import type { OperationRow, Store } from '../store/store.ts';
 
@@ -63,12 +64,40 @@ function deedOf(plan: PlanHeader, operation: Operation, row: OperationRow): Deed
   return { ...who, kind: 'based', ...made, sent: before.sends, before: replaced, ...until };
 }
 
+/** Reads what a job of structure made. */
+export async function structureDeedsOf(
+  { plans, jobs }: Store,
+  plan: PlanHeader,
+  jobId: string,
+): Promise<Omit<Deeds, 'deeds'> & { readonly deeds: readonly StructureDeed[] }> {
+  const deeds: StructureDeed[] = [];
+  let notDone = 0;
+  let lastAt = 0;
+  const rows = new Map((await jobs.operationRows(jobId, 0, plan.operations)).map((row) => [row.seq, row]));
+  for (const operation of await plans.operations(plan.id, 0, plan.operations)) {
+    const row = rows.get(operation.seq);
+    lastAt = Math.max(lastAt, row?.endedAt ?? row?.sentAt ?? 0);
+    const made = row?.state === 'done' ? resultOf(row) : undefined;
+    if (operation.kind !== 'create-entitlement' && operation.kind !== 'add-values') notDone += 1;
+    else if (typeof made?.['entitlementId'] !== 'string') notDone += 1;
+    else {
+      const ids = made['valueIds'];
+      const valueIds = Array.isArray(ids) ? ids.map(String) : undefined;
+      deeds.push({ operation, entitlementId: made['entitlementId'], valueIds });
+    }
+  }
+  return { deeds, notDone, lastAt };
+}
+
+function resultOf({ result }: OperationRow): Readonly<Record<string, unknown>> | undefined {
+  return typeof result === 'object' && result !== null && !Array.isArray(result)
+    ? (result as Readonly<Record<string, unknown>>)
+    : undefined;
+}
+
 /** The grant that an operation made, as the tenant recorded it. */
-function madeBy({
-  result,
-}: OperationRow): { readonly grantId: string; readonly made: MadeGrant } | undefined {
-  if (typeof result !== 'object' || result === null || Array.isArray(result)) return undefined;
-  const { grantId, created, createdBy } = result as Readonly<Record<string, unknown>>;
+function madeBy(row: OperationRow): { readonly grantId: string; readonly made: MadeGrant } | undefined {
+  const { grantId, created, createdBy } = resultOf(row) ?? {};
   if (typeof grantId !== 'string') return undefined;
   return {
     grantId,

@@ -64,6 +64,18 @@ async function verifyStructure(
   const differences: Difference[] = [];
   const operations = await store.plans.operations(plan.id, 0, plan.operations);
   for (const operation of operations) {
+    if (operation.kind === 'remove-entitlement' || operation.kind === 'remove-values') {
+      const left = values.filter(({ id }) => operation.values.some((value) => value.id === id));
+      for (const { name } of left) {
+        differences.push({
+          kind: 'extra',
+          principal: '',
+          entitlementName: operation.name,
+          valueName: name,
+          outside: false,
+        });
+      }
+    }
     if (operation.kind !== 'create-entitlement' && operation.kind !== 'add-values') continue;
     const origin =
       operation.kind === 'add-values' && 'createdBy' in operation.entitlement

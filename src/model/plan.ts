@@ -87,7 +87,8 @@ export type UndoReason =
   | 'bare-grant'
   | 'outcome-unknown'
   | 'before-unknown'
-  | 'in-use';
+  | 'in-use'
+  | 'references-unseen';
 
 /** What an undo makes of one operation of the job. */
 export interface UndoOfOperation {
@@ -159,6 +160,8 @@ export type Operation =
   | EndGrant
   | ReplaceBase
   | RestoreGrant
+  | RemoveEntitlement
+  | RemoveValues
   | CreateBundle
   | RemoveBundle;
 
@@ -283,6 +286,22 @@ export interface RestoreGrant extends Change {
   readonly kind: 'restore-grant';
   readonly values: readonly number[];
   readonly expiresAt?: string;
+}
+
+/** Remove an entitlement with all its values. Precondition: these are its values, and nobody and nothing uses them. */
+export interface RemoveEntitlement {
+  readonly kind: 'remove-entitlement';
+  readonly seq: number;
+  readonly entitlementId: string;
+  readonly name: string;
+  readonly values: readonly { readonly id: string; readonly name: string }[];
+  readonly undoes?: number;
+  readonly label?: UndoLabel;
+}
+
+/** Remove values of an entitlement, at most 100. Precondition: nobody and nothing uses them. */
+export interface RemoveValues extends Omit<RemoveEntitlement, 'kind'> {
+  readonly kind: 'remove-values';
 }
 
 /** One row per identifier of the source: where it ended and why. The people of a plan, in source order. */

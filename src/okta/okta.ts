@@ -62,13 +62,21 @@ export interface Okta {
       appId: string,
       entitlement: NewEntitlement,
       write: WriteControl<void>,
-    ): Promise<WriteOutcome<Entitlement>>;
+    ): Promise<WriteOutcome<Entitlement & { readonly valueIds: readonly string[] }>>;
     /** PATCH ADD, at most 100 values. */
     addValues(
       entitlementId: string,
       values: readonly NewEntitlementValue[],
       write: WriteControl<void>,
+    ): Promise<WriteOutcome<{ readonly valueIds: readonly string[] }>>;
+    /** PATCH REMOVE, at most 100 values. Grants and bundles lose them too. */
+    removeValues(
+      entitlementId: string,
+      valueIds: readonly string[],
+      write: WriteControl<void>,
     ): Promise<WriteOutcome<void>>;
+    /** Grants and bundles lose its values too. */
+    remove(entitlementId: string, write: WriteControl<void>): Promise<WriteOutcome<void>>;
   };
   readonly grants: {
     /** Page by page, with `include=full_entitlements`. Only ACTIVE grants exist in this list. */

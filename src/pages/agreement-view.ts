@@ -352,6 +352,8 @@ function detailsOf(plan: PlanHeader, step: Operation): Html {
       return html`loses ${valueList(plan, step.remove)}; gets back ${valueList(plan, step.add)}`;
     case 'create-entitlement':
     case 'add-values':
+    case 'remove-entitlement':
+    case 'remove-values':
       return html`${step.values.map(({ name }) => name).join(', ')}`;
     case 'create-bundle':
       return html`new bundle of ${valueList(plan, step.values)}<br />${step.description}`;

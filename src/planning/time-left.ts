@@ -65,6 +65,8 @@ export function callsOf(
       ];
     case 'create-entitlement':
     case 'add-values':
+    case 'remove-entitlement':
+    case 'remove-values':
       return [[buckets.structure, 1]];
     case 'create-bundle':
     case 'remove-bundle':

@@ -1,13 +1,15 @@
 import { snapshotChunks } from '../access/snapshot-chunks.ts';
-import { deedsOf } from '../jobs/deeds.ts';
+import { deedsOf, structureDeedsOf } from '../jobs/deeds.ts';
 import { learnRates } from '../jobs/learned-rates.ts';
 import { readSnapshot } from '../jobs/read-snapshot.ts';
+import { valuesInUse } from '../jobs/structure-references.ts';
 import { paceOf } from '../jobs/work-left.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { planUndo } from '../planning/plan-undo.ts';
+import { planUndoStructure } from '../planning/plan-undo-structure.ts';
 import { isSensitive } from '../planning/sensitive.ts';
 import type { Call, Context } from './context.ts';
 import { storedPlan } from './get-plan.ts';
@@ -35,6 +37,7 @@ export async function undoJob(
     throw new ProductError('job.not_ended', { subject: job.id });
   const of = await storedPlan(context, job.planId);
   if (of.kind === 'bundles' && of.mode === 'merge') return undoBundles(context, job.id, of);
+  if (of.kind === 'structure') return undoStructure(context, job.id, of, call);
   if (of.kind !== 'grants') throw new ProductError('job.cannot_undo', { subject: job.id });
   const { deeds, notDone, lastAt } = await deedsOf(store, of, job.id);
   // What was written last may not show yet.
@@ -79,6 +82,39 @@ export async function undoJob(
     takenAt: snapshot.header.takenAt,
     format: 1,
     chunks: snapshotChunks(snapshot),
+  });
+  await store.plans.save(plan.header, plan.operations, plan.people);
+  return plan.header;
+}
+
+async function undoStructure(
+  context: Context,
+  jobId: string,
+  of: PlanHeader,
+  call: Call,
+): Promise<PlanHeader> {
+  const { store, clock, settings } = context;
+  // What an undo of structure removed had nobody in it, and was made by a report: that makes it again.
+  if (of.mode === 'undo') throw new ProductError('job.cannot_undo', { subject: jobId });
+  const { deeds, notDone, lastAt } = await structureDeedsOf(store, of, jobId);
+  const wait = lastAt + settings.settleMs - clock.now();
+  if (wait > 0) await clock.sleep(wait, call.signal);
+  const okta = context.okta();
+  call.progress?.(0, undefined, 'reading-app');
+  const plan = planUndoStructure({
+    base: {
+      id: newId('pln', clock, context.random),
+      tenantId: of.tenantId,
+      host: okta.host,
+      createdAt: formatInstant(clock.now()),
+    },
+    jobId,
+    of,
+    deeds,
+    notDone,
+    entitlements: await okta.entitlements.list(of.app.id, call.signal),
+    values: await okta.entitlements.values(of.app.id, call.signal),
+    inUse: await valuesInUse(jobContext(context), of.app.id, call.signal),
   });
   await store.plans.save(plan.header, plan.operations, plan.people);
   return plan.header;

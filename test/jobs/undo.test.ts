@@ -3,6 +3,8 @@ import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import type { Commit } from '../../src/sandbox/state/tenant.ts';
 import type { SettingsPatch } from '../../src/sandbox/settings.ts';
+import { analyzeReport } from '../../src/workflows/analyze-report.ts';
+import { planStructure } from '../../src/workflows/plan-structure.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { cancelJob } from '../../src/workflows/cancel-job.ts';
 import { undoJob } from '../../src/workflows/undo-job.ts';
@@ -38,6 +40,8 @@ const access = ({ app, users }: SmallApp) =>
   users.map(({ id }) => [...world.sandbox.effectiveAccess(app.id, id).keys()].sort());
 
 const OTHER = '00uoutsider000000001';
+const STRUCTURE =
+  'Login,Role,Group\na@acme.example,Admin,East\nb@acme.example,Viewer,West\nc@acme.example,Admin,West\n';
 
 describe('undoing an import', () => {
   it.each([
@@ -223,5 +227,110 @@ describe('undoing an import', () => {
     const status = await apply(plan);
     expect(status).toMatchObject({ state: 'parked', parked: { reason: 'first-wave-differs' } });
     expect(seen.filter(({ actor }) => actor === 'client').length).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('undoing a structure', () => {
+  async function structured(
+    report = STRUCTURE,
+  ): Promise<{ readonly appId: string; readonly job: JobStatus }> {
+    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    const app = world.sandbox.tenant.addApp({ label: 'Bare' });
+    world.sandbox.tenant.addEntitlement({ appId: app.id, name: 'Role', values: [{ name: 'Old' }] });
+    world.report('structure.csv', report);
+    await analyzeReport(world.context, {
+      report: 'structure.csv',
+      overrides: { identifier: 'Login', entitlements: ['Role', 'Group'] },
+    });
+    const job = await apply(await planStructure(world.context, { app: app.id, report: 'structure.csv' }));
+    expect(job.state).toBe('done');
+    return { appId: app.id, job };
+  }
+  const listed = (appId: string) =>
+    Object.fromEntries(
+      world.sandbox.tenant
+        .entitlementsOf(appId)
+        .map(({ name, values }) => [name, [...values.values()].map((value) => value.name).sort()]),
+    );
+  const valueOf = (appId: string, entitlement: string, name: string) =>
+    [
+      ...(world.sandbox.tenant
+        .entitlementsOf(appId)
+        .find((row) => row.name === entitlement)
+        ?.values.values() ?? []),
+    ].find((value) => value.name === name)?.id ?? expect.fail();
+
+  it('removes what it made, and nothing else; a second undo plans nothing', async () => {
+    const { appId, job } = await structured();
+    expect(listed(appId)).toEqual({ Role: ['Admin', 'Old', 'Viewer'], Group: ['East', 'West'] });
+    const plan = await undoJob(world.context, { job: job.id });
+    expect(plan).toMatchObject({
+      kind: 'structure',
+      risk: 'destructive',
+      undo: { labels: { exact: 2, partial: 0, none: 0 } },
+    });
+    expect(await apply(plan)).toMatchObject({
+      state: 'done',
+      states: { done: 2 },
+      verification: { differences: [] },
+    });
+    expect(listed(appId)).toEqual({ Role: ['Old'] });
+    expect(await undoJob(world.context, { job: job.id })).toMatchObject({
+      operations: 0,
+      undo: { nothingLeft: 2 },
+    });
+  });
+
+  it.each(['a holder', 'a holder who is no member', 'a bundle', 'a value of somebody else'] as const)(
+    'leaves what is used by %s, and names it',
+    async (by) => {
+      const { appId, job } = await structured();
+      const { tenant } = world.sandbox;
+      const west = valueOf(appId, 'Group', 'West');
+      const user = tenant.addUser({ profile: { login: 'holder@acme.example' } });
+      const group = tenant.entitlementsOf(appId).find(({ name }) => name === 'Group') ?? expect.fail();
+      if (by === 'a holder') tenant.addMember(appId, user.id);
+      if (by.startsWith('a holder'))
+        tenant.placeGrant({ type: 'CUSTOM', appId, userId: user.id, values: [west] });
+      if (by === 'a bundle') tenant.addBundle({ appId, name: 'B', values: [west] });
+      if (by === 'a value of somebody else') tenant.addValue(group, { name: 'North' }, OTHER);
+      await world.clock.sleep(60_000);
+      const plan = await undoJob(world.context, { job: job.id });
+      expect(plan.undo?.labels).toMatchObject({ exact: 1, partial: 1 });
+      expect(plan.headline.join(' ')).toContain('Group (partial');
+      await apply(plan);
+      expect(listed(appId)).toEqual({
+        Role: ['Old'],
+        Group: by === 'a value of somebody else' ? ['North'] : ['West'],
+      });
+    },
+  );
+
+  it('sends nothing for a value that somebody came to hold after the plan was made', async () => {
+    const { appId, job } = await structured();
+    const plan = await undoJob(world.context, { job: job.id });
+    const user = world.sandbox.tenant.addUser({ profile: { login: 'late@acme.example' } });
+    world.sandbox.tenant.addMember(appId, user.id);
+    world.sandbox.tenant.placeGrant({
+      type: 'CUSTOM',
+      appId,
+      userId: user.id,
+      values: [valueOf(appId, 'Group', 'West')],
+    });
+    await world.clock.sleep(60_000);
+    expect(await apply(plan)).toMatchObject({ states: { done: 1, stale: 1 } });
+    expect(listed(appId)).toEqual({ Role: ['Old'], Group: ['East', 'West'] });
+  });
+
+  it('removes nothing where people get access by policy: what its rules name cannot be seen', async () => {
+    const { appId, job } = await structured();
+    const user = world.sandbox.tenant.addUser({ profile: { login: 'policy@acme.example' } });
+    world.sandbox.tenant.addMember(appId, user.id);
+    world.sandbox.tenant.placeGrant({ type: 'POLICY', appId, userId: user.id, values: [], actor: 'NONE' });
+    await world.clock.sleep(60_000);
+    expect(await undoJob(world.context, { job: job.id })).toMatchObject({
+      operations: 0,
+      undo: { labels: { exact: 0, none: 2 } },
+    });
   });
 });

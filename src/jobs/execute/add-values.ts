@@ -20,7 +20,9 @@ export async function addValues(
         beforeSend: () => run.sending(operation),
         signal: run.stop.signal,
       });
-      return outcome.outcome === 'ok' ? { ...outcome, value: { entitlementId } } : outcome;
+      return outcome.outcome === 'ok'
+        ? { ...outcome, value: { entitlementId, valueIds: outcome.value.valueIds } }
+        : outcome;
     },
     lookFor: async (sentAt) => {
       const there = (await okta.entitlements.values(run.job.appId)).filter(
@@ -34,7 +36,8 @@ export async function addValues(
       const ours = found.every(
         (row) => row.createdBy === run.actor && run.actor !== undefined && run.madeSince(row.created, sentAt),
       );
-      return { found: ours ? 'ours' : 'not-provably-ours', result: { entitlementId } };
+      const valueIds = found.map(({ id }) => id);
+      return { found: ours ? 'ours' : 'not-provably-ours', result: { entitlementId, valueIds } };
     },
   };
   return carryOut(run, operation, attempt, sentBefore);

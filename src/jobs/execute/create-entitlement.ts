@@ -18,7 +18,9 @@ export function createEntitlement(
         beforeSend: () => run.sending(operation),
         signal: run.stop.signal,
       });
-      return outcome.outcome === 'ok' ? { ...outcome, value: { entitlementId: outcome.value.id } } : outcome;
+      return outcome.outcome === 'ok'
+        ? { ...outcome, value: { entitlementId: outcome.value.id, valueIds: outcome.value.valueIds } }
+        : outcome;
     },
     lookFor: async (sentAt) => {
       const rows = await okta.entitlements.list(appId);
@@ -26,7 +28,12 @@ export function createEntitlement(
       if (found === undefined) return { found: 'absent' };
       const ours =
         found.createdBy === run.actor && run.actor !== undefined && run.madeSince(found.created, sentAt);
-      return { found: ours ? 'ours' : 'not-provably-ours', result: { entitlementId: found.id } };
+      const made = new Set(operation.values.map((value) => nameKey(value.externalValue)));
+      const values = await okta.entitlements.values(appId);
+      const valueIds = values
+        .filter((row) => row.entitlementId === found.id && made.has(nameKey(row.externalValue)))
+        .map(({ id }) => id);
+      return { found: ours ? 'ours' : 'not-provably-ours', result: { entitlementId: found.id, valueIds } };
     },
   };
   return carryOut(run, operation, attempt, sentBefore);

@@ -115,7 +115,7 @@ export function entitlementsApi(sender: Sender): Okta['entitlements'] {
         },
         signal,
       );
-      return mapOutcome(outcome, entitlementOf);
+      return mapOutcome(outcome, (json) => ({ ...entitlementOf(json), valueIds: touchedValues(json) }));
     },
     async addValues(entitlementId, values, { beforeSend, signal }) {
       const outcome = await sender.write(
@@ -131,7 +131,39 @@ export function entitlementsApi(sender: Sender): Okta['entitlements'] {
         },
         signal,
       );
+      return mapOutcome(outcome, (json) => ({ valueIds: touchedValues(json) }));
+    },
+    async removeValues(entitlementId, valueIds, { beforeSend, signal }) {
+      const outcome = await sender.write(
+        { method: 'PATCH', path: `${BASE}/${segment(entitlementId)}` },
+        async (attempt) => {
+          await beforeSend(attempt);
+          return valueIds.map((id) => ({
+            op: 'REMOVE',
+            path: `/values/${segment(id)}`,
+            refType: 'ENTITLEMENT-VALUE',
+          }));
+        },
+        signal,
+      );
+      return mapOutcome(outcome, () => undefined);
+    },
+    async remove(entitlementId, { beforeSend, signal }) {
+      const outcome = await sender.write(
+        { method: 'DELETE', path: `${BASE}/${segment(entitlementId)}` },
+        async (attempt) => {
+          await beforeSend(attempt);
+        },
+        signal,
+      );
       return mapOutcome(outcome, () => undefined);
     },
   };
+}
+
+const Touched = z.looseObject({ values: z.array(z.looseObject({ id: z.string() })).nullish() });
+
+/** Ids of the values that an answer to a write names: those that it made or changed (contract §3). */
+function touchedValues(json: unknown): readonly string[] {
+  return (parsed(Touched, json ?? {}, 'entitlement').values ?? []).map(({ id }) => id);
 }

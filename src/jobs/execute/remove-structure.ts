@@ -1,0 +1,76 @@
+import type { OperationState } from '../../model/job.ts';
+import type { RemoveEntitlement, RemoveValues } from '../../model/plan.ts';
+import { WriteAbandoned } from '../../okta/okta.ts';
+import type { Run } from '../run.ts';
+import { valuesInUse } from '../structure-references.ts';
+import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
+
+/** What a run saw in use, and when: reading it takes the whole app. */
+const SEEN = new WeakMap<Run, { readonly at: number; readonly inUse: ReadonlySet<string> | 'unknown' }>();
+const FRESH_MS = 60_000;
+
+/** Removes values, or an entitlement with all its values: only while nobody holds them and nothing refers to them. */
+export function removeStructure(
+  run: Run,
+  operation: RemoveEntitlement | RemoveValues,
+  sentBefore?: number,
+): Promise<OperationState> {
+  const { okta } = run.context;
+  const { entitlementId } = operation;
+  const planned = operation.values.map(({ id }) => id);
+  const there = async () =>
+    (await okta.entitlements.values(run.job.appId))
+      .filter((value) => value.entitlementId === entitlementId)
+      .map(({ id }) => id);
+  const entitlementThere = async () =>
+    (await okta.entitlements.list(run.job.appId)).some(({ id }) => id === entitlementId);
+  const check = async (): Promise<void> => {
+    await run.lease.hold();
+    const values = await there();
+    const gone =
+      operation.kind === 'remove-entitlement'
+        ? !(await entitlementThere())
+        : planned.every((id) => !values.includes(id));
+    if (gone) throw new WriteAbandoned('nothing-left');
+    const same =
+      operation.kind === 'remove-entitlement'
+        ? values.length === planned.length && values.every((id) => planned.includes(id))
+        : planned.every((id) => values.includes(id));
+    if (!same) throw new WriteAbandoned('stale: values changed');
+    const inUse = await freshInUse(run);
+    if (inUse === 'unknown') throw new WriteAbandoned('stale: what refers to the values cannot be seen');
+    if (planned.some((id) => inUse.has(id))) throw new WriteAbandoned('stale: in use');
+    await run.sending(operation);
+  };
+  const attempt: Attempt = {
+    send: async () => {
+      const control = { beforeSend: check, signal: run.stop.signal };
+      const outcome =
+        operation.kind === 'remove-entitlement'
+          ? await okta.entitlements.remove(entitlementId, control)
+          : await okta.entitlements.removeValues(entitlementId, planned, control);
+      return outcome.outcome === 'ok' ? { ...outcome, value: { entitlementId } } : outcome;
+    },
+    lookFor: async () => {
+      const values = await there();
+      const gone =
+        operation.kind === 'remove-entitlement'
+          ? !(await entitlementThere())
+          : planned.every((id) => !values.includes(id));
+      // Okta does not record who removed something.
+      return gone ? { found: 'not-provably-ours', result: { entitlementId } } : { found: 'absent' };
+    },
+    abandoned: abandonedAs,
+  };
+  return carryOut(run, operation, attempt, sentBefore);
+}
+
+async function freshInUse(run: Run): Promise<ReadonlySet<string> | 'unknown'> {
+  const { clock } = run.context;
+  const seen = SEEN.get(run);
+  if (seen !== undefined && clock.now() - seen.at < FRESH_MS) return seen.inUse;
+  const at = clock.now();
+  const inUse = await valuesInUse(run.context, run.job.appId, run.stop.signal);
+  SEEN.set(run, { at, inUse });
+  return inUse;
+}
