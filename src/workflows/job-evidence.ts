@@ -222,6 +222,9 @@ export function stepValues(plan: PlanHeader, step: Operation): readonly string[]
       return [step.name, ...step.values.map(({ name }) => name)];
     case 'add-values':
       return step.values.map(({ name }) => name);
+    case 'remove-entitlement':
+    case 'remove-values':
+      return [`without ${step.name}`, ...step.values.map(({ name }) => `without ${name}`)];
     case 'end-grant':
       return step.values.map(named('without '));
     case 'replace-base':
