@@ -13,12 +13,13 @@ import type {
   Wanted,
 } from '../model/understanding.ts';
 import { classify, LEAST_MARGIN } from './classify.ts';
+import type { TableHeader } from './header.ts';
 import { corroborates } from './lexicon.ts';
 import { type MultiValue, multiValueOf } from './multi-value.ts';
 import type { Row } from './records.ts';
 import { ColumnCounter } from './statistics.ts';
 import { doubtOf } from './decode.ts';
-import { findDialect, readTable, type TableHeader } from './table.ts';
+import { findDialect, readTable } from './table.ts';
 import { type ValueColumn, WantedBuilder } from './wanted-builder.ts';
 
 export interface AnalyzeInput {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { Overrides, Understanding } from '../model/understanding.ts';
 import { volume } from '../../test/support/volume.ts';
@@ -110,7 +111,7 @@ describe('a table reads back the same in every dialect', () => {
     );
   });
 
-  it('well-formed files read as csv-parse reads them, line breaks in cells and all', async () => {
+  it('well-formed files read as csv-parse and Papa Parse read them, line breaks in cells and all', async () => {
     const cell = fc
       .array(fc.constantFrom('a', 'é', ' ', ',', ';', '"', '\n', "'", '日', '|'), { maxLength: 6 })
       .map((parts) => parts.join(''));
@@ -130,6 +131,8 @@ describe('a table reads back the same in every dialect', () => {
             },
           });
           expect(read).toEqual(parse(bytes, { bom: true, delimiter: clothes.delimiter }));
+          const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+          expect(read).toEqual(Papa.parse(text, { delimiter: clothes.delimiter, skipEmptyLines: true }).data);
         },
       ),
       { numRuns: volume(300, 20_000), seed: 22 },

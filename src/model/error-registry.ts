@@ -81,6 +81,14 @@ export const ERRORS = {
     cause: 'The report could not be read: {why}.',
     remedy: 'Save it as CSV in UTF-8 and try again.',
   },
+  'intake.too_large': {
+    cause: 'The report is too large to be read safely: {why}.',
+    remedy: 'Export it in parts, or as CSV without compression.',
+  },
+  'intake.unknown_sheet': {
+    cause: 'The workbook has no such sheet, or none that is not hidden.',
+    remedy: 'Name a sheet as the analysis shows it, or save the sheet as CSV.',
+  },
   'intake.no_identifier': {
     cause: 'No column of the report identifies people.',
     remedy:

@@ -17,6 +17,9 @@ import { basename, join, relative, sep } from 'node:path';
 import { ProductError } from '../model/product-error.ts';
 import type { ReportFile, ReportFolder } from './report-folder.ts';
 
+/** What a report is called; what it holds is told from its bytes. */
+const REPORT = /\.(csv|tsv|tab|psv|xlsx|csv\.txt|(csv|tsv|txt)\.(gz|zip))$/i;
+
 const IMPORTED = ['processed', 'processed_and_assigned'] as const;
 
 const NO_LINKS: ReadonlySet<string> = new Set([
@@ -88,7 +91,7 @@ export async function localFolder(
       if (entry.isDirectory()) {
         const isImported = folder === '' && IMPORTED.some((name) => name === entry.name);
         if (!isImported || imported) found.push(...(await walk(path, imported, signal)));
-      } else if (/\.csv$/i.test(entry.name)) {
+      } else if (REPORT.test(entry.name)) {
         signal?.throwIfAborted();
         const file = await inside(path).catch(() => undefined);
         if (file !== undefined) found.push(file);

@@ -5,7 +5,7 @@ import type { ReportIdentity } from '../model/understanding.ts';
 export interface ReportFolder {
   /** Its real path. */
   readonly root: string;
-  /** Every report below it (csv), in order of path; leaves out `processed/`, `processed_and_assigned/`, hidden files and links that lead out. */
+  /** Every report below it (csv, tsv, xlsx, also compressed), in order of path; leaves out `processed/`, `processed_and_assigned/`, hidden files and links that lead out. */
   list(signal?: AbortSignal): Promise<readonly ReportFile[]>;
   /** By path relative to the root, or by file name where only one has it. Throws `intake.not_found`, `intake.ambiguous`, `intake.outside_root`. */
   find(nameOrPath: string): Promise<ReportFile>;
