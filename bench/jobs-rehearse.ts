@@ -10,7 +10,7 @@ export async function jobsRehearse(): Promise<readonly Claim[]> {
   const claims: Claim[] = [];
   for (const [name, people, seeds] of [
     ['1000', 1_000, SEEDS],
-    ['8000.extrapolated', 8_000, [5, 6]],
+    ['12000.extrapolated', 12_000, [5, 6]],
   ] as const) {
     for (const seed of seeds) {
       const { said, taken, rehearsal, realSeconds } = await rehearsedAndRun({ seed, people, columns: 3 });

@@ -35,6 +35,12 @@ export const SETTINGS = {
     schema: z.coerce.number().int().min(1).max(100).default(75),
     required: false,
   },
+  OKTA_ENTITLEMENTS_SHARES: {
+    about:
+      'Percent of single rate limits, by the names that okta_get_rate_status shows, such as "write grants=50; users=25".',
+    schema: z.string().optional(),
+    required: false,
+  },
   OKTA_ENTITLEMENTS_CONCURRENCY: {
     about: 'Requests in flight at most. Default: 20.',
     schema: z.coerce.number().int().min(1).max(75).default(20),
@@ -96,6 +102,8 @@ export interface Settings {
   readonly home: string;
   readonly reports: string;
   readonly share: number;
+  /** The same for single buckets, by name. */
+  readonly shares: Readonly<Record<string, number>>;
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly settleMs: number;
@@ -126,6 +134,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     home,
     reports: isAbsolute(reports) ? reports : join(home, reports),
     share: read('OKTA_ENTITLEMENTS_SHARE') / 100,
+    shares: parseShares(read('OKTA_ENTITLEMENTS_SHARES') ?? '', 'OKTA_ENTITLEMENTS_SHARES'),
     concurrency: read('OKTA_ENTITLEMENTS_CONCURRENCY'),
     timeoutMs: read('OKTA_ENTITLEMENTS_TIMEOUT_MS'),
     settleMs: read('OKTA_ENTITLEMENTS_SETTLE_MS'),
@@ -138,6 +147,23 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     sensitiveWordsFile: read('OKTA_ENTITLEMENTS_SENSITIVE'),
     logLevel: read('LOG_LEVEL'),
   };
+}
+
+/** Reads `bucket=percent; …`; a percent alone is for every bucket (`*`). Throws `config.invalid`, naming the setting. */
+export function parseShares(text: string, setting: string): Readonly<Record<string, number>> {
+  const shares: Record<string, number> = {};
+  for (const part of text.split(';')) {
+    if (part.trim() === '') continue;
+    const [, bucket = '*', percent = ''] = /^(?:(.+?)\s*=\s*)?(\d{1,3})\s*%?$/.exec(part.trim()) ?? [];
+    if (percent === '' || Number(percent) < 1 || Number(percent) > 100) {
+      throw new ProductError('config.invalid', {
+        fill: { setting, why: 'it must look like bucket=percent, with 1 to 100 percent' },
+        subject: part.trim(),
+      });
+    }
+    shares[bucket] = Number(percent) / 100;
+  }
+  return shares;
 }
 
 /**

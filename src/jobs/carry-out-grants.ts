@@ -1,8 +1,9 @@
 import { runFirstWave } from './first-wave.ts';
 import { parkFor } from './park.ts';
-import { carryOutTask, Lane, type Lanes, personTasks } from './people-tasks.ts';
+import { carryOutTask, Lane, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
 import type { Run } from './run.ts';
 import type { RunOptions } from './run-job.ts';
+import { inWaves } from './waves.ts';
 
 /** People in progress at once; most of them wait for their assignment to settle. */
 const MOST_TASKS = 2_000;
@@ -19,15 +20,22 @@ export async function carryOutGrants(run: Run, onProgress: RunOptions['onProgres
   run.remaining?.firstWaveOver();
   await run.tellTimeLeft();
   await store.jobs.update(run.job.id, { phase: 'writing' });
-  await everybodyElse(run, lanes, onProgress);
+  const { wave } = run.job.options;
+  if (wave === undefined) await everybodyElse(run, personTasks(run, false), lanes, onProgress);
+  else await inWaves(run, lanes, wave, (tasks) => everybodyElse(run, tasks, lanes, onProgress));
 }
 
 /** All tasks beyond the first wave; the first that parks stops the rest. */
-async function everybodyElse(run: Run, lanes: Lanes, onProgress: RunOptions['onProgress']): Promise<void> {
+async function everybodyElse(
+  run: Run,
+  tasks: AsyncIterable<PersonTask> | Iterable<PersonTask>,
+  lanes: Lanes,
+  onProgress: RunOptions['onProgress'],
+): Promise<void> {
   const active = new Set<Promise<void>>();
   let fault: unknown;
   let oneEnded: (() => void) | undefined;
-  for await (const task of personTasks(run, false)) {
+  for await (const task of tasks) {
     if (run.stop.signal.aborted) break;
     const work = carryOutTask(run, task, lanes)
       .then(

@@ -9,7 +9,7 @@ import type { Run } from './run.ts';
 const BATCH = 500;
 
 /** Somebody of the first wave with what they held directly before their grant. */
-interface Written {
+export interface Written {
   readonly grant: WriteGrant;
   readonly before: ReadonlySet<string>;
 }
@@ -83,7 +83,12 @@ async function heldWhenPlanned(run: Run): Promise<(principal: string) => Readonl
   };
 }
 
-async function write(run: Run, lanes: Lanes, tasks: readonly PersonTask[]): Promise<readonly Written[]> {
+/** Writes for these people, and says what each held before. Throws `Parked`. */
+export async function write(
+  run: Run,
+  lanes: Lanes,
+  tasks: readonly PersonTask[],
+): Promise<readonly Written[]> {
   const written: Written[] = [];
   const sentBefore = tasks.some(({ grant, rows }) => rows.get(grant?.seq ?? -1)?.state === 'sent');
   const planned = sentBefore ? await heldWhenPlanned(run) : undefined;
@@ -108,7 +113,8 @@ async function held(run: Run, principal: string): Promise<ReadonlySet<string>> {
   return new Set(access.flatMap((entitlement) => entitlement.values));
 }
 
-async function compare(run: Run, written: readonly Written[]): Promise<void> {
+/** Reads people back: nothing lost, nothing that the plan did not name. Throws `Parked`. */
+export async function compare(run: Run, written: readonly Written[]): Promise<void> {
   await run.all(
     written.map(async ({ grant, before }) => {
       if (await differs(run, grant, before)) {

@@ -17,6 +17,8 @@ export interface JobContext {
     readonly concurrency: number;
     /** Part of each rate limit that may be used, 0..1. */
     readonly share: number;
+    /** The same for single buckets. */
+    readonly shares: Readonly<Record<string, number>>;
     /** How far ahead of the tenant's clock a grant that is taken back ends. */
     readonly endAheadMs: number;
   };

@@ -14,16 +14,16 @@ export async function learnedRates(
 
 /** Adds what this process saw to what is known of a tenant's limits, and returns all of it. */
 export async function learnRates(
-  context: Pick<JobContext, 'store' | 'okta' | 'clock' | 'settings'>,
+  context: Pick<JobContext, 'store' | 'okta' | 'clock'>,
   tenantId: string,
 ): Promise<LearnedRates> {
   const { store, okta, clock } = context;
   const known = await learnedRates(context, tenantId);
   const seen: [string, LearnedBucket][] = okta
     .rates()
-    .flatMap(({ bucket, limit, budget, others }): [string, LearnedBucket][] => {
+    .flatMap(({ bucket, limit, budget, share, others }): [string, LearnedBucket][] => {
       if (limit === undefined) return [];
-      const now = Math.max(others, expectedOthers(limit, budget, context.settings.share));
+      const now = Math.max(others, expectedOthers(limit, budget, share));
       // At the start of a window others have not shown themselves yet: what they used is forgotten slowly.
       const before = Math.max(0, (known.buckets[bucket]?.others ?? 0) * FORGET - 0.01);
       return [[bucket, { limit, others: Math.round(Math.max(now, before) * 100) / 100 }]];

@@ -1,5 +1,5 @@
 import { newId } from '../model/ids.ts';
-import type { Agreement, ParkReason } from '../model/job.ts';
+import type { Agreement, JobOptions, ParkReason } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { JobRow } from '../store/store.ts';
@@ -14,10 +14,15 @@ export function mustPlanAgain({ state, parked }: JobRow): boolean {
 }
 
 /**
- * The one job of a plan: made now, or the one that was begun. The agreement is recorded each time.
+ * The one job of a plan: made now, or the one that was begun. The agreement is recorded each time, and the options where there are any.
  * Throws `plan.stale` where the job stopped because the tenant is not as the plan saw it, `job.cancelled`.
  */
-export async function openJob(context: JobContext, plan: PlanHeader, agreement: Agreement): Promise<JobRow> {
+export async function openJob(
+  context: JobContext,
+  plan: PlanHeader,
+  agreement: Agreement,
+  options?: JobOptions,
+): Promise<JobRow> {
   const begun = await context.store.jobs.forPlan(plan.id);
   if (begun !== undefined && mustPlanAgain(begun))
     throw new ProductError('plan.stale', { subject: begun.id });
@@ -30,5 +35,6 @@ export async function openJob(context: JobContext, plan: PlanHeader, agreement: 
     agreement,
     startedAt: context.clock.now(),
     salt: Buffer.from(context.random.bytes(32)).toString('hex'),
+    ...(options === undefined ? {} : { options }),
   });
 }

@@ -64,12 +64,15 @@ export async function runJob(
   options.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     await context.store.jobs.update(jobId, { state: 'running', parked: undefined });
+    context.okta.useShares(job.options.shares ?? {});
     await begin(run, options);
     run.remaining = await Remaining.of(run);
     timeLeft.tell(run, run.remaining);
     wish ??= await context.store.jobs.wish(jobId);
     if (wish === undefined) {
       if (agreementIsOver(seen, context.clock.now())) throw new Parked('agreement-expired');
+      const outside = run.gate.parked();
+      if (outside !== undefined && run.ended < plan.operations) throw outside;
       await carryOutPlan(run, options);
     }
     if (options.signal?.aborted === true || wish === 'stop') throw new Parked('server-stopped');

@@ -9,6 +9,7 @@ import type { JobContext } from './job-context.ts';
 import { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
 import type { Remaining } from './work-left.ts';
+import { WindowGate } from './window-gate.ts';
 import { FailureWatch, type Parked, parkFor } from './park.ts';
 
 /** How far an instant of the tenant may be off from ours, beyond what its Date header showed. */
@@ -21,6 +22,8 @@ export class Run {
   readonly job: JobRow;
   readonly lease: Lease;
   readonly journal: Journal;
+  /** The hours in which it may write. */
+  readonly gate: WindowGate;
   readonly failures = new FailureWatch();
   /** Aborts when the job must stop: nothing new is sent, what is in flight ends. */
   readonly stop = new AbortController();
@@ -46,11 +49,13 @@ export class Run {
     this.lease = lease;
     // Everybody who waits listens to it.
     setMaxListeners(0, this.stop.signal);
+    this.gate = new WindowGate(job.options.window, context.clock);
     this.journal = new Journal(context.store.jobs, job.id, lease.epoch, context.clock);
   }
 
   /** Called directly before a request leaves: the lease is checked, the intent and what was there durable. */
   async sending(operation: Operation, before?: Before): Promise<void> {
+    this.gate.pass();
     await this.lease.hold();
     await this.journal.add({
       seq: operation.seq,
@@ -59,6 +64,7 @@ export class Run {
       ...(before === undefined ? {} : { before }),
     });
     await this.lease.hold();
+    this.gate.pass();
     this.#sentAt.set(operation.seq, this.context.clock.now());
   }
 

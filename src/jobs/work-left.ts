@@ -1,8 +1,10 @@
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Operation } from '../model/plan.ts';
-import type { LearnedRates } from '../model/rates.ts';
+import type { JobOptions } from '../model/job.ts';
+import { type LearnedRates, shareOf } from '../model/rates.ts';
 import { JOB_BUCKETS } from '../okta/buckets.ts';
+import { endOfWork } from '../planning/time-window.ts';
 import { callsOf, type Pace, secondsLeft, type WorkLeft } from '../planning/time-left.ts';
 import { ADDITIVE_CAPABILITY } from './execute/write-grant.ts';
 import type { JobContext } from './job-context.ts';
@@ -18,6 +20,7 @@ export class Remaining {
   readonly #calls = new Map<string, number>();
   #firstWave = { people: 0, newAccounts: 0, alone: false };
   #newAccounts = 0;
+  #grants = 0;
   #verification = { members: 0, grants: 0, completions: 0 };
   readonly #alone: boolean;
   /** How long a grant that is taken back goes on; 0 where the plan takes none back. */
@@ -60,8 +63,11 @@ export class Remaining {
     this.#firstWave = { people: 0, newAccounts: 0, alone: false };
   }
 
-  work(): WorkLeft {
+  /** `wave`: people per wave after the first; absent: all in one. */
+  work(wave?: number): WorkLeft {
+    const waves = wave === undefined ? 0 : Math.ceil(this.#grants / wave);
     return {
+      ...(waves === 0 ? {} : { waves }),
       firstWave: { ...this.#firstWave, alone: this.#alone },
       calls: Object.fromEntries(this.#calls),
       newAccounts: this.#newAccounts,
@@ -74,6 +80,7 @@ export class Remaining {
     for (const [bucket, count] of callsOf(operation, JOB_BUCKETS))
       this.#calls.set(bucket, Math.max(0, (this.#calls.get(bucket) ?? 0) + sign * count));
     if (operation.kind === 'assign') this.#newAccounts += sign;
+    if (operation.kind === 'grant') this.#grants += sign;
     // The wave is waited for as a whole: its people count until it is compared.
     if (sign < 0 || !('firstWave' in operation) || !operation.firstWave) return;
     if (operation.kind === 'assign') this.#firstWave.newAccounts += 1;
@@ -103,7 +110,9 @@ export class TimeLeft {
     const { store, clock } = run.context;
     this.#tell = async () => {
       const rates = await learnRates(run.context, run.plan.tenantId);
-      const seconds = secondsLeft(remaining.work(), paceOf(run.context.settings, rates));
+      const { options } = run.job;
+      const work = secondsLeft(remaining.work(options.wave), paceOf(run.context.settings, rates, options));
+      const seconds = (endOfWork(options.window, clock.now(), work) - clock.now()) / 1000;
       await store.jobs.update(run.job.id, { progress: { at: clock.now(), secondsLeft: seconds } });
     };
     run.tellTimeLeft = this.#tell;
@@ -134,11 +143,15 @@ export class TimeLeft {
 }
 
 /** How fast this program works in a tenant with such rates. */
-export function paceOf(settings: JobContext['settings'], rates: LearnedRates): Pace {
+export function paceOf(
+  settings: JobContext['settings'],
+  rates: LearnedRates,
+  { shares = {} }: JobOptions = {},
+): Pace {
   return {
     rates,
     buckets: JOB_BUCKETS,
-    share: () => settings.share,
+    share: (bucket) => shareOf(bucket, settings.share, settings.shares, shares),
     concurrency: settings.concurrency,
     settleMs: settings.settleMs,
   };

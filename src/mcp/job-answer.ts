@@ -116,6 +116,7 @@ const PARKED: Readonly<Record<ParkReason, Sentence>> = {
   'additive-refused': sentence`This organisation does not take additive grants: plan again, the new plan will know it.`,
   'store-failed': sentence`The local database could not be written: check OKTA_ENTITLEMENTS_HOME and the free space.`,
   unavailable: sentence`Okta could not be reached or its rate limit is used up: wait a few minutes.`,
+  'outside-window': sentence`Outside the hours in which it may write: what is not written yet waits for them.`,
   'runner-lost': sentence`Its runner ended again and again without getting on: look at runner.log in OKTA_ENTITLEMENTS_HOME.`,
   'agreement-expired': sentence`The agreement was older than 24 hours when the job could go on: apply the plan again, so that a person agrees.`,
   'server-stopped': sentence`The server was stopped: nothing is lost.`,

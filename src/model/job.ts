@@ -18,6 +18,23 @@ export type JobState = 'waiting' | 'running' | 'parked' | 'done' | 'cancelled';
 /** What a person asked of a job that has not ended. `stop`: park it. `cancel`: what is not sent yet never will be. */
 export type JobWish = 'stop' | 'cancel';
 
+/** Hours in which a job may write: minutes of the day, by the clocks of an IANA time zone. */
+export interface TimeWindow {
+  readonly from: number;
+  /** The first minute after it; smaller than `from`: on the next day. */
+  readonly to: number;
+  readonly zone: string;
+}
+
+/** How a person wants a job to be run; kept with the job, so that whoever continues it does the same. */
+export interface JobOptions {
+  /** After the first wave, people are written in waves of so many; each is looked at before the next. */
+  readonly wave?: number;
+  readonly window?: TimeWindow;
+  /** Part of the limit of single rate buckets that may be used, 0..1; `*`: of all others. */
+  readonly shares?: Readonly<Record<string, number>>;
+}
+
 /** Why a job stopped before its end; the rest of its operations stay pending. */
 export type ParkReason =
   | 'token-rejected'
@@ -30,6 +47,7 @@ export type ParkReason =
   | 'additive-refused'
   | 'store-failed'
   | 'unavailable'
+  | 'outside-window'
   | 'runner-lost'
   | 'agreement-expired'
   | 'server-stopped';

@@ -43,3 +43,13 @@ export function windowBudget(limit: number, share: number, others: number): numb
   const left = others === 0 ? shared : Math.floor(limit - others - Math.ceil(limit * 0.02));
   return Math.max(1, Math.min(shared, left));
 }
+
+/** The part of a bucket's limit that may be used, 0..1: a job's own choice, then the setting for the bucket, then the one for all. */
+export function shareOf(
+  bucket: string,
+  share: number,
+  shares: Readonly<Record<string, number>>,
+  ofJob: Readonly<Record<string, number>>,
+): number {
+  return ofJob[bucket] ?? ofJob['*'] ?? shares[bucket] ?? share;
+}

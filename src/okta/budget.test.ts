@@ -218,6 +218,7 @@ describe('the budget of a bucket', () => {
         bucket: JOB_BUCKETS.grantRead,
         limit: 50,
         budget: 37,
+        share: 0.75,
         remaining: 48,
         resetsInMs: WINDOW_MS,
         others: 0,

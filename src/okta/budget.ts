@@ -36,7 +36,7 @@ const PROJECT_AFTER = 0.1;
 export class Budget {
   readonly bucket: string;
   readonly #clock: Clock;
-  readonly #share: number;
+  readonly #share: () => number;
   readonly #waiting: Waiter[] = [];
   #window = 0;
   #limit: number | undefined;
@@ -53,7 +53,7 @@ export class Budget {
   #total = 0;
   #limited = 0;
 
-  constructor(bucket: string, clock: Clock, share: number) {
+  constructor(bucket: string, clock: Clock, share: () => number) {
     this.bucket = bucket;
     this.#clock = clock;
     this.#share = share;
@@ -130,6 +130,7 @@ export class Budget {
       bucket: this.bucket,
       ...(this.#limit === undefined ? {} : { limit: this.#limit, budget: this.#budget() }),
       ...(live ? { remaining: this.#remaining, resetsInMs: this.#endsAt - now } : {}),
+      share: this.#share(),
       others: Math.max(this.#others, Math.round(this.#expectedOthers)),
       sent: this.#total,
       limited: this.#limited,
@@ -139,7 +140,7 @@ export class Budget {
   /** Requests of ours per window. */
   #budget(): number {
     const others = Math.max(this.#expectedOthers, this.#projectedOthers());
-    return windowBudget(this.#limit ?? 1, this.#share, others);
+    return windowBudget(this.#limit ?? 1, this.#share(), others);
   }
 
   #projectedOthers(): number {

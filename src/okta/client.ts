@@ -29,6 +29,8 @@ export interface OktaOptions {
   readonly log: Log;
   /** Part of each limit that may be used, 0..1. */
   readonly share: number;
+  /** The same for single buckets. */
+  readonly shares?: Readonly<Record<string, number>>;
   /** Requests in flight at most. */
   readonly concurrency: number;
   readonly timeoutMs: number;
@@ -58,6 +60,7 @@ export function createOkta(options: OktaOptions): Okta {
     settings: { entitlementManagement: (orn, signal) => entitlementManagement(sender, orn, signal) },
     clockAheadMs: () => sender.clockAheadMs,
     latencyMs: () => sender.latencyMs,
+    useShares: (shares) => sender.useShares(shares),
     rates: () => sender.budgets().map((budget) => budget.status()),
     calls: sender.calls,
   };

@@ -138,6 +138,8 @@ export interface Okta {
   latencyMs(): number | undefined;
   /** What is known of each rate bucket. */
   rates(): readonly BucketStatus[];
+  /** What a job may use of single buckets instead of what the settings say; `*`: of all others. */
+  useShares(shares: Readonly<Record<string, number>>): void;
   /** Every attempt, counted: for the call budget and the log. */
   readonly calls: { readonly reads: number; readonly writes: number; readonly resent: number };
 }
@@ -225,6 +227,8 @@ export interface BucketStatus {
   readonly resetsInMs?: number;
   /** What this product lets itself send per window. */
   readonly budget?: number;
+  /** Part of the limit that it may use, 0..1. */
+  readonly share: number;
   /** Requests of others seen in the current or last window. */
   readonly others: number;
   readonly sent: number;

@@ -2,6 +2,7 @@ import type { Log } from '../config/log.ts';
 import type { Clock } from '../model/clock.ts';
 import { parseInstant } from '../model/instant.ts';
 import { ProductError } from '../model/product-error.ts';
+import { shareOf } from '../model/rates.ts';
 import type { Random } from '../model/random.ts';
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from '../model/transport.ts';
 import { Budget, type RateHeaders, type Ticket } from './budget.ts';
@@ -19,6 +20,7 @@ export interface SenderOptions {
   readonly random: Random;
   readonly log: Log;
   readonly share: number;
+  readonly shares?: Readonly<Record<string, number>>;
   readonly concurrency: number;
   readonly timeoutMs: number;
 }
@@ -62,6 +64,7 @@ export class Sender {
   readonly #concurrency: Concurrency;
   #clockAheadMs: number | undefined;
   #latencyMs: number | undefined;
+  #jobShares: Readonly<Record<string, number>> = {};
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -76,6 +79,10 @@ export class Sender {
   /** From a request to its answer, a mean in which newer answers weigh more. */
   get latencyMs(): number | undefined {
     return this.#latencyMs;
+  }
+
+  useShares(shares: Readonly<Record<string, number>>): void {
+    this.#jobShares = shares;
   }
 
   budgets(): readonly Budget[] {
@@ -178,7 +185,9 @@ export class Sender {
     const name = bucketOf(call.method, call.path);
     const known = this.#budgets.get(name);
     if (known !== undefined) return known;
-    const budget = new Budget(name, this.#options.clock, this.#options.share);
+    const budget = new Budget(name, this.#options.clock, () =>
+      shareOf(name, this.#options.share, this.#options.shares ?? {}, this.#jobShares),
+    );
     this.#budgets.set(name, budget);
     return budget;
   }

@@ -16,6 +16,8 @@ export interface WorkLeft {
   readonly newAccounts: number;
   /** Milliseconds until grants that are taken back have ended, for the first people and for the others. */
   readonly endsMs?: number;
+  /** Waves after the first one, each waited for and looked at. */
+  readonly waves?: number;
   /** What is read back in the end. */
   readonly verification: {
     readonly members: number;
@@ -109,7 +111,7 @@ function firstWaveMs({ firstWave }: WorkLeft, pace: Pace): number {
   return waits + spentMs(2 * firstWave.people, pace.buckets.accessRead, pace) + 4 * rounds * latencyOf(pace);
 }
 
-function writingMs({ calls, newAccounts }: WorkLeft, pace: Pace): number {
+function writingMs({ calls, newAccounts, waves = 0 }: WorkLeft, pace: Pace): number {
   const rows = Object.entries(calls);
   const total = rows.reduce((sum, [, count]) => sum + count, 0);
   if (total === 0) return 0;
@@ -118,7 +120,8 @@ function writingMs({ calls, newAccounts }: WorkLeft, pace: Pace): number {
     ...rows.map(([bucket, count]) => spentMs(count, bucket, pace)),
   );
   // A grant follows its assignment when that has settled.
-  return bound + (newAccounts > 0 ? 2 * pace.settleMs : 0) + 2 * latencyOf(pace);
+  const tails = Math.max(1, waves) * (newAccounts > 0 ? 2 * pace.settleMs : 0) + waves * pace.settleMs;
+  return bound + tails + 2 * latencyOf(pace);
 }
 
 function verifyingMs({ verification }: WorkLeft, pace: Pace): number {

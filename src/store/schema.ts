@@ -45,6 +45,7 @@ export interface Schema {
     wish: string | null;
     progress: string | null;
     purged_at: number | null;
+    options: string | null;
   };
   job_operation: {
     job_id: string;
@@ -143,4 +144,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `drop table journal`,
     `alter table journal_2 rename to journal`,
   ],
+  [`alter table job add column options text`],
 ];

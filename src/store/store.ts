@@ -3,6 +3,7 @@ import type {
   Agreement,
   Before,
   JobPhase,
+  JobOptions,
   JobParked,
   JobProgress,
   JobState,
@@ -97,6 +98,8 @@ export interface JobTable {
     agreement: Agreement;
     startedAt: number;
     salt: string;
+    /** Absent: as they were. */
+    options?: JobOptions;
   }): Promise<JobRow>;
   get(id: string): Promise<JobRow | undefined>;
   forPlan(planId: string): Promise<JobRow | undefined>;
@@ -106,7 +109,7 @@ export interface JobTable {
     tenantId: string,
     options: { readonly states?: readonly JobState[]; readonly after?: string; readonly limit: number },
   ): Promise<readonly JobRow[]>;
-  /** Jobs that should be running and that no runner holds, where nobody else writes to their app. */
+  /** Jobs that should be running (or should have gone on by now) and that no runner holds, where nobody else writes to their app. */
   orphans(now: number): Promise<readonly JobRow[]>;
   /**
    * Takes the lease with the next epoch, unless another owner holds one on the same (tenant, app) that is not over.
@@ -198,6 +201,7 @@ export interface JobRow {
   readonly parked?: JobParked;
   readonly wish?: JobWish;
   readonly progress?: JobProgress;
+  readonly options: JobOptions;
   /** Until when a runner holds it, by its clock; 0: nobody does. */
   readonly leaseUntil: number;
   readonly startedAt: number;

@@ -1,6 +1,6 @@
 import { openJob } from '../jobs/open-job.ts';
 import { formatInstant } from '../model/instant.ts';
-import type { Agreement, JobStatus } from '../model/job.ts';
+import type { Agreement, JobOptions, JobStatus } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from './context.ts';
@@ -32,6 +32,8 @@ export interface ApplyInput {
   readonly plan: string;
   readonly hash: string;
   readonly agreement: Omit<Agreement, 'at' | 'planHash'>;
+  /** How it is to be run; absent: as before, or plainly. */
+  readonly options?: JobOptions;
   /** Return after this many milliseconds even when the job still runs; absent: wait for its end. */
   readonly waitMs?: number;
 }
@@ -51,7 +53,7 @@ export async function applyPlan(context: Context, input: ApplyInput, call: Call 
     at: formatInstant(context.clock.now()),
     planHash: plan.hash,
   };
-  const job = await openJob(jobContext(context), plan, agreement);
+  const job = await openJob(jobContext(context), plan, agreement, input.options);
   if (job.leaseUntil <= context.clock.now()) startRunner(context, job.id, call.progress);
   return waitForJob(context, job.id, input.waitMs, call);
 }

@@ -48,6 +48,7 @@ export async function createContext(input: {
           random: systemRandom,
           log,
           share: settings.share,
+          shares: settings.shares,
           concurrency: settings.concurrency,
           timeoutMs: settings.timeoutMs,
         }),

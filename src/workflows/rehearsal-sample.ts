@@ -7,8 +7,8 @@ import { callsOf, type WorkLeft } from '../planning/time-left.ts';
 import type { Store } from '../store/store.ts';
 
 /** People beyond the first wave of whom all are rehearsed; of more, so many are drawn evenly. */
-const MOST_PEOPLE = 3_000;
-const DRAWN = 2_000;
+const MOST_PEOPLE = 10_000;
+const DRAWN = 5_000;
 const BATCH = 1_000;
 
 /** A part of a plan that can be run in its place, with the work of both for scaling up. */

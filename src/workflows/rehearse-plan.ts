@@ -9,14 +9,16 @@ import { runJob } from '../jobs/run-job.ts';
 import { paceOf } from '../jobs/work-left.ts';
 import type { Clock } from '../model/clock.ts';
 import { formatInstant } from '../model/instant.ts';
-import type { JobStatus, ParkReason } from '../model/job.ts';
+import type { JobOptions, JobStatus, ParkReason } from '../model/job.ts';
 import type { Operation, PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import { type LearnedBucket, RATES_FACT } from '../model/rates.ts';
+import { type LearnedBucket, type LearnedRates, RATES_FACT } from '../model/rates.ts';
 import type { Transport } from '../model/transport.ts';
+import { JOB_BUCKETS } from '../okta/buckets.ts';
 import { createOkta } from '../okta/client.ts';
 import { documentedLimit } from '../planning/documented-rates.ts';
-import { ASSUMED_LATENCY_MS, secondsByPhase } from '../planning/time-left.ts';
+import { ASSUMED_LATENCY_MS, secondsByPhase, type WorkLeft } from '../planning/time-left.ts';
+import { endOfWork } from '../planning/time-window.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Call, Context } from './context.ts';
 import { storedPlan } from './get-plan.ts';
@@ -60,7 +62,10 @@ export interface Rehearsal {
   readonly app: PlanHeader['app'];
   /** When the tenant was as it is rehearsed. */
   readonly snapshotAt?: string;
+  /** Of work: hours in which nothing may be written do not count. */
   readonly seconds: number;
+  /** When it would end if it began now. */
+  readonly endsAt: string;
   readonly phases: Readonly<Record<RehearsalPhase, number>>;
   readonly buckets: readonly RehearsedBucket[];
   readonly failures: readonly { readonly code: string; readonly count: number }[];
@@ -77,13 +82,13 @@ export interface Rehearsal {
 }
 
 /**
- * Runs a stored plan on a stage instead of the tenant, in simulated time, with a throw-away store, and says how long it
+ * Runs a stored plan, with the options that a job may have, on a stage instead of the tenant, in simulated time, with a throw-away store, and says how long it
  * takes, how much of each limit it uses and what fails. The tenant is not contacted; nothing is written anywhere.
  * Throws `plan.not_found`, `plan.not_rehearsable`.
  */
 export async function rehearsePlan(
   context: Context,
-  input: { readonly plan: string },
+  input: { readonly plan: string; readonly options?: JobOptions },
   setStage: (scene: Scene) => Stage,
   call: Call = {},
 ): Promise<Rehearsal> {
@@ -103,14 +108,15 @@ export async function rehearsePlan(
     limitOf,
     latencyMs,
   });
-  const run = await perform(context, plan, sample, stage, call);
-  const scaled = scaledUp(context, run, sample, { ...rates, latencyMs });
+  const run = await perform(context, plan, sample, stage, input.options, call);
+  const scaled = scaledUp(context, run, sample, { ...rates, latencyMs }, input.options);
   const share = (calls: number, bucket: string) => calls / (scaled.seconds / 60) / limitOf(bucket).limit;
   return {
     plan: plan.id,
     app: plan.app,
     ...(sample.snapshot === undefined ? {} : { snapshotAt: formatInstant(sample.snapshot.header.takenAt) }),
     seconds: Math.ceil(scaled.seconds),
+    endsAt: formatInstant(endOfWork(input.options?.window, context.clock.now(), scaled.seconds)),
     phases: scaled.phases,
     buckets: [...scaled.calls].map(([bucket, calls]) => ({
       bucket,
@@ -150,6 +156,7 @@ async function perform(
   plan: PlanHeader,
   { header, operations, snapshot }: RehearsalSample,
   { transport, clock, token }: Stage,
+  options: JobOptions | undefined,
   call: Call,
 ): Promise<Performance> {
   const { settings, random } = context;
@@ -176,12 +183,15 @@ async function perform(
     }
     await store.plans.save(header, operations, []);
     const jobs = { clock, random, okta, store, log: silentLog, settings };
-    const job = await openJob(jobs, header, {
+    // Hours in which nothing may be written are added afterwards.
+    const { window: _, ...plain } = options ?? {};
+    const agreement = {
       method: 'terminal',
       who: 'rehearsal',
       at: formatInstant(clock.now()),
       planHash: header.hash,
-    });
+    } as const;
+    const job = await openJob(jobs, header, agreement, plain);
     const phases = new Map<RehearsalPhase, PhaseRun>();
     const sent = () => new Map(okta.rates().map((rate) => [rate.bucket, rate.sent]));
     let phase: RehearsalPhase = 'first-wave';
@@ -214,11 +224,16 @@ function scaledUp(
   context: Context,
   { phases }: Performance,
   { whole, part }: RehearsalSample,
-  rates: Parameters<typeof paceOf>[1],
+  rates: LearnedRates,
+  options: JobOptions = {},
 ) {
-  const pace = paceOf(context.settings, rates);
-  const all = secondsByPhase(whole, pace);
-  const some = secondsByPhase(part, pace);
+  const pace = paceOf(context.settings, rates, options);
+  const waved = (work: WorkLeft): WorkLeft =>
+    options.wave === undefined
+      ? work
+      : { ...work, waves: Math.ceil((work.calls[JOB_BUCKETS.grant] ?? 0) / options.wave) };
+  const all = secondsByPhase(waved(whole), pace);
+  const some = secondsByPhase(waved(part), pace);
   const ratio = (a: number, b: number) => (a === b || b === 0 ? 1 : a / b);
   const factor: Readonly<Record<RehearsalPhase, number>> = {
     'first-wave': 1,

@@ -1,7 +1,7 @@
 import { jobStatus } from '../jobs/job-status.ts';
 import { LeaseBusy, leaseLengthMs } from '../jobs/lease.ts';
 import { runJob } from '../jobs/run-job.ts';
-import { formatInstant } from '../model/instant.ts';
+import { formatInstant, parseInstant } from '../model/instant.ts';
 import type { JobStatus } from '../model/job.ts';
 import type { LeaseHolder } from '../store/store.ts';
 import type { Call, Context } from './context.ts';
@@ -16,19 +16,24 @@ const MOST_RETRIES = 40;
 
 /**
  * What a runner does with one job: takes it as soon as nobody else runs it or writes to its app, brings it to its end,
- * and tries again by itself while Okta cannot be reached. Returns `undefined` when another runner has the job.
+ * and goes on by itself when Okta can be reached again, or the hours begin in which it may write. Returns `undefined` when another runner has the job.
  * Throws `job.not_found`, `store.*`.
  */
 export async function work(context: Context, jobId: string, call: Call = {}): Promise<JobStatus | undefined> {
-  for (let retry = 0; ; retry++) {
+  const { store, clock } = context;
+  for (let retries = 0; ;) {
     const status = await takeAndRun(context, jobId, call);
-    if (status?.state !== 'parked' || status.parked?.reason !== 'unavailable' || retry >= MOST_RETRIES) {
-      return status;
-    }
-    const wait = Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** retry);
-    const { store, clock } = context;
-    const retryAt = formatInstant(clock.now() + wait);
-    await store.jobs.update(jobId, { parked: { ...status.parked, retryAt } });
+    if (status?.state !== 'parked' || status.parked === undefined) return status;
+    const { reason } = status.parked;
+    let retryAt = status.parked.retryAt;
+    if (reason === 'unavailable' && retries < MOST_RETRIES) {
+      retryAt = formatInstant(clock.now() + Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** retries));
+      retries += 1;
+      await store.jobs.update(jobId, { parked: { ...status.parked, retryAt } });
+    } else if (reason === 'outside-window') retries = 0;
+    else return status;
+    if (retryAt === undefined) return status;
+    const wait = Math.max(0, (parseInstant(retryAt) ?? 0) - clock.now());
     try {
       await clock.sleep(wait, call.signal);
     } catch {

@@ -2,38 +2,41 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { agreementLines, agreementPhrase } from '../../mcp/agreement.ts';
 import { jobSummary } from '../../mcp/job-answer.ts';
-import type { JobStatus } from '../../model/job.ts';
+import type { JobOptions, JobStatus } from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { applyPlan, planToApply } from '../../workflows/apply-plan.ts';
 import type { ClosableContext } from '../../workflows/create-context.ts';
 import { storedPlan } from '../../workflows/get-plan.ts';
 import { stopJob } from '../../workflows/stop-job.ts';
+import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';
 import type { Invocation } from '../program.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
 import { asPlanned, watched } from '../watch-job.ts';
 
 /** Shows a plan, asks at the terminal, carries it out. There is no way to agree without being asked. */
 export function applyCommand(program: Command, { terminal, context: openContext, finish }: Invocation): void {
-  program
-    .command('apply')
-    .description('show a plan, ask, carry it out, and show what was read back')
-    .argument('<plan>', 'id of the plan (pln_…)')
-    .action(async (id: string) => {
-      if (!terminal.interactive) throw notAgreed(id);
-      const context = await openContext();
-      try {
-        const { hash } = await storedPlan(context, id);
-        const plan = await planToApply(context, { plan: id, hash });
-        terminal.out(`${agreementLines(plan).join('\n')}\n`);
-        if (!(await agrees(terminal, plan))) throw notAgreed(plan.id);
-        const status = await carryOut(context, plan, terminal);
-        terminal.out(`${jobSummary(status, plan)}\n`);
-        finish(asPlanned(status) ? EXIT.done : EXIT.notAsPlanned);
-      } finally {
-        await context.close();
-      }
-    });
+  withJobOptions(
+    program
+      .command('apply')
+      .description('show a plan, ask, carry it out, and show what was read back')
+      .argument('<plan>', 'id of the plan (pln_…)'),
+  ).action(async (id: string, values: JobOptionValues) => {
+    const options = jobOptions(values);
+    if (!terminal.interactive) throw notAgreed(id);
+    const context = await openContext();
+    try {
+      const { hash } = await storedPlan(context, id);
+      const plan = await planToApply(context, { plan: id, hash });
+      terminal.out(`${agreementLines(plan).join('\n')}\n`);
+      if (!(await agrees(terminal, plan))) throw notAgreed(plan.id);
+      const status = await carryOut(context, plan, terminal, options);
+      terminal.out(`${jobSummary(status, plan)}\n`);
+      finish(asPlanned(status) ? EXIT.done : EXIT.notAsPlanned);
+    } finally {
+      await context.close();
+    }
+  });
 }
 
 /** Whether the person types `yes`, or for a plan that takes something away, its phrase. */
@@ -56,14 +59,24 @@ async function agrees(terminal: Terminal, plan: PlanHeader): Promise<boolean> {
   }
 }
 
-async function carryOut(context: ClosableContext, plan: PlanHeader, terminal: Terminal): Promise<JobStatus> {
+async function carryOut(
+  context: ClosableContext,
+  plan: PlanHeader,
+  terminal: Terminal,
+  options: JobOptions | undefined,
+): Promise<JobStatus> {
   return watched(
     context,
     terminal,
     (progress) =>
       applyPlan(
         context,
-        { plan: plan.id, hash: plan.hash, agreement: { method: 'terminal', who: context.osUser } },
+        {
+          plan: plan.id,
+          hash: plan.hash,
+          agreement: { method: 'terminal', who: context.osUser },
+          ...(options === undefined ? {} : { options }),
+        },
         { progress },
       ),
     async () => {

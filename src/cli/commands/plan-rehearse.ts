@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { duration } from '../../model/duration.ts';
 import { type Rehearsal, rehearsePlan } from '../../workflows/rehearse-plan.ts';
+import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';
 import type { Invocation } from '../program.ts';
 import { rehearsalStage } from '../rehearsal-stage.ts';
 import { EXIT } from '../terminal.ts';
@@ -14,22 +15,28 @@ export function planRehearseCommand(
   plans: Command,
   { terminal, context: openContext, finish }: Invocation,
 ): void {
-  plans
-    .command('rehearse')
-    .description('run a plan on the sandbox in simulated time: how long it takes, what fails')
-    .argument('<plan>', 'id of the plan (pln_…)')
-    .option('--json', 'as one JSON document')
-    .action(async (plan: string, { json = false }: { json?: boolean }) => {
-      const context = await openContext();
-      try {
-        const rehearsal = await rehearsePlan(context, { plan }, rehearsalStage);
-        terminal.out(json ? `${JSON.stringify(rehearsal)}\n` : `${rehearsalLines(rehearsal).join('\n')}\n`);
-        const well = rehearsal.stops === undefined && rehearsal.failures.length === 0;
-        finish(well ? EXIT.done : EXIT.notAsPlanned);
-      } finally {
-        await context.close();
-      }
-    });
+  withJobOptions(
+    plans
+      .command('rehearse')
+      .description('run a plan on the sandbox in simulated time: how long it takes, what fails')
+      .argument('<plan>', 'id of the plan (pln_…)')
+      .option('--json', 'as one JSON document'),
+  ).action(async (plan: string, { json = false, ...values }: JobOptionValues & { json?: boolean }) => {
+    const options = jobOptions(values);
+    const context = await openContext();
+    try {
+      const rehearsal = await rehearsePlan(
+        context,
+        { plan, ...(options === undefined ? {} : { options }) },
+        rehearsalStage,
+      );
+      terminal.out(json ? `${JSON.stringify(rehearsal)}\n` : `${rehearsalLines(rehearsal).join('\n')}\n`);
+      const well = rehearsal.stops === undefined && rehearsal.failures.length === 0;
+      finish(well ? EXIT.done : EXIT.notAsPlanned);
+    } finally {
+      await context.close();
+    }
+  });
 }
 
 function rehearsalLines(rehearsal: Rehearsal): readonly string[] {
@@ -37,7 +44,7 @@ function rehearsalLines(rehearsal: Rehearsal): readonly string[] {
   const n = (value: number) => number.format(value);
   return [
     `Rehearsed on the sandbox, loaded with ${tenantText(rehearsal.app.label)} as of ${rehearsal.snapshotAt ?? 'nothing'}; the tenant was not contacted.`,
-    `Time: about ${duration(seconds)} (first wave ${duration(phases['first-wave'])}, writing ${duration(phases.writing)}, reading back ${duration(phases.verifying)})`,
+    `Time: about ${duration(seconds)} (first wave ${duration(phases['first-wave'])}, writing ${duration(phases.writing)}, reading back ${duration(phases.verifying)}); begun now, it ends at ${rehearsal.endsAt}`,
     ...rehearsal.buckets.map(
       ({ bucket, calls, perMinute, limit, share, learned }) =>
         `  ${bucket}: ${n(calls)} calls, ${n(perMinute)} a minute, ${percent.format(share)} of a limit of ${n(limit)}${learned ? '' : ' (documented; this tenant has not shown its own yet)'}`,

@@ -4,6 +4,7 @@ import type { Operation } from '../../model/plan.ts';
 import type { Refusal, WriteOutcome } from '../../okta/okta.ts';
 import { Parked } from '../park.ts';
 import type { Run } from '../run.ts';
+import { WINDOW_CLOSED } from '../window-gate.ts';
 
 /** What reading the tenant tells of a write whose answer was lost. */
 export type Found =
@@ -93,6 +94,10 @@ export async function carryOut(
       }
       case 'abandoned': {
         if (outcome.why === 'lease-lost') throw new Parked('server-stopped', 'another runner took over');
+        if (outcome.why === WINDOW_CLOSED) {
+          await run.again(operation, outcome.why);
+          throw run.gate.parked() ?? new Parked('outside-window', undefined, 0);
+        }
         const end = attempt.abandoned?.(outcome.why);
         return end === undefined
           ? run.again(operation, outcome.why)

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type {
   Agreement,
+  JobOptions,
   JobPhase,
   JobProgress,
   JobState,
@@ -8,6 +9,7 @@ import type {
   OperationState,
   Verification,
 } from '../../model/job.ts';
+import { formatInstant } from '../../model/instant.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import type { Database } from '../open-store.ts';
 import type { Schema } from '../schema.ts';
@@ -22,7 +24,8 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
   const journal = journalTable(database, raw, sealFile);
   const jobs = () => database.selectFrom('job').selectAll();
   return {
-    async open({ id, plan, agreement, startedAt, salt }) {
+    async open({ id, plan, agreement, startedAt, salt, options }) {
+      const chosen = options === undefined ? {} : { options: JSON.stringify(options) };
       await database.transaction().execute(async (tx) => {
         await tx
           .insertInto('job')
@@ -44,9 +47,13 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
             wish: null,
             progress: null,
             purged_at: null,
+            options: null,
+            ...chosen,
           })
           .onConflict((conflict) =>
-            conflict.column('plan_id').doUpdateSet({ agreement: JSON.stringify(agreement), wish: null }),
+            conflict
+              .column('plan_id')
+              .doUpdateSet({ agreement: JSON.stringify(agreement), wish: null, ...chosen }),
           )
           .execute();
         await tx
@@ -90,7 +97,16 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
     },
     async orphans(now) {
       const rows = await jobs()
-        .where('state', 'in', ['waiting', 'running'])
+        .where((where) =>
+          where.or([
+            where('state', 'in', ['waiting', 'running']),
+            // The runner that waited for its time is gone: a minute later somebody else sees to it.
+            where.and([
+              where('state', '=', 'parked'),
+              where(sql`json_extract(parked, '$.retryAt')`, '<', formatInstant(now - 60_000)),
+            ]),
+          ]),
+        )
         .where((where) =>
           where.not(
             where.exists(
@@ -279,6 +295,7 @@ function jobOf(row: Schema['job']): JobRow {
     epoch: row.epoch,
     ...(row.parked === null ? {} : { parked: JSON.parse(row.parked) as NonNullable<JobRow['parked']> }),
     ...(row.wish === null ? {} : { wish: row.wish as JobWish }),
+    options: row.options === null ? {} : (JSON.parse(row.options) as JobOptions),
     ...(row.progress === null ? {} : { progress: JSON.parse(row.progress) as JobProgress }),
     leaseUntil: row.lease_owner === null ? 0 : row.lease_until,
     startedAt: row.started_at,

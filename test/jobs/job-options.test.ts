@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { rehearsalStage } from '../../src/cli/rehearsal-stage.ts';
+import type { JobOptions } from '../../src/model/job.ts';
+import type { PlanHeader } from '../../src/model/plan.ts';
+import { isInside, parseTimeWindow } from '../../src/planning/time-window.ts';
+import type { Commit } from '../../src/sandbox/state/tenant.ts';
+import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { rehearsePlan } from '../../src/workflows/rehearse-plan.ts';
+import { smallApp } from '../support/small-app.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const agreement = { method: 'terminal', who: 'tester' } as const;
+
+function apply(world: World, { id, hash }: PlanHeader, options?: JobOptions) {
+  return applyPlan(world.context, {
+    plan: id,
+    hash,
+    agreement,
+    ...(options === undefined ? {} : { options }),
+  });
+}
+
+function commitsOf(world: World): Commit[] {
+  const commits: Commit[] = [];
+  world.sandbox.onCommit((commit) => commits.push(commit));
+  return commits;
+}
+
+describe('hours in which a job may write', () => {
+  it('no write leaves outside them; it goes on by itself on the next night, and ends complete', async () => {
+    const world = await createWorld({ latencyMs: 0 });
+    const { plan } = await smallApp(world, 300, 20);
+    const window = parseTimeWindow('22:00-22:05 Europe/Zurich');
+    const commits = commitsOf(world);
+    const header = await plan();
+    const parked: string[] = [];
+    const looking = (async () => {
+      for (;;) {
+        await world.clock.sleep(60_000);
+        const job = await world.context.store.jobs.forPlan(header.id);
+        if (job?.state === 'done') return;
+        if (job?.state === 'parked') parked.push(`${job.parked?.reason} ${job.parked?.retryAt}`);
+      }
+    })();
+    const status = await apply(world, header, { window });
+    await looking;
+    expect(status).toMatchObject({ state: 'done', verification: { lost: 0, extra: 0 } });
+    expect(status.verification?.ledger.granted).toBe(header.counts.toGrant);
+    expect(commits.filter(({ at }) => !isInside(window, at))).toEqual([]);
+    expect([...new Set(parked)]).toEqual([
+      'outside-window 2026-11-02T21:00:00.000Z',
+      'outside-window 2026-11-03T21:00:00.000Z',
+    ]);
+    await world.close();
+  });
+});
+
+describe('the share of a bucket', () => {
+  it('is kept in every window of the tenant, and stays with the job when it is applied again', async () => {
+    const world = await createWorld();
+    const { plan } = await smallApp(world, 60, 60);
+    const commits = commitsOf(world);
+    const header = await plan();
+    const options = { shares: { 'write grants': 0.2 } };
+    await apply(world, header, options);
+    const perMinute = new Map<number, number>();
+    const first = commits[0]?.at ?? 0;
+    for (const { at } of commits) {
+      const minute = Math.floor((at - first) / 60_000);
+      perMinute.set(minute, (perMinute.get(minute) ?? 0) + 1);
+    }
+    // A tenth more: our minutes are not exactly the tenant's.
+    expect(Math.max(...perMinute.values())).toBeLessThanOrEqual(11);
+    await apply(world, header);
+    expect((await world.context.store.jobs.forPlan(header.id))?.options).toEqual(options);
+    await world.close();
+  });
+});
+
+describe('waves', () => {
+  it('a tenant that turns out to behave otherwise later on harms one wave at most', async () => {
+    const world = await createWorld();
+    const { plan } = await smallApp(world, 120, 120);
+    const commits = commitsOf(world);
+    const header = await plan();
+    world.sandbox.onCommit(() => {
+      if (commits.length === 30) world.sandbox.settings.grants.additiveReplaces = true;
+    });
+    const status = await apply(world, header, { wave: 20 });
+    expect(status).toMatchObject({ state: 'parked', parked: { reason: 'first-wave-differs' } });
+    const harmed = commits.filter(({ before, after }) => [...before].some((value) => !after.has(value)));
+    expect(harmed.length).toBeGreaterThan(0);
+    expect(harmed.length).toBeLessThanOrEqual(20);
+    await world.close();
+  });
+
+  it('reach everybody, in the time that a rehearsal with the same options says', async () => {
+    const world = await createWorld({ latencyMs: 100 });
+    const { plan } = await smallApp(world, 150, 100);
+    const header = await plan();
+    const options = { wave: 40, shares: { '*': 0.5 } };
+    const at = world.clock.now();
+    const { seconds } = await rehearsePlan(world.context, { plan: header.id, options }, rehearsalStage);
+    const status = await apply(world, header, options);
+    const taken = (world.clock.now() - at) / 1000;
+    expect(status).toMatchObject({ state: 'done', states: { done: header.operations } });
+    expect(Math.abs(seconds - taken) / taken).toBeLessThanOrEqual(0.15);
+    await world.close();
+  });
+});
