@@ -5,6 +5,7 @@ import { importMemory } from './import-memory.ts';
 import { importThroughput } from './import-throughput.ts';
 import { jobsEta } from './jobs-eta.ts';
 import { jobsRehearse } from './jobs-rehearse.ts';
+import { intake } from './intake.ts';
 import { sandboxSpeed } from './sandbox-speed.ts';
 
 /** `npm run bench [-- --json] [-- --only calls]`: every claim of the project, each against its goal. */
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Claim[]>>> = {
   latency: importLatency,
   throughput: importThroughput,
   memory: importMemory,
+  intake,
   eta: jobsEta,
   rehearse: jobsRehearse,
   sandbox: sandboxSpeed,

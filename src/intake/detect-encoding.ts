@@ -71,8 +71,8 @@ function byNulPattern(head: Uint8Array): string | undefined {
   const [p = 0, q = 0, r = 0, s = 0] = share;
   if (q > 0.9 && r > 0.9 && s > 0.9 && p < 0.1) return 'utf-32le';
   if (p > 0.9 && q > 0.9 && r > 0.9 && s < 0.1) return 'utf-32be';
-  if (q + s > 0.4 && p + r < 0.04) return 'utf-16le';
-  if (p + r > 0.4 && q + s < 0.04) return 'utf-16be';
+  if (q + s > 0.4 && p + r < (q + s) / 4) return 'utf-16le';
+  if (p + r > 0.4 && q + s < (p + r) / 4) return 'utf-16be';
   return undefined;
 }
 

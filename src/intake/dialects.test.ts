@@ -1,10 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import iconv from 'iconv-lite';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { Overrides, Understanding } from '../model/understanding.ts';
+import { zipOf } from '../../test/support/zip.ts';
 import { volume } from '../../test/support/volume.ts';
 import { analyze, readWanted } from './analyze.ts';
 import { findDialect, readTable } from './table.ts';
@@ -48,21 +51,29 @@ interface Dress {
   readonly bom: boolean;
   readonly quoteAll: boolean;
   readonly lastEnd: boolean;
+  readonly encoding: string;
+  readonly container: 'none' | 'gzip' | 'zip';
 }
 
 const dress: fc.Arbitrary<Dress> = fc.record({
-  delimiter: fc.constantFrom(',', ';', '\t', '|'),
+  delimiter: fc.constantFrom(',', ';', '\t', '|', '^', '~'),
   end: fc.constantFrom('\n', '\r\n', '\r'),
   bom: fc.boolean(),
   quoteAll: fc.boolean(),
   lastEnd: fc.boolean(),
+  encoding: fc.constantFrom('utf-8', 'utf-16le', 'utf-16be', 'utf-32le'),
+  container: fc.constantFrom('none' as const, 'gzip' as const, 'zip' as const),
 });
 
-function written(table: readonly (readonly string[])[], { delimiter, end, bom, quoteAll, lastEnd }: Dress) {
+function written(table: readonly (readonly string[])[], clothes: Dress): Buffer {
+  const { delimiter, end, bom, quoteAll, lastEnd, encoding, container } = clothes;
   const cell = (text: string) =>
     quoteAll || /["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
   const lines = table.map((row) => row.map(cell).join(delimiter));
-  return Buffer.from((bom ? '\uFEFF' : '') + lines.join(end) + (lastEnd ? end : ''));
+  const text = lines.join(end) + (lastEnd ? end : '');
+  const bytes = iconv.encode(text, encoding, { addBOM: bom });
+  if (container === 'gzip') return gzipSync(bytes);
+  return container === 'zip' ? zipOf([['report.csv', bytes]]) : bytes;
 }
 
 /** A value that survives canonical form, with whatever a dialect must quote inside. */
@@ -122,7 +133,13 @@ describe('a table reads back the same in every dialect', () => {
         fc.constantFrom(...SIZES),
         async (rows, clothes, size) => {
           const table = [['Email', 'Role', 'Group'], ...rows.map(([a, b, c]) => [`p${a}`, b, `g${c}`])];
-          const bytes = written(table, { ...clothes, end: '\n', quoteAll: true });
+          const bytes = written(table, {
+            ...clothes,
+            end: '\n',
+            quoteAll: true,
+            encoding: 'utf-8',
+            container: 'none',
+          });
           const read: (readonly string[])[] = [];
           await readTable(chunked(bytes, size), await findDialect(chunked(bytes, size)), {
             onHeader: ({ names }) => read.push(names),
