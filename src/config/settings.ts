@@ -84,6 +84,41 @@ export const SETTINGS = {
     schema: z.string().optional(),
     required: false,
   },
+  S3_ENABLED: {
+    about: 'true: reports are also taken from a bucket of S3 or of a compatible store. Default: false.',
+    schema: z
+      .string()
+      .toLowerCase()
+      .pipe(z.enum(['true', 'false', '1', '0', 'yes', 'no']))
+      .default('false'),
+    required: false,
+  },
+  S3_BUCKET_NAME: {
+    about: 'The bucket. Credentials come from the default chain of AWS (environment, profile, role).',
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/)
+      .optional(),
+    required: false,
+  },
+  S3_PREFIX: {
+    about: 'Only what lies below this prefix of the bucket is seen, such as csv-files/.',
+    schema: z.string().max(900).optional(),
+    required: false,
+  },
+  S3_ENDPOINT: {
+    about: 'Address of a store that is compatible with S3; https, or http for this machine itself.',
+    schema: z.string().optional(),
+    required: false,
+  },
+  AWS_REGION: {
+    about: 'Region of the bucket. Default: us-east-1.',
+    schema: z
+      .string()
+      .regex(/^[a-z0-9-]{2,40}$/)
+      .default('us-east-1'),
+    required: false,
+  },
   LOG_LEVEL: {
     about: 'error, warn, info or debug (any case), as JSON lines on stderr. Default: info.',
     schema: z
@@ -110,19 +145,30 @@ export interface Settings {
   readonly endAheadMs: number;
   readonly runner: 'detached' | 'inline' | 'external';
   readonly routine: { readonly people: number; readonly accounts: number };
+  /** Absent: reports come from the folder only. */
+  readonly s3:
+    | {
+        readonly bucket: string;
+        readonly prefix: string;
+        readonly region: string;
+        readonly endpoint?: string;
+      }
+    | undefined;
   readonly sensitiveWordsFile: string | undefined;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
 
+type Read = <K extends keyof typeof SETTINGS>(name: K) => z.output<(typeof SETTINGS)[K]['schema']>;
+
 /** Reads the settings from an environment. Throws `config.invalid`, naming the setting and never its value. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const read = <K extends keyof typeof SETTINGS>(name: K): z.output<(typeof SETTINGS)[K]['schema']> => {
+  const read: Read = (name) => {
     const text = environment[name]?.trim();
     const parsed = SETTINGS[name].schema.safeParse(text === '' ? undefined : text);
     if (!parsed.success) {
       throw new ProductError('config.invalid', { fill: { setting: name, why: 'the value is out of range' } });
     }
-    return parsed.data as z.output<(typeof SETTINGS)[K]['schema']>;
+    return parsed.data as never;
   };
   const home = resolve(read('OKTA_ENTITLEMENTS_HOME') ?? defaultHome(environment));
   const reports = read('OKTA_ENTITLEMENTS_REPORTS') ?? 'reports';
@@ -144,6 +190,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       people: read('OKTA_ENTITLEMENTS_ROUTINE_PEOPLE'),
       accounts: read('OKTA_ENTITLEMENTS_ROUTINE_ACCOUNTS'),
     },
+    s3: s3Of(read),
     sensitiveWordsFile: read('OKTA_ENTITLEMENTS_SENSITIVE'),
     logLevel: read('LOG_LEVEL'),
   };
@@ -170,9 +217,8 @@ export function parseShares(text: string, setting: string): Readonly<Record<stri
  * The only origin that will ever be contacted. A bare host means https; `http:` is taken for loopback only.
  * Throws `config.invalid`.
  */
-export function originOf(domain: string): string {
-  const invalid = (why: string) =>
-    new ProductError('config.invalid', { fill: { setting: 'OKTA_DOMAIN', why } });
+export function originOf(domain: string, setting: keyof typeof SETTINGS = 'OKTA_DOMAIN'): string {
+  const invalid = (why: string) => new ProductError('config.invalid', { fill: { setting, why } });
   let url: URL;
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(domain) ? domain : `https://${domain}`);
@@ -193,6 +239,20 @@ export function originOf(domain: string): string {
     throw invalid('only https is accepted, and http for this machine itself');
   }
   return url.origin;
+}
+
+function s3Of(read: Read): Settings['s3'] {
+  if (!['true', '1', 'yes'].includes(read('S3_ENABLED'))) return undefined;
+  const bucket = read('S3_BUCKET_NAME');
+  if (bucket === undefined) throw new ProductError('config.missing', { fill: { setting: 'S3_BUCKET_NAME' } });
+  const prefix = (read('S3_PREFIX') ?? '').replace(/^\/+/, '').replace(/\/*$/, '/');
+  const endpoint = read('S3_ENDPOINT');
+  return {
+    bucket,
+    prefix: prefix === '/' ? '' : prefix,
+    region: read('AWS_REGION'),
+    ...(endpoint === undefined ? {} : { endpoint: originOf(endpoint, 'S3_ENDPOINT') }),
+  };
 }
 
 function defaultHome(environment: Readonly<Record<string, string | undefined>>): string {

@@ -106,6 +106,23 @@ export const ERRORS = {
     cause: 'The report has not been analysed yet.',
     remedy: 'Call analyze_csv_for_entitlements on it, look at the result, and plan from that.',
   },
+  'intake.bucket_no_credentials': {
+    cause: 'There are no credentials for the bucket.',
+    remedy:
+      'Give the server credentials of AWS: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or a role; or set S3_ENABLED to false.',
+  },
+  'intake.bucket_denied': {
+    cause: 'The store does not let these credentials read the bucket.',
+    remedy: 'Allow them to list the bucket below S3_PREFIX and to read its objects, or use others.',
+  },
+  'intake.bucket_not_found': {
+    cause: 'There is no bucket of that name.',
+    remedy: 'Correct S3_BUCKET_NAME, AWS_REGION or S3_ENDPOINT and start again.',
+  },
+  'intake.bucket_unavailable': {
+    cause: 'The store of the bucket did not answer completely.',
+    remedy: 'Check S3_ENDPOINT and the network, then try again; nothing of it was kept.',
+  },
   'intake.changed': {
     cause: 'The report changed since it was analysed.',
     remedy: 'Analyse it again, look at the result, and plan from that.',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { createLog } from '../config/log.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { systemClock } from '../config/system-clock.ts';
@@ -10,7 +11,11 @@ import { createOkta } from '../okta/client.ts';
 import { httpTransport } from '../okta/http-transport.ts';
 import type { Okta } from '../okta/okta.ts';
 import { SENSITIVE_WORDS } from '../planning/sensitive.ts';
+import { allReports } from '../sources/all-reports.ts';
 import { localFolder } from '../sources/local-folder.ts';
+import type { ReportFolder } from '../sources/report-folder.ts';
+import { s3Bucket } from '../sources/s3-client.ts';
+import { s3Folder } from '../sources/s3-folder.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Context } from './context.ts';
 import { type Program, runnerLauncher } from './launch-runner.ts';
@@ -27,9 +32,13 @@ export async function createContext(input: {
   const settings = readSettings(input.environment);
   const log = createLog(settings);
   const store = openStore(settings.home);
-  const reports = await localFolder(settings.reports, (folder) => {
+  const folder = await localFolder(settings.reports, (folder) => {
     log.warn('reports.folder_unreadable', { folder });
   });
+  const reports =
+    settings.s3 === undefined
+      ? folder
+      : allReports(folder, s3Reports(settings, settings.s3, input.environment));
   const running = new RunningJobs();
   let connection: { readonly okta: Okta; close(): Promise<void> } | undefined;
   const okta = () => {
@@ -78,6 +87,23 @@ export async function createContext(input: {
       await store.close();
     },
   };
+}
+
+/** The reports of the configured bucket; credentials of the environment file count like those of the environment. */
+function s3Reports(
+  { home }: Settings,
+  place: NonNullable<Settings['s3']>,
+  environment: Readonly<Record<string, string | undefined>>,
+): ReportFolder {
+  const accessKeyId = environment['AWS_ACCESS_KEY_ID'];
+  const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];
+  const sessionToken = environment['AWS_SESSION_TOKEN'];
+  const credentials =
+    accessKeyId === undefined || secretAccessKey === undefined
+      ? undefined
+      : { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+  const bucket = s3Bucket({ ...place, ...(credentials === undefined ? {} : { credentials }) });
+  return s3Folder(bucket, place, join(home, 's3'));
 }
 
 /** The organisation, asked for once. */
