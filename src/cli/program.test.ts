@@ -30,6 +30,7 @@ describe('a wrong command line', () => {
     ['a way round the question', ['apply', 'pln_1', '--yes']],
     ['a missing plan', ['apply']],
     ['a plan too many', ['apply', 'pln_1', 'pln_2']],
+    ['waves of nobody', ['apply', 'pln_1', '--waves', '0']],
     ['an unknown section', ['plan', 'show', 'pln_1', '--people', 'everybody']],
     ['a port that is no number', ['sandbox', '--port', 'http']],
     ['fewer people than the report names', ['sandbox', '--people', '3']],

@@ -1,8 +1,8 @@
-import { notifier } from '../mcp/progress.ts';
 import type { JobStatus } from '../model/job.ts';
 import type { Progress } from '../workflows/context.ts';
 import type { ClosableContext } from '../workflows/create-context.ts';
 import { watchRunners } from '../workflows/watch-runners.ts';
+import { shownProgress } from './progress-line.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -15,17 +15,19 @@ export async function watched(
   wait: (progress: Progress) => Promise<JobStatus>,
   stop: () => Promise<unknown>,
 ): Promise<JobStatus> {
+  const { progress, end } = shownProgress(context.clock, terminal);
   const watch = new AbortController();
   const watching = watchRunners(context, watch.signal);
   const onInterrupt = () => {
+    end();
     terminal.error('Stopping: requests in flight end, the rest stays pending.\n');
     void stop();
   };
   process.once('SIGINT', onInterrupt);
-  const { progress } = notifier(context.clock, async ({ message }) => terminal.out(`${message}\n`));
   try {
     return await wait(progress);
   } finally {
+    end();
     process.removeListener('SIGINT', onInterrupt);
     watch.abort(new Error('ended'));
     await watching;
@@ -40,4 +42,9 @@ export function asPlanned({ state, states, verification }: JobStatus): boolean {
     states.refused + states.stale + states.unknown + verification.lost === 0 &&
     verification.differences.every(({ outside }) => outside)
   );
+}
+
+/** When a job that stopped goes on by itself, as a line; empty where it does not. */
+export function goesOnLine({ parked }: JobStatus): string {
+  return parked?.retryAt === undefined ? '' : `Goes on at ${parked.retryAt}\n`;
 }

@@ -21,7 +21,12 @@ import { Remaining, TimeLeft } from './work-left.ts';
 export interface RunOptions {
   /** Stops the job: what is in flight ends, the rest stays pending, applying the same plan continues. */
   readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, total: number, stage: 'first-wave' | 'writing' | 'verifying') => void;
+  readonly onProgress?: (
+    done: number,
+    total: number,
+    stage: 'first-wave' | 'writing' | 'verifying',
+    secondsLeft?: number,
+  ) => void;
   /** A holder of the app that did not move for a whole lease: it is taken for dead. */
   readonly dead?: LeaseHolder;
 }
@@ -31,11 +36,12 @@ export interface RunOptions {
  * rest, verification. What an earlier run left as sent is reconciled first. Throws `LeaseBusy`, `job.not_found`;
  * everything that Okta or the network does ends in the status.
  */
-export async function runJob(
-  context: JobContext,
-  jobId: string,
-  options: RunOptions = {},
-): Promise<JobStatus> {
+export async function runJob(context: JobContext, jobId: string, given: RunOptions = {}): Promise<JobStatus> {
+  const timeLeft = new TimeLeft();
+  const options: RunOptions = {
+    ...given,
+    onProgress: (done, total, stage) => given.onProgress?.(done, total, stage, timeLeft.seconds()),
+  };
   const seen = await jobRow(context, jobId);
   const plan = await context.store.plans.header(seen.planId);
   if (plan === undefined) throw new ProductError('plan.not_found', { subject: seen.planId });
@@ -58,7 +64,6 @@ export async function runJob(
     return jobStatus(context, jobId);
   }
   run = new Run(context, plan, job, lease);
-  const timeLeft = new TimeLeft();
   const onAbort = () => stop(options.signal?.reason);
   if (options.signal?.aborted === true || wish !== undefined) onAbort();
   options.signal?.addEventListener('abort', onAbort, { once: true });

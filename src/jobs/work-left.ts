@@ -105,6 +105,14 @@ export class TimeLeft {
   readonly #over = new AbortController();
   #tell: () => Promise<void> = async () => {};
   #telling: Promise<void> = Promise.resolve();
+  #said: { readonly clock: Clock; readonly at: number; readonly seconds: number } | undefined;
+
+  /** What was said last, less the time since. */
+  seconds(): number | undefined {
+    if (this.#said === undefined) return undefined;
+    const { clock, at, seconds } = this.#said;
+    return Math.max(1, Math.ceil(seconds - (clock.now() - at) / 1000));
+  }
 
   tell(run: Run, remaining: Remaining): void {
     const { store, clock } = run.context;
@@ -113,6 +121,7 @@ export class TimeLeft {
       const { options } = run.job;
       const work = secondsLeft(remaining.work(options.wave), paceOf(run.context.settings, rates, options));
       const seconds = (endOfWork(options.window, clock.now(), work) - clock.now()) / 1000;
+      this.#said = { clock, at: clock.now(), seconds };
       await store.jobs.update(run.job.id, { progress: { at: clock.now(), secondsLeft: seconds } });
     };
     run.tellTimeLeft = this.#tell;

@@ -1,4 +1,5 @@
 import type { Clock } from '../model/clock.ts';
+import { duration } from '../model/duration.ts';
 import type { Progress, ProgressStage } from '../workflows/context.ts';
 
 const STAGE_WORDS: Readonly<Record<ProgressStage, string>> = {
@@ -16,8 +17,15 @@ const EVERY_MS = 500;
 const number = new Intl.NumberFormat('en-US');
 
 /** Fixed words for a stage with its numbers. */
-export function progressMessage(done: number, total: number | undefined, stage: ProgressStage): string {
-  return `${STAGE_WORDS[stage]}: ${number.format(done)}${total === undefined ? '' : ` of ${number.format(total)}`}`;
+export function progressMessage(
+  done: number,
+  total: number | undefined,
+  stage: ProgressStage,
+  secondsLeft?: number,
+): string {
+  const of = total === undefined ? '' : ` of ${number.format(total)}`;
+  const left = secondsLeft === undefined || secondsLeft <= 0 ? '' : `, about ${duration(secondsLeft)} left`;
+  return `${STAGE_WORDS[stage]}: ${number.format(done)}${of}${left}`;
 }
 
 /**
@@ -34,7 +42,7 @@ export function notifier(
   let lastAt = -EVERY_MS;
   let stopped = false;
   return {
-    progress(done, total, now) {
+    progress(done, total, now, secondsLeft) {
       if (stopped) return;
       const entered = now !== stage;
       if (entered) base = Math.max(0, last);
@@ -44,7 +52,7 @@ export function notifier(
       stage = now;
       last = progress;
       lastAt = at;
-      const message = progressMessage(done, total, now);
+      const message = progressMessage(done, total, now, secondsLeft);
       // A client that went away is no reason to stop the work.
       notify({ progress, ...(total === undefined ? {} : { total: base + total }), message }).catch(
         () => undefined,

@@ -37,8 +37,13 @@ export interface Context {
   readonly osUser: string;
 }
 
-/** Tells how far a long call is; `total` is absent while unknown. */
-export type Progress = (done: number, total: number | undefined, stage: ProgressStage) => void;
+/** Tells how far a long call is; `total` and `secondsLeft` are absent while unknown. */
+export type Progress = (
+  done: number,
+  total: number | undefined,
+  stage: ProgressStage,
+  secondsLeft?: number,
+) => void;
 
 export type ProgressStage =
   | 'reading-report'

@@ -27,7 +27,7 @@ export async function waitForJob(
     if (here === undefined) {
       const { pending, sent } = status.states;
       const stage = status.phase === 'reconciling' || status.phase === 'ended' ? 'writing' : status.phase;
-      call.progress?.(status.operations - pending - sent, status.operations, stage);
+      call.progress?.(status.operations - pending - sent, status.operations, stage, status.etaSeconds);
     }
     const left = until === undefined ? undefined : until - clock.now();
     if (left !== undefined && left <= 0) return status;

@@ -57,7 +57,7 @@ async function takeAndRun(context: Context, jobId: string, call: Call): Promise<
       const status = await runJob(jobs, jobId, {
         ...(call.signal === undefined ? {} : { signal: call.signal }),
         ...(holder !== undefined && unchangedMs > length ? { dead: holder } : {}),
-        onProgress: (done, total, stage) => call.progress?.(done, total, stage),
+        onProgress: (...progress) => call.progress?.(...progress),
       });
       await finishReport(context, await storedPlan(context, status.planId), status);
       return status;

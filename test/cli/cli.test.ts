@@ -54,6 +54,19 @@ describe('apply', () => {
   });
 });
 
+describe('plan rehearse', () => {
+  it('runs the plan on the sandbox: time, buckets, nothing fails, and nothing reaches the tenant', async () => {
+    const before = { ...served.sandbox.requests };
+    const { code, stdout } = await served.cli(['plan', 'rehearse', plan, '--waves', '100']);
+    expect(served.sandbox.requests).toMatchObject({ reads: before.reads, writes: before.writes });
+    expect(stdout).toContain('the tenant was not contacted');
+    expect(stdout).toMatch(/Time: about \d+ \w+ \(first wave .*\); begun now, it ends at \d{4}-/);
+    expect(stdout).toMatch(/ {2}write grants: [\d,]+ calls, [\d.,]+ a minute, \d+% of a limit of \d+/);
+    expect(stdout).toContain('Expected to run to its end.\nExpected failures: none\n');
+    expect(code).toBe(EXIT.done);
+  });
+});
+
 describe('plan show', () => {
   it('shows the headline, the risk and the hash', async () => {
     const { code, stdout, stderr } = await served.cli(['plan', 'show', plan]);

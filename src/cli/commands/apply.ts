@@ -12,7 +12,7 @@ import { stopJob } from '../../workflows/stop-job.ts';
 import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';
 import type { Invocation } from '../program.ts';
 import { EXIT, type Terminal } from '../terminal.ts';
-import { asPlanned, watched } from '../watch-job.ts';
+import { asPlanned, goesOnLine, watched } from '../watch-job.ts';
 
 /** Shows a plan, asks at the terminal, carries it out. There is no way to agree without being asked. */
 export function applyCommand(program: Command, { terminal, context: openContext, finish }: Invocation): void {
@@ -31,7 +31,7 @@ export function applyCommand(program: Command, { terminal, context: openContext,
       terminal.out(`${agreementLines(plan).join('\n')}\n`);
       if (!(await agrees(terminal, plan))) throw notAgreed(plan.id);
       const status = await carryOut(context, plan, terminal, options);
-      terminal.out(`${jobSummary(status, plan)}\n`);
+      terminal.out(`${jobSummary(status, plan)}\n${goesOnLine(status)}`);
       finish(asPlanned(status) ? EXIT.done : EXIT.notAsPlanned);
     } finally {
       await context.close();

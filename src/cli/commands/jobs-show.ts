@@ -7,7 +7,7 @@ import { stopJob } from '../../workflows/stop-job.ts';
 import { waitForJob } from '../../workflows/wait-for-job.ts';
 import type { Invocation } from '../program.ts';
 import { EXIT } from '../terminal.ts';
-import { asPlanned, watched } from '../watch-job.ts';
+import { asPlanned, goesOnLine, watched } from '../watch-job.ts';
 
 /** Where a job stands, what failed and why; with `--watch` to its end. */
 export function jobsShowCommand(jobs: Command, { terminal, context: openContext, finish }: Invocation): void {
@@ -32,7 +32,9 @@ export function jobsShowCommand(jobs: Command, { terminal, context: openContext,
         if (json) {
           terminal.out(`${JSON.stringify(status)}\n`);
         } else {
-          terminal.out(`${tenantText(plan.app.label)} · plan ${plan.id}\n${jobSummary(status, plan)}\n`);
+          terminal.out(
+            `${tenantText(plan.app.label)} · plan ${plan.id}\n${jobSummary(status, plan)}\n${goesOnLine(status)}`,
+          );
           for (const { code, count, samplePrincipal } of status.failures) {
             terminal.out(
               `  ${count} × ${tenantText(code)}${samplePrincipal === undefined ? '' : `, for example ${tenantText(samplePrincipal)}`}\n`,

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { work } from '../../workflows/work.ts';
 import { workAll } from '../../workflows/work-all.ts';
+import { shownProgress } from '../progress-line.ts';
 import type { Invocation } from '../program.ts';
 import { EXIT } from '../terminal.ts';
 
@@ -23,7 +24,8 @@ export function workCommand(program: Command, { terminal, context: openContext, 
           terminal.out(`${count} jobs ended or stopped\n`);
           return;
         }
-        const status = await work(context, job, { signal: stop.signal });
+        const { progress, end } = shownProgress(context.clock, terminal);
+        const status = await work(context, job, { signal: stop.signal, progress }).finally(end);
         terminal.out(status === undefined ? 'another runner has it\n' : `${status.state}\n`);
         finish(status?.state === 'parked' ? EXIT.notAsPlanned : EXIT.done);
       } finally {
