@@ -1,10 +1,12 @@
 import { parseInstant } from '../model/instant.ts';
 import type { OperationState } from '../model/job.ts';
-import type { ChangeGrant } from '../model/plan.ts';
+import type { Assign, ChangeGrant, WriteGrant } from '../model/plan.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
+import { assign } from './execute/assign.ts';
 import { endGrant } from './execute/end-grant.ts';
 import { replaceBase } from './execute/replace-base.ts';
 import { restoreGrant } from './execute/restore-grant.ts';
+import { writeGrant } from './execute/write-grant.ts';
 import { grantsOfOthers } from './others.ts';
 import { Parked } from './park.ts';
 import { Lane } from './people-tasks.ts';
@@ -13,8 +15,13 @@ import type { RunOptions } from './run-job.ts';
 
 const BATCH = 500;
 
+type PersonOperation = Assign | WriteGrant | ChangeGrant;
+
 /** The operations of one person, in order. */
-type PersonChanges = readonly ChangeGrant[];
+type PersonChanges = readonly PersonOperation[];
+
+/** People in progress at once; most of them wait for an assignment to settle. */
+const MOST_PEOPLE = 2_000;
 
 /**
  * Carries out a plan that takes access away: the first people, until what must end has ended and was read back; then
@@ -28,7 +35,7 @@ export async function carryOutChanges(run: Run, onProgress: RunOptions['onProgre
   onProgress?.(run.ended, run.plan.operations, 'first-wave');
   const first: PersonChanges[] = [];
   for await (const person of peopleOf(run, true)) first.push(person);
-  await run.all(first.map((person) => slots.run(() => firstOf(run, person))));
+  await run.all(first.map((person) => firstOf(run, person, slots)));
   if (run.stop.signal.aborted) return;
   run.remaining?.firstWaveOver();
   await run.tellTimeLeft();
@@ -38,30 +45,25 @@ export async function carryOutChanges(run: Run, onProgress: RunOptions['onProgre
   for await (const person of peopleOf(run, false)) {
     if (run.stop.signal.aborted) break;
     const work: Promise<void> = run
-      .all([slots.run(() => carryOutPerson(run, person))])
+      .all([carryOutPerson(run, person, slots)])
       .then(() => onProgress?.(run.ended, run.plan.operations, 'writing'))
       .catch((error: unknown) => {
         fault ??= error;
       })
       .finally(() => active.delete(work));
     active.add(work);
-    if (active.size >= 4 * settings.concurrency) await Promise.race(active);
+    if (active.size >= MOST_PEOPLE) await Promise.race(active);
   }
   await Promise.all(active);
   if (fault !== undefined) throw run.parked ?? fault;
 }
 
 async function* peopleOf(run: Run, firstWave: boolean): AsyncIterable<PersonChanges> {
-  let person: ChangeGrant[] = [];
+  let person: PersonOperation[] = [];
   for (let from = 0; ; from += BATCH) {
     const operations = await run.context.store.plans.operations(run.plan.id, from, BATCH);
     for (const operation of operations) {
-      if (
-        operation.kind !== 'end-grant' &&
-        operation.kind !== 'replace-base' &&
-        operation.kind !== 'restore-grant'
-      )
-        continue;
+      if (!('principal' in operation)) continue;
       if (operation.firstWave !== firstWave) continue;
       if (person[0] !== undefined && person[0].principal !== operation.principal) {
         yield person;
@@ -87,7 +89,11 @@ export function changeGrant(run: Run, operation: ChangeGrant, sentBefore?: numbe
 }
 
 /** The state in which each operation of the person ended; stops at the first that did not come through. */
-async function carryOutPerson(run: Run, person: PersonChanges): Promise<readonly OperationState[]> {
+async function carryOutPerson(
+  run: Run,
+  person: PersonChanges,
+  slots: Lane,
+): Promise<readonly OperationState[]> {
   const states: OperationState[] = [];
   for (const operation of person) {
     const [row] = await run.context.store.jobs.operationRows(run.job.id, operation.seq, 1);
@@ -99,15 +105,30 @@ async function carryOutPerson(run: Run, person: PersonChanges): Promise<readonly
       state =
         failed && state === 'pending'
           ? await run.end(operation, 'stale', { code: 'stale: an earlier step did not come through' })
-          : await changeGrant(run, operation, state === 'sent' ? row?.sentAt : undefined);
+          : await slots.run(() => send(run, operation, state === 'sent' ? row?.sentAt : undefined));
     }
+    if (operation.kind === 'assign') await settled(run, row?.seq === operation.seq ? row.endedAt : undefined);
     states.push(state);
   }
   return states;
 }
 
+function send(run: Run, operation: PersonOperation, sentBefore?: number): Promise<OperationState> {
+  if (operation.kind === 'assign') return assign(run, operation, sentBefore);
+  return operation.kind === 'grant'
+    ? writeGrant(run, operation, sentBefore)
+    : changeGrant(run, operation, sentBefore);
+}
+
+/** A policy of the tenant may take a new account in, and reading may take as long to show it. */
+async function settled({ context, stop }: Run, endedAt: number | undefined): Promise<void> {
+  const { clock, settings } = context;
+  const wait = (endedAt ?? clock.now()) + 2 * settings.settleMs - clock.now();
+  if (wait > 0) await clock.sleep(wait, stop.signal).catch(() => undefined);
+}
+
 /** One person of the first wave: what they hold is read before and after, and must differ by what the plan names only. */
-async function firstOf(run: Run, person: PersonChanges): Promise<void> {
+async function firstOf(run: Run, person: PersonChanges, slots: Lane): Promise<void> {
   const [one] = person;
   if (one === undefined) return;
   const { store, clock, settings } = run.context;
@@ -117,7 +138,7 @@ async function firstOf(run: Run, person: PersonChanges): Promise<void> {
   const begun = rows.some((row, i) => row?.seq === person[i]?.seq && row?.state !== 'pending');
   // What an earlier runner began cannot be compared with what was held before it: its grants are.
   const before = begun ? undefined : await held(run, one.principal);
-  const states = await carryOutPerson(run, person);
+  const states = await carryOutPerson(run, person, slots);
   const done = person.filter((_, i) => states[i] === 'done');
   if (done.length === 0 || run.stop.signal.aborted) return;
   await ended(run, done);

@@ -139,3 +139,25 @@ function baseOf(snapshot: Snapshot, principal: string): string | undefined {
     ? undefined
     : snapshot.grantsOf(p).find((grant) => grant.type === 'POLICY' || grant.type === 'CUSTOM')?.type;
 }
+
+/** Where a planned holding ended, by what was done and what was read. */
+export function outcomeOf(
+  state: OperationState,
+  there: boolean,
+): 'granted' | 'already' | 'refused' | 'stale' | 'unknown' | 'cancelled' {
+  switch (state) {
+    case 'done':
+      return there ? 'granted' : 'unknown';
+    case 'already':
+      return there ? 'already' : 'unknown';
+    case 'refused':
+    case 'stale':
+    case 'cancelled':
+      return there ? 'already' : state;
+    case 'unknown':
+      return there ? 'already' : 'unknown';
+    case 'pending':
+    case 'sent':
+      return there ? 'already' : 'cancelled';
+  }
+}

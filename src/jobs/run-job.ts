@@ -153,6 +153,7 @@ function carryOutPlan(run: Run, options: RunOptions): Promise<void> {
     grants: carryOutGrants,
     bundles: carryOutBundles,
   };
-  if (run.plan.kind === 'grants' && run.plan.mode === 'undo') return carryOutChanges(run, options.onProgress);
+  if (run.plan.kind === 'grants' && run.plan.mode !== 'merge')
+    return carryOutChanges(run, options.onProgress);
   return carryOut[run.plan.kind](run, options.onProgress);
 }

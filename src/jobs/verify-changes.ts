@@ -1,13 +1,14 @@
+import type { Snapshot } from '../access/snapshot.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import { formatInstant, parseInstant } from '../model/instant.ts';
-import type { ChangeLedger, OperationState, Verification } from '../model/job.ts';
-import type { ChangeGrant, PlanHeader } from '../model/plan.ts';
+import type { ChangeLedger, HoldingLedger, OperationState, Verification } from '../model/job.ts';
+import type { Assign, ChangeGrant, PlanHeader, WriteGrant } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
 import { readSnapshot } from './read-snapshot.ts';
-import { Differences, EMPTY_LEDGER, holdings } from './differences.ts';
+import { Differences, EMPTY_LEDGER, holdings, outcomeOf } from './differences.ts';
 
 const BATCH = 500;
 
@@ -32,6 +33,17 @@ export async function verifyChanges(
   });
   const listed = new Set(after.columns.grantIds);
   const ledger: { -readonly [K in keyof ChangeLedger]: number } = { ...EMPTY_CHANGES };
+  // An exact import has the ledger of an import besides.
+  const { counts } = plan;
+  const wanted = {
+    ...EMPTY_LEDGER,
+    wanted: counts.wanted,
+    already: counts.already,
+    conflict: counts.conflict,
+    needsDecision: counts.needsDecision,
+    heldBack: plan.mode === 'exact' ? counts.heldBack : 0,
+  };
+  let newAccounts = 0;
   const differences = new Differences(plan, before);
   const done = new Set<string>();
   let grantsWritten = 0;
@@ -46,6 +58,10 @@ export async function verifyChanges(
     for (const { operation, state, grantId } of person) {
       const id = (index: number) => plan.values[index]?.valueId ?? '';
       const wrote = state === 'done';
+      if (operation.kind === 'assign') {
+        if (memberOf(after, principal)) newAccounts += 1;
+        continue;
+      }
       if (wrote && operation.kind !== 'end-grant' && grantId !== undefined && listed.has(grantId))
         grantsWritten += 1;
       if (grantId !== undefined) touched.add(grantId);
@@ -57,9 +73,13 @@ export async function verifyChanges(
         if (ends) differences.add({ kind: 'extra', principal, outside: false }, value);
       }
       for (const value of returnedBy(operation).map(id)) {
-        ledger.toRestore += 1;
         given.add(value);
-        ledger[is.has(value) ? 'restored' : 'notRestored'] += 1;
+        if (plan.mode === 'exact' && operation.kind !== 'restore-grant')
+          wanted[outcomeOf(state, is.has(value))] += 1;
+        else {
+          ledger.toRestore += 1;
+          ledger[is.has(value) ? 'restored' : 'notRestored'] += 1;
+        }
         if (wrote && !is.has(value)) differences.add({ kind: 'missing', principal, outside: false }, value);
       }
     }
@@ -82,14 +102,14 @@ export async function verifyChanges(
       differences.compare(principal, before, after, undefined);
     }
   }
-  balanced(ledger);
+  balanced(ledger, wanted);
   return {
     readAt: formatInstant(clock.now()),
     people: plan.counts.people,
-    newAccounts: 0,
+    newAccounts,
     alreadyMembers: plan.counts.members,
     grantsWritten,
-    ledger: EMPTY_LEDGER,
+    ledger: wanted,
     changes: ledger,
     entitlements: [],
     lost: differences.lost,
@@ -109,7 +129,7 @@ const EMPTY_CHANGES: ChangeLedger = {
 };
 
 interface Done {
-  readonly operation: ChangeGrant;
+  readonly operation: ChangeGrant | WriteGrant | Assign;
   readonly state: OperationState;
   /** The grant that it made or ended. */
   readonly grantId: string | undefined;
@@ -121,12 +141,7 @@ async function* doneBy({ store }: JobContext, plan: PlanHeader, job: JobRow): As
     if (operations.length === 0) return;
     const rows = new Map((await store.jobs.operationRows(job.id, from, BATCH)).map((row) => [row.seq, row]));
     for (const operation of operations) {
-      if (
-        operation.kind !== 'end-grant' &&
-        operation.kind !== 'replace-base' &&
-        operation.kind !== 'restore-grant'
-      )
-        continue;
+      if (!('principal' in operation)) continue;
       const row = rows.get(operation.seq);
       yield { operation, state: row?.state ?? 'pending', grantId: textOf(row, 'grantId') };
     }
@@ -143,7 +158,15 @@ function removalOutcome(
   return (state === 'done' || state === 'already') && !grantStays ? 'heldOtherwise' : 'notRemoved';
 }
 
-function balanced(ledger: ChangeLedger): void {
+function memberOf(snapshot: Snapshot, principal: string): boolean {
+  const p = snapshot.indexOf(principal);
+  return p !== undefined && snapshot.isMember(p);
+}
+
+function balanced(ledger: ChangeLedger, { wanted, ...parts }: HoldingLedger): void {
+  const sum = Object.values(parts).reduce((total, part) => total + part, 0);
+  if (sum !== wanted)
+    throw new ProductError('internal', { subject: `wanted ${wanted}, accounted for ${sum}` });
   const { toRemove, removed, heldOtherwise, notRemoved, toRestore, restored, notRestored } = ledger;
   if (removed + heldOtherwise + notRemoved !== toRemove || restored + notRestored !== toRestore)
     throw new ProductError('internal', {

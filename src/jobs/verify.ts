@@ -1,13 +1,13 @@
 import type { GrantFacts } from '../access/grant-facts.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import { formatInstant } from '../model/instant.ts';
-import type { Difference, OperationState, Verification } from '../model/job.ts';
+import type { Difference, Verification } from '../model/job.ts';
 import type { PlanHeader, WriteGrant } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { nameKey } from '../planning/value-map.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
-import { Differences, EMPTY_LEDGER, MOST_NAMED, type WrittenGrant } from './differences.ts';
+import { Differences, EMPTY_LEDGER, MOST_NAMED, outcomeOf, type WrittenGrant } from './differences.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { verifyChanges } from './verify-changes.ts';
 import { verifyBundles } from './verify-bundles.ts';
@@ -22,7 +22,7 @@ export async function verify(
   signal?: AbortSignal,
 ): Promise<Verification> {
   await context.clock.sleep(context.settings.settleMs, signal);
-  if (plan.kind === 'grants' && plan.mode === 'undo') return verifyChanges(context, plan, job, signal);
+  if (plan.kind === 'grants' && plan.mode !== 'merge') return verifyChanges(context, plan, job, signal);
   if (plan.kind === 'bundles') {
     const read = await verifyBundles(context, plan, signal);
     return { ...NOTHING_READ, ...read };
@@ -181,28 +181,6 @@ async function verifyGrants(
     extra: differences.extra,
     differences: differences.named,
   };
-}
-
-/** Where a planned holding ended, by what was done and what was read. */
-function outcomeOf(
-  state: OperationState,
-  there: boolean,
-): 'granted' | 'already' | 'refused' | 'stale' | 'unknown' | 'cancelled' {
-  switch (state) {
-    case 'done':
-      return there ? 'granted' : 'unknown';
-    case 'already':
-      return there ? 'already' : 'unknown';
-    case 'refused':
-    case 'stale':
-    case 'cancelled':
-      return there ? 'already' : state;
-    case 'unknown':
-      return there ? 'already' : 'unknown';
-    case 'pending':
-    case 'sent':
-      return there ? 'already' : 'cancelled';
-  }
 }
 
 async function* deeds({ store }: JobContext, plan: PlanHeader, job: JobRow): AsyncIterable<WrittenGrant> {

@@ -19,7 +19,7 @@ export const planData = z.object({
   plan: handleSchema,
   hash,
   kind: z.enum(['structure', 'grants', 'bundles']),
-  mode: z.enum(['merge', 'undo']),
+  mode: z.enum(['merge', 'exact', 'undo']),
   risk: z.enum(['routine', 'elevated', 'destructive']),
   riskReasons: z.array(z.object({ code, count })),
   app: z.object({ id: tenantTextSchema, label: tenantTextSchema }),
@@ -41,6 +41,7 @@ export const planData = z.object({
     heldBack: count,
     grants: count,
     toRemove: count.optional(),
+    surplusStays: count.optional(),
     newEntitlements: count,
     newValues: count,
     newBundles: count.optional(),
@@ -170,6 +171,9 @@ function grantsSummary(plan: PlanHeader): Sentence {
     );
   }
   return sentences(
+    counts.toRemove === undefined
+      ? undefined
+      : sentence`Exact: takes ${counts.toRemove} values away; ${counts.surplusStays ?? 0} that the report does not name stay.`,
     sentence`Plan ${handle(plan.id)} grants ${counts.toGrant} values to ${counts.grants} people; up to ${counts.newAccounts} new app accounts, ${counts.members} people already in the app, ${already} values already held.`,
     rest,
     ending(plan),

@@ -189,6 +189,11 @@ export const ERRORS = {
     remedy:
       "Give the token's owner the right to read risk rules (okta.governance.riskRule.read), then try again.",
   },
+  'plan.exact_blocked': {
+    cause:
+      'An exact import needs every line and every person to be clear: {people} identifiers are not one exact match, {lines} lines could not be read.',
+    remedy: 'Correct the report, or import it in the mode merge, which takes nothing away.',
+  },
   'job.not_found': {
     cause: 'There is no job with that id.',
     remedy: 'Call get_job with the id that apply_plan returned.',

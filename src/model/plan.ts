@@ -5,8 +5,8 @@ export type RiskClass = 'routine' | 'elevated' | 'destructive';
 
 export type PlanKind = 'structure' | 'grants' | 'bundles';
 
-/** `merge` only adds; `undo` takes back what a job did. */
-export type PlanMode = 'merge' | 'undo';
+/** `merge` only adds; `exact` takes away as well what the report does not say; `undo` takes back what a job did. */
+export type PlanMode = 'merge' | 'exact' | 'undo';
 
 /** Stored intent, with preconditions, summary, risk class and hash. Immutable. */
 export interface PlanHeader {
@@ -125,6 +125,8 @@ export interface PlanCounts {
   readonly grants: number;
   /** Values that are taken from people; absent where the plan only adds. */
   readonly toRemove?: number;
+  /** Mode `exact`: values that the report does not say and that stay all the same. */
+  readonly surplusStays?: number;
   /** Structure plans. */
   readonly newEntitlements: number;
   readonly newValues: number;
@@ -327,6 +329,8 @@ export interface PlanPerson {
   readonly undo?: readonly UndoOfOperation[];
   /** Values that the plan takes from this person; indexes into `PlanHeader.values`. */
   readonly toRemove?: readonly number[];
+  /** Mode `exact`: what the person keeps though the report does not say so, and why. */
+  readonly stays?: { readonly values: readonly number[]; readonly reasons: readonly NeedsDecisionReason[] };
 }
 
 export interface PersonConflict {

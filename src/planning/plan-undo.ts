@@ -3,6 +3,7 @@ import type { Snapshot } from '../access/snapshot.ts';
 import type {
   Capability,
   ChangeGrant,
+  Operation,
   PlanCounts,
   PlanHeader,
   PlanPerson,
@@ -45,10 +46,13 @@ interface Person {
   readonly undone: readonly { readonly deed: Deed; readonly decision: UndoDecision }[];
 }
 
-/** Brings back, before it takes away: no holding is missing in between. */
+/**
+ * Brings back, before it takes away: no holding is missing in between. The base grant first of all: it could not be
+ * written any more once another grant stands beside it.
+ */
 const ORDER: Readonly<Record<ChangeDraft['kind'], number>> = {
-  'restore-grant': 0,
-  'replace-base': 1,
+  'replace-base': 0,
+  'restore-grant': 1,
   'end-grant': 2,
 };
 
@@ -159,21 +163,15 @@ function secondsOf({ snapshot, pace, endAheadMs }: UndoInput, operations: readon
 }
 
 /** Indexes of the values that an operation takes from its person. */
-export function takenBy(operation: ChangeGrant): readonly number[] {
-  return operation.kind === 'end-grant'
-    ? operation.values
-    : operation.kind === 'replace-base'
-      ? operation.remove
-      : [];
+export function takenBy(operation: Operation): readonly number[] {
+  if (operation.kind === 'end-grant') return operation.values;
+  return operation.kind === 'replace-base' ? operation.remove : [];
 }
 
-/** Indexes of the values that an operation gives back to its person. */
-export function returnedBy(operation: ChangeGrant): readonly number[] {
-  return operation.kind === 'restore-grant'
-    ? operation.values
-    : operation.kind === 'replace-base'
-      ? operation.add
-      : [];
+/** Indexes of the values that an operation gives, or gives back, to its person. */
+export function returnedBy(operation: Operation): readonly number[] {
+  if (operation.kind === 'restore-grant' || operation.kind === 'grant') return operation.values;
+  return operation.kind === 'replace-base' ? operation.add : [];
 }
 
 function decided(input: UndoInput): readonly Person[] {

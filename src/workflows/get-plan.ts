@@ -60,6 +60,9 @@ const COLUMNS = [
   'needs decision',
   'consequences',
   'held back',
+  'to remove',
+  'stays',
+  'undo',
 ] as const;
 
 /** Every person of a plan as CSV lines, for a resource or a file; cells are guarded against formulas. */
@@ -99,5 +102,12 @@ function personCells(header: PlanHeader, person: PlanPerson): readonly string[] 
     person.needsDecision?.reasons.join(' ') ?? '',
     person.needsDecision?.consequences.join(' ') ?? '',
     String(person.heldBack),
+    (person.toRemove ?? []).map(named).join('; '),
+    person.stays === undefined
+      ? ''
+      : `${person.stays.values.map(named).join('; ')} (${person.stays.reasons.join(' ')})`,
+    (person.undo ?? [])
+      .map(({ label, reason }) => (reason === undefined ? label : `${label} (${reason})`))
+      .join('; '),
   ];
 }

@@ -11,10 +11,13 @@ import { chooseUnderstood, openReport } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 import { planWanted } from './plan-wanted.ts';
 
-/** Plans assignments and grants so that everybody holds what the report says, on top of what they hold. Writes nothing to the tenant. */
+/**
+ * Plans assignments and grants so that everybody holds what the report says, on top of what they hold; mode `exact`: and
+ * nothing else in the entitlements of the report. Writes nothing to the tenant. Throws `plan.exact_blocked`.
+ */
 export async function planGrants(
   context: Context,
-  input: { readonly app: string; readonly report: string },
+  input: { readonly app: string; readonly report: string; readonly mode?: 'merge' | 'exact' },
   call: Call = {},
 ): Promise<PlanHeader> {
   const { understanding, file } = await chooseUnderstood(context, input.report, call);
@@ -37,6 +40,7 @@ export async function planGrants(
       entitlementValues,
       corroboration: (n) => corroborationOf(understanding, wanted, n),
       rejectedLines: understanding.rejects.length,
+      ...(input.mode === undefined ? {} : { mode: input.mode }),
     },
     call,
   );

@@ -9,6 +9,7 @@ import type { Resolution } from '../model/identity.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Capability, PlanHeader, PlanSource, PlanValue } from '../model/plan.ts';
 import type { App, Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
+import { planExact } from '../planning/plan-exact.ts';
 import { planGrants, type WantedValues } from '../planning/plan-grants.ts';
 import { jobContext } from './job-context.ts';
 import type { Call, Context } from './context.ts';
@@ -25,6 +26,8 @@ export interface WantedInput {
   /** Who the identifiers are, where that is known already. */
   readonly resolutions?: readonly Resolution[];
   readonly rejectedLines: number;
+  /** Default: merge. */
+  readonly mode?: 'merge' | 'exact';
 }
 
 /** For so few people, reading each of them takes fewer calls than reading the app. */
@@ -75,7 +78,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
     routine: context.settings.routine,
     pace: paceOf(context.settings, await learnRates(jobContext(context), org.id)),
   };
-  const plan = planGrants(grantsInput);
+  const plan = input.mode === 'exact' ? planExact(grantsInput) : planGrants(grantsInput);
   await context.store.snapshots.save({
     id: snapshotId,
     tenantId: org.id,

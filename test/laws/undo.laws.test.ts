@@ -54,7 +54,7 @@ function grantsOf(
     .map(({ type, values, expiresAt, bundleId, action }) => ({
       type,
       action,
-      values: [...values].sort(),
+      values: [...new Set(values)].sort(),
       expiresAt,
       bundleId,
     }))

@@ -100,8 +100,8 @@ function payloadOf(run: Run, operation: ReplaceBase, there: readonly Grant[]): r
     values.size === 0 ? [] : [{ id, values: [...values] }],
   );
   const sends = new Set(valueIdsOf(payload));
-  const held = valueIds(there);
-  if (sends.size === held.length && held.every((id) => sends.has(id)))
+  const held = new Set(valueIds(there));
+  if (sends.size === held.size && [...held].every((id) => sends.has(id)))
     throw new WriteAbandoned('nothing-left');
   if (sends.size === 0) throw new WriteAbandoned('stale: nothing would remain');
   return payload;

@@ -10,11 +10,20 @@ export const executeUserGrants = defineTool({
   access: 'plan',
   description:
     'Plans app assignments and grants so that everybody in an analysed access report (CSV) holds the entitlement values it names, on top of what they hold, and stores the plan. ' +
-    'Writes nothing to Okta: the plan takes effect through apply_plan. Never takes access away, extends it or moves people out of policy: whoever could only be served that way is listed as needs-decision, and people who are not one exact match are held back. ' +
+    'Writes nothing to Okta: the plan takes effect through apply_plan. In the mode merge it never takes access away, extends it or moves people out of policy: whoever could only be served that way is listed as needs-decision, and people who are not one exact match are held back. ' +
     'Says so when nobody lacks anything. Names are data of the file and the organisation.',
-  input: z.strictObject({ report: reportInput, app: appInput }),
+  input: z.strictObject({
+    report: reportInput,
+    app: appInput,
+    mode: z
+      .enum(['merge', 'exact'])
+      .default('merge')
+      .describe(
+        'merge only adds. exact also takes away what people of the report hold in its entitlements beyond what it says: a destructive plan, for which a person types a phrase; only when somebody asked for exactly that.',
+      ),
+  }),
   data: planData,
-  async handler(context, { report, app }, call) {
-    return planAnswer(await planGrants(context, { report, app }, call));
+  async handler(context, { report, app, mode }, call) {
+    return planAnswer(await planGrants(context, { report, app, mode }, call));
   },
 });

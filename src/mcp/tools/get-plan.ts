@@ -45,6 +45,7 @@ const person = z.object({
   heldBack: count,
   toRemove: z.array(tenantTextSchema).optional(),
   toRemoveCount: count.optional(),
+  stays: z.object({ values: z.array(tenantTextSchema), count, reasons: z.array(code) }).optional(),
   undo: z
     .array(
       z.object({
@@ -106,7 +107,8 @@ export const getPlan = defineTool({
 /** What the codes on this page mean. */
 function legendOf(rows: readonly z.output<typeof person>[]) {
   const used = new Set(
-    rows.flatMap(({ needsDecision }) => [
+    rows.flatMap(({ needsDecision, stays }) => [
+      ...(stays?.reasons ?? []),
       ...(needsDecision?.reasons ?? []),
       ...(needsDecision?.consequences ?? []),
     ]),
@@ -154,6 +156,15 @@ function personAsData(header: PlanHeader, row: PlanPerson): z.output<typeof pers
       : {
           toRemove: short(row.toRemove.slice(0, VALUES_SHOWN).map((index) => nameOf(header, index))),
           toRemoveCount: row.toRemove.length,
+        }),
+    ...(row.stays === undefined
+      ? {}
+      : {
+          stays: {
+            values: short(row.stays.values.slice(0, VALUES_SHOWN).map((index) => nameOf(header, index))),
+            count: row.stays.values.length,
+            reasons: [...row.stays.reasons],
+          },
         }),
     ...(row.undo === undefined
       ? {}

@@ -111,7 +111,7 @@ async function insertPeople(
 ): Promise<void> {
   await sql`insert into plan_person (plan_id, n, to_grant, needs_decision, conflict, held_back, already, body)
     select ${planId}, json_extract(value, '$.n'), json_array_length(value, '$.toGrant'),
-      coalesce(json_extract(value, '$.needsDecision.count'), 0), json_extract(value, '$.conflict'),
+      coalesce(json_extract(value, '$.needsDecision.count'), 0) + coalesce(json_array_length(value, '$.stays.values'), 0), json_extract(value, '$.conflict'),
       json_extract(value, '$.heldBack'), json_extract(value, '$.already'), value
     from json_each(${JSON.stringify(batch)})`.execute(tx);
 }
