@@ -2,8 +2,8 @@ import { grantMix } from '../access/grant-facts.ts';
 import type { Assign, Operation, PlanCounts, PlanPerson, PlanValue, WriteGrant } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { firstWave } from './first-wave.ts';
-import { type GrantsInput, planGrants } from './plan-grants.ts';
-import { type Plan, withHash } from './plan-hash.ts';
+import { draftGrants, type GrantsInput } from './plan-grants.ts';
+import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
 import { type Surplus, surplusOf } from './surplus.ts';
 import type { ChangeDraft } from './undo-deed.ts';
 
@@ -28,7 +28,7 @@ interface Person {
  * like surplus, or like nothing.
  */
 export function planExact(input: GrantsInput): Plan {
-  const merge = planGrants(input);
+  const merge = draftGrants(input);
   const open = UNRESOLVED.reduce((sum, name) => sum + (merge.header.counts.identities[name] ?? 0), 0);
   if (open + input.rejectedLines > 0)
     throw new ProductError('plan.exact_blocked', { fill: { people: open, lines: input.rejectedLines } });
@@ -45,7 +45,7 @@ export function planExact(input: GrantsInput): Plan {
   const named = entitlements.slice(0, 5).join(', ');
   return withHash({
     header: {
-      ...withoutHash(merge.header),
+      ...merge.header,
       mode: 'exact',
       risk: removed === 0 ? merge.header.risk : 'destructive',
       riskReasons:
@@ -71,11 +71,7 @@ export function planExact(input: GrantsInput): Plan {
   });
 }
 
-function withoutHash({ hash: _, ...header }: Plan['header']): Omit<Plan['header'], 'hash'> {
-  return header;
-}
-
-function personsOf(input: GrantsInput, merge: Plan): readonly Person[] {
+function personsOf(input: GrantsInput, merge: PlanDraft): readonly Person[] {
   const wantedBy = new Map<string, { readonly n: number; readonly values: Set<number> }>();
   for (const [n, { class: identity, user }] of input.resolutions.entries()) {
     if (identity !== 'matched' || user === undefined) continue;
@@ -170,7 +166,7 @@ function operationsOf(input: GrantsInput, persons: readonly Person[], values: Va
   return operations;
 }
 
-function rowsOf(merge: Plan, persons: readonly Person[], values: Values): readonly PlanPerson[] {
+function rowsOf(merge: PlanDraft, persons: readonly Person[], values: Values): readonly PlanPerson[] {
   const byRow = new Map(persons.map((person) => [person.n, person]));
   return [...merge.people].map((row) => {
     const person = byRow.get(row.n);

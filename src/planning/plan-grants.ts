@@ -17,7 +17,7 @@ import { type Decision, decidePerson } from './decide-person.ts';
 import { firstWave, type WaveCandidate } from './first-wave.ts';
 import { grantsHeadline } from './headline.ts';
 import { secondsLeft, type Pace } from './time-left.ts';
-import { type Plan, withHash } from './plan-hash.ts';
+import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
 import { riskOf, type RoutineLimits } from './risk.ts';
 
 /** What is wanted, by identifier in source order: `values[offsets[n] … offsets[n + 1]]` are indexes into `PlanValue`s. */
@@ -58,6 +58,11 @@ interface Row {
  * Deterministic; the rows are computed again on each iteration, so that nothing per person is kept.
  */
 export function planGrants(input: GrantsInput): Plan {
+  return withHash(draftGrants(input));
+}
+
+/** The same, before it is final. */
+export function draftGrants(input: GrantsInput): PlanDraft {
   const groups = samePrincipals(input.resolutions);
   const { counts, wave, usedValues, load } = survey(input, groups);
   const sensitive = [...usedValues].filter((v) => input.values[v]?.sensitive === true);
@@ -72,7 +77,7 @@ export function planGrants(input: GrantsInput): Plan {
   );
   const operations = { [Symbol.iterator]: () => operationsOf(input, groups, wave) };
   const people = { [Symbol.iterator]: () => peopleOf(input, groups) };
-  return withHash({
+  return {
     header: {
       ...input.base,
       format: 1,
@@ -89,7 +94,7 @@ export function planGrants(input: GrantsInput): Plan {
     },
     operations,
     people,
-  });
+  };
 }
 
 /** Identifiers that lead to the same principal, keyed by the first of them. */
