@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { tenantText } from '../mcp/tenant-text.ts';
 import { ProductError } from '../model/product-error.ts';
 import { applyCommand } from './commands/apply.ts';
+import { exportCommand } from './commands/export.ts';
 import { jobsCancelCommand } from './commands/jobs-cancel.ts';
 import { jobsEvidenceCommand } from './commands/jobs-evidence.ts';
 import { jobsListCommand } from './commands/jobs-list.ts';
@@ -64,6 +65,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const plans = planGroup(program);
   planShowCommand(plans, invocation);
   planRehearseCommand(plans, invocation);
+  exportCommand(program, invocation);
   workCommand(program, invocation);
   const jobs = jobsGroup(program);
   jobsListCommand(jobs, invocation);

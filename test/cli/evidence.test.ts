@@ -50,4 +50,15 @@ describe('okta-entitlements jobs evidence', () => {
     expect(again.code).toBe(1);
     expect(again.stderr).toMatch(/^output\.taken: /);
   });
+
+  it("writes an analysed report for Okta's console", async () => {
+    const out = join(served.home, 'console');
+    const done = await served.cli(['export', 'hr_platform_access_report.csv', '--out', out]);
+    expect(done.code, done.stderr).toBe(0);
+    expect(done.stdout).toContain('12 people with ');
+    expect(readdirSync(out)).toEqual(['okta-import-001.csv']);
+    expect(readFileSync(join(out, 'okta-import-001.csv'), 'utf8')).toMatch(
+      /^userName,ent_Role,ent_Permission,ent_Support_Group\r\n/,
+    );
+  });
 });

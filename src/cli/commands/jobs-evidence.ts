@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { ProductError } from '../../model/product-error.ts';
 import { evidencePage } from '../../pages/evidence-page.ts';
 import { evidenceTables, jobEvidence } from '../../workflows/job-evidence.ts';
 import type { Invocation } from '../program.ts';
+import { writeNew } from '../write-new.ts';
 
 /** Writes what an auditor needs of a job: one page to read, and every list as CSV. */
 export function jobsEvidenceCommand(jobs: Command, { terminal, context: openContext }: Invocation): void {
@@ -22,7 +21,7 @@ export function jobsEvidenceCommand(jobs: Command, { terminal, context: openCont
         await mkdir(folder, { recursive: true, mode: 0o700 });
         const sums: string[] = [];
         const write = async (name: string, lines: AsyncIterable<string> | Iterable<string>) => {
-          sums.push(`${await written(join(folder, name), lines)}  ${name}\n`);
+          sums.push(`${await writeNew(join(folder, name), lines)}  ${name}\n`);
           terminal.out(`${join(folder, name)}\n`);
         };
         await write('evidence.html', [await evidencePage(context, evidence)]);
@@ -33,23 +32,4 @@ export function jobsEvidenceCommand(jobs: Command, { terminal, context: openCont
         await context.close();
       }
     });
-}
-
-/** Writes a file that is not there yet, and returns the SHA-256 of what it holds. Throws `output.taken`. */
-async function written(path: string, lines: AsyncIterable<string> | Iterable<string>): Promise<string> {
-  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new ProductError('output.taken', { subject: path });
-    throw error;
-  });
-  const hash = createHash('sha256');
-  try {
-    for await (const line of lines) {
-      hash.update(line);
-      await file.write(line);
-    }
-  } finally {
-    await file.close();
-  }
-  return hash.digest('hex');
 }
