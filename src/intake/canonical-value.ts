@@ -1,11 +1,16 @@
 /** What a cell says, without the accidents of typing: trimmed, invisible characters gone, inner white space collapsed, NFC. */
 export function canonicalValue(text: string): string {
+  // Nearly every cell is as it should be.
+  if (!UNTIDY.test(text)) return text;
   return text
     .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
     .replace(/[\s\u00a0]+/g, ' ')
     .trim()
     .normalize('NFC');
 }
+
+/** Beyond ASCII, white space where none belongs, or a formula. */
+const UNTIDY = /[^ -~]|^[ =]| $| {2}/;
 
 /** Two spellings with the same key are the same value. */
 export function valueKey(canonical: string): string {
@@ -28,7 +33,9 @@ const NONE: ReadonlySet<string> = new Set([
   '<none>',
 ]);
 
+const LONGEST_NONE = Math.max(...Array.from(NONE, (text) => text.length));
+
 /** Whether a cell says that there is nothing. */
 export function saysNone(canonical: string): boolean {
-  return NONE.has(canonical.toLowerCase());
+  return canonical.length <= LONGEST_NONE && NONE.has(canonical.toLowerCase());
 }

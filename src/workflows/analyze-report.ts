@@ -1,6 +1,6 @@
-import { analyze } from '../intake/analyze.ts';
 import { newId } from '../model/ids.ts';
 import type { Overrides, Understanding } from '../model/understanding.ts';
+import { analyzeApart } from './analyze-apart.ts';
 import { chooseReport } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 
@@ -16,13 +16,17 @@ export async function analyzeReport(
 ): Promise<Understanding> {
   const { file, identity } = await chooseReport(context, input.report, call);
   call.progress?.(0, undefined, 'reading-report');
-  const understanding = await analyze({
-    id: newId('und', context.clock, context.random),
-    name: identity.name,
-    path: identity.path,
-    open: () => context.reports.open(file),
-    ...(input.overrides === undefined ? {} : { overrides: input.overrides }),
-  });
+  const understanding = await analyzeApart(
+    {
+      id: newId('und', context.clock, context.random),
+      name: identity.name,
+      path: identity.path,
+      open: () => context.reports.open(file),
+      ...(input.overrides === undefined ? {} : { overrides: input.overrides }),
+    },
+    identity.bytes,
+    call,
+  );
   await context.store.understandings.save(understanding, context.clock.now());
   return understanding;
 }
