@@ -30,6 +30,8 @@ export interface PlanHeader {
   readonly operations: number;
   /** The snapshot the plan was made from (kind `grants`). */
   readonly snapshotId?: string;
+  /** Who would be the first of their kind to hold a value; absent where not everybody on the app was read. */
+  readonly firstOfKind?: { readonly rows: readonly FirstOfKind[]; readonly total: number };
   /** How grants are written, and whether the tenant is known to take it. */
   readonly method?: { readonly grants: GrantMethod; readonly additiveCapability: Capability };
   /** Mode `undo`: what becomes of the operations of the job. */
@@ -137,6 +139,16 @@ export interface PlanCounts {
   readonly rejectedLines: number;
   readonly existingEntitlements: number;
   readonly existingValues: number;
+}
+
+/** People of one department (or title) who get a value that nobody of them on the app held. */
+export interface FirstOfKind {
+  /** Index into `PlanHeader.values`. */
+  readonly value: number;
+  readonly kind: string;
+  readonly people: number;
+  /** One of them, as the source names them. */
+  readonly sample: string;
 }
 
 export interface PlanValue {

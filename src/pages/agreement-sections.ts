@@ -37,6 +37,13 @@ async function rowsOf(
       );
       return { rows: { kind: 'values', rows: shown(rows, from) }, next: nextOf(rows, from) };
     }
+    case 'firsts': {
+      const rows = (plan.firstOfKind?.rows ?? []).filter(({ value, kind, sample }) => {
+        const { entitlementName = '', valueName = '' } = plan.values[value] ?? {};
+        return fits(`${entitlementName} ${valueName} ${kind} ${sample}`, filter);
+      });
+      return { rows: { kind: 'firsts', rows: shown(rows, from) }, next: nextOf(rows, from) };
+    }
     case 'rejects': {
       const rows = (await rejectsOfPlan(context, plan)).filter(({ line, reason }) =>
         fits(`${line} ${reason.replaceAll('-', ' ')}`, filter),

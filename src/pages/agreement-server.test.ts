@@ -285,6 +285,7 @@ describe('a plan that takes something away', () => {
 describe('the lists of the page', () => {
   it.each([
     ['values', 'Held before by'],
+    ['firsts', 'Department'],
     ['to-grant', 'Gets'],
     ['new-accounts', 'new account'],
     ['steps', 'gets an account in the app'],

@@ -1,4 +1,4 @@
-import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
+import type { FirstOfKind, Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { RejectReason } from '../model/understanding.ts';
 import type { ValueOfPlan } from '../workflows/plan-content.ts';
 import { type Html, html } from './html.ts';
@@ -7,6 +7,7 @@ import { IDENTITY, MEMBERSHIP, NEEDS_DECISION, RISK_REASONS } from './words.ts';
 
 export const SECTIONS = [
   'values',
+  'firsts',
   'to-grant',
   'new-accounts',
   'needs-decision',
@@ -21,6 +22,7 @@ export type Section = (typeof SECTIONS)[number];
 /** The rows of the section that is looked at. */
 export type SectionRows =
   | { readonly kind: 'values'; readonly rows: readonly ValueOfPlan[] }
+  | { readonly kind: 'firsts'; readonly rows: readonly FirstOfKind[] }
   | { readonly kind: 'people'; readonly rows: readonly PlanPerson[] }
   | {
       readonly kind: 'rejects';
@@ -48,6 +50,7 @@ export interface AgreementView {
 
 const TITLES: Readonly<Record<Section, string>> = {
   values: 'Values',
+  firsts: 'First of their kind',
   'to-grant': 'People',
   'new-accounts': 'New accounts',
   'needs-decision': 'Needs decision',
@@ -59,6 +62,8 @@ const TITLES: Readonly<Record<Section, string>> = {
 
 const ABOUT: Readonly<Record<Section, string>> = {
   values: 'What is given, sensitive values first, then what nobody or few held before.',
+  firsts:
+    'Nobody of the same department on the app held the value when the plan was made. Those who stand alone come first.',
   'to-grant': 'Everybody who gets something by this plan.',
   'new-accounts': 'These people are not in the app yet; they get an account in it.',
   'needs-decision':
@@ -70,9 +75,10 @@ const ABOUT: Readonly<Record<Section, string>> = {
 };
 
 /** The sections that this plan has anything in. */
-export function sectionsOf({ counts, values, operations }: PlanHeader): readonly Section[] {
+export function sectionsOf({ counts, values, operations, firstOfKind }: PlanHeader): readonly Section[] {
   const count: Readonly<Record<Section, number>> = {
     values: counts.toGrant > 0 ? values.length : 0,
+    firsts: firstOfKind?.total ?? 0,
     'to-grant': counts.grants,
     'new-accounts': counts.newAccounts,
     'needs-decision': counts.needsDecision,
@@ -226,6 +232,21 @@ function rowsTable(plan: PlanHeader, section: Section, rows: SectionRows): Html 
       rows.rows,
     );
   }
+  if (rows.kind === 'firsts') {
+    return table(
+      title,
+      [
+        { title: 'Value', cell: ({ value }) => valueList(plan, [value]) },
+        { title: 'Department', cell: ({ kind }) => kind },
+        { title: 'People', cell: ({ people }) => people, numeric: true },
+        {
+          title: 'Who',
+          cell: ({ people, sample }) => (people === 1 ? sample : `${sample}, and ${people - 1} more`),
+        },
+      ],
+      rows.rows,
+    );
+  }
   if (rows.kind === 'rejects') {
     return table(
       title,
@@ -297,6 +318,7 @@ function rowsTable(plan: PlanHeader, section: Section, rows: SectionRows): Html 
         rows.rows,
       );
     case 'values':
+    case 'firsts':
     case 'to-grant':
     case 'new-accounts':
     case 'rejects':

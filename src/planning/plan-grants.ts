@@ -14,6 +14,7 @@ import type {
 import { ProductError } from '../model/product-error.ts';
 import type { App } from '../model/tenant-objects.ts';
 import { type Decision, decidePerson } from './decide-person.ts';
+import { FirstsOfKind } from './first-of-kind.ts';
 import { firstWave, type WaveCandidate } from './first-wave.ts';
 import { grantsHeadline } from './headline.ts';
 import { secondsLeft, type Pace } from './time-left.ts';
@@ -36,6 +37,8 @@ export interface GrantsInput {
   /** One per identifier, in the same order. */
   readonly resolutions: readonly Resolution[];
   readonly snapshot: Snapshot;
+  /** Department, or title, of a principal. */
+  readonly kindOf?: (principal: string) => string | undefined;
   readonly additive: Capability;
   readonly rejectedLines: number;
   readonly routine: RoutineLimits;
@@ -64,7 +67,7 @@ export function planGrants(input: GrantsInput): Plan {
 /** The same, before it is final. */
 export function draftGrants(input: GrantsInput): PlanDraft {
   const groups = samePrincipals(input.resolutions);
-  const { counts, wave, usedValues, load } = survey(input, groups);
+  const { counts, wave, usedValues, load, firsts } = survey(input, groups);
   const sensitive = [...usedValues].filter((v) => input.values[v]?.sensitive === true);
   const { risk, riskReasons } = riskOf(
     {
@@ -75,6 +78,7 @@ export function draftGrants(input: GrantsInput): PlanDraft {
     },
     input.routine,
   );
+  const firstOfKind = firsts.among(input.snapshot, input.values);
   const operations = { [Symbol.iterator]: () => operationsOf(input, groups, wave) };
   const people = { [Symbol.iterator]: () => peopleOf(input, groups) };
   return {
@@ -89,6 +93,7 @@ export function draftGrants(input: GrantsInput): PlanDraft {
       counts,
       headline: grantsHeadline(input, counts, usedValues, sensitive, timeThereAndBack(input, counts, load)),
       values: input.values,
+      ...(firstOfKind === undefined ? {} : { firstOfKind }),
       operations: counts.newAccounts + counts.grants,
       method: { grants: input.additive === 'no' ? 'custom' : 'additive', additiveCapability: input.additive },
     },
@@ -163,6 +168,7 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
   let freshReads = 0;
   const candidates: WaveCandidate[] = [];
   const usedValues = new Set<number>();
+  const firsts = new FirstsOfKind(input.kindOf ?? (() => undefined));
   for (const row of rows(input, groups)) {
     const { n, resolution, decision, repeated, wanted } = row;
     identities[resolution.class] = (identities[resolution.class] ?? 0) + 1;
@@ -176,7 +182,10 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
     sums.conflict += decision.conflict.length;
     sums.needsDecision += decision.needsDecision.length;
     sums.heldBack += decision.dormant.length;
-    for (const v of decision.toGrant) usedValues.add(v);
+    for (const v of decision.toGrant) {
+      usedValues.add(v);
+      firsts.gives(v, resolution.user?.id ?? '', resolution.identifier);
+    }
     if (!leads(groups, n)) continue;
     people += 1;
     if (decision.member) members += 1;
@@ -206,7 +215,7 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
   balanced(counts);
   const wave = firstWave(candidates);
   const firstAccounts = candidates.filter(({ n, member }) => wave.has(n) && !member).length;
-  return { counts, wave, usedValues, load: { freshReads, firstPeople: wave.size, firstAccounts } };
+  return { counts, wave, usedValues, firsts, load: { freshReads, firstPeople: wave.size, firstAccounts } };
 }
 
 /** Seconds of the job, and of an undo: one write and one fresh read for each grant. */

@@ -8,7 +8,7 @@ import { newId } from '../model/ids.ts';
 import type { Resolution } from '../model/identity.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Capability, PlanHeader, PlanSource, PlanValue } from '../model/plan.ts';
-import type { App, Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
+import type { App, Entitlement, EntitlementValue, User } from '../model/tenant-objects.ts';
 import { planExact } from '../planning/plan-exact.ts';
 import { planGrants, type WantedValues } from '../planning/plan-grants.ts';
 import { jobContext } from './job-context.ts';
@@ -73,6 +73,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
     values: input.values,
     resolutions,
     snapshot,
+    kindOf: kindOf([...directory.byLogin.values(), ...usersOf(resolutions)]),
     additive: await additiveCapability(context, org.id),
     rejectedLines: input.rejectedLines,
     routine: context.settings.routine,
@@ -89,6 +90,16 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
   });
   await context.store.plans.save(plan.header, plan.operations, plan.people);
   return plan.header;
+}
+
+function usersOf(resolutions: readonly Resolution[]): readonly User[] {
+  return resolutions.flatMap(({ user }) => (user === undefined ? [] : [user]));
+}
+
+/** The department of each, or the title where there is none. */
+function kindOf(users: readonly User[]): (principal: string) => string | undefined {
+  const kinds = new Map(users.map(({ id, profile }) => [id, profile['department'] ?? profile['title']]));
+  return (principal) => kinds.get(principal);
 }
 
 function principalsOf(resolutions: readonly Resolution[]): readonly string[] {
