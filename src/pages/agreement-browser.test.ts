@@ -132,6 +132,8 @@ describe.skipIf(!browserPresent)('the agreement page in a browser', () => {
 
   it.each([false, true])('asks for the typed phrase of a destructive plan (dark: %s)', async (dark) => {
     const { page, job, shot } = await visit({ finance: true, dark, plan: { risk: 'destructive' } });
+    await page.getByRole('link', { name: 'First of their kind' }).click();
+    await shot(`firsts-${dark ? 'dark' : 'light'}`);
     await page.getByRole('link', { name: 'Needs decision' }).click();
     await shot(`destructive-${dark ? 'dark' : 'light'}`);
     await page.getByLabel('To agree, type exactly:').fill('yes');
