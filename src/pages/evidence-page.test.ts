@@ -33,7 +33,7 @@ const textOf = async (lines: AsyncIterable<string>) => {
 
 describe('the evidence of a job', () => {
   it('says what came in, who agreed, what was done, and what was read back', async () => {
-    const { plan, job, html } = await finished();
+    const { world, plan, job, html } = await finished();
     const text = (await html()).replace(/\s+/g, ' ');
     const { source } = plan;
     for (const part of [
@@ -47,6 +47,7 @@ describe('the evidence of a job', () => {
       'No differences between',
       'Nothing of this job was taken back',
       'the program, from the file',
+      (await world.context.store.jobs.lastSeal(job.id))?.hash ?? 'no seal',
     ])
       expect(text).toContain(part.replaceAll("'", '&#39;'));
     expect(text).toMatch(/Lines<\/dt> ?<dd>\d+ = header 1 \+ blank 0 \+ data \d+ \+ rejected 0</);

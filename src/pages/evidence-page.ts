@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { formatInstant } from '../model/instant.ts';
 import type { PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { ColumnUnderstanding, Understanding } from '../model/understanding.ts';
 import type { Context } from '../workflows/context.ts';
@@ -65,7 +66,7 @@ export async function evidencePage(context: Context, evidence: JobEvidence): Pro
         ${people('Needs decision', 'Not touched: serving these people would have changed more than the report says.', await open('needs-decision'), whyNeedsDecision)}
         ${people('Conflicts', 'Kept as they are.', await open('conflict'), whyConflict)}
         ${people('Held back', 'Not granted: the source does not lead to exactly one active person.', await open('held-back'), whyHeldBack)}
-        ${rejects(evidence)} ${undo(evidence)} ${limits()}
+        ${rejects(evidence)} ${undo(evidence)} ${seal(evidence)}
       </main>`,
     {
       policy: `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -372,13 +373,21 @@ function undo({ undos }: JobEvidence): Html {
   );
 }
 
-function limits(): Html {
-  return html`<section class="card small">
-    <h2>What this page can and cannot prove</h2>
-    <p>
+function seal({ seal: last, status }: JobEvidence): Html {
+  return card(
+    'Seal of the journal',
+    last === undefined
+      ? html`<p class="note">The journal of this job is not sealed yet.</p>`
+      : list([
+          ['Seal', html`<code>${String(last.entries)}:${last.hash}</code> (entries and hash)`],
+          ['Sealed', formatInstant(last.at)],
+        ]),
+    html`<p></p>`,
+    html`<p class="quiet small">
       Everything here comes from the program's own journal; what is under “Read back” was read from the
-      organisation after the last write. Whoever can write to the journal's file could change it: compare with
-      Okta's System Log by the request ids.
-    </p>
-  </section>`;
+      organisation after the last write. Whoever can write to the journal could change it: keep this page, or
+      the seal, elsewhere, and <code>okta-entitlements jobs verify ${status.id} --seal …</code> tells whether
+      the journal still is what was sealed. The request ids lead to Okta's own System Log.
+    </p>`,
+  );
 }

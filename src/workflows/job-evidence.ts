@@ -1,6 +1,7 @@
 import { jobStatus } from '../jobs/job-status.ts';
 import { csvLine } from '../model/csv-line.ts';
 import { formatInstant } from '../model/instant.ts';
+import type { Seal } from '../model/journal-chain.ts';
 import type { Agreement, Difference, JobState, JobStatus } from '../model/job.ts';
 import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { Understanding } from '../model/understanding.ts';
@@ -17,6 +18,8 @@ export interface JobEvidence {
   readonly plan: PlanHeader;
   readonly status: JobStatus;
   readonly agreement: Agreement;
+  /** The newest seal of the job's journal. */
+  readonly seal: Seal | undefined;
   /** What intake concluded of the report, where the source is one. */
   readonly understanding: Understanding | undefined;
   /** Jobs that took this one back, oldest first. */
@@ -42,6 +45,7 @@ export async function jobEvidence(context: Context, job: string, call: Call = {}
     plan,
     status: await jobStatus(jobContext(context), row.id),
     agreement: row.agreement,
+    seal: await store.jobs.lastSeal(row.id),
     understanding:
       plan.source.kind === 'report' ? await store.understandings.get(plan.source.understandingId) : undefined,
     undos: await undosOf(context, row.tenantId, row.id),
