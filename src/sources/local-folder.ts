@@ -15,10 +15,7 @@ import {
 } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { ProductError } from '../model/product-error.ts';
-import type { ReportFile, ReportFolder } from './report-folder.ts';
-
-/** What a report is called; what it holds is told from its bytes. */
-const REPORT = /\.(csv|tsv|tab|psv|xlsx|csv\.txt|(csv|tsv|txt)\.(gz|zip))$/i;
+import { REPORT, type ReportFile, type ReportFolder } from './report-folder.ts';
 
 const IMPORTED = ['processed', 'processed_and_assigned'] as const;
 

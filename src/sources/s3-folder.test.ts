@@ -89,13 +89,14 @@ describe('reports of a bucket', () => {
       'a.csv',
       'deep/b.CSV',
       'x.txt',
+      'zipped.csv.gz',
       '.hidden.csv',
       'processed/c.csv',
       'processed_and_assigned/d.csv',
     ])
       await put(key);
     await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'elsewhere.csv', Body: TEXT }));
-    expect(await listed()).toEqual(['a.csv', 'deep/b.CSV']);
+    expect(await listed()).toEqual(['a.csv', 'deep/b.CSV', 'zipped.csv.gz']);
   });
 
   // s3rver fails on its own continuation tokens, so these pages are written by hand.
