@@ -92,9 +92,11 @@ describe('the import conversation', () => {
     expect(created.isError).toBe(false);
     const plan = await client.call('execute_user_grants', { report: HR, app: company.hr.id });
     const { plan: id } = plan.envelope.next?.[0]?.arguments as { plan: string };
-    const refused = await client.call('apply_plan', plan.envelope.next?.[0]?.arguments);
-    expect(refused).toMatchObject({ isError: true, envelope: { code: 'plan.not_agreed' } });
-    expect(refused.envelope.remedy).toContain(`okta-entitlements apply ${id}`);
+    const offered = await client.call('apply_plan', plan.envelope.next?.[0]?.arguments);
+    expect(offered).toMatchObject({
+      isError: false,
+      envelope: { data: { plan: id, agreementPage: { url: expect.stringContaining('http://127.0.0.1:') } } },
+    });
     expect(holdings(served, company.hr.id)).toBe(0);
 
     expect(await served.cli(['apply', id])).toMatchObject({ code: 2 });
