@@ -20,6 +20,7 @@ module.exports = {
     only('identity-is-pure', ['identity'], ['model']),
     only('access-is-pure', ['access'], ['model']),
     only('planning-is-pure', ['planning'], ['model', 'access', 'identity', 'intake']),
+    only('mining-is-pure', ['mining'], ['model', 'access']),
     only('jobs-import-inwards', ['jobs'], ['model', 'config', 'okta', 'store', 'planning', 'access']),
     only('workflows-import-inwards', ['workflows'], ['model', 'config', 'okta', 'store', 'sources', 'jobs', ...pure]),
     only('mcp-imports-workflows', ['mcp'], ['model', 'config', 'workflows']),

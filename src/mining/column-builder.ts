@@ -1,0 +1,44 @@
+import { Interner, NumberColumn } from '../access/columns.ts';
+import type { AttributeColumn } from '../model/dataset.ts';
+import { normalText } from './normal-text.ts';
+
+/** Collects one attribute, person by person; every text is kept once. */
+export class ColumnBuilder {
+  readonly #name: string;
+  readonly #kind: AttributeColumn['kind'];
+  readonly #raws = new Interner();
+  readonly #codes = new NumberColumn('uint32');
+
+  constructor(name: string, kind: AttributeColumn['kind']) {
+    this.#name = name;
+    this.#kind = kind;
+  }
+
+  /** The text of the person at `row`, rows in ascending order; those that are passed over are empty. */
+  set(row: number, text: string): void {
+    this.#fill(row);
+    this.#codes.push(text === '' ? 0 : this.#raws.number(text) + 1);
+  }
+
+  build(people: number): AttributeColumn {
+    this.#fill(people);
+    const texts = new Interner();
+    const raws = this.#raws.texts;
+    const textOf = Uint32Array.from(raws, (raw) => {
+      const text = normalText(raw);
+      return text === '' ? 0 : texts.number(text) + 1;
+    });
+    return {
+      name: this.#name,
+      kind: this.#kind,
+      codes: this.#codes.toUint32(),
+      raws,
+      textOf,
+      texts: texts.texts,
+    };
+  }
+
+  #fill(length: number): void {
+    while (this.#codes.length < length) this.#codes.push(0);
+  }
+}

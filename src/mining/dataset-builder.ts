@@ -1,0 +1,171 @@
+import { NumberColumn } from '../access/columns.ts';
+import type {
+  AttributeColumn,
+  AttributePolicy,
+  Dataset,
+  DatasetScope,
+  DatasetValue,
+  GroupColumns,
+  LeftOutAttribute,
+} from '../model/dataset.ts';
+import { attributeRole, type AttributeRole } from './attribute-policy.ts';
+import { ColumnBuilder } from './column-builder.ts';
+import { groupedBy } from './grouped-rows.ts';
+import { cannotDescribe } from './identifier-like.ts';
+
+export interface DatasetPerson {
+  readonly id: string;
+  readonly active: boolean;
+  /** Attribute → text, as Okta or the report has it. */
+  readonly profile: Readonly<Record<string, string>>;
+  /** Rows of `addGroup`. */
+  readonly groups?: readonly number[];
+  readonly formerDepartment?: string;
+}
+
+/**
+ * Takes people, apps, values and holdings as they are read and makes the columns that patterns are mined from. Attributes
+ * that the policy leaves out are not kept, not even for the time of reading. Rows are the returned numbers.
+ */
+export class DatasetBuilder {
+  readonly #policy: AttributePolicy;
+  readonly #roles = new Map<string, AttributeRole>();
+  readonly #columns = new Map<string, ColumnBuilder>();
+  readonly #former = new ColumnBuilder('formerDepartment', 'plain');
+  #anyFormer = false;
+  readonly #ids: string[] = [];
+  readonly #active = new NumberColumn('uint32');
+  readonly #groups: { id: string; name: string }[] = [];
+  readonly #inGroup = new NumberColumn('uint32');
+  readonly #groupOf = new NumberColumn('uint32');
+  readonly #apps: { id: string; label: string; members: NumberColumn }[] = [];
+  readonly #values: DatasetValue[] = [];
+  readonly #holder = new NumberColumn('uint32');
+  readonly #held = new NumberColumn('uint32');
+
+  constructor(policy: AttributePolicy) {
+    this.#policy = policy;
+  }
+
+  addPerson({ id, active, profile, groups = [], formerDepartment }: DatasetPerson): number {
+    const row = this.#ids.length;
+    this.#ids.push(id);
+    this.#active.push(active ? 1 : 0);
+    for (const [name, text] of Object.entries(profile)) this.#column(name)?.set(row, text);
+    for (const group of groups) {
+      this.#inGroup.push(row);
+      this.#groupOf.push(group);
+    }
+    if (formerDepartment !== undefined) {
+      this.#former.set(row, formerDepartment);
+      this.#anyFormer = true;
+    }
+    return row;
+  }
+
+  addGroup(id: string, name: string): number {
+    return this.#groups.push({ id, name }) - 1;
+  }
+
+  addApp(id: string, label: string): number {
+    return this.#apps.push({ id, label, members: new NumberColumn('uint32') }) - 1;
+  }
+
+  addMember(app: number, person: number): void {
+    this.#apps[app]?.members.push(person);
+  }
+
+  addValue(value: DatasetValue): number {
+    return this.#values.push(value) - 1;
+  }
+
+  /** Repeats count once. A holding of somebody who is not a member of the value's app is taken out and counted. */
+  addHolding(person: number, value: number): void {
+    this.#holder.push(person);
+    this.#held.push(value);
+  }
+
+  build(scope: DatasetScope): Dataset {
+    const people = this.#ids.length;
+    const built = [...this.#columns.values()].map((column) => column.build(people));
+    const useless = new Map<AttributeColumn, LeftOutAttribute>();
+    for (const column of built) {
+      const why = cannotDescribe(column);
+      if (why !== undefined) useless.set(column, why);
+    }
+    const byPolicy = [...this.#roles].flatMap(([name, role]) =>
+      role === 'sensitive' || role === 'not-named' ? [{ name, reason: role }] : [],
+    );
+    const apps = this.#apps.map(({ id, label, members }) => ({
+      id,
+      label,
+      members: ascending(members.toUint32()),
+    }));
+    const { columns: holdings, strangers } = this.#holdings(apps.map(({ members }) => members));
+    const groups = this.#groupColumns();
+    return {
+      scope:
+        strangers === 0
+          ? scope
+          : { ...scope, filters: [...scope.filters, { name: 'not-members', removed: strangers }] },
+      people: {
+        ids: this.#ids,
+        active: Uint8Array.from(this.#active.toUint32()),
+        ...(this.#anyFormer ? { formerDepartment: this.#former.build(people) } : {}),
+      },
+      attributes: built.filter((column) => !useless.has(column)),
+      leftOut: [...byPolicy, ...useless.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ...(groups === undefined ? {} : { groups }),
+      apps,
+      values: this.#values,
+      holdings,
+    };
+  }
+
+  #column(name: string): ColumnBuilder | undefined {
+    let role = this.#roles.get(name);
+    if (role === undefined) {
+      role = attributeRole(name, this.#policy);
+      this.#roles.set(name, role);
+      if (role !== 'sensitive' && role !== 'not-named')
+        this.#columns.set(name, new ColumnBuilder(name, role));
+    }
+    return this.#columns.get(name);
+  }
+
+  #groupColumns(): GroupColumns | undefined {
+    if (this.#groups.length === 0) return undefined;
+    const { offsets, rows } = groupedBy(this.#inGroup.toUint32(), this.#groupOf.toUint32(), this.#ids.length);
+    return { groups: this.#groups, offsets, rows };
+  }
+
+  /** By value, ascending; those who are not members of the value's app taken out. */
+  #holdings(members: readonly Uint32Array[]) {
+    const all = groupedBy(this.#held.toUint32(), this.#holder.toUint32(), this.#values.length);
+    const isMember = new Uint8Array(this.#ids.length);
+    const offsets = new Uint32Array(this.#values.length + 1);
+    let kept = 0;
+    let strangers = 0;
+    let app = -1;
+    for (const [value, { app: its }] of this.#values.entries()) {
+      if (its !== app) {
+        isMember.fill(0);
+        for (const person of members[its] ?? []) isMember[person] = 1;
+        app = its;
+      }
+      for (const person of all.rows.subarray(all.offsets[value], all.offsets[value + 1])) {
+        if (isMember[person] === 1) all.rows[kept++] = person;
+        else strangers++;
+      }
+      offsets[value + 1] = kept;
+    }
+    return { columns: { offsets, people: all.rows.slice(0, kept) }, strangers };
+  }
+}
+
+function ascending(rows: Uint32Array): Uint32Array {
+  rows.sort();
+  let kept = 0;
+  for (const [i, row] of rows.entries()) if (i === 0 || row !== rows[kept - 1]) rows[kept++] = row;
+  return rows.slice(0, kept);
+}
