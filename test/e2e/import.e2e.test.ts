@@ -95,7 +95,9 @@ describe('the import conversation', () => {
     const offered = await client.call('apply_plan', plan.envelope.next?.[0]?.arguments);
     expect(offered).toMatchObject({
       isError: false,
-      envelope: { data: { plan: id, agreementPage: { url: expect.stringContaining('http://127.0.0.1:') } } },
+      envelope: {
+        data: { plan: id, agreementPage: { url: expect.stringContaining('http://127.0.0.1:') as unknown } },
+      },
     });
     expect(holdings(served, company.hr.id)).toBe(0);
 
