@@ -3,6 +3,9 @@ import { tenantText } from '../mcp/tenant-text.ts';
 import { ProductError } from '../model/product-error.ts';
 import { applyCommand } from './commands/apply.ts';
 import { exportCommand } from './commands/export.ts';
+import { importApplyCommand } from './commands/import-apply.ts';
+import { importPlanCommand } from './commands/import-plan.ts';
+import { importGroup } from './commands/import.ts';
 import { jobsCancelCommand } from './commands/jobs-cancel.ts';
 import { jobsEvidenceCommand } from './commands/jobs-evidence.ts';
 import { jobsListCommand } from './commands/jobs-list.ts';
@@ -29,6 +32,29 @@ export interface Invocation {
   /** Everything of this process, from its environment. Throws `config.*`, `store.*`. */
   readonly context: () => Promise<ClosableContext>;
   readonly finish: (exit: number) => void;
+}
+
+/** Adds every command. */
+export function addCommands(program: Command, invocation: Invocation): void {
+  serveCommand(program, invocation);
+  sandboxCommand(program, invocation);
+  const imports = importGroup(program);
+  importPlanCommand(imports, invocation);
+  importApplyCommand(imports, invocation);
+  applyCommand(program, invocation);
+  const plans = planGroup(program);
+  planShowCommand(plans, invocation);
+  planRehearseCommand(plans, invocation);
+  exportCommand(program, invocation);
+  workCommand(program, invocation);
+  const jobs = jobsGroup(program);
+  jobsListCommand(jobs, invocation);
+  jobsShowCommand(jobs, invocation);
+  jobsEvidenceCommand(jobs, invocation);
+  jobsResumeCommand(jobs, invocation);
+  jobsCancelCommand(jobs, invocation);
+  jobsUndoCommand(jobs, invocation);
+  jobsVerifyCommand(jobs, invocation);
 }
 
 /** Runs a command line and returns the exit code. */
@@ -59,22 +85,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       exit = code;
     },
   };
-  serveCommand(program, invocation);
-  sandboxCommand(program, invocation);
-  applyCommand(program, invocation);
-  const plans = planGroup(program);
-  planShowCommand(plans, invocation);
-  planRehearseCommand(plans, invocation);
-  exportCommand(program, invocation);
-  workCommand(program, invocation);
-  const jobs = jobsGroup(program);
-  jobsListCommand(jobs, invocation);
-  jobsShowCommand(jobs, invocation);
-  jobsEvidenceCommand(jobs, invocation);
-  jobsResumeCommand(jobs, invocation);
-  jobsCancelCommand(jobs, invocation);
-  jobsUndoCommand(jobs, invocation);
-  jobsVerifyCommand(jobs, invocation);
+  addCommands(program, invocation);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exit;
@@ -82,9 +93,12 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (!(error instanceof ProductError)) throw error;
     terminal.error(errorText(error));
-    return error.code === 'plan.not_agreed' ? EXIT.notAgreed : EXIT.error;
+    return NOBODY_AGREED.has(error.code) ? EXIT.notAgreed : EXIT.error;
   }
 }
+
+/** Nobody was asked, or nobody agreed: nothing was changed. */
+const NOBODY_AGREED: ReadonlySet<string> = new Set(['plan.not_agreed', 'config.stdin_not_a_terminal']);
 
 /** One sentence of cause, one of remedy; what it is about, as data. */
 function errorText({ code, reason, remedy, subject }: ProductError): string {

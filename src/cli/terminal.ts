@@ -17,6 +17,11 @@ export interface Terminal {
   error(text: string): void;
 }
 
+/** The same terminal, with what is said on the way on stderr: stdout is kept for one document. */
+export function quiet(terminal: Terminal): Terminal {
+  return { ...terminal, interactive: false, out: (text) => terminal.error(text) };
+}
+
 /** Exit codes of every command (docs/errors.md). */
 export const EXIT = {
   /** Done, and where something was written, read back as planned. */

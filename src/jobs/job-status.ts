@@ -1,3 +1,4 @@
+import type { Json } from '../model/canonical-json.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { JobStatus } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
@@ -19,7 +20,14 @@ export async function jobStatus(
     (await jobs.failures(jobId)).slice(0, 10).map(async ({ code, count, sampleSeq }) => {
       const operation = await plans.operation(plan.id, sampleSeq);
       const principal = operation !== undefined && 'principal' in operation ? operation.principal : undefined;
-      return { code, count, ...(principal === undefined ? {} : { samplePrincipal: principal }) };
+      const [row] = await jobs.operationRows(jobId, sampleSeq, 1);
+      const said = row?.seq === sampleSeq ? saidIn(row.result) : undefined;
+      return {
+        code,
+        count,
+        ...(principal === undefined ? {} : { samplePrincipal: principal }),
+        ...(said === undefined ? {} : { said }),
+      };
     }),
   );
   const now = context.clock.now();
@@ -45,6 +53,13 @@ export async function jobStatus(
     ...(job.endedAt === undefined ? {} : { endedAt: formatInstant(job.endedAt) }),
     ...(etaSeconds === undefined ? {} : { etaSeconds }),
     ...(seal === undefined ? {} : { seal: { entries: seal.entries, hash: seal.hash } }),
+    ...(job.purgedAt === undefined ? {} : { purgedAt: formatInstant(job.purgedAt) }),
     ...(job.verification === undefined ? {} : { verification: job.verification }),
   };
+}
+
+/** Okta's text of a refusal. */
+function saidIn(result: Json | undefined): string | undefined {
+  if (typeof result !== 'object' || result === null || !('said' in result)) return undefined;
+  return typeof result.said === 'string' && result.said !== '' ? result.said : undefined;
 }

@@ -49,7 +49,16 @@ export const jobData = z.object({
       retryAt: instant.optional(),
     })
     .optional(),
-  failures: z.array(z.object({ code, count, samplePrincipal: tenantTextSchema.optional() })),
+  failures: z.array(
+    z.object({
+      code,
+      count,
+      samplePrincipal: tenantTextSchema.optional(),
+      said: tenantTextSchema.optional(),
+    }),
+  ),
+  /** What was kept about people is gone: no undo any more. */
+  purgedAt: instant.optional(),
   startedAt: instant,
   /** Resource: the evidence of the job, for people. */
   evidence: z.string().regex(/^job:\/\/job_[0-9a-z]{26}\/evidence\.html$/),
@@ -255,11 +264,13 @@ function jobAsData(status: JobStatus, plan: PlanHeader): JobData {
       ...(failure.samplePrincipal === undefined
         ? {}
         : { samplePrincipal: tenantText(failure.samplePrincipal) }),
+      ...(failure.said === undefined ? {} : { said: tenantText(failure.said, 400) }),
     })),
     startedAt: status.startedAt,
     evidence: evidenceUri(status.id),
     ...(status.endedAt === undefined ? {} : { endedAt: status.endedAt }),
     ...(status.etaSeconds === undefined ? {} : { secondsLeft: Math.round(status.etaSeconds) }),
+    ...(status.purgedAt === undefined ? {} : { purgedAt: status.purgedAt }),
     ...(status.seal === undefined ? {} : { seal: status.seal }),
     ...(verification === undefined ? {} : { verification: verificationAsData(verification) }),
   };

@@ -14,7 +14,7 @@ export const ERRORS = {
   },
   'config.stdin_not_a_terminal': {
     cause: 'This command asks a person, and there is no terminal to ask at.',
-    remedy: 'Run it in a terminal.',
+    remedy: 'Run it in a terminal; nothing was changed.',
   },
   'auth.token_rejected': {
     cause: 'Okta refused the API token (401).',

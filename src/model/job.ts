@@ -116,12 +116,16 @@ export interface JobStatus {
     readonly code: string;
     readonly count: number;
     readonly samplePrincipal?: string;
+    /** What Okta said of one of them. */
+    readonly said?: string;
   }[];
   readonly startedAt: string;
   readonly endedAt?: string;
   /** Seconds left, while a runner has it. */
   readonly etaSeconds?: number;
   readonly verification?: Verification;
+  /** When what it says about people was removed: it can be neither continued nor undone. */
+  readonly purgedAt?: string;
   /** The newest seal of the journal: whoever keeps it can tell later whether the journal is still the same. */
   readonly seal?: { readonly entries: number; readonly hash: string };
 }

@@ -103,8 +103,8 @@ async function* journalOf(store: Context['store'], jobId: string) {
 
 /** How the source of the plan names these principals. */
 export async function namesIn(
-  { store }: Context,
-  { plan }: JobEvidence,
+  { store }: Pick<Context, 'store'>,
+  { plan }: Pick<JobEvidence, 'plan'>,
   principals: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();

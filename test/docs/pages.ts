@@ -1,4 +1,6 @@
+import { Command } from 'commander';
 import * as z from 'zod';
+import { addCommands, type Invocation } from '../../src/cli/program.ts';
 import { EXIT } from '../../src/cli/terminal.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
 import { TOOLS } from '../../src/mcp/tools/catalogue.ts';
@@ -52,6 +54,43 @@ export function toolsPage(): string {
     );
   }
   return `${parts.join('\n\n')}\n`;
+}
+
+/** `docs/commands.md`, from the command line itself. */
+export function commandsPage(): string {
+  const program = new Command('okta-entitlements');
+  // Nothing is run: commands are only described.
+  addCommands(program, {} as Invocation);
+  const parts = [
+    '# Commands',
+    NOTICE,
+    'The same workflows as the tools, for people and pipelines. Results go to stdout, everything else to stderr; with `--json` stdout holds one JSON document (`jobs list`: one a line). What changes something asks at a terminal: there is no option that agrees. [Exit codes](errors.md#exit-codes-of-the-command-line).',
+  ];
+  for (const command of leaves(program)) {
+    const options = command.options.map(({ flags, description, mandatory }) => [
+      `\`${flags}\``,
+      mandatory ? `${description} (required)` : description,
+    ]);
+    const named = command.registeredArguments.map((argument) => [
+      `\`${argument.required ? `<${argument.name()}>` : `[${argument.name()}]`}\``,
+      argument.description,
+    ]);
+    const rows = [...named, ...options];
+    parts.push(
+      `## ${pathOf(command)}`,
+      `${command.description().charAt(0).toUpperCase()}${command.description().slice(1)}.`,
+      ...(rows.length === 0 ? [] : [table(['', ''], rows)]),
+    );
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+function leaves(command: Command): readonly Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+}
+
+function pathOf(command: Command): string {
+  return command.parent?.parent == null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 /** `docs/settings.md`, from the schema of the settings. */

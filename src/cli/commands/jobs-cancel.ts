@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { jobSummary } from '../../mcp/job-answer.ts';
 import { cancelJob } from '../../workflows/cancel-job.ts';
 import { storedPlan } from '../../workflows/get-plan.ts';
 import { stopJob } from '../../workflows/stop-job.ts';
+import { jobText } from '../job-text.ts';
+import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
-import { EXIT } from '../terminal.ts';
+import { EXIT, quiet } from '../terminal.ts';
 import { watched } from '../watch-job.ts';
 
 /** Cancels a job and shows what was read back. */
@@ -16,16 +17,19 @@ export function jobsCancelCommand(
     .command('cancel')
     .description('cancel a job: what is written stays, the rest never will be')
     .argument('<job>', 'id of the job (job_…)')
-    .action(async (id: string) => {
+    .option('--json', 'how it ended, as one JSON document')
+    .action(async (id: string, { json = false }: { json?: boolean }) => {
       const context = await openContext();
       try {
         const status = await watched(
           context,
-          terminal,
+          json ? quiet(terminal) : terminal,
           (progress) => cancelJob(context, { job: id }, { progress }),
           () => stopJob(context, id),
         );
-        terminal.out(`${jobSummary(status, await storedPlan(context, status.planId))}\n`);
+        terminal.out(
+          json ? `${printableJson(status)}\n` : jobText(status, await storedPlan(context, status.planId)),
+        );
         finish(status.state === 'cancelled' ? EXIT.done : EXIT.notAsPlanned);
       } finally {
         await context.close();

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { evidencePage } from '../../pages/evidence-page.ts';
 import { evidenceTables, jobEvidence } from '../../workflows/job-evidence.ts';
+import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
 import { writeNew } from '../write-new.ts';
 
@@ -13,21 +14,27 @@ export function jobsEvidenceCommand(jobs: Command, { terminal, context: openCont
     .description('write the evidence of a job: a page to read, every list as CSV, and their sha256')
     .argument('<job>', 'id of the job (job_…)')
     .requiredOption('--out <folder>', 'where to write it; nothing is overwritten')
-    .action(async (id: string, { out }: { out: string }) => {
+    .option('--json', 'the files with their sha256 as one JSON document')
+    .action(async (id: string, { out, json = false }: { out: string; json?: boolean }) => {
       const context = await openContext();
       try {
         const evidence = await jobEvidence(context, id);
         const folder = resolve(out);
         await mkdir(folder, { recursive: true, mode: 0o700 });
         const sums: string[] = [];
+        const files: { readonly path: string; readonly sha256: string }[] = [];
         const write = async (name: string, lines: AsyncIterable<string> | Iterable<string>) => {
-          sums.push(`${await writeNew(join(folder, name), lines)}  ${name}\n`);
-          terminal.out(`${join(folder, name)}\n`);
+          const path = join(folder, name);
+          const sha256 = await writeNew(path, lines);
+          sums.push(`${sha256}  ${name}\n`);
+          files.push({ path, sha256 });
+          if (!json) terminal.out(`${path}\n`);
         };
         await write('evidence.html', [await evidencePage(context, evidence)]);
         for (const [name, lines] of Object.entries(evidenceTables(context, evidence)))
           await write(`${name}.csv`, lines);
         await write('SHA256SUMS', [...sums]);
+        if (json) terminal.out(`${printableJson({ job: evidence.status.id, files })}\n`);
       } finally {
         await context.close();
       }

@@ -3,6 +3,7 @@ import { tenantText } from '../../mcp/tenant-text.ts';
 import type { JobStatus } from '../../model/job.ts';
 import { listJobs, type JobPage } from '../../workflows/list-jobs.ts';
 import { storedPlan } from '../../workflows/get-plan.ts';
+import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
 
 /** All jobs of this organisation, newest first. */
@@ -19,7 +20,7 @@ export function jobsListCommand(jobs: Command, { terminal, context: openContext 
           page = await listJobs(context, page?.cursor === undefined ? {} : { after: page.cursor });
           for (const job of page.jobs) {
             const { app } = await storedPlan(context, job.planId);
-            terminal.out(json ? `${JSON.stringify(job)}\n` : line(job, app.label));
+            terminal.out(json ? `${printableJson(job)}\n` : line(job, app.label));
           }
         } while (page.cursor !== undefined);
       } finally {
@@ -32,5 +33,6 @@ function line(job: JobStatus, app: string): string {
   const { pending, sent } = job.states;
   const state = job.parked === undefined ? job.state : `${job.state} (${job.parked.reason})`;
   const lost = job.state === 'running' && job.runner === 'none' ? ', without a runner' : '';
-  return `${job.id}  ${job.startedAt}  ${state}${lost}  ${job.operations - pending - sent} of ${job.operations}  ${tenantText(app)}\n`;
+  const purged = job.purgedAt === undefined ? '' : ', purged';
+  return `${job.id}  ${job.startedAt}  ${state}${lost}${purged}  ${job.operations - pending - sent} of ${job.operations}  ${tenantText(app)}\n`;
 }

@@ -1,13 +1,17 @@
 import type { Command } from 'commander';
-import { jobSummary } from '../../mcp/job-answer.ts';
-import { tenantText } from '../../mcp/tenant-text.ts';
+import type { JobStatus } from '../../model/job.ts';
+import type { PlanHeader } from '../../model/plan.ts';
+import type { Context } from '../../workflows/context.ts';
 import { getJob } from '../../workflows/get-job.ts';
 import { storedPlan } from '../../workflows/get-plan.ts';
+import { namesIn } from '../../workflows/job-evidence.ts';
 import { stopJob } from '../../workflows/stop-job.ts';
 import { waitForJob } from '../../workflows/wait-for-job.ts';
+import { jobText } from '../job-text.ts';
+import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
-import { EXIT } from '../terminal.ts';
-import { asPlanned, goesOnLine, watched } from '../watch-job.ts';
+import { EXIT, quiet } from '../terminal.ts';
+import { asPlanned, watched } from '../watch-job.ts';
 
 /** Where a job stands, what failed and why; with `--watch` to its end. */
 export function jobsShowCommand(jobs: Command, { terminal, context: openContext, finish }: Invocation): void {
@@ -23,29 +27,26 @@ export function jobsShowCommand(jobs: Command, { terminal, context: openContext,
         const status = watch
           ? await watched(
               context,
-              terminal,
+              json ? quiet(terminal) : terminal,
               (progress) => waitForJob(context, id.trim(), undefined, { progress }),
               () => stopJob(context, id),
             )
           : await getJob(context, { job: id });
         const plan = await storedPlan(context, status.planId);
-        if (json) {
-          terminal.out(`${JSON.stringify(status)}\n`);
-        } else {
-          terminal.out(
-            `${tenantText(plan.app.label)} · plan ${plan.id}\n${jobSummary(status, plan)}\n${goesOnLine(status)}`,
-          );
-          for (const { code, count, samplePrincipal } of status.failures) {
-            terminal.out(
-              `  ${count} × ${tenantText(code)}${samplePrincipal === undefined ? '' : `, for example ${tenantText(samplePrincipal)}`}\n`,
-            );
-          }
-          if (status.seal !== undefined)
-            terminal.out(`Journal sealed: ${status.seal.entries}:${status.seal.hash}\n`);
-        }
+        terminal.out(json ? `${printableJson(status)}\n` : await shown(context, status, plan));
         if (watch) finish(asPlanned(status) ? EXIT.done : EXIT.notAsPlanned);
       } finally {
         await context.close();
       }
     });
+}
+
+/** With the names of the people it gives as examples, as the source of the plan calls them. */
+async function shown(context: Context, status: JobStatus, plan: PlanHeader): Promise<string> {
+  const principals = [
+    ...status.failures.flatMap(({ samplePrincipal }) => samplePrincipal ?? []),
+    ...(status.verification?.differences.map(({ principal }) => principal) ?? []),
+  ].filter((principal) => principal !== '');
+  const names = await namesIn(context, { plan }, new Set(principals.slice(0, 20)));
+  return jobText(status, plan, { now: context.clock.now(), names });
 }

@@ -3,6 +3,8 @@ import { tenantText } from '../../mcp/tenant-text.ts';
 import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
 import { getPlan, type PlanPage } from '../../workflows/get-plan.ts';
 import type { Context } from '../../workflows/context.ts';
+import { planText } from '../plan-text.ts';
+import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
 
 const SECTIONS = ['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already'] as const;
@@ -52,17 +54,6 @@ async function* everyone(context: Context, plan: string, people: Section): Async
   } while (page.cursor !== undefined);
 }
 
-/** The headline of a plan, its risk, and what `apply` needs. */
-export function planText({ headline, risk, riskReasons, operations, id, hash }: PlanHeader): string {
-  const reasons = riskReasons.map(({ code, count }) => `${code} ${count}`);
-  return [
-    ...headline.map((line) => tenantText(line, 400)),
-    `Risk: ${[risk, ...reasons].join(', ')}`,
-    `Plan ${id}, ${operations} operations, hash ${hash}`,
-    '',
-  ].join('\n');
-}
-
 function personText(header: PlanHeader, row: PlanPerson): string {
   const gets = row.toGrant.map((index) => {
     const value = header.values[index];
@@ -80,13 +71,4 @@ function personText(header: PlanHeader, row: PlanPerson): string {
     ...row.conflicts.map(({ code, entitlementName }) => `conflict: ${code} ${entitlementName}`),
   ];
   return `${cells.map((cell) => tenantText(cell, 400)).join('\t')}\n`;
-}
-
-/** JSON with everything escaped that a terminal could take for a command or a reader cannot see. */
-function printableJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
-    [...Array(char.length).keys()]
-      .map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
 }

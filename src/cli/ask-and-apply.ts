@@ -1,0 +1,83 @@
+import { createInterface } from 'node:readline/promises';
+import { agreementLines, agreementPhrase } from '../mcp/agreement.ts';
+import { jobSummary } from '../mcp/job-answer.ts';
+import type { JobOptions, JobStatus } from '../model/job.ts';
+import type { PlanHeader } from '../model/plan.ts';
+import { ProductError } from '../model/product-error.ts';
+import { applyPlan, planToApply } from '../workflows/apply-plan.ts';
+import type { ClosableContext } from '../workflows/create-context.ts';
+import { stopJob } from '../workflows/stop-job.ts';
+import type { Terminal } from './terminal.ts';
+import { goesOnLine, watched } from './watch-job.ts';
+
+/**
+ * Shows a stored plan at the terminal, asks, and when the person agrees carries it out and shows what was read back.
+ * Throws `plan.not_agreed`, `plan.*`.
+ */
+export async function askAndApply(
+  context: ClosableContext,
+  terminal: Terminal,
+  stored: PlanHeader,
+  options: JobOptions | undefined,
+): Promise<JobStatus> {
+  const plan = await planToApply(context, { plan: stored.id, hash: stored.hash });
+  terminal.out(`${agreementLines(plan).join('\n')}\n`);
+  const phrase = agreementPhrase(plan);
+  const question =
+    phrase === undefined ? 'Apply this plan? Type yes: ' : 'Apply this plan? Type the phrase: ';
+  if ((await typed(terminal, question)) !== (phrase ?? 'yes')) throw notAgreed(plan.id);
+  const status = await carryOut(context, plan, terminal, options);
+  terminal.out(`${jobSummary(status, plan)}\n${goesOnLine(status)}`);
+  return status;
+}
+
+/** What a person types at the terminal, trimmed; undefined for Ctrl-C and the end of the input. */
+export async function typed(
+  { input, output }: Pick<Terminal, 'input' | 'output'>,
+  question: string,
+): Promise<string | undefined> {
+  const prompt = createInterface({ input, output });
+  const interrupted = new AbortController();
+  prompt.once('SIGINT', () => interrupted.abort());
+  prompt.once('close', () => interrupted.abort());
+  try {
+    return (await prompt.question(question, { signal: interrupted.signal })).trim();
+  } catch {
+    return undefined;
+  } finally {
+    prompt.close();
+  }
+}
+
+/** Nobody agreed. `plan`: an id as it was given; what is no id is not repeated. */
+export function notAgreed(plan: string): ProductError {
+  const known = /^pln_[0-9a-z]{26}$/.test(plan);
+  return new ProductError('plan.not_agreed', { fill: { plan: known ? plan : 'PLAN' } });
+}
+
+async function carryOut(
+  context: ClosableContext,
+  plan: PlanHeader,
+  terminal: Terminal,
+  options: JobOptions | undefined,
+): Promise<JobStatus> {
+  return watched(
+    context,
+    terminal,
+    (progress) =>
+      applyPlan(
+        context,
+        {
+          plan: plan.id,
+          hash: plan.hash,
+          agreement: { method: 'terminal', who: context.osUser },
+          ...(options === undefined ? {} : { options }),
+        },
+        { progress },
+      ),
+    async () => {
+      const job = await context.store.jobs.forPlan(plan.id);
+      if (job !== undefined) await stopJob(context, job.id);
+    },
+  );
+}

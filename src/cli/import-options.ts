@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { reportAnswer } from '../mcp/report-answer.ts';
+import type { Overrides, Understanding } from '../model/understanding.ts';
+import type { ImportInput } from '../workflows/plan-import.ts';
+
+/** What commander makes of the options of an import. */
+export interface ImportOptionValues {
+  readonly app: string;
+  readonly exact?: boolean;
+  readonly identifier?: string;
+  readonly entitlements?: readonly string[];
+  readonly ignore?: readonly string[];
+}
+
+/** Adds the report, the app, and how the one is to be understood and brought to the other. */
+export function withImportOptions(command: Command): Command {
+  return command
+    .argument('<report>', 'number, name or path of the report')
+    .requiredOption('--app <app>', 'id or name of the app')
+    .option('--exact', "take away what the report's people hold in its entitlements beyond what it says")
+    .option('--identifier <column>', 'column that identifies people')
+    .option('--entitlements <columns...>', 'exactly these columns are entitlements')
+    .option('--ignore <columns...>', 'these columns are not entitlements');
+}
+
+/** The options as the workflow takes them. */
+export function importInput(report: string, values: ImportOptionValues): ImportInput {
+  const { app, exact = false, identifier, entitlements, ignore } = values;
+  const overrides: Overrides = {
+    ...(identifier === undefined ? {} : { identifier }),
+    ...(entitlements === undefined ? {} : { entitlements }),
+    ...(ignore === undefined ? {} : { ignore }),
+  };
+  return {
+    report,
+    app,
+    ...(Object.keys(overrides).length === 0 ? {} : { overrides }),
+    ...(exact ? { grants: 'exact' } : {}),
+  };
+}
+
+/** How a report was understood: what a person must see before its plan means anything to them. */
+export function understandingText(understanding: Understanding): string {
+  const { facts, questions, lines } = reportAnswer(understanding, 0).data;
+  return [
+    ...facts,
+    ...(lines.rejected === 0 ? [] : [`Rejected lines: ${lines.rejected}`]),
+    ...questions.map(
+      ({ code, column, default: taken, options }) =>
+        `Open question (${code}), column ${column}: taken as ${taken}; possible are ${options.join(', ')}`,
+    ),
+    '',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,125 @@
+import { jobSummary } from '../mcp/job-answer.ts';
+import { tenantText } from '../mcp/tenant-text.ts';
+import { duration } from '../model/duration.ts';
+import { formatInstant, parseInstant } from '../model/instant.ts';
+import type { JobStatus, OperationState, ParkReason } from '../model/job.ts';
+import type { PlanHeader } from '../model/plan.ts';
+import { goesOnLine } from './watch-job.ts';
+
+const number = new Intl.NumberFormat('en-US');
+
+const STATES: readonly OperationState[] = [
+  'done',
+  'already',
+  'refused',
+  'stale',
+  'unknown',
+  'cancelled',
+  'sent',
+  'pending',
+];
+
+/** After these the same plan cannot go on. */
+const PLAN_AGAIN: ReadonlySet<ParkReason> = new Set([
+  'first-wave-differs',
+  'additive-refused',
+  'feature-gone',
+]);
+
+/** Differences that are named; all of them are in the evidence. */
+const DIFFERENCES_SHOWN = 10;
+
+/** What a terminal shows of a job: where it stands, when it ends, what failed and why, what to do next. */
+export function jobText(
+  status: JobStatus,
+  plan: PlanHeader,
+  known: { readonly now?: number; readonly names?: ReadonlyMap<string, string> } = {},
+): string {
+  const nameOf = (principal: string) => tenantText(known.names?.get(principal) ?? principal);
+  const { state, runner, etaSeconds, parked, failures, seal, verification } = status;
+  const lines: string[] = [
+    `${tenantText(plan.app.label)} · ${plan.kind}${plan.mode === 'merge' ? '' : ` (${plan.mode})`} · plan ${plan.id}`,
+    jobSummary(status, plan),
+    `Operations: ${counted(status)}`,
+  ];
+  if (etaSeconds !== undefined && known.now !== undefined)
+    lines.push(
+      `Ends at about ${minute(formatInstant(known.now + etaSeconds * 1000))}, in ${duration(etaSeconds)}`,
+    );
+  if (status.wish !== undefined && state !== 'done' && state !== 'cancelled')
+    lines.push(`Asked to ${status.wish}; what is in flight ends first`);
+  if (state === 'running' && runner === 'none')
+    lines.push('Nobody runs it right now: its runner was killed, or the machine slept. Nothing is lost.');
+  if (parked?.subject !== undefined) lines.push(`Okta said: ${tenantText(parked.subject, 400)}`);
+  const goesOn = goesOnLine(status);
+  if (goesOn !== '') lines.push(goesOn.trimEnd());
+  if (failures.length > 0) lines.push('Failed:');
+  for (const { code, count, samplePrincipal, said } of failures) {
+    const example = samplePrincipal === undefined ? '' : `, for example ${nameOf(samplePrincipal)}`;
+    const why = said === undefined || said === '' ? '' : `: ${tenantText(said, 300)}`;
+    lines.push(`  ${number.format(count)} × ${tenantText(code)}${why}${example}`);
+  }
+  const differences = verification?.differences ?? [];
+  if (differences.length > 0) lines.push('Read back otherwise than planned:');
+  for (const { kind, principal, entitlementName, valueName, outside } of differences.slice(
+    0,
+    DIFFERENCES_SHOWN,
+  )) {
+    const what = [entitlementName, valueName].filter((name) => name !== undefined).join('=');
+    const who = principal === '' ? '' : ` ${nameOf(principal)}`;
+    lines.push(`  ${kind}${who} ${tenantText(what, 300)}${outside ? ' (not our doing)' : ''}`);
+  }
+  if (differences.length > DIFFERENCES_SHOWN)
+    lines.push(`  and ${number.format(differences.length - DIFFERENCES_SHOWN)} more`);
+  if (seal !== undefined) lines.push(`Journal sealed: ${seal.entries}:${seal.hash}`);
+  if (status.purgedAt !== undefined)
+    lines.push(`Purged at ${minute(status.purgedAt)}: what was kept about people is gone; no undo any more`);
+  lines.push(...nextLines(status, plan).map((line) => `Next: ${line}`), '');
+  return lines.join('\n');
+}
+
+function counted({ states, operations }: JobStatus): string {
+  const parts = STATES.filter((state) => states[state] > 0).map(
+    (state) => `${state} ${number.format(states[state])}`,
+  );
+  return `${number.format(operations)}${parts.length === 0 ? '' : ` = ${parts.join(' + ')}`}`;
+}
+
+function minute(instant: string): string {
+  return parseInstant(instant) === undefined
+    ? instant
+    : `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}
+
+/** Commands that fit where the job stands. */
+function nextLines(status: JobStatus, plan: PlanHeader): readonly string[] {
+  const { id, state, runner, parked } = status;
+  const command = (rest: string) => `okta-entitlements ${rest}`;
+  if (status.purgedAt !== undefined) return [];
+  switch (state) {
+    case 'waiting':
+    case 'running':
+      return runner === 'alive'
+        ? [
+            `${command(`jobs show --watch ${id}`)} (stay until it ends)`,
+            `${command(`jobs cancel ${id}`)} (what is written stays)`,
+          ]
+        : [`${command(`jobs resume ${id}`)} (goes on here; nothing is done twice)`];
+    case 'parked':
+      if (parked?.reason === 'agreement-expired') return [command(`apply ${plan.id}`)];
+      if (parked !== undefined && PLAN_AGAIN.has(parked.reason))
+        return [
+          `${command(`jobs evidence ${id} --out FOLDER`)} (what was done), then plan again`,
+          `${command(`jobs undo ${id}`)} (plan how to take back what was done)`,
+        ];
+      return parked?.retryAt === undefined
+        ? [
+            `put that right, then ${command(`jobs resume ${id}`)}`,
+            `${command(`jobs cancel ${id}`)} (what is written stays)`,
+          ]
+        : [];
+    case 'done':
+    case 'cancelled':
+      return [`${command(`jobs evidence ${id} --out FOLDER`)} (every person, every step)`];
+  }
+}

@@ -1,0 +1,18 @@
+import { tenantText } from '../mcp/tenant-text.ts';
+import type { PlanHeader } from '../model/plan.ts';
+
+/** The headline of a plan, its risk, and what `apply` needs. */
+export function planText({ headline, risk, riskReasons, operations, id, hash }: PlanHeader): string {
+  const reasons = riskReasons.map(({ code, count }) => `${code} ${count}`);
+  return [
+    ...headline.map((line) => tenantText(line, 400)),
+    `Risk: ${[risk, ...reasons].join(', ')}`,
+    `Plan ${id}, ${operations} operations, hash ${hash}`,
+    '',
+  ].join('\n');
+}
+
+/** How a person agrees to a plan and has it carried out; empty where there is nothing to do. */
+export function applyLine({ id, operations }: PlanHeader): string {
+  return operations === 0 ? '' : `To agree and carry it out: okta-entitlements apply ${id}\n`;
+}

@@ -1,0 +1,54 @@
+import type { PlanHeader } from '../model/plan.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { Overrides, Understanding } from '../model/understanding.ts';
+import { analyzeReport } from './analyze-report.ts';
+import { chooseUnderstood } from './choose-report.ts';
+import type { Call, Context } from './context.ts';
+import { planGrants } from './plan-grants.ts';
+import { planStructure } from './plan-structure.ts';
+
+export interface ImportInput {
+  readonly report: string;
+  /** Id or name. */
+  readonly app: string;
+  readonly overrides?: Overrides;
+  readonly grants?: 'merge' | 'exact';
+}
+
+export interface ImportPlan {
+  readonly understanding: Understanding;
+  /** The next step: the structure, or where the app has everything, the grants. */
+  readonly plan: PlanHeader;
+}
+
+/**
+ * The next plan of an import: structure first, and when nothing of it is left to do, the grants. Analyses the report where
+ * that has not been done, or where overrides are given. Writes nothing to the tenant. Throws what planning throws.
+ */
+export async function planImport(context: Context, input: ImportInput, call: Call = {}): Promise<ImportPlan> {
+  const { report, app } = input;
+  const understanding = await understood(context, input, call);
+  const structure = await planStructure(context, { report, app }, call);
+  if (structure.operations > 0) return { understanding, plan: structure };
+  const plan = await planGrants(
+    context,
+    { report, app: structure.app.id, ...(input.grants === undefined ? {} : { mode: input.grants }) },
+    call,
+  );
+  return { understanding, plan };
+}
+
+async function understood(context: Context, input: ImportInput, call: Call): Promise<Understanding> {
+  const { report, overrides } = input;
+  if (overrides !== undefined) return analyzeReport(context, { report, overrides }, call);
+  try {
+    return (await chooseUnderstood(context, report, call)).understanding;
+  } catch (error) {
+    const unknown =
+      error instanceof ProductError &&
+      (error.code === 'intake.not_analysed' ||
+        (error.code === 'intake.changed' && !/^\d+$/.test(report.trim())));
+    if (!unknown) throw error;
+    return analyzeReport(context, { report }, call);
+  }
+}

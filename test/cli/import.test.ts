@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXIT } from '../../src/cli/terminal.ts';
+import { HR_PLATFORM } from '../../src/sandbox/generate/hr-platform.ts';
+import { commandLine, type Ended } from '../support/command-line.ts';
+import { serve, type Served } from '../support/served.ts';
+
+/** An import from the command line, against a sandbox over HTTP: what is printed, what is asked, exit codes. */
+let served: Served;
+const HR = 'hr_platform_access_report.csv';
+const cli = (args: readonly string[], typed?: readonly string[]): Promise<Ended> =>
+  commandLine(served.environment, args, typed);
+const APPLY = ['import', 'apply', HR, '--app', 'HR Platform'];
+
+beforeAll(async () => {
+  served = await serve({
+    company: { people: 200, hr: { ...HR_PLATFORM, people: 60 } },
+    environment: { LOG_LEVEL: 'error', OKTA_ENTITLEMENTS_RUNNER: 'inline' },
+  });
+});
+afterAll(() => served.close());
+
+describe('import plan', () => {
+  it('plans the structure first, as plan show prints it, and writes nothing', async () => {
+    const before = served.sandbox.requests.writes;
+    const { code, stdout } = await cli(['import', 'plan', HR, '--app', 'HR Platform']);
+    expect(code).toBe(EXIT.done);
+    expect(stdout).toMatch(/^Rows: [\d,]+\nUser column: Email\n/);
+    expect(stdout).toMatch(/\nRisk: \w+\nPlan (pln_\w{26}), \d+ operations, hash [0-9a-f]{64}\n/);
+    expect(stdout).toMatch(/okta-entitlements apply pln_\w{26}\nThen plan the import again/);
+    const id = /Plan (pln_\w{26})/.exec(stdout)?.[1] ?? '';
+    const shown = await cli(['plan', 'show', id]);
+    expect(stdout).toContain(shown.stdout);
+    expect(served.sandbox.requests.writes).toBe(before);
+  });
+
+  it('is one JSON document with --json', async () => {
+    const { stdout } = await cli(['import', 'plan', HR, '--app', 'HR Platform', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'structure', source: { name: HR } });
+  });
+
+  it('says which columns it took, and takes others when told', async () => {
+    const { stdout } = await cli(['import', 'plan', HR, '--app', 'HR Platform', '--entitlements', 'Role']);
+    expect(stdout).toMatch(/\nRole \(\d+ unique values\)\n/);
+    expect(stdout).not.toContain('Permission (');
+    const all =
+      'import plan hr_platform_access_report.csv --entitlements Role Permission Support_Group --app';
+    const { stdout: again } = await cli([...all.split(' '), 'HR Platform']);
+    expect(again).toContain('Permission (');
+  });
+
+  it.each<[string, readonly string[], number, RegExp]>([
+    ['report', ['none.csv', '--app', 'HR Platform'], EXIT.error, /^intake.not_found: /],
+    ['app', [HR, '--app', 'No such app'], EXIT.error, /^app.not_found: /],
+    ['column', [HR, '--app', 'HR Platform', '--identifier', 'Nope'], EXIT.error, /^intake.unknown_column: /],
+    ['command line', [HR], EXIT.usage, /required option '--app/],
+  ])('says what is wrong with the %s', async (_what, args, code, text) => {
+    const ended = await cli(['import', 'plan', ...args]);
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.stderr).toMatch(text);
+  });
+});
+
+describe('import apply', () => {
+  it('without a terminal does not begin', async () => {
+    const before = { ...served.sandbox.requests };
+    const { code, stderr } = await cli(APPLY);
+    expect(code).toBe(EXIT.notAgreed);
+    expect(stderr).toMatch(/^config.stdin_not_a_terminal: /);
+    expect(served.sandbox.requests).toMatchObject({ reads: before.reads, writes: before.writes });
+  });
+
+  it('asks before the structure, and again before the grants', async () => {
+    const { tenant } = served.sandbox;
+    const app = served.company.hr.id;
+    const none = await cli(APPLY, ['no']);
+    expect(none.code).toBe(EXIT.notAgreed);
+    expect(tenant.entitlementsOf(app)).toEqual([]);
+    const structure = await cli(APPLY, ['yes', 'no']);
+    expect(structure.code).toBe(EXIT.notAgreed);
+    expect(structure.stdout).toMatch(/The app now lists \d+ entitlements of this plan with \d+ values/);
+    expect(tenant.memberCount(app)).toBe(23);
+    const grants = await cli(APPLY, ['yes']);
+    expect(grants.stdout).toMatch(/People 60 · new app accounts 37 · already in the app 23 · values granted/);
+    expect(grants.code).toBe(EXIT.done);
+    const nothing = await cli(APPLY, []);
+    expect(nothing.stdout).toContain(', 0 operations, hash');
+    expect(nothing.code).toBe(EXIT.done);
+  });
+});
+
+describe('jobs', () => {
+  it('list, show and undo speak JSON, and show says what comes next', async () => {
+    const list = await cli(['jobs', 'list', '--json']);
+    const [newest] = list.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; state: string });
+    expect(newest?.state).toBe('done');
+    const id = newest?.id ?? '';
+    expect(JSON.parse((await cli(['jobs', 'show', id, '--json'])).stdout)).toMatchObject({
+      id,
+      state: 'done',
+    });
+    const shown = await cli(['jobs', 'show', id]);
+    expect(shown.stdout).toMatch(/^HR Platform · grants · plan pln_\w+\nPeople 60 /);
+    expect(shown.stdout).toMatch(/\nOperations: \d+ = done \d+\n/);
+    expect(shown.stdout).toContain(`Next: okta-entitlements jobs evidence ${id} --out FOLDER`);
+    const undo = JSON.parse((await cli(['jobs', 'undo', id, '--json'])).stdout) as object;
+    expect(undo).toMatchObject({ mode: 'undo', risk: 'destructive' });
+  });
+});
