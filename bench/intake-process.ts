@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import Papa from 'papaparse';
 import { parse } from 'csv-parse';
+import { type BaseParse, inferSchema, initParser, type Parser } from 'udsv';
 import { analyze } from '../src/intake/analyze.ts';
 import { findDialect, readTable } from '../src/intake/table.ts';
 
@@ -35,6 +36,18 @@ const WORK: Readonly<Record<string, () => Promise<void>>> = {
         error: failed,
       });
     }),
+  udsv: async () => {
+    let parser: Parser | undefined;
+    const parse: BaseParse<string[]> = (text, onRow) => parser?.stringArrs<string[]>(text, onRow) ?? [];
+    for await (const chunk of open().setEncoding('utf8') as AsyncIterable<string>) {
+      parser ??= initParser(inferSchema(chunk));
+      parser.chunk<string[]>(chunk, parse, (row) => {
+        records += 1;
+        cells += row.length;
+      });
+    }
+    parser?.end();
+  },
   'csv-parse': async () => {
     for await (const row of open().pipe(parse())) {
       records += 1;

@@ -57,11 +57,12 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   });
   const second = await collect(await input.open(), dialect, {
     identifier: identifier.index,
-    corroboration: corroboration.map(({ column }) => column),
+    // Only planning needs what else the report says of a person.
+    corroboration: [],
     columns: valueColumns,
   });
   if (second.sha256 !== first.sha256) throw new ProductError('intake.changed', { subject: input.path });
-  const { wanted, counts, rejects, builder } = second;
+  const { counts, rejects, builder } = second;
   if (counts.records === 0) throw new ProductError('intake.empty', { subject: input.path });
   const entitlements = valueColumns.map(({ column, delimiter }, e): EntitlementColumn => ({
     column,
@@ -81,8 +82,8 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
     identifier: identifier.index,
     corroboration,
     entitlements,
-    people: wanted.identifiers.length,
-    wantedHoldings: wanted.values.length,
+    people: builder.people,
+    wantedHoldings: builder.holdings,
     rejects,
     questions,
     overrides,
@@ -94,12 +95,12 @@ export async function readWanted(
   bytes: AsyncIterable<Uint8Array>,
   understanding: Understanding,
 ): Promise<{ readonly wanted: Wanted; readonly sha256: string }> {
-  const { wanted, sha256 } = await collect(bytes, understanding.dialect, {
+  const { builder, sha256 } = await collect(bytes, understanding.dialect, {
     identifier: understanding.identifier,
     corroboration: understanding.corroboration.map(({ column }) => column),
     columns: understanding.entitlements,
   });
-  return { wanted, sha256 };
+  return { wanted: builder.build(), sha256 };
 }
 
 interface Survey {
@@ -122,7 +123,8 @@ async function survey(source: AsyncIterable<Uint8Array>, dialect: Dialect): Prom
     onRow: (row) => {
       if (row.kind !== 'record') return;
       records += 1;
-      for (const [i, cell] of row.cells.entries()) counters[i]?.add(cell);
+      const { cells } = row;
+      for (let i = 0; i < cells.length; i++) counters[i]?.add(cells[i] ?? '');
     },
   });
   if (header === undefined || records === 0) throw new ProductError('intake.empty');
@@ -196,7 +198,7 @@ async function collect(
   const sum = Object.values(labelled).reduce((all, count) => all + count, data + rejected);
   if (sum !== total) throw new ProductError('internal', { subject: `lines ${total}, labelled ${sum}` });
   const lines: LineCounts = { total, ...others, repeatedHeader, data, rejected, records };
-  return { wanted: builder.build(), builder, rejects, counts: lines, sha256: hashed.sha256() };
+  return { builder, rejects, counts: lines, sha256: hashed.sha256() };
 }
 
 /** Counts and hashes what passes through. */

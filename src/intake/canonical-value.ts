@@ -33,7 +33,8 @@ const NONE: ReadonlySet<string> = new Set([
   '<none>',
 ]);
 
-const LONGEST_NONE = Math.max(...Array.from(NONE, (text) => text.length));
+/** Characters of the longest word for "none". */
+export const LONGEST_NONE = Math.max(...Array.from(NONE, (text) => text.length));
 
 /** Whether a cell says that there is nothing. */
 export function saysNone(canonical: string): boolean {

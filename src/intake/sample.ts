@@ -101,7 +101,7 @@ class Sampler {
     const whole = all.subarray(0, cut);
     this.#carry = all.slice(cut);
     if (isUtf8(whole)) {
-      for (const byte of whole) if (byte >= 0xc0) this.#good += 1;
+      this.#good += lettersBeyondAscii(whole);
     } else {
       for (const letter of new TextDecoder('utf-8', { ignoreBOM: true }).decode(whole))
         if (letter === '\uFFFD') this.#bad += 1;
@@ -129,6 +129,20 @@ class Sampler {
       at = Math.max(end, high + 1);
     }
   }
+}
+
+/** Characters of more than one byte in valid UTF-8: bytes whose two highest bits are set, four at a time. */
+function lettersBeyondAscii(bytes: Uint8Array): number {
+  let count = 0;
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes.length & ~3 : 0;
+  const words = new Uint32Array(bytes.buffer, aligned === 0 ? 0 : bytes.byteOffset, aligned / 4);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? 0;
+    const first = word & (word << 1) & 0x80808080;
+    if (first !== 0) count += Math.imul(first >>> 7, 0x01010101) >>> 24;
+  }
+  for (let at = aligned; at < bytes.length; at++) if ((bytes[at] ?? 0) >= 0xc0) count += 1;
+  return count;
 }
 
 function firstHigh(bytes: Uint8Array, from: number): number {
