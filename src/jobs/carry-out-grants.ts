@@ -39,7 +39,11 @@ async function everybodyElse(
     if (run.stop.signal.aborted) break;
     const work = carryOutTask(run, task, lanes)
       .then(
-        () => onProgress?.(run.ended, run.plan.operations, 'writing'),
+        async (state) => {
+          onProgress?.(run.ended, run.plan.operations, 'writing');
+          if (state === 'done' && task.grant !== undefined)
+            await run.races.watch(task.grant, run.stop.signal);
+        },
         (error: unknown) => {
           fault ??= error;
           run.parked ??= parkFor(error);

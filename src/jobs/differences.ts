@@ -2,6 +2,7 @@ import type { GrantFacts } from '../access/grant-facts.ts';
 import type { Snapshot } from '../access/snapshot.ts';
 import type { Difference, HoldingLedger, OperationState } from '../model/job.ts';
 import type { PlanHeader, WriteGrant } from '../model/plan.ts';
+import type { Overwritten } from './races.ts';
 
 /** Differences that are kept by name; all are counted. */
 export const MOST_NAMED = 500;
@@ -32,6 +33,7 @@ export interface WrittenGrant {
 export class Differences {
   lost = 0;
   extra = 0;
+  overwritten = 0;
   readonly named: Difference[] = [];
   readonly #values: ReadonlyMap<string, { readonly entitlement: string; readonly value: string }>;
   readonly #plan: PlanHeader;
@@ -82,6 +84,13 @@ export class Differences {
       this.add({ kind: 'extra', principal, outside: !ours }, value);
     }
     this.#base(principal, before, after, wrote && deed.operation.method === 'custom');
+  }
+
+  /** What a write of ours undid of somebody else's in the same moment. */
+  overwrote(principal: string, { lost, revived }: Overwritten): void {
+    this.overwritten += lost.length + revived.length;
+    for (const value of lost) this.add({ kind: 'overwritten', principal, outside: false }, value);
+    for (const value of revived) this.add({ kind: 'revived', principal, outside: false }, value);
   }
 
   /** What a person held before and after, given what the plan took and gave, and the grants that it touched. */

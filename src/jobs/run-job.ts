@@ -94,7 +94,7 @@ export async function runJob(context: JobContext, jobId: string, given: RunOptio
     await timeLeft.verifying();
     await context.store.jobs.update(jobId, { phase: 'verifying' });
     options.onProgress?.(run.ended, plan.operations, 'verifying');
-    const verification = await verify(context, plan, job, options.signal);
+    const verification = await verify(context, plan, job, run.races, options.signal);
     const endedAt = context.clock.now();
     const state = wish === 'cancel' ? 'cancelled' : 'done';
     await context.store.jobs.update(jobId, { state, phase: 'ended', endedAt, verification });

@@ -8,6 +8,7 @@ import type { JobRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
 import { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
+import { Races } from './races.ts';
 import type { Remaining } from './work-left.ts';
 import { WindowGate } from './window-gate.ts';
 import { FailureWatch, type Parked, parkFor } from './park.ts';
@@ -25,6 +26,8 @@ export class Run {
   /** The hours in which it may write. */
   readonly gate: WindowGate;
   readonly failures = new FailureWatch();
+  /** What its base writes undid of others. */
+  readonly races: Races;
   /** Aborts when the job must stop: nothing new is sent, what is in flight ends. */
   readonly stop = new AbortController();
   /** Id under which the tenant records what this token does; undefined where it does not say. */
@@ -47,6 +50,7 @@ export class Run {
     this.plan = plan;
     this.job = job;
     this.lease = lease;
+    this.races = new Races(context, plan, job);
     // Everybody who waits listens to it.
     setMaxListeners(0, this.stop.signal);
     this.gate = new WindowGate(job.options.window, context.clock);

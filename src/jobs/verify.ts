@@ -1,4 +1,5 @@
 import type { GrantFacts } from '../access/grant-facts.ts';
+import type { Snapshot } from '../access/snapshot.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Difference, Verification } from '../model/job.ts';
@@ -8,6 +9,7 @@ import { nameKey } from '../planning/value-map.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
 import { Differences, EMPTY_LEDGER, MOST_NAMED, outcomeOf, type WrittenGrant } from './differences.ts';
+import type { Races } from './races.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { verifyChanges } from './verify-changes.ts';
 import { verifyBundles } from './verify-bundles.ts';
@@ -19,6 +21,7 @@ export async function verify(
   context: JobContext,
   plan: PlanHeader,
   job: JobRow,
+  races: Races,
   signal?: AbortSignal,
 ): Promise<Verification> {
   await context.clock.sleep(context.settings.settleMs, signal);
@@ -29,7 +32,7 @@ export async function verify(
   }
   return plan.kind === 'structure'
     ? verifyStructure(context, plan, signal)
-    : verifyGrants(context, plan, job, signal);
+    : verifyGrants(context, plan, job, races, signal);
 }
 
 const NOTHING_READ: Omit<Verification, 'readAt'> = {
@@ -116,6 +119,7 @@ async function verifyGrants(
   context: JobContext,
   plan: PlanHeader,
   job: JobRow,
+  races: Races,
   signal?: AbortSignal,
 ): Promise<Verification> {
   const { store, clock } = context;
@@ -139,7 +143,9 @@ async function verifyGrants(
   const done = new Set<string>();
   let grantsWritten = 0;
   let newAccounts = 0;
-  for await (const deed of deeds(context, plan, job)) {
+  let raceUnknown = 0;
+  await lookAtRaces(context, plan, job, { before, after, races, signal });
+  for await (const { deed } of deeds(context, plan, job)) {
     const { operation, state, grantId } = deed;
     const { principal } = operation;
     const p = after.indexOf(principal);
@@ -156,6 +162,10 @@ async function verifyGrants(
     }
     done.add(principal);
     differences.compare(principal, before, after, deed);
+    if (state !== 'done' || !mayHaveOverwritten(before, after, deed)) continue;
+    const found = races.of(operation);
+    if (found === 'unknown') raceUnknown += 1;
+    else differences.overwrote(principal, found);
   }
   // Everybody the plan did not write to: in and outside the report.
   for (const snapshot of [before, after]) {
@@ -179,17 +189,70 @@ async function verifyGrants(
     entitlements: [],
     lost: differences.lost,
     extra: differences.extra,
+    overwritten: differences.overwritten,
+    ...(raceUnknown === 0 ? {} : { raceUnknown }),
     differences: differences.named,
   };
 }
 
-async function* deeds({ store }: JobContext, plan: PlanHeader, job: JobRow): AsyncIterable<WrittenGrant> {
+interface Readings {
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly races: Races;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Looks at every write that may have undone something of others and that was not looked at yet. */
+async function lookAtRaces(
+  context: JobContext,
+  plan: PlanHeader,
+  job: JobRow,
+  { before, after, races, signal }: Readings,
+): Promise<void> {
+  let batch: Promise<void>[] = [];
+  for await (const { deed, row } of deeds(context, plan, job)) {
+    if (row === undefined || deed.state !== 'done' || !mayHaveOverwritten(before, after, deed)) continue;
+    batch.push(races.look(deed.operation, row, signal));
+    if (batch.length < BATCH) continue;
+    await Promise.all(batch);
+    batch = [];
+  }
+  await Promise.all(batch);
+}
+
+/**
+ * A CUSTOM grant always. An additive one only for an entitlement that takes one value, where somebody else changed the
+ * person's grants since the plan was made.
+ */
+function mayHaveOverwritten(
+  before: Snapshot,
+  after: Snapshot,
+  { operation, grantId }: WrittenGrant,
+): boolean {
+  if (operation.method === 'custom') return true;
+  if (!operation.freshRead) return false;
+  const ids = (snapshot: Snapshot) =>
+    snapshot.grantsOf(snapshot.indexOf(operation.principal) ?? -1).map(({ id }) => id);
+  return (
+    ids(before).join() !==
+    ids(after)
+      .filter((id) => id !== grantId)
+      .join()
+  );
+}
+
+async function* deeds(
+  { store }: JobContext,
+  plan: PlanHeader,
+  job: JobRow,
+): AsyncIterable<{ readonly deed: WrittenGrant; readonly row: OperationRow | undefined }> {
   for (let from = 0; ; from += BATCH) {
     const operations = await store.plans.operations(plan.id, from, BATCH);
     if (operations.length === 0) return;
     const rows = new Map((await store.jobs.operationRows(job.id, from, BATCH)).map((row) => [row.seq, row]));
     for (const operation of operations) {
-      if (operation.kind === 'grant') yield deedOf(operation, rows.get(operation.seq));
+      const row = rows.get(operation.seq);
+      if (operation.kind === 'grant') yield { deed: deedOf(operation, row), row };
     }
   }
 }

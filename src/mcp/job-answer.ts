@@ -98,9 +98,11 @@ export const jobData = z.object({
         .optional(),
       lost: count,
       extra: count,
+      overwritten: count.optional(),
+      raceUnknown: count.optional(),
       differences: z.array(
         z.object({
-          kind: z.enum(['missing', 'lost', 'extra', 'expiry', 'base']),
+          kind: z.enum(['missing', 'lost', 'extra', 'expiry', 'base', 'overwritten', 'revived']),
           principal: tenantTextSchema,
           entitlement: tenantTextSchema.optional(),
           value: tenantTextSchema.optional(),
@@ -229,10 +231,13 @@ function outstanding({ states, verification }: JobStatus): Sentence | undefined 
   return parts.length === 0 ? undefined : sentence`· ${sentences(...parts)}`;
 }
 
-function differing({ lost, extra, differences }: Verification): Sentence | undefined {
+function differing(verification: Verification): Sentence | undefined {
+  const { lost, extra, overwritten = 0, differences } = verification;
   const missing = differences.filter(({ kind }) => kind === 'missing').length;
-  if (lost + extra + missing === 0) return undefined;
-  return sentence`· Read back otherwise than planned: missing ${missing} · lost ${lost} · extra ${extra}.`;
+  const otherwise = sentence`Read back otherwise than planned: missing ${missing} · lost ${lost} · extra ${extra}.`;
+  const undone = sentence`Changes of somebody else's that were made in the same moment and are undone: ${overwritten}.`;
+  const parts = [...(lost + extra + missing > 0 ? [otherwise] : []), ...(overwritten > 0 ? [undone] : [])];
+  return parts.length === 0 ? undefined : sentence`· ${sentences(...parts)}`;
 }
 
 function jobAsData(status: JobStatus, plan: PlanHeader): JobData {
@@ -312,7 +317,7 @@ function jobWarnings({ states, verification, failures }: JobStatus): readonly Wa
   );
   add('stale', states.stale);
   add('unknown', states.unknown);
-  for (const kind of ['missing', 'lost', 'extra', 'expiry', 'base'] as const) {
+  for (const kind of ['missing', 'lost', 'extra', 'expiry', 'base', 'overwritten', 'revived'] as const) {
     const found = verification?.differences.filter((difference) => difference.kind === kind) ?? [];
     const total = kind === 'lost' || kind === 'extra' ? (verification?.[kind] ?? 0) : found.length;
     add(
@@ -321,6 +326,7 @@ function jobWarnings({ states, verification, failures }: JobStatus): readonly Wa
       found.map(({ principal }) => principal),
     );
   }
+  add('race-unknown', verification?.raceUnknown ?? 0);
   return warnings;
 }
 

@@ -148,6 +148,10 @@ export interface Verification {
   /** Holdings that people had before and do not have now, and holdings nobody planned. */
   readonly lost: number;
   readonly extra: number;
+  /** Changes of somebody else's that a write of ours undid in the same moment, by Okta's history; grants plans. */
+  readonly overwritten?: number;
+  /** Writes that may have done so and of which the history did not tell. */
+  readonly raceUnknown?: number;
   readonly differences: readonly Difference[];
 }
 
@@ -188,8 +192,11 @@ export interface ChangeLedger {
 }
 
 export interface Difference {
-  /** `missing`: planned, not there; `lost`: was there, is gone; `extra`: is there, nobody planned it; `expiry`, `base`: changed. */
-  readonly kind: 'missing' | 'lost' | 'extra' | 'expiry' | 'base';
+  /**
+   * `missing`: planned, not there; `lost`: was there, is gone; `extra`: is there, nobody planned it; `expiry`, `base`:
+   * changed; `overwritten`, `revived`: given or taken by somebody else, undone by a write of ours in the same moment.
+   */
+  readonly kind: 'missing' | 'lost' | 'extra' | 'expiry' | 'base' | 'overwritten' | 'revived';
   readonly principal: string;
   readonly entitlementName?: string;
   readonly valueName?: string;

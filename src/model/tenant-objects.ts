@@ -69,6 +69,15 @@ export interface EntitlementValues {
   readonly values: readonly string[];
 }
 
+/** What a principal held on an app for a while; instants in ISO-8601, whole seconds. */
+export interface AccessPeriod {
+  readonly from: string;
+  /** Absent: it holds now. */
+  readonly until?: string;
+  /** Value ids. */
+  readonly values: readonly string[];
+}
+
 export interface Grant {
   readonly id: string;
   /** CUSTOM, POLICY (base); ENTITLEMENT, ENTITLEMENT-BUNDLE (additive); anything else is an unknown type. */

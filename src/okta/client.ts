@@ -4,6 +4,7 @@ import { originOf } from '../config/settings.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Random } from '../model/random.ts';
 import type { Transport } from '../model/transport.ts';
+import { accessHistory } from './api/access-history.ts';
 import { principalEntitlements } from './api/access.ts';
 import { appsApi } from './api/apps.ts';
 import { bundlesApi, checkGovernance } from './api/bundles.ts';
@@ -56,6 +57,7 @@ export function createOkta(options: OktaOptions): Okta {
     logs: logsApi(sender),
     access: {
       principalEntitlements: (appId, userId, signal) => principalEntitlements(sender, appId, userId, signal),
+      history: (appId, userId, signal) => accessHistory(sender, appId, userId, signal),
     },
     settings: { entitlementManagement: (orn, signal) => entitlementManagement(sender, orn, signal) },
     clockAheadMs: () => sender.clockAheadMs,

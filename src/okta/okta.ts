@@ -1,4 +1,5 @@
 import type {
+  AccessPeriod,
   App,
   AppMember,
   Bundle,
@@ -127,6 +128,8 @@ export interface Okta {
       userId: string,
       signal?: AbortSignal,
     ): Promise<readonly EntitlementValues[]>;
+    /** What one principal held on one app, oldest first. */
+    history(appId: string, userId: string, signal?: AbortSignal): Promise<readonly AccessPeriod[]>;
   };
   readonly settings: {
     /** OPTED_IN, OPTING_IN, OPTED_OUT, …; undefined where the tenant does not answer. */

@@ -3,15 +3,18 @@ import { ProductError } from '../model/product-error.ts';
 import type { Answer, Call, Sender } from './send.ts';
 
 const Links = z.looseObject({
-  data: z.array(z.unknown()),
   _links: z.looseObject({ next: z.looseObject({ href: z.string() }).optional() }).optional(),
 });
 
-/** Pages of a list to the last one: a bare array with Link headers (management), or data with `_links` (governance). */
+/**
+ * Pages of a list to the last one: a bare array with Link headers (management), or rows with `_links` (governance).
+ * `list`: the key of the rows.
+ */
 export async function* pages(
   sender: Sender,
   call: Call,
   signal?: AbortSignal,
+  list = 'data',
 ): AsyncIterable<readonly unknown[]> {
   const seen = new Set<string>();
   for (let after: string | undefined; ;) {
@@ -19,7 +22,7 @@ export async function* pages(
       after === undefined ? (call.query ?? []) : [...(call.query ?? []), ['after', after] as const];
     const answer = await sender.read({ ...call, query }, { signal });
     if (answer === undefined) throw new ProductError('okta.unexpected', { subject: call.path });
-    const { rows, next } = pageOf(answer, call.path);
+    const { rows, next } = pageOf(answer, call.path, list);
     yield rows;
     if (next === undefined) return;
     // A cursor that comes again would never end.
@@ -33,11 +36,13 @@ export async function* pages(
 function pageOf(
   { response, json }: Answer,
   path: string,
+  list: string,
 ): { readonly rows: readonly unknown[]; readonly next: string | undefined } {
   if (Array.isArray(json)) return { rows: json, next: cursorOf(nextLink(response.headers['link'])) };
   const body = Links.safeParse(json);
-  if (!body.success) throw new ProductError('okta.unexpected', { subject: path });
-  return { rows: body.data.data, next: cursorOf(body.data._links?.next?.href) };
+  const rows = body.data?.[list];
+  if (!body.success || !Array.isArray(rows)) throw new ProductError('okta.unexpected', { subject: path });
+  return { rows, next: cursorOf(body.data._links?.next?.href) };
 }
 
 /** The link with `rel="next"` of a Link header, joined or single (contract §1.4). */

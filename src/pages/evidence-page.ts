@@ -246,6 +246,14 @@ function verification({ status, plan }: JobEvidence): Html {
           ],
           ['Lost', html`${found.lost}`],
           ['Not planned by anybody', html`${found.extra}`],
+          ...(found.overwritten === undefined
+            ? []
+            : [
+                [
+                  'Changes of others undone in the same moment',
+                  html`${found.overwritten}${found.raceUnknown === undefined || found.raceUnknown === 0 ? undefined : html`; of ${found.raceUnknown} writes it cannot be told`}`,
+                ] as const,
+              ]),
         ] as const);
   return card(
     'Read back from the organisation',

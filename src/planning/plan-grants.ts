@@ -237,7 +237,12 @@ function timeThereAndBack(
         newAccounts: load.firstAccounts,
         alone: additive === 'unknown',
       },
-      calls: { [buckets.assign]: newAccounts, [buckets.grant]: grants, [buckets.grantRead]: load.freshReads },
+      calls: {
+        [buckets.assign]: newAccounts,
+        [buckets.grant]: grants,
+        [buckets.grantRead]: load.freshReads,
+        [buckets.accessRead]: additive === 'no' ? grants : 0,
+      },
       newAccounts,
       verification,
     },

@@ -52,12 +52,12 @@ export function callsOf(
     case 'assign':
       return [[buckets.assign, 1]];
     case 'grant':
-      return operation.freshRead
-        ? [
-            [buckets.grant, 1],
-            [buckets.grantRead, 1],
-          ]
-        : [[buckets.grant, 1]];
+      return [
+        [buckets.grant, 1],
+        ...(operation.freshRead ? [[buckets.grantRead, 1] as const] : []),
+        // Whether it undid something is in the person's history.
+        ...(operation.method === 'custom' ? [[buckets.accessRead, 1] as const] : []),
+      ];
     case 'end-grant':
     case 'replace-base':
     case 'restore-grant':

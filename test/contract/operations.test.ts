@@ -44,6 +44,7 @@ function fixture() {
   const parent = `parent.externalId eq "${app.id}" AND parent.type eq "APPLICATION"`;
   const resource = `target.externalId eq "${app.id}" AND target.type eq "APPLICATION"`;
   const both = `${parent} AND targetPrincipal.externalId eq "${user.id}" AND targetPrincipal.type eq "OKTA_USER"`;
+  const past = `resource.externalId eq "${app.id}" AND resource.type eq "APPLICATION" AND principal.externalId eq "${user.id}" AND principal.type eq "OKTA_USER"`;
   const ent = '/governance/api/v1/entitlements';
   const orn = encodeURIComponent(tenant.appOrn(app));
   const filter = (text: string) => `filter=${encodeURIComponent(text)}`;
@@ -103,6 +104,9 @@ function fixture() {
       { id: grant.id, scheduleSettings: { expirationDate: '2027-01-01T00:00:00Z' } },
     ],
     getPrincipalEntitlements: [`/governance/api/v1/principal-entitlements?${filter(both)}`],
+    getPrincipalEntitlementsHistory: [
+      `/governance/api/v1/principal-entitlements/history?${filter(past)}&include=counts`,
+    ],
     listEntitlementBundles: ['/governance/api/v1/entitlement-bundles?include=full_entitlements'],
     createEntitlementBundle: [
       '/governance/api/v1/entitlement-bundles',
@@ -602,6 +606,24 @@ const REFUSALS: readonly Refused[] = [
     request: ({ filter, off, user }) => [
       'GET',
       `/governance/api/v1/principal-entitlements?${filter(`parent.externalId eq "${off.id}" AND parent.type eq "APPLICATION" AND targetPrincipal.externalId eq "${user.id}" AND targetPrincipal.type eq "OKTA_USER"`)}`,
+    ],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'a history without a principal',
+    request: ({ filter, app }) => [
+      'GET',
+      `/governance/api/v1/principal-entitlements/history?${filter(`resource.externalId eq "${app.id}" AND resource.type eq "APPLICATION"`)}`,
+    ],
+    status: 400,
+    code: 'E0000029',
+  },
+  {
+    title: 'a history on an app without management',
+    request: ({ filter, off, user }) => [
+      'GET',
+      `/governance/api/v1/principal-entitlements/history?${filter(`resource.externalId eq "${off.id}" AND resource.type eq "APPLICATION" AND principal.externalId eq "${user.id}" AND principal.type eq "OKTA_USER"`)}`,
     ],
     status: 404,
     code: 'E0000007',

@@ -178,3 +178,42 @@ describe('a lost answer', () => {
     }
   });
 });
+
+describe('what a base write undid of others', () => {
+  const twice = async (settings: SettingsPatch, during: (app: SmallApp) => void = () => {}) => {
+    const app = await arranged(30, 30, { grants: { entitlementType: 'reject400' }, ...settings });
+    await apply(await app.plan());
+    during(app);
+    return { app, status: await apply(await app.plan()) };
+  };
+
+  it('is named, and counted', async () => {
+    const { app, status } = await twice({}, ({ app: { id: appId }, users, admin }) => {
+      const user = users[7]!;
+      let read = false;
+      world.sandbox.onExchange(({ operation, request }) => {
+        if (read || operation !== 'listGrants' || !request.url.includes(user.id)) return;
+        read = true;
+        // Between the reading of that person and the write.
+        world.sandbox.schedule(world.clock.now() + 1, () => {
+          for (const grant of world.sandbox.tenant.grantsOf(appId, user.id))
+            world.sandbox.outsider.revoke(grant);
+          expect(world.sandbox.effectiveAccess(appId, user.id).has(admin.id)).toBe(false);
+        });
+      });
+    });
+    const user = app.users[7]!;
+    expect([...world.sandbox.effectiveAccess(app.app.id, user.id).keys()]).toContain(app.admin.id);
+    expect(status.verification).toMatchObject({
+      overwritten: 1,
+      differences: [{ kind: 'revived', principal: user.id, valueName: 'Admin', outside: false }],
+    });
+    expect(status.verification?.raceUnknown).toBeUndefined();
+  });
+
+  it('is said to be unknown where the history may not be read', async () => {
+    const { status } = await twice({ permissions: { denied: ['getPrincipalEntitlementsHistory'] } });
+    expect(status).toMatchObject({ state: 'done', verification: { overwritten: 0, raceUnknown: 30 } });
+    expect(world.sandbox.requests.byOperation.get('getPrincipalEntitlementsHistory')).toBeLessThanOrEqual(20);
+  });
+});

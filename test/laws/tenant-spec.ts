@@ -75,6 +75,8 @@ const ANSWERS = {
   'grants.entitlementType': ['available', 'reject400'],
   'grants.baseReplacesAdditive': [true, false],
   'grants.customRepost': ['new-id', 'same-id'],
+  'grants.emptyCustom': ['bare', 'reject'],
+  'grants.inactiveUser': ['reject403', 'allow'],
   'grants.fullEntitlementsOnDerived': ['omit', 'fill'],
   'grants.singleValueMany': ['reject400', 'allow'],
   'policy.onAssign': ['none', 'sync', 300, 7_000],

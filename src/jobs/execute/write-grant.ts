@@ -42,7 +42,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
       });
       if (outcome.outcome !== 'ok') return outcome;
       run.actor ??= outcome.value.createdBy;
-      return { ...outcome, value: { ...madeOf(outcome.value), kept } };
+      return { ...outcome, value: { ...madeOf(outcome.value), ...committedAt(outcome.value), kept } };
     },
     lookFor: async (sentAt) =>
       lookFor(run, operation, wanted, sentAt, await grants.listForPrincipal(appId, principal)),
@@ -50,6 +50,12 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
     onRefusal: (refusal) => additiveRefused(run, operation, refusal),
   };
   return carryOut(run, operation, attempt, sentBefore);
+}
+
+/** A grant that was there already, and was given again, keeps the time it was made (contract §10.1). */
+function committedAt({ created, lastUpdated }: Grant): { readonly committedAt?: string } {
+  const at = lastUpdated ?? created;
+  return at === undefined ? {} : { committedAt: at };
 }
 
 /** The values of the intent, by entitlement. */
@@ -151,7 +157,7 @@ function lookFor(
   );
   if (mine !== undefined) {
     const kept = valueIdsOf(mine.entitlements ?? []).filter((value) => !values.includes(value));
-    return { found: 'ours', result: { ...madeOf(mine), kept } };
+    return { found: 'ours', result: { ...madeOf(mine), ...committedAt(mine), kept } };
   }
   const all = new Set(valueIds(there));
   const givers = there.filter((grant) =>

@@ -103,6 +103,13 @@ export interface SandboxEvent {
   readonly targets: readonly { readonly id: string; readonly type: string; readonly name: string }[];
 }
 
+/** What a member held from an instant on. */
+export interface AccessAt {
+  readonly at: number;
+  /** Value ids. */
+  readonly values: readonly string[];
+}
+
 export interface SandboxGrant {
   readonly id: string;
   readonly type: string;

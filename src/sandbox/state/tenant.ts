@@ -2,6 +2,7 @@ import type { SandboxSettings } from '../settings.ts';
 import { effectiveAccess } from './effective-access.ts';
 import { IdSource } from './ids.ts';
 import {
+  type AccessAt,
   activeAt,
   isBase,
   type SandboxApp,
@@ -54,6 +55,8 @@ interface AppState {
   readonly entitlements: Map<string, SandboxEntitlement>;
   readonly grants: SandboxGrant[];
   readonly grantsByUser: Map<string, SandboxGrant[]>;
+  /** Every change of effective access, as it was committed. */
+  readonly history: Map<string, AccessAt[]>;
 }
 
 /** An Okta organisation in memory: 100,000 users and 2 million holdings fit. */
@@ -203,6 +206,7 @@ export class Tenant {
       entitlements: new Map(),
       grants: [],
       grantsByUser: new Map(),
+      history: new Map(),
     });
     return row;
   }
@@ -539,6 +543,26 @@ export class Tenant {
     return effectiveAccess(this.grantsOf(appId, userId, at), this);
   }
 
+  /** What a principal held one after the other until an instant, oldest first (contract §4.3). */
+  history(appId: string, userId: string, until: number): readonly AccessAt[] {
+    const { history, grantsByUser } = this.#state(appId);
+    const told = history.get(userId) ?? [];
+    // Nobody commits the end of a grant that runs out, nor what a tenant was arranged with.
+    const grants = grantsByUser.get(userId) ?? [];
+    const changes = new Set(
+      grants.flatMap(({ created, expiresAt }) =>
+        expiresAt === undefined ? [created] : [created, expiresAt],
+      ),
+    );
+    const silent = [...changes]
+      .filter((at) => !told.some((row) => row.at === at))
+      .map((at): AccessAt => ({ at, values: [...this.effective(appId, userId, at).keys()] }));
+    const rows = [...told, ...silent].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
+    const same = (a: AccessAt | undefined, b: AccessAt) =>
+      [...(a?.values ?? [])].sort().join() === [...b.values].sort().join();
+    return rows.filter((row, i) => !same(rows[i - 1], row));
+  }
+
   entitlementOf(valueId: string): SandboxEntitlement | undefined {
     const value = this.values.get(valueId);
     return value === undefined ? undefined : this.entitlements.get(value.entitlementId);
@@ -637,10 +661,20 @@ export class Tenant {
     ];
     if (kind === 'assign') this.note('application.user_membership.add', actor, targets);
     if (kind === 'unassign') this.note('application.user_membership.remove', actor, targets);
-    if (before.size !== after.size || [...before].some((value) => !after.has(value)))
+    if (before.size !== after.size || [...before].some((value) => !after.has(value))) {
       this.note('resource.user_entitlements.update', actor, targets);
+      this.#remember(appId, userId, after);
+    }
     for (const listener of this.#listeners)
       listener({ at: this.now(), ...change, ...(grant === undefined ? {} : { grant }), before, after });
+  }
+
+  #remember(appId: string, userId: string, after: ReadonlySet<string>): void {
+    const { history } = this.#state(appId);
+    const row = { at: this.now(), values: [...after] };
+    const rows = history.get(userId);
+    if (rows === undefined) history.set(userId, [row]);
+    else rows.push(row);
   }
 
   #state(appId: string): AppState {
