@@ -55,7 +55,13 @@ const WORK: Readonly<Record<string, () => Promise<void>>> = {
     }
   },
   analysis: async () => {
-    const understanding = await analyze({ id: 'und_bench', name: 'x.csv', path: 'x.csv', open });
+    const understanding = await analyze({
+      id: 'und_bench',
+      name: 'x.csv',
+      path: 'x.csv',
+      now: Date.now(),
+      open,
+    });
     records = understanding.lines.records;
     cells = understanding.wantedHoldings;
   },

@@ -2,12 +2,15 @@
 export function canonicalValue(text: string): string {
   // Nearly every cell is as it should be.
   if (!UNTIDY.test(text)) return text;
-  return text
+  return (FORMULA_TEXT.exec(text)?.[1] ?? text)
     .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
     .replace(/[\s\u00a0]+/g, ' ')
     .trim()
     .normalize('NFC');
 }
+
+/** What Excel writes so that digits stay text: `="00123"`. */
+const FORMULA_TEXT = /^\s*="([^"]*)"\s*$/;
 
 /** Beyond ASCII, white space where none belongs, or a formula. */
 const UNTIDY = /[^ -~]|^[ =]| $| {2}/;
@@ -29,8 +32,33 @@ const NONE: ReadonlySet<string> = new Set([
   'keine',
   'kein',
   'aucun',
+  'aucune',
+  'ninguno',
+  'ninguna',
+  'nessuno',
+  'geen',
+  'nenhum',
+  'nenhuma',
+  'なし',
+  '無し',
+  '無',
   '(none)',
   '<none>',
+  '[none]',
+  '[]',
+  '\u2013',
+  '\u2014',
+  'unlicensed',
+  'not licensed',
+  'no access',
+  'no role',
+  'no roles',
+  'no license',
+  'kein zugriff',
+  'keine rolle',
+  'nicht lizenziert',
+  'not assigned',
+  'unassigned',
 ]);
 
 /** Characters of the longest word for "none". */

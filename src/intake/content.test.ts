@@ -10,7 +10,7 @@ async function* chunked(bytes: Uint8Array, size: number): AsyncIterable<Uint8Arr
 }
 
 const understood = (bytes: Uint8Array, size = 65_536) =>
-  analyze({ id: 'und_test', name: 'x', path: 'x', open: () => chunked(bytes, size) });
+  analyze({ id: 'und_test', name: 'x', path: 'x', now: 0, open: () => chunked(bytes, size) });
 
 const TEXT = Buffer.from(
   `Email,Role\n${Array.from({ length: 50 }, (_, n) => `p${n}@a.example,Role ${n % 3}`).join('\n')}\n`,

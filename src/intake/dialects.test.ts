@@ -20,6 +20,7 @@ async function* chunked(bytes: Uint8Array, size: number): AsyncIterable<Uint8Arr
 
 function understood(bytes: Uint8Array, overrides: Overrides = {}, size = 65_536): Promise<Understanding> {
   return analyze({
+    now: 0,
     id: 'und_test',
     name: 'x.csv',
     path: 'x.csv',
@@ -31,7 +32,7 @@ function understood(bytes: Uint8Array, overrides: Overrides = {}, size = 65_536)
 /** `[person lower-cased, entitlement, value]`, sorted, with the understanding. */
 async function holdings(bytes: Uint8Array, overrides: Overrides = {}, size = 65_536) {
   const understanding = await understood(bytes, overrides, size);
-  const { wanted, sha256 } = await readWanted(chunked(bytes, size), understanding);
+  const { wanted, sha256 } = await readWanted(chunked(bytes, size), understanding, 0);
   expect(sha256).toBe(understanding.report.sha256);
   expect(wanted.values.length).toBe(understanding.wantedHoldings);
   expect([...wanted.lineCount].reduce((sum, n) => sum + n, 0)).toBe(understanding.lines.data);

@@ -12,6 +12,8 @@ export type Row =
       readonly cells: readonly string[];
       /** Cells whose text is a guess: nothing to decide about access on. */
       readonly doubts?: readonly CellDoubt[];
+      /** Hidden in the workbook. */
+      readonly hidden?: boolean;
     }
   | {
       readonly kind: 'rejected';

@@ -102,6 +102,7 @@ function rowOf(row: SheetRow, columns: number): Row {
     ...at,
     cells: padded(row.cells, columns),
     ...(row.doubts.length === 0 ? {} : { doubts: row.doubts }),
+    ...(row.hidden ? { hidden: true } : {}),
   };
 }
 

@@ -6,7 +6,7 @@ const MOST_DISTINCT = 20_000;
 /** Cells that the shares are taken from: every cell up to this many. */
 const SHARE_SAMPLE = 5_000;
 
-const EMAIL = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]{2,}$/;
+export const EMAIL = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]{2,}$/;
 const DATE =
   /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}[-/.](\d{1,2}|[a-z]{3})[-/.]\d{2,4}( .*)?|\d{8})$/i;
 const NUMBER = /^[-+]?\d[\d.,]*$/;

@@ -5,38 +5,25 @@ import { NumberSet } from './number-set.ts';
 import { detached } from './statistics.ts';
 import { TextIndex } from './text-index.ts';
 
-/** An entitlement column to read, with its delimiter. */
-export interface ValueColumn {
-  readonly column: number;
-  readonly delimiter?: string;
-}
-
 interface Spelling {
   readonly name: string;
+  readonly value: ValueRow;
   cells: number;
 }
 
 interface ValueRow {
   readonly entitlement: number;
   readonly index: number;
-  readonly spellings: Map<string, Spelling>;
+  readonly spellings: Spelling[];
   readonly people: NumberSet;
+  /** Person → when it ends, epoch milliseconds; only those for whom it does. */
+  ends: Map<number, number> | undefined;
+  description: string;
 }
 
-/** One value in a cell, in the spelling of that cell. */
-interface Part {
-  readonly value: ValueRow;
-  readonly spelling: Spelling;
-}
-
-/** Cells whose parts are remembered as long as there are no more. */
-const MOST_CELLS = 20_000;
-
-/** Collects who wants what, record by record: one row per identifier, values as numbers. */
+/** Collects who wants what: one row per identifier, values as numbers. */
 export class WantedBuilder {
-  readonly #identifier: number;
   readonly #corroboration: readonly number[];
-  readonly #columns: readonly ValueColumn[];
   /** By lower-case identifier. */
   readonly #people = new TextIndex();
   /** First spellings that are not lower case. */
@@ -45,32 +32,41 @@ export class WantedBuilder {
   readonly #lineCount = new GrowingNumbers();
   readonly #texts: string[][] = [];
   readonly #values: ValueRow[] = [];
-  readonly #valueIndex: readonly Map<string, ValueRow>[];
-  readonly #cells: readonly Map<string, readonly Part[]>[];
+  /** Per entitlement, by key and by spelling. */
+  readonly #byKey: readonly Map<string, ValueRow>[];
+  readonly #bySpelling: readonly Map<string, Spelling>[];
 
-  constructor(identifier: number, corroboration: readonly number[], columns: readonly ValueColumn[]) {
-    this.#identifier = identifier;
+  constructor(corroboration: readonly number[], entitlements: number) {
     this.#corroboration = corroboration;
-    this.#columns = columns;
-    this.#valueIndex = columns.map(() => new Map<string, ValueRow>());
-    this.#cells = columns.map(() => new Map<string, readonly Part[]>());
+    this.#byKey = Array.from({ length: entitlements }, () => new Map<string, ValueRow>());
+    this.#bySpelling = Array.from({ length: entitlements }, () => new Map<string, Spelling>());
   }
 
-  /** False when the record names nobody. */
-  add(line: number, lines: number, cells: readonly string[]): boolean {
-    const identifier = canonicalValue(cells[this.#identifier] ?? '');
-    if (saysNone(identifier)) return false;
+  /** The person of a record. */
+  person(identifier: string, line: number, lines: number, cells: readonly string[]): number {
     const person = this.#person(identifier, line);
     this.#lineCount.add(person, lines);
     this.#corroborate(person, cells);
-    for (let e = 0; e < this.#columns.length; e++) {
-      const cell = cells[this.#columns[e]?.column ?? -1] ?? '';
-      for (const { value, spelling } of this.#partsOf(e, cell)) {
-        spelling.cells += 1;
-        value.people.add(person);
-      }
-    }
-    return true;
+    return person;
+  }
+
+  /** A person holds a value until then (0: no end); of several ends the latest counts. */
+  wants(person: number, entitlement: number, text: string, until: number): void {
+    const spelling = this.#bySpelling[entitlement]?.get(text) ?? this.#spelling(entitlement, text);
+    spelling.cells += 1;
+    const { value } = spelling;
+    const isNew = value.people.add(person);
+    if (until === 0) value.ends?.delete(person);
+    else if (isNew) {
+      value.ends ??= new Map();
+      value.ends.set(person, until);
+    } else if ((value.ends?.get(person) ?? until) < until) value.ends?.set(person, until);
+  }
+
+  /** Words about a value; the first count. */
+  describe(entitlement: number, text: string, description: string): void {
+    const value = this.#bySpelling[entitlement]?.get(text)?.value;
+    if (value !== undefined && value.description === '') value.description = detached(description);
   }
 
   get people(): number {
@@ -82,16 +78,17 @@ export class WantedBuilder {
     return this.#values.reduce((sum, { people }) => sum + people.size, 0);
   }
 
-  /** The values of one entitlement column, in order of first appearance. */
+  /** The values of one entitlement, in order of first appearance. */
   valuesOf(entitlement: number): readonly ReportValue[] {
     return this.#values
       .filter((row) => row.entitlement === entitlement)
-      .map(({ spellings, people }) => {
-        const ranked = [...spellings.values()].sort((a, b) => b.cells - a.cells);
+      .map(({ spellings, people, description }) => {
+        const ranked = [...spellings].sort((a, b) => b.cells - a.cells);
         return {
           name: ranked[0]?.name ?? '',
           variants: ranked.slice(1).map(({ name, cells }) => ({ name, count: cells })),
           people: people.size,
+          ...(description === '' ? {} : { description }),
         };
       });
   }
@@ -104,11 +101,14 @@ export class WantedBuilder {
       });
     for (let p = 0; p < this.people; p++) offsets[p + 1] = (offsets[p + 1] ?? 0) + (offsets[p] ?? 0);
     const values = new Uint32Array(offsets[this.people] ?? 0);
+    const ending = this.#values.some(({ ends }) => ends !== undefined && ends.size > 0);
+    const until = new Float64Array(ending ? values.length : 0);
     const next = offsets.slice();
-    for (const [v, { people }] of this.#values.entries())
+    for (const [v, { people, ends }] of this.#values.entries())
       people.forEach((person) => {
         const at = next[person] ?? 0;
         values[at] = v;
+        if (ending) until[at] = ends?.get(person) ?? 0;
         next[person] = at + 1;
       });
     return {
@@ -120,6 +120,7 @@ export class WantedBuilder {
       lineCount: this.#lineCount.toArray(),
       offsets,
       values,
+      ...(ending ? { ends: until } : {}),
       valueTable: this.#values.map(({ entitlement, index }) => ({ entitlement, value: index })),
       corroboration: this.#texts,
     };
@@ -146,34 +147,26 @@ export class WantedBuilder {
     }
   }
 
-  #partsOf(entitlement: number, cell: string): readonly Part[] {
-    const known = this.#cells[entitlement]?.get(cell);
-    if (known !== undefined) return known;
-    const delimiter = this.#columns[entitlement]?.delimiter;
-    const parts = (delimiter === undefined ? [cell] : cell.split(delimiter)).flatMap((text): Part[] => {
-      const canonical = canonicalValue(text);
-      return saysNone(canonical) ? [] : [this.#part(entitlement, canonical)];
-    });
-    const cells = this.#cells[entitlement];
-    if (cells !== undefined && cells.size < MOST_CELLS) cells.set(detached(cell), parts);
-    return parts;
-  }
-
-  #part(entitlement: number, text: string): Part {
-    const index = this.#valueIndex[entitlement] ?? new Map<string, ValueRow>();
+  #spelling(entitlement: number, text: string): Spelling {
+    const values = this.#byKey[entitlement] ?? new Map<string, ValueRow>();
     const key = valueKey(text);
-    let value = index.get(key);
+    let value = values.get(key);
     if (value === undefined) {
-      value = { entitlement, index: index.size, spellings: new Map(), people: new NumberSet() };
-      index.set(detached(key), value);
+      value = {
+        entitlement,
+        index: values.size,
+        spellings: [],
+        people: new NumberSet(),
+        ends: undefined,
+        description: '',
+      };
+      values.set(detached(key), value);
       this.#values.push(value);
     }
-    let spelling = value.spellings.get(text);
-    if (spelling === undefined) {
-      spelling = { name: detached(text), cells: 0 };
-      value.spellings.set(spelling.name, spelling);
-    }
-    return { value, spelling };
+    const spelling: Spelling = { name: detached(text), value, cells: 0 };
+    value.spellings.push(spelling);
+    this.#bySpelling[entitlement]?.set(spelling.name, spelling);
+    return spelling;
   }
 }
 

@@ -39,9 +39,16 @@ export const reportData = z.object({
       id: tenantTextSchema,
       code,
       column: tenantTextSchema,
-      options: z.array(tenantTextSchema),
+      options: z.array(
+        z.object({
+          name: tenantTextSchema,
+          records: count,
+          people: count,
+          holdings: count,
+          atLeast: z.boolean().optional(),
+        }),
+      ),
       default: tenantTextSchema,
-      records: count,
     }),
   ),
   rejects: z.array(z.object({ line: count, reason: code })),
@@ -79,7 +86,7 @@ export function reportAnswer(understanding: Understanding, reportNumber: number)
 
 function reportAsData(understanding: Understanding, reportNumber: number): ReportData {
   const { report, columns, entitlements, lines, questions, rejects } = understanding;
-  const named = new Set([understanding.identifier, ...entitlements.map(({ column }) => column)]);
+  const named = new Set([understanding.identifier, ...entitlements.flatMap(({ columns: from }) => from)]);
   const nameOf = (index: number) => tenantText(columns[index]?.name ?? '');
   const judged = (index: number) => ({
     confidence: Math.min(1, Math.max(0, columns[index]?.confidence ?? 0)),
@@ -103,7 +110,7 @@ function reportAsData(understanding: Understanding, reportNumber: number): Repor
           .slice(0, VALUES_SHOWN)
           .map((value) => ({ name: tenantText(value.name), people: value.people })),
         ...(column.delimiter === undefined ? {} : { separator: tenantText(column.delimiter) }),
-        ...judged(column.column),
+        ...judged(column.columns[0] ?? -1),
       })),
       14_000,
     ),
@@ -119,9 +126,8 @@ function reportAsData(understanding: Understanding, reportNumber: number): Repor
         id: tenantText(question.id),
         code: question.code,
         column: nameOf(question.column),
-        options: question.options.slice(0, 8).map((option) => tenantText(option)),
+        options: question.options.slice(0, 8).map(({ name, adds }) => ({ name: tenantText(name), ...adds })),
         default: tenantText(question.default),
-        records: question.records,
       })),
       5_000,
     ),

@@ -1,23 +1,33 @@
 /** What intake concluded about a report; bound to the file by its sha256, overridable by a person. */
 export interface Understanding {
-  readonly format: 1;
+  readonly format: 2;
   readonly id: string;
   readonly report: ReportIdentity;
   readonly dialect: Dialect;
   readonly lines: LineCounts;
   readonly columns: readonly ColumnUnderstanding[];
-  /** Index of the identifier column. */
+  /** Index of the column that names the person; further columns of class `identifier` could as well. */
   readonly identifier: number;
+  /** What turns a record into holdings. */
+  readonly layout: Layout;
   /** Other columns that name the person and can confirm or contradict the match. */
   readonly corroboration: readonly { readonly column: number; readonly attribute: CorroborationAttribute }[];
-  readonly entitlements: readonly EntitlementColumn[];
-  /** Distinct identifiers. */
+  /** None: the report says nothing about access, or a person must say first what does. */
+  readonly entitlements: readonly ReportEntitlement[];
+  /** Distinct identifiers of accepted records. */
   readonly people: number;
   /** Distinct (identifier, entitlement, value). */
   readonly wantedHoldings: number;
   /** All rejected lines; data lines = rejected + resolved. */
   readonly rejects: readonly { readonly line: number; readonly reason: RejectReason }[];
+  /** Readable records that the layout's filters leave out, one per filter, in their order. */
+  readonly leftOut: readonly { readonly lines: number; readonly records: number }[];
+  /** What no answer of a person settles yet. */
   readonly questions: readonly Question[];
+  /** Values that may be one; nothing is merged by it. */
+  readonly nearDuplicates: readonly NearDuplicate[];
+  /** Names that Okta does not take as they are. */
+  readonly overLimit: readonly OverLimit[];
   readonly overrides: Overrides;
 }
 
@@ -82,7 +92,7 @@ export interface SheetChoice {
 /** The labels of lines that hold no record. */
 export type LineLabel = 'preamble' | 'header' | 'repeated-header' | 'separator' | 'blank' | 'footer';
 
-/** Every physical line carries exactly one label: total = preamble + header + repeatedHeader + separator + blank + footer + data + rejected. */
+/** Every physical line carries exactly one label: total = preamble + header + repeatedHeader + separator + blank + footer + data + leftOut + rejected. */
 export interface LineCounts {
   readonly total: number;
   /** Lines above the header that are no part of the table, a `sep=` line included. */
@@ -97,6 +107,8 @@ export interface LineCounts {
   readonly footer: number;
   /** Lines that belong to accepted records (a record with line breaks in quotes has several). */
   readonly data: number;
+  /** Lines of records that a filter of the layout leaves out: history, revoked, inactive … */
+  readonly leftOut: number;
   readonly rejected: number;
   /** Accepted records. */
   readonly records: number;
@@ -121,13 +133,25 @@ export type RejectReason =
   /** A cell of a workbook that holds an error. */
   | 'error-cell'
   | 'no-identifier'
+  /** Nearly all others in the column are e-mail addresses, this is none. */
+  | 'malformed-identifier'
+  /** A date that decides about access and cannot be read, or reads as two. */
+  | 'unclear-date'
+  /** A list (JSON) in a cell that cannot be read. */
+  | 'unclear-list'
   | 'cell-too-long';
 
 export type ColumnClass =
   | 'identifier'
+  /** Says what somebody holds, or part of it: a value, its name, its scope, a mark. */
   | 'entitlement'
   | 'profile'
+  /** Says something of the person or the value that Okta's profile has no place for. */
+  | 'attribute'
+  /** Says whether the account, or what the record grants, is in force. */
   | 'status'
+  /** From when or until when a record counts. */
+  | 'validity'
   | 'metadata'
   | 'secret'
   | 'empty';
@@ -173,10 +197,100 @@ export interface ColumnStatistics {
   readonly perPerson?: number;
 }
 
-export interface EntitlementColumn {
+/** The kind of table, for people to read; `parts` is what counts. */
+export type LayoutShape = 'wide' | 'long' | 'pairs' | 'flags' | 'levels' | 'mixed' | 'none';
+
+/** One mechanism for all layouts: each part takes holdings from a record, each filter may leave the record out. */
+export interface Layout {
+  readonly shape: LayoutShape;
+  readonly parts: readonly LayoutPart[];
+  /** Columns in which an empty cell means the one above. */
+  readonly fillDown: readonly number[];
+  /** The first that applies labels the record. */
+  readonly filters: readonly RecordFilter[];
+  /** Columns with the day on which the record's holdings end; the earliest counts. */
+  readonly ends: readonly { readonly column: number; readonly order: DateOrder }[];
+  /** Identifiers that are no e-mail address are rejected. */
+  readonly onlyEmails: boolean;
+}
+
+export type LayoutPart = ValuesPart | PairsPart | FlagsPart;
+
+/** Cells hold values of one entitlement; several columns are positions of the same list. */
+export interface ValuesPart {
+  readonly kind: 'values';
+  /** Index into `Understanding.entitlements`. */
+  readonly entitlement: number;
+  readonly columns: readonly number[];
+  /** Columns that belong to the value's name, before it: `path:role`. */
+  readonly scope: readonly number[];
+  /** Absent: one value per cell. */
+  readonly split?: Split;
+  /** Cells that hold this are left unread: whether it separates values is asked. */
+  readonly unsettled?: string;
+}
+
+/** One cell holds the name of an entitlement, another its value. */
+export interface PairsPart {
+  readonly kind: 'pairs';
+  readonly name: number;
+  readonly value: number;
+  /** Name (case-folded) → entitlement; other names are not about access. */
+  readonly entitlements: readonly { readonly name: string; readonly entitlement: number }[];
+}
+
+/** Each column stands for one value, its cells hold marks. */
+export interface FlagsPart {
+  readonly kind: 'flags';
+  readonly entitlement: number;
+  readonly columns: readonly { readonly column: number; readonly value: string }[];
+  /** Marks (case-folded) that mean yes; all others grant nothing. */
+  readonly yes: readonly string[];
+}
+
+/** How a cell becomes several values. */
+export type Split =
+  | { readonly by: 'text'; readonly delimiter: string }
+  /** A list in JSON. */
+  | { readonly by: 'json' }
+  /** Distinguished names; a value is the first part of its name (`CN=…`) where that tells it from all others. */
+  | { readonly by: 'names'; readonly delimiter: string };
+
+/** The parts of a date in their order; `mon`: the month as a word. */
+export type DateOrder = 'ymd' | 'dmy' | 'mdy' | 'unsure';
+
+export type FilterReason =
+  | 'ended'
+  | 'not-started'
+  | 'revoked'
+  | 'inactive'
+  | 'locked'
+  /** Held through something else: inherited, by a profile, by a rule. */
+  | 'indirect'
+  /** Nobody is named; the record above may go on. */
+  | 'continued'
+  /** Hidden in the workbook. */
+  | 'hidden';
+
+/** Leaves records out by a cell; `hidden` by the row. */
+export interface RecordFilter {
+  readonly reason: FilterReason;
+  /** -1: no column. */
   readonly column: number;
+  readonly rule:
+    /** Cells (case-folded) that leave the record out. */
+    | { readonly kind: 'words'; readonly words: readonly string[] }
+    | { readonly kind: 'filled' }
+    | { readonly kind: 'blank' }
+    | { readonly kind: 'past' | 'future'; readonly order: DateOrder }
+    | { readonly kind: 'hidden' };
+}
+
+export interface ReportEntitlement {
   readonly name: string;
-  /** Splits a cell into several values; absent: one value per cell. */
+  /** Columns that it comes from. */
+  readonly columns: readonly number[];
+  /** Separates the values of a cell, as people would write it. */
   readonly delimiter?: string;
   readonly values: readonly ReportValue[];
 }
@@ -188,17 +302,66 @@ export interface ReportValue {
   readonly variants: readonly { readonly name: string; readonly count: number }[];
   /** Number of people who should hold it. */
   readonly people: number;
+  /** What the report says about the value beside it. */
+  readonly description?: string;
 }
+
+/** Two or more values of an entitlement that may be the same. */
+export interface NearDuplicate {
+  readonly entitlement: number;
+  readonly values: readonly string[];
+  readonly likeness: 'punctuation' | 'one-letter' | 'look-alike-letters';
+}
+
+export interface OverLimit {
+  readonly entitlement: number;
+  /** Absent: the name of the entitlement itself. */
+  readonly value?: string;
+  readonly limit: 'name-length' | 'characters';
+}
+
+export type QuestionCode =
+  | 'column-class'
+  | 'identifier'
+  | 'multi-value'
+  /** Which names of a pairs layout are entitlements. */
+  | 'pair-names'
+  /** Whether columns of marks are entitlements. */
+  | 'flag-columns'
+  /** What the codes of a level matrix grant. */
+  | 'level-codes'
+  | 'fill-down'
+  /** Whether records that a filter leaves out count all the same. */
+  | 'filter'
+  | 'encoding'
+  | 'sheet';
 
 /** A doubt that a person can settle; the default is always the one that grants less. */
 export interface Question {
+  /** Stable for the same header: the code with the name of the column. */
   readonly id: string;
-  readonly code: 'column-class' | 'identifier' | 'multi-value' | 'value-variants';
+  readonly code: QuestionCode;
+  /** -1: the table as a whole. */
   readonly column: number;
-  readonly options: readonly string[];
+  /** What else there is to know, as a fixed code: the reason of a filter, the delimiter. */
+  readonly about?: string;
+  readonly options: readonly QuestionOption[];
+  /** Name of the option that holds until a person answers. */
   readonly default: string;
-  /** Records that the answer touches. */
+}
+
+export interface QuestionOption {
+  readonly name: string;
+  /** What choosing it adds to the default. */
+  readonly adds: Effect;
+}
+
+export interface Effect {
   readonly records: number;
+  readonly people: number;
+  readonly holdings: number;
+  /** People and holdings are lower bounds. */
+  readonly atLeast?: boolean;
 }
 
 /** What a person decided against or beyond the evidence. Column names as in the header. */
@@ -210,7 +373,22 @@ export interface Overrides {
   readonly ignore?: readonly string[];
   /** Column name → delimiter that splits its cells; empty text: never split. */
   readonly delimiters?: Readonly<Record<string, string>>;
+  /** Question id → name of the option. */
+  readonly answers?: Readonly<Record<string, string>>;
+  readonly layout?: LayoutOverrides;
   readonly dialect?: DialectOverrides;
+}
+
+/** How the table is laid out, where the evidence says otherwise; what is named here is no longer asked. */
+export interface LayoutOverrides {
+  /** One column names the entitlement, another holds its value. */
+  readonly pairs?: { readonly name: string; readonly value: string };
+  /** Columns that stand for one value each, and the marks that mean yes. */
+  readonly flags?: { readonly columns: readonly string[]; readonly yes: readonly string[] };
+  /** Value column → columns that belong to its value's name; none: the value stands alone. */
+  readonly scope?: Readonly<Record<string, readonly string[]>>;
+  /** Columns in which an empty cell means the one above; none: it means nothing. */
+  readonly fillDown?: readonly string[];
 }
 
 /**
@@ -225,6 +403,8 @@ export interface Wanted {
   readonly lineCount: Uint32Array;
   readonly offsets: Uint32Array;
   readonly values: Uint32Array;
+  /** When each of `values` ends, in epoch milliseconds; 0: never. Absent: none ends. */
+  readonly ends?: Float64Array;
   /** Index of the entitlement (in `Understanding.entitlements`) and of its value. */
   readonly valueTable: readonly { readonly entitlement: number; readonly value: number }[];
   /** Corroborating texts per identifier, in the order of `Understanding.corroboration`; "" where the report says nothing. */

@@ -188,8 +188,8 @@ function totals({ lines, report }: Understanding): readonly (readonly [string, H
     ['Bytes', html`${report.bytes}`],
     [
       'Lines',
-      html`${lines.total} = header ${lines.header} + blank ${lines.blank} + data ${lines.data} + rejected
-      ${lines.rejected}`,
+      html`${lines.total} = header ${lines.header} + blank ${lines.blank} + data ${lines.data} + left out
+      ${lines.leftOut} + rejected ${lines.rejected}`,
     ],
     ['Records', html`${lines.records}`],
   ];
@@ -203,7 +203,11 @@ function understood({ columns, overrides, entitlements, identifier }: Understand
   for (const name of ignore) decided.set(name, 'a person: not an entitlement');
   for (const name of Object.keys(delimiters))
     decided.set(name, `${decided.get(name) ?? 'the program'}; a person: how cells are split`);
-  const values = new Map(entitlements.map(({ column, values }) => [column, values.length]));
+  const values = new Map(
+    entitlements.flatMap(({ columns: from, values }) =>
+      from.map((column) => [column, values.length] as const),
+    ),
+  );
   return html`<h3>How it was understood, and who decided</h3>
     ${table<ColumnUnderstanding>(
       'Columns of the report',

@@ -10,6 +10,7 @@ function inputOf(bytes: Uint8Array, onRead: (offset: number) => void = () => und
   return {
     id: 'und_test',
     name: 'x.csv',
+    now: 0,
     path: 'x.csv',
     open: async function* () {
       for (let at = 0; at < bytes.length; at += 10_000) {

@@ -22,6 +22,7 @@ export async function analyzeReport(
       name: identity.name,
       path: identity.path,
       open: () => context.reports.open(file),
+      now: context.clock.now(),
       ...(input.overrides === undefined ? {} : { overrides: input.overrides }),
     },
     identity.bytes,

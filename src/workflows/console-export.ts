@@ -38,7 +38,11 @@ export async function exportForConsole(
   call: Call = {},
 ): Promise<ConsoleExport> {
   const { understanding, file } = await chooseUnderstood(context, input.report, call);
-  const { wanted, sha256 } = await readWanted(await openReport(context, file), understanding);
+  const { wanted, sha256 } = await readWanted(
+    await openReport(context, file),
+    understanding,
+    context.clock.now(),
+  );
   if (sha256 !== understanding.report.sha256)
     throw new ProductError('intake.changed', { subject: file.path });
   const { entitlements } = understanding;

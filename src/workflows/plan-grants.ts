@@ -24,7 +24,11 @@ export async function planGrants(
   const okta = context.okta();
   const app = await chooseGovernedApp(context, input.app, call);
   call.progress?.(0, undefined, 'reading-report');
-  const { wanted, sha256 } = await readWanted(await openReport(context, file), understanding);
+  const { wanted, sha256 } = await readWanted(
+    await openReport(context, file),
+    understanding,
+    context.clock.now(),
+  );
   if (sha256 !== understanding.report.sha256)
     throw new ProductError('intake.changed', { subject: file.path });
   const entitlements = await okta.entitlements.list(app.id, call.signal);

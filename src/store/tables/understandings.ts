@@ -4,7 +4,7 @@ import type { UnderstandingTable } from '../store.ts';
 
 export function understandingTable(database: Database): UnderstandingTable {
   const parsed = (row: { body: string } | undefined) =>
-    row === undefined ? undefined : (JSON.parse(row.body) as Understanding);
+    row === undefined ? undefined : current(JSON.parse(row.body) as Understanding);
   const newest = (column: 'sha256' | 'path', text: string) =>
     database
       .selectFrom('understanding')
@@ -34,4 +34,10 @@ export function understandingTable(database: Database): UnderstandingTable {
       return parsed(await newest('path', path));
     },
   };
+}
+
+/** An understanding of an earlier format is none: the report is analysed again. */
+function current(understanding: Understanding): Understanding | undefined {
+  const { format }: { readonly format: number } = understanding;
+  return format === 2 ? understanding : undefined;
 }

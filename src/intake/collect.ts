@@ -1,0 +1,202 @@
+import { ProductError } from '../model/product-error.ts';
+import type {
+  Dialect,
+  Layout,
+  LineCounts,
+  LineLabel,
+  RejectReason,
+  Understanding,
+} from '../model/understanding.ts';
+import { canonicalValue, saysNone } from './canonical-value.ts';
+import { doubtOf } from './decode.ts';
+import { Effects, goesOn } from './effects.ts';
+import { HashedBytes } from './hashed-bytes.ts';
+import { HoldingsReader } from './holdings-reader.ts';
+import { RecordJudge } from './record-filter.ts';
+import type { Row } from './records.ts';
+import { EMAIL } from './statistics.ts';
+import { readTable } from './table.ts';
+import { WantedBuilder } from './wanted-builder.ts';
+import type { Doubt } from './conclusion.ts';
+
+export interface CollectInput {
+  readonly dialect: Dialect;
+  readonly identifier: number;
+  readonly corroboration: Understanding['corroboration'];
+  readonly layout: Layout;
+  readonly entitlements: number;
+  /** Entitlement → column with words about its values. */
+  readonly describedBy?: ReadonlyMap<number, number>;
+  readonly doubts?: readonly Doubt[];
+  /** Epoch milliseconds: what is past and what is to come. */
+  readonly now: number;
+}
+
+export interface Collected {
+  readonly builder: WantedBuilder;
+  readonly rejects: Understanding['rejects'];
+  readonly leftOut: Understanding['leftOut'];
+  readonly counts: LineCounts;
+  readonly effects: Effects;
+  readonly sha256: string;
+}
+
+type RecordRow = Row & { readonly kind: 'record' };
+
+/** Reads a table for who holds what. Every line gets one label; the sums are checked. Throws `intake.*`, `internal`. */
+export async function collect(source: AsyncIterable<Uint8Array>, input: CollectInput): Promise<Collected> {
+  const hashed = new HashedBytes(source);
+  const collector = new Collector(input);
+  const total = await readTable(hashed.bytes(), input.dialect, {
+    onHeader: () => undefined,
+    onRow: (row) => collector.add(row),
+  });
+  return { ...collector.end(total), sha256: hashed.sha256() };
+}
+
+class Collector {
+  readonly #input: CollectInput;
+  readonly #builder: WantedBuilder;
+  readonly #reader: HoldingsReader;
+  readonly #judge: RecordJudge;
+  readonly #effects: Effects;
+  readonly #deciding: readonly number[];
+  readonly #doubt: ((text: string) => boolean) | undefined;
+  readonly #rejects: { readonly line: number; readonly reason: RejectReason }[] = [];
+  readonly #leftOut: { lines: number; records: number }[];
+  readonly #labelled: Record<LineLabel, number> = {
+    preamble: 0,
+    header: 0,
+    'repeated-header': 0,
+    separator: 0,
+    blank: 0,
+    footer: 0,
+  };
+  /** The record that an empty cell below goes on; none behind a line that cannot be read. */
+  #above: readonly string[] | undefined;
+  #data = 0;
+  #rejected = 0;
+  #records = 0;
+
+  constructor(input: CollectInput) {
+    const { layout, dialect, identifier, corroboration } = input;
+    this.#input = input;
+    this.#builder = new WantedBuilder(
+      corroboration.map(({ column }) => column),
+      input.entitlements,
+    );
+    this.#reader = new HoldingsReader(layout.parts);
+    this.#judge = new RecordJudge(layout, input.now);
+    this.#effects = new Effects(input.doubts ?? [], layout.parts);
+    // Cells that decide about access must be beyond doubt.
+    this.#deciding = [
+      identifier,
+      ...this.#reader.columns(),
+      ...layout.filters.flatMap(({ column }) => (column < 0 ? [] : [column])),
+      ...layout.ends.map(({ column }) => column),
+    ];
+    this.#doubt = doubtOf(dialect.encoding, dialect.otherEncodings);
+    this.#leftOut = layout.filters.map(() => ({ lines: 0, records: 0 }));
+  }
+
+  add(row: Row): void {
+    if (row.kind === 'aside') {
+      this.#labelled[row.label] += row.lines;
+      return;
+    }
+    const outcome = row.kind === 'rejected' ? row.reason : this.#record(row);
+    if (outcome === undefined) {
+      this.#data += row.lines;
+      this.#records += 1;
+    } else if (typeof outcome === 'string') {
+      this.#above = undefined;
+      this.#rejected += row.lines;
+      for (let n = 0; n < row.lines; n++) this.#rejects.push({ line: row.line + n, reason: outcome });
+    } else {
+      const counts = this.#leftOut[outcome.filter];
+      if (counts === undefined) return;
+      counts.lines += row.lines;
+      counts.records += 1;
+    }
+  }
+
+  end(total: number): Omit<Collected, 'sha256'> {
+    const { 'repeated-header': repeatedHeader, ...others } = this.#labelled;
+    const leftOut = this.#leftOut.reduce((sum, { lines }) => sum + lines, 0);
+    const sum = Object.values(this.#labelled).reduce(
+      (all, count) => all + count,
+      this.#data + this.#rejected + leftOut,
+    );
+    if (sum !== total) throw new ProductError('internal', { subject: `lines ${total}, labelled ${sum}` });
+    return {
+      builder: this.#builder,
+      rejects: this.#rejects,
+      leftOut: this.#leftOut,
+      counts: {
+        total,
+        ...others,
+        repeatedHeader,
+        data: this.#data,
+        leftOut,
+        rejected: this.#rejected,
+        records: this.#records,
+      },
+      effects: this.#effects,
+    };
+  }
+
+  /** Undefined: taken; else why not, or the filter that leaves it out. */
+  #record(row: RecordRow): RejectReason | { readonly filter: number } | undefined {
+    const { identifier: column, layout, describedBy } = this.#input;
+    if (row.doubts !== undefined) {
+      const doubtful = row.doubts.find(({ cell }) => this.#deciding.includes(cell));
+      if (doubtful !== undefined) return doubtful.reason;
+    }
+    const doubt = this.#doubt;
+    if (doubt !== undefined && this.#deciding.some((cell) => doubt(row.cells[cell] ?? '')))
+      return 'encoding-unsure';
+    const cells = layout.fillDown.length === 0 ? row.cells : this.#filled(row.cells);
+    const identifier = canonicalValue(cells[column] ?? '');
+    const named = !saysNone(identifier);
+    const before = this.#above;
+    if (named) this.#above = cells;
+    const verdict = this.#judge.judge(cells, row.hidden === true);
+    if (verdict.kind === 'rejected') return named ? verdict.reason : 'no-identifier';
+    if (verdict.kind === 'left-out') {
+      const reason = layout.filters[verdict.filter]?.reason ?? 'ended';
+      if (!named && !goesOn(reason)) return 'no-identifier';
+      // Where nobody stands above, nobody is meant.
+      if (!named && before === undefined) return 'no-identifier';
+      this.#effects.leftOut(
+        verdict.filter,
+        named ? identifier : canonicalValue(before?.[column] ?? ''),
+        cells,
+      );
+      return verdict;
+    }
+    if (!named) return 'no-identifier';
+    if (layout.onlyEmails && !EMAIL.test(identifier)) return 'malformed-identifier';
+    const found = this.#reader.read(cells);
+    if (typeof found === 'string') return found;
+    const person = this.#builder.person(identifier, row.line, row.lines, cells);
+    for (let i = 0; i < found.values.length; i++) {
+      const entitlement = found.entitlements[i] ?? 0;
+      const value = found.values[i] ?? '';
+      this.#builder.wants(person, entitlement, value, verdict.until);
+      const words = describedBy?.get(entitlement);
+      if (words !== undefined) this.#builder.describe(entitlement, value, canonicalValue(cells[words] ?? ''));
+    }
+    this.#effects.accepted(identifier, cells);
+    return undefined;
+  }
+
+  /** Empty cells of the columns that go on, from above. */
+  #filled(cells: readonly string[]): readonly string[] {
+    const { identifier, layout } = this.#input;
+    if (!saysNone(canonicalValue(cells[identifier] ?? '')) || this.#above === undefined) return cells;
+    const filled = [...cells];
+    for (const column of layout.fillDown)
+      if (canonicalValue(filled[column] ?? '') === '') filled[column] = this.#above[column] ?? '';
+    return filled;
+  }
+}

@@ -1,0 +1,41 @@
+import type {
+  ColumnUnderstanding,
+  Layout,
+  LayoutPart,
+  QuestionCode,
+  Understanding,
+} from '../model/understanding.ts';
+
+/** What the columns of a table mean, before the table is read for its holdings. */
+export interface Conclusion {
+  readonly columns: readonly ColumnUnderstanding[];
+  readonly identifier: number;
+  readonly layout: Layout;
+  readonly entitlements: readonly EntitlementSource[];
+  readonly corroboration: Understanding['corroboration'];
+  readonly doubts: readonly Doubt[];
+}
+
+/** An entitlement and where its values stand. */
+export interface EntitlementSource {
+  readonly name: string;
+  readonly columns: readonly number[];
+  readonly delimiter?: string;
+  /** Column with words about each value. */
+  readonly describedBy?: number;
+}
+
+/** A question before its effect is known. */
+export interface Doubt {
+  readonly id: string;
+  readonly code: QuestionCode;
+  readonly column: number;
+  readonly about?: string;
+  readonly default: string;
+  readonly options: readonly { readonly name: string; readonly trial?: Trial }[];
+}
+
+/** What an option would add: further parts of records that count anyway, or records that a filter leaves out. */
+export type Trial =
+  | { readonly kind: 'parts'; readonly parts: readonly LayoutPart[] }
+  | { readonly kind: 'filter'; readonly filter: number; readonly fillDown?: readonly number[] };

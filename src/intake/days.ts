@@ -1,0 +1,135 @@
+import type { DateOrder } from '../model/understanding.ts';
+
+/** What a cell says about a day: never (no end), or one or two readings of it, in epoch milliseconds. */
+export type Day =
+  | { readonly kind: 'never' }
+  | {
+      readonly kind: 'day';
+      /** First and last instant that the cell may mean, by its earliest and by its latest reading. */
+      readonly earliest: number;
+      readonly latest: number;
+    };
+
+const DAY_MS = 86_400_000;
+/** Years that stand for "no end" in SAP, Oracle, Microsoft and others. */
+const FIRST_ENDLESS_YEAR = 2900;
+const NEVER =
+  /^(never|no end( date)?|unlimited|permanent|indefinite(ly)?|open|none|nie|unbefristet|unbegrenzt|jamais|illimité|nunca|ilimitado|indefinido|mai|illimitato|nooit|onbeperkt|無期限|なし|0{8}|0{4}-0{2}-0{2}.*|00[./]00[./]0{4})$/iu;
+
+const MONTHS: readonly (readonly string[])[] = [
+  ['jan', 'gen', 'ene', 'oca'],
+  ['feb', 'fév', 'fev', 'şub'],
+  ['mar', 'mär', 'mrz', 'maa', 'mrt'],
+  ['apr', 'avr', 'abr'],
+  ['may', 'mai', 'mag', 'mei'],
+  ['jun', 'giu', 'juin'],
+  ['jul', 'lug', 'juil'],
+  ['aug', 'aoû', 'aou', 'ago'],
+  ['sep', 'set'],
+  ['oct', 'okt', 'ott', 'out'],
+  ['nov'],
+  ['dec', 'dez', 'déc', 'dic'],
+];
+
+const YEAR_FIRST = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(.+))?$/;
+const PACKED = /^(\d{4})(\d{2})(\d{2})(?:\d{4,6}(?:\.\d+)?Z?)?$/;
+const YEAR_LAST = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?:[T ]+(.+))?$/;
+const DAY_WORD = /^(\d{1,2})[-/. ]+(\p{L}{3,9})\.?[-/., ]+(\d{4}|\d{2})(?:[T ]+(.+))?$/u;
+const WORD_DAY = /^(\p{L}{3,9})\.? (\d{1,2}),? (\d{4})(?:[T ,]+(.+))?$/u;
+/** Year and day of the year, as mainframes write it. */
+const JULIAN = /^(\d{2}|\d{4})\.(\d{3})$/;
+const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/;
+
+/**
+ * Reads a date in a cell, whatever system wrote it; days that no month has are read as they stand. A date without time
+ * means the whole day, in UTC. Undefined: no date.
+ */
+export function readDay(text: string, order: DateOrder): Day | undefined {
+  if (NEVER.test(text)) return { kind: 'never' };
+  const yearFirst = YEAR_FIRST.exec(text) ?? PACKED.exec(text);
+  if (yearFirst !== null) {
+    const [, y = '', m = '', d = '', time] = yearFirst;
+    return dayOf([[Number(y), Number(m), Number(d)]], time);
+  }
+  const yearLast = YEAR_LAST.exec(text);
+  if (yearLast !== null) {
+    const [, first = '', , second = '', year = '', time] = yearLast;
+    const y = fullYear(year);
+    const dayMonth = [y, Number(second), Number(first)] as const;
+    const monthDay = [y, Number(first), Number(second)] as const;
+    if (order === 'dmy') return dayOf([dayMonth], time);
+    if (order === 'mdy') return dayOf([monthDay], time);
+    return dayOf(
+      [dayMonth, monthDay].filter(([, month]) => month <= 12),
+      time,
+    );
+  }
+  const dayWord = DAY_WORD.exec(text);
+  if (dayWord !== null) {
+    const [, d = '', word = '', year = '', time] = dayWord;
+    return dayOf([[fullYear(year), monthOf(word), Number(d)]], time);
+  }
+  const wordDay = WORD_DAY.exec(text);
+  if (wordDay !== null) {
+    const [, word = '', d = '', year = '', time] = wordDay;
+    return dayOf([[Number(year), monthOf(word), Number(d)]], time);
+  }
+  const julian = JULIAN.exec(text);
+  if (julian !== null) {
+    const [, year = '', n = ''] = julian;
+    const from = startOf(fullYear(year), 1, 1) + (Number(n) - 1) * DAY_MS;
+    return { kind: 'day', earliest: from, latest: from + DAY_MS - 1_000 };
+  }
+  return undefined;
+}
+
+type Civil = readonly [year: number, month: number, day: number];
+
+function dayOf(readings: readonly Civil[], time: string | undefined): Day | undefined {
+  const possible = readings.filter(([, m, d]) => m >= 1 && m <= 12 && d >= 1 && d <= 31);
+  if (possible.length === 0) return undefined;
+  if (possible.every(([year]) => year >= FIRST_ENDLESS_YEAR)) return { kind: 'never' };
+  const at = time === undefined ? undefined : timeOf(time.trim());
+  const starts = possible.map(([y, m, d]) => startOf(y, m, d));
+  const from = Math.min(...starts);
+  const to = Math.max(...starts);
+  return at === undefined
+    ? { kind: 'day', earliest: from, latest: to + DAY_MS - 1_000 }
+    : { kind: 'day', earliest: from + at, latest: to + at };
+}
+
+/** Milliseconds since midnight UTC; undefined where the words behind the date are no time. */
+function timeOf(text: string): number | undefined {
+  const match = TIME.exec(text);
+  if (match === null) return undefined;
+  const [, hour = '', minute = '', second = '0', half, zone] = match;
+  const twelfth = Number(hour) % 12;
+  const hours = half === undefined ? Number(hour) : /p/i.test(half) ? twelfth + 12 : twelfth;
+  const offset = zone !== undefined && /^[+-]/.test(zone) ? zoneMinutes(zone) : 0;
+  return ((hours * 60 + Number(minute) - offset) * 60 + Number(second)) * 1_000;
+}
+
+function zoneMinutes(zone: string): number {
+  const digits = zone.replace(/\D/g, '');
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  return zone.startsWith('-') ? -minutes : minutes;
+}
+
+function fullYear(text: string): number {
+  return text.length === 4 ? Number(text) : 2000 + Number(text) - (Number(text) >= 80 ? 100 : 0);
+}
+
+function monthOf(word: string): number {
+  const lower = word.toLowerCase();
+  return MONTHS.findIndex((names) => names.some((name) => lower.startsWith(name))) + 1;
+}
+
+/** Epoch milliseconds of the start of a civil day (proleptic Gregorian; days past the month's end run on). */
+function startOf(year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return (era * 146_097 + dayOfEra - 719_468) * DAY_MS;
+}
