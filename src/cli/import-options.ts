@@ -47,7 +47,7 @@ export function understandingText(understanding: Understanding): string {
     ...(lines.rejected === 0 ? [] : [`Rejected lines: ${lines.rejected}`]),
     ...questions.map(
       ({ code, column, default: taken, options }) =>
-        `Open question (${code}), column ${column}: taken as ${taken}; possible are ${options.join(', ')}`,
+        `Open question (${code}), column ${column}: taken as ${taken}; possible are ${options.map(({ name }) => name).join(', ')}`,
     ),
     '',
     '',
