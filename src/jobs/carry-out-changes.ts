@@ -141,11 +141,13 @@ async function firstOf(run: Run, person: PersonChanges, slots: Lane): Promise<vo
   const states = await carryOutPerson(run, person, slots);
   const done = person.filter((_, i) => states[i] === 'done');
   if (done.length === 0 || run.stop.signal.aborted) return;
+  // A grant that was found to be gone went as planned, whoever ended it: perhaps the runner before this one.
+  const touched = person.filter((_, i) => states[i] === 'done' || states[i] === 'already');
   await ended(run, done);
-  if (run.stop.signal.aborted || !(await differs(run, done, before))) return;
+  if (run.stop.signal.aborted || !(await differs(run, done, touched, before))) return;
   // Reads may lag behind once more than expected: look again before stopping everything.
   await clock.sleep(settings.settleMs, run.stop.signal).catch(() => undefined);
-  if (!run.stop.signal.aborted && (await differs(run, done, before)))
+  if (!run.stop.signal.aborted && (await differs(run, done, touched, before)))
     throw new Parked('first-wave-differs', one.principal);
 }
 
@@ -165,6 +167,7 @@ async function held(run: Run, principal: string): Promise<ReadonlySet<string>> {
 async function differs(
   run: Run,
   done: PersonChanges,
+  touched: PersonChanges,
   before: ReadonlySet<string> | undefined,
 ): Promise<boolean> {
   const principal = done[0]?.principal ?? '';
@@ -173,20 +176,20 @@ async function differs(
   const listed = new Set(there.map(({ id }) => id));
   if (done.some((operation) => operation.kind === 'end-grant' && listed.has(operation.grantId))) return true;
   // Every grant that was there and that we did not touch is there still.
-  const touched = new Set(done.map((operation) => ('grantId' in operation ? operation.grantId : undefined)));
+  const ours = new Set(touched.map((operation) => ('grantId' in operation ? operation.grantId : undefined)));
   const now = run.context.clock.now() + (okta.clockAheadMs() ?? 0);
   for (const { seq } of done) {
     const [row] = await store.jobs.operationRows(run.job.id, seq, 1);
     for (const grant of row?.before?.grants ?? []) {
       const ran = grant.expiresAt !== undefined && (parseInstant(grant.expiresAt) ?? 0) <= now;
-      if (!touched.has(grant.id) && !ran && !listed.has(grant.id)) return true;
+      if (!ours.has(grant.id) && !ran && !listed.has(grant.id)) return true;
     }
   }
   if (before === undefined) return false;
   const after = await held(run, principal);
   const ids = (indexes: readonly number[]) => indexes.map((index) => run.plan.values[index]?.valueId ?? '');
-  const taken = new Set(done.flatMap((operation) => ids(takenBy(operation))));
-  const returned = new Set(done.flatMap((operation) => ids(returnedBy(operation))));
+  const taken = new Set(touched.flatMap((operation) => ids(takenBy(operation))));
+  const returned = new Set(touched.flatMap((operation) => ids(returnedBy(operation))));
   if ([...before].some((value) => !after.has(value) && !taken.has(value))) return true;
   const extra = [...after].filter((value) => !before.has(value) && !returned.has(value));
   if (extra.length === 0) return false;

@@ -10,9 +10,12 @@ export interface SandboxServer {
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
+/** What answers: a sandbox, or something before it. */
+export type Answering = Pick<Sandbox, 'handle' | 'inFlight'>;
+
 /** Serves a sandbox on this machine only. Port 0: any free one. */
 export async function startSandboxServer(
-  sandbox: Sandbox,
+  sandbox: Answering,
   options: { readonly port?: number } = {},
 ): Promise<SandboxServer> {
   const server = createServer((request, response) => {
@@ -35,7 +38,7 @@ export async function startSandboxServer(
   };
 }
 
-async function answer(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(sandbox: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
