@@ -17,6 +17,7 @@ import { jobsGroup } from './commands/jobs.ts';
 import { planRehearseCommand } from './commands/plan-rehearse.ts';
 import { planShowCommand } from './commands/plan-show.ts';
 import { planGroup } from './commands/plan.ts';
+import { purgeCommand } from './commands/purge.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { serveCommand } from './commands/serve.ts';
 import { workCommand } from './commands/work.ts';
@@ -55,6 +56,7 @@ export function addCommands(program: Command, invocation: Invocation): void {
   jobsCancelCommand(jobs, invocation);
   jobsUndoCommand(jobs, invocation);
   jobsVerifyCommand(jobs, invocation);
+  purgeCommand(program, invocation);
 }
 
 /** Runs a command line and returns the exit code. */
@@ -98,7 +100,11 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 }
 
 /** Nobody was asked, or nobody agreed: nothing was changed. */
-const NOBODY_AGREED: ReadonlySet<string> = new Set(['plan.not_agreed', 'config.stdin_not_a_terminal']);
+const NOBODY_AGREED: ReadonlySet<string> = new Set([
+  'plan.not_agreed',
+  'purge.not_agreed',
+  'config.stdin_not_a_terminal',
+]);
 
 /** One sentence of cause, one of remedy; what it is about, as data. */
 function errorText({ code, reason, remedy, subject }: ProductError): string {

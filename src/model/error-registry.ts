@@ -218,6 +218,14 @@ export const ERRORS = {
     cause: 'This version cannot undo what that kind of job did.',
     remedy: 'Look at what it did with get_job, and take it back in the Admin Console.',
   },
+  'plan.purged': {
+    cause: 'What this plan knew about people was removed; it can be applied no more.',
+    remedy: 'Plan again; what is already done will not be planned twice.',
+  },
+  'purge.not_agreed': {
+    cause: 'Nobody agreed to the purge, so nothing was removed.',
+    remedy: 'Run it again, and type the phrase that it shows.',
+  },
   'job.purged': {
     cause: 'What this job knew about people was removed; it can be neither continued nor undone.',
     remedy: 'Plan again; what is already done will not be planned twice.',

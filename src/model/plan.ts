@@ -36,6 +36,8 @@ export interface PlanHeader {
   readonly method?: { readonly grants: GrantMethod; readonly additiveCapability: Capability };
   /** Mode `undo`: what becomes of the operations of the job. */
   readonly undo?: UndoSummary;
+  /** When what it says about people was removed; its hash is of what it was. It can be applied no more. */
+  readonly purgedAt?: string;
   /** SHA-256 over the canonical JSON of this header without `hash`, and of every operation and person row. */
   readonly hash: string;
 }

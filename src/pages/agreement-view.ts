@@ -3,7 +3,7 @@ import type { RejectReason } from '../model/understanding.ts';
 import type { ValueOfPlan } from '../workflows/plan-content.ts';
 import { type Html, html } from './html.ts';
 import { page, table } from './page.ts';
-import { IDENTITY, MEMBERSHIP, NEEDS_DECISION, RISK_REASONS } from './words.ts';
+import { MEMBERSHIP, NEEDS_DECISION, RISK_REASONS, whyHeldBack } from './words.ts';
 
 export const SECTIONS = [
   'values',
@@ -333,13 +333,6 @@ function rowsTable(plan: PlanHeader, section: Section, rows: SectionRows): Html 
         rows.rows,
       );
   }
-}
-
-function whyHeldBack({ undo, membership, class: identity }: PlanPerson): string {
-  const open = (undo ?? []).filter(({ label }) => label !== 'exact');
-  if (open.length > 0)
-    return open.map(({ label, reason }) => `undone: ${label} (${reason ?? ''})`).join(', ');
-  return membership === 'dormant' ? MEMBERSHIP.dormant : IDENTITY[identity];
 }
 
 function worded(codes: readonly (keyof typeof NEEDS_DECISION)[] = []): string {

@@ -50,7 +50,9 @@ describe('the evidence of a job', () => {
       (await world.context.store.jobs.lastSeal(job.id))?.hash ?? 'no seal',
     ])
       expect(text).toContain(part.replaceAll("'", '&#39;'));
-    expect(text).toMatch(/Lines<\/dt> ?<dd>\d+ = header 1 \+ blank 0 \+ data \d+ \+ rejected 0</);
+    expect(text).toMatch(
+      /Lines<\/dt> ?<dd>\d+ = header 1 \+ blank 0 \+ data \d+ \+ left out 0 \+ rejected 0</,
+    );
     expect(text).not.toMatch(/<script|src=|href="http/);
   });
 

@@ -15,7 +15,7 @@ import {
 import { type Html, html } from './html.ts';
 import { page, table } from './page.ts';
 import { STYLE } from './style.ts';
-import { IDENTITY, MEMBERSHIP, NEEDS_DECISION } from './words.ts';
+import { NEEDS_DECISION, whyHeldBack } from './words.ts';
 
 /** Rows of a list on the page; the CSV files hold all of them. */
 const SHOWN = 1000;
@@ -59,6 +59,7 @@ export async function evidencePage(context: Context, evidence: JobEvidence): Pro
           Made ${evidence.madeAt} from the local journal of the job. It holds names of people: keep it like
           the report itself.
         </p>
+        ${purged(evidence)}
       </header>
       <main>
         ${summary(evidence)} ${agreement(evidence)} ${source(evidence)} ${verification(evidence)}
@@ -72,6 +73,16 @@ export async function evidencePage(context: Context, evidence: JobEvidence): Pro
       policy: `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
     },
   );
+}
+
+function purged({ status }: JobEvidence): Html | undefined {
+  return status.purgedAt === undefined
+    ? undefined
+    : html`<p class="note">
+        <strong>Purged at ${status.purgedAt}.</strong> What was kept about people, their access and the steps
+        was removed on request: it is shown nowhere below, and this job can be undone no more. Counts,
+        agreement and the sealed chain of the journal are what they were.
+      </p>`;
 }
 
 function card(title: string, ...content: readonly (Html | undefined)[]): Html {
@@ -348,10 +359,6 @@ function whyConflict({ conflicts }: PlanPerson): string {
         `${entitlementName}: wanted ${wanted.join(', ')}; held ${held.join(', ') || 'nothing'}`,
     )
     .join(' · ');
-}
-
-function whyHeldBack(person: PlanPerson): string {
-  return person.membership === 'dormant' ? MEMBERSHIP.dormant : IDENTITY[person.class];
 }
 
 function rejects({ understanding }: JobEvidence): Html | undefined {

@@ -29,7 +29,7 @@ export const NEEDS_DECISION: Readonly<
   unknown: 'what it would do is not known',
 };
 
-export const IDENTITY: Readonly<Record<IdentityClass, string>> = {
+const IDENTITY: Readonly<Record<IdentityClass, string>> = {
   matched: 'one exact match',
   'name-differs': 'the name differs',
   staged: 'not active yet',
@@ -46,3 +46,11 @@ export const MEMBERSHIP: Readonly<Record<PlanPerson['membership'], string>> = {
   dormant: 'not in the app, has dormant grants',
   none: 'not in the app',
 };
+
+/** Why somebody is held back, or not undone exactly. */
+export function whyHeldBack({ undo, membership, class: identity }: PlanPerson): string {
+  const open = (undo ?? []).filter(({ label }) => label !== 'exact');
+  if (open.length > 0)
+    return open.map(({ label, reason }) => `undone: ${label} (${reason ?? ''})`).join(', ');
+  return membership === 'dormant' ? MEMBERSHIP.dormant : IDENTITY[identity];
+}

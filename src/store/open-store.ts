@@ -9,6 +9,7 @@ import type { Store } from './store.ts';
 import { factTable } from './tables/facts.ts';
 import { jobTable } from './tables/jobs.ts';
 import { planTable } from './tables/plans.ts';
+import { purgeTable } from './tables/purge.ts';
 import { reportTable } from './tables/reports.ts';
 import { snapshotTable } from './tables/snapshots.ts';
 import { understandingTable } from './tables/understandings.ts';
@@ -46,6 +47,7 @@ export function openStore(home: string): Store {
     snapshots: snapshotTable(database),
     plans: planTable(database),
     jobs: jobTable(database, raw, home === ':memory:' ? undefined : new SealFile(join(home, SEALS))),
+    purge: purgeTable(database, raw),
     close: () => database.destroy(),
   };
 }

@@ -26,7 +26,33 @@ export interface Store {
   readonly snapshots: SnapshotTable;
   readonly plans: PlanTable;
   readonly jobs: JobTable;
+  readonly purge: PurgeTable;
   close(): Promise<void>;
+}
+
+/** Removes what is kept about people (design §8: the chain of a journal holds ids and salted digests only). */
+export interface PurgeTable {
+  /** Plans that hold something about people: of these jobs, their undos that never ran, and all made before an instant. */
+  candidates(which: {
+    readonly jobs: readonly string[];
+    readonly before?: string;
+  }): Promise<readonly PurgeCandidate[]>;
+  /**
+   * All of it or nothing, in one transaction. `flushed`: false where another process uses the file right now, so that
+   * old pages stay on the disk. Throws `job.not_ended`, `job.not_found`.
+   */
+  purge(
+    which: { readonly jobs: readonly string[]; readonly plans: readonly string[] },
+    at: number,
+  ): Promise<{ readonly flushed: boolean }>;
+}
+
+export interface PurgeCandidate {
+  readonly planId: string;
+  readonly header: PlanHeader;
+  readonly createdAt: string;
+  /** Absent: it was never applied. */
+  readonly jobId?: string;
 }
 
 export interface ReportTable {

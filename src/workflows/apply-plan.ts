@@ -16,6 +16,7 @@ export async function planToApply(
   call: Call = {},
 ): Promise<PlanHeader> {
   const header = await storedPlan(context, input.plan);
+  if (header.purgedAt !== undefined) throw new ProductError('plan.purged', { subject: header.id });
   if (header.hash !== input.hash.trim().toLowerCase())
     throw new ProductError('plan.wrong_hash', { subject: header.id });
   // The job itself reads the organisation afresh before it writes.

@@ -18,6 +18,7 @@ export async function resumeJob(
   call: Call = {},
 ): Promise<JobStatus> {
   const job = await ownJob(context, input.job, call);
+  if (job.purgedAt !== undefined) throw new ProductError('job.purged', { subject: job.id });
   if (job.state === 'done' || job.state === 'cancelled')
     throw new ProductError('job.ended', { subject: job.id });
   if (mustPlanAgain(job)) throw new ProductError('plan.stale', { subject: job.id });

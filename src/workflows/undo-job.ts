@@ -33,6 +33,7 @@ export async function undoJob(
 ): Promise<PlanHeader> {
   const { store, clock, settings } = context;
   const job = await ownJob(context, input.job, call);
+  if (job.purgedAt !== undefined) throw new ProductError('job.purged', { subject: job.id });
   if (job.state === 'waiting' || job.state === 'running')
     throw new ProductError('job.not_ended', { subject: job.id });
   const of = await storedPlan(context, job.planId);

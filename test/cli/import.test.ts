@@ -109,3 +109,27 @@ describe('jobs', () => {
     expect(undo).toMatchObject({ mode: 'undo', risk: 'destructive' });
   });
 });
+
+describe('purge', () => {
+  it('says which undos it ends, takes the typed phrase only, and then the undo is over', async () => {
+    const list = await cli(['jobs', 'list', '--json']);
+    const { id } = JSON.parse(list.stdout.split('\n')[0] ?? '') as { id: string };
+    expect((await cli(['purge', id])).code).toBe(EXIT.notAgreed);
+    const preview = await cli(['purge', id, '--preview']);
+    expect(preview).toMatchObject({ code: EXIT.done });
+    expect(preview.stdout).toMatch(new RegExp(`${id} .* HR Platform, merge, done, 60 people: ENDS ITS UNDO`));
+    const no = await cli(['purge', id], ['yes']);
+    expect(no.code).toBe(EXIT.notAgreed);
+    expect(no.stderr).toMatch(/^purge.not_agreed: /);
+    expect((await cli(['jobs', 'undo', id])).code).toBe(EXIT.done);
+    const phrase = /To agree, type: (purge \d+)/.exec(no.stdout)?.[1] ?? '';
+    // The undo that was planned since goes too: the phrase is another one now.
+    expect((await cli(['purge', id], [phrase])).code).toBe(EXIT.notAgreed);
+    const purged = await cli(['purge', id], ['purge 3']);
+    expect(purged.stdout).toContain('Removed what was kept about people of 1 jobs and 2 plans.');
+    expect((await cli(['jobs', 'undo', id])).stderr).toMatch(/^job.purged: /);
+    expect((await cli(['jobs', 'verify', id])).stdout).toContain('What it knew about people was removed');
+    expect((await cli(['jobs', 'show', id])).stdout).toContain('Purged at ');
+    expect((await cli(['purge'])).code).toBe(EXIT.usage);
+  });
+});

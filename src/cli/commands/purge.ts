@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import { ProductError } from '../../model/product-error.ts';
+import { previewPurge, purge, type PurgePreview } from '../../workflows/purge.ts';
+import { typed } from '../ask-and-apply.ts';
+import { printableJson } from '../printable-json.ts';
+import type { Invocation } from '../program.ts';
+
+const number = new Intl.NumberFormat('en-US');
+
+/** Removes what is kept about people: says first which undos that ends, asks at the terminal. Contacts nobody. */
+export function purgeCommand(program: Command, { terminal, context: openContext }: Invocation): void {
+  program
+    .command('purge')
+    .description('remove what is kept about people, and with it the undo of these jobs; asks first')
+    .argument('[job...]', 'ids of jobs (job_…)')
+    .option('--before <day>', 'everything that was planned before this day (UTC), such as 2026-01-31')
+    .option('--preview', 'only say what would be removed and which undos that ends')
+    .option('--json', 'the preview, or what was removed, as one JSON document')
+    .action(
+      async (
+        jobs: readonly string[],
+        {
+          before,
+          preview: only = false,
+          json = false,
+        }: { before?: string; preview?: boolean; json?: boolean },
+        command: Command,
+      ) => {
+        if (jobs.length === 0 && before === undefined)
+          command.error('error: name jobs, or a day with --before');
+        if (!only && !terminal.interactive) throw new ProductError('config.stdin_not_a_terminal');
+        const context = await openContext();
+        try {
+          const preview = await previewPurge(context, { jobs, ...(before === undefined ? {} : { before }) });
+          if (only && json) return terminal.out(`${printableJson(preview)}\n`);
+          terminal.out(previewText(preview));
+          const count = preview.jobs.length + preview.plans.length;
+          if (only) return;
+          const phrase = `purge ${count}`;
+          if (count > 0) {
+            terminal.out(`This cannot be taken back. To agree, type: ${phrase}\n`);
+            if ((await typed(terminal, 'Remove it? Type the phrase: ')) !== phrase)
+              throw new ProductError('purge.not_agreed');
+          }
+          // Where nothing is left to remove, what an earlier purge could not rewrite is rewritten.
+          const { flushed } = await purge(context, preview);
+          terminal.out(json ? `${printableJson({ ...preview, flushed })}\n` : doneText(preview, flushed));
+        } finally {
+          await context.close();
+        }
+      },
+    );
+}
+
+function previewText({ jobs, plans, atWork, nothingKept }: PurgePreview): string {
+  const lines: string[] = [];
+  for (const { id, app, mode, state, startedAt, people, endsUndoOf, endsResume } of jobs) {
+    const ends = [
+      ...(endsUndoOf > 0 ? [`ENDS ITS UNDO (${number.format(endsUndoOf)} operations)`] : ['nothing to undo']),
+      ...(endsResume ? ['ends its resume'] : []),
+    ];
+    lines.push(
+      `${id}  ${startedAt}  ${tenantText(app)}, ${mode}, ${state}, ${number.format(people)} people: ${ends.join(', ')}`,
+    );
+  }
+  for (const { id, app, createdAt } of plans)
+    lines.push(`${id}  ${createdAt}  ${tenantText(app)}: a plan that never ran, can be applied no more`);
+  for (const id of atWork) lines.push(`${id}  is at work: stays as it is`);
+  for (const id of nothingKept) lines.push(`${id}  keeps nothing about people: stays as it is`);
+  const undos = jobs.filter(({ endsUndoOf }) => endsUndoOf > 0).length;
+  lines.push(
+    `Removes names, access and steps of ${jobs.length} jobs and ${plans.length} plans, with their snapshots; ends ${undos} undos. Counts, headlines, agreements, seals and the chains of the journals stay.`,
+    'Reports, their analyses, the log and files of evidence that were written elsewhere are not touched.',
+    '',
+  );
+  return lines.join('\n');
+}
+
+function doneText({ jobs, plans }: PurgePreview, flushed: boolean): string {
+  return [
+    `Removed what was kept about people of ${jobs.length} jobs and ${plans.length} plans.`,
+    ...(flushed
+      ? []
+      : [
+          'Another process uses the database, so old pages of it are still on the disk. Stop the servers, then run the same purge again.',
+        ]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,102 @@
+import { formatInstant, parseInstant } from '../model/instant.ts';
+import type { JobState } from '../model/job.ts';
+import type { PlanMode } from '../model/plan.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { JobRow } from '../store/store.ts';
+import type { Context } from './context.ts';
+
+/** What a purge removes, and what that ends. */
+export interface PurgePreview {
+  readonly jobs: readonly PurgedJob[];
+  /** Plans that were never applied. */
+  readonly plans: readonly { readonly id: string; readonly app: string; readonly createdAt: string }[];
+  /** Jobs that are at work: nothing of them is removed. */
+  readonly atWork: readonly string[];
+  /** Named jobs about which nothing of people is kept: of structure or bundles, or purged before. */
+  readonly nothingKept: readonly string[];
+}
+
+export interface PurgedJob {
+  readonly id: string;
+  readonly planId: string;
+  readonly app: string;
+  readonly mode: PlanMode;
+  readonly state: JobState;
+  readonly startedAt: string;
+  readonly people: number;
+  /** Operations that it did, and that an undo could take back until now. */
+  readonly endsUndoOf: number;
+  /** It stopped before its end and could have gone on. */
+  readonly endsResume: boolean;
+}
+
+/**
+ * What a purge of these jobs, and of everything planned before an instant, would remove. Offline; changes nothing.
+ * Throws `job.not_found`, `config.invalid`.
+ */
+export async function previewPurge(
+  { store }: Pick<Context, 'store'>,
+  input: { readonly jobs: readonly string[]; readonly before?: string },
+): Promise<PurgePreview> {
+  const named = input.jobs.map((id) => id.trim());
+  for (const id of named)
+    if ((await store.jobs.get(id)) === undefined) throw new ProductError('job.not_found', { subject: id });
+  const candidates = await store.purge.candidates({
+    jobs: named,
+    ...(input.before === undefined ? {} : { before: instantOf(input.before) }),
+  });
+  const jobs: PurgedJob[] = [];
+  const plans: PurgePreview['plans'][number][] = [];
+  const atWork: string[] = [];
+  for (const { planId, header, createdAt, jobId } of candidates) {
+    const job = jobId === undefined ? undefined : await store.jobs.get(jobId);
+    if (job === undefined) plans.push({ id: planId, app: header.app.label, createdAt });
+    else if (job.state === 'waiting' || job.state === 'running') atWork.push(job.id);
+    else
+      jobs.push({
+        id: job.id,
+        planId,
+        app: header.app.label,
+        mode: header.mode,
+        state: job.state,
+        startedAt: formatInstant(job.startedAt),
+        people: header.counts.people,
+        endsUndoOf: await undoable(store, job),
+        endsResume: job.state === 'parked',
+      });
+  }
+  const found = new Set([...jobs.map(({ id }) => id), ...atWork]);
+  return { jobs, plans, atWork, nothingKept: named.filter((id) => !found.has(id)) };
+}
+
+/**
+ * Removes what was previewed: journals, plans and snapshots hold nothing about people afterwards. The chains of the
+ * journals stay and can be checked. Throws `job.not_ended` where one of the jobs is at work again: nothing is removed then.
+ */
+export async function purge(
+  { store, clock, log }: Pick<Context, 'store' | 'clock' | 'log'>,
+  { jobs, plans }: PurgePreview,
+): Promise<{ readonly flushed: boolean }> {
+  const result = await store.purge.purge(
+    { jobs: jobs.map(({ id }) => id), plans: plans.map(({ id }) => id) },
+    clock.now(),
+  );
+  log.warn('store.purged', { jobs: jobs.length, plans: plans.length });
+  return result;
+}
+
+async function undoable(store: Context['store'], { id, purgedAt }: JobRow): Promise<number> {
+  if (purgedAt !== undefined) return 0;
+  const { done, unknown, sent } = await store.jobs.states(id);
+  return done + unknown + sent;
+}
+
+/** A day, or an instant, as the store writes instants. */
+function instantOf(text: string): string {
+  const at = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
+  if (at === undefined)
+    throw new ProductError('config.invalid', {
+      fill: { setting: '--before', why: 'it takes a day such as 2026-01-31, or an instant' },
+    });
+  return formatInstant(at);
+}

@@ -1,0 +1,181 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { evidencePage } from '../../src/pages/evidence-page.ts';
+import { applyPlan, planToApply } from '../../src/workflows/apply-plan.ts';
+import { checkJournal } from '../../src/workflows/check-journal.ts';
+import { getJob } from '../../src/workflows/get-job.ts';
+import { evidenceTables, jobEvidence } from '../../src/workflows/job-evidence.ts';
+import { previewPurge, purge } from '../../src/workflows/purge.ts';
+import { resumeJob } from '../../src/workflows/resume-job.ts';
+import { undoJob } from '../../src/workflows/undo-job.ts';
+import { applied } from '../support/import-report.ts';
+import { smallApp } from '../support/small-app.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** Removing what is kept about people: what it ends, what stays, and that nothing of it is left on the disk. */
+let world: World;
+let home: string;
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'okta-entitlements-purge-'));
+  world = await createWorld({ home, settings: { rateLimits: { limits: { '*': 100_000 } } } });
+});
+afterEach(async () => {
+  await world.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function imported(people = 30) {
+  const small = await smallApp(world, people, 10);
+  const plan = await small.plan();
+  return { ...small, header: plan, job: await applied(world, plan) };
+}
+
+const purged = async (...jobs: readonly string[]) =>
+  purge(world.context, await previewPurge(world.context, { jobs }));
+
+/** Everything that stands on the disk. */
+const onDisk = () =>
+  readdirSync(home)
+    .filter((name) => !name.endsWith('.csv'))
+    .map((name) => readFileSync(join(home, name), 'latin1'))
+    .join('\n');
+
+describe('a purge', () => {
+  it('says which undos it ends, before it removes anything', async () => {
+    const { job } = await imported();
+    const preview = await previewPurge(world.context, { jobs: [job.id] });
+    expect(preview).toMatchObject({
+      jobs: [{ id: job.id, app: 'Small', people: 30, endsUndoOf: 50, endsResume: false }],
+      plans: [],
+      atWork: [],
+      nothingKept: [],
+    });
+    expect((await undoJob(world.context, { job: job.id })).operations).toBeGreaterThan(0);
+  });
+
+  it('leaves nothing about people in the files of the store', async () => {
+    const { job, users, header } = await imported();
+    // Its undo was planned, and names them too.
+    const undo = await undoJob(world.context, { job: job.id });
+    const { jobs, snapshots } = world.context.store;
+    const made = (await jobs.journal(job.id, 0, 1_000)).flatMap(
+      ({ result }) => /"grantId":"(\w+)"/.exec(JSON.stringify(result ?? ''))?.[1] ?? [],
+    );
+    expect(made).toHaveLength(30);
+    const about = [...made, ...users.flatMap(({ id, profile }) => [id, profile['login'] ?? ''])];
+    const before = onDisk();
+    expect(about.filter((text) => !before.includes(text))).toEqual([]);
+    expect(await purged(job.id)).toEqual({ flushed: true });
+    const after = onDisk();
+    expect(about.filter((text) => after.includes(text))).toEqual([]);
+    // Snapshots are compressed: looked for by name.
+    for (const { snapshotId = '' } of [header, undo]) expect(await snapshots.chunks(snapshotId)).toEqual([]);
+  });
+
+  it('leaves a journal whose chain still is what was sealed', async () => {
+    const { job } = await imported();
+    const sealed = await checkJournal(world.context, { job: job.id });
+    await purged(job.id);
+    const check = await checkJournal(world.context, { job: job.id });
+    expect(check).toEqual({ ...sealed, purged: true });
+    expect(check.findings).toEqual([]);
+    expect(sealed.seals).toBeGreaterThan(0);
+  });
+
+  it('keeps counts, headline and agreement, and the evidence says that it was purged', async () => {
+    const { job, header, users } = await imported();
+    await purged(job.id);
+    const status = await getJob(world.context, { job: job.id });
+    expect(status).toMatchObject({ states: job.states, state: 'done', planHash: header.hash });
+    expect(status.purgedAt).toMatch(/^\d{4}-/);
+    const evidence = await jobEvidence(world.context, job.id);
+    expect(evidence.agreement).toMatchObject({ method: 'terminal', planHash: header.hash });
+    expect(evidence.plan.headline).toEqual(header.headline);
+    const page = await evidencePage(world.context, evidence);
+    expect(page).toContain(`Purged at ${status.purgedAt ?? ''}`);
+    let text = page;
+    for (const lines of Object.values(evidenceTables(world.context, evidence)))
+      for await (const line of lines) text += line;
+    for (const { id, profile } of users) {
+      expect(text).not.toContain(id);
+      expect(text).not.toContain(profile['login']);
+    }
+  });
+
+  it('ends undo, resume and apply, with an error that says so', async () => {
+    const { job, header } = await imported();
+    const undo = await undoJob(world.context, { job: job.id });
+    await purged(job.id);
+    const { writes } = world.okta.calls;
+    await expect(undoJob(world.context, { job: job.id })).rejects.toMatchObject({ code: 'job.purged' });
+    await expect(resumeJob(world.context, { job: job.id })).rejects.toMatchObject({ code: 'job.purged' });
+    for (const plan of [header, undo])
+      await expect(planToApply(world.context, { plan: plan.id, hash: plan.hash })).rejects.toMatchObject({
+        code: 'plan.purged',
+      });
+    expect(world.okta.calls.writes).toBe(writes);
+  });
+
+  it('of a job that stopped ends it for good: no runner takes it up again', async () => {
+    const { plan } = await smallApp(world, 40, 10);
+    const { token } = world.sandbox;
+    let commits = 0;
+    world.sandbox.onCommit(() => {
+      commits += 1;
+      if (commits === 20) Object.assign(world.sandbox, { token: 'changed' });
+    });
+    const header = await plan();
+    const parked = await applied(world, header);
+    expect(parked.state).toBe('parked');
+    Object.assign(world.sandbox, { token });
+    const preview = await previewPurge(world.context, { jobs: [parked.id] });
+    expect(preview.jobs).toMatchObject([{ endsResume: true }]);
+    await purge(world.context, preview);
+    expect(await world.context.store.jobs.orphans(world.clock.now() + 1e9)).toEqual([]);
+    await expect(
+      applyPlan(world.context, {
+        plan: header.id,
+        hash: header.hash,
+        agreement: { method: 'terminal', who: 'tester' },
+      }),
+    ).rejects.toMatchObject({ code: 'plan.purged' });
+    expect((await checkJournal(world.context, { job: parked.id })).findings).toEqual([]);
+  });
+
+  it('removes nothing of a job that is at work, and nothing at all where one has begun meanwhile', async () => {
+    const { job } = await imported();
+    const preview = await previewPurge(world.context, { jobs: [job.id] });
+    await world.context.store.jobs.update(job.id, { state: 'running' });
+    expect(await previewPurge(world.context, { jobs: [job.id] })).toMatchObject({
+      jobs: [],
+      atWork: [job.id],
+    });
+    await expect(purge(world.context, preview)).rejects.toMatchObject({ code: 'job.not_ended' });
+    await world.context.store.jobs.update(job.id, { state: 'done' });
+    expect((await undoJob(world.context, { job: job.id })).operations).toBeGreaterThan(0);
+  });
+
+  it('by date takes what was planned before it, applied or not, and once', async () => {
+    const { job, plan } = await imported();
+    const unused = await plan();
+    await world.clock.sleep(1_000);
+    const before = new Date(world.clock.now()).toISOString();
+    const preview = await previewPurge(world.context, { jobs: [], before });
+    expect(preview.jobs.map(({ id }) => id)).toEqual([job.id]);
+    expect(preview.plans.map(({ id }) => id)).toEqual([unused.id]);
+    await purge(world.context, preview);
+    expect(await previewPurge(world.context, { jobs: [job.id], before })).toMatchObject({
+      jobs: [],
+      plans: [],
+      nothingKept: [job.id],
+    });
+    await expect(previewPurge(world.context, { jobs: [], before: 'soon' })).rejects.toMatchObject({
+      code: 'config.invalid',
+    });
+    await expect(previewPurge(world.context, { jobs: ['job_none'] })).rejects.toMatchObject({
+      code: 'job.not_found',
+    });
+  });
+});
