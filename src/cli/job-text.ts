@@ -50,7 +50,8 @@ export function jobText(
     lines.push(`Asked to ${status.wish}; what is in flight ends first`);
   if (state === 'running' && runner === 'none')
     lines.push('Nobody runs it right now: its runner was killed, or the machine slept. Nothing is lost.');
-  if (parked?.subject !== undefined) lines.push(`Okta said: ${tenantText(parked.subject, 400)}`);
+  if (parked?.subject !== undefined && parked.reason !== 'first-wave-differs')
+    lines.push(`Okta said: ${tenantText(parked.subject, 400)}`);
   const goesOn = goesOnLine(status);
   if (goesOn !== '') lines.push(goesOn.trimEnd());
   if (failures.length > 0) lines.push('Failed:');
@@ -59,13 +60,14 @@ export function jobText(
     const why = said === undefined || said === '' ? '' : `: ${tenantText(said, 300)}`;
     lines.push(`  ${number.format(count)} × ${tenantText(code)}${why}${example}`);
   }
-  const differences = verification?.differences ?? [];
+  const differences = verification?.differences ?? parked?.saw ?? [];
   if (differences.length > 0) lines.push('Read back otherwise than planned:');
   for (const { kind, principal, entitlementName, valueName, outside } of differences.slice(
     0,
     DIFFERENCES_SHOWN,
   )) {
-    const what = [entitlementName, valueName].filter((name) => name !== undefined).join('=');
+    const names = [entitlementName, valueName].filter((name) => name !== undefined);
+    const what = kind === 'lost' && names.length === 0 ? 'the account in the app' : names.join('=');
     const who = principal === '' ? '' : ` ${nameOf(principal)}`;
     lines.push(`  ${kind}${who} ${tenantText(what, 300)}${outside ? ' (not our doing)' : ''}`);
   }

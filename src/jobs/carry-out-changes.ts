@@ -1,5 +1,5 @@
 import { parseInstant } from '../model/instant.ts';
-import type { OperationState } from '../model/job.ts';
+import type { Difference, OperationState } from '../model/job.ts';
 import type { Assign, ChangeGrant, WriteGrant } from '../model/plan.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
 import { assign } from './execute/assign.ts';
@@ -7,6 +7,7 @@ import { endGrant } from './execute/end-grant.ts';
 import { replaceBase } from './execute/replace-base.ts';
 import { restoreGrant } from './execute/restore-grant.ts';
 import { writeGrant } from './execute/write-grant.ts';
+import { named } from './name-differences.ts';
 import { grantsOfOthers } from './others.ts';
 import { Parked } from './park.ts';
 import { Lane } from './people-tasks.ts';
@@ -144,11 +145,12 @@ async function firstOf(run: Run, person: PersonChanges, slots: Lane): Promise<vo
   // A grant that was found to be gone went as planned, whoever ended it: perhaps the runner before this one.
   const touched = person.filter((_, i) => states[i] === 'done' || states[i] === 'already');
   await ended(run, done);
-  if (run.stop.signal.aborted || !(await differs(run, done, touched, before))) return;
+  if (run.stop.signal.aborted || (await differences(run, done, touched, before)).length === 0) return;
   // Reads may lag behind once more than expected: look again before stopping everything.
   await clock.sleep(settings.settleMs, run.stop.signal).catch(() => undefined);
-  if (!run.stop.signal.aborted && (await differs(run, done, touched, before)))
-    throw new Parked('first-wave-differs', one.principal);
+  if (run.stop.signal.aborted) return;
+  const saw = await differences(run, done, touched, before);
+  if (saw.length > 0) throw new Parked('first-wave-differs', one.principal, undefined, saw);
 }
 
 /** Until the ends of these operations have come, and show. */
@@ -163,18 +165,22 @@ async function held(run: Run, principal: string): Promise<ReadonlySet<string>> {
   return new Set(access.flatMap((entitlement) => entitlement.values));
 }
 
-/** True when something is lost that the plan does not name, something came that nobody explains, or an end did not come. */
-async function differs(
+/** What is lost that the plan does not name, what came that nobody explains, an end that did not come, a grant that went. */
+async function differences(
   run: Run,
   done: PersonChanges,
   touched: PersonChanges,
   before: ReadonlySet<string> | undefined,
-): Promise<boolean> {
+): Promise<readonly Difference[]> {
   const principal = done[0]?.principal ?? '';
+  const found: Difference[] = [];
   const { okta, store } = run.context;
   const there = await okta.grants.listForPrincipal(run.job.appId, principal);
   const listed = new Set(there.map(({ id }) => id));
-  if (done.some((operation) => operation.kind === 'end-grant' && listed.has(operation.grantId))) return true;
+  const ids = (indexes: readonly number[]) => indexes.map((index) => run.plan.values[index]?.valueId ?? '');
+  const stays = done.flatMap((operation) =>
+    operation.kind === 'end-grant' && listed.has(operation.grantId) ? operation.values : [],
+  );
   // Every grant that was there and that we did not touch is there still.
   const ours = new Set(touched.map((operation) => ('grantId' in operation ? operation.grantId : undefined)));
   const now = run.context.clock.now() + (okta.clockAheadMs() ?? 0);
@@ -182,17 +188,20 @@ async function differs(
     const [row] = await store.jobs.operationRows(run.job.id, seq, 1);
     for (const grant of row?.before?.grants ?? []) {
       const ran = grant.expiresAt !== undefined && (parseInstant(grant.expiresAt) ?? 0) <= now;
-      if (!ours.has(grant.id) && !ran && !listed.has(grant.id)) return true;
+      if (!ours.has(grant.id) && !ran && !listed.has(grant.id))
+        found.push({ kind: 'base', principal, outside: false });
     }
   }
-  if (before === undefined) return false;
+  if (before === undefined)
+    return [...found, ...(await named(run, principal, { lost: [], extra: ids(stays) }))];
   const after = await held(run, principal);
-  const ids = (indexes: readonly number[]) => indexes.map((index) => run.plan.values[index]?.valueId ?? '');
   const taken = new Set(touched.flatMap((operation) => ids(takenBy(operation))));
   const returned = new Set(touched.flatMap((operation) => ids(returnedBy(operation))));
-  if ([...before].some((value) => !after.has(value) && !taken.has(value))) return true;
-  const extra = [...after].filter((value) => !before.has(value) && !returned.has(value));
-  if (extra.length === 0) return false;
-  const others = await grantsOfOthers(run, principal);
-  return others !== 'unknown' && extra.some((value) => !others.has(value));
+  const lost = [...before].filter((value) => !after.has(value) && !taken.has(value));
+  let extra = [...after].filter((value) => !before.has(value) && !returned.has(value));
+  if (extra.length > 0) {
+    const others = await grantsOfOthers(run, principal);
+    extra = others === 'unknown' ? [] : extra.filter((value) => !others.has(value));
+  }
+  return [...found, ...(await named(run, principal, { lost, extra: [...ids(stays), ...extra] }))];
 }

@@ -1,7 +1,9 @@
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
+import type { Difference } from '../model/job.ts';
 import type { WriteGrant } from '../model/plan.ts';
 import { grantsOfOthers } from './others.ts';
 import { ADDITIVE_CAPABILITY, intentOf } from './execute/write-grant.ts';
+import { named } from './name-differences.ts';
 import { Parked } from './park.ts';
 import { carryOutTask, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
 import type { Run } from './run.ts';
@@ -113,27 +115,42 @@ async function held(run: Run, principal: string): Promise<ReadonlySet<string>> {
   return new Set(access.flatMap((entitlement) => entitlement.values));
 }
 
-/** Reads people back: nothing lost, nothing that the plan did not name. Throws `Parked`. */
+/** Reads people back: nothing lost, nothing that the plan did not name. Throws `Parked` with all that was seen. */
 export async function compare(run: Run, written: readonly Written[]): Promise<void> {
+  const saw: Difference[] = [];
   await run.all(
     written.map(async ({ grant, before }) => {
-      if (await differs(run, grant, before)) {
+      let found = await differences(run, grant, before);
+      if (found.length > 0) {
         // Reads may lag behind once more than expected: look again before stopping everything.
         await run.context.clock.sleep(run.context.settings.settleMs);
-        if (await differs(run, grant, before)) throw new Parked('first-wave-differs', grant.principal);
+        found = await differences(run, grant, before);
+        saw.push(...found);
       }
-      run.provenMixes.add(grant.mix.split('|')[0] ?? '');
+      if (found.length === 0) run.provenMixes.add(grant.mix.split('|')[0] ?? '');
     }),
   );
+  if (saw.length > 0) throw new Parked('first-wave-differs', saw[0]?.principal, undefined, saw);
 }
 
-/** True when something is lost, or something is there that neither the plan nor somebody else explains. */
-async function differs(run: Run, grant: WriteGrant, before: ReadonlySet<string>): Promise<boolean> {
-  const after = await held(run, grant.principal);
-  const intended = new Set(intentOf(run, grant).flatMap((entitlement) => entitlement.values));
-  if ([...before].some((value) => !after.has(value))) return true;
-  const extra = [...after].filter((value) => !before.has(value) && !intended.has(value));
-  if (extra.length === 0) return false;
-  const others = await grantsOfOthers(run, grant.principal);
-  return others !== 'unknown' && extra.some((value) => !others.has(value));
+/** What is lost, and what is there that neither the plan nor somebody else explains; an account that is gone. */
+async function differences(
+  run: Run,
+  { principal, ...grant }: WriteGrant,
+  before: ReadonlySet<string>,
+): Promise<readonly Difference[]> {
+  const after = await held(run, principal);
+  const intended = new Set(
+    intentOf(run, { principal, ...grant }).flatMap((entitlement) => entitlement.values),
+  );
+  const lost = [...before].filter((value) => !after.has(value));
+  let extra = [...after].filter((value) => !before.has(value) && !intended.has(value));
+  if (extra.length > 0) {
+    const others = await grantsOfOthers(run, principal);
+    extra = others === 'unknown' ? [] : extra.filter((value) => !others.has(value));
+  }
+  const found = await named(run, principal, { lost, extra });
+  // Grants say what a person holds, member or not (contract §10.19): without the account it is nothing.
+  const member = await run.context.okta.members.get(run.job.appId, principal);
+  return member === undefined ? [{ kind: 'lost', principal, outside: false }, ...found] : found;
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../model/error-registry.ts';
-import type { ParkReason } from '../model/job.ts';
+import type { Difference, ParkReason } from '../model/job.ts';
 import type { Operation } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Refusal } from '../okta/okta.ts';
@@ -10,9 +10,12 @@ export class Parked extends Error {
   readonly subject: string | undefined;
   /** After this long the runner may try again by itself. */
   readonly retryAfterMs: number | undefined;
+  /** What was read back otherwise than planned. */
+  readonly saw: readonly Difference[];
 
-  constructor(reason: ParkReason, subject?: string, retryAfterMs?: number) {
+  constructor(reason: ParkReason, subject?: string, retryAfterMs?: number, saw: readonly Difference[] = []) {
     super(`parked: ${reason}`);
+    this.saw = saw;
     this.retryAfterMs = retryAfterMs;
     this.reason = reason;
     this.subject = subject;

@@ -120,11 +120,14 @@ async function jobRow({ store }: JobContext, jobId: string): Promise<JobRow> {
   return job;
 }
 
+/** Differences that are kept with a stopped job. */
+const MOST_SEEN = 20;
+
 /** A wish to stop is carried out by parking; one to cancel stays, for whoever goes on. */
 async function park(
   { store, log, clock }: JobContext,
   job: JobRow,
-  { reason, subject, retryAfterMs }: Parked,
+  { reason, subject, retryAfterMs, saw }: Parked,
   wish: JobWish | undefined,
 ): Promise<void> {
   log.warn('job.parked', { job: job.id, reason });
@@ -133,6 +136,7 @@ async function park(
     parked: {
       reason,
       ...(subject === undefined ? {} : { subject }),
+      ...(saw.length === 0 ? {} : { saw: saw.slice(0, MOST_SEEN) }),
       ...(retryAfterMs === undefined ? {} : { retryAt: formatInstant(clock.now() + retryAfterMs) }),
     },
   });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ChangeLedger, JobStatus, ParkReason, Verification } from '../model/job.ts';
+import type { ChangeLedger, Difference, JobStatus, ParkReason, Verification } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { code, codeOf, count, instant, type Answer, type Next, type Warning } from './envelope.ts';
 import { evidenceUri } from './resources/job-evidence.ts';
@@ -18,6 +18,14 @@ const ledger = z.object({
   stale: count,
   unknown: count,
   cancelled: count,
+});
+
+const differenceRow = z.object({
+  kind: z.enum(['missing', 'lost', 'extra', 'expiry', 'base', 'overwritten', 'revived']),
+  principal: tenantTextSchema,
+  entitlement: tenantTextSchema.optional(),
+  value: tenantTextSchema.optional(),
+  outside: z.boolean(),
 });
 
 /** Where a job stands, and what was read back. */
@@ -47,6 +55,8 @@ export const jobData = z.object({
       code: code.optional(),
       subject: tenantTextSchema.optional(),
       retryAt: instant.optional(),
+      /** What reading back the first people showed otherwise than planned. */
+      saw: z.array(differenceRow).optional(),
     })
     .optional(),
   failures: z.array(
@@ -100,15 +110,7 @@ export const jobData = z.object({
       extra: count,
       overwritten: count.optional(),
       raceUnknown: count.optional(),
-      differences: z.array(
-        z.object({
-          kind: z.enum(['missing', 'lost', 'extra', 'expiry', 'base', 'overwritten', 'revived']),
-          principal: tenantTextSchema,
-          entitlement: tenantTextSchema.optional(),
-          value: tenantTextSchema.optional(),
-          outside: z.boolean(),
-        }),
-      ),
+      differences: z.array(differenceRow),
     })
     .optional(),
 });
@@ -261,6 +263,7 @@ function jobAsData(status: JobStatus, plan: PlanHeader): JobData {
             ...(parked.code === undefined ? {} : { code: parked.code }),
             ...(parked.subject === undefined ? {} : { subject: tenantText(parked.subject, 400) }),
             ...(parked.retryAt === undefined ? {} : { retryAt: parked.retryAt }),
+            ...(parked.saw === undefined ? {} : { saw: parked.saw.slice(0, 10).map(differenceAsData) }),
           },
         }),
     failures: status.failures.slice(0, 10).map((failure) => ({
@@ -293,15 +296,19 @@ function verificationAsData(verification: Verification): NonNullable<JobData['ve
       values,
       asPlanned,
     })),
-    differences: verification.differences.slice(0, 10).map((difference) => ({
-      kind: difference.kind,
-      principal: tenantText(difference.principal),
-      ...(difference.entitlementName === undefined
-        ? {}
-        : { entitlement: tenantText(difference.entitlementName) }),
-      ...(difference.valueName === undefined ? {} : { value: tenantText(difference.valueName) }),
-      outside: difference.outside,
-    })),
+    differences: verification.differences.slice(0, 10).map(differenceAsData),
+  };
+}
+
+function differenceAsData(difference: Difference): z.output<typeof differenceRow> {
+  return {
+    kind: difference.kind,
+    principal: tenantText(difference.principal),
+    ...(difference.entitlementName === undefined
+      ? {}
+      : { entitlement: tenantText(difference.entitlementName) }),
+    ...(difference.valueName === undefined ? {} : { value: tenantText(difference.valueName) }),
+    outside: difference.outside,
   };
 }
 

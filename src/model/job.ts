@@ -62,12 +62,13 @@ export interface Agreement {
   readonly planHash: string;
 }
 
-/** Why a job stopped; `retryAt`: its runner tries again by itself then. */
+/** Why a job stopped; `retryAt`: its runner tries again by itself then; `saw`: what reading back showed otherwise than planned. */
 export interface JobParked {
   readonly reason: ParkReason;
   readonly code?: ErrorCode;
   readonly subject?: string;
   readonly retryAt?: string;
+  readonly saw?: readonly Difference[];
 }
 
 /**

@@ -20,8 +20,12 @@ export interface SandboxSettings {
     inactiveUser: 'reject403' | 'allow';
     /** The additive type ENTITLEMENT is Beta: some tenants may not take it. */
     entitlementType: 'available' | 'reject400';
-    /** Wrong semantics, for tests of the first wave: an ENTITLEMENT grant that replaces what is there. */
-    additiveReplaces: boolean;
+    /** Wrong semantics, for tests of the first wave: the types of grants that an ENTITLEMENT grant ends. */
+    additiveEnds: 'nothing' | 'everything' | readonly string[];
+    /** The same: which of its values a CUSTOM grant gives, in the order of the request. */
+    customGives: 'everything' | 'last-entitlement' | 'last-value';
+    /** The same: a CUSTOM grant over others also ends the account in the app. */
+    customUnassigns: boolean;
   };
   apps: {
     /** §10.9 */
@@ -114,7 +118,9 @@ export function defaultSettings(): SandboxSettings {
       duplicateBundle: 'new',
       inactiveUser: 'reject403',
       entitlementType: 'available',
-      additiveReplaces: false,
+      additiveEnds: 'nothing',
+      customGives: 'everything',
+      customUnassigns: false,
     },
     apps: { autoAssignOnGrant: true, assignDuplicate: '200', unassignKeepsGrants: true },
     policy: { onAssign: 'none', replacesCustom: false },

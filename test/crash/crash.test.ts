@@ -82,8 +82,24 @@ function check({ scenario: made, result }: Ended): void {
     state: 'done',
     parked: undefined,
   });
-  const { lost, extra, differences } = result.job.verification ?? {};
-  expect({ lost, extra, differences }, about).toEqual({ lost: 0, extra: 0, differences: [] });
+  const { lost, extra, differences = [] } = result.job.verification ?? {};
+  expect({ lost, extra }, about).toEqual({ lost: 0, extra: 0 });
+  // What cannot be proved to be ours any more is told as somebody else's doing.
+  for (const { principal, outside, kind } of differences) {
+    const unproved = result.operations.some(({ seq, state }) => {
+      const operation = made.operations[seq];
+      return (
+        state === 'already' &&
+        operation !== undefined &&
+        'principal' in operation &&
+        operation.principal === principal
+      );
+    });
+    expect(
+      { outside, unproved },
+      `${about}: ${kind} ${principal}\n${transcript(made, result, principal)}`,
+    ).toEqual({ outside: true, unproved: true });
+  }
   const open = result.operations.filter(({ state }) => ['pending', 'sent', 'unknown'].includes(state));
   expect(open, `${about}: operations without an outcome`).toEqual([]);
   expect(result.operations).toHaveLength(made.operations.length);

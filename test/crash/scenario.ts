@@ -46,6 +46,12 @@ const FAULTS: readonly Fault[] = [
   'unreadable-after',
 ];
 
+/** What a sandbox does later it does at its time, not when somebody asks next. */
+const CALLING = {
+  now: () => systemClock.now(),
+  after: (ms: number, run: () => void) => void setTimeout(run, Math.max(0, ms)).unref(),
+};
+
 const REPORT = 'crash.csv';
 const agreement = { method: 'terminal', who: 'crash' } as const;
 
@@ -75,7 +81,7 @@ export interface Scenario {
 export async function scenario(seed: number, people: number): Promise<Scenario> {
   const random = new Seeded(seed * 7_919);
   const kind = random.pick(PLANS);
-  const sandbox = createSandbox({ clock: systemClock, seed, settings: settingsOf(kind, random) });
+  const sandbox = createSandbox({ clock: CALLING, seed, settings: settingsOf(kind, random) });
   const arranged = arrange(sandbox, {
     seed,
     entitlements: [

@@ -84,7 +84,7 @@ describe('waves', () => {
     const commits = commitsOf(world);
     const header = await plan();
     world.sandbox.onCommit(() => {
-      if (commits.length === 30) world.sandbox.settings.grants.additiveReplaces = true;
+      if (commits.length === 30) world.sandbox.settings.grants.additiveEnds = 'everything';
     });
     const status = await apply(world, header, { wave: 20 });
     expect(status).toMatchObject({ state: 'parked', parked: { reason: 'first-wave-differs' } });

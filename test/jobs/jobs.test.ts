@@ -35,7 +35,7 @@ function commits(): Commit[] {
 
 describe('the first wave', () => {
   it('harms at most itself where additive grants replace, then stops and says whom it saw', async () => {
-    const { plan } = await arranged(60, 60, { grants: { additiveReplaces: true } });
+    const { plan } = await arranged(60, 60, { grants: { additiveEnds: 'everything' } });
     const seen = commits();
     const status = await apply(await plan());
     expect(status).toMatchObject({ state: 'parked', parked: { reason: 'first-wave-differs' } });
@@ -44,7 +44,7 @@ describe('the first wave', () => {
   });
 
   it('cannot be continued once it differed: the plan is stale', async () => {
-    const { plan } = await arranged(20, 20, { grants: { additiveReplaces: true } });
+    const { plan } = await arranged(20, 20, { grants: { additiveEnds: 'everything' } });
     const made = await plan();
     await apply(made);
     await expect(apply(made)).rejects.toMatchObject({ code: 'plan.stale' });

@@ -248,8 +248,7 @@ export class Tenant {
     const member = state.members.get(userId);
     if (member === undefined) return;
     this.#commit({ actor: by, kind: 'unassign', appId, userId }, () => {
-      state.members.delete(userId);
-      state.memberList[member.n] = undefined;
+      this.#forget(appId, userId);
       if (!this.#settings.apps.unassignKeepsGrants) this.#endAll(appId, userId, () => true);
     });
   }
@@ -499,12 +498,25 @@ export class Tenant {
         return same;
       }
       if (isBase(grant.type)) {
+        const had = this.grantsOf(grant.appId, grant.userId).length > 0;
         this.#endAll(grant.appId, grant.userId, (g) => isBase(g.type) || rules.baseReplacesAdditive);
-      } else if (rules.additiveReplaces && grant.type === 'ENTITLEMENT') {
-        this.#endAll(grant.appId, grant.userId, () => true);
+        if (rules.customUnassigns && grant.type === 'CUSTOM' && had) this.#forget(grant.appId, grant.userId);
+      } else if (grant.type === 'ENTITLEMENT' && rules.additiveEnds !== 'nothing') {
+        const ends = rules.additiveEnds;
+        this.#endAll(grant.appId, grant.userId, (g) => ends === 'everything' || ends.includes(g.type));
       }
-      return this.placeGrant(grant);
+      return this.placeGrant(grant.type === 'CUSTOM' ? { ...grant, values: this.#given(grant) } : grant);
     });
+  }
+
+  /** The values that a CUSTOM grant gives: all of them, unless the tenant is told to be wrong. */
+  #given({ values = [] }: NewGrant): readonly string[] {
+    const { customGives } = this.#settings.grants;
+    const last = values.at(-1);
+    if (customGives === 'everything' || last === undefined) return values;
+    if (customGives === 'last-value') return [last];
+    const entitlement = this.values.get(last)?.entitlementId;
+    return values.filter((value) => this.values.get(value)?.entitlementId === entitlement);
   }
 
   expireGrant(grant: SandboxGrant, expiresAt: number | undefined, by: CommitActor): void {
@@ -609,6 +621,14 @@ export class Tenant {
     };
     if (onAssign === 'sync') take();
     else this.schedule(this.now() + onAssign, take);
+  }
+
+  #forget(appId: string, userId: string): void {
+    const state = this.#state(appId);
+    const member = state.members.get(userId);
+    if (member === undefined) return;
+    state.members.delete(userId);
+    state.memberList[member.n] = undefined;
   }
 
   #endAll(appId: string, userId: string, which: (grant: SandboxGrant) => boolean): void {
