@@ -1,5 +1,11 @@
 import { ProductError } from '../model/product-error.ts';
-import type { Overrides, ReportEntitlement, Understanding, Wanted } from '../model/understanding.ts';
+import type {
+  Overrides,
+  Question,
+  ReportEntitlement,
+  Understanding,
+  Wanted,
+} from '../model/understanding.ts';
 import { collect } from './collect.ts';
 import { conclude } from './conclude.ts';
 import { nearDuplicates } from './near-duplicates.ts';
@@ -70,7 +76,7 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
     wantedHoldings: builder.holdings,
     rejects,
     leftOut: second.leftOut,
-    questions: second.effects.questions(),
+    questions: second.effects.questions().filter(matters),
     nearDuplicates: nearDuplicates(entitlements),
     overLimit: overLimit(entitlements),
     overrides,
@@ -93,4 +99,9 @@ export async function readWanted(
     now,
   });
   return { wanted: builder.build(), sha256 };
+}
+
+/** A policy that touches nothing need not be asked. */
+function matters({ code, options }: Question): boolean {
+  return code !== 'filter' || options.some(({ adds }) => adds.holdings > 0);
 }

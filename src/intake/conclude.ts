@@ -1,118 +1,898 @@
 import { ProductError } from '../model/product-error.ts';
-import type { ColumnUnderstanding, LayoutPart, Overrides } from '../model/understanding.ts';
-import { classify, LEAST_MARGIN } from './classify.ts';
-import type { Conclusion, Doubt, EntitlementSource } from './conclusion.ts';
-import { corroborates } from './lexicon.ts';
-import { multiValueOf } from './multi-value.ts';
-import { ColumnCounter } from './statistics.ts';
+import type {
+  ColumnClass,
+  ColumnUnderstanding,
+  CorroborationAttribute,
+  Evidence,
+  Layout,
+  LayoutPart,
+  LayoutShape,
+  Overrides,
+  RecordFilter,
+  ValuesPart,
+} from '../model/understanding.ts';
+import { valueKey } from './canonical-value.ts';
+import { chooseIdentifier, type IdentifierChoice } from './choose-identifier.ts';
+import { type Column, columnsOf, determines, variesWithin } from './column-features.ts';
+import { isMarks, kindOf } from './column-kind.ts';
+import type { Conclusion, EntitlementSource } from './conclusion.ts';
+import { Doubts } from './doubts.ts';
+import { findFilters } from './find-filters.ts';
+import { findLevels, findMarks } from './find-marks.ts';
+import { findPairs, namesOf } from './find-pairs.ts';
+import { headerWords, type Meaning, permissionWord } from './lexicon.ts';
+import { delimiterText, multiValueOf, stemOf } from './multi-value.ts';
+import { RecordJudge } from './record-filter.ts';
+import { standingOf } from './status-words.ts';
 import type { TableFacts } from './survey.ts';
 
-/** What the columns of a table mean, all of them together. Throws `intake.no_identifier`, `intake.unknown_column`. */
-export function conclude(facts: TableFacts, overrides: Overrides, _now: number): Conclusion {
-  const { names, counters, records } = facts;
-  const classified = classify(
-    names.map((name, index) => ({
-      index,
-      name,
-      records,
-      statistics: (counters[index] ?? new ColumnCounter()).statistics(),
-    })),
-  );
-  const columns = withOverrides(classified, overrides);
-  const identifier = columns.find((column) => column.class === 'identifier');
-  if (identifier === undefined) throw new ProductError('intake.no_identifier');
-  const chosen = columns.filter((column) => column.class === 'entitlement');
-  const doubts: Doubt[] = [];
-  const entitlements: EntitlementSource[] = [];
-  const parts = chosen.map((column, entitlement): LayoutPart => {
-    const said = overrides.delimiters?.[column.name];
-    const found = multiValueOf(counters[column.index]?.cells ?? new Map());
-    const delimiter = said ?? (found.kind === 'split' ? found.delimiter : '');
-    entitlements.push({
-      name: column.name,
-      columns: [column.index],
-      ...(delimiter === '' ? {} : { delimiter }),
+/**
+ * What the columns of a table mean, all of them together. What is in doubt grants nothing until a person answers.
+ * `now`: epoch milliseconds. Throws `intake.no_identifier`, `intake.unknown_column`.
+ */
+export function conclude(facts: TableFacts, overrides: Overrides, now: number): Conclusion {
+  return new Concluder(facts, overrides, now).conclude();
+}
+
+interface Judgement {
+  class: ColumnClass;
+  confidence: number;
+  margin: number;
+  readonly evidence: Evidence[];
+  alternatives: ColumnClass[];
+}
+
+/** Questions about single columns; more would be noise. */
+const MOST_COLUMNS_ASKED = 2;
+/** Above it, people have several records. */
+const LONG = 1.2;
+
+const CLASS_OF: Readonly<Record<Meaning, ColumnClass>> = {
+  secret: 'secret',
+  login: 'profile',
+  email: 'profile',
+  'employee-number': 'profile',
+  id: 'metadata',
+  'first-name': 'profile',
+  'last-name': 'profile',
+  'display-name': 'profile',
+  organisation: 'profile',
+  manager: 'profile',
+  actor: 'metadata',
+  end: 'validity',
+  start: 'validity',
+  revoked: 'validity',
+  active: 'status',
+  inactive: 'status',
+  status: 'status',
+  'account-control': 'status',
+  indirect: 'status',
+  direct: 'status',
+  'pair-name': 'attribute',
+  'pair-value': 'attribute',
+  scope: 'attribute',
+  description: 'metadata',
+  entitlement: 'entitlement',
+  sort: 'attribute',
+  audit: 'metadata',
+};
+
+const IDENTIFYING: ReadonlySet<Meaning> = new Set(['login', 'email', 'employee-number', 'id']);
+
+const CORROBORATING: Partial<Record<Meaning, CorroborationAttribute>> = {
+  login: 'login',
+  email: 'email',
+  'employee-number': 'employeeNumber',
+  'first-name': 'firstName',
+  'last-name': 'lastName',
+  'display-name': 'displayName',
+};
+
+class Concluder {
+  readonly #facts: TableFacts;
+  readonly #overrides: Overrides;
+  readonly #now: number;
+  readonly #columns: readonly Column[];
+  readonly #choice: IdentifierChoice;
+  readonly #person: Column;
+  readonly #judged: Judgement[];
+  readonly #doubts: Doubts;
+  readonly #entitlements: EntitlementSource[] = [];
+  readonly #parts: LayoutPart[] = [];
+  /** Columns that a part reads. */
+  readonly #used = new Set<number>();
+  readonly #shapes = new Set<LayoutShape>();
+  readonly #long: boolean;
+  /** Records of the sample that policies leave out. */
+  #left: readonly boolean[] | undefined;
+
+  constructor(facts: TableFacts, overrides: Overrides, now: number) {
+    this.#facts = facts;
+    this.#overrides = overrides;
+    this.#now = now;
+    this.#columns = columnsOf(facts);
+    this.#doubts = new Doubts(overrides);
+    this.#checkNames();
+    this.#choice = this.#identifier();
+    this.#person = this.#choice.column;
+    const people = new Set(this.#person.sample.map(valueKey)).size;
+    this.#long = facts.sample.length > LONG * Math.max(1, people);
+    this.#judged = this.#columns.map((column) => this.#judge(column));
+  }
+
+  conclude(): Conclusion {
+    const said = this.#overrides.entitlements;
+    if (said === undefined || this.#overrides.layout !== undefined) this.#pairs();
+    if (said === undefined || this.#overrides.layout?.flags !== undefined) this.#marks();
+    if (said === undefined) this.#levels();
+    this.#values(said === undefined ? this.#valueColumns() : this.#named(said));
+    if (said === undefined) this.#unknown();
+    const byName = this.#byName();
+    const { fillDown, filters, ends } = this.#policies();
+    const parts = byName ? [] : this.#parts;
+    return {
+      columns: this.#columns.map((column, i) => this.#understanding(column, i)),
+      identifier: this.#person.index,
+      layout: {
+        shape: this.#shape(),
+        parts,
+        fillDown,
+        filters,
+        ends,
+        onlyEmails: kindOf(this.#person) === 'email' && this.#person.statistics.email >= 0.9,
+      },
+      entitlements: this.#entitlements,
+      corroboration: this.#corroboration(),
+      doubts: this.#doubts.open,
+    };
+  }
+
+  /** A name that no column has is a mistake. Throws `intake.unknown_column`. */
+  #checkNames(): void {
+    const { identifier, entitlements, ignore, delimiters, layout } = this.#overrides;
+    const known = new Set(this.#columns.map(({ name }) => name));
+    // Entitlements may be names in a column of names.
+    const pairs = findPairs(this.#columns, this.#columns[0] ?? NO_COLUMN);
+    const inPairs = new Set([
+      ...(pairs?.name.cells.keys() ?? []),
+      ...(this.#columns.find(({ name }) => name === layout?.pairs?.name)?.cells.keys() ?? []),
+    ]);
+    const named = [
+      ...(identifier === undefined ? [] : [identifier]),
+      ...(entitlements ?? []).filter((name) => !inPairs.has(name)),
+      ...(ignore ?? []),
+      ...Object.keys(delimiters ?? {}),
+      ...(layout?.pairs === undefined ? [] : [layout.pairs.name, layout.pairs.value]),
+      ...(layout?.flags?.columns ?? []),
+      ...Object.entries(layout?.scope ?? {}).flatMap(([name, scope]) => [name, ...scope]),
+      ...(layout?.fillDown ?? []),
+    ];
+    const unknown = named.find((name) => !known.has(name));
+    if (unknown !== undefined) throw new ProductError('intake.unknown_column', { subject: unknown });
+  }
+
+  #identifier(): IdentifierChoice {
+    const said = this.#columns.find(({ name }) => name === this.#overrides.identifier);
+    if (said !== undefined) return { column: said, score: 1, margin: 1, byName: false };
+    const taken = new Set([...(this.#overrides.entitlements ?? []), ...(this.#overrides.ignore ?? [])]);
+    const choice = chooseIdentifier(this.#columns.filter(({ name }) => !taken.has(name)));
+    if (choice === undefined) throw new ProductError('intake.no_identifier');
+    return choice;
+  }
+
+  #judge(column: Column): Judgement {
+    const { statistics, shares, meanings } = column;
+    const kind = kindOf(column);
+    const evidence: Evidence[] = meanings[0] === undefined ? [] : [{ code: `name-${kind ?? meanings[0]}` }];
+    if (statistics.email > 0.8) evidence.push({ code: 'cells-email', value: statistics.email });
+    if (shares.date > 0.8) evidence.push({ code: 'cells-date', value: rounded(shares.date) });
+    if (isMarks(column)) evidence.push({ code: 'cells-marks' });
+    const judgement = (kindOfColumn: ColumnClass, confidence: number, margin: number): Judgement => ({
+      class: kindOfColumn,
+      confidence,
+      margin,
+      evidence,
+      alternatives: [],
     });
-    const part = {
-      kind: 'values',
+    if (column === this.#person) {
+      evidence.push({ code: 'cells-distinct', value: rounded(column.unique) });
+      return judgement('identifier', rounded(this.#choice.score), rounded(this.#choice.margin));
+    }
+    if (this.#overrides.ignore?.includes(column.name) === true) {
+      evidence.push({ code: 'said-by-a-person' });
+      return judgement('metadata', 1, 1);
+    }
+    if (statistics.fill === 0) return judgement('empty', 1, 1);
+    if (kind === 'secret') return judgement('secret', 1, 1);
+    const perPerson = determines(this.#person, column);
+    evidence.push({ code: 'one-per-person', value: rounded(perPerson) });
+    if (kind !== undefined && IDENTIFYING.has(kind)) {
+      if (perPerson > 0.95 && determines(column, this.#person) > 0.95)
+        return judgement('identifier', 0.8, 0.4);
+      if (kind === 'id' || perPerson < 0.5) return judgement('metadata', 0.7, 0.4);
+      return judgement('profile', 0.8, 0.4);
+    }
+    const constant = statistics.distinct === 1 && statistics.fill > 0.98 && this.#facts.records > 5;
+    if (constant) {
+      evidence.push({ code: 'cells-all-alike' });
+      if (kind === undefined || kind === 'scope' || kind === 'sort' || kind === 'status')
+        return judgement('metadata', 0.8, 0.4);
+    }
+    if (kind !== undefined && kind !== 'entitlement') return judgement(CLASS_OF[kind], 0.85, 0.5);
+    if (shares.date > 0.8 || shares.longText > 0.5) return judgement('metadata', 0.8, 0.5);
+    if (shares.guid > 0.8 || shares.object > 0.8) return judgement('attribute', 0.7, 0.4);
+    if (kind === 'entitlement') return this.#judgeEntitlement(column, judgement, evidence);
+    if (isMarks(column)) return judgement('status', 0.6, 0.3);
+    if (statistics.number > 0.9) return judgement('metadata', 0.6, 0.3);
+    if (shares.names > 0.8) return judgement('attribute', 0.5, 0.3);
+    return judgement(perPerson > 0.97 ? 'profile' : 'attribute', 0.4, 0.3);
+  }
+
+  #judgeEntitlement(
+    column: Column,
+    judgement: (kind: ColumnClass, confidence: number, margin: number) => Judgement,
+    evidence: Evidence[],
+  ): Judgement {
+    if (column.statistics.email > 0.8) return judgement('metadata', 0.7, 0.4);
+    if (isMarks(column)) return judgement('status', 0.6, 0.3);
+    evidence.push({ code: 'cells-repeat', value: column.statistics.distinct });
+    if (
+      column.unique > 0.9 &&
+      column.filled > 50 &&
+      multiValueOf(column, this.#raw(column)).kind === 'single'
+    ) {
+      evidence.push({ code: 'cells-never-repeat', value: column.statistics.distinct });
+      return judgement('metadata', 0.5, 0.1);
+    }
+    return judgement('entitlement', 0.9, 0.6);
+  }
+
+  #pairs(): void {
+    const said = this.#overrides.layout?.pairs;
+    const named = (name: string) => this.#columns.find((column) => column.name === name);
+    const byPerson = said === undefined ? undefined : { name: named(said.name), value: named(said.value) };
+    const pairs =
+      byPerson?.name !== undefined && byPerson.value !== undefined
+        ? { name: byPerson.name, value: byPerson.value }
+        : findPairs(this.#columns, this.#person);
+    if (pairs === undefined || pairs.name === this.#person || pairs.value === this.#person) return;
+    const names = namesOf(pairs, this.#person);
+    const chosen = this.#overrides.entitlements;
+    const entitlementOf = (list: readonly { readonly key: string; readonly name: string }[]) =>
+      list.map(({ key, name }) => ({
+        name: key,
+        entitlement: this.#entitlement({ name, columns: [pairs.name.index, pairs.value.index] }),
+      }));
+    const sure = names.filter(({ name, entitlement }) =>
+      chosen === undefined ? entitlement === 'yes' : chosen.includes(name),
+    );
+    const perhaps = chosen === undefined ? names.filter(({ entitlement }) => entitlement === 'perhaps') : [];
+    if (sure.length + perhaps.length === 0) return;
+    const part = (entitlements: ReturnType<typeof entitlementOf>): LayoutPart => ({
+      kind: 'pairs',
+      name: pairs.name.index,
+      value: pairs.value.index,
+      entitlements,
+    });
+    const first = entitlementOf(sure);
+    let all = first;
+    if (perhaps.length > 0) {
+      const count = this.#entitlements.length;
+      const more = entitlementOf(perhaps);
+      const answer = this.#doubts.ask({
+        id: `pair-names:${pairs.name.name}`,
+        code: 'pair-names',
+        column: pairs.name.index,
+        about: perhaps.map(({ name }) => name).join(', '),
+        default: 'leave out',
+        options: [
+          { name: 'leave out' },
+          { name: 'entitlements', trial: { kind: 'parts', parts: [part(more)] } },
+        ],
+      });
+      if (answer === 'entitlements') all = [...first, ...more];
+      else this.#entitlements.length = count;
+    }
+    this.#take(part(all), 'pairs', [pairs.name, pairs.value]);
+  }
+
+  #marks(): void {
+    const said = this.#overrides.layout?.flags;
+    const free = this.#columns.filter((column) => this.#free(column));
+    const others = free.filter((column) => this.#class(column) === 'entitlement' && !isMarks(column)).length;
+    const block =
+      said === undefined
+        ? findMarks(free, this.#facts.groups, others + this.#parts.length)
+        : {
+            columns: this.#columns.filter(({ name }) => said.columns.includes(name)),
+            yes: said.yes.map((word) => valueKey(word)),
+            unknown: [],
+            sure: true,
+          };
+    if (block === undefined || block.columns.length === 0) return;
+    const count = this.#entitlements.length;
+    const entitlement = this.#entitlement({
+      name: permissionWord(this.#facts.names),
+      columns: block.columns.map(({ index }) => index),
+    });
+    const part = (yes: readonly string[]): LayoutPart => ({
+      kind: 'flags',
       entitlement,
+      columns: block.columns.map(({ index, name }) => ({
+        column: index,
+        value: this.#valueName(index, name),
+      })),
+      yes,
+    });
+    if (!block.sure) {
+      const answer = this.#doubts.ask({
+        id: `flag-columns:${block.columns[0]?.name ?? ''}`,
+        code: 'flag-columns',
+        column: block.columns[0]?.index ?? -1,
+        about: block.columns.map(({ name }) => name).join(', '),
+        default: 'leave out',
+        options: [
+          { name: 'leave out' },
+          { name: 'entitlements', trial: { kind: 'parts', parts: [part(block.yes)] } },
+        ],
+      });
+      if (answer === 'leave out') {
+        this.#entitlements.length = count;
+        for (const column of block.columns) this.#doubted(column);
+        return;
+      }
+    }
+    let { yes } = block;
+    if (block.unknown.length > 0) {
+      const answer = this.#doubts.ask({
+        id: `level-codes:${block.columns[0]?.name ?? ''}`,
+        code: 'level-codes',
+        column: block.columns[0]?.index ?? -1,
+        about: block.unknown.join(', '),
+        default: 'leave out',
+        options: [
+          { name: 'leave out' },
+          { name: 'yes', trial: { kind: 'parts', parts: [part(block.unknown)] } },
+        ],
+      });
+      if (answer === 'yes') yes = [...yes, ...block.unknown];
+    }
+    this.#take(part(yes), 'flags', block.columns);
+  }
+
+  /** The value that a column of marks stands for: its group and its name. */
+  #valueName(index: number, name: string): string {
+    const group = this.#facts.groups[index] ?? '';
+    return group === '' || headerWords(name).startsWith(headerWords(group)) ? name : `${group} ${name}`;
+  }
+
+  #levels(): void {
+    const free = this.#columns.filter(
+      (column) => this.#free(column) && this.#class(column) !== 'entitlement',
+    );
+    const block = findLevels(free);
+    if (block === undefined) return;
+    const count = this.#entitlements.length;
+    const parts = block.columns.map((column): LayoutPart => ({
+      kind: 'values',
+      entitlement: this.#entitlement({
+        name: this.#valueName(column.index, column.name),
+        columns: [column.index],
+      }),
       columns: [column.index],
       scope: [],
-      ...(delimiter === '' ? {} : { split: { by: 'text', delimiter } as const }),
-    } as const;
-    if (said !== undefined || found.kind !== 'ask') return part;
-    doubts.push({
-      id: `multi-value:${column.name}`,
+    }));
+    const codes = [...new Set(block.columns.flatMap(({ cells }) => [...cells.keys()]))];
+    const answer = block.sure
+      ? 'values'
+      : this.#doubts.ask({
+          id: `level-codes:${block.columns[0]?.name ?? ''}`,
+          code: 'level-codes',
+          column: block.columns[0]?.index ?? -1,
+          about: codes.join(', '),
+          default: 'leave out',
+          options: [{ name: 'leave out' }, { name: 'values', trial: { kind: 'parts', parts } }],
+        });
+    if (answer === 'values')
+      for (const [i, part] of parts.entries()) this.#take(part, 'levels', [block.columns[i]]);
+    else {
+      this.#entitlements.length = count;
+      for (const column of block.columns) this.#doubted(column);
+      this.#shapes.add('levels');
+    }
+  }
+
+  /** Columns that hold values of an entitlement, those of one list together. */
+  #valueColumns(): readonly (readonly Column[])[] {
+    const found = this.#columns.filter(
+      (column) => this.#free(column) && this.#class(column) === 'entitlement',
+    );
+    const groups = new Map<string, Column[]>();
+    for (const column of found) {
+      const stem = stemOf(column.name);
+      const mates =
+        stem === undefined
+          ? []
+          : found.filter(({ name }) => stemOf(name) === stem || headerWords(name) === stem);
+      const key = stem === undefined || mates.length < 2 ? undefined : stem;
+      const firstOfList = found.find(({ name }) => stemOf(name) === headerWords(column.name));
+      const group = key ?? (firstOfList === undefined ? `\n${column.index}` : headerWords(column.name));
+      groups.set(group, [...(groups.get(group) ?? []), column]);
+    }
+    const lists = [...groups.values()].filter((list) => list.length > 1);
+    const singles = [...groups.values()].flatMap((list) => (list.length === 1 ? list : []));
+    const kept = this.#withoutTwins(singles);
+    const varying = kept.filter((column) => !this.#constant(column));
+    return [
+      ...lists,
+      ...kept
+        .filter((column) => {
+          if (!this.#constant(column) || lists.length + varying.length + this.#parts.length === 0)
+            return true;
+          return this.#askClass(column);
+        })
+        .map((column) => [column]),
+    ];
+  }
+
+  #constant(column: Column): boolean {
+    return column.statistics.distinct === 1 && column.statistics.fill > 0.98 && this.#facts.records > 5;
+  }
+
+  /** Of columns that name the same thing twice (a code and its label) the one for people stays. */
+  #withoutTwins(columns: readonly Column[]): readonly Column[] {
+    const dropped = new Set<Column>();
+    for (const [i, a] of columns.entries())
+      for (const b of columns.slice(i + 1)) {
+        if (dropped.has(a) || dropped.has(b) || !related(a.name, b.name)) continue;
+        const [x, y] = [this.#inForce(a), this.#inForce(b)];
+        if (a.statistics.distinct < 2 || determines(x, y) < 0.98 || determines(y, x) < 0.98) continue;
+        const other = labelScore(a) >= labelScore(b) ? b : a;
+        dropped.add(other);
+        const judgement = this.#judged[other.index];
+        if (judgement === undefined) continue;
+        judgement.class = 'attribute';
+        judgement.evidence.push({ code: 'names-the-same' });
+      }
+    return columns.filter((column) => !dropped.has(column));
+  }
+
+  /** A column without the records that policies leave out. */
+  #inForce(column: Column): Column {
+    this.#left ??= this.#leftOut();
+    const left = this.#left;
+    return { ...column, sample: column.sample.map((cell, i) => (left[i] === true ? '' : cell)) };
+  }
+
+  #leftOut(): readonly boolean[] {
+    const judge = new RecordJudge(findFilters(this.#columns, this.#facts.dialect, this.#now), this.#now);
+    return this.#facts.sample.map((cells) => judge.judge(cells, false).kind !== 'in-force');
+  }
+
+  /** What a person named: columns, one by one. */
+  #named(names: readonly string[]): readonly (readonly Column[])[] {
+    return this.#columns
+      .filter(
+        (column) => column !== this.#person && names.includes(column.name) && !this.#used.has(column.index),
+      )
+      .map((column) => [column]);
+  }
+
+  #values(lists: readonly (readonly Column[])[]): void {
+    for (const columns of lists) {
+      const [first] = columns;
+      if (first === undefined) continue;
+      const part = this.#valuesPart(columns);
+      const description = this.#descriptionOf(first);
+      const source = this.#entitlements[part.entitlement];
+      if (source !== undefined && description !== undefined && part.split === undefined)
+        this.#entitlements[part.entitlement] = { ...source, describedBy: description.index };
+      const scope = part.scope.flatMap((index) => this.#columns[index] ?? []);
+      this.#take(part, this.#long ? 'long' : 'wide', [...columns, ...scope]);
+    }
+  }
+
+  #valuesPart(columns: readonly Column[]): ValuesPart {
+    const [first = NO_COLUMN] = columns;
+    const said = columns
+      .map(({ name }) => this.#overrides.delimiters?.[name])
+      .find((text) => text !== undefined);
+    const found = columns.map((column) => multiValueOf(column, this.#raw(column)));
+    const split =
+      said === undefined
+        ? found.find((one) => one.kind === 'split')?.split
+        : said === ''
+          ? undefined
+          : ({ by: 'text', delimiter: said } as const);
+    const delimiter = delimiterText(split);
+    const part: ValuesPart = {
+      kind: 'values',
+      entitlement: this.#entitlement({
+        name: this.#entitlementName(columns),
+        columns: columns.map(({ index }) => index),
+        ...(delimiter === undefined ? {} : { delimiter }),
+      }),
+      columns: columns.map(({ index }) => index),
+      scope: columns.length > 1 ? [] : this.#scopeOf(first),
+      ...(split === undefined ? {} : { split }),
+    };
+    const asked = found.find((one) => one.kind === 'ask');
+    if (said !== undefined || split !== undefined || asked === undefined) return part;
+    const splitPart: ValuesPart = { ...part, split: { by: 'text', delimiter: asked.delimiter } };
+    const answer = this.#doubts.ask({
+      id: `multi-value:${first.name}`,
       code: 'multi-value',
-      column: column.index,
-      about: found.delimiter,
+      column: first.index,
+      about: asked.delimiter,
       default: 'leave out',
       options: [
         { name: 'leave out' },
         { name: 'one value', trial: { kind: 'parts', parts: [part] } },
-        {
-          name: 'split',
-          trial: { kind: 'parts', parts: [{ ...part, split: { by: 'text', delimiter: found.delimiter } }] },
-        },
+        { name: 'split', trial: { kind: 'parts', parts: [splitPart] } },
       ],
     });
-    return { ...part, unsettled: found.delimiter };
-  });
-  for (const column of columns) {
-    if (column.class === 'entitlement' || !column.alternatives.includes('entitlement')) continue;
-    if (column.margin >= LEAST_MARGIN || overrides.entitlements !== undefined) continue;
-    doubts.push({
+    if (answer === 'one value') return part;
+    if (answer === 'leave out') return { ...part, unsettled: asked.delimiter };
+    const source = this.#entitlements[part.entitlement];
+    if (source !== undefined)
+      this.#entitlements[part.entitlement] = { ...source, delimiter: asked.delimiter };
+    return splitPart;
+  }
+
+  /** Columns that belong to the value's name, because a person holds other values there elsewhere. */
+  #scopeOf(value: Column): readonly number[] {
+    const said = this.#overrides.layout?.scope?.[value.name];
+    if (said !== undefined)
+      return this.#columns.filter(({ name }) => said.includes(name)).map(({ index }) => index);
+    if (!this.#long) return [];
+    const scopes = this.#columns.filter((column) => {
+      if (!this.#free(column) || column === value || column.statistics.distinct < 2) return false;
+      if (kindOf(column) !== 'scope') return false;
+      return (
+        column.statistics.fill > 0.9 &&
+        variesWithin(this.#person, column) >= 0.2 &&
+        determines(value, column) < 0.9
+      );
+    });
+    return scopes
+      .filter(
+        (column) =>
+          !scopes.some(
+            (other) =>
+              other !== column &&
+              determines(other, column) > 0.98 &&
+              (determines(column, other) <= 0.98 || other.index < column.index),
+          ),
+      )
+      .map(({ index }) => index);
+  }
+
+  #descriptionOf(value: Column): Column | undefined {
+    return this.#columns.find(
+      (column) => kindOf(column) === 'description' && column.filled > 0 && determines(value, column) >= 0.95,
+    );
+  }
+
+  /** What nothing is known of but what its cells do. */
+  #unknown(): void {
+    const worth = this.#columns
+      .filter((column) => this.#free(column) && this.#couldBeHeld(column))
+      .map((column) => ({ column, varies: variesWithin(this.#person, column) }))
+      .filter(({ column, varies }) => this.#isWorthAsking(column, varies))
+      .sort((a, b) => b.varies - a.varies || a.column.index - b.column.index)
+      .slice(0, MOST_COLUMNS_ASKED);
+    const taken = worth.filter(({ column }) => this.#askClass(column)).map(({ column }) => [column]);
+    this.#values(taken);
+  }
+
+  #couldBeHeld(column: Column): boolean {
+    const { statistics, shares, unique, filled } = column;
+    const kind = kindOf(column);
+    if (this.#overrides.ignore?.includes(column.name) === true) return false;
+    if (shares.date > 0.5 || statistics.email > 0.5 || shares.guid > 0.5 || shares.object > 0.5) return false;
+    if (kind === 'status') return this.#parts.length === 0 && namesRoles(column);
+    if (kind === 'entitlement') return this.#class(column) === 'metadata';
+    if (isMarks(column) || statistics.number > 0.9 || shares.longText > 0) return false;
+    if (kind === 'sort' || kind === 'scope' || kind === 'organisation')
+      return (
+        this.#parts.length === 0 && this.#doubts.open.length === 0 && variesWithin(this.#person, column) > 0.3
+      );
+    if (kind !== undefined) return false;
+    if (shares.list > 0.8) return true;
+    if (shares.names > 0.8 && unique > 0.9) return false;
+    const repeats =
+      statistics.distinct >= 2 && statistics.distinct <= Math.max(50, filled * 0.1) && unique < 0.5;
+    return repeats || (statistics.distinct >= 2 && multiValueOf(column, this.#raw(column)).kind === 'split');
+  }
+
+  #isWorthAsking(column: Column, varies: number): boolean {
+    if (kindOf(column) !== undefined || this.#parts.length === 0 || !this.#long) return true;
+    // What each person, or each value, has one of says something of them.
+    return (
+      varies >= 0.3 &&
+      !this.#parts.some(
+        (part) =>
+          part.kind === 'values' &&
+          part.columns.some((index) => determines(this.#columns[index] ?? NO_COLUMN, column) >= 0.98),
+      )
+    );
+  }
+
+  /** True where a person said that the column is an entitlement. */
+  #askClass(column: Column): boolean {
+    const count = this.#entitlements.length;
+    const split = multiValueOf(column, this.#raw(column));
+    const trial: ValuesPart = {
+      kind: 'values',
+      entitlement: this.#entitlements.length,
+      columns: [column.index],
+      scope: [],
+      ...(split.kind === 'split' ? { split: split.split } : {}),
+    };
+    const answer = this.#doubts.ask({
       id: `column-class:${column.name}`,
       code: 'column-class',
       column: column.index,
       default: 'not an entitlement',
-      options: [{ name: 'not an entitlement' }, { name: 'entitlement' }],
+      options: [
+        { name: 'not an entitlement' },
+        { name: 'entitlement', trial: { kind: 'parts', parts: [trial] } },
+      ],
+    });
+    this.#entitlements.length = count;
+    if (answer === 'entitlement') return true;
+    this.#doubted(column);
+    return false;
+  }
+
+  /** A column that may be an entitlement and is none until a person says so. */
+  #doubted(column: Column): void {
+    const judgement = this.#judged[column.index];
+    if (judgement === undefined) return;
+    if (judgement.class === 'entitlement') judgement.class = 'attribute';
+    judgement.margin = Math.min(judgement.margin, 0.1);
+    judgement.alternatives = ['entitlement'];
+  }
+
+  /** Whether people are told by their names only: then nothing is granted unasked. */
+  #byName(): boolean {
+    if (!this.#choice.byName) return false;
+    const answer = this.#doubts.ask({
+      id: `identifier:${this.#person.name}`,
+      code: 'identifier',
+      column: this.#person.index,
+      about: 'names-only',
+      default: 'leave out',
+      options: [
+        { name: 'leave out' },
+        { name: 'by name', trial: { kind: 'parts', parts: [...this.#parts] } },
+      ],
+    });
+    return answer === 'leave out';
+  }
+
+  /** What leaves records out, goes on from above, or ends; every policy is asked. */
+  #policies(): Pick<Layout, 'fillDown' | 'filters' | 'ends'> {
+    const goesOn = this.#goesOn();
+    let fillDown: readonly number[] =
+      this.#overrides.layout?.fillDown?.flatMap((name) =>
+        this.#columns.filter((column) => column.name === name).map(({ index }) => index),
+      ) ?? [];
+    const { filters: found, ends } = findFilters(
+      this.#columns.filter(
+        (column) =>
+          column !== this.#person &&
+          !this.#usedAsFlag(column) &&
+          this.#overrides.ignore?.includes(column.name) !== true,
+      ),
+      this.#facts.dialect,
+      this.#now,
+    );
+    const kept: RecordFilter[] = [];
+    if (goesOn !== undefined && this.#overrides.layout?.fillDown === undefined) {
+      const answer = this.#doubts.ask({
+        id: `fill-down:${this.#person.name}`,
+        code: 'fill-down',
+        column: this.#person.index,
+        default: 'leave out',
+        options: [
+          { name: 'leave out' },
+          { name: 'as above', trial: { kind: 'filter', filter: kept.length, fillDown: goesOn } },
+        ],
+      });
+      if (answer === 'as above') fillDown = goesOn;
+      else kept.push({ reason: 'continued', column: this.#person.index, rule: { kind: 'blank' } });
+    }
+    for (const filter of found) {
+      const name = filter.column < 0 ? 'hidden rows' : (this.#columns[filter.column]?.name ?? '');
+      const answer = this.#doubts.ask({
+        id: `filter:${name}`,
+        code: 'filter',
+        column: filter.column,
+        about: filter.reason,
+        default: 'leave out',
+        options: [{ name: 'leave out' }, { name: 'count', trial: { kind: 'filter', filter: kept.length } }],
+      });
+      if (answer === 'leave out') kept.push(filter);
+    }
+    return { fillDown, filters: kept, ends };
+  }
+
+  /** Columns that go on from the record above; undefined where none does. */
+  #goesOn(): readonly number[] | undefined {
+    const blank = this.#person.sample.flatMap((cell, i) => (cell === '' ? [i] : []));
+    if (blank.length < 2 || blank.length < 0.05 * this.#person.sample.length || this.#person.sample[0] === '')
+      return undefined;
+    const values = this.#parts.flatMap((part) =>
+      part.kind === 'values' ? part.columns : part.kind === 'pairs' ? [part.value] : [],
+    );
+    const says = blank.filter((i) => values.some((index) => (this.#columns[index]?.sample[i] ?? '') !== ''));
+    if (says.length < 0.8 * blank.length) return undefined;
+    const others = this.#columns.filter(
+      (column) =>
+        column !== this.#person &&
+        !values.includes(column.index) &&
+        column.filled > 0 &&
+        says.filter((i) => (column.sample[i] ?? '') !== '').length <= 0.1 * says.length,
+    );
+    // Somebody else is named there: the record is damaged, it does not go on.
+    const persons = this.#columns.filter(
+      (column) =>
+        column !== this.#person &&
+        column.filled > 0 &&
+        (this.#class(column) === 'identifier' || (kindOf(column) ?? '').endsWith('-name')),
+    );
+    if (persons.some((column) => !others.includes(column))) return undefined;
+    return [this.#person.index, ...others.map(({ index }) => index)];
+  }
+
+  #usedAsFlag(column: Column): boolean {
+    return this.#parts.some(
+      (part) => part.kind === 'flags' && part.columns.some(({ column: index }) => index === column.index),
+    );
+  }
+
+  #corroboration(): Conclusion['corroboration'] {
+    return this.#columns.flatMap((column) => {
+      const kind = kindOf(column);
+      const attribute = kind === undefined ? undefined : CORROBORATING[kind];
+      if (attribute === undefined || column === this.#person || column.filled === 0) return [];
+      if (this.#used.has(column.index) || this.#class(column) === 'metadata') return [];
+      // An id of the other system is no login of Okta.
+      if (attribute === 'login' && column.statistics.email < 0.8) return [];
+      return [{ column: column.index, attribute }];
     });
   }
-  return {
-    columns,
-    identifier: identifier.index,
-    layout: {
-      shape: parts.length === 0 ? 'none' : 'wide',
-      parts,
-      fillDown: [],
-      filters: [],
-      ends: [],
-      onlyEmails: false,
-    },
-    entitlements,
-    corroboration: columns.flatMap((column) => {
-      const attribute = column.index === identifier.index ? undefined : corroborates(column.name);
-      return attribute === undefined || column.class === 'entitlement'
-        ? []
-        : [{ column: column.index, attribute }];
-    }),
-    doubts,
-  };
+
+  /** The cells of a column as they stand in the sample. */
+  #raw(column: Column): readonly string[] {
+    return this.#facts.sample.map((row) => row[column.index] ?? '');
+  }
+
+  /** Neither the identifier, nor read by a part, nor set aside by a person. */
+  #free(column: Column): boolean {
+    return (
+      column !== this.#person &&
+      column.filled > 0 &&
+      !this.#used.has(column.index) &&
+      this.#class(column) !== 'secret' &&
+      this.#overrides.ignore?.includes(column.name) !== true
+    );
+  }
+
+  #class(column: Column): ColumnClass {
+    return this.#judged[column.index]?.class ?? 'metadata';
+  }
+
+  #entitlement(source: EntitlementSource): number {
+    this.#entitlements.push({ ...source, name: this.#uniqueName(source.name) });
+    return this.#entitlements.length - 1;
+  }
+
+  #uniqueName(name: string): string {
+    const taken = new Set(this.#entitlements.map((entitlement) => valueKey(entitlement.name)));
+    let unique = name;
+    for (let n = 2; taken.has(valueKey(unique)); n++) unique = `${name} (${n})`;
+    return unique;
+  }
+
+  /** As the header says it, without what is only the export's: `ent_Role` is Role, `PermissionSet.Label` is Permission Set. */
+  #entitlementName(columns: readonly Column[]): string {
+    const name = columns[0]?.name ?? '';
+    if (/^ent_./i.test(name)) return name.slice(4).trim();
+    if (columns.length > 1) return name.replace(/[\s_.#-]*\(?\d{1,2}\)?$/u, '').trim() || name;
+    const label = /^(.+)\.(label|name|title|display_?name|display_?value)$/i.exec(name);
+    if (label === null) return name;
+    return (label[1] ?? name)
+      .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+      .replace(/[._]+/g, ' ')
+      .trim();
+  }
+
+  #take(part: LayoutPart, shape: LayoutShape, columns: readonly (Column | undefined)[]): void {
+    this.#parts.push(part);
+    this.#shapes.add(shape);
+    for (const column of columns) {
+      if (column === undefined) continue;
+      this.#used.add(column.index);
+      const judgement = this.#judged[column.index];
+      if (judgement === undefined) continue;
+      const said = this.#overrides.entitlements?.includes(column.name) === true;
+      if (judgement.class !== 'entitlement') judgement.confidence = 0.8;
+      judgement.class = 'entitlement';
+      if (said) {
+        judgement.confidence = 1;
+        judgement.margin = 1;
+        judgement.evidence.push({ code: 'said-by-a-person' });
+      } else judgement.evidence.push({ code: `layout-${shape}` });
+    }
+  }
+
+  #shape(): LayoutShape {
+    const shapes = [...this.#shapes];
+    if (shapes.length > 1) return 'mixed';
+    return shapes[0] ?? 'none';
+  }
+
+  #understanding({ index, name, statistics }: Column, i: number): ColumnUnderstanding {
+    const { class: kind, ...judgement } = this.#judged[i] ?? {
+      class: 'metadata',
+      confidence: 0.3,
+      margin: 0.3,
+      evidence: [],
+      alternatives: [],
+    };
+    // What people said they are not is no entitlement, whatever the name says.
+    const left = kind === 'entitlement' && !this.#used.has(index);
+    return { index, name, class: left ? 'attribute' : kind, ...judgement, statistics };
+  }
 }
 
-/** What a person said stands above the evidence. Throws `intake.unknown_column`. */
-function withOverrides(
-  columns: readonly ColumnUnderstanding[],
-  overrides: Overrides,
-): readonly ColumnUnderstanding[] {
-  const { identifier, entitlements, ignore, delimiters } = overrides;
-  const known = new Set(columns.map((column) => column.name));
-  const named = [
-    ...(identifier === undefined ? [] : [identifier]),
-    ...(entitlements ?? []),
-    ...(ignore ?? []),
-    ...Object.keys(delimiters ?? {}),
-  ];
-  const unknown = named.find((name) => !known.has(name));
-  if (unknown !== undefined) throw new ProductError('intake.unknown_column', { subject: unknown });
-  return columns.map((column) => {
-    const said = { confidence: 1, margin: 1, evidence: [...column.evidence, { code: 'said-by-a-person' }] };
-    if (column.name === identifier) return { ...column, ...said, class: 'identifier' };
-    if (entitlements?.includes(column.name) === true) return { ...column, ...said, class: 'entitlement' };
-    if (ignore?.includes(column.name) === true) return { ...column, ...said, class: 'metadata' };
-    if (identifier !== undefined && column.class === 'identifier') return { ...column, class: 'profile' };
-    if (entitlements !== undefined && column.class === 'entitlement') return { ...column, class: 'profile' };
-    return column;
-  });
+const NO_COLUMN: Column = {
+  index: -1,
+  name: '',
+  meanings: [],
+  statistics: { fill: 0, distinct: 0, distinctIsFloor: false, email: 0, date: 0, number: 0, boolean: 0 },
+  cells: new Map(),
+  sample: [],
+  filled: 0,
+  unique: 0,
+  shares: {
+    date: 0,
+    guid: 0,
+    personName: 0,
+    loginLike: 0,
+    opaque: 0,
+    list: 0,
+    object: 0,
+    names: 0,
+    longText: 0,
+  },
+};
+
+/** Names that share a word: `PermissionSet.Name` and `PermissionSet.Label`. */
+function related(a: string, b: string): boolean {
+  const words = new Set(headerWords(a).split(' '));
+  return headerWords(b)
+    .split(' ')
+    .some((word) => words.has(word));
+}
+
+/** How much a column is made for people to read. */
+function labelScore(column: Column): number {
+  const cells = [...column.cells.keys()].slice(0, 200);
+  const spaced = cells.filter((cell) => cell.includes(' ')).length / Math.max(1, cells.length);
+  const named = /\b(label|title|display|bezeichnung|text|libelle)\b/.test(headerWords(column.name)) ? 1 : 0;
+  const coded = cells.filter((cell) => /[_\d]/.test(cell)).length / Math.max(1, cells.length);
+  return named + spaced - 0.5 * coded;
+}
+
+/** A status column whose words are roles: it may be the only thing that says who may do what. */
+function namesRoles(column: Column): boolean {
+  const standings = [...column.cells.keys()].map(standingOf);
+  return !isMarks(column) && standings.includes('role');
+}
+
+function rounded(value: number): number {
+  return Math.round(Math.max(0, Math.min(1, value)) * 1_000) / 1_000;
 }

@@ -83,6 +83,23 @@ export function readDay(text: string, order: DateOrder): Day | undefined {
   return undefined;
 }
 
+/** The order in which a column writes day and month; `unsure` where all its cells read both ways. */
+export function orderOf(cells: Iterable<string>): DateOrder {
+  let both = false;
+  let found: DateOrder | undefined;
+  for (const cell of cells) {
+    const match = YEAR_LAST.exec(cell);
+    if (match === null) continue;
+    const [, first = '', separator, second = ''] = match;
+    const order =
+      Number(first) > 12 || separator === '.' ? 'dmy' : Number(second) > 12 ? ('mdy' as const) : undefined;
+    if (order === undefined) both = true;
+    else if (found !== undefined && found !== order) return 'unsure';
+    else found = order;
+  }
+  return found ?? (both ? 'unsure' : 'ymd');
+}
+
 type Civil = readonly [year: number, month: number, day: number];
 
 function dayOf(readings: readonly Civil[], time: string | undefined): Day | undefined {

@@ -1,64 +1,304 @@
-import type { ColumnClass, CorroborationAttribute } from '../model/understanding.ts';
+/**
+ * What a header name says, in English, German, French, Spanish, Dutch, Italian, Portuguese and Japanese. Names are
+ * compared as words without case, accents and punctuation.
+ */
+export type Meaning =
+  | 'secret'
+  | 'login'
+  | 'email'
+  | 'employee-number'
+  | 'id'
+  | 'first-name'
+  | 'last-name'
+  | 'display-name'
+  | 'organisation'
+  | 'manager'
+  /** Who granted, approved, changed: a person, but not the one concerned. */
+  | 'actor'
+  | 'end'
+  | 'start'
+  | 'revoked'
+  /** In force where the cell says yes; where it says no; where the word in it says so. */
+  | 'active'
+  | 'inactive'
+  | 'status'
+  | 'account-control'
+  /** Says whether something is held through something else, or directly. */
+  | 'indirect'
+  | 'direct'
+  | 'pair-name'
+  | 'pair-value'
+  | 'scope'
+  | 'description'
+  | 'entitlement'
+  /** Sorts or numbers what another column names. */
+  | 'sort'
+  | 'audit';
 
-/** A header name as words: lower case, separators to spaces, camel case split, brackets gone. */
+/** Names may say who they are about first: `Assignee.Username`, `user_email`. */
+const SUBJECT =
+  /^(user|users|assignee|member|employee|account|person|principal|grantee|worker|benutzer|mitarbeiter|utilisateur|usuario|gebruiker|utente|iiq|okta|ad|sap|system) /;
+
+/** A header name as words: lower case, separators to spaces, camel case split, brackets and accents gone. */
 export function headerWords(name: string): string {
   return name
-    .normalize('NFC')
+    .normalize('NFKC')
     .replace(/[[({<].*?[\])}>]/g, ' ')
+    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
     .toLowerCase()
-    .replace(/[_\-./:*#]+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+    .replace(/[^\p{L}\p{N}#]+/gu, ' ')
+    .trim()
+    .replace(/^s am account/, 'sam account');
 }
 
-/** First the words that decide against a word that follows ("last access date" is no access). */
-const CLASSES: readonly (readonly [ColumnClass, RegExp])[] = [
+/** Whole words, anywhere in the name. */
+const word = (alternatives: string) => new RegExp(`(?:^| )(?:${alternatives})(?= |$)`, 'u');
+/** The whole name. */
+const only = (alternatives: string) => new RegExp(`^(?:${alternatives})$`, 'u');
+
+const FLAG_OF_SOMETHING =
+  /(?:^| )(mfa|2fa|2sv|sso|otp|password|passwort|kennwort|key|cert|certificate|billing|token|email|mail|newsletter|phone|notification)(?= |$)/;
+
+/** In order: the first that fits. */
+const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'secret',
-    /\b(password|passwd|pwd|passphrase|kennwort|mot de passe|contraseña|token|secret|api key|private key|pin code)\b/,
+    word(
+      'passwords?|passwd|pwd|passphrase|kennwort|passwort|mot de passe|contrasena|clave|senha|wachtwoord|secret|token|api key|private key|pin code|pin',
+    ),
+    /(?:^| )(last|enabled|changed|change|expir\w*|age|set|next|rotat\w*|date|policy|never|active|status|reset)(?= |$)/,
+  ],
+  ['secret', /パスワード|暗証/u],
+  [
+    'actor',
+    word(
+      '(granted|approved|created|modified|updated|assigned|requested|reviewed|changed|deleted|certified|added|invited|authori[sz]ed|entered|revoked|last modified) by|approver|requester|requestor|reviewer|grantor|certifier|inviter|creator|genehmigt (von|durch)|angelegt (von|durch)|erstellt (von|durch)|geandert (von|durch)|zugewiesen (von|durch)|freigegeben (von|durch)|genehmiger|approuve par|cree par|accorde par|modifie par|approbateur|aprobado por|creado por|concedido por|modificado por|aprovado por|criado por|goedgekeurd door|aangemaakt door|gewijzigd door|approvato da|creato da|concesso da',
+    ),
+  ],
+  ['actor', /承認者|申請者|作成者|更新者|付与者/u],
+  [
+    'manager',
+    word(
+      'managers?|supervisor|vorgesetzte[rn]?|chef|owners?|sponsor|leidinggevende|responsable|superieur|jefe|gerente|gestor|team lead|teamleiter|reports to',
+    ),
+    word('roles?|rights?|access|groups?|permissions?'),
+  ],
+  ['manager', /上司|所属長|管理責任者/u],
+  [
+    'audit',
+    word(
+      'last ?(login|logon|access|accessed|used|sign ?in|seen|active|activity|changed|change|modified|rotated|update|updated)|(login|logon|sign ?in) (date|time|count)|(password|passwort|kennwort|key|certificate|cert).* (expir\\w*|last|next|changed|rotat\\w*).*|letzte[rs]? (anmeldung|login|zugriff|anderung)|derniere? (connexion|acces|modification)|ultim[oa] (acceso|inicio de sesion|login|acesso|accesso|modifica)|laatste (login|aanmelding|wijziging)|laatst .*',
+    ),
+  ],
+  ['audit', /最終|ログイン日|日時/u],
+  [
+    'end',
+    word(
+      '(valid|validity|effective|active|access|role|grant|assignment|account|membership|licen[cs]e)? ?(to|until|till|thru|through|end|ends|ending|expires?|expiry|expiration|expiring|expire) ?(date|dat|dt|on|at|datum|time)?|enddate|end da|todat|to dat|valid to|gultig bis|befristet bis|ablaufdatum|ablauf|enddatum|bis|endet am|lauft ab|date de fin|date fin|fin de validite|valable jusqu ?a?u?|date d expiration|expire le|fecha (de )?(fin|caducidad|vencimiento|expiracion)|valido hasta|caducidad|vencimiento|hasta|einddatum|geldig tot|tot en met|verloopt( op)?|vervaldatum|data (di )?(fine|scadenza)|scadenza|valido fino al?|fine validita|data (de )?(fim|termino|expiracao|validade)|valido ate|validade|expira em|ate',
+    ),
+    word('hire|birth|contract number|reports to|belongs to|assigned to|granted to|up to|back to'),
+  ],
+  ['end', /有効期限|終了日|有効終了|失効日|期限/u],
+  [
+    'start',
+    word(
+      '(valid|validity|effective|active|access|role|grant|assignment|account|membership)? ?(from|since|start|starts|begin|begins|starting) ?(date|dat|dt|on|at|datum)?|startdate|fromdat|from dat|gultig (ab|von|seit)|beginndatum|startdatum|ab|von|date de debut|date debut|debut de validite|valable a partir du|fecha (de )?inicio|valido desde|desde|begindatum|ingangsdatum|geldig (van|vanaf)|vanaf|data (di )?inizio|valido dal|data (de )?inicio',
+    ),
+    word('hire|employment|join(ed|ing)?|eintritt\\w*|last|granted|inherited|imported|anstellung'),
+  ],
+  ['start', /開始日|有効開始/u],
+  [
+    'revoked',
+    word(
+      '(deleted|revoked|removed|terminated|deprovisioned|withdrawn|ended|deactivated|disabled|suspended) (on|at|date|dt|datum|time)|(revocation|deletion|removal|termination|deprovisioning) (date|time|on)|entzogen( am)?|widerrufen( am)?|geloscht am|entfernt am|supprime le|revoque le|retire le|eliminado el|revocado el|ingetrokken( op)?|verwijderd op|revocato il|rimosso il|revogado em|removido em',
+    ),
+  ],
+  ['revoked', /削除日|取消日|解除日/u],
+  ['account-control', only('user account control')],
+  [
+    'indirect',
+    word(
+      'inherited|inherit|indirect|derived|implicit|dynamic|is owned by profile|owned by profile|via|through|col flag|geerbt|vererbt|indirekt|herite|heredado|indirecto|overgenomen|ereditato|herdado|assignment type|assignment method|grant type|membership type|zuordnung|zuordnungsart|zuweisungsart|type d affectation|tipo de asignacion|toewijzing',
+    ),
+    word('count|number|date|from'),
+  ],
+  ['indirect', /継承|間接/u],
+  [
+    'direct',
+    word('is direct|direct|directly assigned|direkt|directe?|directo|diretto|direto'),
+    word('reports?|manager'),
   ],
   [
-    'metadata',
-    /\b(date|datum|fecha|created|creation|modified|updated|changed|last (login|logon|access|used|sign ?in|seen)|expir\w*|valid (from|to|until)|timestamp|time|comments?|notes?|remarks?|bemerkung|description|beschreibung|granted by|approved by|approver|reviewer|requested by)\b/,
+    'status',
+    word(
+      '(account|user|login|employment|employee|hr|lifecycle|assignment|role|grant|membership|record|cloud)? ?(status|state|lifecycle|lifecycle state)|statut|etat|estado|stato|situacao|zustand|kontostatus|benutzerstatus|accountstatus',
+    ),
+    FLAG_OF_SOMETHING,
   ],
-  ['status', /\b(status|state|active|enabled|disabled|locked|inactive|gesperrt|aktiv|activo)\b/],
-  ['profile', /\b(manager|supervisor|vorgesetzter|chef|owner|sponsor)\b/],
+  ['status', /状態|ステータス|状況/u],
+  [
+    'inactive',
+    word(
+      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated|revoked|expired|archived|deactivated|left|gesperrt|sperre|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque|supprime|inactif|bloqueado|desactivado|inactivo|eliminado|baja|geblokkeerd|uitgeschakeld|inactief|vergrendeld|bloccato|disabilitato|disattivato|inattivo|desativado|inativo|desligado',
+    ),
+    FLAG_OF_SOMETHING,
+  ],
+  ['inactive', /ロック|無効|停止|削除|退職/u],
+  [
+    'active',
+    only(
+      '(is |currently |user |account |login |sign in |assignment |role |record |assignee |member |employee )*(active|enabled|valid|aktiv|actif|active|activo|activa|actief|attivo|ativo|habilitado|ingeschakeld|abilitato|aktiviert|freigegeben)',
+    ),
+  ],
+  ['active', /^(有効|在籍|利用可)/u],
+  ['audit', word('enabled|active|enrolled|activated|verified|required|configured|locked')],
+  [
+    'description',
+    word(
+      'description|descr|desc|beschreibung|kurzbeschreibung|langtext|kurztext|bezeichnung|rollentext|role text|role title|libelle|descripcion|omschrijving|descrizione|descricao|purpose|zweck|meaning',
+    ),
+  ],
+  ['description', /説明|内容/u],
+  [
+    'pair-name',
+    only(
+      '(attribute|attr|property|prop|field|parameter|setting|key|entitlement|access|permission|privilege|profile|item)( )?(name|key|type|category|attribute|id)|attribute|attr|property|parameter|attributname|attribut|eigenschaft|merkmal|berechtigungsart|berechtigungstyp|attribuut|attribuutnaam|nom (de l )?attribut|propriete|atributo|nombre (del )?atributo|nome attributo|attributo|propriedade|nome do atributo|type of access',
+    ),
+  ],
+  ['pair-name', /^(属性|属性名|項目|項目名|権限種別)$/u],
+  [
+    'pair-value',
+    only(
+      '(attribute |attr |property |entitlement |field |permission |access |setting |parameter )?(value|val)|attributwert|wert|auspragung|valeur|valeur (de l )?attribut|valor|valor (del |do )?atributo|waarde|attribuutwaarde|valore|valore attributo',
+    ),
+  ],
+  ['pair-value', /^(値|属性値|設定値)$/u],
+  [
+    'audit',
+    word(
+      'date|dates|datum|fecha|created|creation|when created|modified|modstamp|timestamp|updated|changed|comments?|notes?|remarks?|bemerkung(en)?|kommentare?|anmerkung(en)?|commentaires?|remarques?|comentarios?|notas?|observac\\w*|opmerkingen|opmerking|osservazioni|count|number of|anzahl|nombre de|uren|hours|stunden|mfa|2fa|2sv|sso|object class|guid|object guid|uuid|ticket|request (id|number)|url|ip address|reviewed|justification|reason|begrundung|grund|access keys?( \\d+)?|storage|quota|size|version|arn|hire|eintritt\\w*|austritt\\w*|imported|is .*|has .*',
+    ),
+  ],
+  ['audit', /備考|作成日|更新日|登録日|コメント|入社日/u],
+  [
+    'email',
+    only(
+      '((work|primary|business|corporate|company|office|user|employee|contact) )?(e ?mails?|mail|e ?mail ?(address|adresse|id|addr)|mail ?(address|adresse|id)|emailaddress)( (primary|work|address))?( (work|primary))?|courriel|adresse (e ?mail|mail|electronique)|correo( electronico)?|e ?mail ?adres|mailadres|posta elettronica|indirizzo e ?mail|endereco de e ?mail|e ?mail da empresa|smtp( address)?|proxy address',
+    ),
+  ],
+  ['email', /^(社用|会社)?(e|Ｅ)?メール(アドレス)?$|^電子メール/iu],
+  [
+    'employee-number',
+    only(
+      '(employee|emp|staff|personnel|pers|worker|person|associate|payroll|hr|clock|badge)( )?(id|number|no|nr|num|#|code|key)|employee ?(id|number)|personalnummer|personalnr|personal nr|pernr|pers nr|mitarbeiternummer|mitarbeiternr|mitarbeiter (nr|nummer|id)|stammnummer|personeelsnummer|personeelsnr|medewerkernummer|medewerker (nr|nummer)|matricule|numero d employe|n matricule|numero (de )?empleado|legajo|matricola|numero (di )?matricola|matricula|numero (do )?funcionario|registro|nip',
+    ),
+  ],
+  ['employee-number', /社員番号|従業員番号|職員番号|社員コード|社員ID/u],
+  [
+    'login',
+    only(
+      '(sam ?account ?name|samaccountname|upn|user ?principal ?name|user ?names?|user ?id|userid|uid|user ?login( name)?|user ?key|users?|login|login ?name|login ?id|logon|logon ?(id|name)|account|accounts|account ?name|account ?id|principal( name)?|operator( id)?|oprid|roleuser|role user|uname|bname|grantee( name)?|workday account|network ?id|net ?id|nt ?id|windows (id|account|login)|ad (account|user|login)|sso ?id|racf ?id|tso ?id|handle|member|screen name|assignee|benutzer|benutzername|benutzerkennung|benutzer id|benutzerkonto|anwender|kennung|anmeldename|login ?kennung|konto|identifiant|utilisateur|nom d utilisateur|compte|usuario|nombre de usuario|id de usuario|cuenta|login de usuario|gebruiker|gebruikersnaam|gebruikers id|inlognaam|accountnaam|utente|nome utente|id utente|nome account|nome de usuario|utilizador|nome de utilizador|id do usuario|okta (id|login|username|user))',
+    ),
+  ],
+  ['login', /^(ユーザー?|アカウント|ログイン|利用者)(ID|名|コード)?$/iu],
+  [
+    'first-name',
+    only(
+      '(first|given|fore) ?name|firstname|givenname|vorname|prenom|voornaam|nome proprio|nombre de pila|primeiro nome',
+    ),
+  ],
+  [
+    'last-name',
+    only(
+      '(last|family|sur) ?name|lastname|surname|familyname|sn|nachname|familienname|zuname|nom de famille|apellidos?|achternaam|familienaam|cognome|sobrenome|ultimo nome',
+    ),
+  ],
+  [
+    'display-name',
+    only(
+      '((full|display|person|complete|preferred|common|legal|user|employee|worker|member|staff|account holder) )?names?|fullname|displayname|cn|worker|employee|person|mitarbeiter|mitarbeitername|mitarbeiterin|vollstandiger name|vor und nachname|name vorname|anzeigename|nom|nom complet|nom et prenom|nom prenom|employe|collaborateur|nombre|nombre completo|nombre y apellidos?|empleado|naam|volledige naam|medewerker|nome|nome completo|nome e cognome|dipendente|nominativo|funcionario|colaborador',
+    ),
+  ],
+  ['display-name', /^(氏名|名前|姓名|社員名|従業員名|表示名)/u],
+  [
+    'sort',
+    word(
+      '(role|group|permission|privilege|entitlement|profile|access|rollen|gruppen) ?(id|type|category|class|kind|code|owner|typ|art|kategorie)|category|kategorie|categorie|categoria|catégorie',
+    ),
+  ],
   [
     'entitlement',
-    /\b(roles?|permissions?|entitlements?|groups?|access( levels?)?|privileges?|licen[cs]es?|responsibilit(y|ies)|authori[sz]ations?|rights?|profile sets?|permission sets?|rollen?|rechte?|berechtigung(en)?|gruppen?|droits?|rôles?|roles|rol|permisos?|grupos?|rechten|autorisations?|ent)\b|権限|ロール|グループ/,
+    word(
+      'ent|roles?|permissions?|perms?|entitlements?|groups?|access|access levels?|privileges?|privs?|licen[cs]es?|responsibilit(y|ies)|responsibility name|authori[sz]ations?|rights?|profile|profiles|profile ?name|profile ?\\d+|permission ?sets?|member ?of|memberships?|agr ?name|security ?groups?|connect groups?|attributes|app roles?|application roles?|user ?groups?|sku|skus|subscriptions?|capabilit(y|ies)|clearance|rolle|rollen|rollenname|recht|rechte|berechtigung|berechtigungen|berechtigungsprofil|gruppe|gruppen|gruppenname|zugriff|zugriffe|zugriffsrechte|lizenz|lizenzen|profil|profile|benutzergruppe|sammelrolle|einzelrolle|droit|droits|groupes?|habilitations?|acces|autorisations?|profils?|rol|roles|permisos?|grupos?|accesos?|privilegios?|licencias?|perfil|perfiles|rechten|bevoegdheid|bevoegdheden|toegang|groep|groepen|rollen|licenties?|machtiging|machtigingen|ruolo|ruoli|permesso|permessi|gruppo|gruppi|accesso|accessi|abilitazion[ei]|licenz[ae]|profilo|profili|papel|papeis|permissao|permissoes|acesso|acessos|perfis|licencas?',
+    ),
+    word('count|number|org unit'),
   ],
+  ['entitlement', /権限|ロール|グループ|役割|ライセンス|アクセス/u],
   [
-    'identifier',
-    /^(e ?mail( address)?|mail|email|user ?names?|user ?id|user ?login|user|login( name| id)?|upn|user principal name|account( name| id)?|sam ?account ?name|employee ?(id|number|no|nr)|emp ?(id|no|number)|personnel (number|no)|personalnummer|personalnr|personeelsnr|benutzer( ?name)?|benutzerkennung|network id|uid|sso id|okta (id|login|username)|identifiant|usuario|correo|matricule|worker id|staff (id|no|number))$|メールアドレス|社員番号|ユーザー/,
+    'organisation',
+    word(
+      'dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state province|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats',
+    ),
   ],
+  ['organisation', /部署|部門|所属|役職|勤務地|拠点|会社|職位|課/u],
   [
-    'profile',
-    /\b(dep(artmen)?t|department|abteilung|title|job( title)?|position|function|location|standort|city|ort|country|land|region|site|office|building|cost cent(er|re)|kostenstelle|division|company|organi[sz]ation|org unit|business unit|team|unit|employee type|worker type|grade|level|(first|last|given|middle|family|full|display|person|user)? ?name|surname|vorname|nachname|name|phone|mobile|telephone|address|street|zip|postal|language|time ?zone|gender|birth|age|salary)\b|氏名|部署/,
+    'scope',
+    word(
+      'path|paths|project|projects|projekt|projet|proyecto|progetto|projeto|repo|repos|repository|repositories|namespace|workspace|environment|env|tenant|client|mandt|mandant|database|db|schema|object|folder|system|application|app|endpoint ?name|endpoint|instance|subsidiary|ledger|resource|target|space|board|channel|bucket|cluster|subscription name|server|share|applikation|anwendung|aplicacion|applicazione|toepassing|pfad|chemin|ruta|percorso|caminho|group path|security group name|application short name',
+    ),
   ],
+  ['scope', /プロジェクト|リポジトリ|システム|アプリ|環境|フォルダ/u],
+  [
+    'id',
+    only('id|ids|internal id|external id|record id|row id|sys id|key|code|nr|no|number|nummer|numero|.* id'),
+  ],
+  ['id', /ID$|番号$/u],
 ];
 
-/** The class that a header name speaks for; undefined where it says nothing. */
-export function classByName(name: string): ColumnClass | undefined {
+/** What a header name may say, the likeliest first; which it is, its cells decide. */
+export function meaningsOf(name: string): readonly Meaning[] {
+  if (/^ent_/i.test(name.trim())) return ['entitlement'];
   const words = headerWords(name);
-  if (words.startsWith('ent ') || name.toLowerCase().startsWith('ent_')) return 'entitlement';
-  return CLASSES.find(([, pattern]) => pattern.test(words))?.[0];
+  const rest = words.replace(SUBJECT, '');
+  const found = [...lookUp(words), ...(rest === words ? [] : lookUp(rest))];
+  // What is said of the person weighs more than the person: `user email`, `Assignee.Name`.
+  const weak = (meaning: Meaning) => meaning === 'id' || meaning === 'scope';
+  return [...new Set([...found.filter((meaning) => !weak(meaning)), ...found.filter(weak)])];
 }
 
-const CORROBORATION: readonly (readonly [CorroborationAttribute, RegExp])[] = [
-  ['email', /^(e ?mail( address)?|mail|work e ?mail|correo)$|メールアドレス/],
-  ['login', /^(user ?name|login( name)?|upn|user principal name|okta (login|username)|user login)$/],
+function lookUp(words: string): readonly Meaning[] {
+  return MEANINGS.flatMap(([meaning, pattern, except]) =>
+    pattern.test(words) && except?.test(words) !== true ? [meaning] : [],
+  );
+}
+
+/** Words for a permission, by the language of the header: names what a matrix does not name. */
+export function permissionWord(names: readonly string[]): string {
+  const words = names.map(headerWords).join(' ');
+  const found = PERMISSION_WORDS.find(([, hint]) => hint.test(words));
+  return found?.[0] ?? 'Permission';
+}
+
+const PERMISSION_WORDS: readonly (readonly [string, RegExp])[] = [
+  ['権限', /[\u3040-\u30ff\u4e00-\u9fff]/u],
   [
-    'employeeNumber',
-    /^(employee ?(id|number|no|nr)|emp ?(id|no|number)|personalnummer|personalnr|personnel (number|no)|staff (id|no|number))$|社員番号/,
+    'Berechtigung',
+    word(
+      'mitarbeiter|abteilung|personalnr|personalnummer|benutzer|benutzername|vorname|nachname|kostenstelle|bemerkung|rolle',
+    ),
   ],
-  ['firstName', /^(first|given) ?name$|^vorname$/],
-  ['lastName', /^(last|family) ?name$|^surname$|^nachname$/],
-  ['displayName', /^(full|display) ?name$|氏名/],
+  [
+    'Recht',
+    word(
+      'gebruiker|gebruikersnaam|medewerker|afdeling|personeelsnr|personeelsnummer|voornaam|achternaam|naam',
+    ),
+  ],
+  ['Droit', word('utilisateur|prenom|matricule|departement|identifiant|employe|courriel')],
+  ['Permiso', word('usuario|nombre|departamento|correo|apellidos?|empleado')],
+  ['Permesso', word('utente|cognome|reparto|matricola|dipendente')],
+  ['Permissão', word('nome|funcionario|setor|utilizador|sobrenome')],
 ];
-
-/** The profile attribute that a column can confirm; undefined where it cannot. */
-export function corroborates(name: string): CorroborationAttribute | undefined {
-  const words = headerWords(name);
-  return CORROBORATION.find(([, pattern]) => pattern.test(words))?.[0];
-}

@@ -1,46 +1,174 @@
-import { canonicalValue, valueKey } from './canonical-value.ts';
+import type { Split } from '../model/understanding.ts';
+import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
+import { headerWords } from './lexicon.ts';
+import { splitCell } from './split-cell.ts';
+import type { Column } from './column-features.ts';
 
-const CANDIDATES = ['\n', ';', '|', ','] as const;
+/** In the order in which they are tried; the strict ones stand inside names as well. */
+const CANDIDATES: readonly { readonly delimiter: string; readonly strict: boolean }[] = [
+  { delimiter: '\n', strict: false },
+  { delimiter: ';', strict: false },
+  { delimiter: '|', strict: false },
+  { delimiter: '、', strict: false },
+  { delimiter: '；', strict: false },
+  { delimiter: '・', strict: true },
+  { delimiter: '+', strict: true },
+  { delimiter: ' / ', strict: true },
+  { delimiter: ',', strict: true },
+  { delimiter: '，', strict: true },
+  { delimiter: '/', strict: true },
+  { delimiter: ' ', strict: true },
+];
 
 export type MultiValue =
   | { readonly kind: 'single' }
-  | { readonly kind: 'split' | 'ask'; readonly delimiter: string; readonly records: number };
+  | { readonly kind: 'split'; readonly split: Split }
+  /** Whether it separates values a person must say. */
+  | { readonly kind: 'ask'; readonly delimiter: string };
 
 /**
- * Whether the cells of a column hold several values, from the cells themselves: the parts must come again, as parts or as
- * whole cells. A comma splits only where nearly every part also stands alone, so that "Sales, EMEA" stays one value;
- * where some do and some do not, a person is asked.
+ * Whether the cells of a column hold several values, from the cells themselves: the parts must come again, in other
+ * company or alone. What also stands inside names (a comma, a space) splits only where nearly every part stands alone
+ * somewhere, so that "Sales, EMEA" stays one value; where some do and some do not, a person is asked.
  */
-export function multiValueOf(cells: ReadonlyMap<string, number>): MultiValue {
-  const whole = new Set([...cells.keys()].map(valueKey));
-  let total = 0;
-  for (const count of cells.values()) total += count;
-  for (const delimiter of CANDIDATES) {
-    const holding = [...cells].filter(([cell]) => cell.includes(delimiter));
-    if (holding.length === 0) continue;
-    const records = holding.reduce((sum, [, count]) => sum + count, 0);
-    const parts = new Map<string, number>();
-    let alone = 0;
-    let all = 0;
-    for (const [cell, count] of holding) {
-      for (const part of cell.split(delimiter).map(canonicalValue)) {
-        if (part === '') continue;
-        const key = valueKey(part);
-        parts.set(key, (parts.get(key) ?? 0) + count);
-        all += 1;
-        if (whole.has(key)) alone += 1;
-      }
-    }
-    const aloneShare = all === 0 ? 0 : alone / all;
-    const reused = parts.size < 0.7 * all || (holding.length === 1 && aloneShare === 1);
-    if (delimiter === ',') {
-      if (aloneShare >= 0.8 && records >= 0.02 * total) return { kind: 'split', delimiter, records };
-      if (aloneShare >= 0.3 || (reused && records >= 0.15 * total))
-        return { kind: 'ask', delimiter, records };
-      continue;
-    }
-    if (aloneShare >= 0.5 || reused) return { kind: 'split', delimiter, records };
-    return { kind: 'ask', delimiter, records };
+export function multiValueOf(column: Column, raw: readonly string[]): MultiValue {
+  const { cells, shares, name } = column;
+  if (cells.size === 0) return { kind: 'single' };
+  if (shares.list >= 0.8) return { kind: 'split', split: { by: 'json' } };
+  if (shares.names >= 0.8) return { kind: 'split', split: { by: 'names', delimiter: nameDelimiter(cells) } };
+  // Line breaks are gone from canonical cells.
+  const texts = raw.some((cell) => /\S[\r\n]+\S/.test(cell)) ? counted(raw) : cells;
+  const whole = new Set([...texts.keys()].map((cell) => valueKey(canonicalValue(cell))));
+  let asked: string | undefined;
+  for (const { delimiter, strict } of CANDIDATES) {
+    const found = evidenceFor(texts, whole, delimiter);
+    if (found === undefined) continue;
+    const verdict = strict ? strictVerdict(found, delimiter) : looseVerdict(found);
+    if (verdict === 'split') return { kind: 'split', split: { by: 'text', delimiter } };
+    if (verdict === 'ask') asked ??= delimiter;
   }
-  return { kind: 'single' };
+  // The format of Okta's own import separates values with commas.
+  if (/^ent_/i.test(name.trim())) {
+    const comma = evidenceFor(texts, whole, ',');
+    if (comma === undefined) return { kind: 'split', split: { by: 'text', delimiter: ',' } };
+    return { kind: 'ask', delimiter: ',' };
+  }
+  return asked === undefined ? { kind: 'single' } : { kind: 'ask', delimiter: asked };
+}
+
+interface Evidence {
+  /** Cells (records) that hold the delimiter, of all. */
+  readonly share: number;
+  readonly holding: number;
+  /** Distinct cells that hold it. */
+  readonly distinct: number;
+  /** Parts, with repetition, and distinct. */
+  readonly parts: number;
+  readonly distinctParts: number;
+  /** Share of the distinct parts that stand alone in other cells. */
+  readonly alone: number;
+  /** Share of the distinct parts that stand in two different cells or more. */
+  readonly reused: number;
+  /** Some cell has an empty or a one-letter part, or three words and more in one part. */
+  readonly ragged: boolean;
+  readonly mostParts: number;
+}
+
+function evidenceFor(
+  cells: ReadonlyMap<string, number>,
+  whole: ReadonlySet<string>,
+  delimiter: string,
+): Evidence | undefined {
+  let all = 0;
+  let records = 0;
+  let holding = 0;
+  let parts = 0;
+  let mostParts = 0;
+  let ragged = false;
+  const inCells = new Map<string, number>();
+  for (const [cell, count] of cells) {
+    all += count;
+    if (!cell.includes(delimiter)) continue;
+    const pieces = cell
+      .split(delimiter)
+      .map(canonicalValue)
+      .filter((part) => !saysNone(part));
+    if (pieces.length < 2) continue;
+    records += count;
+    holding += 1;
+    parts += pieces.length;
+    mostParts = Math.max(mostParts, pieces.length);
+    for (const key of new Set(pieces.map(valueKey))) {
+      inCells.set(key, (inCells.get(key) ?? 0) + 1);
+      if (key.length < 2) ragged = true;
+    }
+  }
+  if (holding === 0) return undefined;
+  const keys = [...inCells.keys()];
+  return {
+    share: records / Math.max(1, all),
+    holding: records,
+    distinct: holding,
+    parts,
+    distinctParts: keys.length,
+    alone: keys.filter((key) => whole.has(key)).length / keys.length,
+    reused: keys.filter((key) => (inCells.get(key) ?? 0) > 1 || whole.has(key)).length / keys.length,
+    ragged,
+    mostParts,
+  };
+}
+
+function looseVerdict({ alone, reused, distinctParts, parts, share, distinct }: Evidence): 'split' | 'ask' {
+  if (alone >= 0.5 || reused >= 0.6) return 'split';
+  if (distinct > 3 && distinctParts < 0.5 * parts) return 'split';
+  return share > 0.5 && distinctParts < 0.7 * parts ? 'split' : 'ask';
+}
+
+function strictVerdict(found: Evidence, delimiter: string): 'split' | 'ask' | 'no' {
+  const { alone, reused, distinctParts, parts, share, distinct, mostParts, ragged } = found;
+  // Each part in several company, and lists of different length: only lists are like that.
+  const mixed = reused >= 0.9 && distinct >= 4 && mostParts >= 3 && distinctParts < 0.5 * parts;
+  if (delimiter === '/') return alone >= 0.5 && share >= 0.1 ? 'ask' : 'no';
+  if (delimiter === ' ') {
+    if (ragged || alone < 0.5) return 'no';
+    return share >= 0.15 && (mixed || (alone >= 0.9 && distinct >= 3))
+      ? 'split'
+      : alone >= 0.8
+        ? 'ask'
+        : 'no';
+  }
+  if (alone >= 0.8 && share >= 0.02) return 'split';
+  if (mixed && alone >= 0.5) return 'split';
+  return mixed || alone >= 0.3 ? 'ask' : 'no';
+}
+
+function nameDelimiter(cells: ReadonlyMap<string, number>): string {
+  const candidates = [';', '|', '\n', ' ', '^'];
+  const found = candidates.find((delimiter) =>
+    [...cells.keys()].some((cell) => (splitCell(cell, { by: 'names', delimiter }) ?? []).length > 1),
+  );
+  return found ?? ';';
+}
+
+function counted(raw: readonly string[]): ReadonlyMap<string, number> {
+  const cells = new Map<string, number>();
+  for (const cell of raw) {
+    if (saysNone(canonicalValue(cell))) continue;
+    const text = cell.replaceAll('\r\n', '\n').trim();
+    cells.set(text, (cells.get(text) ?? 0) + 1);
+  }
+  return cells;
+}
+
+/** How people would write what separates the values. */
+export function delimiterText(split: Split | undefined): string | undefined {
+  if (split === undefined) return undefined;
+  return split.by === 'json' ? 'JSON' : split.delimiter;
+}
+
+/** The name of a column without the number at its end: `Group name 2`, `Role (3)`. */
+export function stemOf(name: string): string | undefined {
+  const match = /^(.*?)[\s_.#-]*\(?(\d{1,2})\)?$/u.exec(name.trim());
+  const stem = headerWords(match?.[1] ?? '');
+  return match === null || stem === '' ? undefined : stem;
 }

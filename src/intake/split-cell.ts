@@ -11,7 +11,7 @@ export function splitCell(cell: string, split: Split): readonly string[] | undef
 const NAME_KEYS = ['name', 'displayName', 'display_name', 'label', 'value', 'title', 'role', 'id'] as const;
 
 /** A list in JSON, or what programs print for one (`['a', 'b']`, `[a, b]`); undefined where it is none. */
-function readList(cell: string): readonly string[] | undefined {
+export function readList(cell: string): readonly string[] | undefined {
   const text = cell.trim();
   if (!text.startsWith('[') || !text.endsWith(']')) return undefined;
   const found = parsedJson(text) ?? parsedJson(text.replaceAll("'", '"'));
@@ -65,7 +65,7 @@ function splitNames(cell: string, delimiter: string): readonly string[] {
 const NAME_START = /^\s*(cn|ou|uid|o|dc|l|name|group)\s*=/i;
 
 /** Whether a text begins like a distinguished name. */
-function startsName(text: string): boolean {
+export function startsName(text: string): boolean {
   return NAME_START.test(text);
 }
 

@@ -95,8 +95,8 @@ export const ERRORS = {
       'Name the column with the override `identifier`, or export the report with a login or e-mail column.',
   },
   'intake.no_entitlements': {
-    cause: 'No column of the report looks like an entitlement.',
-    remedy: 'Name the columns with the override `entitlements`.',
+    cause: 'Nothing in the report is an entitlement, as far as its columns tell.',
+    remedy: 'Answer the questions of the analysis, or name the columns with the override `entitlements`.',
   },
   'intake.unknown_column': {
     cause: 'An override names a column that the report does not have.',

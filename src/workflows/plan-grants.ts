@@ -21,6 +21,8 @@ export async function planGrants(
   call: Call = {},
 ): Promise<PlanHeader> {
   const { understanding, file } = await chooseUnderstood(context, input.report, call);
+  if (understanding.entitlements.length === 0)
+    throw new ProductError('intake.no_entitlements', { subject: understanding.report.path });
   const okta = context.okta();
   const app = await chooseGovernedApp(context, input.app, call);
   call.progress?.(0, undefined, 'reading-report');

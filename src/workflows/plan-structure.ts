@@ -1,6 +1,7 @@
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { PlanHeader } from '../model/plan.ts';
+import { ProductError } from '../model/product-error.ts';
 import { planStructure as planStructureOf } from '../planning/plan-structure.ts';
 import { chooseGovernedApp } from './choose-app.ts';
 import { chooseUnderstood } from './choose-report.ts';
@@ -13,6 +14,8 @@ export async function planStructure(
   call: Call = {},
 ): Promise<PlanHeader> {
   const { understanding } = await chooseUnderstood(context, input.report, call);
+  if (understanding.entitlements.length === 0)
+    throw new ProductError('intake.no_entitlements', { subject: understanding.report.path });
   const okta = context.okta();
   const org = await context.org({ signal: call.signal });
   const app = await chooseGovernedApp(context, input.app, call);

@@ -1,0 +1,91 @@
+import { valueKey } from './canonical-value.ts';
+import { type Column, determines } from './column-features.ts';
+import { isMarks, kindOf } from './column-kind.ts';
+import type { Meaning } from './lexicon.ts';
+
+export interface IdentifierChoice {
+  readonly column: Column;
+  readonly score: number;
+  /** The next best one, and how far it is behind. */
+  readonly next?: Column;
+  readonly margin: number;
+  /** Only names say who is meant: two people may share one. */
+  readonly byName: boolean;
+}
+
+const BASE: Partial<Record<Meaning, number>> = {
+  login: 1,
+  email: 0.9,
+  'employee-number': 0.8,
+  id: 0.5,
+  'display-name': 0.15,
+};
+
+/** Which column names the person, judged beside all others; undefined: none does. */
+export function chooseIdentifier(columns: readonly Column[]): IdentifierChoice | undefined {
+  const candidates = columns
+    .map((column) => ({ column, kind: kindOf(column) }))
+    .filter(({ column, kind }) => kind !== undefined && BASE[kind] !== undefined && column.filled > 0);
+  const scored = candidates
+    .map(({ column, kind }) => ({
+      column,
+      kind,
+      score: scoreOf(
+        column,
+        kind ?? 'id',
+        candidates.map((candidate) => candidate.column),
+      ),
+    }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.column.index - b.column.index);
+  const [best, next] = scored;
+  if (best === undefined) return undefined;
+  return {
+    column: best.column,
+    score: Math.min(1, best.score),
+    ...(next === undefined ? {} : { next: next.column }),
+    margin: Math.min(1, best.score - (next?.score ?? 0)),
+    byName: best.kind === 'display-name',
+  };
+}
+
+function scoreOf(column: Column, kind: Meaning, candidates: readonly Column[]): number {
+  const { shares, statistics, unique, filled } = column;
+  let score = BASE[kind] ?? 0;
+  if (kind !== 'display-name' && shares.personName > 0.6) score -= 0.7;
+  if (kind === 'login' && shares.opaque > 0.8 && statistics.email < 0.5) score = 0.55;
+  if (kind === 'id' && shares.loginLike > 0.8) score = 0.95;
+  if (kind === 'id' && statistics.email > 0.8) score = 0.9;
+  // Digits alone lose their zeros in a spreadsheet; letters before them do not.
+  if (kind === 'employee-number' && lettersBefore(column)) score += 0.15;
+  if (shares.date > 0.5 && statistics.number < 0.9) score -= 1;
+  if (isMarks(column)) score -= 1;
+  if (shares.list > 0.5 || shares.object > 0.5 || shares.longText > 0.3) score -= 1;
+  if (statistics.distinct < 3 && filled > 10) score -= 0.6;
+  score -= 0.3 * (1 - statistics.fill);
+  // One of its own in each record, where others come again: it numbers the records.
+  const others = candidates.filter((other) => other !== column);
+  if (
+    kind === 'id' &&
+    unique > 0.99 &&
+    others.some((other) => other.unique < 0.95 && determines(other, column) < 0.9)
+  )
+    score -= 0.6;
+  // Few of the people of another column: their managers, or who granted it.
+  if (others.some((other) => isSubset(column, other))) score -= 0.5;
+  return score;
+}
+
+/** Codes such as E5000: the same letters, then digits. */
+function lettersBefore({ cells }: Column): boolean {
+  const some = [...cells.keys()].slice(0, 200);
+  return some.length > 0 && some.every((cell) => /^[A-Z]{1,3}-?\d{2,}$/i.test(cell));
+}
+
+function isSubset(column: Column, other: Column): boolean {
+  if (column.statistics.distinct > 0.6 * other.statistics.distinct || column.statistics.distinct < 2)
+    return false;
+  const theirs = new Set([...other.cells.keys()].map(valueKey));
+  const ours = [...column.cells.keys()].map(valueKey);
+  return ours.filter((cell) => theirs.has(cell)).length > 0.8 * ours.length;
+}

@@ -1,0 +1,84 @@
+import { valueKey } from './canonical-value.ts';
+import type { Column } from './column-features.ts';
+import type { Meaning } from './lexicon.ts';
+import { NO, saysThrough, standingOf, YES } from './status-words.ts';
+
+/** Nearly all cells of a column of marks are marks. */
+const MARKS_SHARE = 0.9;
+
+/** The first meaning of the header that the cells do not contradict; undefined where nothing is known. */
+export function kindOf(column: Column): Meaning | undefined {
+  const { statistics, shares, meanings } = column;
+  const found = meanings.find((meaning) => fits(meaning, column));
+  if (found !== undefined) return found;
+  if (statistics.email > 0.8) return 'email';
+  // A column for names that holds logins instead.
+  if (meanings.includes('display-name') && shares.loginLike > 0.8) return 'login';
+  return undefined;
+}
+
+/** What the cells of a column must be like for a meaning; a meaning that is not here fits any. */
+const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
+  // Only together with the other column of the pair.
+  'pair-name': () => false,
+  'pair-value': () => false,
+  end: ({ shares }) => shares.date >= 0.5,
+  start: ({ shares }) => shares.date >= 0.5,
+  revoked: ({ shares }) => shares.date >= 0.5,
+  login: ({ shares }) => shares.personName < 0.6,
+  'display-name': ({ shares }) => shares.personName >= 0.2 || shares.loginLike < 0.8,
+  email: ({ statistics }) => statistics.email >= 0.5,
+  'employee-number': ({ shares }) => shares.personName < 0.5,
+  status: ({ statistics, shares }) => statistics.distinct <= 30 && shares.date < 0.5,
+  active: saysStanding,
+  inactive: saysStanding,
+  'account-control': ({ statistics }) => statistics.number >= 0.9,
+  indirect: (column) => isMarks(column) || [...column.cells.keys()].some(saysThrough),
+  direct: (column) => isMarks(column),
+  entitlement: ({ shares }) => shares.date < 0.8,
+};
+
+function fits(meaning: Meaning, column: Column): boolean {
+  return FITS[meaning]?.(column) ?? true;
+}
+
+function saysStanding(column: Column): boolean {
+  return isMarks(column) || column.statistics.distinct <= 12 || column.shares.date >= 0.5;
+}
+
+/** Whether the cells are marks for yes or no, with at least one yes. */
+export function isMarks(column: Column): boolean {
+  if (column.statistics.distinct > 8 || column.statistics.distinctIsFloor) return false;
+  let yes = 0;
+  let known = 0;
+  let all = 0;
+  for (const [cell, count] of column.cells) {
+    const key = valueKey(cell);
+    all += count;
+    if (YES.has(key)) yes += count;
+    if (YES.has(key) || NO.has(key)) known += count;
+  }
+  return all > 0 && known >= MARKS_SHARE * all && (yes > 0 || known === all);
+}
+
+/** The cells of a column, case-folded, that pass a test. */
+export function wordsWhere(column: Column, test: (word: string) => boolean): readonly string[] {
+  return [...new Set([...column.cells.keys()].map(valueKey).filter(test))];
+}
+
+/** Cells of a status column that say that something is not in force. */
+export function outOfForce(column: Column): readonly string[] {
+  const words = [...new Set([...column.cells.keys()].map(valueKey))];
+  if (words.every((word) => YES.has(word) || NO.has(word)) && words.some((word) => YES.has(word)))
+    return words.filter((word) => NO.has(word));
+  const standings = words.map((word) => ({ word, standing: standingOf(word) }));
+  // Letters for words: A stands for active.
+  if (words.length > 1 && words.includes('a') && words.every((word) => word.length === 1))
+    return words.filter((word) => word !== 'a');
+  const known = standings.some(({ standing }) => standing === 'in-force');
+  return standings
+    .filter(
+      ({ standing }) => standing === 'not' || standing === 'locked' || (known && standing === 'unknown'),
+    )
+    .map(({ word }) => word);
+}

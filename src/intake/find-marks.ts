@@ -1,0 +1,99 @@
+import { valueKey } from './canonical-value.ts';
+import type { Column } from './column-features.ts';
+import { isMarks, kindOf, wordsWhere } from './column-kind.ts';
+import type { Meaning } from './lexicon.ts';
+import { MARKS, NO, YES } from './status-words.ts';
+
+/** Columns that stand for one value each. */
+export interface MarkBlock {
+  readonly columns: readonly Column[];
+  readonly yes: readonly string[];
+  /** Marks that are neither a yes nor a no. */
+  readonly unknown: readonly string[];
+  /** Nothing else in the table can be what people hold, or the marks are crosses. */
+  readonly sure: boolean;
+}
+
+/** What a column of marks may be about without being an entitlement. */
+const OTHER_FLAGS: ReadonlySet<Meaning> = new Set([
+  'active',
+  'inactive',
+  'status',
+  'indirect',
+  'direct',
+  'audit',
+  'secret',
+  'revoked',
+  'end',
+  'start',
+  'actor',
+  'account-control',
+]);
+
+/** Columns of marks that may be entitlements, all together; undefined: none. */
+export function findMarks(
+  columns: readonly Column[],
+  groups: readonly string[],
+  others: number,
+): MarkBlock | undefined {
+  const block = columns.filter((column) => {
+    const kind = kindOf(column);
+    return isMarks(column) && (kind === undefined || !OTHER_FLAGS.has(kind));
+  });
+  const grouped = block.length > 0 && block.every(({ index }) => (groups[index] ?? '') !== '');
+  const words = [...new Set(block.flatMap((column) => [...column.cells.keys()].map(valueKey)))];
+  const yes = words.filter((word) => YES.has(word));
+  if (yes.length === 0) return undefined;
+  const crosses = block.every((column) =>
+    wordsWhere(column, (word) => YES.has(word)).every((word) => MARKS.has(word) && word !== '1'),
+  );
+  const said = block.filter((column) => kindOf(column) === 'entitlement').length;
+  const many = block.length >= 3;
+  return {
+    columns: block,
+    yes,
+    unknown: words.filter((word) => !YES.has(word) && !NO.has(word)),
+    sure:
+      (block.length >= 2 && grouped) ||
+      (many && crosses) ||
+      (many && others === 0 && (block.length >= 0.5 * columns.length || said >= 0.5 * block.length)),
+  };
+}
+
+/** Columns that say by the same few codes how far somebody may go. */
+export interface LevelBlock {
+  readonly columns: readonly Column[];
+  /** The codes are words that say what they mean. */
+  readonly sure: boolean;
+}
+
+const MOST_LEVELS = 8;
+const LONGEST_LEVEL = 16;
+const LEVEL_WORDS =
+  /^(read|write|view|viewer|edit|editor|update|create|delete|full|full (access|control)|admin|administrator|manage|manager|owner|approve|approver|execute|modify|change|limited|partial|standard|basic|inquiry|display|read[ -]?(only|write)|view only|lesen|schreiben|[aä]ndern|anzeigen|pflegen|vollzugriff|freigeben|lecture|[eé]criture|complet|lectura|escritura|completo|lezen|schrijven|volledig|lettura|scrittura|leitura|escrita|参照|更新|登録|管理|閲覧|編集)$/u;
+
+/** Three columns or more that share a vocabulary of few short codes; undefined: none. */
+export function findLevels(columns: readonly Column[]): LevelBlock | undefined {
+  const candidates = columns.filter((column) => {
+    const kind = kindOf(column);
+    return (
+      !isMarks(column) &&
+      (kind === undefined || kind === 'organisation' || kind === 'scope') &&
+      column.statistics.distinct >= 1 &&
+      column.statistics.distinct <= MOST_LEVELS &&
+      column.statistics.number < 0.9 &&
+      [...column.cells.keys()].every((cell) => cell.length <= LONGEST_LEVEL)
+    );
+  });
+  const vocabulary = new Map<string, number>();
+  for (const { cells } of candidates)
+    for (const key of new Set([...cells.keys()].map(valueKey)))
+      vocabulary.set(key, (vocabulary.get(key) ?? 0) + 1);
+  const shared = candidates.filter(({ cells }) => {
+    const keys = [...new Set([...cells.keys()].map(valueKey))];
+    return keys.every((key) => (vocabulary.get(key) ?? 0) >= 2);
+  });
+  const words = new Set(shared.flatMap(({ cells }) => [...cells.keys()].map(valueKey)));
+  if (shared.length < 3 || words.size > MOST_LEVELS || words.size < 2) return undefined;
+  return { columns: shared, sure: [...words].every((word) => LEVEL_WORDS.test(word)) };
+}

@@ -1,0 +1,109 @@
+import { valueKey } from './canonical-value.ts';
+
+/** What a cell of a status column says of the record. */
+export type Standing = 'in-force' | 'not' | 'locked' | 'role' | 'unknown';
+
+const IN_FORCE =
+  /^(active|enabled|valid|current|ok|open|live|production|approved|granted|assigned|provisioned|normal|employed|working|present|unlocked|confirmed|registered|accepted|completed|complete|verified|aktiv|aktiviert|g[uü]ltig|offen|freigegeben|genehmigt|zugewiesen|besch[aä]ftigt|entsperrt|actif|active|activ[eé]e?|valide|activ[oa]|vigente|habilitad[oa]|actief|ingeschakeld|geldig|attiv[oa]|abilitat[oa]|valid[oa]|ativ[oa]|staged|有効|在籍|利用中|アクティブ|承認済み?|使用中|[aáà]ctiv[oa])$/u;
+const NOT =
+  /^(in ?active|not active|disabled?|suspended?|de ?activated?|deprovisioned|terminated|revoked?|deleted?|removed?|expired?|ended|left|leaver|former|retired|archived|blocked|invalid|denied|rejected|declined|cancell?ed|pending( .*)?|requested|in progress|waiting|invited|invitation sent|on leave|withdrawn|resigned|closed|obsolete|historical|history|inaktiv|deaktiviert|ausgeschieden|ausgetreten|beendet|abgelaufen|entzogen|gel[oö]scht|widerrufen|abgelehnt|beantragt|offboarded|inactif|inactive|d[eé]sactiv[eé]e?|supprim[eé]e?|expir[eé]e?|r[eé]voqu[eé]e?|termin[eé]e?|suspendu|inactiv[oa]|desactivad[oa]|eliminad[oa]|revocad[oa]|baja|caducad[oa]|pendiente|suspendid[oa]|inactief|uitgeschakeld|verwijderd|verlopen|ingetrokken|be[eë]indigd|inattiv[oa]|disattivat[oa]|disabilitat[oa]|revocat[oa]|scadut[oa]|sospes[oa]|cessat[oa]|inativ[oa]|desativad[oa]|revogad[oa]|expirad[oa]|suspens[oa]|desligad[oa]|無効|停止|停止中|退職|休職|削除|削除済み?|失効|申請中|却下|取消)$/u;
+const LOCKED =
+  /^(locked( out)?|lock|gesperrt|verrouill[eé]e?|bloqu[eé]e?|bloquead[oa]|geblokkeerd|vergrendeld|bloccat[oa]|ロック(中|済み?)?)$/u;
+const ROLE =
+  /(^|[\s-])(admin\w*|owner|member|guest|viewer|editor|contributor|user|manager|developer|maintainer|reporter|auditor|operator|collaborator|moderator|verwalter|mitglied|gast|benutzer|membre|invit[eé]|administrateur|miembro|invitado|administrador|lid|gast|beheerder|membro|ospite|amministratore|管理者|メンバー|ゲスト)($|[\s-])/u;
+
+export const YES = new Set([
+  'yes',
+  'y',
+  'true',
+  't',
+  '1',
+  'x',
+  'ja',
+  'j',
+  'oui',
+  'o',
+  'si',
+  'sí',
+  'sì',
+  's',
+  'sim',
+  'on',
+  '✓',
+  '✔',
+  '☑',
+  'wahr',
+  'vrai',
+  'verdadero',
+  'vero',
+  'waar',
+  'verdadeiro',
+  'はい',
+  '有',
+  '○',
+  '〇',
+  '●',
+  '可',
+  '*',
+  'granted',
+  'allowed',
+  'allow',
+  'enabled',
+]);
+
+export const NO = new Set([
+  '',
+  'no',
+  'n',
+  'false',
+  'f',
+  '0',
+  'nein',
+  'non',
+  'nee',
+  'não',
+  'nao',
+  'off',
+  '✗',
+  '✘',
+  '☐',
+  'falsch',
+  'faux',
+  'falso',
+  'onwaar',
+  'いいえ',
+  '無',
+  '×',
+  '-',
+  '--',
+  'n/a',
+  'na',
+  'none',
+  '.',
+  '–',
+  '—',
+  'denied',
+  'deny',
+  'disabled',
+  'not granted',
+  '不可',
+]);
+
+/** Marks that nobody types for an answer: they stand for "this one". */
+export const MARKS = new Set(['x', '✓', '✔', '☑', '●', '○', '〇', '*', '1']);
+
+export function standingOf(text: string): Standing {
+  const key = valueKey(text);
+  if (LOCKED.test(key)) return 'locked';
+  if (NOT.test(key)) return 'not';
+  if (IN_FORCE.test(key)) return 'in-force';
+  return ROLE.test(key) ? 'role' : 'unknown';
+}
+
+const THROUGH =
+  /^(in(herited|direct)( .*)?|via .*|through .*|derived|dynamic|implicit|group|rule|policy|nested|composite|by (group|rule)|indirekt|geerbt|vererbt|[uü]ber .*|sammelrolle|h[eé]rit[eé]e?|indirect[eo]?|heredad[oa]|overgenomen|via|indirett[oa]|ereditat[oa]|herdad[oa]|間接|継承)$/u;
+
+/** Whether a cell says that something is held through something else. */
+export function saysThrough(text: string): boolean {
+  return THROUGH.test(valueKey(text));
+}
