@@ -6,9 +6,7 @@ export async function importLatency(): Promise<readonly Claim[]> {
   const claims: Claim[] = [];
   for (const latencyMs of [0, 100]) {
     const { seconds, realSeconds } = await simulatedImport({
-      people: 847,
-      columns: 3,
-      members: 23 / 847,
+      source: { people: 847, columns: 3, members: 23 / 847 },
       latencyMs,
       settings: { rateLimits: { limits: { '*': 1_000_000 } } },
     });
