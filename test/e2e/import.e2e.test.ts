@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Conversation, ToolAnswer } from '../../src/demo/conversation.ts';
 import { serve, type Served } from '../support/served.ts';
@@ -17,6 +19,16 @@ async function untilDone(client: Conversation, answer: ToolAnswer): Promise<Tool
     current = await client.call('get_job', { job: current.envelope.data['job'], wait: 15 });
   }
   return current;
+}
+
+/** Everything that the program wrote down: database, log of the runner, seals, reports. */
+function filesUnder(folder: string): readonly (readonly [string, Buffer])[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  for (const name of ['okta-entitlements.db', 'runner.log'])
+    expect(files.map((file) => file.name)).toContain(name);
+  return files.map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name))]);
 }
 
 function holdings({ sandbox }: Served, appId: string): number {
@@ -79,7 +91,13 @@ describe('the import conversation', () => {
     expect(
       (after.envelope.data?.['reports'] as readonly { name: string }[]).map(({ name }) => name),
     ).not.toContain(HR);
-    expect(client.stderr + JSON.stringify([connected, done])).not.toContain(sandbox.token);
+    const evidence = await client.readResource(String(done.envelope.data?.['evidence']));
+    const answers = [connected, listed, analyzed, structure, plan, done, again, after];
+    expect(JSON.stringify([answers, forms, progress]) + evidence + client.stderr).not.toContain(
+      sandbox.token,
+    );
+    for (const [name, bytes] of filesUnder(served.home))
+      expect(bytes.includes(sandbox.token), `the token is in ${name}`).toBe(false);
   });
 
   it('with a client that cannot ask: routine plans pass, the rest is agreed to at a terminal', async () => {

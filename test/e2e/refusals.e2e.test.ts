@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation, ToolAnswer } from '../../src/demo/conversation.ts';
 import { serve, type Served } from '../support/served.ts';
@@ -5,11 +7,13 @@ import { serve, type Served } from '../support/served.ts';
 /** What goes wrong at the start of an import: one sentence of cause, one of remedy, and nothing is changed. */
 let served: Served;
 let client: Conversation;
+const commits: unknown[] = [];
 const SMALL = 'Email,Role\nann@acme.example,Admin\nbob@acme.example,Viewer\ncid@acme.example,Admin\n';
 
 beforeAll(async () => {
   served = await serve({ company: { people: 900 } });
   const { sandbox } = served;
+  sandbox.onCommit((commit) => commits.push(commit));
   sandbox.tenant.addApp({ label: 'Twin' });
   sandbox.tenant.addApp({ label: 'Twin' });
   sandbox.tenant.addApp({ label: 'Okta Admin Console', name: 'saasure' });
@@ -26,10 +30,11 @@ afterAll(() => served.close());
 function expectRefusal({ isError, envelope }: ToolAnswer, code: string): void {
   expect({ isError, code: envelope.code }).toEqual({ isError: true, code });
   for (const sentence of [envelope.cause, envelope.remedy]) {
-    expect(sentence).toMatch(/^[A-Z0-9].*[.:)\w]$/);
-    expect(sentence?.length).toBeGreaterThan(10);
+    expect(sentence).toMatch(/^[A-Z0-9].{10,}\.$/);
+    expect(sentence, 'more than one sentence').not.toMatch(/[.!?]\s+\S/);
   }
   expect(served.sandbox.requests.writes).toBe(0);
+  expect(commits).toEqual([]);
 }
 
 describe('with a tenant', () => {
@@ -152,6 +157,17 @@ describe('with another connection', () => {
   ])('%s', async (_title, environment, code) => {
     const other = await served.talk({ environment: { ...served.environment, ...environment } });
     expectRefusal(await other.call('okta_test'), code);
+  });
+
+  it('a host that is no Okta', async () => {
+    const other = createServer((_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome</html>'),
+    );
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const OKTA_DOMAIN = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const there = await served.talk({ environment: { ...served.environment, OKTA_DOMAIN } });
+    expectRefusal(await there.call('okta_test'), 'tenant.not_okta');
+    other.close();
   });
 
   it('an organisation without governance', async () => {

@@ -33,6 +33,13 @@ it.each(Array.from({ length: volume(2, 20) }, (_, n) => n + 1))(
       expect((ledger?.granted ?? 0) + (ledger?.already ?? 0)).toBe(2_541);
       expect({ lost: job.verification?.lost, extra: job.verification?.extra }).toEqual({ lost: 0, extra: 0 });
 
+      // Entitlements and their values are committed once too.
+      const made = world.sandbox.tenant.events.filter(({ type }) => type === 'resource.entitlement.create');
+      expect(made.map(({ targets }) => targets[1]?.name).sort()).toEqual([
+        'Permission',
+        'Role',
+        'Support_Group',
+      ]);
       const perPerson = new Map<string, number>();
       for (const { kind, userId, before, after } of commits) {
         expect([...before].every((value) => after.has(value))).toBe(true);
