@@ -46,7 +46,7 @@ export async function carryOutChanges(run: Run, onProgress: RunOptions['onProgre
   for await (const person of peopleOf(run, false)) {
     if (run.stop.signal.aborted) break;
     const work: Promise<void> = run
-      .all([carryOutPerson(run, person, slots)])
+      .all([carryOutPerson(run, person, slots).then((states) => watchRaces(run, person, states))])
       .then(() => onProgress?.(run.ended, run.plan.operations, 'writing'))
       .catch((error: unknown) => {
         fault ??= error;
@@ -57,6 +57,11 @@ export async function carryOutChanges(run: Run, onProgress: RunOptions['onProgre
   }
   await Promise.all(active);
   if (fault !== undefined) throw run.parked ?? fault;
+}
+
+async function watchRaces(run: Run, person: PersonChanges, states: readonly OperationState[]): Promise<void> {
+  for (const [i, operation] of person.entries())
+    if (states[i] === 'done') await run.races.watch(operation, run.stop.signal);
 }
 
 async function* peopleOf(run: Run, firstWave: boolean): AsyncIterable<PersonChanges> {

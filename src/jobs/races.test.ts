@@ -7,7 +7,12 @@ const period = (from: number, until: number | undefined, ...values: readonly str
   ...(until === undefined ? {} : { until: `2026-01-01T00:00:${String(until).padStart(2, '0')}Z` }),
   values,
 });
-const write = { committedAt: '2026-01-01T00:00:30Z', sends: ['old', 'new'], intended: ['new'] };
+const write = {
+  committedAt: '2026-01-01T00:00:30Z',
+  sends: ['old', 'new'],
+  gives: ['new'],
+  takes: ['taken'],
+};
 
 describe('what a base write undid', () => {
   it.each<readonly [string, readonly AccessPeriod[], ReturnType<typeof overwrittenIn>]>([
@@ -25,6 +30,11 @@ describe('what a base write undid', () => {
       'a value that was given meanwhile',
       [period(1, 30, 'old'), period(30, 30, 'old', 'theirs'), period(30, undefined, 'old', 'new')],
       { lost: ['theirs'], revived: [] },
+    ],
+    [
+      'nothing of what the plan itself takes away',
+      [period(1, 30, 'old', 'taken'), period(30, undefined, 'old', 'new')],
+      { lost: [], revived: [] },
     ],
     [
       'a removal that was made meanwhile',

@@ -1,7 +1,8 @@
 import { parseInstant } from '../model/instant.ts';
-import type { PlanHeader, WriteGrant } from '../model/plan.ts';
+import type { Operation, PlanHeader, ReplaceBase, WriteGrant } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { AccessPeriod } from '../model/tenant-objects.ts';
+import { returnedBy, takenBy } from '../planning/plan-undo.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
 import { Lane } from './people-tasks.ts';
@@ -18,9 +19,10 @@ export interface Overwritten {
 export interface Replacing {
   /** When the tenant recorded it, whole seconds. */
   readonly committedAt: string;
-  /** Value ids that the request carried, and those of them that the plan is about. */
+  /** Value ids that the request carried, those of them that the plan gives, and those that it takes away. */
   readonly sends: readonly string[];
-  readonly intended: readonly string[];
+  readonly gives: readonly string[];
+  readonly takes: readonly string[];
 }
 
 /** Instants of governance are whole seconds (contract §1.2). */
@@ -32,7 +34,7 @@ const SECOND_MS = 1_000;
  */
 export function overwrittenIn(
   history: readonly AccessPeriod[],
-  { committedAt, sends, intended }: Replacing,
+  { committedAt, sends, gives, takes }: Replacing,
 ): Overwritten | undefined {
   const from = parseInstant(committedAt);
   if (from === undefined) return undefined;
@@ -48,10 +50,18 @@ export function overwrittenIn(
     // Begun earlier: our grant changed nothing.
     if (start < from) continue;
     const before = new Set(history[i - 1]?.values);
-    for (const value of before) if (!has.has(value)) lost.add(value);
-    for (const value of sends) if (!before.has(value) && !intended.includes(value)) revived.add(value);
+    for (const value of before) if (!has.has(value) && !takes.includes(value)) lost.add(value);
+    for (const value of sends) if (!before.has(value) && !gives.includes(value)) revived.add(value);
   }
   return shown ? { lost: [...lost], revived: [...revived] } : undefined;
+}
+
+/** An operation whose request may replace what somebody else gave a moment before. */
+export type Overwriting = WriteGrant | ReplaceBase;
+
+/** Whether an operation replaces everything that is there. */
+export function isBaseWrite(operation: Operation): operation is Overwriting {
+  return operation.kind === 'replace-base' || (operation.kind === 'grant' && operation.method === 'custom');
 }
 
 /** Errors that come again with everybody: the history cannot be read here at all. */
@@ -79,26 +89,28 @@ export class Races {
   }
 
   /** What was undone by an operation; `unknown` where that could not be told. */
-  of({ seq }: WriteGrant): Overwritten | 'unknown' {
+  of({ seq }: Overwriting): Overwritten | 'unknown' {
     if (!this.#looked.has(seq)) return 'unknown';
     return this.#found.get(seq) ?? NOTHING;
   }
 
   /** After a write of this run. Nothing that goes wrong here is the end of it: verification looks again. */
-  async watch(operation: WriteGrant, signal: AbortSignal): Promise<void> {
+  async watch(operation: Operation, signal: AbortSignal): Promise<void> {
     const { clock, settings, store } = this.#context;
-    if (operation.method !== 'custom' || this.#closed) return;
+    if (!isBaseWrite(operation) || this.#closed) return;
     try {
-      await clock.sleep(settings.settleMs, signal);
       const [row] = await store.jobs.operationRows(this.#job.id, operation.seq, 1);
-      if (row?.seq === operation.seq) await this.look(operation, row, signal);
+      if (row?.seq !== operation.seq) return;
+      const wait = (row.endedAt ?? clock.now()) + settings.settleMs - clock.now();
+      if (wait > 0) await clock.sleep(wait, signal);
+      await this.look(operation, row, signal);
     } catch {
       // Stopped, or it could not be read now.
     }
   }
 
   /** Throws what the read throws, unless it is about the history as such. */
-  async look(operation: WriteGrant, row: OperationRow, signal?: AbortSignal): Promise<void> {
+  async look(operation: Overwriting, row: OperationRow, signal?: AbortSignal): Promise<void> {
     const write = replacing(this.#plan, operation, row);
     if (write === undefined || this.#looked.has(operation.seq)) return;
     const { okta, clock, settings } = this.#context;
@@ -127,12 +139,17 @@ export class Races {
 
 const NOTHING: Overwritten = { lost: [], revived: [] };
 
-function replacing(plan: PlanHeader, operation: WriteGrant, row: OperationRow): Replacing | undefined {
+function replacing(plan: PlanHeader, operation: Overwriting, row: OperationRow): Replacing | undefined {
   const committedAt =
     typeof row.result === 'object' && row.result !== null && 'committedAt' in row.result
       ? row.result['committedAt']
       : undefined;
   if (row.state !== 'done' || typeof committedAt !== 'string' || row.before === undefined) return undefined;
-  const intended = operation.values.flatMap((index) => plan.values[index]?.valueId ?? []);
-  return { committedAt, sends: row.before.sends, intended };
+  const ids = (indexes: readonly number[]) => indexes.flatMap((index) => plan.values[index]?.valueId ?? []);
+  return {
+    committedAt,
+    sends: row.before.sends,
+    gives: ids(returnedBy(operation)),
+    takes: ids(takenBy(operation)),
+  };
 }

@@ -7,6 +7,7 @@ import { ProductError } from '../model/product-error.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
+import { isBaseWrite, type Races } from './races.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { Differences, EMPTY_LEDGER, holdings, outcomeOf } from './differences.ts';
 
@@ -20,6 +21,7 @@ export async function verifyChanges(
   context: JobContext,
   plan: PlanHeader,
   job: JobRow,
+  races: Races,
   signal?: AbortSignal,
 ): Promise<Verification> {
   const { store, clock } = context;
@@ -47,6 +49,7 @@ export async function verifyChanges(
   const differences = new Differences(plan, before);
   const done = new Set<string>();
   let grantsWritten = 0;
+  let raceUnknown = 0;
   const close = (person: readonly Done[]) => {
     const [one] = person;
     if (one === undefined) return;
@@ -84,8 +87,15 @@ export async function verifyChanges(
       }
     }
     done.add(principal);
+    for (const { operation, state } of person) {
+      if (state !== 'done' || !isBaseWrite(operation)) continue;
+      const found = races.of(operation);
+      if (found === 'unknown') raceUnknown += 1;
+      else differences.overwrote(principal, found);
+    }
     differences.compareChanged(principal, before, after, { taken, given, touched });
   };
+  await lookAtRaces(context, plan, job, races, signal);
   let person: Done[] = [];
   for await (const next of doneBy(context, plan, job)) {
     if (person[0] !== undefined && person[0].operation.principal !== next.operation.principal) {
@@ -114,8 +124,29 @@ export async function verifyChanges(
     entitlements: [],
     lost: differences.lost,
     extra: differences.extra,
+    overwritten: differences.overwritten,
+    ...(raceUnknown === 0 ? {} : { raceUnknown }),
     differences: differences.named,
   };
+}
+
+/** Looks at every base write that was not looked at yet. */
+async function lookAtRaces(
+  context: JobContext,
+  plan: PlanHeader,
+  job: JobRow,
+  races: Races,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let batch: Promise<void>[] = [];
+  for await (const { operation, row } of doneBy(context, plan, job)) {
+    if (row?.state !== 'done' || !isBaseWrite(operation)) continue;
+    batch.push(races.look(operation, row, signal));
+    if (batch.length < BATCH) continue;
+    await Promise.all(batch);
+    batch = [];
+  }
+  await Promise.all(batch);
 }
 
 const EMPTY_CHANGES: ChangeLedger = {
@@ -133,6 +164,7 @@ interface Done {
   readonly state: OperationState;
   /** The grant that it made or ended. */
   readonly grantId: string | undefined;
+  readonly row: OperationRow | undefined;
 }
 
 async function* doneBy({ store }: JobContext, plan: PlanHeader, job: JobRow): AsyncIterable<Done> {
@@ -143,7 +175,7 @@ async function* doneBy({ store }: JobContext, plan: PlanHeader, job: JobRow): As
     for (const operation of operations) {
       if (!('principal' in operation)) continue;
       const row = rows.get(operation.seq);
-      yield { operation, state: row?.state ?? 'pending', grantId: textOf(row, 'grantId') };
+      yield { operation, state: row?.state ?? 'pending', grantId: textOf(row, 'grantId'), row };
     }
   }
 }

@@ -25,7 +25,8 @@ export async function verify(
   signal?: AbortSignal,
 ): Promise<Verification> {
   await context.clock.sleep(context.settings.settleMs, signal);
-  if (plan.kind === 'grants' && plan.mode !== 'merge') return verifyChanges(context, plan, job, signal);
+  if (plan.kind === 'grants' && plan.mode !== 'merge')
+    return verifyChanges(context, plan, job, races, signal);
   if (plan.kind === 'bundles') {
     const read = await verifyBundles(context, plan, signal);
     return { ...NOTHING_READ, ...read };

@@ -12,6 +12,12 @@ export function madeOf({ id, created, createdBy }: Grant) {
   };
 }
 
+/** When it was written. A grant that was there already, and was given again, keeps the time it was made (contract §10.1). */
+export function committedAt({ created, lastUpdated }: Grant): { readonly committedAt?: string } {
+  const at = lastUpdated ?? created;
+  return at === undefined ? {} : { committedAt: at };
+}
+
 /** Whether the tenant's record of a grant says what it said when it was made: maker, time, and nothing since. */
 export function isUntouched(grant: Grant, made: MadeGrant, slackMs: number): boolean {
   if (made.createdBy !== undefined && grant.createdBy !== made.createdBy) return false;

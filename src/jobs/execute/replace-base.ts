@@ -6,7 +6,7 @@ import { parseInstant } from '../../model/instant.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
 import type { Run } from '../run.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
-import { grantBefore, isUntouched, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
+import { committedAt, grantBefore, isUntouched, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
 
 /**
  * Writes the CUSTOM grant of a person anew: (what is there now − remove) ∪ add, computed from a fresh read. Whoever has
@@ -36,7 +36,7 @@ export function replaceBase(run: Run, operation: ReplaceBase, sentBefore?: numbe
       );
       if (outcome.outcome !== 'ok') return outcome;
       run.actor ??= outcome.value.createdBy;
-      return { ...outcome, value: madeOf(outcome.value) };
+      return { ...outcome, value: { ...madeOf(outcome.value), ...committedAt(outcome.value) } };
     },
     lookFor: async (sentAt) => {
       const there = await grants.listForPrincipal(appId, principal);
@@ -53,7 +53,7 @@ export function replaceBase(run: Run, operation: ReplaceBase, sentBefore?: numbe
           (run.madeSince(grant.created, sentAt) || run.madeSince(grant.lastUpdated, sentAt))
         );
       });
-      if (mine !== undefined) return { found: 'ours', result: madeOf(mine) };
+      if (mine !== undefined) return { found: 'ours', result: { ...madeOf(mine), ...committedAt(mine) } };
       const unchanged =
         operation.grantId === undefined
           ? there.length === 0

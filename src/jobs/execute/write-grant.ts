@@ -7,7 +7,7 @@ import { customObstacles } from '../../planning/decide-person.ts';
 import { Parked } from '../park.ts';
 import type { Run } from '../run.ts';
 import { abandonedAs, type Attempt, carryOut, type Found } from './carry-out.ts';
-import { grantBefore, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
+import { committedAt, grantBefore, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
 
 export const ADDITIVE_CAPABILITY = 'capability.additive';
 
@@ -50,12 +50,6 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
     onRefusal: (refusal) => additiveRefused(run, operation, refusal),
   };
   return carryOut(run, operation, attempt, sentBefore);
-}
-
-/** A grant that was there already, and was given again, keeps the time it was made (contract §10.1). */
-function committedAt({ created, lastUpdated }: Grant): { readonly committedAt?: string } {
-  const at = lastUpdated ?? created;
-  return at === undefined ? {} : { committedAt: at };
 }
 
 /** The values of the intent, by entitlement. */
