@@ -12,20 +12,25 @@ export interface EffectiveAccess {
   /** Value id → the grants that give it. */
   readonly holdings: ReadonlyMap<string, readonly GrantFacts[]>;
   readonly denied: boolean;
-  /** False when a grant does not show its values, so that only Okta's own effective read tells the rest. */
+  /**
+   * False when a grant does not show its values, or when it depends on which of two additive grants came later: only
+   * Okta's own effective read tells the rest.
+   */
   readonly complete: boolean;
 }
 
 /**
- * Effective access of one principal from its active grants, in the order they were granted (contract §4.1): the base,
- * then the additive ones. Values of a multi-valued entitlement add up; of a single-valued one the later additive
- * grant wins. An active DENY leaves nothing.
+ * Effective access of one principal from its active grants (contract §4.1): the base, then the additive ones. Values of a
+ * multi-valued entitlement add up; of a single-valued one an additive grant wins over the base, and the later of two
+ * additive ones over the earlier. Okta lists grants by id, which says nothing of when they were made, so that where two
+ * additive ones differ neither is taken to hold. An active DENY leaves nothing.
  */
 export function effectiveAccess(grants: readonly GrantFacts[], lookup: ValueLookup): EffectiveAccess {
   const holdings = new Map<string, GrantFacts[]>();
   if (grants.some((grant) => grant.action !== 'ALLOW')) return { holdings, denied: true, complete: true };
   let complete = true;
-  const singles = new Map<string, readonly string[]>();
+  const singles = new Map<string, { readonly values: readonly string[]; readonly additive: boolean }>();
+  const contested = new Set<string>();
   const ordered = [
     ...grants.filter((grant) => isBase(grant.type)),
     ...grants.filter((grant) => !isBase(grant.type)),
@@ -48,11 +53,20 @@ export function effectiveAccess(grants: readonly GrantFacts[], lookup: ValueLook
       }
     }
     for (const [entitlement, winners] of single) {
-      const before = singles.get(entitlement) ?? [];
-      for (const value of before) if (!winners.includes(value)) holdings.delete(value);
+      const before = singles.get(entitlement);
+      const differ =
+        before !== undefined &&
+        (before.values.length !== winners.length || before.values.some((value) => !winners.includes(value)));
+      const additive = !isBase(grant.type);
+      if (differ && before?.additive === additive) contested.add(entitlement);
+      for (const value of before?.values ?? []) if (!winners.includes(value)) holdings.delete(value);
       for (const value of winners) holdings.set(value, [...(holdings.get(value) ?? []), grant]);
-      singles.set(entitlement, winners);
+      singles.set(entitlement, { values: winners, additive });
     }
+  }
+  for (const entitlement of contested) {
+    for (const value of singles.get(entitlement)?.values ?? []) holdings.delete(value);
+    complete = false;
   }
   return { holdings, denied: false, complete };
 }

@@ -70,7 +70,11 @@ export async function readSnapshot(
   const unresolved = [...seen.unresolved()];
   if (unresolved.length === 0) return seen;
   // An effective read may lag behind a grant that was just made: let it catch up.
-  if (builder.newestBlindAt > clock.now() - RECENT_MS) await clock.sleep(settings.settleMs, signal);
+  const contested = unresolved.some((principal) =>
+    seen.grantsOf(seen.indexOf(principal) ?? -1).every(({ values }) => values !== undefined),
+  );
+  if (contested || builder.newestBlindAt > clock.now() - RECENT_MS)
+    await clock.sleep(settings.settleMs, signal);
   await Promise.all(
     unresolved.map((principal) =>
       lane.run(async () =>

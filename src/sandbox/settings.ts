@@ -20,6 +20,8 @@ export interface SandboxSettings {
     inactiveUser: 'reject403' | 'allow';
     /** The additive type ENTITLEMENT is Beta: some tenants may not take it. */
     entitlementType: 'available' | 'reject400';
+    /** Grants are listed by id (§1.5); whether ids grow with time is nowhere said. */
+    idOrder: 'by-time' | 'any';
     /** Wrong semantics, for tests of the first wave: the types of grants that an ENTITLEMENT grant ends. */
     additiveEnds: 'nothing' | 'everything' | readonly string[];
     /** The same: which of its values a CUSTOM grant gives, in the order of the request. */
@@ -118,6 +120,7 @@ export function defaultSettings(): SandboxSettings {
       duplicateBundle: 'new',
       inactiveUser: 'reject403',
       entitlementType: 'available',
+      idOrder: 'by-time',
       additiveEnds: 'nothing',
       customGives: 'everything',
       customUnassigns: false,

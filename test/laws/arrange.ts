@@ -114,6 +114,11 @@ export function arrange(sandbox: Sandbox, spec: TenantSpec): Arranged {
       case 'entitlement-until':
         tenant.placeGrant({ ...common, type: 'ENTITLEMENT', values: ids, expiresAt: until });
         return;
+      case 'entitlement+entitlement':
+        // Of two values of a single-valued entitlement the later grant decides.
+        for (const id of [...ids, valueOf(0).id, valueOf(1).id])
+          tenant.placeGrant({ ...common, type: 'ENTITLEMENT', values: [id] });
+        return;
       case 'custom+entitlement':
         tenant.placeGrant({ ...common, type: 'CUSTOM', values: ids.slice(0, 1) });
         tenant.placeGrant({ ...common, type: 'ENTITLEMENT', values: ids.slice(1) });

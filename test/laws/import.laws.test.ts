@@ -311,7 +311,10 @@ async function checkWithOthers(world: World, arranged: Arranged, acts: readonly 
       ),
     ),
   );
-  for (const { kind, userId, value, isBase } of undone) {
+  // A job whose first wave differs stops at once, names whom it saw, and is never carried on.
+  const stopped = jobs.some(({ parked }) => parked?.reason === 'first-wave-differs');
+  if (stopped) tally.count('stopped by its first wave');
+  for (const { kind, userId, value, isBase } of stopped ? [] : undone) {
     // Of what an additive grant won over, a trace is only left while the other's grant is there.
     const given = sandbox.tenant
       .grantsOf(arranged.app.id, userId)

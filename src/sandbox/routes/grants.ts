@@ -66,7 +66,9 @@ function list(call: RouteCall): Reply {
   const source =
     principal === undefined || JSON.stringify(expression).includes('"kind":"or"')
       ? tenant.grantList(app.id)
-      : tenant.grantsOf(app.id, principal.value.split(':').at(-1) ?? '', at);
+      : [...tenant.grantsOf(app.id, principal.value.split(':').at(-1) ?? '', at)].sort((a, b) =>
+          a.id < b.id ? -1 : 1,
+        );
   const rows: SandboxGrant[] = [];
   for (
     let i = after === undefined ? 0 : firstAfter(source, after);

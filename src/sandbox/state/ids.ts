@@ -13,6 +13,11 @@ export class IdSource {
   id(prefix: string): string {
     return `${prefix}${this.#stem}${base62(this.#next++, 11)}`;
   }
+
+  /** Ids in no order, the same for the same seed. */
+  scattered(prefix: string): string {
+    return `${prefix}${this.#stem}${base62((this.#next++ * 2_654_435_761) % 2 ** 32, 11)}`;
+  }
 }
 
 function base62(value: number, width: number): string {

@@ -455,8 +455,10 @@ export class Tenant {
   /** Puts a grant there, replacing nothing: for arranging a tenant. */
   placeGrant(grant: NewGrant): SandboxGrant {
     const now = this.now();
+    const newId = () =>
+      this.#settings.grants.idOrder === 'any' ? this.#ids.scattered('gra') : this.#ids.id('gra');
     const row: SandboxGrant = {
-      id: grant.id ?? this.#ids.id('gra'),
+      id: grant.id ?? newId(),
       type: grant.type,
       appId: grant.appId,
       userId: grant.userId,
@@ -471,7 +473,8 @@ export class Tenant {
       lastUpdated: now,
     };
     const state = this.#state(grant.appId);
-    state.grants.push(row);
+    if ((state.grants.at(-1)?.id ?? '') < row.id) state.grants.push(row);
+    else state.grants.splice(positionOf(state.grants, row.id), 0, row);
     this.grants.set(row.id, row);
     const mine = state.grantsByUser.get(grant.userId);
     if (mine === undefined) state.grantsByUser.set(grant.userId, [row]);
@@ -702,6 +705,18 @@ export class Tenant {
     if (state === undefined) throw new Error(`no app ${appId}`);
     return state;
   }
+}
+
+/** Where an id belongs in a list in order of id. */
+function positionOf(grants: readonly SandboxGrant[], id: string): number {
+  let low = 0;
+  let high = grants.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((grants[middle]?.id ?? '') < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const LAST_STEM = 'zzzzzz';
