@@ -35,7 +35,7 @@ it.each(Array.from({ length: volume(2, 20) }, (_, n) => n + 1))(
 
       // Entitlements and their values are committed once too.
       const made = world.sandbox.tenant.events.filter(({ type }) => type === 'resource.entitlement.create');
-      expect(made.map(({ targets }) => targets[1]?.name).sort()).toEqual([
+      expect(made.map(({ targets }) => targets[1]?.name ?? '').sort()).toEqual([
         'Permission',
         'Role',
         'Support_Group',
