@@ -13,7 +13,14 @@ import type {
 } from '../model/plan.ts';
 import { firstWave } from './first-wave.ts';
 import { type Plan, withHash } from './plan-hash.ts';
-import { type ChangeDraft, type Deed, type PersonNow, undoDeed, type UndoDecision } from './undo-deed.ts';
+import {
+  type ChangeDraft,
+  type Deed,
+  type PersonNow,
+  undoDeed,
+  type UndoDecision,
+  type UndoFacts,
+} from './undo-deed.ts';
 import { type Pace, secondsLeft } from './time-left.ts';
 import { undoHeadline } from './undo-headline.ts';
 
@@ -196,8 +203,28 @@ function decided(input: UndoInput): readonly Person[] {
       grants: p === undefined ? [] : snapshot.grantsOf(p),
       held: access === undefined ? new Set() : access.complete ? new Set(access.holdings.keys()) : undefined,
     };
-    return { principal, now, undone: deeds.map((deed) => ({ deed, decision: undoDeed(deed, now, facts) })) };
+    const undone = deeds.map((deed) => ({ deed, decision: undoDeed(deed, now, facts) }));
+    return { principal, now, undone: withoutContested(undone, facts) };
   });
+}
+
+/** Of two grants that would give back different values of an entitlement that takes one, neither is chosen for the person. */
+function withoutContested(undone: Person['undone'], facts: UndoFacts): Person['undone'] {
+  const given = (decision: UndoDecision) =>
+    decision.change?.kind === 'restore-grant' ? decision.change.values : [];
+  const all = undone.flatMap(({ decision }) => given(decision));
+  const contested = (value: string) => {
+    const entitlement = facts.entitlementOf(value);
+    return (
+      entitlement?.multiValue === false &&
+      all.some((other) => other !== value && facts.entitlementOf(other)?.id === entitlement.id)
+    );
+  };
+  return undone.map((row) =>
+    given(row.decision).some(contested)
+      ? { deed: row.deed, decision: { label: 'none', reason: 'single-value-held' } }
+      : row,
+  );
 }
 
 function operationsOf(people: readonly Person[], values: ValueTable): readonly ChangeGrant[] {

@@ -116,7 +116,7 @@ export function arrange(sandbox: Sandbox, spec: TenantSpec): Arranged {
         return;
       case 'entitlement+entitlement':
         // Of two values of a single-valued entitlement the later grant decides.
-        for (const id of [...ids, valueOf(0).id, valueOf(1).id])
+        for (const id of new Set([...ids, valueOf(0).id, valueOf(1).id]))
           tenant.placeGrant({ ...common, type: 'ENTITLEMENT', values: [id] });
         return;
       case 'custom+entitlement':

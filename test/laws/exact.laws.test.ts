@@ -77,7 +77,7 @@ describe('the laws of an exact import', () => {
           await world.close();
         }
       }),
-      { numRuns: volume(70, 1_500), seed: 20_261_203 },
+      { numRuns: volume(70, 1_500), seed: 20_261_203, endOnFailure: true },
     );
   });
 
@@ -203,6 +203,8 @@ async function check(world: World, arranged: Arranged, spec: TenantSpec): Promis
   await undone(world, arranged, rounds, commits, grantsBefore);
 }
 
+const WITHOUT_FAULT = { state: 'done', states: { refused: 0, stale: 0, unknown: 0 } };
+
 /** The undo of all rounds, newest first, brings back every grant of those who are labelled exact. */
 async function undone(
   world: World,
@@ -214,18 +216,29 @@ async function undone(
   const left = new Set<string>();
   for (const { job } of [...rounds].reverse()) {
     if (job === undefined || job.state === 'running') continue;
-    const plan = await undoJob(world.context, { job: job.id });
+    let plan = await undoJob(world.context, { job: job.id });
+    if (plan.operations > 0) {
+      const status = await applyPlan(world.context, { plan: plan.id, hash: plan.hash, agreement });
+      await world.clock.sleep(60_000);
+      tally.count('undone', status.states.done);
+      // That a tenant takes no additive grants is learned from the first one, as in an import: the undo is planned again.
+      if (status.parked?.reason === 'additive-refused') {
+        tally.count('undo planned again');
+        plan = await undoJob(world.context, { job: job.id });
+        if (plan.operations > 0) {
+          const again = await applyPlan(world.context, { plan: plan.id, hash: plan.hash, agreement });
+          expect(again).toMatchObject(WITHOUT_FAULT);
+          tally.count('undone', again.states.done);
+          await world.clock.sleep(60_000);
+        }
+      } else expect(status).toMatchObject(WITHOUT_FAULT);
+    }
     for (const row of await world.context.store.plans.people(plan.id, 'all', -1, 1_000)) {
       if ((row.undo ?? []).some(({ label, reason }) => label !== 'exact' && reason !== 'account-stays'))
         left.add(row.principal ?? '');
       for (const { label, reason } of row.undo ?? [])
         if (label !== 'exact') tally.count(`left because ${reason ?? ''}`);
     }
-    if (plan.operations === 0) continue;
-    const status = await applyPlan(world.context, { plan: plan.id, hash: plan.hash, agreement });
-    expect(status).toMatchObject({ state: 'done', states: { refused: 0, stale: 0, unknown: 0 } });
-    tally.count('undone', status.states.done);
-    await world.clock.sleep(60_000);
   }
   tally.count('not undone exactly', left.size);
   for (const { user } of arranged.people) {
