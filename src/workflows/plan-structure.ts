@@ -3,7 +3,7 @@ import { formatInstant } from '../model/instant.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { planStructure as planStructureOf } from '../planning/plan-structure.ts';
 import { chooseGovernedApp } from './choose-app.ts';
-import { chooseUnderstood } from './choose-report.ts';
+import { chooseSettled } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 
 /** Plans the entitlements and values that the report needs and the app lacks. `app`: id or name. Writes nothing to the tenant. */
@@ -12,7 +12,7 @@ export async function planStructure(
   input: { readonly app: string; readonly report: string },
   call: Call = {},
 ): Promise<PlanHeader> {
-  const { understanding } = await chooseUnderstood(context, input.report, call);
+  const { understanding } = await chooseSettled(context, input.report, call);
   const okta = context.okta();
   const org = await context.org({ signal: call.signal });
   const app = await chooseGovernedApp(context, input.app, call);
