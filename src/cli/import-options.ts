@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { reportAnswer } from '../mcp/report-answer.ts';
 import type { Overrides, Understanding } from '../model/understanding.ts';
 import type { ImportInput } from '../workflows/plan-import.ts';
@@ -10,6 +10,7 @@ export interface ImportOptionValues {
   readonly identifier?: string;
   readonly entitlements?: readonly string[];
   readonly ignore?: readonly string[];
+  readonly mapping?: 'reuse' | 'ignore';
 }
 
 /** Adds the report, the app, and how the one is to be understood and brought to the other. */
@@ -20,12 +21,18 @@ export function withImportOptions(command: Command): Command {
     .option('--exact', "take away what the report's people hold in its entitlements beyond what it says")
     .option('--identifier <column>', 'column that identifies people')
     .option('--entitlements <columns...>', 'exactly these columns are entitlements')
-    .option('--ignore <columns...>', 'these columns are not entitlements');
+    .option('--ignore <columns...>', 'these columns are not entitlements')
+    .addOption(
+      new Option(
+        '--mapping <wish>',
+        'reuse what was said about earlier reports also where columns differ now, or ignore it',
+      ).choices(['reuse', 'ignore']),
+    );
 }
 
 /** The options as the workflow takes them. */
 export function importInput(report: string, values: ImportOptionValues): ImportInput {
-  const { app, exact = false, identifier, entitlements, ignore } = values;
+  const { app, exact = false, identifier, entitlements, ignore, mapping } = values;
   const overrides: Overrides = {
     ...(identifier === undefined ? {} : { identifier }),
     ...(entitlements === undefined ? {} : { entitlements }),
@@ -35,14 +42,16 @@ export function importInput(report: string, values: ImportOptionValues): ImportI
     report,
     app,
     ...(Object.keys(overrides).length === 0 ? {} : { overrides }),
+    ...(mapping === undefined ? {} : { mapping }),
     ...(exact ? { grants: 'exact' } : {}),
   };
 }
 
 /** How a report was understood: what a person must see before its plan means anything to them. */
 export function understandingText(understanding: Understanding): string {
-  const { facts, questions, lines } = reportAnswer(understanding, 0).data;
+  const { facts, questions, lines, mapping } = reportAnswer(understanding, 0).data;
   return [
+    ...(mapping?.state === 'used' ? [`Using the mapping of ${mapping.saidAt.slice(0, 10)}`] : []),
     ...facts,
     ...(lines.rejected === 0 ? [] : [`Rejected lines: ${lines.rejected}`]),
     ...questions.map(

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { formatInstant } from '../model/instant.ts';
 import type { Understanding } from '../model/understanding.ts';
-import { code, codeOf, count, fitting, hash, type Answer, type Warning } from './envelope.ts';
-import { handle, handleSchema, sentence } from './sentence.ts';
+import { code, codeOf, count, fitting, hash, instant, type Answer, type Warning } from './envelope.ts';
+import { handle, handleSchema, type Sentence, sentence, sentences } from './sentence.ts';
 import { tenantText, tenantTextSchema } from './tenant-text.ts';
 
 const share = z.number().min(0).max(1);
@@ -22,6 +23,30 @@ export const reportData = z.object({
   }),
   people: count,
   wantedHoldings: count,
+  mapping: z
+    .object({
+      state: z.enum(['said', 'used', 'drifted']),
+      saidAt: instant,
+      newColumns: z.array(tenantTextSchema),
+      missingColumns: z.array(tenantTextSchema),
+    })
+    .optional(),
+  layout: z.object({
+    shape: code,
+    fillDown: z.array(tenantTextSchema),
+    leftOut: z.array(z.object({ reason: code, column: tenantTextSchema, lines: count, records: count })),
+  }),
+  file: z.object({
+    form: code,
+    container: code,
+    encoding: code,
+    delimiter: tenantTextSchema,
+    headerLine: count,
+    headerRows: count,
+    sheet: tenantTextSchema.optional(),
+    otherSheets: z.array(z.object({ name: tenantTextSchema, hidden: z.boolean() })),
+    hiddenRows: count,
+  }),
   userColumn: z.object({ name: tenantTextSchema, confidence: share, evidence }),
   entitlements: z.array(
     z.object({
@@ -51,6 +76,12 @@ export const reportData = z.object({
       default: tenantTextSchema,
     }),
   ),
+  nearDuplicates: z.array(
+    z.object({ entitlement: tenantTextSchema, values: z.array(tenantTextSchema), likeness: code }),
+  ),
+  overLimit: z.array(
+    z.object({ entitlement: tenantTextSchema, value: tenantTextSchema.optional(), limit: code }),
+  ),
   rejects: z.array(z.object({ line: count, reason: code })),
 });
 
@@ -67,7 +98,10 @@ export function reportAnswer(understanding: Understanding, reportNumber: number)
   const { entitlements, lines, people, wantedHoldings, rejects, questions } = understanding;
   const values = entitlements.reduce((sum, column) => sum + column.values.length, 0);
   return {
-    summary: sentence`Rows ${lines.records} · people ${people} · entitlements ${entitlements.length} with ${values} values · wanted holdings ${wantedHoldings} · rejected lines ${lines.rejected} · open questions ${questions.length}. To import it, name the Okta app by id or name.`,
+    summary: sentences(
+      mappingSentence(understanding),
+      sentence`Rows ${lines.records} · people ${people} · entitlements ${entitlements.length} with ${values} values · wanted holdings ${wantedHoldings} · rejected lines ${lines.rejected} · open questions ${questions.length}. To import it, name the Okta app by id or name.`,
+    ),
     data: reportAsData(understanding, reportNumber),
     warnings: reportWarnings(understanding),
     next: [
@@ -85,7 +119,8 @@ export function reportAnswer(understanding: Understanding, reportNumber: number)
 }
 
 function reportAsData(understanding: Understanding, reportNumber: number): ReportData {
-  const { report, columns, entitlements, lines, questions, rejects } = understanding;
+  const { report, columns, entitlements, lines, questions, rejects, nearDuplicates, overLimit } =
+    understanding;
   const named = new Set([understanding.identifier, ...entitlements.flatMap(({ columns: from }) => from)]);
   const nameOf = (index: number) => tenantText(columns[index]?.name ?? '');
   const judged = (index: number) => ({
@@ -101,6 +136,9 @@ function reportAsData(understanding: Understanding, reportNumber: number): Repor
     lines: { ...lines },
     people: understanding.people,
     wantedHoldings: understanding.wantedHoldings,
+    ...mappingAsData(understanding),
+    layout: layoutAsData(understanding),
+    file: fileAsData(understanding),
     userColumn: { name: nameOf(understanding.identifier), ...judged(understanding.identifier) },
     entitlements: fitting(
       entitlements.slice(0, COLUMNS_SHOWN).map((column) => ({
@@ -131,8 +169,94 @@ function reportAsData(understanding: Understanding, reportNumber: number): Repor
       })),
       5_000,
     ),
+    nearDuplicates: fitting(
+      nearDuplicates.slice(0, 20).map(({ entitlement, values, likeness }) => ({
+        entitlement: tenantText(entitlements[entitlement]?.name ?? ''),
+        values: values.slice(0, 6).map((value) => tenantText(value)),
+        likeness,
+      })),
+      3_000,
+    ),
+    overLimit: fitting(
+      overLimit.slice(0, 20).map(({ entitlement, value, limit }) => ({
+        entitlement: tenantText(entitlements[entitlement]?.name ?? ''),
+        ...(value === undefined ? {} : { value: tenantText(value) }),
+        limit,
+      })),
+      3_000,
+    ),
     rejects: rejects.slice(0, REJECTS_SHOWN).map(({ line, reason }) => ({ line, reason })),
   };
+}
+
+/** What of an earlier mapping holds, and where the columns differ from then. */
+function mappingAsData({ mapping }: Understanding): Pick<ReportData, 'mapping'> {
+  if (mapping === undefined) return {};
+  const names = (columns: readonly string[]) =>
+    columns.slice(0, COLUMNS_SHOWN).map((name) => tenantText(name));
+  return {
+    mapping: {
+      state: mapping.state,
+      saidAt: formatInstant(mapping.saidAt),
+      newColumns: names(mapping.newColumns),
+      missingColumns: names(mapping.missingColumns),
+    },
+  };
+}
+
+function layoutAsData({ layout, columns, leftOut }: Understanding): ReportData['layout'] {
+  const nameOf = (index: number) => tenantText(columns[index]?.name ?? '');
+  return {
+    shape: layout.shape,
+    fillDown: layout.fillDown.slice(0, COLUMNS_SHOWN).map(nameOf),
+    leftOut: layout.filters.slice(0, 20).map(({ reason, column }, i) => ({
+      reason,
+      column: nameOf(column),
+      lines: leftOut[i]?.lines ?? 0,
+      records: leftOut[i]?.records ?? 0,
+    })),
+  };
+}
+
+function fileAsData({ dialect }: Understanding): ReportData['file'] {
+  const { form, container, encoding, delimiter, headerLine, headerRows, sheet } = dialect;
+  const others = (sheet?.sheets ?? []).filter(({ name }) => name !== sheet?.name);
+  return {
+    form,
+    container,
+    encoding: codeOf(encoding),
+    delimiter: tenantText(delimiter === '\t' ? 'tab' : delimiter),
+    headerLine,
+    headerRows,
+    ...(sheet === undefined ? {} : { sheet: tenantText(sheet.name) }),
+    otherSheets: others.slice(0, 20).map(({ name, hidden }) => ({ name: tenantText(name), hidden })),
+    hiddenRows: sheet?.hiddenRows ?? 0,
+  };
+}
+
+const MONTHS = [
+  sentence`Jan`,
+  sentence`Feb`,
+  sentence`Mar`,
+  sentence`Apr`,
+  sentence`May`,
+  sentence`Jun`,
+  sentence`Jul`,
+  sentence`Aug`,
+  sentence`Sep`,
+  sentence`Oct`,
+  sentence`Nov`,
+  sentence`Dec`,
+] as const;
+
+/** Tells whoever reads the answer that it rests on what was said before, or that what was said before was not used. */
+function mappingSentence({ mapping, overrides }: Understanding): Sentence | undefined {
+  if (mapping === undefined || mapping.state === 'said') return undefined;
+  const [, month = 1, day = 1] = formatInstant(mapping.saidAt).slice(0, 10).split('-').map(Number);
+  const when = sentence`${day} ${MONTHS[month - 1] ?? MONTHS[0]}`;
+  if (mapping.state === 'drifted')
+    return sentence`The mapping of ${when} was not used: ${mapping.newColumns.length} columns are new, ${mapping.missingColumns.length} are missing. Nothing can be planned before it is said what holds: overrides, or mapping reuse or ignore.`;
+  return Object.keys(overrides).length === 0 ? undefined : sentence`Using the mapping of ${when}.`;
 }
 
 function factLines({ lines, columns, identifier, entitlements }: Understanding): readonly string[] {
@@ -145,7 +269,14 @@ function factLines({ lines, columns, identifier, entitlements }: Understanding):
   ];
 }
 
-function reportWarnings({ entitlements, rejects, questions, columns }: Understanding): readonly Warning[] {
+function reportWarnings({
+  entitlements,
+  rejects,
+  questions,
+  columns,
+  layout,
+  leftOut,
+}: Understanding): readonly Warning[] {
   const warnings: Warning[] = [];
   const add = (code: string, count: number, sample: readonly string[]) => {
     if (count > 0) warnings.push({ code, count, sample: sample.slice(0, 3).map((text) => tenantText(text)) });
@@ -154,6 +285,12 @@ function reportWarnings({ entitlements, rejects, questions, columns }: Understan
     'rejected-lines',
     rejects.length,
     rejects.slice(0, 3).map(({ line, reason }) => `line ${line}: ${reason}`),
+  );
+  const left = leftOut.reduce((sum, { records }) => sum + records, 0);
+  add(
+    'records-left-out',
+    left,
+    layout.filters.map(({ reason, column }) => `${reason}: ${columns[column]?.name ?? ''}`),
   );
   add(
     'open-questions',

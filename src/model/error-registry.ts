@@ -123,6 +123,18 @@ export const ERRORS = {
     cause: 'The store of the bucket did not answer completely.',
     remedy: 'Check S3_ENDPOINT and the network, then try again; nothing of it was kept.',
   },
+  'intake.mapping_drifted': {
+    cause:
+      'A mapping was remembered for reports like this one, but {added} columns are new and {gone} are missing, so it was not used.',
+    remedy:
+      'Call analyze_csv_for_entitlements again: with overrides, with mapping "reuse" to take what was said before, or with mapping "ignore" to begin without it.',
+  },
+  'intake.match_rate_fell': {
+    cause:
+      'Only {now} % of the identifiers were found in Okta; {before} % were when this mapping was last used.',
+    remedy:
+      'Check that the report names the same kind of identifier. To go on all the same, call analyze_csv_for_entitlements with mapping "reuse", then plan again.',
+  },
   'intake.changed': {
     cause: 'The report changed since it was analysed.',
     remedy: 'Analyse it again, look at the result, and plan from that.',

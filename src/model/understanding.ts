@@ -29,6 +29,36 @@ export interface Understanding {
   /** Names that Okta does not take as they are. */
   readonly overLimit: readonly OverLimit[];
   readonly overrides: Overrides;
+  /** What was remembered of an earlier report with these columns, or is from now on; absent: nothing. */
+  readonly mapping?: MappingUse;
+}
+
+/** What a person said about the reports with these columns, for one connection. */
+export interface Mapping {
+  /** Hash of the columns. */
+  readonly header: string;
+  readonly columns: readonly string[];
+  /** Name of the report, without what changes from one to the next. */
+  readonly stem: string;
+  readonly overrides: Overrides;
+  /** Epoch milliseconds. */
+  readonly saidAt: number;
+  /** Best share of identifiers found in Okta since then, 0..1; absent: none was looked for. */
+  readonly matchRate?: number;
+}
+
+export interface MappingUse {
+  readonly header: string;
+  readonly columns: readonly string[];
+  /**
+   * `said`: by the person, just now. `used`: as it was said at `saidAt`. `drifted`: the columns are not those of then, so
+   * nothing was used and nothing can be planned before a person has said what holds.
+   */
+  readonly state: 'said' | 'used' | 'drifted';
+  readonly saidAt: number;
+  /** Against the columns of then. */
+  readonly newColumns: readonly string[];
+  readonly missingColumns: readonly string[];
 }
 
 export interface ReportIdentity {

@@ -8,6 +8,7 @@ import { SealFile } from './seal-file.ts';
 import type { Store } from './store.ts';
 import { factTable } from './tables/facts.ts';
 import { jobTable } from './tables/jobs.ts';
+import { mappingTable } from './tables/mappings.ts';
 import { planTable } from './tables/plans.ts';
 import { purgeTable } from './tables/purge.ts';
 import { reportTable } from './tables/reports.ts';
@@ -43,6 +44,7 @@ export function openStore(home: string): Store {
   return {
     reports: reportTable(database),
     understandings: understandingTable(database),
+    mappings: mappingTable(database),
     facts: factTable(database),
     snapshots: snapshotTable(database),
     plans: planTable(database),

@@ -3,6 +3,13 @@ export interface Schema {
   meta: { key: string; value: string };
   report: { number: number; root: string; path: string; sha256: string };
   report_done: { tenant_id: string; sha256: string; job_id: string; at: number };
+  mapping: {
+    tenant_id: string;
+    header: string;
+    said_at: number;
+    match_rate: number | null;
+    body: string;
+  };
   understanding: { id: string; sha256: string; path: string; at: number; body: string };
   fact: { tenant_id: string; key: string; value: string; at: number };
   snapshot: { id: string; tenant_id: string; app_id: string; taken_at: number; format: number };
@@ -145,4 +152,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `alter table journal_2 rename to journal`,
   ],
   [`alter table job add column options text`],
+  [
+    `create table mapping (tenant_id text not null, header text not null, said_at bigint not null, match_rate double precision, body text not null, primary key (tenant_id, header))`,
+  ],
 ];

@@ -13,7 +13,7 @@ import type {
 } from '../model/job.ts';
 import type { Seal } from '../model/journal-chain.ts';
 import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
-import type { Understanding } from '../model/understanding.ts';
+import type { Mapping, Understanding } from '../model/understanding.ts';
 
 /**
  * The embedded database: what survives a crash. Several processes use one file at once.
@@ -22,6 +22,7 @@ import type { Understanding } from '../model/understanding.ts';
 export interface Store {
   readonly reports: ReportTable;
   readonly understandings: UnderstandingTable;
+  readonly mappings: MappingTable;
   readonly facts: FactTable;
   readonly snapshots: SnapshotTable;
   readonly plans: PlanTable;
@@ -77,6 +78,16 @@ export interface UnderstandingTable {
   latestFor(sha256: string): Promise<Understanding | undefined>;
   /** The newest one of a report with this path, whatever its bytes. */
   latestForPath(path: string): Promise<Understanding | undefined>;
+}
+
+/** What people said about reports, by connection and columns. */
+export interface MappingTable {
+  /** The newest ones first, at most a thousand. */
+  ofTenant(tenantId: string): Promise<readonly Mapping[]>;
+  /** Replaces what was said about the same columns; its match rate begins anew. */
+  save(tenantId: string, mapping: Mapping): Promise<void>;
+  /** Notes a share of identifiers found; the best one stays. */
+  noteMatchRate(tenantId: string, header: string, rate: number): Promise<void>;
 }
 
 /** What was learned of a tenant, with the time: capabilities, limits of buckets, clauses per search. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import { analyze } from '../intake/analyze.ts';
+import { analyzeRemembering } from '../intake/analyze-remembering.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { ApartInput, FromWorker, ToWorker } from './analyze-apart.ts';
 
@@ -23,7 +23,10 @@ async function* bytes(): AsyncIterable<Uint8Array> {
 }
 
 try {
-  say({ kind: 'done', understanding: await analyze({ ...(workerData as ApartInput), open: bytes }) });
+  say({
+    kind: 'done',
+    understanding: await analyzeRemembering({ ...(workerData as ApartInput), open: bytes }),
+  });
 } catch (error) {
   say(
     error instanceof ProductError

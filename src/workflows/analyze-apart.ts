@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import { analyze, type AnalyzeInput } from '../intake/analyze.ts';
+import { analyzeRemembering, looksAtHeader, type RememberingInput } from '../intake/analyze-remembering.ts';
 import type { ErrorCode } from '../model/error-registry.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Understanding } from '../model/understanding.ts';
 import type { Call } from './context.ts';
 
-export type ApartInput = Omit<AnalyzeInput, 'open'>;
+export type ApartInput = Omit<RememberingInput, 'open'>;
 
 export type FromWorker =
   | { readonly kind: 'open' | 'next' }
@@ -33,7 +33,7 @@ const PASSES = 3;
  * are read of all that will be; ends at once when the call is cancelled. Throws `intake.*`, or why it was cancelled.
  */
 export async function analyzeApart(
-  input: AnalyzeInput,
+  input: RememberingInput,
   bytes: number,
   { signal, progress }: Call = {},
   leastBytes = LEAST_BYTES,
@@ -42,9 +42,10 @@ export async function analyzeApart(
   let done = 0;
   let opened: AsyncIterator<Uint8Array> | undefined;
   const { open, ...rest } = input;
+  const all = (PASSES + (looksAtHeader(rest) ? 1 : 0)) * bytes;
   const counted = (chunk: Uint8Array) => {
     done += chunk.length;
-    progress?.(Math.min(done, PASSES * bytes), PASSES * bytes, 'reading-report');
+    progress?.(Math.min(done, all), all, 'reading-report');
   };
   if (bytes < leastBytes) {
     const read = async function* () {
@@ -54,7 +55,7 @@ export async function analyzeApart(
         yield chunk;
       }
     };
-    return await analyze({ ...rest, open: read });
+    return await analyzeRemembering({ ...rest, open: read });
   }
   const worker = startWorker(rest);
   const serve = async (): Promise<ToWorker> => {

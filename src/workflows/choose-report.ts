@@ -64,6 +64,25 @@ export async function openReport({ reports }: Context, file: ReportFile): Promis
   }
 }
 
+/**
+ * The report with an understanding that plans can be made of. Throws what `chooseUnderstood` throws;
+ * `intake.mapping_drifted` while nobody has said what holds instead of the mapping.
+ */
+export async function chooseSettled(
+  context: Context,
+  handle: string,
+  call: Call = {},
+): Promise<ChosenReport & { readonly understanding: Understanding }> {
+  const chosen = await chooseUnderstood(context, handle, call);
+  const { mapping } = chosen.understanding;
+  if (mapping?.state === 'drifted')
+    throw new ProductError('intake.mapping_drifted', {
+      fill: { added: mapping.newColumns.length, gone: mapping.missingColumns.length },
+      subject: [...mapping.newColumns, ...mapping.missingColumns].slice(0, 5).join(', '),
+    });
+  return chosen;
+}
+
 /** The report with the newest understanding of its very bytes. Throws `intake.changed`, `intake.not_analysed`. */
 export async function chooseUnderstood(
   context: Context,

@@ -3,7 +3,7 @@ import { readWanted } from '../intake/analyze.ts';
 import { csvLineAsIs } from '../model/csv-line.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { CorroborationAttribute, Understanding, Wanted } from '../model/understanding.ts';
-import { chooseUnderstood, openReport } from './choose-report.ts';
+import { chooseSettled, openReport } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 
 /** What Okta's console takes in one file (support article "Handling Large Entitlement Imports Using CSV"). */
@@ -37,7 +37,7 @@ export async function exportForConsole(
   input: { readonly report: string; readonly mostRows?: number; readonly mostBytes?: number },
   call: Call = {},
 ): Promise<ConsoleExport> {
-  const { understanding, file } = await chooseUnderstood(context, input.report, call);
+  const { understanding, file } = await chooseSettled(context, input.report, call);
   const { wanted, sha256 } = await readWanted(
     await openReport(context, file),
     understanding,

@@ -7,8 +7,9 @@ import type { Understanding, Wanted } from '../model/understanding.ts';
 import { isSensitive } from '../planning/sensitive.ts';
 import { ValueMap } from '../planning/value-map.ts';
 import { chooseGovernedApp } from './choose-app.ts';
-import { chooseUnderstood, openReport } from './choose-report.ts';
+import { chooseSettled, openReport } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
+import { checkMatchRate } from './match-rate.ts';
 import { planWanted } from './plan-wanted.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function planGrants(
   input: { readonly app: string; readonly report: string; readonly mode?: 'merge' | 'exact' },
   call: Call = {},
 ): Promise<PlanHeader> {
-  const { understanding, file } = await chooseUnderstood(context, input.report, call);
+  const { understanding, file } = await chooseSettled(context, input.report, call);
   if (understanding.entitlements.length === 0)
     throw new ProductError('intake.no_entitlements', { subject: understanding.report.path });
   const okta = context.okta();
@@ -45,6 +46,7 @@ export async function planGrants(
       entitlements,
       entitlementValues,
       corroboration: (n) => corroborationOf(understanding, wanted, n),
+      onResolved: (resolutions, tenantId) => checkMatchRate(context, tenantId, understanding, resolutions),
       rejectedLines: understanding.rejects.length,
       ...(input.mode === undefined ? {} : { mode: input.mode }),
     },

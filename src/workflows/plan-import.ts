@@ -1,3 +1,4 @@
+import type { MappingWish } from '../intake/mapping.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Overrides, Understanding } from '../model/understanding.ts';
@@ -12,6 +13,8 @@ export interface ImportInput {
   /** Id or name. */
   readonly app: string;
   readonly overrides?: Overrides;
+  /** What to do with a mapping remembered of earlier reports. */
+  readonly mapping?: MappingWish;
   readonly grants?: 'merge' | 'exact';
 }
 
@@ -39,8 +42,17 @@ export async function planImport(context: Context, input: ImportInput, call: Cal
 }
 
 async function understood(context: Context, input: ImportInput, call: Call): Promise<Understanding> {
-  const { report, overrides } = input;
-  if (overrides !== undefined) return analyzeReport(context, { report, overrides }, call);
+  const { report, overrides, mapping } = input;
+  if (overrides !== undefined || mapping !== undefined)
+    return analyzeReport(
+      context,
+      {
+        report,
+        ...(overrides === undefined ? {} : { overrides }),
+        ...(mapping === undefined ? {} : { mapping }),
+      },
+      call,
+    );
   try {
     return (await chooseUnderstood(context, report, call)).understanding;
   } catch (error) {

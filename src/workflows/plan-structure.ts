@@ -4,7 +4,7 @@ import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { planStructure as planStructureOf } from '../planning/plan-structure.ts';
 import { chooseGovernedApp } from './choose-app.ts';
-import { chooseUnderstood } from './choose-report.ts';
+import { chooseSettled } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 
 /** Plans the entitlements and values that the report needs and the app lacks. `app`: id or name. Writes nothing to the tenant. */
@@ -13,7 +13,7 @@ export async function planStructure(
   input: { readonly app: string; readonly report: string },
   call: Call = {},
 ): Promise<PlanHeader> {
-  const { understanding } = await chooseUnderstood(context, input.report, call);
+  const { understanding } = await chooseSettled(context, input.report, call);
   if (understanding.entitlements.length === 0)
     throw new ProductError('intake.no_entitlements', { subject: understanding.report.path });
   const okta = context.okta();

@@ -25,6 +25,8 @@ export interface WantedInput {
   readonly corroboration: (n: number) => readonly Corroboration[];
   /** Who the identifiers are, where that is known already. */
   readonly resolutions?: readonly Resolution[];
+  /** Called when it is known who the identifiers are, before anything is planned; may refuse by throwing. */
+  readonly onResolved?: (resolutions: readonly Resolution[], tenantId: string) => Promise<void>;
   readonly rejectedLines: number;
   /** Default: merge. */
   readonly mode?: 'merge' | 'exact';
@@ -56,6 +58,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
   call.progress?.(0, undefined, 'reading-app');
   const snapshot = await read(few && resolutions !== undefined ? principalsOf(resolutions) : undefined);
   resolutions ??= await resolve();
+  await input.onResolved?.(resolutions, org.id);
 
   call.progress?.(0, undefined, 'planning');
   const snapshotId = newId('snp', context.clock, context.random);

@@ -37,7 +37,7 @@ export function importApplyCommand(
         const status = await askAndApply(context, terminal, plan, options);
         if (!asPlanned(status)) return finish(EXIT.notAsPlanned);
         // What the report means was settled above; it is not analysed a second time.
-        const { overrides: _, ...again } = input;
+        const { overrides: _, mapping: _mapping, ...again } = input;
         ({ plan } = await planImport(context, { ...again, app: plan.app.id }));
         // Somebody else, or Okta's lag: another structure plan would not be what was just agreed to.
         if (plan.kind === 'structure') throw new ProductError('plan.stale', { subject: plan.app.label });

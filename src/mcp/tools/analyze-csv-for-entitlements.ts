@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ENCODINGS } from '../../model/encodings.ts';
 import type { Overrides } from '../../model/understanding.ts';
 import { analyzeReport } from '../../workflows/analyze-report.ts';
 import { chooseReport } from '../../workflows/choose-report.ts';
@@ -28,23 +29,86 @@ export const analyzeCsvForEntitlements = defineTool({
       .max(200)
       .optional()
       .describe('Columns whose cells hold several values, with what separates them.'),
+    answers: z
+      .array(z.strictObject({ question: z.string().min(1).max(500), option: z.string().min(1).max(400) }))
+      .max(100)
+      .optional()
+      .describe(
+        'Answers of the person to questions of an earlier analysis: id of the question, name of the option.',
+      ),
+    layout: z
+      .strictObject({
+        pairs: z
+          .strictObject({ name: column, value: column })
+          .optional()
+          .describe('One column names the entitlement, another holds its value.'),
+        flags: z
+          .strictObject({
+            columns: z.array(column).min(1).max(2000),
+            yes: z.array(z.string().max(100)).min(1).max(50),
+          })
+          .optional()
+          .describe('Columns that stand for one value each, and the marks that mean yes.'),
+        scope: z
+          .array(z.strictObject({ column, scope: z.array(column).max(5) }))
+          .max(50)
+          .optional()
+          .describe("Columns that belong to the name of another column's value; none: it stands alone."),
+        fillDown: z
+          .array(column)
+          .max(200)
+          .optional()
+          .describe('Columns in which an empty cell means the one above.'),
+      })
+      .optional(),
+    file: z
+      .strictObject({
+        encoding: z.enum(ENCODINGS).optional(),
+        delimiter: z.string().length(1).optional().describe('What separates the cells.'),
+        sheet: z.string().min(1).max(255).optional().describe('Name of the sheet to read.'),
+      })
+      .optional()
+      .describe('How to read the file itself, where the analysis is wrong.'),
+    mapping: z
+      .enum(['reuse', 'ignore'])
+      .optional()
+      .describe(
+        'What was said about earlier reports with these columns is used, and the answer says so. reuse: also where columns differ now; ignore: begin without it.',
+      ),
   }),
   data: reportData,
   async handler(context, input, call) {
     const { number } = await chooseReport(context, input.report, call);
-    const overrides: Overrides = {
-      ...(input.identifier === undefined ? {} : { identifier: input.identifier }),
-      ...(input.entitlements === undefined ? {} : { entitlements: input.entitlements }),
-      ...(input.ignore === undefined ? {} : { ignore: input.ignore }),
-      ...(input.delimiters === undefined
-        ? {}
-        : {
-            delimiters: Object.fromEntries(
-              input.delimiters.map(({ column, delimiter }) => [column, delimiter]),
-            ),
-          }),
-    };
-    const understanding = await analyzeReport(context, { report: String(number), overrides }, call);
+    const { identifier, entitlements, ignore, delimiters, answers, layout, file } = input;
+    const overrides: Overrides = given({
+      identifier,
+      entitlements,
+      ignore,
+      delimiters: delimiters && Object.fromEntries(delimiters.map((one) => [one.column, one.delimiter])),
+      answers: answers && Object.fromEntries(answers.map((one) => [one.question, one.option])),
+      layout:
+        layout &&
+        given({
+          ...layout,
+          scope: layout.scope && Object.fromEntries(layout.scope.map((one) => [one.column, one.scope])),
+        }),
+      dialect: file && given(file),
+    });
+    const { mapping } = input;
+    const understanding = await analyzeReport(
+      context,
+      { report: String(number), overrides, ...(mapping === undefined ? {} : { mapping }) },
+      call,
+    );
     return reportAnswer(understanding, number);
   },
 });
+
+/** Without what was not given. */
+function given<Fields extends object>(
+  fields: Fields,
+): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, field]) => field !== undefined)) as {
+    [Key in keyof Fields]?: Exclude<Fields[Key], undefined>;
+  };
+}
