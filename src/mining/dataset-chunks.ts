@@ -1,5 +1,5 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import type { AttributeColumn, Dataset } from '../model/dataset.ts';
+import type { Dataset } from '../model/dataset.ts';
 
 /** A named, compressed part of a stored dataset. */
 export interface DatasetChunk {
@@ -41,10 +41,4 @@ function isColumn(value: unknown): value is { readonly column: number; readonly 
     typeof (value as { column?: unknown }).column === 'number' &&
     typeof (value as { wide?: unknown }).wide === 'boolean'
   );
-}
-
-/** The text of a person in a column, as Okta holds it; "" where there is none. */
-export function rawText(column: AttributeColumn, person: number): string {
-  const code = column.codes[person] ?? 0;
-  return code === 0 ? '' : (column.raws[code - 1] ?? '');
 }

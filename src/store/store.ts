@@ -102,7 +102,7 @@ export interface SnapshotTable {
 export interface AnalysisTable {
   /** The candidate that a number means, and the newest analysis that has it. */
   byNumber(number: number): Promise<NumberedPattern | undefined>;
-  byKey(tenantId: string, key: string): Promise<NumberedPattern | undefined>;
+  byKey(key: string): Promise<NumberedPattern | undefined>;
   /**
    * Stores an analysis, all or nothing. Each candidate has a number, minted once per (tenant, key) in the order of `keys`
    * and never reused; `header` is made when the numbers are known.
@@ -116,7 +116,8 @@ export interface AnalysisTable {
     readonly chunks: Iterable<SnapshotChunk>;
   }): Promise<AnalysisHeader>;
   header(id: string): Promise<AnalysisHeader | undefined>;
-  chunks(id: string): Promise<readonly SnapshotChunk[]>;
+  /** All of them, or those of these names. */
+  chunks(id: string, names?: readonly string[]): Promise<readonly SnapshotChunk[]>;
   /** The newest one of a tenant about a subject. */
   latest(tenantId: string, subject: string): Promise<AnalysisHeader | undefined>;
 }

@@ -28,7 +28,7 @@ export const DEV_PLATFORM_RULES: readonly PlantedRule[] = [
   { department: 'Finance', values: [['Role', 'Analyst']], adherence: 0.91 },
   { word: 'Manager', values: [['Permission', 'Approve']], adherence: 0.89 },
   { department: 'Support', values: [['Support_Group', 'Tier1']], adherence: 0.78 },
-  { city: 'HQ', values: [['Permission', 'Building_Access']], adherence: 0.72 },
+  { city: 'HQ', values: [['Permission', 'Building_Access']], adherence: 0.78 },
   {
     department: 'Data',
     values: [

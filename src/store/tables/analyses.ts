@@ -12,10 +12,8 @@ export function analysisTable(database: Database): AnalysisTable {
     async byNumber(number) {
       return rowOf(await numbered().where('number', '=', number).executeTakeFirst());
     },
-    async byKey(tenantId, key) {
-      return rowOf(
-        await numbered().where('tenant_id', '=', tenantId).where('key', '=', key).executeTakeFirst(),
-      );
+    async byKey(key) {
+      return rowOf(await numbered().where('key', '=', key).orderBy('number', 'desc').executeTakeFirst());
     },
     async save({ id, tenantId, at, keys, header: headerWith, chunks }) {
       return database.transaction().execute(async (tx) => {
@@ -38,13 +36,13 @@ export function analysisTable(database: Database): AnalysisTable {
         await database.selectFrom('analysis').select('header').where('id', '=', id).executeTakeFirst(),
       );
     },
-    async chunks(id) {
-      return database
+    async chunks(id, names) {
+      const all = database
         .selectFrom('analysis_chunk')
         .select(['name', 'bytes'])
         .where('analysis_id', '=', id)
-        .orderBy('n')
-        .execute();
+        .orderBy('n');
+      return (names === undefined ? all : all.where('name', 'in', [...names])).execute();
     },
     async latest(tenantId, subject) {
       return parsed(
