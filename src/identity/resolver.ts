@@ -14,8 +14,8 @@ export interface Search {
   readonly texts: readonly string[];
 }
 
-/** Statuses of people who can be granted something; every other one is held back (contract §7.1). */
-const USABLE: ReadonlySet<string> = new Set([
+/** Statuses of active people, who can be granted something; every other one is held back (contract §7.1). */
+export const ACTIVE_STATUSES: ReadonlySet<string> = new Set([
   'ACTIVE',
   'PROVISIONED',
   'RECOVERY',
@@ -135,7 +135,7 @@ function attributeOf(user: User, attribute: IdentifierKey): string | undefined {
 }
 
 function classOf(user: User, corroboration: readonly Corroboration[]): IdentityClass {
-  if (!USABLE.has(user.status)) return STATUS_CLASS[user.status] ?? 'staged';
+  if (!ACTIVE_STATUSES.has(user.status)) return STATUS_CLASS[user.status] ?? 'staged';
   if (corroboration.some((said) => contradicts(user, said, 'identifying'))) return 'conflict';
   if (corroboration.some((said) => contradicts(user, said, 'naming'))) return 'name-differs';
   return 'matched';

@@ -83,17 +83,21 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   };
 }
 
-/** What the report wants, read again with an understanding, at a moment (epoch milliseconds). The caller compares the sha256. */
+/**
+ * What the report wants, read again with an understanding, at a moment (epoch milliseconds). The caller compares the sha256.
+ * `beside`: columns whose texts are kept per person; unless given those that corroborate who it is.
+ */
 export async function readWanted(
   bytes: AsyncIterable<Uint8Array>,
   understanding: Understanding,
   now: number,
+  beside: readonly { readonly column: number }[] = understanding.corroboration,
 ): Promise<{ readonly wanted: Wanted; readonly sha256: string }> {
-  const { dialect, identifier, corroboration, layout, entitlements } = understanding;
+  const { dialect, identifier, layout, entitlements } = understanding;
   const { builder, sha256 } = await collect(bytes, {
     dialect,
     identifier,
-    corroboration,
+    corroboration: beside,
     layout,
     entitlements: entitlements.length,
     now,

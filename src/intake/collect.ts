@@ -22,7 +22,7 @@ import type { Doubt } from './conclusion.ts';
 export interface CollectInput {
   readonly dialect: Dialect;
   readonly identifier: number;
-  readonly corroboration: Understanding['corroboration'];
+  readonly corroboration: readonly { readonly column: number }[];
   readonly layout: Layout;
   readonly entitlements: number;
   /** Entitlement → column with words about its values. */

@@ -30,7 +30,7 @@ const moreSchema = z.object({
     .optional(),
   uri: z
     .string()
-    .regex(/^(plan|report):\/\/[\w/.-]{1,80}$/)
+    .regex(/^(plan|report|analysis|pattern):\/\/[\w/.-]{1,80}$/)
     .optional(),
 });
 

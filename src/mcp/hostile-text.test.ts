@@ -139,6 +139,39 @@ describe('hostile text planted everywhere in the tenant and in the report', () =
       people: ['anna@acme.example'],
     });
     await call('okta_get_rate_status');
+
+    const mined = tenant.addApp({ label: tagged('mined'), name: 'mined_app' });
+    const role = tenant.addEntitlement({
+      appId: mined.id,
+      name: hostile('mined entitlement'),
+      values: [{ name: hostile('mined value') }, { name: hostile('another value') }],
+    });
+    const [one, two] = [...role.values.keys()];
+    for (let n = 0; n < 60; n++) {
+      const login = `m${n}@acme.example`;
+      const { id } = tenant.addUser({
+        profile: {
+          login,
+          email: login,
+          department: tagged(`department ${n % 2}`),
+          title: tagged(`t${n % 3}`),
+        },
+      });
+      tenant.addMember(mined.id, id);
+      const value = n === 0 || n % 2 === 1 ? one : two;
+      tenant.placeGrant({ appId: mined.id, userId: id, type: 'CUSTOM', values: [value ?? ''] });
+    }
+    tenant.addBundle({ appId: mined.id, name: hostile('bundle'), values: [one ?? '', two ?? ''] });
+    const patterns = await call('analyze_entitlement_patterns', { app: mined.id });
+    expect(patterns.isError, patterns.text).toBe(false);
+    const pattern = String(patterns.body.next[0]?.arguments['pattern']);
+    for (const name of ['get_pattern', 'preview_bundle_creation', 'create_bundle_from_pattern']) {
+      const answer = await call(name, { pattern });
+      expect(answer.isError, answer.text).toBe(false);
+      await call(name, { pattern: MARK });
+    }
+    await call('list_outliers', { app: mined.id });
+    await call('analyze_entitlement_patterns', { app: MARK });
     for (const name of [
       'get_plan',
       'get_job',

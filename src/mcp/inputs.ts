@@ -12,6 +12,14 @@ export const appInput = z.string().min(1).max(255).describe('Id or name of the O
 
 export const planInput = z.string().min(1).max(60).describe('Id of the plan (pln_…).');
 
+export const analysisInput = z.string().min(1).max(60).describe('Id of the analysis (ana_…).');
+
+export const patternInput = z.coerce
+  .string()
+  .min(1)
+  .max(100)
+  .describe('Number of the pattern, as analyze_entitlement_patterns shows it, or its id.');
+
 export const conditionsInput = z
   .array(
     z.strictObject({

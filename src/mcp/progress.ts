@@ -6,6 +6,8 @@ const STAGE_WORDS: Readonly<Record<ProgressStage, string>> = {
   'reading-report': 'Reading the report',
   'resolving-people': 'Looking people up',
   'reading-app': 'Reading the app',
+  'reading-people': 'Reading everybody in Okta',
+  mining: 'Looking for patterns',
   planning: 'Planning',
   'first-wave': 'Writing the first wave',
   writing: 'Writing',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { IdentityClass } from '../model/identity.ts';
 import type { JobPhase, JobState } from '../model/job.ts';
+import type { Tier, Use } from '../model/patterns.ts';
 import type { RiskClass } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 
@@ -22,7 +23,7 @@ export type Host = z.output<typeof hostSchema>;
 export const sentenceSchema = z.string().max(900).brand<'Sentence'>();
 export type Sentence = z.output<typeof sentenceSchema>;
 
-type Word = RiskClass | JobState | JobPhase | IdentityClass;
+type Word = Tier | Use | RiskClass | JobState | JobPhase | IdentityClass;
 
 const number = new Intl.NumberFormat('en-US');
 

@@ -14,6 +14,7 @@ import { type AskState, declaredIn, personBehind } from './person.ts';
 import { notifier } from './progress.ts';
 import { registerImportReport } from './prompts/import-report.ts';
 import { registerJobEvidence } from './resources/job-evidence.ts';
+import { registerPatterns } from './resources/patterns.ts';
 import { registerPlanPeople } from './resources/plan-people.ts';
 import { registerReportRejects } from './resources/report-rejects.ts';
 import { tenantText, type TenantText } from './tenant-text.ts';
@@ -42,6 +43,7 @@ export function mcpServerFactory(context: Context, version: string): () => McpSe
     registerPlanPeople(server, context);
     registerReportRejects(server, context);
     registerJobEvidence(server, context);
+    registerPatterns(server, context);
     registerImportReport(server);
     return server;
   };

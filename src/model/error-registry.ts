@@ -201,6 +201,43 @@ export const ERRORS = {
     remedy:
       "Give the token's owner the right to read risk rules (okta.governance.riskRule.read), then try again.",
   },
+  'mining.nothing': {
+    cause: 'There is nothing to look for patterns in: {why}.',
+    remedy:
+      'Choose an app whose members hold entitlement values by grants of their own, or a report of who holds what.',
+  },
+  'mining.what': {
+    cause: 'It is not clear what to look for patterns in.',
+    remedy: 'Name one or several apps, or a report, not both.',
+  },
+  'analysis.not_found': {
+    cause: 'There is no such analysis of patterns.',
+    remedy: 'Call analyze_entitlement_patterns on the app, and use the id or the numbers it shows.',
+  },
+  'pattern.not_found': {
+    cause: 'No pattern has that number or id.',
+    remedy: 'Call analyze_entitlement_patterns and use a number it shows.',
+  },
+  'pattern.gone': {
+    cause: 'Pattern {number} is not in the newest analysis of this app any more.',
+    remedy: 'Call analyze_entitlement_patterns and use a number it shows; it says what became of the others.',
+  },
+  'pattern.no_expression': {
+    cause: 'The condition of this pattern cannot be said in the Okta Expression Language: {why}.',
+    remedy: 'Mend the profile attribute in Okta, or make a bundle of the pattern instead of a policy rule.',
+  },
+  'pattern.several_apps': {
+    cause: 'These patterns belong to {count} apps; a plan is about one.',
+    remedy: 'Plan the bundles of each app by themselves.',
+  },
+  'pattern.no_app': {
+    cause: 'This pattern was found in a report alone, so that there is no app to make a bundle in.',
+    remedy: 'Import the report into an app, then look for patterns there.',
+  },
+  'pattern.values_gone': {
+    cause: '{count} values of this pattern do not exist in the app any more, or are called otherwise.',
+    remedy: 'Call analyze_entitlement_patterns on the app again, and use what it finds.',
+  },
   'plan.exact_blocked': {
     cause:
       'An exact import needs every line and every person to be clear: {people} identifiers are not one exact match, {lines} lines could not be read.',

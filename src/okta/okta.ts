@@ -36,6 +36,8 @@ export interface Okta {
     ): Promise<readonly User[]>;
     /** People whose profile has all these exact values. */
     searchProfile(conditions: readonly ProfileCondition[], signal?: AbortSignal): Promise<readonly User[]>;
+    /** Everybody but DEPROVISIONED people, page by page, with every attribute of the profile that is text, number or truth value. */
+    listWithProfiles(signal?: AbortSignal): AsyncIterable<readonly User[]>;
     /** Okta's own short list for a text that begins a name or an address; at most `limit` (≤ 200). */
     suggest(text: string, limit: number, signal?: AbortSignal): Promise<readonly User[]>;
     /** By id only; undefined when there is none, or when what comes back has another id. */

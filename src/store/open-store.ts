@@ -6,6 +6,7 @@ import { openDatabase, type SqliteDatabase } from './driver.ts';
 import { MIGRATIONS, type Schema } from './schema.ts';
 import { SealFile } from './seal-file.ts';
 import type { Store } from './store.ts';
+import { analysisTable } from './tables/analyses.ts';
 import { factTable } from './tables/facts.ts';
 import { jobTable } from './tables/jobs.ts';
 import { mappingTable } from './tables/mappings.ts';
@@ -48,6 +49,7 @@ export function openStore(home: string): Store {
     facts: factTable(database),
     snapshots: snapshotTable(database),
     plans: planTable(database),
+    analyses: analysisTable(database),
     jobs: jobTable(database, raw, home === ':memory:' ? undefined : new SealFile(join(home, SEALS))),
     purge: purgeTable(database, raw),
     close: () => database.destroy(),

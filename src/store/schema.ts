@@ -98,6 +98,16 @@ export interface Schema {
     unknown: number;
     cancelled: number;
   };
+  analysis: {
+    id: string;
+    tenant_id: string;
+    subject: string;
+    at: number;
+    format: number;
+    header: string;
+  };
+  analysis_chunk: { analysis_id: string; n: number; name: string; bytes: Uint8Array };
+  pattern_number: { number: number; tenant_id: string; key: string; analysis_id: string };
   seal: { job_id: string; entries: number; epoch: number; hash: string; at: number };
 }
 
@@ -154,5 +164,11 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   [`alter table job add column options text`],
   [
     `create table mapping (tenant_id text not null, header text not null, said_at bigint not null, match_rate double precision, body text not null, primary key (tenant_id, header))`,
+  ],
+  [
+    `create table analysis (id text primary key, tenant_id text not null, subject text not null, at bigint not null, format integer not null, header text not null)`,
+    `create index analysis_subject on analysis (tenant_id, subject, at)`,
+    `create table analysis_chunk (analysis_id text not null, n integer not null, name text not null, bytes blob not null, primary key (analysis_id, n))`,
+    `create table pattern_number (number integer primary key, tenant_id text not null, key text not null, analysis_id text not null, unique (tenant_id, key))`,
   ],
 ];

@@ -1,3 +1,4 @@
+import type { AnalysisHeader } from '../model/analysis.ts';
 import type { Json } from '../model/canonical-json.ts';
 import type {
   Agreement,
@@ -26,6 +27,7 @@ export interface Store {
   readonly facts: FactTable;
   readonly snapshots: SnapshotTable;
   readonly plans: PlanTable;
+  readonly analyses: AnalysisTable;
   readonly jobs: JobTable;
   readonly purge: PurgeTable;
   close(): Promise<void>;
@@ -106,6 +108,36 @@ export interface SnapshotTable {
     chunks: Iterable<SnapshotChunk>;
   }): Promise<void>;
   chunks(id: string): Promise<readonly SnapshotChunk[]>;
+}
+
+export interface AnalysisTable {
+  /** The candidate that a number means, and the newest analysis that has it. */
+  byNumber(number: number): Promise<NumberedPattern | undefined>;
+  byKey(key: string): Promise<NumberedPattern | undefined>;
+  /**
+   * Stores an analysis, all or nothing. Each candidate has a number, minted once per (tenant, key) in the order of `keys`
+   * and never reused; `header` is made when the numbers are known.
+   */
+  save(analysis: {
+    readonly id: string;
+    readonly tenantId: string;
+    readonly at: number;
+    readonly keys: readonly string[];
+    readonly header: (numbers: Readonly<Record<string, number>>) => AnalysisHeader;
+    readonly chunks: Iterable<SnapshotChunk>;
+  }): Promise<AnalysisHeader>;
+  header(id: string): Promise<AnalysisHeader | undefined>;
+  /** All of them, or those of these names. */
+  chunks(id: string, names?: readonly string[]): Promise<readonly SnapshotChunk[]>;
+  /** The newest one of a tenant about a subject. */
+  latest(tenantId: string, subject: string): Promise<AnalysisHeader | undefined>;
+}
+
+export interface NumberedPattern {
+  readonly number: number;
+  readonly tenantId: string;
+  readonly key: string;
+  readonly analysisId: string;
 }
 
 export interface SnapshotChunk {

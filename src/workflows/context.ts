@@ -49,6 +49,8 @@ export type ProgressStage =
   | 'reading-report'
   | 'resolving-people'
   | 'reading-app'
+  | 'reading-people'
+  | 'mining'
   | 'planning'
   | 'first-wave'
   | 'writing'

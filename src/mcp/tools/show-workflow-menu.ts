@@ -13,6 +13,14 @@ const IMPORT_STEPS = [
   'apply_plan',
 ] as const;
 
+const MINING_STEPS = [
+  'analyze_entitlement_patterns',
+  'get_pattern',
+  'preview_bundle_creation',
+  'create_bundle_from_pattern',
+  'apply_plan',
+] as const;
+
 const menuData = z.object({
   workflows: z.array(
     z.object({
@@ -24,6 +32,7 @@ const menuData = z.object({
       askFor: z
         .enum([
           'a report, by its number or name, then the app, by id or name',
+          'the app whose patterns are wanted, by id or name; or a report',
           'the app, the values, and the people or a condition on their profile',
         ])
         .optional(),
@@ -41,7 +50,14 @@ const MENU: z.output<typeof menuData> = {
       steps: [...IMPORT_STEPS],
       askFor: 'a report, by its number or name, then the app, by id or name',
     },
-    { number: 2, name: 'Mine patterns → bundles', inThisVersion: false, steps: [] },
+    {
+      number: 2,
+      name: 'Mine patterns → bundles',
+      inThisVersion: true,
+      startsWith: 'analyze_entitlement_patterns',
+      steps: [...MINING_STEPS],
+      askFor: 'the app whose patterns are wanted, by id or name; or a report',
+    },
     {
       number: 3,
       name: 'Grant values to people',
@@ -58,15 +74,18 @@ export const showWorkflowMenu = defineTool({
   title: 'Show the workflow menu',
   access: 'read',
   description:
-    'Shows the numbered menu of workflows: 1 imports an access report (CSV) into an Okta app as entitlements and grants, 2 mines patterns into bundles (not in this version), 3 grants named entitlement values to a list of people or to everybody with given profile values. ' +
+    'Shows the numbered menu of workflows: 1 imports an access report (CSV) into an Okta app as entitlements and grants, 2 finds patterns of who holds what in an app and makes bundles of them, 3 grants named entitlement values to a list of people or to everybody with given profile values. ' +
     'Each entry names the tool that starts it. Needs no connection and writes nothing.',
   input: z.strictObject({}),
   data: menuData,
   async handler() {
     return {
-      summary: sentence`1. Import CSV → Okta. 2. Mine patterns → bundles (not in this version). 3. Grant values to people. A number starts its workflow.`,
+      summary: sentence`1. Import CSV → Okta. 2. Mine patterns → bundles. 3. Grant values to people. A number starts its workflow.`,
       data: MENU,
-      next: [{ tool: 'list_csv_files', arguments: {} }],
+      next: [
+        { tool: 'list_csv_files', arguments: {} },
+        { tool: 'analyze_entitlement_patterns', arguments: {} },
+      ],
     };
   },
 });

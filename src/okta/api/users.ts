@@ -121,6 +121,15 @@ export function usersApi(sender: Sender): Okta['users'] {
       const tests = conditions.map(({ attribute, value }) => [`profile.${attribute}`, value] as const);
       return search(allEqual(tests, 'and'), signal);
     },
+    async *listWithProfiles(signal) {
+      const call = {
+        method: 'GET',
+        path: '/api/v1/users',
+        query: [['limit', '200']],
+        headers: LEAN,
+      } as const;
+      for await (const rows of pages(sender, call, signal)) yield rows.map(userWithProfile);
+    },
     async suggest(text, limit, signal) {
       const answer = await sender.read(
         {

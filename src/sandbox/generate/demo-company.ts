@@ -1,7 +1,7 @@
 import type { Sandbox } from '../sandbox.ts';
 import type { SandboxApp, SandboxUser } from '../state/objects.ts';
 import { hire } from './company.ts';
-import { devPlatform } from './dev-platform.ts';
+import { DEV_PLATFORM, devPlatform, type DevPlatformOptions } from './dev-platform.ts';
 import { FINANCE_CORE, financeCore, type FinanceCoreOptions, type HolderKind } from './finance-core.ts';
 import { HR_PLATFORM, hrPlatform, type HrPlatformOptions } from './hr-platform.ts';
 import { Seeded } from './random.ts';
@@ -12,6 +12,7 @@ export interface DemoCompanyOptions {
   readonly people?: number;
   readonly hr?: HrPlatformOptions;
   readonly finance?: FinanceCoreOptions;
+  readonly dev?: DevPlatformOptions;
 }
 
 export interface DemoCompany {
@@ -33,7 +34,7 @@ export function demoCompany(sandbox: Sandbox, options: DemoCompanyOptions = {}):
   const employees = hire(tenant, new Seeded(seed), options.people ?? 1_200);
   const hr = hrPlatform(tenant, employees, options.hr ?? HR_PLATFORM, seed + 1);
   const finance = financeCore(tenant, employees, options.finance ?? FINANCE_CORE, seed + 2);
-  const dev = devPlatform(tenant, employees, Math.min(120, employees.length), seed + 3);
+  const dev = devPlatform(tenant, employees, options.dev ?? DEV_PLATFORM, seed + 3);
   const ungoverned = tenant.addApp({ label: 'Lunch Menu', name: 'lunch_menu', emOptInStatus: 'NONE' });
   tenant.addApp({ label: 'Okta Entitlement Management', name: 'okta_entitlement_management', hidden: true });
   return {

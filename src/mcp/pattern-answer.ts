@@ -1,0 +1,226 @@
+import * as z from 'zod';
+import type { CandidateChange } from '../model/analysis.ts';
+import { formatInstant } from '../model/instant.ts';
+import type { Candidate } from '../model/patterns.ts';
+import { type Analysis, inOrderOfCertainty } from '../workflows/analysis-facts.ts';
+import type { Freshness } from '../workflows/freshness.ts';
+import { countsText, numberOf, patternLine, percent, valueText } from '../workflows/pattern-words.ts';
+import { type Answer, code, count, fitting, instant, type Next, ROWS, type Warning } from './envelope.ts';
+import { pageOf } from './paging.ts';
+import { handle, handleSchema, sentence, type Sentence, sentences, sentenceSchema } from './sentence.ts';
+import { tenantText, tenantTextSchema } from './tenant-text.ts';
+
+export const TIERS = ['STRONG', 'MODERATE', 'FEW PEOPLE', 'SIGNAL'] as const;
+export const USES = ['birthright', 'automatic', 'requestable', 'signal'] as const;
+
+/** Room for the rows of one answer: with everything around them it stays under 8,000 characters. */
+const ROOM = 4_500;
+const LINES = 5;
+
+export const freshnessData = z.object({
+  state: z.enum(['fresh', 'changed', 'unknown']),
+  why: z.enum(['not-permitted', 'report', 'unavailable']).optional(),
+  events: z.array(z.object({ type: code, count })).optional(),
+});
+
+export const patternsData = z.object({
+  analysis: handleSchema,
+  of: z.array(z.object({ id: tenantTextSchema, label: tenantTextSchema, members: count })),
+  takenAt: instant,
+  patterns: z.array(
+    z.object({
+      /** For `preview_bundle_creation` and the like. */
+      number: count,
+      tier: z.enum(TIERS),
+      use: z.enum(USES),
+      lines: z.array(tenantTextSchema),
+      moreLines: count.optional(),
+    }),
+  ),
+  everybodyHas: z.array(tenantTextSchema),
+  explained: z.object({ holdings: count, ofHoldings: count, candidatesFor90Percent: count }),
+  leftOut: z.array(z.object({ what: code, count })),
+  sinceLast: z
+    .object({
+      than: handleSchema,
+      same: count,
+      new: count,
+      gone: count,
+      changed: count,
+      rows: z.array(z.object({ what: code, why: code, number: count })),
+    })
+    .optional(),
+  freshness: freshnessData.optional(),
+  notTold: z.array(sentenceSchema),
+});
+
+export type PatternsData = z.output<typeof patternsData>;
+
+/** One page of the patterns of an analysis, in order of certainty. */
+export function patternsAnswer(
+  analysis: Analysis,
+  options: {
+    readonly limit?: number | undefined;
+    readonly cursor?: string | undefined;
+    readonly freshness?: Freshness;
+  } = {},
+): Answer<PatternsData> {
+  const { header, mined, facts } = analysis;
+  const page = pageOf(inOrderOfCertainty(mined), options.limit ?? ROWS, options.cursor);
+  const rows = fitting(
+    page.rows.map((candidate) => rowOf(candidate, analysis)),
+    ROOM,
+  );
+  const { more } = page.more(rows.length);
+  return {
+    summary: summaryOf(analysis),
+    data: {
+      analysis: handle(header.id),
+      of: facts.apps.slice(0, 5).map(({ id, label, members }) => ({
+        id: tenantText(id, 60),
+        label: tenantText(label, 60),
+        members,
+      })),
+      takenAt: formatInstant(facts.scope.at),
+      patterns: rows,
+      everybodyHas: mined.birthright
+        .slice(0, 5)
+        .map(({ value, members }) =>
+          tenantText(`${valueText(value, facts)}  ${percent(members.share)} (${countsText(members)})`, 100),
+        ),
+      explained: {
+        holdings: mined.explained,
+        ofHoldings: mined.holdings,
+        candidatesFor90Percent: mined.curve.find(({ share }) => share >= 0.9)?.candidates ?? 0,
+      },
+      leftOut: leftOut(analysis),
+      ...(header.sinceLast === undefined ? {} : { sinceLast: sinceLast(header.sinceLast) }),
+      ...(options.freshness === undefined ? {} : { freshness: freshnessAsData(options.freshness) }),
+      notTold: notTold(analysis, options.freshness),
+    },
+    warnings: warningsOf(analysis),
+    next: nextOf(analysis, rows[0]?.number, more?.cursor !== undefined),
+    ...(more === undefined ? {} : { more }),
+  };
+}
+
+function rowOf(candidate: Candidate, analysis: Analysis): PatternsData['patterns'][number] {
+  const { patterns, tier, use } = candidate;
+  const lines = patterns.slice(0, LINES).map((pattern) => tenantText(patternLine(pattern, analysis), 260));
+  return {
+    number: numberOf(candidate, analysis),
+    tier,
+    use,
+    lines,
+    ...(patterns.length > LINES ? { moreLines: patterns.length - LINES } : {}),
+  };
+}
+
+function summaryOf({ mined, facts }: Analysis): Sentence {
+  const entitlements = new Set(mined.patterns.map(({ value }) => facts.values[value]?.entitlementId));
+  const inTier = (tier: (typeof TIERS)[number]) =>
+    mined.candidates.filter((candidate) => candidate.tier === tier).length;
+  return sentences(
+    sentence`Found ${mined.patterns.length} patterns across ${entitlements.size} entitlement types, which make ${mined.candidates.length} candidates for bundles: STRONG ${inTier('STRONG')} · MODERATE ${inTier('MODERATE')} · others ${inTier('FEW PEOPLE') + inTier('SIGNAL')}.`,
+    sentence`They explain ${mined.explained} of ${mined.holdings} holdings; ${mined.outlierCount} holdings stand out.`,
+    sentence`Chance: with the same holdings dealt anew ${mined.calibration.permutations} times, ${mined.calibration.withPatterns} times any pattern was found. Nothing was written.`,
+  );
+}
+
+function leftOut({ facts }: Analysis): PatternsData['leftOut'] {
+  const { filters, coverage } = facts.scope;
+  return [
+    ...filters.map(({ name, removed }) => ({ what: name, count: removed })),
+    ...coverage
+      .filter(({ mined }) => !mined)
+      .map(({ path, holdings }) => ({ what: `holdings-by-${path}`, count: holdings })),
+  ]
+    .filter((row) => row.count > 0)
+    .map(({ what, count }) => ({ what: what.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80), count }));
+}
+
+const MOST_CHANGES = 5;
+
+function sinceLast(change: NonNullable<Analysis['header']['sinceLast']>): PatternsData['sinceLast'] {
+  const of = (what: CandidateChange['what']) => change.rows.filter((row) => row.what === what).length;
+  return {
+    than: handle(change.than),
+    same: change.same,
+    new: of('new'),
+    gone: of('gone'),
+    changed: of('changed'),
+    rows: change.rows.slice(0, MOST_CHANGES).map(({ what, why, number }) => ({ what, why, number })),
+  };
+}
+
+export function freshnessAsData(freshness: Freshness): z.output<typeof freshnessData> {
+  if (freshness.state === 'unknown') return { state: 'unknown', why: freshness.why };
+  return {
+    state: freshness.state,
+    events: Object.entries(freshness.events).map(([type, count]) => ({ type, count })),
+  };
+}
+
+/** What this data cannot tell, and what was not known. */
+function notTold({ header, mined, facts }: Analysis, freshness: Freshness | undefined): Sentence[] {
+  const { untold } = mined;
+  const blind = facts.scope.coverage.filter(({ readable }) => !readable).length;
+  return [
+    untold.smallDepartments > 0
+      ? sentence`${untold.smallDepartments} departments of at most 4 people (${untold.smallDepartmentPeople} people): nothing can be proved for them alone.`
+      : undefined,
+    untold.rareValues > 0
+      ? sentence`${untold.rareValues} values have fewer than 3 holders: too few for a pattern.`
+      : undefined,
+    untold.equivalentTerms > 0
+      ? sentence`${untold.equivalentTerms} pairs of conditions name the same people: data cannot tell which is meant.`
+      : undefined,
+    untold.peopleWithoutAttributes > 0
+      ? sentence`${untold.peopleWithoutAttributes} members have no attribute that a condition may use.`
+      : undefined,
+    header.source.kind === 'apps' && header.population === 'members-only'
+      ? sentence`Active people in Okta who are not members were not counted.`
+      : undefined,
+    blind > 0
+      ? sentence`What policy gives is not shown by Okta in lists; it was not read, since it needs no explanation.`
+      : undefined,
+    facts.labels === 'not-readable'
+      ? sentence`Okta's labels could not be read: which values are privileged is told by the local file and by their names.`
+      : undefined,
+    freshness?.state === 'unknown'
+      ? sentence`Whether anything changed since the data was read is unknown.`
+      : undefined,
+  ].filter((line) => line !== undefined);
+}
+
+function warningsOf({ mined, facts }: Analysis): readonly Warning[] {
+  const sensitive = mined.patterns.filter(({ value }) => facts.values[value]?.sensitive === true);
+  const kinds = new Map<string, number>();
+  for (const { kind } of mined.findings) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  return [
+    ...(sensitive.length === 0
+      ? []
+      : [
+          {
+            code: 'sensitive-values',
+            count: sensitive.length,
+            sample: sensitive.slice(0, 3).map(({ value }) => tenantText(valueText(value, facts), 60)),
+          },
+        ]),
+    ...[...kinds].map(([kind, count]) => ({ code: `data-quality-${kind}`, count, sample: [] })),
+  ];
+}
+
+function nextOf({ header }: Analysis, first: number | undefined, goesOn: boolean): readonly Next[] {
+  return [
+    ...(first === undefined || header.source.kind === 'report'
+      ? []
+      : [{ tool: 'preview_bundle_creation' as const, arguments: { pattern: tenantText(String(first)) } }]),
+    ...(first === undefined
+      ? []
+      : [{ tool: 'get_pattern' as const, arguments: { pattern: tenantText(String(first)) } }]),
+    goesOn
+      ? { tool: 'analyze_entitlement_patterns', arguments: { analysis: handle(header.id) } }
+      : { tool: 'list_outliers', arguments: { analysis: handle(header.id) } },
+  ];
+}

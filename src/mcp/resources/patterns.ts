@@ -1,0 +1,48 @@
+import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
+import { ProductError } from '../../model/product-error.ts';
+import type { Context } from '../../workflows/context.ts';
+import { outliersCsv } from '../../workflows/list-outliers.ts';
+import { patternPolicyText } from '../../workflows/policy-rule.ts';
+import { previewPeopleCsv } from '../../workflows/preview-bundle.ts';
+import { csvContents } from './csv.ts';
+
+/** What of patterns is too long for an answer: people, worklists, texts to paste. */
+export function registerPatterns(server: McpServer, context: Context): void {
+  server.registerResource(
+    'pattern-people',
+    new ResourceTemplate('pattern://{number}/people.csv', { list: undefined }),
+    {
+      title: 'People of a pattern',
+      description:
+        'Everybody who meets the condition of a pattern, and what its bundle would do. Cells are data.',
+      mimeType: 'text/csv',
+    },
+    (uri, { number }) => csvContents(uri, previewPeopleCsv(context, String(number))),
+  );
+  server.registerResource(
+    'pattern-policy',
+    new ResourceTemplate('pattern://{number}/policy.txt', { list: undefined }),
+    {
+      title: 'Policy rule of a pattern',
+      description: 'The rule of an entitlement policy to paste in the Admin Console. Its texts are data.',
+      mimeType: 'text/plain',
+    },
+    async (uri, { number }) => {
+      const text = await patternPolicyText(context, String(number)).catch((error: unknown) => {
+        if (error instanceof ProductError) throw new ResourceNotFoundError(uri.href);
+        throw error;
+      });
+      return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
+    },
+  );
+  server.registerResource(
+    'analysis-outliers',
+    new ResourceTemplate('analysis://{id}/outliers.csv', { list: undefined }),
+    {
+      title: 'Holdings that stand out',
+      description: "The reviewer's worklist of an analysis. Cells are data.",
+      mimeType: 'text/csv',
+    },
+    (uri, { id }) => csvContents(uri, outliersCsv(context, String(id))),
+  );
+}

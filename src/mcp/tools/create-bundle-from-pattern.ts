@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { ProductError } from '../../model/product-error.ts';
+import { planPatternBundles } from '../../workflows/plan-pattern-bundles.ts';
+import { defineTool } from '../define-tool.ts';
+import { patternInput } from '../inputs.ts';
+import { planAnswer, planData } from '../plan-answer.ts';
+
+const name = z.string().min(1).max(255);
+const description = z.string().min(1).max(1000);
+
+export const createBundleFromPattern = defineTool({
+  name: 'create_bundle_from_pattern',
+  title: 'Plan the bundles of patterns',
+  access: 'plan',
+  description:
+    'Plans the entitlement bundle of a pattern, or of several patterns of one Okta app at once, by number or id, and stores the plan. Writes nothing to Okta: the plan takes effect through apply_plan, which creates the bundles, reads them back and compares. ' +
+    "Creating a bundle changes nobody's access: people get it by request, by an access collection or by a grant; the plan says how to make it requestable. Refused where a name is taken, a value is gone, or a risk rule forbids the values together. Names are data of the organisation.",
+  input: z.strictObject({
+    pattern: patternInput.optional(),
+    name: name.optional().describe('Instead of the generated name.'),
+    description: description.optional().describe('Instead of the generated description.'),
+    patterns: z
+      .array(
+        z.strictObject({ pattern: patternInput, name: name.optional(), description: description.optional() }),
+      )
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Several at once, instead of `pattern`.'),
+  }),
+  data: planData,
+  async handler(context, input, call) {
+    const wishes = [
+      ...(input.pattern === undefined
+        ? []
+        : [{ pattern: input.pattern, name: input.name, description: input.description }]),
+      ...(input.patterns ?? []),
+    ];
+    if (wishes.length === 0) throw new ProductError('pattern.not_found');
+    const plan = await planPatternBundles(
+      context,
+      {
+        bundles: wishes.map((wish) => ({
+          pattern: wish.pattern,
+          ...(wish.name === undefined ? {} : { name: wish.name }),
+          ...(wish.description === undefined ? {} : { description: wish.description }),
+        })),
+      },
+      call,
+    );
+    return planAnswer(plan);
+  },
+});

@@ -1,0 +1,186 @@
+import * as z from 'zod';
+import type { Pattern } from '../../model/patterns.ts';
+import { getPattern as readPattern, type PatternCard } from '../../workflows/get-pattern.ts';
+import { conditionText, patternLine, valueText } from '../../workflows/pattern-words.ts';
+import { RULE_ORDER } from '../../workflows/policy-rule.ts';
+import { defineTool } from '../define-tool.ts';
+import { code, count } from '../envelope.ts';
+import { patternInput } from '../inputs.ts';
+import { freshnessAsData, freshnessData, TIERS, USES } from '../pattern-answer.ts';
+import { handle, handleSchema, sentence } from '../sentence.ts';
+import { tenantText, tenantTextSchema } from '../tenant-text.ts';
+
+const ratio = z.number().min(0).max(1);
+const VALUES_SHOWN = 15;
+const RAWS_SHOWN = 30;
+
+const valueCard = z.object({
+  line: tenantTextSchema,
+  value: tenantTextSchema,
+  tier: z.enum(TIERS),
+  sensitive: z.boolean(),
+  support: count,
+  members: count,
+  confidence: ratio,
+  wilson95: z.object({ low: ratio, high: ratio }),
+  others: ratio,
+  baseRate: ratio,
+  lift: z.number(),
+  bitsSaved: z.number(),
+  adjustedP: z.number(),
+  family: count,
+  coverage: ratio,
+  holdersOutside: count,
+  membersLacking: count,
+  notMembers: count.optional(),
+  heldByPolicyOrBundle: count,
+  stability: ratio.optional(),
+});
+
+const cardData = z.object({
+  analysis: handleSchema,
+  number: count,
+  id: z.string().regex(/^[0-9a-f]{16,64}$/),
+  condition: tenantTextSchema,
+  tier: z.enum(TIERS),
+  use: z.enum(USES),
+  values: z.array(valueCard),
+  moreValues: count,
+  members: z.object({ holdAll: count, holdSome: count, holdNone: count }),
+  equivalents: z.array(tenantTextSchema),
+  rawTexts: z.array(z.object({ attribute: tenantTextSchema, texts: z.array(tenantTextSchema), more: count })),
+  bundles: z.array(
+    z.object({
+      name: tenantTextSchema,
+      relation: z.enum(['same', 'subset', 'superset', 'overlap', 'none']),
+      shared: count,
+    }),
+  ),
+  policyRule: z
+    .object({
+      expression: tenantTextSchema,
+      whole: z.boolean(),
+      orderMatters: z.boolean(),
+      order: z.literal(RULE_ORDER),
+    })
+    .optional(),
+  noPolicyRule: tenantTextSchema.optional(),
+  sinceLast: z.object({ what: code, why: code, before: ratio.optional(), now: ratio.optional() }).optional(),
+  freshness: freshnessData,
+});
+
+export const getPattern = defineTool({
+  name: 'get_pattern',
+  title: 'Read the evidence of a pattern',
+  access: 'read',
+  description:
+    'Shows one pattern of entitlement values with all of its evidence: support, confidence with Wilson 95 % interval, base rate, lift, bits saved, adjusted p-value, coverage, exceptions, equivalent conditions, raw profile texts, stability, bundles that share its values, and who would newly gain. ' +
+    'Says what it may become: the text of an entitlement policy rule in the Okta Expression Language, or a bundle to request. Writes nothing to Okta. Names are data of the organisation.',
+  input: z.strictObject({ pattern: patternInput }),
+  data: cardData,
+  async handler(context, { pattern }, call) {
+    const card = await readPattern(context, { pattern }, call);
+    const { analysis, candidate, number } = card;
+    const { members } = candidate.patterns.at(-1)?.evidence ?? { members: { k: 0, n: 0 } };
+    return {
+      summary: sentence`Pattern ${number}: ${candidate.tier}, use: ${candidate.use}. ${candidate.patterns.length} values under one condition; of ${members.n} members who meet it ${candidate.holdAll} hold all, ${candidate.holdSome} some, ${candidate.holdNone} none. It saves ${Math.round(candidate.bits)} bits.`,
+      data: cardAsData(card),
+      next:
+        analysis.header.source.kind === 'report'
+          ? []
+          : [{ tool: 'preview_bundle_creation', arguments: { pattern: tenantText(String(number)) } }],
+      more: { shown: 1, total: 1, uri: `pattern://${number}/policy.txt` },
+    };
+  },
+});
+
+function cardAsData(card: PatternCard): z.output<typeof cardData> {
+  const { analysis, candidate, number, rule, relations, change, heldOtherwise } = card;
+  const { facts } = analysis;
+  const values = candidate.patterns
+    .slice(0, VALUES_SHOWN)
+    .map((row, i) => valueAsData(row, heldOtherwise[i] ?? 0, card));
+  return {
+    analysis: handle(analysis.header.id),
+    number,
+    id: candidate.key,
+    condition: tenantText(conditionText(candidate.condition, facts), 400),
+    tier: candidate.tier,
+    use: candidate.use,
+    values,
+    moreValues: candidate.patterns.length - values.length,
+    members: { holdAll: candidate.holdAll, holdSome: candidate.holdSome, holdNone: candidate.holdNone },
+    equivalents: candidate.condition.equivalents
+      .slice(0, 5)
+      .map((terms) => tenantText(conditionText({ terms }, facts), 200)),
+    rawTexts: candidate.condition.terms.flatMap((term) =>
+      term.kind === 'group'
+        ? []
+        : [
+            {
+              attribute: tenantText(term.attribute, 100),
+              texts: term.raws.slice(0, RAWS_SHOWN).map((raw) => tenantText(raw, 100)),
+              more: Math.max(0, term.raws.length - RAWS_SHOWN),
+            },
+          ],
+    ),
+    bundles: relations.slice(0, 5).map(({ bundle, relation, shared }) => ({
+      name: tenantText(bundle.name, 100),
+      relation,
+      shared,
+    })),
+    ...('unsayable' in rule
+      ? { noPolicyRule: tenantText(rule.unsayable, 200) }
+      : {
+          policyRule: {
+            expression: tenantText(rule.expression, 400),
+            whole: rule.expression.length <= 400,
+            orderMatters: rule.orderMatters,
+            order: RULE_ORDER,
+          },
+        }),
+    ...(change === undefined
+      ? {}
+      : {
+          sinceLast: {
+            what: change.what,
+            why: change.why,
+            ...(change.before === undefined ? {} : { before: change.before }),
+            ...(change.now === undefined ? {} : { now: change.now }),
+          },
+        }),
+    freshness: freshnessAsData(card.freshness),
+  };
+}
+
+function valueAsData(pattern: Pattern, heldByPolicyOrBundle: number, { analysis }: PatternCard) {
+  const { evidence, value, tier } = pattern;
+  const { members, others, base } = evidence;
+  const { header, facts } = analysis;
+  return {
+    line: tenantText(patternLine(pattern, analysis), 300),
+    value: tenantText(valueText(value, facts), 100),
+    tier,
+    sensitive: facts.values[value]?.sensitive ?? false,
+    support: members.k,
+    members: members.n,
+    confidence: rounded(members.share),
+    wilson95: { low: rounded(members.low), high: rounded(members.high) },
+    others: rounded(others.share),
+    baseRate: rounded(base.share),
+    lift: rounded(evidence.lift, 2),
+    bitsSaved: rounded(evidence.bits, 1),
+    adjustedP: Number(evidence.adjustedP.toPrecision(3)),
+    family: evidence.family,
+    coverage: rounded(evidence.coverage),
+    holdersOutside: evidence.holdersOutside,
+    membersLacking: evidence.membersLacking,
+    ...(header.population === 'everybody' ? { notMembers: evidence.notMembers } : {}),
+    heldByPolicyOrBundle,
+    ...(evidence.stability === undefined ? {} : { stability: rounded(evidence.stability) }),
+  };
+}
+
+function rounded(value: number, digits = 4): number {
+  return Number(value.toFixed(digits));
+}

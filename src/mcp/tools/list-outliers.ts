@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { listOutliers as readOutliers } from '../../workflows/list-outliers.ts';
+import { defineTool } from '../define-tool.ts';
+import { count, fitting, ROWS } from '../envelope.ts';
+import { analysisInput, appInput, reportInput } from '../inputs.ts';
+import { cursorInput, limitInput } from '../paging.ts';
+import { handle, handleSchema, sentence } from '../sentence.ts';
+import { tenantText, tenantTextSchema } from '../tenant-text.ts';
+
+export const listOutliers = defineTool({
+  name: 'list_outliers',
+  title: 'List holdings that stand out',
+  access: 'read',
+  description:
+    'Lists holdings of entitlement values that no pattern of a stored analysis explains, the strangest first: how many peers hold the value, the condition that its other holders meet, and the department before the last move. ' +
+    'A worklist for a reviewer, whole at analysis://{id}/outliers.csv. Standing out is no proof of being wrong. Takes nothing away and writes nothing to Okta. Names are data of the organisation.',
+  input: z.strictObject({
+    analysis: analysisInput.optional(),
+    app: appInput.optional().describe('The newest analysis of this app, instead of `analysis`.'),
+    report: reportInput.optional().describe('The newest analysis of this report, instead of `analysis`.'),
+    limit: limitInput(100),
+    cursor: cursorInput,
+  }),
+  data: z.object({
+    analysis: handleSchema,
+    outliers: z.array(
+      z.object({
+        person: tenantTextSchema,
+        value: tenantTextSchema,
+        sensitive: z.boolean(),
+        peers: tenantTextSchema,
+        expected: z.number().min(0).max(1),
+        usual: tenantTextSchema.optional(),
+        formerDepartment: tenantTextSchema.optional(),
+        leftOver: z.boolean(),
+        othersLikeIt: count,
+      }),
+    ),
+  }),
+  async handler(context, { analysis, app, report, limit = ROWS, cursor }, call) {
+    const from = cursor === undefined ? 0 : Number(cursor);
+    const found = await readOutliers(
+      context,
+      {
+        from,
+        limit,
+        ...(analysis === undefined ? {} : { analysis }),
+        ...(app === undefined ? {} : { apps: [app] }),
+        ...(report === undefined ? {} : { report }),
+      },
+      call,
+    );
+    const { id } = found.analysis.header;
+    const rows = fitting(
+      found.rows.map((row) => ({
+        person: tenantText(row.login, 100),
+        value: tenantText(`${row.entitlement}=${row.value}`, 150),
+        sensitive: row.sensitive,
+        peers: tenantText(row.peers, 200),
+        expected: Number(row.expected.toFixed(3)),
+        ...(row.missed === undefined ? {} : { usual: tenantText(row.missed, 200) }),
+        ...(row.formerDepartment === undefined
+          ? {}
+          : { formerDepartment: tenantText(row.formerDepartment, 100) }),
+        leftOver: row.leftOver,
+        othersLikeIt: row.together,
+      })),
+      12_000,
+    );
+    const after = from + rows.length;
+    return {
+      summary: sentence`${found.total} holdings stand out; ${rows.length} of the ${found.kept} strangest shown. Nothing is taken away by this.`,
+      data: { analysis: handle(id), outliers: rows },
+      more: {
+        shown: rows.length,
+        total: found.kept,
+        ...(after < found.kept ? { cursor: String(after) } : {}),
+        uri: `analysis://${id}/outliers.csv`,
+      },
+    };
+  },
+});

@@ -1,0 +1,197 @@
+import * as z from 'zod';
+import {
+  type BundlePreview,
+  HOW_TO_REQUEST,
+  previewBundle,
+  WHAT_A_BUNDLE_DOES,
+} from '../../workflows/preview-bundle.ts';
+import { defineTool } from '../define-tool.ts';
+import { count } from '../envelope.ts';
+import { patternInput } from '../inputs.ts';
+import { freshnessAsData, freshnessData, TIERS, USES } from '../pattern-answer.ts';
+import { handle, handleSchema, sentence, sentences } from '../sentence.ts';
+import { tenantText, tenantTextSchema } from '../tenant-text.ts';
+
+const VALUES_SHOWN = 30;
+
+const previewData = z.object({
+  pattern: count,
+  analysis: handleSchema,
+  app: z.object({ id: tenantTextSchema, label: tenantTextSchema }),
+  tier: z.enum(TIERS),
+  use: z.enum(USES),
+  name: tenantTextSchema,
+  /** In pieces of at most 400 characters. */
+  description: z.array(tenantTextSchema),
+  entitlements: z.array(tenantTextSchema),
+  moreEntitlements: count,
+  sensitive: count,
+  ifGrantedToAll: z.object({
+    membersWhoFit: count,
+    haveAll: count,
+    wouldGain: count,
+    deniedAnyway: count,
+    notKnown: count,
+    valuesGained: count,
+    valuesLost: count,
+    newlyAssigned: count.optional(),
+  }),
+  existingBundles: z.array(
+    z.object({
+      name: tenantTextSchema,
+      relation: z.enum(['same', 'subset', 'superset', 'overlap', 'none']),
+      sameName: z.boolean(),
+      shared: count,
+    }),
+  ),
+  riskRules: z.object({
+    checked: count,
+    broken: z.array(tenantTextSchema),
+    wouldBreak: z.array(z.object({ rule: tenantTextSchema, people: count })),
+  }),
+  creating: z.literal(WHAT_A_BUNDLE_DOES),
+  requestable: z.literal(HOW_TO_REQUEST),
+  freshness: freshnessData,
+});
+
+export const previewBundleCreation = defineTool({
+  name: 'preview_bundle_creation',
+  title: 'Preview the bundle of a pattern',
+  access: 'read',
+  description:
+    'Shows what the entitlement bundle of a pattern would be (dry run), by its number or id: name, description, entitlement=value list, who has all of it already, would gain or lose if it were granted to everybody who fits, clashes with existing bundles, and risk rules. ' +
+    'Values are checked against the app again; risk rules that cannot be read are an error. The people are at pattern://{number}/people.csv. Writes nothing to Okta. Names are data of the organisation.',
+  input: z.strictObject({
+    pattern: patternInput,
+    name: z.string().min(1).max(255).optional().describe('Instead of the generated name.'),
+    description: z.string().min(1).max(1000).optional().describe('Instead of the generated description.'),
+  }),
+  data: previewData,
+  async handler(context, { pattern, name, description }, call) {
+    const preview = await previewBundle(
+      context,
+      {
+        pattern,
+        ...(name === undefined ? {} : { name }),
+        ...(description === undefined ? {} : { description }),
+      },
+      call,
+    );
+    const { counts, broken, relations, number } = preview;
+    const blocked = broken.length > 0;
+    return {
+      summary: sentences(
+        sentence`Pattern ${number} as a bundle of ${preview.values.length} values. Nothing is written.`,
+        sentence`Of ${counts.members} members who fit, ${counts.hasAll} have all of it and ${counts.wouldGain} would gain ${counts.gains} values if it were granted to them; creating it gives it to nobody.`,
+        blocked ? sentence`It breaks ${broken.length} risk rules by itself and cannot be made.` : undefined,
+        counts.losses > 0
+          ? sentence`${counts.losses} values of single-valued entitlements would be replaced.`
+          : undefined,
+        relations.length > 0
+          ? sentence`${relations.length} existing bundles share values or the name.`
+          : undefined,
+      ),
+      data: previewAsData(preview),
+      warnings: warningsOf(preview),
+      next: blocked
+        ? []
+        : [
+            {
+              tool: 'create_bundle_from_pattern',
+              arguments: {
+                pattern: tenantText(String(number)),
+                ...(name === undefined ? {} : { name: tenantText(name, 255) }),
+              },
+            },
+          ],
+      more: { shown: 0, total: preview.people.length, uri: `pattern://${number}/people.csv` },
+    };
+  },
+});
+
+function previewAsData(preview: BundlePreview): z.output<typeof previewData> {
+  const { analysis, candidate, app, values, counts, relations } = preview;
+  return {
+    pattern: preview.number,
+    analysis: handle(analysis.header.id),
+    app: { id: tenantText(app.id), label: tenantText(app.label) },
+    tier: candidate.tier,
+    use: candidate.use,
+    name: tenantText(preview.name, 255),
+    description: pieces(preview.description),
+    entitlements: values
+      .slice(0, VALUES_SHOWN)
+      .map(({ entitlementName, valueName }) => tenantText(`${entitlementName} = ${valueName}`, 200)),
+    moreEntitlements: Math.max(0, values.length - VALUES_SHOWN),
+    sensitive: values.filter(({ sensitive }) => sensitive).length,
+    ifGrantedToAll: {
+      membersWhoFit: counts.members,
+      haveAll: counts.hasAll,
+      wouldGain: counts.wouldGain,
+      deniedAnyway: counts.denied,
+      notKnown: counts.unknown,
+      valuesGained: counts.gains,
+      valuesLost: counts.losses,
+      ...(counts.newlyAssigned === undefined ? {} : { newlyAssigned: counts.newlyAssigned }),
+    },
+    existingBundles: relations.slice(0, 10).map(({ bundle, relation, sameName, shared }) => ({
+      name: tenantText(bundle.name, 100),
+      relation,
+      sameName,
+      shared,
+    })),
+    riskRules: {
+      checked: preview.rulesChecked,
+      broken: preview.broken.slice(0, 10).map((rule) => tenantText(rule.name, 100)),
+      wouldBreak: preview.wouldBreak
+        .slice(0, 10)
+        .map(({ rule, people }) => ({ rule: tenantText(rule.name, 100), people })),
+    },
+    creating: WHAT_A_BUNDLE_DOES,
+    requestable: HOW_TO_REQUEST,
+    freshness: freshnessAsData(preview.freshness),
+  };
+}
+
+function pieces(text: string) {
+  const chars = Array.from(text);
+  const parts = [];
+  for (let from = 0; from < chars.length; from += 390)
+    parts.push(tenantText(chars.slice(from, from + 390).join(''), 400));
+  return parts;
+}
+
+function warningsOf({ relations, broken, wouldBreak, counts, freshness, values }: BundlePreview) {
+  const rows = [
+    { code: 'name-taken', names: relations.filter((row) => row.sameName).map(({ bundle }) => bundle.name) },
+    {
+      code: 'same-values',
+      names: relations.filter(({ relation }) => relation === 'same').map(({ bundle }) => bundle.name),
+    },
+    { code: 'risk-rule-broken', names: broken.map((rule) => rule.name) },
+    { code: 'risk-rule-would-be-broken', names: wouldBreak.map(({ rule }) => rule.name) },
+    {
+      code: 'sensitive-values',
+      names: values.filter(({ sensitive }) => sensitive).map(({ valueName }) => valueName),
+    },
+  ];
+  return [
+    ...rows
+      .filter(({ names }) => names.length > 0)
+      .map(({ code, names }) => ({
+        code,
+        count: names.length,
+        sample: names.slice(0, 3).map((text) => tenantText(text, 100)),
+      })),
+    ...(counts.unknown > 0 ? [{ code: 'access-not-known', count: counts.unknown, sample: [] }] : []),
+    ...(freshness.state === 'fresh'
+      ? []
+      : [
+          {
+            code: freshness.state === 'changed' ? 'changed-since' : 'freshness-unknown',
+            count: 1,
+            sample: [],
+          },
+        ]),
+  ];
+}

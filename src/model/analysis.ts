@@ -1,0 +1,70 @@
+import type { AttributePolicy } from './dataset.ts';
+
+/** What an analysis was made from. */
+export type AnalysisSource =
+  | { readonly kind: 'apps'; readonly apps: readonly AnalysedApp[] }
+  | {
+      readonly kind: 'report';
+      readonly name: string;
+      readonly path: string;
+      readonly sha256: string;
+      readonly understandingId: string;
+    };
+
+export interface AnalysedApp {
+  readonly id: string;
+  readonly label: string;
+  readonly orn?: string;
+  readonly snapshotId: string;
+}
+
+/** One stored run of mining: what it was made from, its figures, and what changed since the run before. Immutable. */
+export interface AnalysisHeader {
+  readonly format: 1;
+  readonly id: string;
+  /** Empty where a report alone was mined: no organisation is concerned. */
+  readonly tenantId: string;
+  readonly source: AnalysisSource;
+  /** Equal for runs that can be compared: the apps, or the path of the report. */
+  readonly subject: string;
+  readonly createdAt: string;
+  /** Whether everybody in Okta was read, or only members: else the second denominator is unknown. */
+  readonly population: 'everybody' | 'members-only';
+  readonly attributes: AttributePolicy;
+  /** Candidate key → its number. */
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly sinceLast?: AnalysisChange;
+}
+
+/** What became of the candidates of the run before. */
+export interface AnalysisChange {
+  readonly than: string;
+  readonly thanAt: string;
+  readonly same: number;
+  readonly rows: readonly CandidateChange[];
+}
+
+export interface CandidateChange {
+  readonly what: 'new' | 'gone' | 'changed';
+  readonly why: ChangeReason;
+  /** Number of the candidate: of this run, or where it is gone of the run before. */
+  readonly number: number;
+  /** Share of its least certain value, before and now; absent where it cannot be said. */
+  readonly before?: number;
+  readonly now?: number;
+}
+
+export type ChangeReason =
+  /** The condition holds for more people, or more of them hold the values, than before. */
+  | 'more-hold-it'
+  | 'fewer-hold-it'
+  /** Values joined it, or left it. */
+  | 'values-joined'
+  | 'values-left'
+  /** Nobody in the app meets its condition any more. */
+  | 'nobody-meets-it'
+  /** What it explained is given by policy or by a bundle now. */
+  | 'given-otherwise'
+  /** Other candidates explain it. */
+  | 'explained-otherwise'
+  | 'first-seen';

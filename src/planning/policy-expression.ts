@@ -1,0 +1,39 @@
+import { ProductError } from '../model/product-error.ts';
+import type { Condition, Term } from '../model/patterns.ts';
+
+/**
+ * The condition as Okta Expression Language for a rule of an entitlement policy (Identity Engine: a subset of SpEL). Every
+ * raw text that the condition stands for is enumerated, because Okta compares texts as they are; a word of a title is
+ * the list of titles that hold it. Throws `pattern.no_expression` for what the language cannot say.
+ */
+export function policyExpression({ terms }: Pick<Condition, 'terms'>): string {
+  // A rule that is always true, for what everybody has.
+  if (terms.length === 0) return 'user.profile.login != null';
+  const parts = terms.map(termExpression);
+  return parts.length === 1 ? (parts[0] ?? '') : parts.map((part) => `(${part})`).join(' && ');
+}
+
+function termExpression(term: Term): string {
+  if (term.kind === 'group') {
+    if (!/^[0-9A-Za-z]+$/.test(term.groupId)) throw unsayable('a group has an id of other characters');
+    return `user.isMemberOf({'group.id': {${quotedLiteral(term.groupId)}}})`;
+  }
+  if (!/^[A-Za-z_]\w*$/.test(term.attribute))
+    throw unsayable('the name of an attribute is not one of an Okta profile');
+  if (term.raws.length === 0) throw unsayable('a condition stands for no text');
+  return term.raws.map((raw) => `user.profile.${term.attribute} == ${quotedLiteral(raw)}`).join(' || ');
+}
+
+/**
+ * The only place where a text becomes part of an expression: in double quotes, a double quote doubled; SpEL knows no
+ * other escape, so that a backslash is a backslash. Throws `pattern.no_expression` for text with control characters.
+ */
+export function quotedLiteral(text: string): string {
+  if (/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text))
+    throw unsayable('a text has characters that no expression takes');
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+function unsayable(why: string): ProductError {
+  return new ProductError('pattern.no_expression', { fill: { why } });
+}

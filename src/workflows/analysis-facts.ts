@@ -1,0 +1,98 @@
+import type { AnalysisHeader } from '../model/analysis.ts';
+import type { Dataset, DatasetScope, DatasetValue, LeftOutAttribute } from '../model/dataset.ts';
+import type { Candidate, Condition, MinedAnalysis, Tier } from '../model/patterns.ts';
+
+/** A stored analysis, as answers need it: without the people. */
+export interface Analysis {
+  readonly header: AnalysisHeader;
+  readonly mined: MinedAnalysis;
+  readonly facts: AnalysisFacts;
+}
+
+/** What of the dataset is worth showing beside the patterns. */
+export interface AnalysisFacts {
+  readonly scope: DatasetScope;
+  /** Names of the attributes that conditions could use. */
+  readonly attributes: readonly string[];
+  readonly leftOut: readonly LeftOutAttribute[];
+  readonly apps: readonly { readonly id: string; readonly label: string; readonly members: number }[];
+  readonly values: readonly DatasetValue[];
+  /** Attribute → normalised text or word → its most frequent spelling. */
+  readonly spelled: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Whether Okta's labels could be read. */
+  readonly labels: 'read' | 'not-readable' | 'none';
+}
+
+/** The facts of a dataset for what was mined from it. */
+export function factsOf(
+  dataset: Dataset,
+  mined: MinedAnalysis,
+  labels: AnalysisFacts['labels'],
+): AnalysisFacts {
+  return {
+    scope: dataset.scope,
+    attributes: dataset.attributes.map(({ name }) => name),
+    leftOut: dataset.leftOut,
+    apps: dataset.apps.map(({ id, label, members }) => ({ id, label, members: members.length })),
+    values: dataset.values,
+    spelled: spellingsOf(dataset, mined),
+    labels,
+  };
+}
+
+const TIERS: readonly Tier[] = ['STRONG', 'MODERATE', 'SIGNAL', 'FEW PEOPLE'];
+
+/** The candidates as they are listed: the certain ones first, within a tier those that save most decisions. */
+export function inOrderOfCertainty({ candidates }: Pick<MinedAnalysis, 'candidates'>): readonly Candidate[] {
+  return [...candidates].sort((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || a.rank - b.rank);
+}
+
+function spellingsOf(dataset: Dataset, mined: MinedAnalysis): AnalysisFacts['spelled'] {
+  const wanted = new Map<string, Set<string>>();
+  const want = ({ terms }: Pick<Condition, 'terms'>) => {
+    for (const term of terms) {
+      if (term.kind === 'group') continue;
+      const texts = wanted.get(term.attribute) ?? new Set();
+      for (const text of term.kind === 'in' ? term.texts : [term.text]) texts.add(text);
+      wanted.set(term.attribute, texts);
+    }
+  };
+  for (const { condition } of [...mined.candidates, ...mined.patterns]) {
+    want(condition);
+    for (const terms of condition.equivalents) want({ terms });
+  }
+  for (const { peerCondition, missed } of mined.outliers) {
+    want(peerCondition);
+    if (missed !== undefined) want(missed);
+  }
+  const spelled: Record<string, Record<string, string>> = {};
+  for (const column of dataset.attributes) {
+    const texts = wanted.get(column.name);
+    if (texts === undefined) continue;
+    const people = new Uint32Array(column.raws.length);
+    for (const code of column.codes) if (code > 0) people[code - 1] = (people[code - 1] ?? 0) + 1;
+    const byFrequency = [...column.raws.keys()].sort(
+      (a, b) =>
+        (people[b] ?? 0) - (people[a] ?? 0) || ((column.raws[a] ?? '') < (column.raws[b] ?? '') ? -1 : 1),
+    );
+    const own: Record<string, string> = {};
+    for (const raw of byFrequency) {
+      const text = column.texts[(column.textOf[raw] ?? 0) - 1];
+      const spelling = (column.raws[raw] ?? '').trim().replace(/\s+/gu, ' ');
+      if (text !== undefined && texts.has(text)) own[text] ??= spelling;
+    }
+    // Words of titles as the most frequent title spells them.
+    for (const text of texts) own[text] ??= spelledWord(text, byFrequency, column.raws);
+    spelled[column.name] = own;
+  }
+  return spelled;
+}
+
+function spelledWord(text: string, byFrequency: readonly number[], raws: readonly string[]): string {
+  for (const raw of byFrequency) {
+    const spelling = (raws[raw] ?? '').normalize('NFKC').replace(/\s+/gu, ' ');
+    const at = spelling.toLowerCase().indexOf(text);
+    if (at >= 0) return spelling.slice(at, at + text.length);
+  }
+  return text;
+}

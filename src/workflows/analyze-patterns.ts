@@ -1,0 +1,199 @@
+import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import { newId } from '../model/ids.ts';
+import { formatInstant } from '../model/instant.ts';
+import type { AnalysedApp, AnalysisHeader, AnalysisSource } from '../model/analysis.ts';
+import type { AttributePolicy, Dataset } from '../model/dataset.ts';
+import { MINING_DEFAULTS } from '../model/patterns.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { App } from '../model/tenant-objects.ts';
+import { type Analysis, type AnalysisFacts, factsOf, inOrderOfCertainty } from './analysis-facts.ts';
+import { analyzeReport } from './analyze-report.ts';
+import { appDataset } from './app-dataset.ts';
+import { chooseGovernedApp } from './choose-app.ts';
+import { chooseReport } from './choose-report.ts';
+import { sinceLast } from './compare-analyses.ts';
+import type { Call, Context } from './context.ts';
+import { importedGrants } from './imported-grants.ts';
+import { mineApart } from './mine-apart.ts';
+import { reportDataset } from './report-dataset.ts';
+import { analysedPeople, analysisChunks, latestAnalysis } from './stored-analysis.ts';
+
+export interface PatternsInput {
+  /** Ids or names. */
+  readonly apps?: readonly string[];
+  /** Number, name or path; instead of apps. */
+  readonly report?: string;
+  readonly attributes?: AttributePolicy;
+  /** Whether people who are not members are read: `auto` only where they are not too many. */
+  readonly everybody?: 'auto' | 'yes' | 'no';
+}
+
+/**
+ * Looks for patterns of who holds what in apps, or in a report alone, and stores what it found, compared with the run
+ * before. Writes nothing to the tenant. Throws `mining.what`, `mining.nothing`, `app.*`, `intake.*`.
+ */
+export async function analyzePatterns(
+  context: Context,
+  input: PatternsInput,
+  call: Call = {},
+): Promise<Analysis> {
+  const apps = input.apps ?? [];
+  if ((apps.length === 0) === (input.report === undefined)) throw new ProductError('mining.what');
+  const read =
+    input.report === undefined
+      ? await readApps(context, apps, input, call)
+      : await readReport(context, input.report, input, call);
+  const { source, subject, tenantId, before } = read;
+  const why = nothingIn(read.dataset);
+  if (why !== undefined) throw new ProductError('mining.nothing', { fill: { why } });
+  const { mined, dataset } = await mineApart(read.dataset, MINING_DEFAULTS, call);
+  const facts = factsOf(dataset, mined, read.labels);
+  const id = newId('ana', context.clock, context.random);
+  const header = await context.store.analyses.save({
+    id,
+    tenantId,
+    at: context.clock.now(),
+    keys: inOrderOfCertainty(mined).map(({ key }) => key),
+    header: (numbers): AnalysisHeader => ({
+      format: 1,
+      id,
+      tenantId,
+      source,
+      subject,
+      createdAt: formatInstant(context.clock.now()),
+      population: read.population,
+      attributes: input.attributes ?? NO_WISHES,
+      numbers,
+      ...(before === undefined ? {} : { sinceLast: sinceLast(before, mined, dataset, numbers) }),
+    }),
+    chunks: analysisChunks({ mined, facts, dataset, logins: read.logins }),
+  });
+  return { header, mined, facts };
+}
+
+const NO_WISHES: AttributePolicy = { named: [], without: [] };
+
+interface Read {
+  readonly dataset: Dataset;
+  readonly logins: readonly string[];
+  readonly source: AnalysisSource;
+  readonly subject: string;
+  readonly tenantId: string;
+  readonly population: AnalysisHeader['population'];
+  readonly labels: AnalysisFacts['labels'];
+  readonly before: Analysis | undefined;
+}
+
+async function readApps(
+  context: Context,
+  names: readonly string[],
+  input: PatternsInput,
+  call: Call,
+): Promise<Read> {
+  const { id: tenantId } = await context.org({ signal: call.signal });
+  const apps: App[] = [];
+  for (const name of names) {
+    const app = await chooseGovernedApp(context, name, call);
+    if (apps.every(({ id }) => id !== app.id)) apps.push(app);
+  }
+  const subject = apps
+    .map(({ id }) => id)
+    .sort()
+    .join(' ');
+  const before = await latestAnalysis(context, tenantId, subject);
+  const labels = await labelsOfValues(context, call);
+  const { dataset, logins, snapshots, everybody } = await appDataset(
+    context,
+    {
+      apps,
+      policy: input.attributes ?? NO_WISHES,
+      everybody: input.everybody ?? 'auto',
+      labels,
+      imported: await importedGrants(
+        context,
+        tenantId,
+        apps.map(({ id }) => id),
+      ),
+      formerDepartment: await departmentsOf(context, before),
+    },
+    call,
+  );
+  const analysed: AnalysedApp[] = [];
+  for (const [n, snapshot] of snapshots.entries()) {
+    const { id, label, orn } = apps[n] ?? { id: '', label: '' };
+    const snapshotId = newId('snp', context.clock, context.random);
+    await context.store.snapshots.save({
+      id: snapshotId,
+      tenantId,
+      appId: id,
+      takenAt: snapshot.header.takenAt,
+      format: 1,
+      chunks: snapshotChunks(snapshot),
+    });
+    analysed.push({ id, label, ...(orn === undefined ? {} : { orn }), snapshotId });
+  }
+  return {
+    dataset,
+    logins,
+    source: { kind: 'apps', apps: analysed },
+    subject,
+    tenantId,
+    population: everybody ? 'everybody' : 'members-only',
+    labels: labels === undefined ? 'not-readable' : 'read',
+    before,
+  };
+}
+
+async function readReport(context: Context, handle: string, input: PatternsInput, call: Call): Promise<Read> {
+  const { file, identity } = await chooseReport(context, handle, call);
+  const understanding =
+    (await context.store.understandings.latestFor(identity.sha256)) ??
+    (await analyzeReport(context, { report: handle }, call));
+  const policy = input.attributes ?? NO_WISHES;
+  const { dataset, logins } = await reportDataset(context, { file, understanding, policy });
+  const { name, path, sha256 } = identity;
+  const subject = `report:${path}`;
+  return {
+    dataset,
+    logins,
+    source: { kind: 'report', name, path, sha256, understandingId: understanding.id },
+    subject,
+    tenantId: '',
+    population: 'members-only',
+    labels: 'none',
+    before: await latestAnalysis(context, '', subject),
+  };
+}
+
+/** Labels of values; undefined where the token may not read them. */
+async function labelsOfValues(context: Context, { signal }: Call) {
+  try {
+    return await context.okta().labels.ofValues(signal);
+  } catch (error) {
+    if (error instanceof ProductError && ['auth.not_permitted', 'okta.refused'].includes(error.code))
+      return undefined;
+    throw error;
+  }
+}
+
+/** Where each person worked at the time of the run before. */
+async function departmentsOf(
+  context: Context,
+  before: Analysis | undefined,
+): Promise<(id: string) => string | undefined> {
+  if (before === undefined) return () => undefined;
+  const { dataset } = await analysedPeople(context, before.header.id);
+  const column = dataset.attributes.find(({ name }) => name === 'department');
+  if (column === undefined) return () => undefined;
+  const rows = new Map(dataset.people.ids.map((id, row) => [id, row]));
+  return (id) => {
+    const code = column.codes[rows.get(id) ?? -1] ?? 0;
+    return code === 0 ? undefined : column.raws[code - 1];
+  };
+}
+
+function nothingIn({ apps, holdings, attributes }: Dataset): string | undefined {
+  if (apps.every(({ members }) => members.length === 0)) return 'nobody active is in it';
+  if (holdings.people.length === 0) return 'nobody holds a value by a grant of their own';
+  return attributes.length === 0 ? 'the people have no attributes that conditions may use' : undefined;
+}

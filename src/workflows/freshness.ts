@@ -1,0 +1,48 @@
+import { formatInstant } from '../model/instant.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { Analysis } from './analysis-facts.ts';
+import type { Call, Context } from './context.ts';
+
+/** Whether anything happened to the apps of an analysis since they were read, as the System Log says. */
+export type Freshness =
+  | { readonly state: 'unknown'; readonly why: 'not-permitted' | 'report' | 'unavailable' }
+  | {
+      readonly state: 'fresh' | 'changed';
+      /** Event type → events. */
+      readonly events: Readonly<Record<string, number>>;
+    };
+
+/** What changes who holds what, or what there is to hold (contract §7.5). */
+const TYPES = [
+  'resource.user_entitlements.update',
+  'application.user_membership.add',
+  'application.user_membership.remove',
+  'resource.entitlement.create',
+  'resource.entitlement.update',
+  'resource.entitlement.delete',
+  'resource.entitlement_bundle.create',
+  'resource.entitlement_bundle.update',
+  'resource.entitlement_bundle.delete',
+] as const;
+
+/** Asks the System Log once per app. Where it does not answer, the freshness is unknown, which is said. */
+export async function freshnessOf(
+  context: Context,
+  { header, facts }: Analysis,
+  call: Call = {},
+): Promise<Freshness> {
+  if (header.source.kind === 'report') return { state: 'unknown', why: 'report' };
+  const period = { since: formatInstant(facts.scope.at), until: formatInstant(context.clock.now()) };
+  const events: Record<string, number> = {};
+  try {
+    for (const { id } of header.source.apps) {
+      if (period.until <= period.since) break;
+      for (const { type } of await context.okta().logs.about(id, TYPES, period, call.signal))
+        events[type] = (events[type] ?? 0) + 1;
+    }
+  } catch (error) {
+    if (!(error instanceof ProductError)) throw error;
+    return { state: 'unknown', why: error.code === 'auth.not_permitted' ? 'not-permitted' : 'unavailable' };
+  }
+  return { state: Object.keys(events).length === 0 ? 'fresh' : 'changed', events };
+}

@@ -1,0 +1,79 @@
+import { snapshotFrom } from '../access/snapshot-chunks.ts';
+import type { CandidateChange } from '../model/analysis.ts';
+import { ProductError } from '../model/product-error.ts';
+import { type BundleRelation, bundleRelations } from '../planning/bundle-relation.ts';
+import { peopleWho } from '../planning/condition-extent.ts';
+import type { Call, Context } from './context.ts';
+import { type Freshness, freshnessOf } from './freshness.ts';
+import { type PolicyRule, policyRuleOf } from './policy-rule.ts';
+import { analysedPeople, choosePattern, type ChosenPattern } from './stored-analysis.ts';
+
+/** Everything that is known of one pattern. */
+export interface PatternCard extends ChosenPattern {
+  /** Per value of the candidate: members who meet the condition and hold it by policy or by a bundle. */
+  readonly heldOtherwise: readonly number[];
+  /** Bundles that the app had when it was read and that share values. */
+  readonly relations: readonly BundleRelation[];
+  /** The rule of an entitlement policy that says the same; or why there is none. */
+  readonly rule: PolicyRule | { readonly unsayable: string };
+  readonly change?: CandidateChange;
+  readonly freshness: Freshness;
+}
+
+/** The evidence of a pattern (number or id), and what it may become. Throws `pattern.*`. */
+export async function getPattern(
+  context: Context,
+  input: { readonly pattern: string },
+  call: Call = {},
+): Promise<PatternCard> {
+  const chosen = await choosePattern(context, input.pattern);
+  const { analysis, candidate, number } = chosen;
+  const { header, facts } = analysis;
+  const change = header.sinceLast?.rows.find((row) => row.number === number && row.what !== 'gone');
+  const held = await heldInOkta(context, chosen);
+  return {
+    ...chosen,
+    heldOtherwise: held?.otherwise ?? candidate.patterns.map(() => 0),
+    relations: bundleRelations(
+      { name: '', values: candidate.patterns.map(({ value }) => facts.values[value]?.id ?? '') },
+      held?.bundles ?? [],
+    ),
+    rule: ruleOrWhy(chosen),
+    ...(change === undefined ? {} : { change }),
+    freshness: await freshnessOf(context, analysis, call),
+  };
+}
+
+function ruleOrWhy({ analysis, candidate }: ChosenPattern): PatternCard['rule'] {
+  try {
+    return policyRuleOf(analysis, candidate);
+  } catch (error) {
+    if (error instanceof ProductError && error.code === 'pattern.no_expression')
+      return { unsayable: error.reason };
+    throw error;
+  }
+}
+
+/** From the snapshot: what policy and bundles give was not mined, and is held all the same. */
+async function heldInOkta(context: Context, { analysis, candidate }: ChosenPattern) {
+  const { header, facts } = analysis;
+  if (header.source.kind === 'report') return undefined;
+  const place = header.source.apps.find(({ id }) => id === facts.apps[candidate.app]?.id);
+  if (place === undefined) return undefined;
+  const snapshot = snapshotFrom(await context.store.snapshots.chunks(place.snapshotId));
+  const { dataset } = await analysedPeople(context, header.id);
+  const meets = peopleWho(candidate.condition, dataset);
+  const otherwise = candidate.patterns.map(() => 0);
+  for (const person of dataset.apps[candidate.app]?.members ?? []) {
+    if (meets[person] !== 1) continue;
+    const p = snapshot.indexOf(dataset.people.ids[person] ?? '');
+    if (p === undefined) continue;
+    const { holdings } = snapshot.access(p);
+    for (const [i, { value }] of candidate.patterns.entries()) {
+      const givers = holdings.get(facts.values[value]?.id ?? '') ?? [];
+      if (givers.some(({ type, bundleId }) => type === 'POLICY' || bundleId !== undefined))
+        otherwise[i] = (otherwise[i] ?? 0) + 1;
+    }
+  }
+  return { otherwise, bundles: snapshot.header.bundles };
+}

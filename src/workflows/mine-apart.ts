@@ -1,0 +1,81 @@
+import { Worker } from 'node:worker_threads';
+import { mine } from '../mining/mine.ts';
+import type { Dataset } from '../model/dataset.ts';
+import type { MinedAnalysis, MiningOptions } from '../model/patterns.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { Call } from './context.ts';
+
+export interface MiningTask {
+  readonly dataset: Dataset;
+  readonly options: MiningOptions;
+}
+
+export type FromMiner =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'done'; readonly mined: MinedAnalysis; readonly dataset: Dataset }
+  | { readonly kind: 'failed'; readonly error: Error };
+
+/** Smaller datasets are mined before a thread has started. */
+const LEAST_HOLDINGS = 20_000;
+
+/**
+ * Mines a dataset, in a thread of its own where it is large, so that the server answers meanwhile; ends at once when the
+ * call is cancelled. The columns move to the thread and come back: use the dataset of the answer.
+ */
+export async function mineApart(
+  dataset: Dataset,
+  options: MiningOptions,
+  { signal, progress }: Call = {},
+  leastHoldings = LEAST_HOLDINGS,
+): Promise<{ readonly mined: MinedAnalysis; readonly dataset: Dataset }> {
+  signal?.throwIfAborted();
+  const told = (done: number, total: number) => progress?.(done, total, 'mining');
+  if (dataset.holdings.people.length < leastHoldings) return { mined: mine(dataset, options, told), dataset };
+  const worker = startWorker({ dataset, options });
+  try {
+    return await new Promise((resolve, reject) => {
+      signal?.addEventListener(
+        'abort',
+        () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted')),
+        { once: true },
+      );
+      worker.on('error', reject);
+      worker.on('exit', () => reject(new ProductError('internal', { subject: 'mining ended early' })));
+      worker.on('message', (message: FromMiner) => {
+        if (message.kind === 'progress') told(message.done, message.total);
+        else if (message.kind === 'failed') reject(message.error);
+        else resolve({ mined: message.mined, dataset: message.dataset });
+      });
+    });
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** The memory of all columns, to be handed to another thread instead of being copied. */
+export function columnsOf(dataset: Dataset): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  const visit = (node: unknown) => {
+    if (ArrayBuffer.isView(node)) {
+      if (node.buffer instanceof ArrayBuffer) buffers.add(node.buffer);
+    } else if (Array.isArray(node)) {
+      // Lists of texts are long and hold no columns.
+      if (typeof node[0] === 'object') for (const child of node) visit(child);
+    } else if (typeof node === 'object' && node !== null)
+      for (const child of Object.values(node)) visit(child);
+  };
+  visit(dataset);
+  return [...buffers];
+}
+
+function startWorker(task: MiningTask): Worker {
+  const options = { workerData: task, transferList: columnsOf(task.dataset) };
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL('./mining-worker.js', import.meta.url), options);
+  // Tests and benches run the sources, which a thread of Node 20 reads only through a loader of its own.
+  const file = JSON.stringify(new URL('./mining-worker.ts', import.meta.url).href);
+  return new Worker(
+    `import('tsx/esm/api').then(({ register }) => { register(); return import(${file}); });`,
+    { eval: true, ...options },
+  );
+}

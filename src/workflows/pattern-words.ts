@@ -1,0 +1,56 @@
+import type { Candidate, Condition, Pattern, Share, Term } from '../model/patterns.ts';
+import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
+
+/** `department=Engineering and title contains "Manager"`, in the spelling of the tenant; `everybody` without terms. */
+export function conditionText(condition: Pick<Condition, 'terms'>, facts: AnalysisFacts): string {
+  if (condition.terms.length === 0) return 'everybody';
+  return condition.terms.map((term) => termText(term, facts)).join(' and ');
+}
+
+function termText(term: Term, { spelled }: AnalysisFacts): string {
+  if (term.kind === 'group') return `group=${term.name}`;
+  const spelling = (text: string) => spelled[term.attribute]?.[text] ?? text;
+  if (term.kind === 'in') return `${term.attribute} in ${term.texts.map(spelling).join(', ')}`;
+  if (term.kind === 'contains') return `${term.attribute} contains "${spelling(term.text)}"`;
+  return `${term.attribute}=${spelling(term.text)}`;
+}
+
+/** The name of a value; with its entitlement where another value of the analysis has the same name. */
+export function valueText(value: number, { values }: AnalysisFacts): string {
+  const row = values[value];
+  if (row === undefined) return '?';
+  const alone = values.every((other, n) => n === value || other.name !== row.name || other.app !== row.app);
+  return alone ? row.name : `${row.entitlement}=${row.name}`;
+}
+
+/** `94 %`; 100 % only where it is all of them. */
+export function percent(share: number): string {
+  return `${share < 1 ? Math.min(99, Math.round(share * 100)) : 100} %`;
+}
+
+/** `94 % (47 of 50 in this app, at least 84 %; others 3 %; 300 active people in Okta)` */
+export function evidenceText({ evidence }: Pattern, { header }: Pick<Analysis, 'header'>): string {
+  const { members, others, activeInOkta } = evidence;
+  const okta =
+    header.source.kind === 'report'
+      ? 'Okta not asked'
+      : header.population === 'everybody'
+        ? `${activeInOkta.toLocaleString('en-US')} active people in Okta`
+        : 'active people in Okta not counted';
+  return `${percent(members.share)} (${countsText(members)} in this ${header.source.kind === 'report' ? 'report' : 'app'}, at least ${percent(members.low)}; others ${percent(others.share)}; ${okta})`;
+}
+
+/** `47 of 50` */
+export function countsText({ k, n }: Share): string {
+  return `${k.toLocaleString('en-US')} of ${n.toLocaleString('en-US')}`;
+}
+
+/** `department=Engineering → Developer  94 % (…)`: one line of the list. */
+export function patternLine(pattern: Pattern, analysis: Analysis): string {
+  return `${conditionText(pattern.condition, analysis.facts)} → ${valueText(pattern.value, analysis.facts)}  ${evidenceText(pattern, analysis)}`;
+}
+
+/** The number of a candidate in its analysis. */
+export function numberOf(candidate: Pick<Candidate, 'key'>, { header }: Pick<Analysis, 'header'>): number {
+  return header.numbers[candidate.key] ?? 0;
+}

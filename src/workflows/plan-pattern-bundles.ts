@@ -1,0 +1,59 @@
+import { newId } from '../model/ids.ts';
+import { formatInstant } from '../model/instant.ts';
+import type { PlanHeader } from '../model/plan.ts';
+import { ProductError } from '../model/product-error.ts';
+import { planBundles } from '../planning/plan-bundles.ts';
+import type { Call, Context } from './context.ts';
+import { type BundleWishes, checkedValues, placeOf, rulesOf, wordsOf } from './preview-bundle.ts';
+import { choosePattern } from './stored-analysis.ts';
+
+/**
+ * Plans the bundles of patterns (numbers or ids) of one app. Writes nothing to the tenant; what the plan creates changes
+ * nobody's access. Throws `pattern.*`, `bundle.*`, `plan.limits`.
+ */
+export async function planPatternBundles(
+  context: Context,
+  input: { readonly bundles: readonly ({ readonly pattern: string } & BundleWishes)[] },
+  call: Call = {},
+): Promise<PlanHeader> {
+  const chosen = [];
+  for (const wish of input.bundles) chosen.push({ wish, ...(await choosePattern(context, wish.pattern)) });
+  const places = chosen.map(({ analysis, candidate }) => placeOf(analysis, candidate));
+  const [place] = places;
+  const apps = new Set(places.map(({ id }) => id));
+  if (place === undefined) throw new ProductError('pattern.not_found');
+  if (apps.size > 1) throw new ProductError('pattern.several_apps', { fill: { count: apps.size } });
+  const okta = context.okta();
+  const org = await context.org({ signal: call.signal });
+  const app = await okta.apps.byId(place.id, call.signal);
+  if (app === undefined) throw new ProductError('app.not_found', { subject: place.label });
+  const drafts = [];
+  for (const { wish, analysis, candidate } of chosen) {
+    const values = await checkedValues(context, analysis, candidate, app.id, call);
+    const words = wordsOf(analysis, candidate, values, app.label);
+    drafts.push({
+      name: wish.name ?? words.name,
+      description: wish.description ?? words.description,
+      values,
+    });
+  }
+  const plan = planBundles({
+    base: {
+      id: newId('pln', context.clock, context.random),
+      tenantId: org.id,
+      host: okta.host,
+      source: {
+        kind: 'patterns',
+        analysisId: chosen[0]?.analysis.header.id ?? '',
+        patterns: chosen.map(({ candidate }) => candidate.key),
+      },
+      createdAt: formatInstant(context.clock.now()),
+    },
+    app,
+    drafts,
+    existing: await okta.bundles.listForApp(app.id, call.signal),
+    rules: await rulesOf(context, app, call),
+  });
+  await context.store.plans.save(plan.header, plan.operations, plan.people);
+  return plan.header;
+}

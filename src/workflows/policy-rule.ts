@@ -1,0 +1,54 @@
+import type { Candidate } from '../model/patterns.ts';
+import { policyExpression } from '../planning/policy-expression.ts';
+import type { Analysis } from './analysis-facts.ts';
+import type { Context } from './context.ts';
+import { conditionText } from './pattern-words.ts';
+import { choosePattern } from './stored-analysis.ts';
+
+/** A rule of an entitlement policy, to be pasted in the Admin Console: there is no API for it (contract §5.2). */
+export interface PolicyRule {
+  readonly name: string;
+  /** In the Okta Expression Language. */
+  readonly expression: string;
+  readonly values: readonly { readonly entitlement: string; readonly value: string }[];
+  /** Values of single-valued entitlements among them: there the order of the rules decides. */
+  readonly orderMatters: boolean;
+}
+
+/** The rule that says what a candidate says. Throws `pattern.no_expression`. */
+export function policyRuleOf({ facts }: Analysis, candidate: Candidate): PolicyRule {
+  const values = candidate.patterns.flatMap(({ value }) => facts.values[value] ?? []);
+  return {
+    name: conditionText(candidate.condition, facts),
+    expression: policyExpression(candidate.condition),
+    values: values.map(({ entitlement, name }) => ({ entitlement, value: name })),
+    orderMatters: values.some(({ multiValue }) => !multiValue),
+  };
+}
+
+/** What must be known of the order of rules, and of whom a policy reaches (contract §5.2). */
+export const RULE_ORDER =
+  'Order: of a multi-valued entitlement everybody gets the union of all rules that match; of a single-valued one the first rule that matches decides, and the rule created last stands first. Put the rules with more conditions above those with fewer.';
+export const RULE_REACH =
+  'A policy reaches people who are assigned to the app after it was applied; whoever holds a custom grant stays as they are. Preview it in the Admin Console before applying it.';
+
+/** The text to paste, with what to choose beside it. */
+export function ruleText(rule: PolicyRule): string {
+  return [
+    `Rule name:  ${rule.name.slice(0, 100)}`,
+    'User scope (Okta Expression Language):',
+    rule.expression,
+    'Entitlements:',
+    ...rule.values.map(({ entitlement, value }) => `  ${entitlement} = ${value}`),
+    ...(rule.orderMatters
+      ? ['This rule gives a single-valued entitlement: its place among the rules matters.']
+      : []),
+    '',
+  ].join('\n');
+}
+
+/** The rule of one pattern (number or id), to paste. Throws `pattern.*`. */
+export async function patternPolicyText(context: Context, pattern: string): Promise<string> {
+  const { analysis, candidate } = await choosePattern(context, pattern);
+  return `${ruleText(policyRuleOf(analysis, candidate))}\n${RULE_ORDER}\n${RULE_REACH}\n`;
+}

@@ -1,0 +1,129 @@
+import { deflateSync, inflateSync } from 'node:zlib';
+import { datasetChunks, datasetFrom } from '../mining/dataset-chunks.ts';
+import type { AnalysisHeader } from '../model/analysis.ts';
+import type { Dataset } from '../model/dataset.ts';
+import type { Candidate, MinedAnalysis } from '../model/patterns.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { SnapshotChunk } from '../store/store.ts';
+import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
+import { chooseApp } from './choose-app.ts';
+import { chooseReport } from './choose-report.ts';
+import type { Call, Context } from './context.ts';
+
+/** The parts of an analysis as the store keeps them. */
+export function* analysisChunks(parts: {
+  readonly mined: MinedAnalysis;
+  readonly facts: AnalysisFacts;
+  readonly dataset: Dataset;
+  readonly logins: readonly string[];
+}): Iterable<SnapshotChunk> {
+  yield { name: 'mined', bytes: deflateSync(JSON.stringify(parts.mined)) };
+  yield { name: 'facts', bytes: deflateSync(JSON.stringify(parts.facts)) };
+  yield { name: 'logins', bytes: deflateSync(JSON.stringify(parts.logins)) };
+  yield* datasetChunks(parts.dataset);
+}
+
+/** A stored analysis. Throws `analysis.not_found`, `plan.newer_format`. */
+export async function storedAnalysis(context: Context, id: string): Promise<Analysis> {
+  const header = await context.store.analyses.header(id.trim());
+  if (header === undefined) throw new ProductError('analysis.not_found', { subject: id });
+  return withParts(context, header);
+}
+
+/** The newest analysis of a subject; undefined where there is none. */
+export async function latestAnalysis(
+  context: Context,
+  tenantId: string,
+  subject: string,
+): Promise<Analysis | undefined> {
+  const header = await context.store.analyses.latest(tenantId, subject);
+  return header === undefined ? undefined : withParts(context, header);
+}
+
+/** A stored analysis: by its id, or the newest one of these apps or this report. Throws `analysis.not_found`. */
+export async function findAnalysis(
+  context: Context,
+  input: { readonly analysis?: string; readonly apps?: readonly string[]; readonly report?: string },
+  call: Call = {},
+): Promise<Analysis> {
+  if (input.analysis !== undefined) {
+    const analysis = await storedAnalysis(context, input.analysis);
+    const { tenantId } = analysis.header;
+    // What was found in one organisation is not shown while another is configured.
+    if (tenantId !== '' && tenantId !== (await context.org({ signal: call.signal })).id)
+      throw new ProductError('analysis.not_found', { subject: input.analysis });
+    return analysis;
+  }
+  let found: Analysis | undefined;
+  if (input.report !== undefined) {
+    const { identity } = await chooseReport(context, input.report, call);
+    found = await latestAnalysis(context, '', `report:${identity.path}`);
+  } else {
+    const ids = [];
+    for (const app of input.apps ?? []) ids.push((await chooseApp(context, app, call)).id);
+    const { id } = await context.org({ signal: call.signal });
+    found = await latestAnalysis(context, id, [...new Set(ids)].sort().join(' '));
+  }
+  if (found === undefined)
+    throw new ProductError('analysis.not_found', { subject: input.report ?? (input.apps ?? []).join(', ') });
+  return found;
+}
+
+async function withParts(context: Context, header: AnalysisHeader): Promise<Analysis> {
+  if (header.format !== 1) throw new ProductError('plan.newer_format', { subject: header.id });
+  const chunks = await context.store.analyses.chunks(header.id, ['mined', 'facts']);
+  return {
+    header,
+    mined: json(chunks, 'mined') as MinedAnalysis,
+    facts: json(chunks, 'facts') as AnalysisFacts,
+  };
+}
+
+export interface AnalysedPeople {
+  readonly dataset: Dataset;
+  /** Login (identifier of the report) per person. */
+  readonly logins: readonly string[];
+}
+
+/** The people, attributes and holdings behind an analysis. */
+export async function analysedPeople(context: Context, id: string): Promise<AnalysedPeople> {
+  const chunks = await context.store.analyses.chunks(id);
+  return { dataset: datasetFrom(chunks), logins: json(chunks, 'logins') as readonly string[] };
+}
+
+function json(chunks: readonly SnapshotChunk[], name: string): unknown {
+  const bytes = chunks.find((chunk) => chunk.name === name)?.bytes;
+  return JSON.parse(bytes === undefined ? 'null' : inflateSync(bytes).toString('utf8')) as unknown;
+}
+
+export interface ChosenPattern {
+  readonly analysis: Analysis;
+  readonly candidate: Candidate;
+  readonly number: number;
+}
+
+/**
+ * The candidate that a number or a key means, as the newest analysis that has it saw it. Throws `pattern.not_found`, and
+ * `pattern.gone` where a newer analysis of the same apps no longer has it.
+ */
+export async function choosePattern(context: Context, text: string): Promise<ChosenPattern> {
+  const wanted = text.trim();
+  const { analyses } = context.store;
+  const row = /^\d{1,9}$/.test(wanted)
+    ? await analyses.byNumber(Number(wanted))
+    : await analyses.byKey(wanted);
+  if (row === undefined) throw new ProductError('pattern.not_found', { subject: wanted });
+  // A number means one organisation's pattern; a report alone belongs to none.
+  if (row.tenantId !== '' && row.tenantId !== (await context.org()).id)
+    throw new ProductError('pattern.not_found', { subject: wanted });
+  const analysis = await storedAnalysis(context, row.analysisId);
+  const newest = await analyses.latest(row.tenantId, analysis.header.subject);
+  if (newest !== undefined && newest.id !== analysis.header.id)
+    throw new ProductError('pattern.gone', {
+      fill: { number: row.number },
+      subject: `${analysis.header.id} found it, the newer ${newest.id} does not`,
+    });
+  const candidate = analysis.mined.candidates.find(({ key }) => key === row.key);
+  if (candidate === undefined) throw new ProductError('pattern.not_found', { subject: wanted });
+  return { analysis, candidate, number: row.number };
+}

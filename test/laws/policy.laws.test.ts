@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
+import { normalText } from '../../src/mining/normal-text.ts';
+import type { Dataset } from '../../src/model/dataset.ts';
+import type { Term } from '../../src/model/patterns.ts';
+import { peopleWho } from '../../src/planning/condition-extent.ts';
+import { policyExpression, quotedLiteral } from '../../src/planning/policy-expression.ts';
+import { evaluates } from '../support/policy-evaluator.ts';
+import { volume } from '../support/volume.ts';
+
+/** The policy law: the text that a person pastes means exactly the people that mining meant, whatever the texts hold. */
+
+/** Texts that try to end a literal, to be an expression, or to look like another text. */
+const hostile = fc.oneof(
+  fc.constantFrom(
+    '"',
+    '""',
+    "'",
+    '\\"',
+    '" || user.profile.department == "',
+    '" == "" || "" == "',
+    "') || true || ('",
+    '{',
+    '}',
+    '#{1+1}',
+    '${x}',
+    'T(java.lang.Runtime)',
+    'null',
+    'true',
+    'a\\',
+    ' Sales',
+    'Sales ',
+    'sales',
+    'SALES',
+    'Sales',
+    'Sa  les',
+    'Ｓales',
+    'S\u00a0ales',
+  ),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ maxLength: 12 }),
+);
+const profile = fc.record({ department: hostile, title: hostile, city: hostile }, { requiredKeys: [] });
+
+function datasetOf(profiles: readonly Readonly<Record<string, string>>[]): Dataset {
+  const builder = new DatasetBuilder({ named: [], without: [] });
+  const app = builder.addApp('0oa1', 'App');
+  for (const [n, row] of profiles.entries())
+    builder.addMember(app, builder.addPerson({ id: `00u${n}`, active: true, profile: row }));
+  return builder.build({ at: 0, source: 'snapshot', filters: [], coverage: [] });
+}
+
+/** Every condition of one or two terms that this data has, as mining makes them: normalised text, all its raw texts. */
+function termsOf(dataset: Dataset): readonly Term[] {
+  return dataset.attributes.flatMap((column) =>
+    column.texts.map((text, t): Term => ({
+      kind: 'equals',
+      attribute: column.name,
+      text,
+      raws: column.raws.filter((_, raw) => column.textOf[raw] === t + 1).sort(),
+    })),
+  );
+}
+
+describe('the rule of an entitlement policy', () => {
+  it('means the people that the condition meant, on raw profiles with hostile texts', () => {
+    let said = 0;
+    let people = 0;
+    fc.assert(
+      fc.property(
+        fc.array(profile, { minLength: 1, maxLength: 12 }),
+        fc.nat(),
+        fc.nat(),
+        (profiles, a, b) => {
+          const dataset = datasetOf(profiles);
+          const terms = termsOf(dataset);
+          if (terms.length === 0) return;
+          const first = terms[a % terms.length];
+          const second = terms[b % terms.length];
+          if (first === undefined || second === undefined) return;
+          for (const condition of [{ terms: [first] }, { terms: [first, second] }]) {
+            let expression: string;
+            try {
+              expression = policyExpression(condition);
+            } catch (error) {
+              // Only a text that no expression can hold is refused, never said otherwise.
+              expect(error).toMatchObject({ code: 'pattern.no_expression' });
+              const raws = condition.terms.flatMap((term) => (term.kind === 'group' ? [] : term.raws));
+              expect(raws.some((raw) => /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(raw))).toBe(true);
+              continue;
+            }
+            said += 1;
+            const meant = peopleWho(condition, dataset);
+            people += meant.reduce((sum, one) => sum + one, 0);
+            expect(profiles.map((row) => evaluates(expression, { profile: row }))).toEqual(
+              [...meant].map((one) => one === 1),
+            );
+          }
+        },
+      ),
+      { numRuns: volume(400, 5_000) },
+    );
+    expect(said).toBeGreaterThan(100);
+    expect(people).toBeGreaterThan(100);
+  });
+
+  it('enumerates every spelling that mining took for one text, and none that it did not', () => {
+    const spellings = ['Sales', 'SALES', ' sales ', 'Sa les', 'Ｓales'];
+    const dataset = datasetOf(spellings.map((department) => ({ department })));
+    const term = termsOf(dataset).find((row) => row.kind === 'equals' && row.text === normalText('Sales'));
+    const expression = policyExpression({ terms: term === undefined ? [] : [term] });
+    expect(spellings.map((department) => evaluates(expression, { profile: { department } }))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it('is the same text for the same condition whatever a text holds: a literal ends where it should', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (text, other) => {
+        if (/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text)) {
+          expect(() => quotedLiteral(text)).toThrow('pattern.no_expression');
+          return;
+        }
+        const expression = `user.profile.a == ${quotedLiteral(text)}`;
+        expect(evaluates(expression, { profile: { a: text } })).toBe(true);
+        expect(evaluates(expression, { profile: { a: other } })).toBe(text === other);
+      }),
+      { numRuns: volume(1_000, 20_000) },
+    );
+  });
+
+  it.each<[string, Term]>([
+    ['an attribute that is no name', { kind: 'equals', attribute: 'a b', text: 'x', raws: ['x'] }],
+    [
+      'an attribute that is an expression',
+      { kind: 'equals', attribute: 'a == "" || b', text: 'x', raws: ['x'] },
+    ],
+    ['a group with a strange id', { kind: 'group', groupId: "00g'}", name: 'G' }],
+  ])('is refused for %s', (_, term) => {
+    expect(() => policyExpression({ terms: [term] })).toThrow('pattern.no_expression');
+  });
+
+  it('can ask for a group', () => {
+    const expression = policyExpression({ terms: [{ kind: 'group', groupId: '00g1', name: 'G' }] });
+    expect(evaluates(expression, { profile: {}, groups: ['00g1'] })).toBe(true);
+    expect(evaluates(expression, { profile: {}, groups: ['00g2'] })).toBe(false);
+  });
+});
