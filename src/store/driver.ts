@@ -30,3 +30,23 @@ export function openDatabase(path: string): SqliteDatabase {
     throw new ProductError('store.unavailable', { fill: { why: 'it cannot be opened' }, cause: error });
   }
 }
+
+/** Why the file could not be used, by SQLite's primary result code; other codes are faults of the program. */
+const WHY: Readonly<Record<number, string>> = {
+  5: 'another program keeps it locked',
+  6: 'another program keeps it locked',
+  8: 'it cannot be written',
+  10: 'the disk does not read or write it',
+  11: 'it is damaged',
+  13: 'the disk is full',
+  14: 'it cannot be opened',
+  26: 'it is damaged',
+};
+
+/** What SQLite threw, as `store.unavailable` where the file or the disk is the cause. */
+export function storeError(error: unknown): unknown {
+  const code =
+    typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : -1;
+  const why = WHY[code];
+  return why === undefined ? error : new ProductError('store.unavailable', { fill: { why }, cause: error });
+}

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { ProductError } from '../model/product-error.ts';
-import { openDatabase, type SqliteDatabase } from './driver.ts';
+import { openDatabase, type SqliteDatabase, storeError } from './driver.ts';
 import { MIGRATIONS, type Schema } from './schema.ts';
 import { SealFile } from './seal-file.ts';
 import type { Store } from './store.ts';
@@ -35,7 +35,8 @@ export function openStore(home: string): Store {
     migrate(raw);
   } catch (error) {
     raw.close();
-    if (error instanceof ProductError) throw error;
+    const known = storeError(error);
+    if (known instanceof ProductError) throw known;
     throw new ProductError('store.unavailable', {
       fill: { why: 'it is damaged, locked, or the disk is full' },
       cause: error,
@@ -84,7 +85,7 @@ function migrate(raw: SqliteDatabase): void {
       .run(String(MIGRATIONS.length));
     raw.exec('commit');
   } catch (error) {
-    raw.exec('rollback');
+    told(() => raw.exec('rollback'), true);
     throw error;
   }
 }
@@ -111,11 +112,22 @@ function adapted(raw: SqliteDatabase) {
 
 function statementOf(raw: SqliteDatabase, sql: string) {
   // A deferred `begin` that reads before it writes dies with SQLITE_BUSY at once, whatever the busy time-out.
-  const statement = raw.prepare(sql === 'begin' ? 'begin immediate' : sql);
+  const statement = told(() => raw.prepare(sql === 'begin' ? 'begin immediate' : sql));
   return {
     reader: statement.columns().length > 0,
-    all: (parameters: readonly unknown[]) => statement.all(...parameters),
-    run: (parameters: readonly unknown[]) => statement.run(...parameters),
-    iterate: (parameters: readonly unknown[]) => statement.iterate(...parameters),
+    all: (parameters: readonly unknown[]) => told(() => statement.all(...parameters)),
+    run: (parameters: readonly unknown[]) => told(() => statement.run(...parameters), sql === 'rollback'),
+    iterate: (parameters: readonly unknown[]) => told(() => statement.iterate(...parameters)),
   };
+}
+
+/** The disk's faults as errors of the product. A full disk may have rolled back by itself: then there is nothing left to. */
+function told<T>(work: () => T, isRollback = false): T {
+  try {
+    return work();
+  } catch (error) {
+    if (isRollback && error instanceof Error && error.message.includes('no transaction is active'))
+      return { changes: 0, lastInsertRowid: 0 } as T;
+    throw storeError(error);
+  }
 }

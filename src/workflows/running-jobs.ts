@@ -5,6 +5,8 @@ interface RunningJob {
   readonly ended: Promise<JobStatus | undefined>;
   readonly stop: AbortController;
   over: boolean;
+  /** Somebody waits, or waited, for its end. */
+  awaited: boolean;
 }
 
 /** The jobs that run inside this process. */
@@ -18,18 +20,25 @@ export class RunningJobs {
     // Every request of the job listens to it.
     setMaxListeners(0, stop.signal);
     const ended = run(stop.signal);
-    const job: RunningJob = { ended, stop, over: false };
+    const job: RunningJob = { ended, stop, over: false, awaited: false };
     this.#jobs.set(jobId, job);
     ended.then(
       () => this.#jobs.delete(jobId),
-      // Kept: whoever waits sees the failure; nobody waiting must not end the process.
-      () => (job.over = true),
+      // Whoever waits sees the failure, or else the first who asks; nobody waiting must not end the process.
+      () => {
+        job.over = true;
+        if (job.awaited && this.#jobs.get(jobId) === job) this.#jobs.delete(jobId);
+      },
     );
   }
 
   /** The end of a job that runs here, or failed here. */
   ended(jobId: string): Promise<JobStatus | undefined> | undefined {
-    return this.#jobs.get(jobId)?.ended;
+    const job = this.#jobs.get(jobId);
+    if (job === undefined) return undefined;
+    job.awaited = true;
+    if (job.over) this.#jobs.delete(jobId);
+    return job.ended;
   }
 
   /** Lets requests in flight end and parks every job. */

@@ -9,7 +9,7 @@ import {
   SEAL_EVERY,
 } from '../../model/journal-chain.ts';
 import { ProductError } from '../../model/product-error.ts';
-import type { SqliteDatabase } from '../driver.ts';
+import { type SqliteDatabase, storeError } from '../driver.ts';
 import type { Database } from '../open-store.ts';
 import type { Schema } from '../schema.ts';
 import type { SealFile } from '../seal-file.ts';
@@ -73,7 +73,8 @@ export function journalTable(
         });
         if (sealed) await exportSeals(id);
       } catch (error) {
-        if (error instanceof ProductError) throw error;
+        const known = storeError(error);
+        if (known instanceof ProductError) throw known;
         throw new ProductError('store.unavailable', {
           fill: { why: 'the journal cannot be written' },
           cause: error,
