@@ -41,7 +41,10 @@ export function whatIf(
   const shown: readonly GrantFacts[] =
     read === undefined ? grants : [{ ...bundle, type: 'POLICY', values: read }, ...grants];
   const then = effectiveAccess(shown, snapshot);
-  const now = effectiveAccess([...shown, bundle], snapshot);
+  const now = effectiveAccess(
+    [...shown.map((grant) => withoutReplaced(grant, values, snapshot)), bundle],
+    snapshot,
+  );
   const before = new Set(then.holdings.keys());
   const after = new Set(now.holdings.keys());
   return {
@@ -51,5 +54,23 @@ export function whatIf(
     losses: [...before].filter((value) => !after.has(value)),
     denied: now.denied,
     known: read !== undefined || then.complete || then.denied,
+  };
+}
+
+/** What is left of an earlier grant: the bundle is known to come later, and wins where an entitlement takes one value. */
+function withoutReplaced(grant: GrantFacts, later: readonly string[], snapshot: Snapshot): GrantFacts {
+  const values =
+    (grant.bundleId === undefined ? undefined : snapshot.bundleValues(grant.bundleId)) ?? grant.values;
+  if (values === undefined) return grant;
+  const taken = new Set(
+    later.flatMap((value) => {
+      const entitlement = snapshot.entitlementOf(value);
+      return entitlement?.multiValue === false ? [entitlement.id] : [];
+    }),
+  );
+  return {
+    ...grant,
+    bundleId: undefined,
+    values: values.filter((value) => !taken.has(snapshot.entitlementOf(value)?.id ?? '')),
   };
 }

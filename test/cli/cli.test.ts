@@ -10,7 +10,7 @@ import { createContext } from '../../src/workflows/create-context.ts';
 /** The command line as real processes, against a sandbox over HTTP: outputs and exit codes. */
 let served: Served;
 let plan: string;
-const MAIN = ['--import', 'tsx', resolve(import.meta.dirname, '../../src/main.ts')];
+const MAIN = [resolve(import.meta.dirname, '../../dist/main.js')];
 const FINANCE = 'finance_core_access_report.csv';
 
 beforeAll(async () => {

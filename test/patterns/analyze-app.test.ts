@@ -196,7 +196,8 @@ describe('what is found', () => {
     expect(found(analysis)).toContain('department=Finance → Analyst');
   });
 
-  it('from a report alone asks Okta nothing', async () => {
+  it('from a report alone asks Okta for no more than the name of the organisation', async () => {
+    await world.context.org();
     world.sandbox.resetCounts();
     await analyzePatterns(world.context, { report: 'dev_platform_access_report.csv' });
     expect(world.sandbox.requests.reads).toBe(0);

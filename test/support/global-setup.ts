@@ -1,12 +1,23 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ROUTES } from '../../src/sandbox/routes/table.ts';
 import type { Recorded } from './contract-recorder.ts';
 import { documentsPresent, OktaDocuments, RELAXATIONS } from './okta-documents.ts';
 
+/** What users start is what the tests start: in half the time that the sources would need. */
+function build(): void {
+  const root = resolve(import.meta.dirname, '../..');
+  execFileSync(process.execPath, ['node_modules/ts7/bin/tsc', '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}
+
 /** Gathers what every worker saw of the sandbox's answers, prints the table, and fails the run on a breach. */
 export function setup(): () => void {
+  build();
   const folder = mkdtempSync(join(tmpdir(), 'okta-entitlements-contract-'));
   process.env['CONTRACT_RECORD'] = folder;
   return () => {

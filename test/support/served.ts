@@ -60,7 +60,7 @@ export async function serve(
     LOG_LEVEL: 'debug',
     ...options.environment,
   };
-  const program = ['--import', 'tsx', join(ROOT, 'src/main.ts')];
+  const program = [join(ROOT, 'dist/main.js')];
   const open: Conversation[] = [];
   return {
     sandbox,
