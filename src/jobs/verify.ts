@@ -1,7 +1,7 @@
 import type { GrantFacts } from '../access/grant-facts.ts';
 import type { Snapshot } from '../access/snapshot.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
-import { formatInstant } from '../model/instant.ts';
+import { formatInstant, parseInstant } from '../model/instant.ts';
 import type { Difference, Verification } from '../model/job.ts';
 import type { PlanHeader, WriteGrant } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
@@ -160,6 +160,9 @@ async function verifyGrants(
       ledger[outcomeOf(state, there)] += 1;
       if (state === 'done' && !there)
         differences.add({ kind: 'missing', principal, outside: false }, value?.valueId);
+      const ours = held.get(value?.valueId ?? '')?.find(({ id }) => id === grantId);
+      if (state === 'done' && ours !== undefined && ours.expiresAt !== parseInstant(operation.expiresAt))
+        differences.add({ kind: 'expiry', principal, outside: false }, value?.valueId);
     }
     done.add(principal);
     differences.compare(principal, before, after, deed);

@@ -5,6 +5,8 @@ import { sentence, type Sentence } from './sentence.ts';
 export const NEEDS_DECISION_WORDS: Readonly<
   Record<NeedsDecisionReason | NeedsDecision['consequences'][number], Sentence>
 > = {
+  ends: sentence`the report gives the access an end`,
+  'several-ends': sentence`ends at another time than the rest: importing the report again grants it`,
   deny: sentence`has a DENY grant on this app`,
   policy: sentence`gets access by the entitlement policy of the app`,
   bundle: sentence`gets access by a bundle`,

@@ -238,6 +238,16 @@ export const ERRORS = {
     cause: '{count} values of this pattern do not exist in the app any more, or are called otherwise.',
     remedy: 'Call analyze_entitlement_patterns on the app again, and use what it finds.',
   },
+  'plan.exact_questions': {
+    cause:
+      'The analysis of the report left {count} questions open: what they are about would look like surplus.',
+    remedy: 'Answer them with analyze_csv_for_entitlements, then plan again.',
+  },
+  'plan.exact_ends': {
+    cause:
+      'The report gives access an end, and an exact import cannot keep ends where it writes grants anew.',
+    remedy: 'Import it as a merge, which gives each grant its end.',
+  },
   'plan.exact_blocked': {
     cause:
       'An exact import needs every line and every person to be clear: {people} identifiers are not one exact match, {lines} lines could not be read.',

@@ -250,6 +250,8 @@ export interface WriteGrant {
    * single-valued entitlement, where a later grant wins over an earlier one.
    */
   readonly freshRead: boolean;
+  /** When all of it ends, ISO-8601; only `additive`. */
+  readonly expiresAt?: string;
   /** The assignment that must be done, and settled, first. */
   readonly after?: number;
   readonly firstWave: boolean;
@@ -332,6 +334,8 @@ export interface PlanPerson {
   /** Wanted holdings of this person by state; sums to what the source wants. */
   readonly wanted: number;
   readonly toGrant: readonly number[];
+  /** When what is granted ends, ISO-8601; absent: never. */
+  readonly until?: string;
   readonly already: number;
   /** Wanted holdings that conflict, and why. */
   readonly conflict: number;
@@ -370,6 +374,10 @@ export interface NeedsDecision {
 }
 
 export type NeedsDecisionReason =
+  /** The report gives it an end, which a CUSTOM grant beside what is held cannot have. */
+  | 'ends'
+  /** The report gives values different ends: these wait for the next import. */
+  | 'several-ends'
   | 'deny'
   | 'policy'
   | 'bundle'

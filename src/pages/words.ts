@@ -14,6 +14,8 @@ export const RISK_REASONS: Readonly<Record<RiskReason, string>> = {
 export const NEEDS_DECISION: Readonly<
   Record<NeedsDecisionReason | NeedsDecision['consequences'][number], string>
 > = {
+  ends: 'the report gives it an end',
+  'several-ends': 'ends at another time than the rest: import again for it',
   deny: 'has a DENY grant',
   policy: 'has access by policy',
   bundle: 'has access by a bundle',

@@ -9,7 +9,7 @@ const number = new Intl.NumberFormat('en-US');
 export function grantsHeadline(
   input: GrantsInput,
   counts: PlanCounts,
-  usedValues: ReadonlySet<number>,
+  { usedValues, ending }: { readonly usedValues: ReadonlySet<number>; readonly ending: number },
   sensitive: readonly number[],
   time: { readonly there: number; readonly back: number },
 ): readonly string[] {
@@ -33,6 +33,10 @@ export function grantsHeadline(
         : `How: additive grants; nothing anybody holds is replaced${input.additive === 'unknown' ? ' (the first one is sent alone, to see that this tenant takes them)' : ''}`,
     );
   }
+  if (ending > 0)
+    lines.push(
+      `With an end: ${n(ending)} values end on the day that the report names, each person's in the list`,
+    );
   if (counts.already > 0) lines.push(`Already held: ${n(counts.already)} values`);
   if (sensitive.length > 0) {
     const names = sensitive.slice(0, 5).map((v) => input.values[v]?.valueName ?? '');

@@ -11,9 +11,11 @@ import type {
   PlanValue,
   WriteGrant,
 } from '../model/plan.ts';
+import { formatInstant } from '../model/instant.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { App } from '../model/tenant-objects.ts';
-import { type Decision, decidePerson } from './decide-person.ts';
+import { decidePerson } from './decide-person.ts';
+import { type EndingDecision, endsOf, withEnds } from './ends.ts';
 import { FirstsOfKind } from './first-of-kind.ts';
 import { firstWave, type WaveCandidate } from './first-wave.ts';
 import { grantsHeadline } from './headline.ts';
@@ -27,6 +29,8 @@ export interface WantedValues {
   readonly lineCount: Uint32Array;
   readonly offsets: Uint32Array;
   readonly values: Uint32Array;
+  /** When each of `values` ends, epoch milliseconds; 0: never. Absent: none does. */
+  readonly ends?: Float64Array;
 }
 
 export interface GrantsInput {
@@ -50,7 +54,7 @@ export interface GrantsInput {
 interface Row {
   readonly n: number;
   readonly resolution: Resolution;
-  readonly decision: Decision | undefined;
+  readonly decision: EndingDecision | undefined;
   /** Wanted values that an earlier identifier of the same principal already asks for. */
   readonly repeated: number;
   readonly wanted: number;
@@ -67,7 +71,7 @@ export function planGrants(input: GrantsInput): Plan {
 /** The same, before it is final. */
 export function draftGrants(input: GrantsInput): PlanDraft {
   const groups = samePrincipals(input.resolutions);
-  const { counts, wave, usedValues, load, firsts } = survey(input, groups);
+  const { counts, wave, usedValues, ending, load, firsts } = survey(input, groups);
   const sensitive = [...usedValues].filter((v) => input.values[v]?.sensitive === true);
   const { risk, riskReasons } = riskOf(
     {
@@ -91,7 +95,13 @@ export function draftGrants(input: GrantsInput): PlanDraft {
       risk,
       riskReasons,
       counts,
-      headline: grantsHeadline(input, counts, usedValues, sensitive, timeThereAndBack(input, counts, load)),
+      headline: grantsHeadline(
+        input,
+        counts,
+        { usedValues, ending },
+        sensitive,
+        timeThereAndBack(input, counts, load),
+      ),
       values: input.values,
       ...(firstOfKind === undefined ? {} : { firstOfKind }),
       operations: counts.newAccounts + counts.grants,
@@ -130,7 +140,10 @@ function* rows(input: GrantsInput, groups: ReadonlyMap<number, readonly number[]
     }
     const group = groups.get(n) ?? [n];
     const all = group.length === 1 ? wanted : [...new Set(group.flatMap((m) => wantedOf(input, m)))];
-    const joint = decidePerson(input.snapshot, principal, all, input.values, input.additive);
+    const joint = withEnds(
+      decidePerson(input.snapshot, principal, all, input.values, input.additive),
+      endsOf(group, input.wanted),
+    );
     const earlier = new Set(group.filter((m) => m < n).flatMap((m) => wantedOf(input, m)));
     const mine = new Set(wanted.filter((v) => !earlier.has(v)));
     yield {
@@ -144,7 +157,7 @@ function* rows(input: GrantsInput, groups: ReadonlyMap<number, readonly number[]
 }
 
 /** The part of a decision that concerns some of the values. */
-function narrowed(decision: Decision, to: ReadonlySet<number>): Decision {
+function narrowed(decision: EndingDecision, to: ReadonlySet<number>): EndingDecision {
   const keep = (list: readonly number[]) => list.filter((v) => to.has(v));
   return {
     ...decision,
@@ -166,6 +179,7 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
   let dormant = 0;
   let grants = 0;
   let freshReads = 0;
+  let ending = 0;
   const candidates: WaveCandidate[] = [];
   const usedValues = new Set<number>();
   const firsts = new FirstsOfKind(input.kindOf ?? (() => undefined));
@@ -182,6 +196,7 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
     sums.conflict += decision.conflict.length;
     sums.needsDecision += decision.needsDecision.length;
     sums.heldBack += decision.dormant.length;
+    if (decision.until !== undefined) ending += decision.toGrant.length;
     for (const v of decision.toGrant) {
       usedValues.add(v);
       firsts.gives(v, resolution.user?.id ?? '', resolution.identifier);
@@ -215,7 +230,14 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
   balanced(counts);
   const wave = firstWave(candidates);
   const firstAccounts = candidates.filter(({ n, member }) => wave.has(n) && !member).length;
-  return { counts, wave, usedValues, firsts, load: { freshReads, firstPeople: wave.size, firstAccounts } };
+  return {
+    counts,
+    wave,
+    usedValues,
+    ending,
+    firsts,
+    load: { freshReads, firstPeople: wave.size, firstAccounts },
+  };
 }
 
 /** Seconds of the job, and of an undo: one write and one fresh read for each grant. */
@@ -276,16 +298,20 @@ function jointGrant(
   input: GrantsInput,
   groups: ReadonlyMap<number, readonly number[]>,
   n: number,
-): (Decision & { readonly principal: string }) | undefined {
+): (EndingDecision & { readonly principal: string }) | undefined {
   const principal = input.resolutions[n]?.user?.id;
   if (principal === undefined) return undefined;
-  const all = [...new Set((groups.get(n) ?? [n]).flatMap((m) => wantedOf(input, m)))];
-  const decision = decidePerson(input.snapshot, principal, all, input.values, input.additive);
+  const group = groups.get(n) ?? [n];
+  const all = [...new Set(group.flatMap((m) => wantedOf(input, m)))];
+  const decision = withEnds(
+    decidePerson(input.snapshot, principal, all, input.values, input.additive),
+    endsOf(group, input.wanted),
+  );
   return decision.toGrant.length === 0 ? undefined : { ...decision, principal };
 }
 
-function mixOf({ grants, method, member }: Decision): string {
-  return `${grantMix(grants)}|${method}|${member ? 'member' : 'new account'}`;
+function mixOf({ grants, method, member, until }: EndingDecision): string {
+  return `${grantMix(grants)}|${method}${until === undefined ? '' : ' with an end'}|${member ? 'member' : 'new account'}`;
 }
 
 /** First the first wave, then the rest; per person the assignment before the grant. */
@@ -313,6 +339,7 @@ function* operationsOf(
         fingerprint: fingerprint(grant.grants),
         mix: mixOf(grant),
         freshRead: grant.freshRead,
+        ...(grant.until === undefined ? {} : { expiresAt: formatInstant(grant.until) }),
         ...(assign === undefined ? {} : { after: assign.seq }),
         firstWave: first,
       };
@@ -336,6 +363,9 @@ function* peopleOf(
       membership: membershipOf(decision),
       wanted,
       toGrant: decision?.toGrant ?? [],
+      ...(decision?.until === undefined || decision.toGrant.length === 0
+        ? {}
+        : { until: formatInstant(decision.until) }),
       already: (decision?.already.length ?? 0) + repeated,
       conflicts: decision === undefined || decision.conflict.length === 0 ? [] : decision.conflicts,
       conflict: decision?.conflict.length ?? 0,
@@ -347,7 +377,7 @@ function* peopleOf(
   }
 }
 
-function membershipOf(decision: Decision | undefined): PlanPerson['membership'] {
+function membershipOf(decision: EndingDecision | undefined): PlanPerson['membership'] {
   if (decision === undefined) return 'none';
   if (decision.member) return 'member';
   if (decision.dormant.length > 0 || decision.grants.length > 0) return 'dormant';

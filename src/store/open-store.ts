@@ -97,7 +97,14 @@ const MOST_PREPARED = 300;
 function adapted(raw: SqliteDatabase) {
   const prepared = new Map<string, ReturnType<typeof statementOf>>();
   return {
-    close: () => raw.close(),
+    close: () => {
+      try {
+        // Statements that are still known keep SQLite from doing it: the file shall be whole without its log.
+        raw.exec('pragma wal_checkpoint(passive)');
+      } finally {
+        raw.close();
+      }
+    },
     prepare: (sql: string) => {
       let statement = prepared.get(sql);
       if (statement === undefined) {

@@ -14,7 +14,7 @@ import { planWanted } from './plan-wanted.ts';
 
 /**
  * Plans assignments and grants so that everybody holds what the report says, on top of what they hold; mode `exact`: and
- * nothing else in the entitlements of the report. Writes nothing to the tenant. Throws `plan.exact_blocked`.
+ * nothing else in the entitlements of the report. Writes nothing to the tenant. Throws `plan.exact_blocked`, `plan.exact_questions`, `plan.exact_ends`.
  */
 export async function planGrants(
   context: Context,
@@ -22,6 +22,9 @@ export async function planGrants(
   call: Call = {},
 ): Promise<PlanHeader> {
   const { understanding, file } = await chooseSettled(context, input.report, call);
+  // What is still to be answered would look like surplus.
+  if (input.mode === 'exact' && understanding.questions.length > 0)
+    throw new ProductError('plan.exact_questions', { fill: { count: understanding.questions.length } });
   if (understanding.entitlements.length === 0)
     throw new ProductError('intake.no_entitlements', { subject: understanding.report.path });
   const okta = context.okta();
@@ -34,6 +37,7 @@ export async function planGrants(
   );
   if (sha256 !== understanding.report.sha256)
     throw new ProductError('intake.changed', { subject: file.path });
+  if (input.mode === 'exact' && wanted.ends !== undefined) throw new ProductError('plan.exact_ends');
   const entitlements = await okta.entitlements.list(app.id, call.signal);
   const entitlementValues = await okta.entitlements.values(app.id, call.signal);
   return planWanted(

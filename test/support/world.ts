@@ -26,7 +26,7 @@ export interface World {
   readonly context: Context;
   readonly okta: Okta;
   /** Puts a report into the reports folder. */
-  report(name: string, csv: string): void;
+  report(name: string, content: string | Uint8Array): void;
   close(): Promise<void>;
 }
 

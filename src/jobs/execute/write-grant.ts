@@ -1,4 +1,5 @@
 import { factsOf, fingerprint, grantMix } from '../../access/grant-facts.ts';
+import { parseInstant } from '../../model/instant.ts';
 import type { OperationState } from '../../model/job.ts';
 import type { RestoreGrant, WriteGrant } from '../../model/plan.ts';
 import type { EntitlementValues, Grant } from '../../model/tenant-objects.ts';
@@ -16,16 +17,20 @@ export const ADDITIVE_CAPABILITY = 'capability.additive';
  * it, or nothing at all when the person would need another method by now (design §8).
  */
 export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number): Promise<OperationState> {
-  const { grants } = run.context.okta;
+  const { okta, clock } = run.context;
+  const { grants } = okta;
   const { appId } = run.job;
   const { principal, method } = operation;
   const wanted = intentOf(run, operation);
   let kept: readonly string[] = [];
   const attempt: Attempt = {
     send: async () => {
-      const outcome = await grants.create(appId, principal, method === 'custom' ? 'CUSTOM' : 'ENTITLEMENT', {
+      const control = {
         beforeSend: async () => {
           await run.lease.hold();
+          const ends = parseInstant(operation.expiresAt);
+          if (ends !== undefined && ends <= clock.now() + (okta.clockAheadMs() ?? 0))
+            throw new WriteAbandoned('stale: ended');
           const there = operation.freshRead ? await grants.listForPrincipal(appId, principal) : undefined;
           const payload = there === undefined ? wanted : fromFresh(run, operation, wanted, there);
           kept =
@@ -39,7 +44,14 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
           return payload;
         },
         signal: run.stop.signal,
-      });
+      };
+      const outcome = await grants.create(
+        appId,
+        principal,
+        method === 'custom' ? 'CUSTOM' : 'ENTITLEMENT',
+        control,
+        operation.expiresAt,
+      );
       if (outcome.outcome !== 'ok') return outcome;
       run.actor ??= outcome.value.createdBy;
       return { ...outcome, value: { ...madeOf(outcome.value), ...committedAt(outcome.value), kept } };
@@ -144,6 +156,7 @@ function lookFor(
   const mine = there.find(
     (grant) =>
       grant.type === type &&
+      parseInstant(grant.expiresAt) === parseInstant(operation.expiresAt) &&
       holdsAll(grant) &&
       run.actor !== undefined &&
       grant.createdBy === run.actor &&
