@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { browserPresent, screenshots, startBrowser } from '../../test/support/browser.ts';
 import { HandClock } from '../../test/support/hand-clock.ts';
-import { plannedImport } from '../../test/support/planned-import.ts';
+import { BY_NAME, plannedImport } from '../../test/support/planned-import.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { agreementPages } from './agreement-server.ts';
 
@@ -32,7 +32,10 @@ describe.skipIf(!browserPresent)('the agreement page in a browser', () => {
   ) {
     const { world, plan } = await plannedImport({
       finance: options.finance === true,
-      lines: options.hostile === true ? [`"${HOSTILE.replaceAll('"', '""')}",Sales,Rep,Berlin,Role 1,,`] : [],
+      lines:
+        options.hostile === true
+          ? [...BY_NAME, `"${HOSTILE.replaceAll('"', '""')}",Sales,Rep,Berlin,Role 1,,`]
+          : [],
     });
     open.push(() => world.close());
     const pages = agreementPages(world.context, new HandClock(world.clock.now()));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { browserPresent, screenshots, startBrowser } from '../../test/support/browser.ts';
 import { applied } from '../../test/support/import-report.ts';
-import { plannedImport } from '../../test/support/planned-import.ts';
+import { BY_NAME, plannedImport } from '../../test/support/planned-import.ts';
 import { applyPlan } from '../workflows/apply-plan.ts';
 import { evidenceTables, jobEvidence } from '../workflows/job-evidence.ts';
 import { undoJob } from '../workflows/undo-job.ts';
@@ -94,7 +94,9 @@ describe('the evidence of a job', () => {
   });
 
   it.skipIf(!browserPresent)('is read in a browser from a file, text as text', async () => {
-    const { html } = await finished({ lines: [`${HOSTILE}@x.example,Sales,Rep,Berlin,Role 1,,`] });
+    const { html } = await finished({
+      lines: [...BY_NAME, `${HOSTILE}@x.example,Sales,Rep,Berlin,Role 1,,`],
+    });
     const folder = mkdtempSync(join(tmpdir(), 'evidence-'));
     open.push(() => rmSync(folder, { recursive: true }));
     writeFileSync(join(folder, 'evidence.html'), await html());

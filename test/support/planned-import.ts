@@ -8,6 +8,12 @@ import { createWorld, type World } from './world.ts';
 
 const REPORT = 'hr_platform_access_report.csv';
 
+/** People by a name that is no address: among them any text can be a name. */
+export const BY_NAME: readonly string[] = Array.from(
+  { length: 8 },
+  (_, n) => `batch${n},Sales,Rep,Berlin,Role 1,,`,
+);
+
 /** HR Platform with its structure and an elevated plan of grants for 40 people; `finance`: of the app where people hold access already. */
 export async function plannedImport(
   options: { readonly finance?: boolean; readonly lines?: readonly string[] } = {},
