@@ -25,5 +25,5 @@ export class DescriptionLength {
   }
 }
 
-/** Bits of a condition's shape: how many terms, whose order does not matter. */
-export const SHAPE_BITS = [0, 3, 4.5 - 1, 6 - Math.log2(6)] as const;
+/** Bits of a condition's shape: how many terms it has. */
+export const SHAPE_BITS = [0, 3, 4, 5] as const;

@@ -3,8 +3,11 @@ import type { ItemName, LearnedItems } from './learned-items.ts';
 /** An item that some, not all, of the people meet. Items that name the same people are one: `names[0]` speaks for them. */
 export interface Item {
   readonly names: readonly [ItemName, ...ItemName[]];
-  /** Bits that name it: its attribute among the attributes, itself among those of its kind there, and its priority. */
+  /** What it is said with: items of one attribute and kind share a number. */
+  readonly kind: number;
+  /** Bits that name it: its kind among the kinds, itself among those of its kind, and its priority. */
   readonly bits: number;
+  readonly priorityBits: number;
 }
 
 /**
@@ -54,14 +57,24 @@ export function encode(learned: LearnedItems, members: Uint32Array, signatures: 
 }
 
 function withBits(all: readonly [ItemName, ...ItemName[]][]): readonly Item[] {
-  const ofKind = new Map<string, number>();
-  const kind = ([{ kind, attribute }]: readonly [ItemName, ...ItemName[]]) => `${attribute} ${kind}`;
-  for (const names of all) ofKind.set(kind(names), (ofKind.get(kind(names)) ?? 0) + 1);
-  return all.map((names) => ({
-    names,
-    bits:
-      Math.log2(ofKind.size) + Math.log2(ofKind.get(kind(names)) ?? 1) + PRIORITY_BITS * names[0].priority,
-  }));
+  const kinds = new Map<string, { number: number; items: number }>();
+  const kindOf = all.map(([{ kind, attribute }]) => {
+    const key = `${kind} ${attribute}`;
+    const known = kinds.get(key) ?? { number: kinds.size, items: 0 };
+    known.items++;
+    kinds.set(key, known);
+    return known;
+  });
+  return all.map((names, i) => {
+    const priorityBits = PRIORITY_BITS * names[0].priority;
+    const { number = 0, items = 1 } = kindOf[i] ?? {};
+    return {
+      names,
+      kind: number,
+      bits: Math.log2(kinds.size) + Math.log2(items) + priorityBits,
+      priorityBits,
+    };
+  });
 }
 
 /** Members sorted by what is known of them, the attributes of most priority first, then by signature. */

@@ -1,4 +1,3 @@
-import { SHAPE_BITS } from './description-length.ts';
 import { postingsOf } from './encoding.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
 import type { ListEntry } from './value-search.ts';
@@ -7,19 +6,23 @@ import type { ListEntry } from './value-search.ts';
 export interface Pool {
   /** Per item its condition: item numbers of the space it was found in, ascending. */
   readonly conditions: readonly (readonly number[])[];
-  /** What a condition costs where no other value uses it. */
-  readonly ownBits: Float64Array;
   readonly space: SearchSpace;
 }
 
-/** Conditions that name the same people are one: the cheapest speaks for them. */
-export function poolOf(space: SearchSpace, lists: readonly (readonly ListEntry[])[]): Pool {
+/** Conditions that name the same people are one: the cheapest speaks for them. `elsewhere`: found among other people. */
+export function poolOf(
+  space: SearchSpace,
+  lists: readonly (readonly ListEntry[])[],
+  elsewhere: readonly (readonly number[])[] = [],
+): Pool {
   const found = new Map<string, { items: readonly number[]; bits: number }>();
   for (const list of lists)
-    for (const { items } of list) {
-      const bits = items.reduce((sum, item) => sum + (space.bits[item] ?? 0), SHAPE_BITS[items.length] ?? 0);
-      found.set(items.join(), { items, bits });
+    for (const { items, own } of list) {
+      const known = found.get(items.join());
+      if (known === undefined || own < known.bits) found.set(items.join(), { items, bits: own });
     }
+  for (const items of elsewhere)
+    if (!found.has(items.join())) found.set(items.join(), { items, bits: Number.MAX_VALUE });
   const conditions = [...found.values()].sort((x, y) => x.bits - y.bits || inOrder(x.items, y.items));
   const extents: Uint32Array[] = [];
   const distinct: { items: readonly number[]; bits: number }[] = [];
@@ -35,13 +38,14 @@ export function poolOf(space: SearchSpace, lists: readonly (readonly ListEntry[]
   const { offsets, rows } = rowsOf(space.people, extents);
   return {
     conditions: distinct.map(({ items }) => items),
-    ownBits: Float64Array.from(distinct, ({ bits }) => bits),
     space: {
       people: space.people,
       offsets,
       rows,
       ...postingsOf(offsets, rows, distinct.length),
       bits: new Float64Array(distinct.length),
+      kinds: new Uint16Array(distinct.length),
+      priority: new Float64Array(distinct.length),
     },
   };
 }

@@ -9,8 +9,12 @@ export interface SearchSpace {
   readonly support: Uint32Array;
   readonly postingOffsets: Uint32Array;
   readonly postings: Uint32Array;
-  /** Bits that name each item. */
+  /** Bits that name each item among all. */
   readonly bits: Float64Array;
+  /** What each item is said with (an attribute, the words of a title): items of one kind share a number. */
+  readonly kinds: Uint16Array;
+  /** Bits of each item's priority, part of `bits`. */
+  readonly priority: Float64Array;
 }
 
 /** The places where all items hold, ascending. */

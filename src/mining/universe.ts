@@ -70,6 +70,8 @@ function universe(
       postingOffsets,
       postings,
       bits: Float64Array.from(items, ({ bits }) => bits),
+      kinds: Uint16Array.from(items, ({ kind }) => kind),
+      priority: Float64Array.from(items, ({ priorityBits }) => priorityBits),
     },
     values: Uint32Array.from(values),
     holderOffsets,

@@ -8,7 +8,10 @@ export interface ListEntry {
   readonly items: readonly number[];
   readonly n: number;
   readonly k: number;
+  /** Bits it saves beyond its own. */
   readonly bits: number;
+  /** Bits that say the condition. */
+  readonly own: number;
 }
 
 export interface SearchSettings {
@@ -46,6 +49,7 @@ export class ValueSearch {
   readonly #slot: Int8Array;
   readonly #pairCounts: readonly Uint32Array[];
   readonly #pairCovered: readonly Uint32Array[];
+  #without = -1;
   readonly #sample = new Uint32Array(SAMPLE);
   readonly #coveredSample = new Uint32Array(COVERED_SAMPLE);
   readonly #places = new Map<string, Uint32Array>();
@@ -68,9 +72,10 @@ export class ValueSearch {
     this.#pairCovered = Array.from({ length: slots }, () => new Uint32Array(items));
   }
 
-  /** `holders`: places, ascending. */
-  list(holders: Uint32Array): readonly ListEntry[] {
+  /** `holders`: places, ascending. `without`: an item that may not be used alone. */
+  list(holders: Uint32Array, without = -1): readonly ListEntry[] {
     if (holders.length < LEAST_SUPPORT) return [];
+    this.#without = without;
     const left = this.#left;
     left.set(holders);
     for (const place of holders) this.#holds[place] = 1;
@@ -117,9 +122,10 @@ export class ValueSearch {
     k0: number,
     newlyCovered: readonly Uint32Array[],
   ): ListEntry | undefined {
-    const holders = left.length > 2 * SAMPLE ? spread(left, this.#sample) : left;
+    const samples = this.#settings.depth > 1 && left.length > 2 * SAMPLE;
+    const holders = samples ? spread(left, this.#sample) : left;
     const scale = left.length / holders.length;
-    const covered = this.#coveredPlaces(newlyCovered);
+    const covered = this.#settings.depth > 1 ? this.#coveredPlaces(newlyCovered) : NOBODY;
     const ranking = new Ranking(this.#length, n0, k0, scale === 1 && covered.scale === 1);
     this.#rankSingles(ranking, holders, scale);
     if (this.#settings.depth > 1) {
@@ -137,7 +143,7 @@ export class ValueSearch {
     countItems(offsets, rows, holders, counts);
     for (let item = 0; item < counts.length; item++) {
       const count = counts[item] ?? 0;
-      if (count < LEAST_SUPPORT) continue;
+      if (count < LEAST_SUPPORT || item === this.#without) continue;
       const n = (support[item] ?? 0) - (this.#coveredSupport[item] ?? 0);
       ranking.single(item, n, scaled(count, scale, n, ranking.k0), SHAPE_BITS[1] + (bits[item] ?? 0));
     }
@@ -165,12 +171,12 @@ export class ValueSearch {
       for (let b = 0; b < counts.length; b++) {
         const count = counts[b] ?? 0;
         if (count < LEAST_SUPPORT || b === a) continue;
-        const n = uncovered(together[b] ?? 0, taken?.[b] ?? 0, covered.scale);
+        const n = uncovered(together.counts[b] ?? 0, taken?.[b] ?? 0, covered.scale);
         if (n === alone || n < LEAST_SUPPORT) continue;
         const k = scaled(count, scale, n, ranking.k0);
-        const own = SHAPE_BITS[2] + (bits[a] ?? 0) + (bits[b] ?? 0);
+        const own = SHAPE_BITS[2] + (bits[a] ?? 0) + together.bits(b);
         const saved = ranking.conjunction([a, b], n, k, own);
-        if (k < n && saved !== undefined) pairs.push({ a, b, n, k, saved });
+        if (k < n && saved !== undefined) pairs.push({ a, b, n, k, saved, own });
       }
     }
     return bestPairs(pairs).filter(({ n, k }) => ranking.couldSave(n, k) > this.#settings.threshold);
@@ -183,8 +189,7 @@ export class ValueSearch {
     scale: number,
     covered: CoveredPlaces,
   ): void {
-    const { bits } = this.#space;
-    for (const { a, b, n: alone } of pairs) {
+    for (const { a, b, n: alone, own: ownOfPair } of pairs) {
       const counts = this.#pairCounts[0]?.fill(0) ?? this.#counts;
       countItemsWithBoth(this.#space, holders, a, b, counts);
       const taken = this.#pairCovered[0]?.fill(0) ?? this.#counts;
@@ -193,9 +198,9 @@ export class ValueSearch {
       for (let c = 0; c < counts.length; c++) {
         const count = counts[c] ?? 0;
         if (count < LEAST_SUPPORT || c === a || c === b) continue;
-        const n = uncovered(together[c] ?? 0, taken[c] ?? 0, covered.scale);
+        const n = uncovered(together.counts[c] ?? 0, taken[c] ?? 0, covered.scale);
         if (n === alone || n < LEAST_SUPPORT) continue;
-        const own = SHAPE_BITS[3] + (bits[a] ?? 0) + (bits[b] ?? 0) + (bits[c] ?? 0);
+        const own = ownOfPair + SHAPE_BITS[3] - SHAPE_BITS[2] + together.bits(c);
         ranking.conjunction([a, b, c], n, scaled(count, scale, n, ranking.k0), own);
       }
     }
@@ -234,7 +239,7 @@ export class ValueSearch {
         }
       if (n < LEAST_SUPPORT || k * n0 <= k0 * n) continue;
       const bits = this.#length.saved(n0, k0, n, k) - own;
-      if (best === undefined || bits > best.bits) best = { items, n, k, bits };
+      if (best === undefined || bits > best.bits) best = { items, n, k, bits, own };
     }
     return best;
   }
@@ -263,12 +268,15 @@ interface CoveredPlaces {
   readonly scale: number;
 }
 
+const NOBODY: CoveredPlaces = { places: new Uint32Array(), scale: 1 };
+
 interface Pair {
   readonly a: number;
   readonly b: number;
   readonly n: number;
   readonly k: number;
   readonly saved: number;
+  readonly own: number;
 }
 
 /** Everything tried for one entry of a list. Equal savings: what was tried first stays, and items come in canonical order. */
@@ -315,7 +323,7 @@ class Ranking {
 
   #offer(items: readonly number[], n: number, k: number, bits: number, own: number): void {
     if (this.best === undefined || bits > this.best.bits)
-      this.best = { items: items.toSorted((x, y) => x - y), n, k, bits };
+      this.best = { items: items.toSorted((x, y) => x - y), n, k, bits, own };
     if (this.exact) return;
     const { shortlist } = this;
     if (shortlist.length === RECOUNTED && bits <= (shortlist.at(-1)?.bits ?? 0)) return;
@@ -339,35 +347,61 @@ class Ranking {
   }
 }
 
-/** Counts of items among those who meet one item, or two: kept while there is room. */
+/** Items among those who meet a condition: how many meet each, and what it costs to name it as the next term. */
+class Together {
+  readonly counts: Uint32Array;
+  readonly #space: SearchSpace;
+  readonly #kindBits: Float64Array;
+
+  /** Only items that part these people are open to be named; whoever knows the profiles knows which these are. */
+  constructor(space: SearchSpace, places: Uint32Array) {
+    this.#space = space;
+    this.counts = new Uint32Array(space.support.length);
+    countItems(space.offsets, space.rows, places, this.counts);
+    const open = new Float64Array(1 + Math.max(0, ...space.kinds));
+    for (let item = 0; item < this.counts.length; item++) {
+      const count = this.counts[item] ?? 0;
+      const kind = space.kinds[item] ?? 0;
+      if (count >= LEAST_SUPPORT && count < places.length) open[kind] = (open[kind] ?? 0) + 1;
+    }
+    const kinds = open.filter((items) => items > 0).length;
+    this.#kindBits = open.map((items) => Math.log2(Math.max(1, kinds)) + Math.log2(Math.max(1, items)));
+  }
+
+  /** Bits that name the item among those open. */
+  bits(item: number): number {
+    return (this.#kindBits[this.#space.kinds[item] ?? 0] ?? 0) + (this.#space.priority[item] ?? 0);
+  }
+}
+
+/** What is together with one item, or with two: kept while there is room. */
 class CoCounts {
   readonly #space: SearchSpace;
-  readonly #known = new Map<string | number, Uint32Array>();
+  readonly #known = new Map<string | number, Together>();
   #kept = 0;
 
   constructor(space: SearchSpace) {
     this.#space = space;
   }
 
-  one(item: number): Uint32Array {
+  one(item: number): Together {
     const { postings, postingOffsets } = this.#space;
     return this.#counts(item, () => postings.subarray(postingOffsets[item], postingOffsets[item + 1]));
   }
 
-  two(a: number, b: number, places: () => Uint32Array): Uint32Array {
+  two(a: number, b: number, places: () => Uint32Array): Together {
     return this.#counts(a < b ? `${a},${b}` : `${b},${a}`, places);
   }
 
-  #counts(key: string | number, places: () => Uint32Array): Uint32Array {
+  #counts(key: string | number, places: () => Uint32Array): Together {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const counts = new Uint32Array(this.#space.support.length);
-    countItems(this.#space.offsets, this.#space.rows, places(), counts);
-    if (this.#kept + counts.length <= CACHED_NUMBERS) {
-      this.#known.set(key, counts);
-      this.#kept += counts.length;
+    const together = new Together(this.#space, places());
+    if (this.#kept + together.counts.length <= CACHED_NUMBERS) {
+      this.#known.set(key, together);
+      this.#kept += together.counts.length;
     }
-    return counts;
+    return together;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Dataset } from './dataset.ts';
-import type { Random } from './random.ts';
 
 /** What mining found and how sure it is. Rows are those of the `Dataset` it was mined from. */
 
@@ -280,8 +279,6 @@ export type MiningProgress = (
 ) => void;
 
 export interface MiningCall {
-  /** Deals holdings anew for the calibration and draws bootstrap samples: seed it with a constant for equal bytes. */
-  readonly random: Random;
   readonly signal?: AbortSignal;
   readonly progress?: MiningProgress;
 }
