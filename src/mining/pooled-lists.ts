@@ -11,7 +11,7 @@ const UNUSED = 0.5;
 /**
  * The decision list of every value over the pool. First every condition costs the same; then what other values use is cheaper:
  * log2 of all uses over its own. At last, conditions that few values use are given up where the values are explained as well
- * without them, up to the price of a reviewer's decision.
+ * without them, up to the price of a reviewer's decision, and for no more people.
  */
 export async function pooledLists(
   universe: Universe,
@@ -63,13 +63,18 @@ function giveUpRareConditions(
       return search.list(holdersOf(universe, v), condition);
     });
     const lost = own.reduce((sum, v, i) => sum + saved(lists[v] ?? []) - saved(others[i] ?? []), 0);
-    if (lost > decisionBits) continue;
+    const wider = own.some((v, i) => people(others[i] ?? []) > people(lists[v] ?? []));
+    if (lost > decisionBits || wider) continue;
     for (const [i, v] of own.entries()) lists[v] = others[i] ?? [];
   }
 }
 
 function saved(list: readonly ListEntry[]): number {
   return list.reduce((sum, { bits }) => sum + bits, 0);
+}
+
+function people(list: readonly ListEntry[]): number {
+  return list.reduce((sum, { n }) => sum + n, 0);
 }
 
 /** How many values use each condition, and what that makes it cost. */

@@ -1,0 +1,108 @@
+import type { Dataset } from '../model/dataset.ts';
+import type { BirthrightLine, MinedAnalysis, MiningCall, MiningOptions } from '../model/patterns.ts';
+import { businessPriority } from './business-priority.ts';
+import { candidatesOf, curveOf, rolesOf } from './candidates.ts';
+import { draftsOf, withSets } from './drafts.ts';
+import { type ConditionPatterns, evidenceOf, withOutside } from './evidence.ts';
+import { findingsOf, untoldOf } from './findings.ts';
+import { compare, learnedItems } from './learned-items.ts';
+import { outliersOf } from './outliers.ts';
+import { RawPeople } from './raw-people.ts';
+import { repaired } from './repair.ts';
+import { Steps } from './steps.ts';
+import { TermBook } from './terms.ts';
+import { canonicalValues, universesOf } from './universe.ts';
+import { BIRTHRIGHT, explainValues } from './value-lists.ts';
+import { shareOf } from './wilson.ts';
+
+/**
+ * Finds the patterns of a dataset, the candidates they make, and what they leave over. Canonical: equal bytes for equal data
+ * in any order of rows. Throws what the signal was aborted with.
+ */
+export async function mine(
+  read: Dataset,
+  options: MiningOptions,
+  call: MiningCall = {},
+): Promise<MinedAnalysis> {
+  const dataset = { ...read, attributes: inOrder(read) };
+  const steps = new Steps(call);
+  const { learned, dependencies } = repaired(dataset.attributes);
+  const universes = universesOf(dataset, learnedItems(dataset, learned));
+  const { explained: lists, calibration, length } = await explainValues(universes, options, steps);
+  const appOf = (value: number) => dataset.values[value]?.app ?? 0;
+  const drafts = withSets(
+    lists.flatMap((list) => draftsOf(list, appOf, options.depth)),
+    options.decisionBits,
+    length,
+  );
+  const book = new TermBook(dataset);
+  const raw = new RawPeople(dataset);
+  const explained = new Uint8Array(dataset.holdings.people.length);
+  const found: ConditionPatterns[] = [];
+  const task = { dataset, drafts, book, raw, length, explained, bootstraps: options.bootstraps };
+  for (const group of evidenceOf({ ...task, threshold: calibration.threshold })) {
+    found.push(group);
+    await steps.step('evidence');
+  }
+  const birthright = birthrightOf(dataset, explained);
+  const unexplained = unexplainedOf(dataset, explained);
+  const groups = withOutside(found, unexplained);
+  const patterns = groups.flatMap((group) => group.patterns);
+  const candidates = candidatesOf(dataset, groups, raw);
+  const { outliers, count } = outliersOf(dataset, lists, patterns, explained, book, options.outliers);
+  const findings = findingsOf(dataset, dependencies, universes, book);
+  const everybody = new Set(birthright.map(({ value }) => value));
+  return {
+    format: 1,
+    people: dataset.people.ids.length,
+    activePeople: dataset.people.active.reduce((sum, one) => sum + one, 0),
+    holdings: explained.length,
+    explained: explained.reduce((sum, one) => sum + one, 0),
+    patterns,
+    candidates,
+    roles: rolesOf(candidates),
+    curve: curveOf(candidates),
+    birthright,
+    findings,
+    residual: canonicalValues(dataset)
+      .filter((value) => !everybody.has(value))
+      .map((value) => ({ value, holders: holdersOf(dataset, value), unexplained: unexplained[value] ?? 0 })),
+    outliers,
+    outlierCount: count,
+    calibration,
+    untold: untoldOf(dataset, findings),
+  };
+}
+
+function inOrder({ attributes }: Dataset): Dataset['attributes'] {
+  const priority = ({ name, kind }: Dataset['attributes'][number]) =>
+    businessPriority(name, kind === 'manager' ? 'manager' : 'equals');
+  return attributes.toSorted((a, b) => priority(a) - priority(b) || compare(a.name, b.name));
+}
+
+function holdersOf({ holdings }: Dataset, value: number): number {
+  return (holdings.offsets[value + 1] ?? 0) - (holdings.offsets[value] ?? 0);
+}
+
+/** Values that nearly all members hold: one line each; their holdings count as explained. */
+function birthrightOf(dataset: Dataset, explained: Uint8Array): readonly BirthrightLine[] {
+  const lines: BirthrightLine[] = [];
+  for (const value of canonicalValues(dataset)) {
+    const { app = 0, sensitive = true } = dataset.values[value] ?? {};
+    const members = shareOf(holdersOf(dataset, value), dataset.apps[app]?.members.length ?? 0);
+    if (members.k <= BIRTHRIGHT * members.n) continue;
+    lines.push({ value, members, automatic: !sensitive && members.low >= 0.98 });
+    explained.fill(1, dataset.holdings.offsets[value], dataset.holdings.offsets[value + 1]);
+  }
+  return lines;
+}
+
+/** Per value the holdings that nothing explains. */
+function unexplainedOf({ holdings, values }: Dataset, explained: Uint8Array): Uint32Array {
+  return Uint32Array.from(values, (_, value) => {
+    let count = 0;
+    for (let i = holdings.offsets[value] ?? 0; i < (holdings.offsets[value + 1] ?? 0); i++)
+      if (explained[i] === 0) count++;
+    return count;
+  });
+}
