@@ -49,9 +49,10 @@ export function repaired(columns: readonly AttributeColumn[]): {
         const most = counts.most[x] ?? 0;
         if (all < LEAST_PEOPLE || most < AGREEING * all) continue;
         filled++;
-        // Strictly better, or the earlier attribute of equal certainty: columns come in canonical order.
-        if (most / all > (certainty[p] ?? 0)) {
-          certainty[p] = most / all;
+        // Agreement of many is surer than agreement of few. Equally sure: the earlier attribute, columns have an order.
+        const sure = (most + 1) / (all + 2);
+        if (sure > (certainty[p] ?? 0)) {
+          certainty[p] = sure;
           (filledTexts[b] ?? target)[p] = counts.mostText[x] ?? 0;
         }
       }
