@@ -1,145 +1,174 @@
-import type { AttributeColumn, Dataset } from '../model/dataset.ts';
-import type { Condition, Outlier, Pattern, Term } from '../model/patterns.ts';
-import { shareOf } from './wilson.ts';
+import { NumberColumn } from '../access/columns.ts';
+import type { Dataset } from '../model/dataset.ts';
+import type { Outlier, Pattern } from '../model/patterns.ts';
+import { compare } from './learned-items.ts';
+import { departmentOf, Peers } from './peers.ts';
+import { textCodes } from './repair.ts';
+import type { TermBook } from './terms.ts';
+import type { Universe } from './universe.ts';
+import type { Explained } from './value-lists.ts';
 
-/** A holding that so few of a person's peers share stands out. */
-const STRANGE = 0.2;
-const LEAST_PEERS = 5;
+/** A holding that nothing explains is strange below this expected rate. */
+const STRANGE = 0.3;
 
-/** Peers by department and title, by department, or everybody: the nearest that are enough. */
-interface Peers {
-  readonly condition: Condition;
-  readonly people: Uint32Array;
-}
-
-/** Holdings that no pattern of their value and no birthright explains, and that few peers share; the strangest first. */
+/**
+ * Holdings of values that have patterns, where the holder meets none of them and the value is not expected otherwise. The
+ * strangest first: what a former department explains, then the least expected. At most `most` are made; all are counted.
+ */
 export function outliersOf(
   dataset: Dataset,
-  patterns: readonly (Pattern & { readonly meets: ReadonlySet<number> })[],
-  birthright: ReadonlySet<number>,
-): { readonly outliers: readonly Outlier[]; readonly unexplained: readonly number[] } {
-  const department = dataset.attributes.find(({ name }) => /^dep(artmen)?t$/i.test(name));
-  const title = dataset.attributes.find(({ kind }) => kind === 'title');
-  const byValue = new Map<number, (typeof patterns)[number][]>();
+  explainedLists: readonly Explained[],
+  patterns: readonly Pattern[],
+  explained: Uint8Array,
+  book: TermBook,
+  most: number,
+): { readonly outliers: readonly Outlier[]; readonly count: number } {
+  const { holdings, people } = dataset;
+  const byValue = new Map<number, Pattern[]>();
   for (const pattern of patterns)
     byValue.set(pattern.value, [...(byValue.get(pattern.value) ?? []), pattern]);
-  const peersOf = dataset.apps.map(({ members }) => nearest(members, department, title));
-  const found: (Outlier & { readonly missedKey: string })[] = [];
-  const unexplained = dataset.values.map(() => 0);
-  for (const [value, row] of dataset.values.entries()) {
-    if (birthright.has(value)) continue;
-    const { offsets, people } = dataset.holdings;
-    const holders = people.subarray(offsets[value], offsets[value + 1]);
-    const holds = new Set(holders);
-    const own = byValue.get(value) ?? [];
-    for (const person of holders) {
-      if (own.some(({ meets }) => meets.has(person))) continue;
-      unexplained[value] = (unexplained[value] ?? 0) + 1;
-      const peers = peersOf[row.app]?.(person);
-      if (peers === undefined) continue;
-      const others = peers.people.filter((other) => other !== person);
-      const share = shareOf(
-        others.reduce((sum, other) => sum + (holds.has(other) ? 1 : 0), 0),
-        others.length,
-      );
-      if (share.share >= STRANGE) continue;
-      const missed = own[0]?.condition;
-      const former = formerOf(dataset, person, own);
-      found.push({
-        person: dataset.people.ids[person] ?? '',
-        value,
-        peers: share,
-        peerCondition: peers.condition,
-        expected: share.share,
-        ...(missed === undefined ? {} : { missed }),
-        ...(former === undefined ? {} : { former }),
-        together: 0,
-        missedKey: missed?.key ?? '',
-      });
+  const fits = formerFits(dataset, byValue);
+  const found = new Strange();
+  for (const { universe, pool, lists } of explainedLists) {
+    const placeOf = placesByPerson(universe, people.ids.length);
+    for (const [v, value] of universe.values.entries()) {
+      if (!byValue.has(value)) continue;
+      const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
+      const list = lists[v] ?? [];
+      let [n, k] = [universe.space.people, end - start];
+      for (const entry of list) [n, k] = [n - entry.n, k - entry.k];
+      const otherwise = n > 0 ? k / n : 0;
+      const rates = new Map(list.map(({ items: [condition = 0], n, k }) => [condition, k / n]));
+      for (let i = start; i < end; i++) {
+        if (explained[i] === 1) continue;
+        const person = holdings.people[i] ?? 0;
+        const place = placeOf[person] ?? 0;
+        let expected = otherwise;
+        const { offsets, rows } = pool.space;
+        for (let r = offsets[place] ?? 0; r < (offsets[place + 1] ?? 0); r++)
+          expected = Math.max(expected, rates.get(rows[r] ?? 0) ?? 0);
+        if (expected < STRANGE) found.add(person, value, expected, fits(person, value));
+      }
     }
   }
-  const together = new Map<string, number>();
-  const keyOf = ({ person, missedKey }: (typeof found)[number]) => `${person} ${missedKey}`;
-  for (const outlier of found) together.set(keyOf(outlier), (together.get(keyOf(outlier)) ?? 0) + 1);
-  const outliers = found
-    .map((outlier): Outlier => {
-      const { missedKey, ...rest } = outlier;
-      return { ...rest, together: missedKey === '' ? 0 : (together.get(keyOf(outlier)) ?? 1) - 1 };
-    })
-    .sort(
-      (a, b) =>
-        Number(b.former?.fits === true) - Number(a.former?.fits === true) ||
-        a.expected - b.expected ||
-        b.together - a.together ||
-        (a.person < b.person ? -1 : a.person > b.person ? 1 : a.value - b.value),
-    );
-  return { outliers, unexplained };
-}
-
-function nearest(
-  members: Uint32Array,
-  department: AttributeColumn | undefined,
-  title: AttributeColumn | undefined,
-): (person: number) => Peers {
-  const everybody: Peers = { condition: { key: '[]', terms: [], equivalents: [] }, people: members };
-  const textOf = (column: AttributeColumn | undefined, person: number) => {
-    const code = column?.codes[person] ?? 0;
-    return code === 0 ? 0 : (column?.textOf[code - 1] ?? 0);
-  };
-  const groups = new Map<string, number[]>();
-  const add = (key: string, person: number) => {
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [person]);
-    else group.push(person);
-  };
-  for (const person of members) {
-    const d = textOf(department, person);
-    if (d === 0) continue;
-    add(`${d}`, person);
-    add(`${d} ${textOf(title, person)}`, person);
-  }
-  const made = new Map<string, Peers>();
-  return (person) => {
-    const d = textOf(department, person);
-    if (d === 0 || department === undefined) return everybody;
-    const t = textOf(title, person);
-    const both = `${d} ${t}`;
-    const close = t !== 0 && (groups.get(both)?.length ?? 0) > LEAST_PEERS;
-    const key = close ? both : `${d}`;
-    const people = groups.get(key) ?? [];
-    if (people.length <= LEAST_PEERS) return everybody;
-    let peers = made.get(key);
-    if (peers === undefined) {
-      const terms = [termOf(department, d), ...(close && title !== undefined ? [termOf(title, t)] : [])];
-      peers = {
-        condition: { key: JSON.stringify(terms), terms, equivalents: [] },
-        people: Uint32Array.from(people),
-      };
-      made.set(key, peers);
-    }
-    return peers;
-  };
-}
-
-function termOf({ name, texts, raws, textOf }: AttributeColumn, text: number): Term {
-  return {
-    kind: 'equals',
-    attribute: name,
-    text: texts[text - 1] ?? '',
-    raws: raws.filter((_, raw) => textOf[raw] === text).sort(),
-  };
-}
-
-/** Where somebody worked before, and whether the holding would have been explained there. */
-function formerOf({ people }: Dataset, person: number, patterns: readonly Pattern[]): Outlier['former'] {
-  const column = people.formerDepartment;
-  const code = column?.codes[person] ?? 0;
-  if (column === undefined || code === 0) return undefined;
-  const text = column.texts[(column.textOf[code - 1] ?? 0) - 1];
-  const fits = patterns.some(({ condition }) =>
-    condition.terms.some(
-      (term) => term.kind === 'equals' && /^dep/i.test(term.attribute) && term.text === text,
-    ),
+  const peers = new Peers(dataset, book);
+  const missed = new Map(
+    [...byValue].map(([value, own]) => [
+      value,
+      own.reduce((a, b) => (b.evidence.coverage > a.evidence.coverage ? b : a)).condition,
+    ]),
   );
-  return { department: column.raws[code - 1] ?? '', fits };
+  const key = (person: number, value: number) => `${person} ${missed.get(value)?.key}`;
+  const chosen = found.strangest(most, dataset);
+  const together = new Map(chosen.map(({ person, value }) => [key(person, value), 0]));
+  found.each((person, value) => {
+    const count = together.size === 0 ? undefined : together.get(key(person, value));
+    if (count !== undefined) together.set(key(person, value), count + 1);
+  });
+  const outliers = chosen.map(({ person, value, expected, fits }): Outlier => {
+    const condition = missed.get(value);
+    const former = formerDepartment(dataset, person);
+    return {
+      person: people.ids[person] ?? '',
+      value,
+      ...peers.of(person, value),
+      expected,
+      ...(condition === undefined ? {} : { missed: condition }),
+      ...(former === undefined ? {} : { former: { department: former, fits } }),
+      together: (together.get(key(person, value)) ?? 1) - 1,
+    };
+  });
+  return { outliers, count: found.length };
+}
+
+function placesByPerson({ encoding }: Universe, people: number): Uint32Array {
+  const placeOf = new Uint32Array(people);
+  for (const [place, person] of encoding.personAt.entries()) placeOf[person] = place;
+  return placeOf;
+}
+
+function formerDepartment({ people: { formerDepartment } }: Dataset, person: number): string | undefined {
+  const code = formerDepartment?.codes[person] ?? 0;
+  return code === 0 ? undefined : formerDepartment?.raws[code - 1];
+}
+
+/** Whether a pattern of the value is about the person's former department. */
+function formerFits(dataset: Dataset, byValue: ReadonlyMap<number, readonly Pattern[]>) {
+  const column = dataset.people.formerDepartment;
+  const name = departmentOf(dataset)?.name;
+  if (column === undefined || name === undefined) return () => false;
+  const codes = textCodes(column);
+  const departments = new Map(
+    [...byValue].map(([value, own]) => [
+      value,
+      new Set(
+        own.flatMap(({ condition }) =>
+          condition.terms.flatMap((term) =>
+            term.kind === 'group' || term.attribute !== name
+              ? []
+              : term.kind === 'in'
+                ? term.texts
+                : [term.text],
+          ),
+        ),
+      ),
+    ]),
+  );
+  return (person: number, value: number) => {
+    const code = codes[person] ?? 0;
+    return code > 0 && departments.get(value)?.has(column.texts[code - 1] ?? '') === true;
+  };
+}
+
+interface StrangeHolding {
+  readonly person: number;
+  readonly value: number;
+  readonly expected: number;
+  readonly fits: boolean;
+}
+
+/** Strange holdings as columns: there may be millions. */
+class Strange {
+  readonly #person = new NumberColumn('uint32');
+  readonly #value = new NumberColumn('uint32');
+  readonly #expected = new NumberColumn('float64');
+  readonly #fits = new NumberColumn('uint32');
+
+  get length(): number {
+    return this.#person.length;
+  }
+
+  add(person: number, value: number, expected: number, fits: boolean): void {
+    this.#person.push(person);
+    this.#value.push(value);
+    this.#expected.push(expected);
+    this.#fits.push(fits ? 1 : 0);
+  }
+
+  each(use: (person: number, value: number) => void): void {
+    const [people, values] = [this.#person.toUint32(), this.#value.toUint32()];
+    for (const [i, person] of people.entries()) use(person, values[i] ?? 0);
+  }
+
+  /** Equally strange ones by their id, so that nothing depends on the order of reading. */
+  strangest(most: number, { people, values }: Dataset): readonly StrangeHolding[] {
+    const person = this.#person.toUint32();
+    const value = this.#value.toUint32();
+    const expected = this.#expected.toFloat64();
+    const fits = this.#fits.toUint32();
+    const at = (i: number): StrangeHolding => ({
+      person: person[i] ?? 0,
+      value: value[i] ?? 0,
+      expected: expected[i] ?? 0,
+      fits: fits[i] === 1,
+    });
+    const order = Uint32Array.from(person.keys()).sort(
+      (a, b) =>
+        (fits[b] ?? 0) - (fits[a] ?? 0) ||
+        (expected[a] ?? 0) - (expected[b] ?? 0) ||
+        compare(values[value[a] ?? 0]?.name ?? '', values[value[b] ?? 0]?.name ?? '') ||
+        compare(people.ids[person[a] ?? 0] ?? '', people.ids[person[b] ?? 0] ?? ''),
+    );
+    return Array.from(order.subarray(0, most), at);
+  }
 }

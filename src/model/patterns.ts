@@ -1,6 +1,3 @@
-import type { Dataset } from './dataset.ts';
-import type { Random } from './random.ts';
-
 /** What mining found and how sure it is. Rows are those of the `Dataset` it was mined from. */
 
 /** One requirement on a profile. Its text is normalised; `raws` are all texts of the tenant that it stands for, sorted. */
@@ -280,14 +277,6 @@ export type MiningProgress = (
 ) => void;
 
 export interface MiningCall {
-  /** Deals holdings anew for the calibration and draws bootstrap samples: seed it with a constant for equal bytes. */
-  readonly random: Random;
   readonly signal?: AbortSignal;
   readonly progress?: MiningProgress;
 }
-
-/**
- * `mine` of src/mining/mine.ts: finds the patterns of a dataset, the candidates they make, and what they leave over.
- * Canonical: equal bytes for equal data in any order of rows. Throws what the signal was aborted with.
- */
-export type Mine = (dataset: Dataset, options: MiningOptions, call: MiningCall) => Promise<MinedAnalysis>;

@@ -30,7 +30,11 @@ export async function mineApart(
 ): Promise<{ readonly mined: MinedAnalysis; readonly dataset: Dataset }> {
   signal?.throwIfAborted();
   const told = (done: number, total: number) => progress?.(done, total, 'mining');
-  if (dataset.holdings.people.length < leastHoldings) return { mined: mine(dataset, options, told), dataset };
+  if (dataset.holdings.people.length < leastHoldings)
+    return {
+      mined: await mine(dataset, options, { progress: told, ...(signal === undefined ? {} : { signal }) }),
+      dataset,
+    };
   const worker = startWorker({ dataset, options });
   try {
     return await new Promise((resolve, reject) => {

@@ -11,7 +11,9 @@ const say = (message: FromMiner, moved: ArrayBuffer[] = []) => {
 
 try {
   const { dataset, options } = workerData as MiningTask;
-  const mined = mine(dataset, options, (done, total) => say({ kind: 'progress', done, total }));
+  const mined = await mine(dataset, options, {
+    progress: (done, total) => say({ kind: 'progress', done, total }),
+  });
   say({ kind: 'done', mined, dataset }, columnsOf(dataset));
 } catch (error) {
   say({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });

@@ -1,0 +1,29 @@
+/** log2 of factorials up to a size, from which the length of every two-part code here is made. */
+export class DescriptionLength {
+  readonly #logFactorial: Float64Array;
+
+  constructor(most: number) {
+    const table = new Float64Array(most + 2);
+    for (let i = 2; i < table.length; i++) table[i] = (table[i - 1] ?? 0) + Math.log2(i);
+    this.#logFactorial = table;
+  }
+
+  /** Bits that say how many of n hold, and which: log2 (n + 1) + log2 C(n, k). */
+  ofHolders(n: number, k: number): number {
+    return n <= 0 ? 0 : this.choose(n, k) + Math.log2(n + 1);
+  }
+
+  /** log2 C(n, k). */
+  choose(n: number, k: number): number {
+    const table = this.#logFactorial;
+    return (table[n] ?? 0) - (table[k] ?? 0) - (table[n - k] ?? 0);
+  }
+
+  /** Bits saved when n of n0 people, among them k of the k0 holders, are described apart from the others. */
+  saved(n0: number, k0: number, n: number, k: number): number {
+    return this.ofHolders(n0, k0) - this.ofHolders(n, k) - this.ofHolders(n0 - n, k0 - k);
+  }
+}
+
+/** Bits of a condition's shape: how many terms it has. */
+export const SHAPE_BITS = [0, 3, 4, 5] as const;

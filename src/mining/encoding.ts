@@ -1,0 +1,203 @@
+import type { ItemName, LearnedItems } from './learned-items.ts';
+
+/** An item that some, not all, of the people meet. Items that name the same people are one: `names[0]` speaks for them. */
+export interface Item {
+  readonly names: readonly [ItemName, ...ItemName[]];
+  /** What it is said with: items of one attribute and kind share a number. */
+  readonly kind: number;
+  /** Bits that name it: its kind among the kinds, itself among those of its kind, and its priority. */
+  readonly bits: number;
+  readonly priorityBits: number;
+}
+
+/**
+ * The members of one app (or of several with the same members) as the search reads them: a list of item numbers per place.
+ * Places are members in canonical order: those with equal items stand together.
+ */
+export interface Encoding {
+  readonly items: readonly Item[];
+  /** Per place the row of the person in the dataset. */
+  readonly personAt: Uint32Array;
+  readonly offsets: Uint32Array;
+  readonly rows: Uint16Array | Uint32Array;
+  /** Per item: how many people meet it, and their places, ascending. */
+  readonly support: Uint32Array;
+  readonly postingOffsets: Uint32Array;
+  readonly postings: Uint32Array;
+}
+
+/** Nothing can be proved for fewer. */
+export const LEAST_SUPPORT = 3;
+/** What one step of priority costs. */
+const PRIORITY_BITS = 0.7;
+
+/** `signatures`: per member a number that is equal for equal holdings; it orders people whose items are equal. */
+export function encode(learned: LearnedItems, members: Uint32Array, signatures: Uint32Array): Encoding {
+  const personAt = canonicalOrder(learned, members, signatures);
+  const { support, first, second } = extents(learned, personAt);
+  const all = learned.names;
+  const people = members.length;
+  const numberOf = new Int32Array(all.length).fill(-1);
+  const names: [ItemName, ...ItemName[]][] = [];
+  const seen = new Map<string, number>();
+  for (const [i, name] of all.entries()) {
+    const count = support[i] ?? 0;
+    if (count < LEAST_SUPPORT || count >= people) continue;
+    const extent = `${count},${first[i]},${second[i]}`;
+    const same = seen.get(extent);
+    if (same === undefined) {
+      numberOf[i] = names.length;
+      seen.set(extent, names.length);
+      names.push([name]);
+    } else names[same]?.push(name);
+  }
+  const items = withBits(names);
+  const { offsets, rows } = rowsOf(learned, personAt, numberOf, items.length);
+  return { items, personAt, offsets, rows, ...postingsOf(offsets, rows, items.length) };
+}
+
+function withBits(all: readonly [ItemName, ...ItemName[]][]): readonly Item[] {
+  const kinds = new Map<string, { number: number; items: number }>();
+  const kindOf = all.map(([{ kind, attribute }]) => {
+    const key = `${kind} ${attribute}`;
+    const known = kinds.get(key) ?? { number: kinds.size, items: 0 };
+    known.items++;
+    kinds.set(key, known);
+    return known;
+  });
+  return all.map((names, i) => {
+    const priorityBits = PRIORITY_BITS * names[0].priority;
+    const { number = 0, items = 1 } = kindOf[i] ?? {};
+    return {
+      names,
+      kind: number,
+      bits: Math.log2(kinds.size) + Math.log2(items) + priorityBits,
+      priorityBits,
+    };
+  });
+}
+
+/** Members sorted by what is known of them, the attributes of most priority first, then by signature. */
+function canonicalOrder(learned: LearnedItems, members: Uint32Array, signatures: Uint32Array): Uint32Array {
+  let order = Uint32Array.from(members.keys());
+  const sortBy = (keyOf: (member: number) => number, keys: number) => {
+    const starts = new Uint32Array(keys + 1);
+    for (let m = 0; m < order.length; m++) {
+      const key = keyOf(m);
+      starts[key + 1] = (starts[key + 1] ?? 0) + 1;
+    }
+    for (let key = 0; key < keys; key++) starts[key + 1] = (starts[key + 1] ?? 0) + (starts[key] ?? 0);
+    const next = new Uint32Array(order.length);
+    for (const m of order) {
+      const key = keyOf(m);
+      const at = starts[key] ?? 0;
+      starts[key] = at + 1;
+      next[at] = m;
+    }
+    order = next;
+  };
+  sortBy((m) => (signatures[m] ?? 0) & 0xffff, 0x10000);
+  sortBy((m) => (signatures[m] ?? 0) >>> 16, 0x10000);
+  if (learned.groups !== undefined) {
+    const { offsets, rows, itemOf } = learned.groups;
+    const groups = Uint32Array.from(members, (person) => {
+      let hash = 0;
+      for (let i = offsets[person] ?? 0; i < (offsets[person + 1] ?? 0); i++)
+        hash = (hash + scrambled(itemOf[rows[i] ?? 0] ?? 0)) | 0;
+      return hash >>> 0;
+    });
+    sortBy((m) => (groups[m] ?? 0) & 0xffff, 0x10000);
+    sortBy((m) => (groups[m] ?? 0) >>> 16, 0x10000);
+  }
+  // An attribute's place among the others is that of its first item; its texts stand in the order of their items.
+  const ranked = learned.sources
+    .map(({ texts, itemsOf }) => ({ texts, ranks: ranksOf(itemsOf) }))
+    .sort((a, b) => a.ranks.first - b.ranks.first);
+  for (const { texts, ranks } of ranked.reverse())
+    sortBy((m) => ranks.rankOf[texts[members[m] ?? 0] ?? 0] ?? 0, ranks.rankOf.length);
+  return order.map((m) => members[m] ?? 0);
+}
+
+/** Per text its rank among the texts of the attribute, by the number of its own item; and the least of these numbers. */
+function ranksOf(itemsOf: readonly (readonly number[])[]) {
+  const own = itemsOf.map((items, text) => ({ item: items.length === 0 ? -1 : Math.min(...items), text }));
+  own.sort((a, b) => a.item - b.item);
+  const rankOf = new Uint32Array(own.length);
+  for (const [rank, { text }] of own.entries()) rankOf[text] = rank;
+  return { rankOf, first: own[1]?.item ?? 0 };
+}
+
+function scrambled(x: number): number {
+  let t = Math.imul(x + 1, 0x9e3779b1);
+  t = Math.imul(t ^ (t >>> 15), 0x85ebca6b);
+  return t ^ (t >>> 13);
+}
+
+/** Per name how many meet it, and two sums of scrambled places that tell different extents of equal size apart. */
+function extents(learned: LearnedItems, personAt: Uint32Array) {
+  const support = new Uint32Array(learned.names.length);
+  const first = new Int32Array(support.length);
+  const second = new Int32Array(support.length);
+  for (const [place, person] of personAt.entries()) {
+    const a = scrambled(place);
+    const b = scrambled(a ^ 0x5bd1e995);
+    eachItem(learned, person, (item) => {
+      support[item] = (support[item] ?? 0) + 1;
+      first[item] = ((first[item] ?? 0) + a) | 0;
+      second[item] = ((second[item] ?? 0) + b) | 0;
+    });
+  }
+  return { support, first, second };
+}
+
+function eachItem({ sources, groups }: LearnedItems, person: number, use: (item: number) => void): void {
+  for (const { texts, itemsOf } of sources) {
+    const items = itemsOf[texts[person] ?? 0];
+    if (items !== undefined) for (const item of items) use(item);
+  }
+  if (groups === undefined) return;
+  for (let i = groups.offsets[person] ?? 0; i < (groups.offsets[person + 1] ?? 0); i++)
+    use(groups.itemOf[groups.rows[i] ?? 0] ?? 0);
+}
+
+function rowsOf(learned: LearnedItems, personAt: Uint32Array, numberOf: Int32Array, items: number) {
+  const offsets = new Uint32Array(personAt.length + 1);
+  let length = 0;
+  const count = (item: number) => {
+    if ((numberOf[item] ?? -1) >= 0) length++;
+  };
+  for (const [place, person] of personAt.entries()) {
+    eachItem(learned, person, count);
+    offsets[place + 1] = length;
+  }
+  const rows = items <= 0x10000 ? new Uint16Array(length) : new Uint32Array(length);
+  let at = 0;
+  const write = (item: number) => {
+    const number = numberOf[item] ?? -1;
+    if (number >= 0) rows[at++] = number;
+  };
+  for (const person of personAt) eachItem(learned, person, write);
+  return { offsets, rows };
+}
+
+/** The places of each item, ascending. */
+export function postingsOf(offsets: Uint32Array, rows: Uint16Array | Uint32Array, items: number) {
+  const support = new Uint32Array(items);
+  for (let i = 0; i < rows.length; i++) {
+    const item = rows[i] ?? 0;
+    support[item] = (support[item] ?? 0) + 1;
+  }
+  const postingOffsets = new Uint32Array(items + 1);
+  for (let item = 0; item < items; item++)
+    postingOffsets[item + 1] = (postingOffsets[item] ?? 0) + (support[item] ?? 0);
+  const next = postingOffsets.slice(0, items);
+  const postings = new Uint32Array(rows.length);
+  for (let place = 0; place + 1 < offsets.length; place++)
+    for (let i = offsets[place] ?? 0; i < (offsets[place + 1] ?? 0); i++) {
+      const item = rows[i] ?? 0;
+      const at = next[item] ?? 0;
+      next[item] = at + 1;
+      postings[at] = place;
+    }
+  return { support, postingOffsets, postings };
+}

@@ -1,0 +1,101 @@
+import type { Dataset } from '../model/dataset.ts';
+import type { Condition, Term } from '../model/patterns.ts';
+import { textCodes } from './repair.ts';
+import { fitting } from './terms.ts';
+
+interface Postings {
+  readonly texts: readonly string[];
+  readonly codes: Uint32Array;
+  readonly offsets: Uint32Array;
+  readonly people: Uint32Array;
+}
+
+/** Who meets a condition as the profiles really are: nothing filled in, since Okta would not either. */
+export class RawPeople {
+  readonly #dataset: Dataset;
+  readonly #postings = new Map<string, Postings>();
+
+  constructor(dataset: Dataset) {
+    this.#dataset = dataset;
+  }
+
+  /** Rows of people, ascending. */
+  who({ terms }: Condition): Uint32Array {
+    const count = this.#dataset.people.ids.length;
+    const tests = terms.map((term) => this.#test(term));
+    const [rarest, ...others] = tests.sort((a, b) => a.size - b.size);
+    if (rarest === undefined) return Uint32Array.from({ length: count }, (_, person) => person);
+    return rarest.people().filter((person) => others.every(({ meets }) => meets(person)));
+  }
+
+  #test(term: Term): { size: number; people: () => Uint32Array; meets: (person: number) => boolean } {
+    if (term.kind === 'group') return this.#inGroup(term.groupId);
+    const postings = this.#of(term.attribute);
+    if (postings === undefined) return { size: 0, people: () => new Uint32Array(), meets: () => false };
+    const { texts, codes, offsets, people } = postings;
+    const fits = fitting(term);
+    const fitsCode = Uint8Array.from(texts, (text) => (fits(text) ? 1 : 0));
+    let size = 0;
+    const parts: Uint32Array[] = [];
+    for (const [t, fit] of fitsCode.entries())
+      if (fit === 1) {
+        const part = people.subarray(offsets[t + 1], offsets[t + 2]);
+        parts.push(part);
+        size += part.length;
+      }
+    return {
+      size,
+      people: () => {
+        const [only] = parts;
+        if (parts.length === 1 && only !== undefined) return only;
+        const all = new Uint32Array(size);
+        let at = 0;
+        for (const part of parts) {
+          all.set(part, at);
+          at += part.length;
+        }
+        return all.sort();
+      },
+      meets: (person) => fitsCode[(codes[person] ?? 0) - 1] === 1,
+    };
+  }
+
+  #inGroup(id: string) {
+    const { groups, people } = this.#dataset;
+    const meets = new Uint8Array(people.ids.length);
+    const row = groups?.groups.findIndex((group) => group.id === id) ?? -1;
+    let size = 0;
+    for (const person of meets.keys())
+      if (groups?.rows.subarray(groups.offsets[person], groups.offsets[person + 1]).includes(row) === true) {
+        meets[person] = 1;
+        size++;
+      }
+    return {
+      size,
+      people: () => Uint32Array.from(meets.keys()).filter((person) => meets[person] === 1),
+      meets: (person: number) => meets[person] === 1,
+    };
+  }
+
+  #of(attribute: string): Postings | undefined {
+    const known = this.#postings.get(attribute);
+    if (known !== undefined) return known;
+    const column = this.#dataset.attributes.find(({ name }) => name === attribute);
+    if (column === undefined) return undefined;
+    const codes = textCodes(column);
+    const offsets = new Uint32Array(column.texts.length + 2);
+    for (const code of codes) offsets[code + 1] = (offsets[code + 1] ?? 0) + 1;
+    for (let t = 0; t <= column.texts.length; t++) offsets[t + 1] = (offsets[t + 1] ?? 0) + (offsets[t] ?? 0);
+    const next = offsets.slice();
+    const people = new Uint32Array(codes.length);
+    for (let person = 0; person < codes.length; person++) {
+      const code = codes[person] ?? 0;
+      const at = next[code] ?? 0;
+      next[code] = at + 1;
+      people[at] = person;
+    }
+    const postings = { texts: column.texts, codes, offsets, people };
+    this.#postings.set(attribute, postings);
+    return postings;
+  }
+}

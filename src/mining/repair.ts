@@ -1,0 +1,115 @@
+import type { AttributeColumn } from '../model/dataset.ts';
+
+/** A column as learning sees it: per person 0 or t of `texts[t - 1]`. Simulation and evidence use the raw column. */
+export interface LearnedColumn {
+  readonly column: AttributeColumn;
+  readonly texts: Uint32Array;
+}
+
+/** `determinant` determines `dependent` for `agreeing` of `both` people who have both; `filled` empty cells follow from it. */
+export interface Dependency {
+  readonly determinant: string;
+  readonly dependent: string;
+  readonly agreeing: number;
+  readonly both: number;
+  readonly filled: number;
+}
+
+/** A text determines another when so many of its people, and at least so many, agree. */
+const AGREEING = 0.97;
+const LEAST_PEOPLE = 5;
+/** A dependent with more texts than this share of the people is nobody's function. */
+const MOST_TEXTS = 0.3;
+
+/**
+ * Fills empty cells where another attribute of the same person determines them (a cost centre that belongs to one department),
+ * best agreement first. Returns the columns as learned from, and the dependencies that hold as a whole.
+ */
+export function repaired(columns: readonly AttributeColumn[]): {
+  readonly learned: readonly LearnedColumn[];
+  readonly dependencies: readonly Dependency[];
+} {
+  const known = columns.map(textCodes);
+  const filledTexts = known.map((codes) => codes.slice());
+  const dependencies: Dependency[] = [];
+  for (const [b, dependent] of columns.entries()) {
+    const target = known[b] ?? new Uint32Array();
+    const people = target.length;
+    if (dependent.texts.length > people * MOST_TEXTS) continue;
+    const certainty = new Float64Array(people);
+    for (const [a, determinant] of columns.entries()) {
+      const source = known[a] ?? new Uint32Array();
+      if (a === b || determinant.texts.length > people * 0.5) continue;
+      const counts = pairCounts(source, target, determinant.texts.length, dependent.texts.length);
+      let filled = 0;
+      for (let p = 0; p < people; p++) {
+        const x = source[p] ?? 0;
+        if (x === 0 || target[p] !== 0) continue;
+        const all = counts.all[x] ?? 0;
+        const most = counts.most[x] ?? 0;
+        if (all < LEAST_PEOPLE || most < AGREEING * all) continue;
+        filled++;
+        // Agreement of many is surer than agreement of few. Equally sure: the earlier attribute, columns have an order.
+        const sure = (most + 1) / (all + 2);
+        if (sure > (certainty[p] ?? 0)) {
+          certainty[p] = sure;
+          (filledTexts[b] ?? target)[p] = counts.mostText[x] ?? 0;
+        }
+      }
+      if (counts.both > 0 && counts.agreeing >= AGREEING * counts.both && determinant.texts.length > 1)
+        dependencies.push({
+          determinant: determinant.name,
+          dependent: dependent.name,
+          agreeing: counts.agreeing,
+          both: counts.both,
+          filled,
+        });
+    }
+  }
+  return {
+    learned: columns.map((column, i) => ({ column, texts: filledTexts[i] ?? new Uint32Array() })),
+    dependencies,
+  };
+}
+
+/** Per person the normalised text of a column, 0 where empty. */
+export function textCodes({ codes, textOf }: AttributeColumn): Uint32Array {
+  return codes.map((code) => (code === 0 ? 0 : (textOf[code - 1] ?? 0)));
+}
+
+/** For each text of the source: people with both, the text of the target that most have, and how many have it. */
+function pairCounts(source: Uint32Array, target: Uint32Array, sourceTexts: number, targetTexts: number) {
+  const width = targetTexts + 1;
+  const cells = (sourceTexts + 1) * width;
+  const dense = cells <= 4_000_000 ? new Uint32Array(cells) : undefined;
+  const sparse = new Map<number, number>();
+  for (const [p, x] of source.entries()) {
+    const y = target[p] ?? 0;
+    if (x === 0 || y === 0) continue;
+    const cell = x * width + y;
+    if (dense === undefined) sparse.set(cell, (sparse.get(cell) ?? 0) + 1);
+    else dense[cell] = (dense[cell] ?? 0) + 1;
+  }
+  const all = new Uint32Array(sourceTexts + 1);
+  const most = new Uint32Array(sourceTexts + 1);
+  const mostText = new Uint32Array(sourceTexts + 1);
+  const count = (cell: number, people: number) => {
+    const x = Math.floor(cell / width);
+    const y = cell % width;
+    all[x] = (all[x] ?? 0) + people;
+    const top = most[x] ?? 0;
+    if (people > top || (people === top && y < (mostText[x] ?? 0))) {
+      most[x] = people;
+      mostText[x] = y;
+    }
+  };
+  if (dense === undefined) for (const [cell, people] of sparse) count(cell, people);
+  else for (const [cell, people] of dense.entries()) if (people > 0) count(cell, people);
+  let both = 0;
+  let agreeing = 0;
+  for (const [x, people] of all.entries()) {
+    both += people;
+    agreeing += most[x] ?? 0;
+  }
+  return { all, most, mostText, both, agreeing };
+}

@@ -1,0 +1,44 @@
+/**
+ * What a search reads: lists of item numbers per place, and the places of each item. An `Encoding` is one; so is a pool, whose
+ * items are whole conditions.
+ */
+export interface SearchSpace {
+  readonly people: number;
+  readonly offsets: Uint32Array;
+  readonly rows: Uint16Array | Uint32Array;
+  readonly support: Uint32Array;
+  readonly postingOffsets: Uint32Array;
+  readonly postings: Uint32Array;
+  /** Bits that name each item among all. */
+  readonly bits: Float64Array;
+  /** What each item is said with (an attribute, the words of a title): items of one kind share a number. */
+  readonly kinds: Uint16Array;
+  /** Bits of each item's priority, part of `bits`. */
+  readonly priority: Float64Array;
+}
+
+/** The places where all items hold, ascending. */
+export function placesOf(space: SearchSpace, items: readonly number[]): Uint32Array {
+  const { support, postingOffsets, postings, offsets, rows, people } = space;
+  const [first] = items;
+  if (first === undefined) return Uint32Array.from({ length: people }, (_, place) => place);
+  let rarest = first;
+  for (const item of items) if ((support[item] ?? 0) < (support[rarest] ?? 0)) rarest = item;
+  const own = postings.subarray(postingOffsets[rarest], postingOffsets[rarest + 1]);
+  const others = items.filter((item) => item !== rarest);
+  if (others.length === 0) return own;
+  const [second = 0, third] = others;
+  const found = new Uint32Array(own.length);
+  let length = 0;
+  for (let j = 0; j < own.length; j++) {
+    const place = own[j] ?? 0;
+    let missing = others.length;
+    const end = offsets[place + 1] ?? 0;
+    for (let i = offsets[place] ?? 0; i < end && missing > 0; i++) {
+      const item = rows[i];
+      if (item === second || item === third) missing--;
+    }
+    if (missing === 0) found[length++] = place;
+  }
+  return found.slice(0, length);
+}

@@ -1,0 +1,75 @@
+import type { AttributeColumn, Dataset } from '../model/dataset.ts';
+import type { Condition, Term } from '../model/patterns.ts';
+import { compare, type ItemName } from './learned-items.ts';
+import { titleWords } from './title-words.ts';
+
+/** What a condition says, by the names of its items; a set of texts is several names that differ in their text only. */
+export type NamedTerm =
+  | ItemName
+  | { readonly kind: 'in'; readonly attribute: string; readonly texts: readonly string[] };
+
+/** Makes terms of names: with all raw texts of the tenant that they stand for. */
+export class TermBook {
+  readonly #columns: ReadonlyMap<string, AttributeColumn>;
+  readonly #groups: ReadonlyMap<string, string>;
+  readonly #known = new Map<string, Term>();
+
+  constructor({ attributes, groups }: Dataset) {
+    this.#columns = new Map(attributes.map((column) => [column.name, column]));
+    this.#groups = new Map(groups?.groups.map(({ id, name }) => [id, name]) ?? []);
+  }
+
+  /** `equivalents`: per name other names of the same people. */
+  condition(names: readonly NamedTerm[], equivalents: readonly (readonly ItemName[])[] = []): Condition {
+    const terms = names.map((name) => this.term(name));
+    return {
+      key: JSON.stringify(terms.map(keyOf)),
+      terms,
+      equivalents: equivalents.flatMap((others, i) =>
+        others.map((other) => terms.map((term, j) => (i === j ? this.term(other) : term))),
+      ),
+    };
+  }
+
+  term(name: NamedTerm): Term {
+    const key = JSON.stringify(name);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const term = this.#made(name);
+    this.#known.set(key, term);
+    return term;
+  }
+
+  #made(name: NamedTerm): Term {
+    if (name.kind === 'group')
+      return { kind: 'group', groupId: name.text, name: this.#groups.get(name.text) ?? name.text };
+    const { attribute } = name;
+    const raws = this.#raws(attribute, fitting(name));
+    return name.kind === 'in'
+      ? { kind: 'in', attribute, texts: name.texts, raws }
+      : { kind: name.kind, attribute, text: name.text, raws };
+  }
+
+  #raws(attribute: string, fits: (text: string) => boolean): readonly string[] {
+    const column = this.#columns.get(attribute);
+    if (column === undefined) return [];
+    const texts = column.texts.map(fits);
+    return column.raws.filter((_, raw) => texts[(column.textOf[raw] ?? 0) - 1] === true).sort(compare);
+  }
+}
+
+/** Whether a normalised text meets a term on its attribute. */
+export function fitting(name: NamedTerm | Exclude<Term, { kind: 'group' }>): (text: string) => boolean {
+  if (name.kind === 'in') {
+    const texts = new Set(name.texts);
+    return (text) => texts.has(text);
+  }
+  const { text: own } = name;
+  return name.kind === 'contains' ? (text) => titleWords(text).includes(own) : (text) => text === own;
+}
+
+/** Without the raw texts: one more spelling of a text makes no other condition. */
+function keyOf(term: Term): readonly string[] {
+  if (term.kind === 'group') return [term.kind, term.groupId];
+  return [term.kind, term.attribute, term.kind === 'in' ? term.texts.join('\n') : term.text];
+}

@@ -1,0 +1,111 @@
+import type { Dataset } from '../model/dataset.ts';
+import { encode, type Encoding } from './encoding.ts';
+import { compare, type LearnedItems } from './learned-items.ts';
+import type { SearchSpace } from './search-space.ts';
+
+/** Apps with the same members, searched together: what is rare among these people is judged among these people. */
+export interface Universe {
+  readonly encoding: Encoding;
+  readonly space: SearchSpace;
+  /** Rows of the dataset's values, in canonical order. */
+  readonly values: Uint32Array;
+  /** Per value (in that order) the places of its holders, ascending. */
+  readonly holderOffsets: Uint32Array;
+  readonly holders: Uint32Array;
+}
+
+/** Every app belongs to one universe; apps and values in canonical order: label and names, not ids or rows. */
+export function universesOf(dataset: Dataset, learned: LearnedItems): readonly Universe[] {
+  const order = canonicalValues(dataset);
+  const groups = new Map<string, { members: Uint32Array; values: number[] }>();
+  const keyOf = dataset.apps.map(({ members }) => membersKey(members));
+  for (const value of order) {
+    const app = dataset.values[value]?.app ?? 0;
+    const members = dataset.apps[app]?.members ?? new Uint32Array();
+    const key = keyOf[app] ?? '';
+    const group = groups.get(key) ?? { members, values: [] };
+    groups.set(key, group);
+    group.values.push(value);
+  }
+  return [...groups.values()].map(({ members, values }) => universe(dataset, learned, members, values));
+}
+
+function universe(
+  { holdings, people }: Dataset,
+  learned: LearnedItems,
+  members: Uint32Array,
+  values: readonly number[],
+): Universe {
+  const memberAt = new Int32Array(people.ids.length).fill(-1);
+  for (const [m, person] of members.entries()) memberAt[person] = m;
+  const signatures = new Uint32Array(members.length);
+  const holderOffsets = new Uint32Array(values.length + 1);
+  for (const [v, value] of values.entries()) {
+    const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
+    holderOffsets[v + 1] = (holderOffsets[v] ?? 0) + end - start;
+    for (let i = start; i < end; i++) {
+      const m = memberAt[holdings.people[i] ?? 0] ?? 0;
+      signatures[m] = Math.imul(signatures[m] ?? 0, 31) + v + 1;
+    }
+  }
+  const encoding = encode(learned, members, signatures);
+  const placeOf = memberAt;
+  for (const [place, person] of encoding.personAt.entries()) placeOf[person] = place;
+  const holders = new Uint32Array(holderOffsets[values.length] ?? 0);
+  for (const [v, value] of values.entries()) {
+    let at = holderOffsets[v] ?? 0;
+    const first = at;
+    const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
+    for (let i = start; i < end; i++) holders[at++] = placeOf[holdings.people[i] ?? 0] ?? 0;
+    holders.subarray(first, at).sort();
+  }
+  const { offsets, rows, support, postingOffsets, postings, items } = encoding;
+  return {
+    encoding,
+    space: {
+      people: members.length,
+      offsets,
+      rows,
+      support,
+      postingOffsets,
+      postings,
+      bits: Float64Array.from(items, ({ bits }) => bits),
+      kinds: Uint16Array.from(items, ({ kind }) => kind),
+      priority: Float64Array.from(items, ({ priorityBits }) => priorityBits),
+    },
+    values: Uint32Array.from(values),
+    holderOffsets,
+    holders,
+  };
+}
+
+/** The places of the holders of the v-th value. */
+export function holdersOf({ holders, holderOffsets }: Universe, v: number): Uint32Array {
+  return holders.subarray(holderOffsets[v], holderOffsets[v + 1]);
+}
+
+/** Rows of values by app label, entitlement and value name; ids only where all of these are equal. */
+export function canonicalValues({ values, apps }: Dataset): readonly number[] {
+  const label = (row: number) => apps[values[row]?.app ?? 0];
+  return [...values.keys()].sort((x, y) => {
+    const [a, b] = [values[x], values[y]];
+    if (a === undefined || b === undefined) return 0;
+    return (
+      compare(label(x)?.label ?? '', label(y)?.label ?? '') ||
+      compare(a.entitlement, b.entitlement) ||
+      compare(a.name, b.name) ||
+      compare(label(x)?.id ?? '', label(y)?.id ?? '') ||
+      compare(a.entitlementId, b.entitlementId) ||
+      compare(a.id, b.id)
+    );
+  });
+}
+
+function membersKey(members: Uint32Array): string {
+  let [a, b] = [0, 0];
+  for (const person of members) {
+    a = (Math.imul(a, 31) + person) | 0;
+    b = Math.imul(b ^ person, 0x9e3779b1);
+  }
+  return `${members.length},${a},${b}`;
+}
