@@ -100,7 +100,7 @@ function adapted(raw: SqliteDatabase) {
     close: () => {
       try {
         // Statements that are still known keep SQLite from doing it: the file shall be whole without its log.
-        raw.exec('pragma wal_checkpoint(passive)');
+        told(() => raw.exec('pragma wal_checkpoint(passive)'));
       } finally {
         raw.close();
       }
