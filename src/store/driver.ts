@@ -43,10 +43,22 @@ const WHY: Readonly<Record<number, string>> = {
   26: 'it is damaged',
 };
 
+/** SQLite's own words for the codes: the prebuilt binding gives no code for what fails while rows are read. */
+const CODE_OF: Readonly<Record<string, number>> = {
+  'database is locked': 5,
+  'database table is locked': 6,
+  'attempt to write a readonly database': 8,
+  'disk I/O error': 10,
+  'database disk image is malformed': 11,
+  'database or disk is full': 13,
+  'unable to open database file': 14,
+  'file is not a database': 26,
+};
+
 /** What SQLite threw, as `store.unavailable` where the file or the disk is the cause. */
 export function storeError(error: unknown): unknown {
-  const code =
-    typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : -1;
-  const why = WHY[code];
+  if (!(error instanceof Error)) return error;
+  const code = 'errcode' in error ? Number(error.errcode) & 0xff : CODE_OF[error.message];
+  const why = WHY[code ?? -1];
   return why === undefined ? error : new ProductError('store.unavailable', { fill: { why }, cause: error });
 }

@@ -100,9 +100,9 @@ function adapted(raw: SqliteDatabase) {
     close: () => {
       try {
         // Statements that are still known keep SQLite from doing it: the file shall be whole without its log.
-        raw.exec('pragma wal_checkpoint(passive)');
+        told(() => raw.exec('pragma wal_checkpoint(passive)'));
       } finally {
-        raw.close();
+        told(() => raw.close());
       }
     },
     prepare: (sql: string) => {
@@ -124,7 +124,13 @@ function statementOf(raw: SqliteDatabase, sql: string) {
     reader: statement.columns().length > 0,
     all: (parameters: readonly unknown[]) => told(() => statement.all(...parameters)),
     run: (parameters: readonly unknown[]) => told(() => statement.run(...parameters), sql === 'rollback'),
-    iterate: (parameters: readonly unknown[]) => told(() => statement.iterate(...parameters)),
+    iterate: function* (parameters: readonly unknown[]) {
+      try {
+        yield* statement.iterate(...parameters);
+      } catch (error) {
+        throw storeError(error);
+      }
+    },
   };
 }
 

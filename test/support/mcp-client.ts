@@ -3,6 +3,7 @@ import { InMemoryTransport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { mcpServerFactory } from '../../src/mcp/server.ts';
 import type { Context } from '../../src/workflows/context.ts';
+import { CompiledOnce } from './schema-validator.ts';
 
 /** An answer as a client gets it. */
 export interface Answer {
@@ -88,6 +89,7 @@ export async function connect(context: Context, options: ClientOptions = {}) {
     {
       capabilities: onForm === undefined ? {} : { elicitation: { form: {} } },
       versionNegotiation: { mode: era === 'modern' ? 'auto' : 'legacy' },
+      jsonSchemaValidator: new CompiledOnce(),
     },
   );
   if (onForm !== undefined) {
