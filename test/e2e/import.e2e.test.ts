@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Conversation, ToolAnswer } from '../../src/demo/conversation.ts';
+import { HR_PLATFORM } from '../../src/sandbox/generate/hr-platform.ts';
 import { serve, type Served } from '../support/served.ts';
 
 /** The import conversation through a real MCP client and the real server process, as in the existing server's README. */
@@ -36,8 +37,11 @@ function holdings({ sandbox }: Served, appId: string): number {
 }
 
 describe('the import conversation', () => {
-  it.each(['auto', 'legacy'] as const)('with a client that can ask the person (%s protocol)', async (era) => {
-    served = await serve();
+  it.each([
+    ['auto', 847],
+    ['legacy', 120],
+  ] as const)('with a client that can ask the person (%s protocol, %i people)', async (era, people) => {
+    served = await serve({ company: { people: people + 353, hr: { ...HR_PLATFORM, people } } });
     const { sandbox, company } = served;
     const forms: string[] = [];
     const progress: string[] = [];
@@ -61,7 +65,7 @@ describe('the import conversation', () => {
     const number = String(reports.find(({ name }) => name === HR)?.number);
     const analyzed = await client.call('analyze_csv_for_entitlements', { report: number });
     expect(analyzed.envelope.data?.['facts']).toEqual([
-      'Rows: 847',
+      `Rows: ${people}`,
       'User column: Email',
       'Role (15 unique values)',
       'Permission (8 unique values)',
@@ -76,12 +80,12 @@ describe('the import conversation', () => {
     const plan = await client.call('execute_user_grants', { report: number, app: company.hr.id });
     const done = await untilDone(client, await client.call('apply_plan', plan.envelope.next?.[0]?.arguments));
     expect(done.envelope.summary).toBe(
-      'People 847 · new app accounts 824 · already in the app 23 · values granted 2,541 (already held 0) · grants written 847',
+      `People ${people} · new app accounts ${people - 23} · already in the app 23 · values granted ${(3 * people).toLocaleString('en-US')} (already held 0) · grants written ${people}`,
     );
     expect({
       members: sandbox.tenant.memberCount(company.hr.id),
       holdings: holdings(served, company.hr.id),
-    }).toEqual({ members: 847, holdings: 2541 });
+    }).toEqual({ members: people, holdings: 3 * people });
     expect(forms).toHaveLength(2);
     expect(progress.length).toBeGreaterThan(3);
 
