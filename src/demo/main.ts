@@ -9,13 +9,14 @@ import { Sandbox } from '../sandbox/sandbox.ts';
 import { startSandboxServer } from '../sandbox/server.ts';
 import { GENEROUS_LIMITS } from '../sandbox/settings.ts';
 import { Conversation } from './conversation.ts';
+import { devPlatformPart } from './dev-platform-part.ts';
 import { Expectations } from './expectations.ts';
 import { accessLines, EXAMPLE_KINDS } from './six-people.ts';
 import { heading, say, showAnswer } from './show.ts';
 
 /**
- * The import conversation, held with the real MCP server over stdio on an embedded Okta organisation. Every number in
- * the table at the end was read back from that organisation; any difference ends the demo with 1.
+ * The conversations of import and of patterns, held with the real MCP server over stdio on an embedded Okta organisation.
+ * Every number in the table at the end was read back from that organisation; any difference ends the demo with 1.
  */
 const started = systemClock.now();
 const sandbox = new Sandbox({
@@ -50,6 +51,7 @@ try {
   say('Its rate limits are set generous, and settle to half a second, so that the demo is short.');
   await hrPlatform(company);
   await financeCore(company);
+  await devPlatformPart(turn, { sandbox, app: company.dev, expectations });
 } finally {
   await client.close();
   await server.close();

@@ -25,7 +25,7 @@ export function showAnswer(
 }
 
 function linesOf(data: Readonly<Record<string, unknown>>): readonly string[] {
-  const { facts, headline, reports, workflows, people, legend, verification } = data as {
+  const { facts, headline, reports, workflows, people, legend, verification, patterns, outliers } = data as {
     facts?: readonly string[];
     headline?: readonly string[];
     reports?: readonly { number: number; name: string }[];
@@ -38,7 +38,17 @@ function linesOf(data: Readonly<Record<string, unknown>>): readonly string[] {
         }[];
     legend?: readonly { code: string; meaning: string }[];
     verification?: { entitlements?: readonly { name: string; values: number }[] };
+    patterns?: readonly { number: number; tier: string; lines: readonly string[] }[];
+    outliers?: readonly { person: string; value: string; peers: string; usual?: string }[];
   };
+  if (patterns !== undefined) return patternLines(patterns);
+  if (outliers !== undefined) {
+    return outliers.map(
+      ({ person, value, peers, usual }) =>
+        `• ${person}: ${value}; ${peers}${usual === undefined ? '' : `; usual: ${usual}`}`,
+    );
+  }
+  if (data['creating'] !== undefined) return previewLines(data);
   if (facts !== undefined) return facts.map((fact) => `• ${fact}`);
   if (headline !== undefined) return headline.map((line) => `• ${line}`);
   if (reports !== undefined) return reports.map(({ number, name }) => `${number}. ${name}`);
@@ -53,6 +63,35 @@ function linesOf(data: Readonly<Record<string, unknown>>): readonly string[] {
     ];
   }
   return (verification?.entitlements ?? []).map(({ name, values }) => `• ${name}: ${values} values`);
+}
+
+function patternLines(
+  patterns: readonly { number: number; tier: string; lines: readonly string[] }[],
+): readonly string[] {
+  let tier = '';
+  return patterns.flatMap((row) => {
+    const heading = row.tier === tier ? [] : [row.tier];
+    tier = row.tier;
+    return [
+      ...heading,
+      ...row.lines.map((line, n) => `${n === 0 ? `${row.number}.`.padStart(4) : '    '} ${line}`),
+    ];
+  });
+}
+
+function previewLines(data: Readonly<Record<string, unknown>>): readonly string[] {
+  const { name, description, entitlements, creating } = data as {
+    name: string;
+    description: readonly string[];
+    entitlements: readonly string[];
+    creating: string;
+  };
+  return [
+    `Name: ${name}`,
+    `Description: ${description.join('')}`,
+    ...entitlements.map((row) => `• ${row}`),
+    creating,
+  ];
 }
 
 function short(text: string): string {
