@@ -6,6 +6,7 @@ import { importThroughput } from './import-throughput.ts';
 import { jobsEta } from './jobs-eta.ts';
 import { jobsRehearse } from './jobs-rehearse.ts';
 import { intake } from './intake.ts';
+import { mining } from './mining.ts';
 import { sandboxSpeed } from './sandbox-speed.ts';
 
 /** `npm run bench [-- --json] [-- --only calls]`: every claim of the project, each against its goal. */
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Claim[]>>> = {
   throughput: importThroughput,
   memory: importMemory,
   intake,
+  mining,
   eta: jobsEta,
   rehearse: jobsRehearse,
   sandbox: sandboxSpeed,

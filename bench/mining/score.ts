@@ -12,6 +12,8 @@ export interface Mined {
 
 export interface Score {
   readonly mined: number;
+  /** Of these, patterns that concern as many people as a planted rule must to be asked for. */
+  readonly signable: number;
   readonly truth: number;
   readonly matched: number;
   readonly redundant: number;
@@ -50,7 +52,7 @@ export function score(
     byEntitlement.set(one.entitlement, [...(byEntitlement.get(one.entitlement) ?? []), one]);
   const wrong: Score['wrong'][number][] = [];
   const conditions = new Set(mined.map(({ condition }) => condition.key));
-  let [matched, redundant, falses, truthCount, hit] = [0, 0, 0, 0, 0];
+  let [signable, matched, redundant, falses, truthCount, hit] = [0, 0, 0, 0, 0, 0];
   let [meant, implied, impliedRightly] = [0, 0, 0];
   for (let entitlement = 0; entitlement < entitlementCount; entitlement++) {
     const truth = truths.get(entitlement) ?? [];
@@ -68,6 +70,7 @@ export function score(
         rightly += entitled[p]!;
         claimed[p] = 1;
       }
+      if (size >= LEAST_PEOPLE) signable++;
       let [best, overlap] = [-1, 0];
       for (const [t, { who: its, size: itsSize }] of truth.entries()) {
         const both = common(who, its);
@@ -98,6 +101,7 @@ export function score(
   const recall = hit / Math.max(1, truthCount);
   return {
     mined: mined.length,
+    signable,
     truth: truthCount,
     matched,
     redundant,
