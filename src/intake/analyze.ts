@@ -6,6 +6,7 @@ import type {
   Understanding,
   Wanted,
 } from '../model/understanding.ts';
+import { encodingDoubt, withAnsweredEncoding } from './ask-encoding.ts';
 import { collect } from './collect.ts';
 import { conclude } from './conclude.ts';
 import { nearDuplicates } from './near-duplicates.ts';
@@ -30,13 +31,14 @@ export interface AnalyzeInput {
  */
 export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   const overrides = input.overrides ?? {};
-  const dialect = await findDialect(await input.open(), overrides.dialect);
+  const dialect = await findDialect(await input.open(), withAnsweredEncoding(overrides));
   const first = await survey(await input.open(), dialect);
-  const { columns, identifier, layout, corroboration, doubts, ...found } = conclude(
+  const { columns, identifier, layout, corroboration, ...found } = conclude(
     first.facts,
     overrides,
     input.now,
   );
+  const doubts = [...found.doubts, ...encodingDoubt(dialect)];
   const second = await collect(await input.open(), {
     dialect,
     identifier,
@@ -105,7 +107,7 @@ export async function readWanted(
   return { wanted: builder.build(), sha256 };
 }
 
-/** A policy that touches nothing need not be asked. */
+/** A policy that touches nothing need not be asked, nor an encoding that changes nothing. */
 function matters({ code, options }: Question): boolean {
-  return code !== 'filter' || options.some(({ adds }) => adds.holdings > 0);
+  return (code !== 'filter' && code !== 'encoding') || options.some(({ adds }) => adds.holdings > 0);
 }

@@ -39,6 +39,17 @@ export function chooseIdentifier(columns: readonly Column[]): IdentifierChoice |
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.column.index - b.column.index);
   const [best, next] = scored;
+  if (best === undefined || best.kind === 'display-name') {
+    const unnamed = columns.find((column) => isLikeAnIdentifier(column, best?.column));
+    if (unnamed !== undefined)
+      return {
+        column: unnamed,
+        score: 0.4,
+        ...(best === undefined ? {} : { next: best.column }),
+        margin: 0.1,
+        byName: false,
+      };
+  }
   if (best === undefined) return undefined;
   return {
     column: best.column,
@@ -47,6 +58,18 @@ export function chooseIdentifier(columns: readonly Column[]): IdentifierChoice |
     margin: Math.min(1, best.score - (next?.score ?? 0)),
     byName: best.kind === 'display-name',
   };
+}
+
+/** A column of codes under a name that says nothing: one for each person, and another for the next. */
+function isLikeAnIdentifier(column: Column, name: Column | undefined): boolean {
+  const { statistics, shares, cells } = column;
+  if (kindOf(column) !== undefined || statistics.fill < 0.95 || statistics.distinct < 10) return false;
+  const short = [...cells.keys()].every((cell) => /^[\p{L}\d._@-]{3,64}$/u.test(cell));
+  const coded = statistics.number > 0.9 || shares.loginLike > 0.8 || lettersBefore(column);
+  if (!short || !coded || shares.date > 0.5) return false;
+  return name === undefined
+    ? column.unique > 0.5
+    : determines(column, name) > 0.98 && determines(name, column) > 0.9;
 }
 
 function scoreOf(column: Column, kind: Meaning, candidates: readonly Column[]): number {

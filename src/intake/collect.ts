@@ -153,8 +153,10 @@ class Collector {
       if (doubtful !== undefined) return doubtful.reason;
     }
     const doubt = this.#doubt;
-    if (doubt !== undefined && this.#deciding.some((cell) => doubt(row.cells[cell] ?? '')))
+    if (doubt !== undefined && this.#deciding.some((cell) => doubt(row.cells[cell] ?? ''))) {
+      this.#effects.unsure(canonicalValue(row.cells[column] ?? ''), row.cells);
       return 'encoding-unsure';
+    }
     const cells = layout.fillDown.length === 0 ? row.cells : this.#filled(row.cells);
     const identifier = canonicalValue(cells[column] ?? '');
     const named = !saysNone(identifier);

@@ -38,7 +38,23 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   entitlement: ({ shares }) => shares.date < 0.8,
 };
 
+/** What words or codes say: crosses under such a name are about a permission (`AR Manager`, `Approver`). */
+const IN_WORDS: ReadonlySet<Meaning> = new Set([
+  'login',
+  'email',
+  'employee-number',
+  'first-name',
+  'last-name',
+  'display-name',
+  'organisation',
+  'manager',
+  'actor',
+  'description',
+  'sort',
+]);
+
 function fits(meaning: Meaning, column: Column): boolean {
+  if (IN_WORDS.has(meaning) && column.filled > 0 && isMarks(column)) return false;
   return FITS[meaning]?.(column) ?? true;
 }
 

@@ -103,6 +103,10 @@ class Concluder {
   readonly #used = new Set<number>();
   readonly #shapes = new Set<LayoutShape>();
   readonly #long: boolean;
+  /** Columns of a block whose meaning is asked: they need not be asked again one by one. */
+  readonly #asked = new Set<number>();
+  /** What separates the values in a column so far. */
+  #delimiter: string | undefined;
   /** Records of the sample that policies leave out. */
   #left: readonly boolean[] | undefined;
 
@@ -338,7 +342,7 @@ class Concluder {
       });
       if (answer === 'leave out') {
         this.#entitlements.length = count;
-        for (const column of block.columns) this.#doubted(column);
+        this.#blockDoubted(block.columns);
         return;
       }
     }
@@ -397,7 +401,7 @@ class Concluder {
       for (const [i, part] of parts.entries()) this.#take(part, 'levels', [block.columns[i]]);
     else {
       this.#entitlements.length = count;
-      for (const column of block.columns) this.#doubted(column);
+      this.#blockDoubted(block.columns);
       this.#shapes.add('levels');
     }
   }
@@ -405,7 +409,8 @@ class Concluder {
   /** Columns that hold values of an entitlement, those of one list together. */
   #valueColumns(): readonly (readonly Column[])[] {
     const found = this.#columns.filter(
-      (column) => this.#free(column) && this.#class(column) === 'entitlement',
+      (column) =>
+        this.#free(column) && !this.#asked.has(column.index) && this.#class(column) === 'entitlement',
     );
     const groups = new Map<string, Column[]>();
     for (const column of found) {
@@ -427,12 +432,22 @@ class Concluder {
       ...lists,
       ...kept
         .filter((column) => {
+          if (this.#ofThePerson(column, varying)) return this.#askClass(column);
           if (!this.#constant(column) || lists.length + varying.length + this.#parts.length === 0)
             return true;
           return this.#askClass(column);
         })
         .map((column) => [column]),
     ];
+  }
+
+  /** One for each person in a table with a record for each thing that they hold: it may be about the person. */
+  #ofThePerson(column: Column, others: readonly Column[]): boolean {
+    return (
+      this.#long &&
+      variesWithin(this.#person, column) < 0.02 &&
+      others.some((other) => other !== column && variesWithin(this.#person, other) >= 0.5)
+    );
   }
 
   #constant(column: Column): boolean {
@@ -479,6 +494,7 @@ class Concluder {
   }
 
   #values(lists: readonly (readonly Column[])[]): void {
+    this.#delimiter = this.#usualDelimiter(lists.flat());
     for (const columns of lists) {
       const [first] = columns;
       if (first === undefined) continue;
@@ -492,12 +508,20 @@ class Concluder {
     }
   }
 
+  #usualDelimiter(columns: readonly Column[]): string | undefined {
+    for (const column of columns) {
+      const found = multiValueOf(column, this.#raw(column));
+      if (found.kind === 'split' && found.split.by === 'text') return found.split.delimiter;
+    }
+    return undefined;
+  }
+
   #valuesPart(columns: readonly Column[]): ValuesPart {
     const [first = NO_COLUMN] = columns;
     const said = columns
       .map(({ name }) => this.#overrides.delimiters?.[name])
       .find((text) => text !== undefined);
-    const found = columns.map((column) => multiValueOf(column, this.#raw(column)));
+    const found = columns.map((column) => multiValueOf(column, this.#raw(column), this.#delimiter));
     const split =
       said === undefined
         ? found.find((one) => one.kind === 'split')?.split
@@ -576,7 +600,7 @@ class Concluder {
   /** What nothing is known of but what its cells do. */
   #unknown(): void {
     const worth = this.#columns
-      .filter((column) => this.#free(column) && this.#couldBeHeld(column))
+      .filter((column) => this.#free(column) && !this.#asked.has(column.index) && this.#couldBeHeld(column))
       .map((column) => ({ column, varies: variesWithin(this.#person, column) }))
       .filter(({ column, varies }) => this.#isWorthAsking(column, varies))
       .sort((a, b) => b.varies - a.varies || a.column.index - b.column.index)
@@ -652,6 +676,19 @@ class Concluder {
     if (judgement.class === 'entitlement') judgement.class = 'attribute';
     judgement.margin = Math.min(judgement.margin, 0.1);
     judgement.alternatives = ['entitlement'];
+  }
+
+  /** Columns that are alike: most likely entitlements, and none until a person says what their cells grant. */
+  #blockDoubted(columns: readonly Column[]): void {
+    for (const column of columns) {
+      this.#asked.add(column.index);
+      const judgement = this.#judged[column.index];
+      if (judgement === undefined) continue;
+      judgement.class = columns.length >= 3 ? 'entitlement' : 'attribute';
+      judgement.confidence = 0.5;
+      judgement.margin = 0.1;
+      judgement.alternatives = [columns.length >= 3 ? 'attribute' : 'entitlement'];
+    }
   }
 
   /** Whether people are told by their names only: then nothing is granted unasked. */
@@ -843,7 +880,7 @@ class Concluder {
       alternatives: [],
     };
     // What people said they are not is no entitlement, whatever the name says.
-    const left = kind === 'entitlement' && !this.#used.has(index);
+    const left = kind === 'entitlement' && !this.#used.has(index) && !this.#asked.has(index);
     return { index, name, class: left ? 'attribute' : kind, ...judgement, statistics };
   }
 }

@@ -38,4 +38,6 @@ export interface Doubt {
 /** What an option would add: further parts of records that count anyway, or records that a filter leaves out. */
 export type Trial =
   | { readonly kind: 'parts'; readonly parts: readonly LayoutPart[] }
-  | { readonly kind: 'filter'; readonly filter: number; readonly fillDown?: readonly number[] };
+  | { readonly kind: 'filter'; readonly filter: number; readonly fillDown?: readonly number[] }
+  /** Records whose letters another encoding reads otherwise. */
+  | { readonly kind: 'unsure' };

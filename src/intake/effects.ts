@@ -45,6 +45,12 @@ export class Effects {
         count(counted, identifier, cells);
   }
 
+  /** A record that is rejected because its letters are in doubt. */
+  unsure(identifier: string, cells: readonly string[]): void {
+    for (const counted of this.#counted.values())
+      if (counted.trial.kind === 'unsure') count(counted, identifier, cells);
+  }
+
   questions(): readonly Question[] {
     return this.#doubts.map(({ options, ...doubt }) => ({
       ...doubt,

@@ -9,6 +9,9 @@ const CLOSING =
 const TOTAL =
   /^(grand[ -]?|sub[ -]?)?(total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|count|anzahl|somme|totale|totaal|suma|razem|合計|總計|总计)\s*:?\s*\d*$/i;
 
+/** A word or some with a number, in any language: closing words where no record follows. */
+const COUNTED = /^(\p{L}[^\d:：]{1,40}[:：]\s*\d[\d.,' ]*|\d[\d.,']*\s?\p{L}[\p{L} ]{1,30}\.?)$/u;
+
 /** Records after which the kinds of the columns are taken as known. */
 const TYPED_AFTER = 20;
 
@@ -103,7 +106,12 @@ export class Labeller {
         this.#emitOrWait(aside(row, 'footer'));
         return;
       }
-      if (!this.#otherTable && this.#afterBlank && words.length === 1 && this.#columns > 1) {
+      if (
+        !this.#otherTable &&
+        words.length === 1 &&
+        this.#columns > 1 &&
+        (this.#afterBlank || COUNTED.test(words[0]?.trim() ?? ''))
+      ) {
         this.#waiting.push(row);
         return;
       }

@@ -51,9 +51,17 @@ export function headerWords(name: string): string {
     .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}#]+/gu, ' ')
+    .replace(/(\p{L}{3})(\d{1,2})(?= |$)/gu, '$1 $2')
     .trim()
-    .replace(/^s am account/, 'sam account');
+    .replace(/^s am account/, 'sam account')
+    .replace(RUN_TOGETHER, (name) => name.match(JOINED)?.join(' ') ?? name);
 }
+
+const PARTS =
+  'users?|roles?|groups?|names?|ids?|access|entitlements?|values?|profiles?|accounts?|logins?|logons?|emails?|mails?|address|employee|number|dates?|start|end|valid|from|to|status|permissions?|privileges?|security|system|applications?|app|code|types?|first|last|full|display|department|dept|manager|titles?|job|description|desc|licen[cs]es?|rights?|levels?|last|effective|expiry|expiration';
+const JOINED = new RegExp(PARTS, 'gu');
+/** Words that a system without spaces wrote as one: `ENTITLEMENTVALUE`, `rolename`. */
+const RUN_TOGETHER = new RegExp(`(?<![^ ])(?:${PARTS}){2,}(?![^ ])`, 'gu');
 
 /** Whole words, anywhere in the name. */
 const word = (alternatives: string) => new RegExp(`(?:^| )(?:${alternatives})(?= |$)`, 'u');
@@ -180,7 +188,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'audit',
     word(
-      'date|dates|datum|fecha|created|creation|when created|modified|modstamp|timestamp|updated|changed|comments?|notes?|remarks?|bemerkung(en)?|kommentare?|anmerkung(en)?|commentaires?|remarques?|comentarios?|notas?|observac\\w*|opmerkingen|opmerking|osservazioni|count|number of|anzahl|nombre de|uren|hours|stunden|mfa|2fa|2sv|sso|object class|guid|object guid|uuid|ticket|request (id|number)|url|ip address|reviewed|justification|reason|begrundung|grund|access keys?( \\d+)?|storage|quota|size|version|arn|hire|eintritt\\w*|austritt\\w*|imported|is .*|has .*',
+      'date|dates|datum|fecha|created|creation|when created|modified|modstamp|timestamp|updated|changed|comments?|notes?|remarks?|bemerkung(en)?|kommentare?|anmerkung(en)?|commentaires?|remarques?|comentarios?|notas?|observac\\w*|opmerkingen|opmerking|osservazioni|count|number of|anzahl|nombre (de )?(connexions?|licences?|groupes?|droits|roles|sessions?|jours)|uren|hours|stunden|mfa|2fa|2sv|sso|object class|guid|object guid|uuid|ticket|request (id|number)|url|ip address|reviewed|justification|reason|begrundung|grund|access keys?( \\d+)?|storage|quota|size|version|arn|hire|eintritt\\w*|austritt\\w*|imported|is .*|has .*',
     ),
   ],
   ['audit', /備考|作成日|更新日|登録日|コメント|入社日/u],
@@ -194,7 +202,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'employee-number',
     only(
-      '(employee|emp|staff|personnel|pers|worker|person|associate|payroll|hr|clock|badge)( )?(id|number|no|nr|num|#|code|key)|employee ?(id|number)|personalnummer|personalnr|personal nr|pernr|pers nr|mitarbeiternummer|mitarbeiternr|mitarbeiter (nr|nummer|id)|stammnummer|personeelsnummer|personeelsnr|medewerkernummer|medewerker (nr|nummer)|matricule|numero d employe|n matricule|numero (de )?empleado|legajo|matricola|numero (di )?matricola|matricula|numero (do )?funcionario|registro|nip',
+      '(employee|emp|staff|personnel|pers|worker|person|associate|payroll|hr|clock|badge)( )?(id|number|no|nr|num|#|code|key)|employee ?(id|number)|personalnummer|personalnr|personal nr|pernr|pers nr|mitarbeiternummer|mitarbeiternr|mitarbeiter (nr|nummer|id)|stammnummer|personeelsnummer|personeelsnr|medewerkernummer|medewerker (nr|nummer)|matricule|numero d employe|n matricule|(numero|no?|num) (de )?(empleado|funcionario|colaborador|dipendente|employe|medewerker|mitarbeiter|matricule|matricula|matricola)|codigo (de )?empleado|legajo|matricola|numero (di )?matricola|matricula|numero (do )?funcionario|registro|nip',
     ),
   ],
   ['employee-number', /社員番号|従業員番号|職員番号|社員コード|社員ID/u],
@@ -237,11 +245,16 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     ),
     word('count|number|org unit'),
   ],
+  // German and Dutch write one word: Benutzerrolle, Zugriffsgruppe, Systemrechte.
+  [
+    'entitlement',
+    /(^| )\p{L}{3,}(?<!kont)(rollen?|rechte?n?|berechtigung(en)?|lizenz(en)?|profile?|zugriffe?|(benutzer|zugriffs|sicherheits|rechte|rollen|gebruikers|beveiligings|anwender)(gruppen?|groep(en)?))(?= |$)/u,
+  ],
   ['entitlement', /権限|ロール|グループ|役割|ライセンス|アクセス/u],
   [
     'organisation',
     word(
-      'dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state province|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats',
+      'dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state province|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats',
     ),
   ],
   ['organisation', /部署|部門|所属|役職|勤務地|拠点|会社|職位|課/u],
@@ -302,3 +315,12 @@ const PERMISSION_WORDS: readonly (readonly [string, RegExp])[] = [
   ['Permesso', word('utente|cognome|reparto|matricola|dipendente')],
   ['Permissão', word('nome|funcionario|setor|utilizador|sobrenome')],
 ];
+
+/** Words of headers in the languages of Western Europe. */
+const WESTERN =
+  /(^| )(benutzer\p{L}*|mitarbeiter\p{L}*|personal(nr|nummer)|vorname|nachname|familienname|abteilung|kostenstelle|rollen?|berechtigung\p{L}*|gultig|gesperrt|freigegeben|genehmigt|durch|letzte[rs]?|anmeldung|mailadresse|adresse|einddatum|fecha|derniere|ultimo|bemerkung|beschreibung|kennung|utilisateur|identifiant|prenom|nom|matricule|departement|poste|droits?|habilitations?|profil|groupe|date de|libelle|courriel|usuario|nombre|apellidos?|empleado|departamento|area|puesto|cargo|correo|perfil|permisos?|grupo|rol|fecha|valido|legajo|matricula|gebruikers?\p{L}*|medewerker\p{L}*|personeels\p{L}*|voornaam|achternaam|naam|afdeling|functie|rechten|groep|machtigingen|omschrijving|utente|nome|cognome|reparto|dipartimento|ufficio|qualifica|mansione|ruolo|profilo|permessi|matricola|abilitazioni|descrizione|nominativo|utilizador|funcionario|sobrenome|setor|funcao|papel|permissoes|acessos|descricao)(?= |$)/u;
+
+/** Whether a header is written in German, French, Spanish, Dutch, Italian or Portuguese. */
+export function speaksWestern(names: readonly string[]): boolean {
+  return names.filter((name) => WESTERN.test(headerWords(name))).length >= 2;
+}

@@ -29,9 +29,10 @@ export type MultiValue =
 /**
  * Whether the cells of a column hold several values, from the cells themselves: the parts must come again, in other
  * company or alone. What also stands inside names (a comma, a space) splits only where nearly every part stands alone
- * somewhere, so that "Sales, EMEA" stays one value; where some do and some do not, a person is asked.
+ * somewhere, so that "Sales, EMEA" stays one value; where some do and some do not, a person is asked. `beside`: what
+ * separates the values of another column of the report.
  */
-export function multiValueOf(column: Column, raw: readonly string[]): MultiValue {
+export function multiValueOf(column: Column, raw: readonly string[], beside?: string): MultiValue {
   const { cells, shares, name } = column;
   if (cells.size === 0) return { kind: 'single' };
   if (shares.list >= 0.8) return { kind: 'split', split: { by: 'json' } };
@@ -43,7 +44,7 @@ export function multiValueOf(column: Column, raw: readonly string[]): MultiValue
   for (const { delimiter, strict } of CANDIDATES) {
     const found = evidenceFor(texts, whole, delimiter);
     if (found === undefined) continue;
-    const verdict = strict ? strictVerdict(found, delimiter) : looseVerdict(found);
+    const verdict = strict ? strictVerdict(found, delimiter, delimiter === beside) : looseVerdict(found);
     if (verdict === 'split') return { kind: 'split', split: { by: 'text', delimiter } };
     if (verdict === 'ask') asked ??= delimiter;
   }
@@ -72,6 +73,10 @@ interface Evidence {
   /** Some cell has an empty or a one-letter part, or three words and more in one part. */
   readonly ragged: boolean;
   readonly mostParts: number;
+  /** Lists of two parts, and longer ones. */
+  readonly lengths: number;
+  /** No part has a small letter. */
+  readonly codes: boolean;
 }
 
 function evidenceFor(
@@ -85,6 +90,8 @@ function evidenceFor(
   let parts = 0;
   let mostParts = 0;
   let ragged = false;
+  let codes = true;
+  const lengths = new Set<number>();
   const inCells = new Map<string, number>();
   for (const [cell, count] of cells) {
     all += count;
@@ -98,6 +105,8 @@ function evidenceFor(
     holding += 1;
     parts += pieces.length;
     mostParts = Math.max(mostParts, pieces.length);
+    lengths.add(pieces.length);
+    if (/\p{Ll}/u.test(cell)) codes = false;
     for (const key of new Set(pieces.map(valueKey))) {
       inCells.set(key, (inCells.get(key) ?? 0) + 1);
       if (key.length < 2) ragged = true;
@@ -115,6 +124,8 @@ function evidenceFor(
     reused: keys.filter((key) => (inCells.get(key) ?? 0) > 1 || whole.has(key)).length / keys.length,
     ragged,
     mostParts,
+    lengths: lengths.size,
+    codes,
   };
 }
 
@@ -124,21 +135,24 @@ function looseVerdict({ alone, reused, distinctParts, parts, share, distinct }: 
   return share > 0.5 && distinctParts < 0.7 * parts ? 'split' : 'ask';
 }
 
-function strictVerdict(found: Evidence, delimiter: string): 'split' | 'ask' | 'no' {
+function strictVerdict(found: Evidence, delimiter: string, beside: boolean): 'split' | 'ask' | 'no' {
   const { alone, reused, distinctParts, parts, share, distinct, mostParts, ragged } = found;
   // Each part in several company, and lists of different length: only lists are like that.
   const mixed = reused >= 0.9 && distinct >= 4 && mostParts >= 3 && distinctParts < 0.5 * parts;
   if (delimiter === '/') return alone >= 0.5 && share >= 0.1 ? 'ask' : 'no';
   if (delimiter === ' ') {
-    if (ragged || alone < 0.5) return 'no';
+    if (ragged) return 'no';
+    if (found.codes && beside && alone > 0) return 'split';
+    if (found.codes && mixed && found.lengths > 1) return alone >= 0.3 ? 'split' : 'ask';
+    if (alone < 0.5) return found.codes && alone > 0 ? 'ask' : 'no';
     return share >= 0.15 && (mixed || (alone >= 0.9 && distinct >= 3))
       ? 'split'
-      : alone >= 0.8
+      : alone >= 0.8 || found.codes
         ? 'ask'
         : 'no';
   }
   if (alone >= 0.8 && share >= 0.02) return 'split';
-  if (mixed && alone >= 0.5) return 'split';
+  if (mixed && (alone >= 0.5 || (found.lengths > 1 && (alone >= 0.3 || delimiter === ' / ')))) return 'split';
   return mixed || alone >= 0.3 ? 'ask' : 'no';
 }
 

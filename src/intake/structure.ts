@@ -81,8 +81,19 @@ function startsTable(row: Cut, next: Cut | undefined, width: number): boolean {
   if (isRule(cells)) return false;
   if (width === 1) return true;
   if (cells.length < width - 1 || cells.length < 2) return false;
+  // A title with a number beside it, above a row that is full of words.
+  if (cells.some((cell) => strongType(cell) === 'number') && isFullOfWords(next?.cells, width)) return false;
   if (filled(cells) >= Math.max(2, PREAMBLE_FILL * width)) return true;
   return isGroups(cells, next?.cells, width);
+}
+
+function isFullOfWords(cells: readonly string[] | undefined, width: number): boolean {
+  return (
+    cells !== undefined &&
+    cells.length === width &&
+    new Set(cells).size === width &&
+    cells.every((cell) => cell.trim() !== '' && strongType(cell) === undefined)
+  );
 }
 
 /** A row of groups above the names: few cells, over a row that is full of words. */

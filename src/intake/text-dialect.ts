@@ -4,7 +4,9 @@ import { decodeAll } from './decode.ts';
 import { detectEncoding } from './detect-encoding.ts';
 import { findCutting, rowsOf, type SampleTexts } from './find-dialect.ts';
 import { sampled } from './sample.ts';
-import { structureOf } from './structure.ts';
+import { speaksWestern } from './lexicon.ts';
+import type { Row } from './records.ts';
+import { type Structure, structureOf } from './structure.ts';
 
 /** Reads all bytes of a text once and finds how to read them. Throws `intake.empty`, `intake.unreadable`. */
 export async function findTextDialect(
@@ -33,8 +35,9 @@ export async function findTextDialect(
   };
   if (texts.head.trim() === '') throw new ProductError('intake.empty');
   const { shape, width } = findCutting(texts, overrides.delimiter ?? said?.[1]);
+  const first = rowsOf(texts.head, shape, 400);
   const structure = structureOf(
-    rowsOf(texts.head, shape, 400),
+    first,
     texts.others.flatMap((text) => rowsOf(text, shape, 100)),
     width,
   );
@@ -44,7 +47,7 @@ export async function findTextDialect(
     form: shape.starts.length > 0 ? 'fixed-width' : 'delimited',
     encoding: found.encoding,
     bom: found.bom,
-    otherEncodings: found.others,
+    otherEncodings: withoutStrangers(found, first, structure),
     lineEnd,
     delimiter: shape.delimiter,
     quote: shape.quote,
@@ -54,6 +57,21 @@ export async function findTextDialect(
     headerLine: structure.headerLine + skipped,
   };
 }
+
+/** Where the header speaks a language of Western Europe, encodings of other parts of the world are none. */
+function withoutStrangers(
+  { encoding, others }: { readonly encoding: string; readonly others: readonly string[] },
+  rows: readonly Row[],
+  { headerLine, headerLines }: Structure,
+): readonly string[] {
+  if (others.length === 0 || encoding !== 'windows-1252') return others;
+  const header = rows.flatMap((row) =>
+    row.kind === 'record' && row.line >= headerLine && row.line < headerLine + headerLines ? row.cells : [],
+  );
+  return speaksWestern(header) ? others.filter((other) => WESTERN.has(other)) : others;
+}
+
+const WESTERN = new Set(['windows-1252', 'iso-8859-1', 'iso-8859-15', 'macintosh', 'ibm850', 'ibm437']);
 
 function firstLine(text: string, lineEnd: 'lf' | 'cr'): string {
   const end = text.indexOf(lineEnd === 'lf' ? '\n' : '\r');

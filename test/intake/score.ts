@@ -195,7 +195,13 @@ function delimitersOf(understanding: Understanding, truth: Truth): Scored['delim
 }
 
 function rejectsOf(understanding: Understanding, truth: Truth): Scored['rejects'] {
-  const ours = new Set(understanding.rejects.map(({ line }) => line));
+  // Lines that wait for the answer which encoding the report is in.
+  const waits = understanding.questions.some(({ code }) => code === 'encoding');
+  const ours = new Set(
+    understanding.rejects.flatMap(({ line, reason }) =>
+      waits && reason === 'encoding-unsure' ? [] : [line],
+    ),
+  );
   const theirs = truth.rejects ?? [];
   const labelled = /header|blank|footer|total|separator|history|continued/i;
   return {
