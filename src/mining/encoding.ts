@@ -138,22 +138,25 @@ function extents(learned: LearnedItems, personAt: Uint32Array) {
   const support = new Uint32Array(learned.names.length);
   const first = new Int32Array(support.length);
   const second = new Int32Array(support.length);
-  for (const [place, person] of personAt.entries()) {
-    const a = scrambled(place);
-    const b = scrambled(a ^ 0x5bd1e995);
-    eachItem(learned, person, (item) => {
-      support[item] = (support[item] ?? 0) + 1;
-      first[item] = ((first[item] ?? 0) + a) | 0;
-      second[item] = ((second[item] ?? 0) + b) | 0;
-    });
+  let [a, b] = [0, 0];
+  const add = (item: number) => {
+    support[item] = (support[item] ?? 0) + 1;
+    first[item] = ((first[item] ?? 0) + a) | 0;
+    second[item] = ((second[item] ?? 0) + b) | 0;
+  };
+  for (let place = 0; place < personAt.length; place++) {
+    a = scrambled(place);
+    b = scrambled(a ^ 0x5bd1e995);
+    eachItem(learned, personAt[place] ?? 0, add);
   }
   return { support, first, second };
 }
 
 function eachItem({ sources, groups }: LearnedItems, person: number, use: (item: number) => void): void {
-  for (const { texts, itemsOf } of sources) {
-    const items = itemsOf[texts[person] ?? 0];
-    if (items !== undefined) for (const item of items) use(item);
+  for (let s = 0; s < sources.length; s++) {
+    const source = sources[s];
+    const items = source?.itemsOf[source.texts[person] ?? 0];
+    if (items !== undefined) for (let i = 0; i < items.length; i++) use(items[i] ?? 0);
   }
   if (groups === undefined) return;
   for (let i = groups.offsets[person] ?? 0; i < (groups.offsets[person + 1] ?? 0); i++)
@@ -166,8 +169,8 @@ function rowsOf(learned: LearnedItems, personAt: Uint32Array, numberOf: Int32Arr
   const count = (item: number) => {
     if ((numberOf[item] ?? -1) >= 0) length++;
   };
-  for (const [place, person] of personAt.entries()) {
-    eachItem(learned, person, count);
+  for (let place = 0; place < personAt.length; place++) {
+    eachItem(learned, personAt[place] ?? 0, count);
     offsets[place + 1] = length;
   }
   const rows = items <= 0x10000 ? new Uint16Array(length) : new Uint32Array(length);

@@ -25,7 +25,15 @@ export class RawPeople {
     const tests = terms.map((term) => this.#test(term));
     const [rarest, ...others] = tests.sort((a, b) => a.size - b.size);
     if (rarest === undefined) return Uint32Array.from({ length: count }, (_, person) => person);
-    return rarest.people().filter((person) => others.every(({ meets }) => meets(person)));
+    const found = rarest.people();
+    if (others.length === 0) return found;
+    const kept = new Uint32Array(found.length);
+    let length = 0;
+    for (let i = 0; i < found.length; i++) {
+      const person = found[i] ?? 0;
+      if (others.every(({ meets }) => meets(person))) kept[length++] = person;
+    }
+    return kept.slice(0, length);
   }
 
   #test(term: Term): { size: number; people: () => Uint32Array; meets: (person: number) => boolean } {

@@ -74,7 +74,12 @@ export function repaired(columns: readonly AttributeColumn[]): {
 
 /** Per person the normalised text of a column, 0 where empty. */
 export function textCodes({ codes, textOf }: AttributeColumn): Uint32Array {
-  return codes.map((code) => (code === 0 ? 0 : (textOf[code - 1] ?? 0)));
+  const found = new Uint32Array(codes.length);
+  for (let person = 0; person < codes.length; person++) {
+    const code = codes[person] ?? 0;
+    if (code !== 0) found[person] = textOf[code - 1] ?? 0;
+  }
+  return found;
 }
 
 /** For each text of the source: people with both, the text of the target that most have, and how many have it. */
@@ -83,8 +88,8 @@ function pairCounts(source: Uint32Array, target: Uint32Array, sourceTexts: numbe
   const cells = (sourceTexts + 1) * width;
   const dense = cells <= 4_000_000 ? new Uint32Array(cells) : undefined;
   const sparse = new Map<number, number>();
-  for (const [p, x] of source.entries()) {
-    const y = target[p] ?? 0;
+  for (let p = 0; p < source.length; p++) {
+    const [x, y] = [source[p] ?? 0, target[p] ?? 0];
     if (x === 0 || y === 0) continue;
     const cell = x * width + y;
     if (dense === undefined) sparse.set(cell, (sparse.get(cell) ?? 0) + 1);

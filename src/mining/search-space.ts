@@ -17,6 +17,9 @@ export interface SearchSpace {
   readonly priority: Float64Array;
 }
 
+/** Two lists of places are merged unless one is so many times as long: looking into the rows of the shorter one is less then. */
+const MERGED = 8;
+
 /** The places where all items hold, ascending. */
 export function placesOf(space: SearchSpace, items: readonly number[]): Uint32Array {
   const { support, postingOffsets, postings, offsets, rows, people } = space;
@@ -28,6 +31,8 @@ export function placesOf(space: SearchSpace, items: readonly number[]): Uint32Ar
   const others = items.filter((item) => item !== rarest);
   if (others.length === 0) return own;
   const [second = 0, third] = others;
+  if (others.length === 1 && (support[second] ?? 0) < MERGED * own.length)
+    return inBoth(own, postings.subarray(postingOffsets[second], postingOffsets[second + 1]));
   const found = new Uint32Array(own.length);
   let length = 0;
   for (let j = 0; j < own.length; j++) {
@@ -39,6 +44,18 @@ export function placesOf(space: SearchSpace, items: readonly number[]): Uint32Ar
       if (item === second || item === third) missing--;
     }
     if (missing === 0) found[length++] = place;
+  }
+  return found.slice(0, length);
+}
+
+function inBoth(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const found = new Uint32Array(Math.min(a.length, b.length));
+  let [i, j, length] = [0, 0, 0];
+  while (i < a.length && j < b.length) {
+    const [x, y] = [a[i] ?? 0, b[j] ?? 0];
+    if (x === y) found[length++] = x;
+    if (x <= y) i++;
+    if (y <= x) j++;
   }
   return found.slice(0, length);
 }

@@ -65,7 +65,10 @@ export function fitting(name: NamedTerm | Exclude<Term, { kind: 'group' }>): (te
     return (text) => texts.has(text);
   }
   const { text: own } = name;
-  return name.kind === 'contains' ? (text) => titleWords(text).includes(own) : (text) => text === own;
+  if (name.kind !== 'contains') return (text) => text === own;
+  // Most texts do not have the word at all, and finding the words of a text is dear.
+  const [first = own] = own.split(' ');
+  return (text) => text.includes(first) && titleWords(text).includes(own);
 }
 
 /** Without the raw texts: one more spelling of a text makes no other condition. */

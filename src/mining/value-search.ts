@@ -232,11 +232,14 @@ export class ValueSearch {
     for (const { items, own } of shortlist) {
       let n = 0;
       let k = 0;
-      for (const place of this.places(items))
-        if (this.#covered[place] === 0) {
-          n++;
-          k += this.#holds[place] ?? 0;
-        }
+      const places = this.places(items);
+      const [covered, holds] = [this.#covered, this.#holds];
+      for (let j = 0; j < places.length; j++) {
+        const place = places[j] ?? 0;
+        if (covered[place] !== 0) continue;
+        n++;
+        k += holds[place] ?? 0;
+      }
       if (n < LEAST_SUPPORT || k * n0 <= k0 * n) continue;
       const bits = this.#length.saved(n0, k0, n, k) - own;
       if (best === undefined || bits > best.bits) best = { items, n, k, bits, own };
@@ -247,10 +250,19 @@ export class ValueSearch {
   /** Marks the places of a condition; returns those that were not yet. */
   #cover(items: readonly number[]): Uint32Array {
     const { offsets, rows } = this.#space;
-    const fresh = this.places(items).filter((place) => this.#covered[place] === 0);
-    for (const place of fresh) this.#covered[place] = 1;
-    countItems(offsets, rows, fresh, this.#coveredSupport);
-    return fresh;
+    const places = this.places(items);
+    const covered = this.#covered;
+    const fresh = new Uint32Array(places.length);
+    let length = 0;
+    for (let j = 0; j < places.length; j++) {
+      const place = places[j] ?? 0;
+      if (covered[place] !== 0) continue;
+      covered[place] = 1;
+      fresh[length++] = place;
+    }
+    const own = fresh.subarray(0, length);
+    countItems(offsets, rows, own, this.#coveredSupport);
+    return own;
   }
 
   #coveredPlaces(newlyCovered: readonly Uint32Array[]): CoveredPlaces {
