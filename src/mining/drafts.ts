@@ -50,7 +50,7 @@ export function draftsOf(
   for (const [v, value] of values.entries()) {
     const holders = holdersOf(universe, v);
     if (holders.length > BIRTHRIGHT * space.people) continue;
-    for (const place of holders) holds[place] = 1;
+    for (let i = 0; i < holders.length; i++) holds[holders[i] ?? 0] = 1;
     let n0 = space.people;
     let k0 = holders.length;
     for (const {
@@ -68,7 +68,7 @@ export function draftsOf(
         pool.space.postingOffsets[condition + 1],
       );
       let all = 0;
-      for (const at of places) all += holds[at] ?? 0;
+      for (let i = 0; i < places.length; i++) all += holds[places[i] ?? 0] ?? 0;
       if (k < LEAST_SHARE * n || all < LEAST_SHARE * places.length) continue;
       const found = (pool.conditions[condition] ?? []).flatMap((item) => encoding.items[item] ?? []);
       drafts.push({
@@ -83,7 +83,7 @@ export function draftsOf(
         family,
       });
     }
-    for (const place of holders) holds[place] = 0;
+    for (let i = 0; i < holders.length; i++) holds[holders[i] ?? 0] = 0;
     if (n0 > 0 && k0 >= EVERYBODY_SHARE * n0 && holders.length > space.people / 2)
       drafts.push({
         value,

@@ -79,22 +79,26 @@ function withBits(all: readonly [ItemName, ...ItemName[]][]): readonly Item[] {
 
 /** Members sorted by what is known of them, the attributes of most priority first, then by signature. */
 function canonicalOrder(learned: LearnedItems, members: Uint32Array, signatures: Uint32Array): Uint32Array {
-  let order = Uint32Array.from(members.keys());
+  let order = new Uint32Array(members.length);
+  for (let m = 0; m < order.length; m++) order[m] = m;
+  let next = new Uint32Array(order.length);
+  const keyAt = new Uint32Array(order.length);
   const sortBy = (keyOf: (member: number) => number, keys: number) => {
     const starts = new Uint32Array(keys + 1);
     for (let m = 0; m < order.length; m++) {
       const key = keyOf(m);
+      keyAt[m] = key;
       starts[key + 1] = (starts[key + 1] ?? 0) + 1;
     }
     for (let key = 0; key < keys; key++) starts[key + 1] = (starts[key + 1] ?? 0) + (starts[key] ?? 0);
-    const next = new Uint32Array(order.length);
-    for (const m of order) {
-      const key = keyOf(m);
+    for (let i = 0; i < order.length; i++) {
+      const m = order[i] ?? 0;
+      const key = keyAt[m] ?? 0;
       const at = starts[key] ?? 0;
       starts[key] = at + 1;
       next[at] = m;
     }
-    order = next;
+    [order, next] = [next, order];
   };
   sortBy((m) => (signatures[m] ?? 0) & 0xffff, 0x10000);
   sortBy((m) => (signatures[m] ?? 0) >>> 16, 0x10000);

@@ -162,7 +162,9 @@ class Strange {
       expected: expected[i] ?? 0,
       fits: fits[i] === 1,
     });
-    const order = Uint32Array.from(person.keys()).sort(
+    const least = leastExpected(expected, fits, most);
+    const near = Uint32Array.from(person.keys()).filter((i) => fits[i] === 1 || (expected[i] ?? 0) <= least);
+    const order = near.sort(
       (a, b) =>
         (fits[b] ?? 0) - (fits[a] ?? 0) ||
         (expected[a] ?? 0) - (expected[b] ?? 0) ||
@@ -171,4 +173,20 @@ class Strange {
     );
     return Array.from(order.subarray(0, most), at);
   }
+}
+
+const BINS = 4096;
+
+/** At least `most` of those that no former department explains are expected at this rate or less. */
+function leastExpected(expected: Float64Array, fits: Uint32Array, most: number): number {
+  const bins = new Uint32Array(BINS + 1);
+  const bin = (rate: number) => Math.floor((rate / STRANGE) * BINS);
+  for (let i = 0; i < expected.length; i++)
+    if (fits[i] === 0) bins[bin(expected[i] ?? 0)] = (bins[bin(expected[i] ?? 0)] ?? 0) + 1;
+  let found = 0;
+  for (const [b, count] of bins.entries()) {
+    found += count;
+    if (found >= most) return ((b + 1.01) / BINS) * STRANGE;
+  }
+  return STRANGE;
 }

@@ -30,6 +30,20 @@ export function universesOf(dataset: Dataset, learned: LearnedItems): readonly U
   return [...groups.values()].map(({ members, values }) => universe(dataset, learned, members, values));
 }
 
+/** Where more than this share of the members hold a value, one sweep over all members is faster than sorting its holders. */
+const SWEPT = 1 / 64;
+
+/** Sorts places; `marks` is zero before and after. */
+function sortBySweep(places: Uint32Array, marks: Uint8Array): void {
+  for (let i = 0; i < places.length; i++) marks[places[i] ?? 0] = 1;
+  let at = 0;
+  for (let place = 0; place < marks.length; place++)
+    if (marks[place] === 1) {
+      places[at++] = place;
+      marks[place] = 0;
+    }
+}
+
 function universe(
   { holdings, people }: Dataset,
   learned: LearnedItems,
@@ -52,12 +66,15 @@ function universe(
   const placeOf = memberAt;
   for (const [place, person] of encoding.personAt.entries()) placeOf[person] = place;
   const holders = new Uint32Array(holderOffsets[values.length] ?? 0);
+  const holds = new Uint8Array(members.length);
   for (const [v, value] of values.entries()) {
     let at = holderOffsets[v] ?? 0;
     const first = at;
     const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
     for (let i = start; i < end; i++) holders[at++] = placeOf[holdings.people[i] ?? 0] ?? 0;
-    holders.subarray(first, at).sort();
+    const own = holders.subarray(first, at);
+    if (own.length < SWEPT * members.length) own.sort();
+    else sortBySweep(own, holds);
   }
   const { offsets, rows, support, postingOffsets, postings, items } = encoding;
   return {

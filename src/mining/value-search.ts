@@ -47,6 +47,7 @@ export class ValueSearch {
   readonly #counts: Uint32Array;
   readonly #coveredSupport: Uint32Array;
   readonly #slot: Int8Array;
+  readonly #marks: Uint8Array;
   readonly #pairCounts: readonly Uint32Array[];
   readonly #pairCovered: readonly Uint32Array[];
   #without = -1;
@@ -67,6 +68,7 @@ export class ValueSearch {
     this.#counts = new Uint32Array(items);
     this.#coveredSupport = new Uint32Array(items);
     this.#slot = new Int8Array(items).fill(-1);
+    this.#marks = new Uint8Array(items);
     const slots = settings.depth === 1 ? 0 : 2 * BEAM;
     this.#pairCounts = Array.from({ length: slots }, () => new Uint32Array(items));
     this.#pairCovered = Array.from({ length: slots }, () => new Uint32Array(items));
@@ -78,7 +80,8 @@ export class ValueSearch {
     this.#without = without;
     const left = this.#left;
     left.set(holders);
-    for (const place of holders) this.#holds[place] = 1;
+    const [holds, covered] = [this.#holds, this.#covered];
+    for (let j = 0; j < holders.length; j++) holds[holders[j] ?? 0] = 1;
     const entries: ListEntry[] = [];
     const newlyCovered: Uint32Array[] = [];
     let n0 = this.#space.people;
@@ -91,13 +94,13 @@ export class ValueSearch {
       let kept = 0;
       for (let j = 0; j < k0; j++) {
         const place = left[j] ?? 0;
-        if (this.#covered[place] === 0) left[kept++] = place;
+        if (covered[place] === 0) left[kept++] = place;
       }
       n0 -= best.n;
       k0 -= best.k;
     }
-    for (const place of holders) this.#holds[place] = 0;
-    for (const places of newlyCovered) for (const place of places) this.#covered[place] = 0;
+    for (let j = 0; j < holders.length; j++) holds[holders[j] ?? 0] = 0;
+    for (const places of newlyCovered) for (let j = 0; j < places.length; j++) covered[places[j] ?? 0] = 0;
     if (newlyCovered.length > 0) this.#coveredSupport.fill(0);
     return entries;
   }
@@ -189,11 +192,11 @@ export class ValueSearch {
     scale: number,
     covered: CoveredPlaces,
   ): void {
-    for (const { a, b, n: alone, own: ownOfPair } of pairs) {
-      const counts = this.#pairCounts[0]?.fill(0) ?? this.#counts;
-      countItemsWithBoth(this.#space, holders, a, b, counts);
-      const taken = this.#pairCovered[0]?.fill(0) ?? this.#counts;
-      countItemsWithBoth(this.#space, covered.places, a, b, taken);
+    countItemsWithPairs(this.#space, holders, pairs, this.#marks, this.#pairCounts);
+    countItemsWithPairs(this.#space, covered.places, pairs, this.#marks, this.#pairCovered);
+    for (const [p, { a, b, n: alone, own: ownOfPair }] of pairs.entries()) {
+      const counts = this.#pairCounts[p] ?? this.#counts;
+      const taken = this.#pairCovered[p] ?? this.#counts;
       const together = this.#with.two(a, b, () => this.places(ascending(a, b)));
       for (let c = 0; c < counts.length; c++) {
         const count = counts[c] ?? 0;
@@ -261,7 +264,15 @@ export class ValueSearch {
       fresh[length++] = place;
     }
     const own = fresh.subarray(0, length);
-    countItems(offsets, rows, own, this.#coveredSupport);
+    const [a, b, c] = items;
+    const support = this.#coveredSupport;
+    if (length < places.length || a === undefined || c !== undefined) countItems(offsets, rows, own, support);
+    else {
+      // All of the condition's people are new: what is together with it is known from other values.
+      const { counts } = b === undefined ? this.#with.one(a) : this.#with.two(a, b, () => places);
+      for (let item = 0; item < counts.length; item++)
+        support[item] = (support[item] ?? 0) + (counts[item] ?? 0);
+    }
     return own;
   }
 
@@ -433,28 +444,35 @@ function countItems(
   }
 }
 
-function countItemsWithBoth(
+/** Per pair, in `into`: how many of the places that meet both items meet each item. `marks` is zero before and after. */
+function countItemsWithPairs(
   { offsets, rows }: SearchSpace,
   places: Uint32Array,
-  a: number,
-  b: number,
-  counts: Uint32Array,
+  pairs: readonly Pair[],
+  marks: Uint8Array,
+  into: readonly Uint32Array[],
 ): void {
+  for (const [p, { a, b }] of pairs.entries()) {
+    into[p]?.fill(0);
+    marks[a] = (marks[a] ?? 0) | (1 << (2 * p));
+    marks[b] = (marks[b] ?? 0) | (2 << (2 * p));
+  }
   for (let j = 0; j < places.length; j++) {
     const place = places[j] ?? 0;
     const start = offsets[place] ?? 0;
     const end = offsets[place + 1] ?? 0;
     let met = 0;
-    for (let i = start; i < end; i++) {
-      const item = rows[i];
-      if (item === a || item === b) met++;
-    }
-    if (met < 2) continue;
-    for (let i = start; i < end; i++) {
-      const item = rows[i] ?? 0;
-      counts[item] = (counts[item] ?? 0) + 1;
+    for (let i = start; i < end; i++) met |= marks[rows[i] ?? 0] ?? 0;
+    for (let p = 0; p < pairs.length; p++) {
+      const counts = into[p];
+      if (((met >> (2 * p)) & 3) !== 3 || counts === undefined) continue;
+      for (let i = start; i < end; i++) {
+        const item = rows[i] ?? 0;
+        counts[item] = (counts[item] ?? 0) + 1;
+      }
     }
   }
+  for (const { a, b } of pairs) marks[a] = marks[b] = 0;
 }
 
 /** Of the pairs, each once, those to deepen. */
