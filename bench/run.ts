@@ -4,6 +4,7 @@ import { importLatency } from './import-latency.ts';
 import { importMemory } from './import-memory.ts';
 import { importThroughput } from './import-throughput.ts';
 import { jobsEta } from './jobs-eta.ts';
+import { jobsJournal } from './jobs-journal.ts';
 import { jobsRehearse } from './jobs-rehearse.ts';
 import { intake } from './intake.ts';
 import { mining } from './mining.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Claim[]>>> = {
   intake,
   mining,
   eta: jobsEta,
+  journal: jobsJournal,
   rehearse: jobsRehearse,
   sandbox: sandboxSpeed,
 };
