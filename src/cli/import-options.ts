@@ -7,6 +7,7 @@ import type { ImportInput } from '../workflows/plan-import.ts';
 export interface ImportOptionValues {
   readonly app: string;
   readonly exact?: boolean;
+  readonly replace?: boolean;
   readonly identifier?: string;
   readonly entitlements?: readonly string[];
   readonly ignore?: readonly string[];
@@ -19,6 +20,10 @@ export function withImportOptions(command: Command): Command {
     .argument('<report>', 'number, name or path of the report')
     .requiredOption('--app <app>', 'id or name of the app')
     .option('--exact', "take away what the report's people hold in its entitlements beyond what it says")
+    .option(
+      '--replace',
+      'remove entitlements and values of the app that the report does not name, whoever holds them',
+    )
     .option('--identifier <column>', 'column that identifies people')
     .option('--entitlements <columns...>', 'exactly these columns are entitlements')
     .option('--ignore <columns...>', 'these columns are not entitlements')
@@ -32,7 +37,7 @@ export function withImportOptions(command: Command): Command {
 
 /** The options as the workflow takes them. */
 export function importInput(report: string, values: ImportOptionValues): ImportInput {
-  const { app, exact = false, identifier, entitlements, ignore, mapping } = values;
+  const { app, exact = false, replace = false, identifier, entitlements, ignore, mapping } = values;
   const overrides: Overrides = {
     ...(identifier === undefined ? {} : { identifier }),
     ...(entitlements === undefined ? {} : { entitlements }),
@@ -44,6 +49,7 @@ export function importInput(report: string, values: ImportOptionValues): ImportI
     ...(Object.keys(overrides).length === 0 ? {} : { overrides }),
     ...(mapping === undefined ? {} : { mapping }),
     ...(exact ? { grants: 'exact' } : {}),
+    ...(replace ? { structure: 'replace' } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { parseInstant } from '../model/instant.ts';
+import type { OperationState } from '../model/job.ts';
 import type { MadeGrant, Operation, PlanHeader } from '../model/plan.ts';
 import type { StructureDeed } from '../planning/plan-undo-structure.ts';
 import type { Deed } from '../planning/undo-deed.ts';
@@ -64,13 +65,16 @@ function deedOf(plan: PlanHeader, operation: Operation, row: OperationRow): Deed
   return { ...who, kind: 'based', ...made, sent: before.sends, before: replaced, ...until };
 }
 
-/** Reads what a job of structure made. */
+/** Reads what a job of structure made; `removed`: the entitlements of its removals, which nothing brings back. */
 export async function structureDeedsOf(
   { plans, jobs }: Store,
   plan: PlanHeader,
   jobId: string,
-): Promise<Omit<Deeds, 'deeds'> & { readonly deeds: readonly StructureDeed[] }> {
+): Promise<
+  Omit<Deeds, 'deeds'> & { readonly deeds: readonly StructureDeed[]; readonly removed: readonly string[] }
+> {
   const deeds: StructureDeed[] = [];
+  const removed: string[] = [];
   let notDone = 0;
   let lastAt = 0;
   const rows = new Map((await jobs.operationRows(jobId, 0, plan.operations)).map((row) => [row.seq, row]));
@@ -78,7 +82,11 @@ export async function structureDeedsOf(
     const row = rows.get(operation.seq);
     lastAt = Math.max(lastAt, row?.endedAt ?? row?.sentAt ?? 0);
     const made = row?.state === 'done' ? resultOf(row) : undefined;
-    if (operation.kind !== 'create-entitlement' && operation.kind !== 'add-values') notDone += 1;
+    if (operation.kind === 'remove-entitlement' || operation.kind === 'remove-values') {
+      // Whoever did it, it is gone; one whose outcome is not known may be.
+      if (row === undefined || !GONE.has(row.state)) notDone += 1;
+      else removed.push(operation.name);
+    } else if (operation.kind !== 'create-entitlement' && operation.kind !== 'add-values') notDone += 1;
     else if (typeof made?.['entitlementId'] !== 'string') notDone += 1;
     else {
       const ids = made['valueIds'];
@@ -86,8 +94,10 @@ export async function structureDeedsOf(
       deeds.push({ operation, entitlementId: made['entitlementId'], valueIds });
     }
   }
-  return { deeds, notDone, lastAt };
+  return { deeds, removed, notDone, lastAt };
 }
+
+const GONE: ReadonlySet<OperationState> = new Set(['done', 'unknown', 'sent']);
 
 function resultOf({ result }: OperationRow): Readonly<Record<string, unknown>> | undefined {
   return typeof result === 'object' && result !== null && !Array.isArray(result)

@@ -123,6 +123,35 @@ export class Differences {
     this.#base(principal, before, after, false);
   }
 
+  /** The same after values were removed from the app: `entitlements` lost some, `grants` stood there before. */
+  compareReplaced(
+    principal: string,
+    before: Snapshot,
+    after: Snapshot,
+    changed: {
+      readonly taken: ReadonlySet<string>;
+      readonly entitlements: ReadonlySet<string>;
+      readonly grants: ReadonlySet<string>;
+    },
+  ): void {
+    const was = holdings(before, principal);
+    const is = holdings(after, principal);
+    for (const [value, givers] of was) {
+      if (is.has(value) || changed.taken.has(value)) continue;
+      const ran =
+        givers.length > 0 &&
+        givers.every((g) => g.expiresAt !== undefined && g.expiresAt <= after.header.takenAt);
+      const ours = changed.entitlements.has(before.entitlementOf(value)?.id ?? '');
+      this.add({ kind: 'lost', principal, outside: ran || !ours }, value);
+    }
+    for (const [value, givers] of is) {
+      if (was.has(value)) continue;
+      const ours = changed.taken.size > 0 && givers.some(({ id }) => changed.grants.has(id));
+      this.add({ kind: 'extra', principal, outside: !ours }, value);
+    }
+    this.#base(principal, before, after, false);
+  }
+
   #base(principal: string, before: Snapshot, after: Snapshot, ours: boolean): void {
     const base = baseOf(before, principal);
     if (base === 'POLICY' && baseOf(after, principal) !== 'POLICY') {

@@ -11,6 +11,7 @@ import type { JobContext } from './job-context.ts';
 import { Differences, EMPTY_LEDGER, MOST_NAMED, outcomeOf, type WrittenGrant } from './differences.ts';
 import type { Races } from './races.ts';
 import { readSnapshot } from './read-snapshot.ts';
+import { verifyReplaced } from './verify-replaced.ts';
 import { verifyChanges } from './verify-changes.ts';
 import { verifyBundles } from './verify-bundles.ts';
 
@@ -31,6 +32,8 @@ export async function verify(
     const read = await verifyBundles(context, plan, signal);
     return { ...NOTHING_READ, ...read };
   }
+  if (plan.kind === 'structure' && plan.mode === 'replace')
+    return verifyReplaced(context, plan, job, await verifyStructure(context, plan, signal), signal);
   return plan.kind === 'structure'
     ? verifyStructure(context, plan, signal)
     : verifyGrants(context, plan, job, races, signal);

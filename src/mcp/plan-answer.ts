@@ -19,7 +19,7 @@ export const planData = z.object({
   plan: handleSchema,
   hash,
   kind: z.enum(['structure', 'grants', 'bundles']),
-  mode: z.enum(['merge', 'exact', 'undo']),
+  mode: z.enum(['merge', 'exact', 'replace', 'undo']),
   risk: z.enum(['routine', 'elevated', 'destructive']),
   riskReasons: z.array(z.object({ code, count })),
   app: z.object({ id: tenantTextSchema, label: tenantTextSchema }),
@@ -46,6 +46,8 @@ export const planData = z.object({
     newValues: count,
     newBundles: count.optional(),
     removedBundles: count.optional(),
+    removedEntitlements: count.optional(),
+    removedValues: count.optional(),
     existingEntitlements: count,
     existingValues: count,
     rejectedLines: count,
@@ -151,7 +153,11 @@ function structureSummary(plan: PlanHeader): Sentence {
   if (plan.operations === 0) {
     return sentence`Nothing to create: the app already has what the report needs (${existingEntitlements} entitlements, ${existingValues} values).`;
   }
+  const { removedEntitlements = 0, removedValues = 0, people } = plan.counts;
   return sentences(
+    removedValues + removedEntitlements === 0
+      ? undefined
+      : sentence`Replace: removes ${removedEntitlements} entitlements and ${removedValues} values; ${people} people lose access by it, which no undo gives back.`,
     sentence`Plan ${handle(plan.id)} creates ${newEntitlements} entitlements and ${newValues} values.`,
     ending(plan),
   );

@@ -248,6 +248,12 @@ export const ERRORS = {
       'The report gives access an end, and an exact import cannot keep ends where it writes grants anew.',
     remedy: 'Import it as a merge, which gives each grant its end.',
   },
+  'plan.replace_blocked': {
+    cause:
+      'Replacing the structure needs everything to be clear: {lines} lines could not be read, {questions} questions about the report are open, the access of {people} people cannot be seen, {otherwise} people would or might gain something by the removal, {lists} lists of bundles or risk rules could not be read.',
+    remedy:
+      "Correct the report, answer its questions, give the token's owner the right to read bundles and risk rules, mend the grants of those people, or plan in the mode merge, which removes nothing.",
+  },
   'plan.exact_blocked': {
     cause:
       'An exact import needs every line and every person to be clear: {people} identifiers are not one exact match, {lines} lines could not be read.',

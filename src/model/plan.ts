@@ -5,8 +5,11 @@ export type RiskClass = 'routine' | 'elevated' | 'destructive';
 
 export type PlanKind = 'structure' | 'grants' | 'bundles';
 
-/** `merge` only adds; `exact` takes away as well what the report does not say; `undo` takes back what a job did. */
-export type PlanMode = 'merge' | 'exact' | 'undo';
+/**
+ * `merge` only adds; `exact` takes away as well what people of the report hold beyond it; `replace` removes what of the
+ * app's structure the report does not name; `undo` takes back what a job did.
+ */
+export type PlanMode = 'merge' | 'exact' | 'replace' | 'undo';
 
 /** Stored intent, with preconditions, summary, risk class and hash. Immutable. */
 export interface PlanHeader {
@@ -34,12 +37,21 @@ export interface PlanHeader {
   readonly firstOfKind?: { readonly rows: readonly FirstOfKind[]; readonly total: number };
   /** How grants are written, and whether the tenant is known to take it. */
   readonly method?: { readonly grants: GrantMethod; readonly additiveCapability: Capability };
+  /** Mode `replace`: bundles and risk rules that lose values, each named in the headline or counted there. */
+  readonly references?: readonly StructureReference[];
   /** Mode `undo`: what becomes of the operations of the job. */
   readonly undo?: UndoSummary;
   /** When what it says about people was removed; its hash is of what it was. It can be applied no more. */
   readonly purgedAt?: string;
   /** SHA-256 over the canonical JSON of this header without `hash`, and of every operation and person row. */
   readonly hash: string;
+}
+
+/** A bundle or a risk rule that refers to values which a plan removes. */
+export interface StructureReference {
+  readonly kind: 'bundle' | 'risk-rule';
+  readonly id: string;
+  readonly name: string;
 }
 
 export type PlanSource =
@@ -137,6 +149,9 @@ export interface PlanCounts {
   /** Plans of kind `bundles`. */
   readonly newBundles?: number;
   readonly removedBundles?: number;
+  /** Mode `replace`. */
+  readonly removedEntitlements?: number;
+  readonly removedValues?: number;
   /** Lines of the report that could not be read. */
   readonly rejectedLines: number;
   readonly existingEntitlements: number;
@@ -306,7 +321,10 @@ export interface RestoreGrant extends Change {
   readonly expiresAt?: string;
 }
 
-/** Remove an entitlement with all its values. Precondition: these are its values, and nobody and nothing uses them. */
+/**
+ * Remove an entitlement with all its values. Precondition: these are its values, and nobody and nothing uses them; mode
+ * `replace`: nobody but the people of the plan, as it says, and nothing but its references.
+ */
 export interface RemoveEntitlement {
   readonly kind: 'remove-entitlement';
   readonly seq: number;
@@ -317,7 +335,7 @@ export interface RemoveEntitlement {
   readonly label?: UndoLabel;
 }
 
-/** Remove values of an entitlement, at most 100. Precondition: nobody and nothing uses them. */
+/** Remove values of an entitlement, at most 100. Precondition: as for an entitlement. */
 export interface RemoveValues extends Omit<RemoveEntitlement, 'kind'> {
   readonly kind: 'remove-values';
 }

@@ -62,6 +62,7 @@ async function rowsOf(
         next: more && last !== undefined ? last.seq + 1 : undefined,
       };
     }
+    case 'to-remove':
     case 'to-grant':
     case 'new-accounts':
     case 'needs-decision':

@@ -6,6 +6,7 @@ import { page, table } from './page.ts';
 import { MEMBERSHIP, NEEDS_DECISION, RISK_REASONS, whyHeldBack } from './words.ts';
 
 export const SECTIONS = [
+  'to-remove',
   'values',
   'firsts',
   'to-grant',
@@ -49,6 +50,7 @@ export interface AgreementView {
 }
 
 const TITLES: Readonly<Record<Section, string>> = {
+  'to-remove': 'Who loses what',
   values: 'Values',
   firsts: 'First of their kind',
   'to-grant': 'People',
@@ -61,6 +63,8 @@ const TITLES: Readonly<Record<Section, string>> = {
 };
 
 const ABOUT: Readonly<Record<Section, string>> = {
+  'to-remove':
+    'Everybody from whom this plan takes something, with each value. Nobody else loses anything: who holds what is read again directly before it is taken.',
   values: 'What is given, sensitive values first, then what nobody or few held before.',
   firsts:
     'Nobody of the same department on the app held the value when the plan was made. Those who stand alone come first.',
@@ -77,6 +81,7 @@ const ABOUT: Readonly<Record<Section, string>> = {
 /** The sections that this plan has anything in. */
 export function sectionsOf({ counts, values, operations, firstOfKind }: PlanHeader): readonly Section[] {
   const count: Readonly<Record<Section, number>> = {
+    'to-remove': counts.people === 0 ? 0 : (counts.toRemove ?? 0),
     values: counts.toGrant > 0 ? values.length : 0,
     firsts: firstOfKind?.total ?? 0,
     'to-grant': counts.grants,
@@ -118,6 +123,13 @@ function summary(plan: PlanHeader): Html {
           ['New entitlements', counts.newEntitlements],
           ['New values', counts.newValues],
           ['There already', counts.existingValues],
+          ...(plan.mode === 'replace'
+            ? ([
+                ['Entitlements removed', counts.removedEntitlements ?? 0],
+                ['Values removed', counts.removedValues ?? 0],
+                ['People who lose', counts.people],
+              ] as const)
+            : []),
         ]
       : [
           ['People', counts.grants],
@@ -300,6 +312,23 @@ function rowsTable(plan: PlanHeader, section: Section, rows: SectionRows): Html 
                 )
                 .join(' · '),
           },
+        ],
+        rows.rows,
+      );
+    case 'to-remove':
+      return table(
+        title,
+        [
+          {
+            title:
+              plan.source.kind === 'report' && plan.kind === 'grants' ? 'Person in the report' : 'Person',
+            cell: ({ identifier }: PlanPerson) => identifier,
+          },
+          { title: 'In Okta', cell: ({ login, principal }: PlanPerson) => login ?? principal },
+          { title: 'Loses', cell: (row) => valueList(plan, row.toRemove ?? []) },
+          ...(plan.counts.toGrant > 0
+            ? [{ title: 'Gets', cell: (row: PlanPerson) => valueList(plan, row.toGrant) }]
+            : []),
         ],
         rows.rows,
       );

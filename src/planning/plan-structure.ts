@@ -7,7 +7,7 @@ import { isSensitive } from './sensitive.ts';
 import { nameKey, ValueMap } from './value-map.ts';
 
 export interface StructureInput {
-  readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt'>;
+  readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'snapshotId'>;
   readonly app: App;
   /** What the report needs: entitlement names with their value names, in order. */
   readonly wanted: readonly { readonly name: string; readonly values: readonly string[] }[];
@@ -18,8 +18,12 @@ export interface StructureInput {
   readonly routine: RoutineLimits;
 }
 
+export interface StructureDraft extends PlanDraft {
+  readonly operations: readonly Operation[];
+}
+
 /** Values in one request (contract §10.15: one large POST was seen to fail). */
-const VALUES_PER_REQUEST = 100;
+export const VALUES_PER_REQUEST = 100;
 
 /** Okta's limits (contract §3): names and external values of values may be longer in the API than the console shows. */
 const NAME_LENGTH = 255;
@@ -30,6 +34,11 @@ const NAME_LENGTH = 255;
  * Throws `plan.limits`, `plan.ambiguous_name`.
  */
 export function planStructure(input: StructureInput): Plan {
+  return withHash(draftStructure(input));
+}
+
+/** The same, before its hash is known: other modes build on it. */
+export function draftStructure(input: StructureInput): StructureDraft {
   checkLimits(input.wanted);
   const map = new ValueMap(input.entitlements, input.values);
   const operations: Operation[] = [];
@@ -83,7 +92,7 @@ export function planStructure(input: StructureInput): Plan {
       ? ['The app gets its values from elsewhere and may not know these']
       : []),
   ].slice(0, 12);
-  const draft: PlanDraft = {
+  return {
     header: {
       ...input.base,
       format: 1,
@@ -119,7 +128,6 @@ export function planStructure(input: StructureInput): Plan {
     operations,
     people: [],
   };
-  return withHash(draft);
 }
 
 function operationsFor(
@@ -161,7 +169,7 @@ function operationsFor(
 }
 
 /** An app whose values come from the app itself (contract §3: `externalId` is the downstream id), or which is provisioned. */
-function isProvisioned(app: App, values: readonly EntitlementValue[]): boolean {
+export function isProvisioned(app: App, values: readonly EntitlementValue[]): boolean {
   return values.some((value) => value.externalId !== undefined) || app.features.includes('PUSH_NEW_USERS');
 }
 

@@ -24,6 +24,8 @@ export interface UndoStructureInput {
   readonly jobId: string;
   readonly of: PlanHeader;
   readonly deeds: readonly StructureDeed[];
+  /** Names of entitlements, one for each removal that the job did: nothing of it comes back. */
+  readonly removed: readonly string[];
   readonly notDone: number;
   readonly entitlements: readonly Entitlement[];
   readonly values: readonly EntitlementValue[];
@@ -93,7 +95,12 @@ export function planUndoStructure(input: UndoStructureInput): Plan {
       });
     }
   }
-  const labels: Record<UndoLabel, number> = { exact: 0, 'effective-only': 0, partial: 0, none: 0 };
+  const labels: Record<UndoLabel, number> = {
+    exact: 0,
+    'effective-only': 0,
+    partial: 0,
+    none: input.removed.length,
+  };
   let nothingLeft = 0;
   for (const { label, reason } of final) {
     if (reason === 'nothing-left') nothingLeft += 1;
@@ -194,6 +201,11 @@ function headline(
       ? []
       : [
           `Not undone exactly: ${shown.join(', ')}${names.length > shown.length ? `, and ${names.length - shown.length} more` : ''}`,
+        ]),
+    ...(input.removed.length === 0
+      ? []
+      : [
+          `Not undone: ${input.removed.length} removals (${[...new Set(input.removed)].slice(0, 5).join(', ')}); what was removed, and who held it, does not come back`,
         ]),
     ...(input.notDone > 0
       ? [`${input.notDone} operations of it were not done: there is nothing to undo of them`]

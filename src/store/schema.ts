@@ -31,6 +31,7 @@ export interface Schema {
     needs_decision: number;
     conflict: number;
     held_back: number;
+    to_remove: number;
     already: number;
     body: string;
   };
@@ -171,4 +172,6 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create table analysis_chunk (analysis_id text not null, n integer not null, name text not null, bytes blob not null, primary key (analysis_id, n))`,
     `create table pattern_number (number integer primary key, tenant_id text not null, key text not null, analysis_id text not null, unique (tenant_id, key))`,
   ],
+  // Plans made before stay without: what they take away is in their rows.
+  [`alter table plan_person add column to_remove integer not null default 0`],
 ];

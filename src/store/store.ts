@@ -157,7 +157,14 @@ export interface PlanTable {
   countPeople(id: string, filter: PeopleFilter): Promise<number>;
 }
 
-export type PeopleFilter = 'all' | 'to-grant' | 'needs-decision' | 'conflict' | 'held-back' | 'already';
+export type PeopleFilter =
+  | 'all'
+  | 'to-grant'
+  | 'to-remove'
+  | 'needs-decision'
+  | 'conflict'
+  | 'held-back'
+  | 'already';
 
 export interface JobTable {
   /** One job per plan: creates it, or returns the one that exists. `salt`: 32 random bytes in hex, for its journal. */

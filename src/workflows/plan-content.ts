@@ -51,7 +51,13 @@ async function holders(
   return held;
 }
 
-export type PeopleSection = 'to-grant' | 'new-accounts' | 'needs-decision' | 'conflict' | 'held-back';
+export type PeopleSection =
+  | 'to-remove'
+  | 'to-grant'
+  | 'new-accounts'
+  | 'needs-decision'
+  | 'conflict'
+  | 'held-back';
 
 /** One page of the people of a section whose texts hold `text`, after row `after`. */
 export async function peopleOfPlan(
@@ -78,7 +84,7 @@ export async function peopleOfPlan(
 }
 
 function textOf(plan: PlanHeader, person: PlanPerson): string {
-  const values = person.toGrant.map((index) => {
+  const values = [...person.toGrant, ...(person.toRemove ?? [])].map((index) => {
     const value = plan.values[index];
     return value === undefined ? '' : `${value.entitlementName} ${value.valueName}`;
   });

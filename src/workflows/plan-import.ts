@@ -16,6 +16,7 @@ export interface ImportInput {
   /** What to do with a mapping remembered of earlier reports. */
   readonly mapping?: MappingWish;
   readonly grants?: 'merge' | 'exact';
+  readonly structure?: 'merge' | 'replace';
 }
 
 export interface ImportPlan {
@@ -31,7 +32,11 @@ export interface ImportPlan {
 export async function planImport(context: Context, input: ImportInput, call: Call = {}): Promise<ImportPlan> {
   const { report, app } = input;
   const understanding = await understood(context, input, call);
-  const structure = await planStructure(context, { report, app }, call);
+  const structure = await planStructure(
+    context,
+    { report, app, ...(input.structure === undefined ? {} : { mode: input.structure }) },
+    call,
+  );
   if (structure.operations > 0) return { understanding, plan: structure };
   const plan = await planGrants(
     context,

@@ -1,16 +1,24 @@
+import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import { readStructureUse } from '../jobs/structure-references.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import { planStructure as planStructureOf } from '../planning/plan-structure.ts';
+import type { Plan } from '../planning/plan-hash.ts';
+import { planReplaceStructure } from '../planning/plan-replace-structure.ts';
+import { planStructure as planStructureOf, type StructureInput } from '../planning/plan-structure.ts';
 import { chooseGovernedApp } from './choose-app.ts';
 import { chooseSettled } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
+import { jobContext } from './job-context.ts';
 
-/** Plans the entitlements and values that the report needs and the app lacks. `app`: id or name. Writes nothing to the tenant. */
+/**
+ * Plans the entitlements and values that the report needs and the app lacks; mode `replace`: and removes those that the
+ * report does not name, whoever holds them. `app`: id or name. Writes nothing to the tenant. Throws `plan.replace_blocked`.
+ */
 export async function planStructure(
   context: Context,
-  input: { readonly app: string; readonly report: string },
+  input: { readonly app: string; readonly report: string; readonly mode?: 'merge' | 'replace' },
   call: Call = {},
 ): Promise<PlanHeader> {
   const { understanding } = await chooseSettled(context, input.report, call);
@@ -20,14 +28,14 @@ export async function planStructure(
   const org = await context.org({ signal: call.signal });
   const app = await chooseGovernedApp(context, input.app, call);
   call.progress?.(0, undefined, 'reading-app');
-  const plan = planStructureOf({
+  const structureInput = {
     base: {
       id: newId('pln', context.clock, context.random),
       tenantId: org.id,
       host: okta.host,
       createdAt: formatInstant(context.clock.now()),
       source: {
-        kind: 'report',
+        kind: 'report' as const,
         name: understanding.report.name,
         sha256: understanding.report.sha256,
         understandingId: understanding.id,
@@ -43,7 +51,50 @@ export async function planStructure(
     rejectedLines: understanding.rejects.length,
     sensitiveWords: context.sensitiveWords,
     routine: context.settings.routine,
-  });
+  };
+  const plan =
+    input.mode === 'replace'
+      ? await replacing(context, structureInput, understanding.questions.length, call)
+      : planStructureOf(structureInput);
   await context.store.plans.save(plan.header, plan.operations, plan.people);
   return plan.header;
+}
+
+/** Everybody on the app is read: the plan names who loses what. */
+async function replacing(
+  context: Context,
+  input: StructureInput,
+  openQuestions: number,
+  call: Call,
+): Promise<Plan> {
+  const { app, entitlements, values } = input;
+  const logins = new Map<string, string>();
+  const { snapshot, bundles, rules } = await readStructureUse(jobContext(context), {
+    appId: app.id,
+    known: { entitlements, values },
+    onMembers: (page) => {
+      for (const { userId, user } of page) if (user !== undefined) logins.set(userId, user.login);
+    },
+    signal: call.signal,
+  });
+  call.progress?.(0, undefined, 'planning');
+  const snapshotId = newId('snp', context.clock, context.random);
+  const plan = planReplaceStructure({
+    ...input,
+    base: { ...input.base, snapshotId },
+    snapshot,
+    bundles,
+    rules,
+    openQuestions,
+    loginOf: (principal) => logins.get(principal),
+  });
+  await context.store.snapshots.save({
+    id: snapshotId,
+    tenantId: input.base.tenantId,
+    appId: app.id,
+    takenAt: snapshot.header.takenAt,
+    format: 1,
+    chunks: snapshotChunks(snapshot),
+  });
+  return plan;
 }

@@ -7,7 +7,15 @@ import { planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
 
-const SECTIONS = ['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already'] as const;
+const SECTIONS = [
+  'all',
+  'to-grant',
+  'to-remove',
+  'needs-decision',
+  'conflict',
+  'held-back',
+  'already',
+] as const;
 
 type Section = (typeof SECTIONS)[number];
 
@@ -55,15 +63,18 @@ async function* everyone(context: Context, plan: string, people: Section): Async
 }
 
 function personText(header: PlanHeader, row: PlanPerson): string {
-  const gets = row.toGrant.map((index) => {
+  const named = (index: number) => {
     const value = header.values[index];
     return value === undefined ? '?' : `${value.entitlementName}=${value.valueName}`;
-  });
+  };
+  const gets = row.toGrant.map(named);
+  const loses = (row.toRemove ?? []).map(named);
   const cells = [
     row.identifier,
     row.class,
     row.membership,
     `gets ${gets.length} of ${row.wanted}${gets.length === 0 ? '' : `: ${gets.join(', ')}`}`,
+    ...(loses.length === 0 ? [] : [`loses ${loses.length}: ${loses.join(', ')}`]),
     ...(row.already === 0 ? [] : [`already ${row.already}`]),
     ...(row.needsDecision === undefined
       ? []

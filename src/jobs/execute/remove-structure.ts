@@ -2,6 +2,7 @@ import type { OperationState } from '../../model/job.ts';
 import type { RemoveEntitlement, RemoveValues } from '../../model/plan.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
 import type { Run } from '../run.ts';
+import type { RemovalGuard } from '../removal-guard.ts';
 import { valuesInUse } from '../structure-references.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
@@ -9,11 +10,15 @@ import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 const SEEN = new WeakMap<Run, { readonly at: number; readonly inUse: ReadonlySet<string> | 'unknown' }>();
 const FRESH_MS = 60_000;
 
-/** Removes values, or an entitlement with all its values: only while nobody holds them and nothing refers to them. */
+/**
+ * Removes values, or an entitlement with all its values: only while nobody holds them and nothing refers to them; with a
+ * guard, only while nobody and nothing but what the plan names does.
+ */
 export function removeStructure(
   run: Run,
   operation: RemoveEntitlement | RemoveValues,
   sentBefore?: number,
+  guard?: RemovalGuard,
 ): Promise<OperationState> {
   const { okta } = run.context;
   const { entitlementId } = operation;
@@ -37,9 +42,11 @@ export function removeStructure(
         ? values.length === planned.length && values.every((id) => planned.includes(id))
         : planned.every((id) => values.includes(id));
     if (!same) throw new WriteAbandoned('stale: values changed');
-    const inUse = await freshInUse(run);
-    if (inUse === 'unknown') throw new WriteAbandoned('stale: what refers to the values cannot be seen');
-    if (planned.some((id) => inUse.has(id))) throw new WriteAbandoned('stale: in use');
+    if (guard === undefined) {
+      const inUse = await freshInUse(run);
+      if (inUse === 'unknown') throw new WriteAbandoned('stale: what refers to the values cannot be seen');
+      if (planned.some((id) => inUse.has(id))) throw new WriteAbandoned('stale: in use');
+    } else await guard.check(operation);
     await run.sending(operation);
   };
   const attempt: Attempt = {

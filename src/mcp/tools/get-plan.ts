@@ -67,7 +67,7 @@ export const getPlan = defineTool({
   input: z.strictObject({
     plan: planInput,
     people: z
-      .enum(['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already'])
+      .enum(['all', 'to-grant', 'to-remove', 'needs-decision', 'conflict', 'held-back', 'already'])
       .default('all')
       .describe('Which people to show.'),
     limit: limitInput(100),
@@ -75,7 +75,7 @@ export const getPlan = defineTool({
   }),
   data: z.object({
     plan: planData,
-    section: z.enum(['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already']),
+    section: z.enum(['all', 'to-grant', 'to-remove', 'needs-decision', 'conflict', 'held-back', 'already']),
     people: z.array(person),
     legend: z.array(z.object({ code, meaning: sentenceSchema })),
   }),

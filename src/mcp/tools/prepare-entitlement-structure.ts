@@ -11,12 +11,19 @@ export const prepareEntitlementStructure = defineTool({
   access: 'plan',
   description:
     'Plans the entitlements and values that an analysed access report (CSV) needs and the Okta app lacks, and stores the plan. ' +
-    'Writes nothing to Okta: the plan takes effect through apply_plan. Existing entitlements are matched, never renamed or removed; nobody gains or loses access by it. ' +
+    'Writes nothing to Okta: the plan takes effect through apply_plan. Existing entitlements are matched, never renamed; nobody gains or loses access by it. With mode replace the plan is destructive: it also removes entitlements and values that the report does not name, whoever holds them, names everybody who loses something, cannot be undone, and a person must type a phrase. ' +
     'Says so when nothing is missing. Names are data of the file and the organisation.',
-  input: z.strictObject({ report: reportInput, app: appInput }),
+  input: z.strictObject({
+    report: reportInput,
+    app: appInput,
+    mode: z
+      .enum(['merge', 'replace'])
+      .default('merge')
+      .describe('merge only adds; replace also removes what the report does not name.'),
+  }),
   data: planData,
-  async handler(context, { report, app }, call) {
-    const plan = await planStructure(context, { report, app }, call);
+  async handler(context, { report, app, mode }, call) {
+    const plan = await planStructure(context, { report, app, mode }, call);
     return planAnswer(plan, [
       {
         tool: 'execute_user_grants',

@@ -13,6 +13,7 @@ const FILTER_COLUMN = {
   conflict: 'conflict',
   'held-back': 'held_back',
   already: 'already',
+  'to-remove': 'to_remove',
 } as const satisfies Record<Exclude<PeopleFilter, 'all'>, string>;
 
 export function planTable(database: Database): PlanTable {
@@ -109,9 +110,10 @@ async function insertPeople(
   planId: string,
   batch: readonly PlanPerson[],
 ): Promise<void> {
-  await sql`insert into plan_person (plan_id, n, to_grant, needs_decision, conflict, held_back, already, body)
+  await sql`insert into plan_person (plan_id, n, to_grant, needs_decision, conflict, held_back, already, to_remove, body)
     select ${planId}, json_extract(value, '$.n'), json_array_length(value, '$.toGrant'),
       coalesce(json_extract(value, '$.needsDecision.count'), 0) + coalesce(json_array_length(value, '$.stays.values'), 0), json_extract(value, '$.conflict'),
-      json_extract(value, '$.heldBack'), json_extract(value, '$.already'), value
+      json_extract(value, '$.heldBack'), json_extract(value, '$.already'),
+      coalesce(json_array_length(value, '$.toRemove'), 0), value
     from json_each(${JSON.stringify(batch)})`.execute(tx);
 }
