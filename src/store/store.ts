@@ -40,12 +40,21 @@ export interface PurgeTable {
     readonly jobs: readonly string[];
     readonly before?: string;
   }): Promise<readonly PurgeCandidate[]>;
+  /** Analyses of these ids, and all made before an instant: each holds people with their attributes and holdings. */
+  analyses(which: {
+    readonly ids: readonly string[];
+    readonly before?: string;
+  }): Promise<readonly AnalysisHeader[]>;
   /**
    * All of it or nothing, in one transaction. `flushed`: false where another process uses the file right now, so that
    * old pages stay on the disk. Throws `job.not_ended`, `job.not_found`.
    */
   purge(
-    which: { readonly jobs: readonly string[]; readonly plans: readonly string[] },
+    which: {
+      readonly jobs: readonly string[];
+      readonly plans: readonly string[];
+      readonly analyses: readonly string[];
+    },
     at: number,
   ): Promise<{ readonly flushed: boolean }>;
 }

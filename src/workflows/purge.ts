@@ -10,10 +10,20 @@ export interface PurgePreview {
   readonly jobs: readonly PurgedJob[];
   /** Plans that were never applied. */
   readonly plans: readonly { readonly id: string; readonly app: string; readonly createdAt: string }[];
+  /** Analyses of patterns, with their snapshots. */
+  readonly analyses: readonly PurgedAnalysis[];
   /** Jobs that are at work: nothing of them is removed. */
   readonly atWork: readonly string[];
   /** Named jobs about which nothing of people is kept: of structure or bundles, or purged before. */
   readonly nothingKept: readonly string[];
+}
+
+export interface PurgedAnalysis {
+  readonly id: string;
+  /** The apps, or the report. */
+  readonly of: string;
+  readonly createdAt: string;
+  readonly patterns: number;
 }
 
 export interface PurgedJob {
@@ -31,20 +41,31 @@ export interface PurgedJob {
 }
 
 /**
- * What a purge of these jobs, and of everything planned before an instant, would remove. Offline; changes nothing.
- * Throws `job.not_found`, `config.invalid`.
+ * What a purge of these jobs and analyses, and of everything planned or analysed before an instant, would remove.
+ * Offline; changes nothing. Throws `job.not_found`, `analysis.not_found`, `config.invalid`.
  */
 export async function previewPurge(
   { store }: Pick<Context, 'store'>,
-  input: { readonly jobs: readonly string[]; readonly before?: string },
+  input: { readonly ids: readonly string[]; readonly before?: string },
 ): Promise<PurgePreview> {
-  const named = input.jobs.map((id) => id.trim());
+  const ids = input.ids.map((id) => id.trim());
+  const wanted = ids.filter((id) => id.startsWith('ana_'));
+  const named = ids.filter((id) => !id.startsWith('ana_'));
+  for (const id of wanted)
+    if ((await store.analyses.header(id)) === undefined)
+      throw new ProductError('analysis.not_found', { subject: id });
   for (const id of named)
     if ((await store.jobs.get(id)) === undefined) throw new ProductError('job.not_found', { subject: id });
-  const candidates = await store.purge.candidates({
-    jobs: named,
-    ...(input.before === undefined ? {} : { before: instantOf(input.before) }),
-  });
+  const until = input.before === undefined ? {} : { before: instantOf(input.before) };
+  const candidates = await store.purge.candidates({ jobs: named, ...until });
+  const analyses = (await store.purge.analyses({ ids: wanted, ...until })).map(
+    ({ id, createdAt, source, numbers }) => ({
+      id,
+      of: source.kind === 'report' ? source.name : source.apps.map(({ label }) => label).join(', '),
+      createdAt,
+      patterns: Object.keys(numbers).length,
+    }),
+  );
   const jobs: PurgedJob[] = [];
   const plans: PurgePreview['plans'][number][] = [];
   const atWork: string[] = [];
@@ -66,22 +87,26 @@ export async function previewPurge(
       });
   }
   const found = new Set([...jobs.map(({ id }) => id), ...atWork]);
-  return { jobs, plans, atWork, nothingKept: named.filter((id) => !found.has(id)) };
+  return { jobs, plans, analyses, atWork, nothingKept: named.filter((id) => !found.has(id)) };
 }
 
 /**
- * Removes what was previewed: journals, plans and snapshots hold nothing about people afterwards. The chains of the
+ * Removes what was previewed: journals, plans, analyses and snapshots hold nothing about people afterwards. The chains of the
  * journals stay and can be checked. Throws `job.not_ended` where one of the jobs is at work again: nothing is removed then.
  */
 export async function purge(
   { store, clock, log }: Pick<Context, 'store' | 'clock' | 'log'>,
-  { jobs, plans }: PurgePreview,
+  { jobs, plans, analyses }: PurgePreview,
 ): Promise<{ readonly flushed: boolean }> {
   const result = await store.purge.purge(
-    { jobs: jobs.map(({ id }) => id), plans: plans.map(({ id }) => id) },
+    {
+      jobs: jobs.map(({ id }) => id),
+      plans: plans.map(({ id }) => id),
+      analyses: analyses.map(({ id }) => id),
+    },
     clock.now(),
   );
-  log.warn('store.purged', { jobs: jobs.length, plans: plans.length });
+  log.warn('store.purged', { jobs: jobs.length, plans: plans.length, analyses: analyses.length });
   return result;
 }
 

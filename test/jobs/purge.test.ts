@@ -10,6 +10,8 @@ import { evidenceTables, jobEvidence } from '../../src/workflows/job-evidence.ts
 import { previewPurge, purge } from '../../src/workflows/purge.ts';
 import { resumeJob } from '../../src/workflows/resume-job.ts';
 import { undoJob } from '../../src/workflows/undo-job.ts';
+import { choosePattern } from '../../src/workflows/stored-analysis.ts';
+import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { applied } from '../support/import-report.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -33,7 +35,7 @@ async function imported(people = 30) {
 }
 
 const purged = async (...jobs: readonly string[]) =>
-  purge(world.context, await previewPurge(world.context, { jobs }));
+  purge(world.context, await previewPurge(world.context, { ids: jobs }));
 
 /** Everything that stands on the disk. */
 const onDisk = () =>
@@ -45,7 +47,7 @@ const onDisk = () =>
 describe('a purge', () => {
   it('says which undos it ends, before it removes anything', async () => {
     const { job } = await imported();
-    const preview = await previewPurge(world.context, { jobs: [job.id] });
+    const preview = await previewPurge(world.context, { ids: [job.id] });
     expect(preview).toMatchObject({
       jobs: [{ id: job.id, app: 'Small', people: 30, endsUndoOf: 50, endsResume: false }],
       plans: [],
@@ -130,7 +132,7 @@ describe('a purge', () => {
     const parked = await applied(world, header);
     expect(parked.state).toBe('parked');
     Object.assign(world.sandbox, { token });
-    const preview = await previewPurge(world.context, { jobs: [parked.id] });
+    const preview = await previewPurge(world.context, { ids: [parked.id] });
     expect(preview.jobs).toMatchObject([{ endsResume: true }]);
     await purge(world.context, preview);
     expect(await world.context.store.jobs.orphans(world.clock.now() + 1e9)).toEqual([]);
@@ -146,9 +148,9 @@ describe('a purge', () => {
 
   it('removes nothing of a job that is at work, and nothing at all where one has begun meanwhile', async () => {
     const { job } = await imported();
-    const preview = await previewPurge(world.context, { jobs: [job.id] });
+    const preview = await previewPurge(world.context, { ids: [job.id] });
     await world.context.store.jobs.update(job.id, { state: 'running' });
-    expect(await previewPurge(world.context, { jobs: [job.id] })).toMatchObject({
+    expect(await previewPurge(world.context, { ids: [job.id] })).toMatchObject({
       jobs: [],
       atWork: [job.id],
     });
@@ -162,20 +164,67 @@ describe('a purge', () => {
     const unused = await plan();
     await world.clock.sleep(1_000);
     const before = new Date(world.clock.now()).toISOString();
-    const preview = await previewPurge(world.context, { jobs: [], before });
+    const preview = await previewPurge(world.context, { ids: [], before });
     expect(preview.jobs.map(({ id }) => id)).toEqual([job.id]);
     expect(preview.plans.map(({ id }) => id)).toEqual([unused.id]);
     await purge(world.context, preview);
-    expect(await previewPurge(world.context, { jobs: [job.id], before })).toMatchObject({
+    expect(await previewPurge(world.context, { ids: [job.id], before })).toMatchObject({
       jobs: [],
       plans: [],
       nothingKept: [job.id],
     });
-    await expect(previewPurge(world.context, { jobs: [], before: 'soon' })).rejects.toMatchObject({
+    await expect(previewPurge(world.context, { ids: [], before: 'soon' })).rejects.toMatchObject({
       code: 'config.invalid',
     });
-    await expect(previewPurge(world.context, { jobs: ['job_none'] })).rejects.toMatchObject({
+    await expect(previewPurge(world.context, { ids: ['job_none'] })).rejects.toMatchObject({
       code: 'job.not_found',
     });
   });
+
+  it.each(['by id', 'by date'])(
+    'removes analyses %s: people, holdings and snapshots, from the disk too; numbers stay taken',
+    async (way) => {
+      const { app } = await smallApp(world, 30, 10);
+      const said = [{ terms: [equals('department', 'Sales')], values: ['Admin'] }];
+      const analyze = () => handMadeAnalysis(world, app.id, said);
+      const { header } = await analyze();
+      const { store } = world.context;
+      const snapshotId = header.source.kind === 'apps' ? (header.source.apps[0]?.snapshotId ?? '') : '';
+      const kept = [
+        ...(await store.analyses.chunks(header.id)),
+        ...(await store.snapshots.chunks(snapshotId)),
+      ]
+        .map(({ bytes }) => Buffer.from(bytes).subarray(0, 200).toString('latin1'))
+        .filter((text) => text.length > 40);
+      expect(kept.length).toBeGreaterThan(3);
+      const before = onDisk();
+      expect(kept.every((text) => before.includes(text))).toBe(true);
+      await world.clock.sleep(1_000);
+      const preview = await previewPurge(
+        world.context,
+        way === 'by id'
+          ? { ids: [header.id] }
+          : { ids: [], before: new Date(world.clock.now()).toISOString() },
+      );
+      expect(preview).toMatchObject({
+        jobs: [],
+        plans: [],
+        analyses: [{ id: header.id, of: 'Small', patterns: 1 }],
+        nothingKept: [],
+      });
+      expect(await store.analyses.header(header.id), 'a preview removes nothing').toBeDefined();
+      await purge(world.context, preview);
+      const after = onDisk();
+      expect(kept.filter((text) => after.includes(text))).toEqual([]);
+      expect(await store.analyses.chunks(header.id)).toEqual([]);
+      expect(await store.snapshots.chunks(snapshotId)).toEqual([]);
+      await expect(choosePattern(world.context, '1')).rejects.toMatchObject({ code: 'analysis.not_found' });
+      await expect(previewPurge(world.context, { ids: [header.id] })).rejects.toMatchObject({
+        code: 'analysis.not_found',
+      });
+      expect((await analyze()).header.numbers, 'the same pattern has its number again').toEqual(
+        header.numbers,
+      );
+    },
+  );
 });

@@ -13,13 +13,16 @@ export function purgeCommand(program: Command, { terminal, context: openContext 
   program
     .command('purge')
     .description('remove what is kept about people, and with it the undo of these jobs; asks first')
-    .argument('[job...]', 'ids of jobs (job_…)')
-    .option('--before <day>', 'everything that was planned before this day (UTC), such as 2026-01-31')
+    .argument('[id...]', 'ids of jobs (job_…) and of analyses of patterns (ana_…)')
+    .option(
+      '--before <day>',
+      'everything that was planned or analysed before this day (UTC), such as 2026-01-31',
+    )
     .option('--preview', 'only say what would be removed and which undos that ends')
     .option('--json', 'the preview, or what was removed, as one JSON document')
     .action(
       async (
-        jobs: readonly string[],
+        ids: readonly string[],
         {
           before,
           preview: only = false,
@@ -27,15 +30,15 @@ export function purgeCommand(program: Command, { terminal, context: openContext 
         }: { before?: string; preview?: boolean; json?: boolean },
         command: Command,
       ) => {
-        if (jobs.length === 0 && before === undefined)
-          command.error('error: name jobs, or a day with --before');
+        if (ids.length === 0 && before === undefined)
+          command.error('error: name jobs or analyses, or a day with --before');
         if (!only && !terminal.interactive) throw new ProductError('config.stdin_not_a_terminal');
         const context = await openContext();
         try {
-          const preview = await previewPurge(context, { jobs, ...(before === undefined ? {} : { before }) });
+          const preview = await previewPurge(context, { ids, ...(before === undefined ? {} : { before }) });
           if (only && json) return terminal.out(`${printableJson(preview)}\n`);
           terminal.out(previewText(preview));
-          const count = preview.jobs.length + preview.plans.length;
+          const count = preview.jobs.length + preview.plans.length + preview.analyses.length;
           if (only) return;
           const phrase = `purge ${count}`;
           if (count > 0) {
@@ -53,7 +56,7 @@ export function purgeCommand(program: Command, { terminal, context: openContext 
     );
 }
 
-function previewText({ jobs, plans, atWork, nothingKept }: PurgePreview): string {
+function previewText({ jobs, plans, analyses, atWork, nothingKept }: PurgePreview): string {
   const lines: string[] = [];
   for (const { id, app, mode, state, startedAt, people, endsUndoOf, endsResume } of jobs) {
     const ends = [
@@ -66,20 +69,24 @@ function previewText({ jobs, plans, atWork, nothingKept }: PurgePreview): string
   }
   for (const { id, app, createdAt } of plans)
     lines.push(`${id}  ${createdAt}  ${tenantText(app)}: a plan that never ran, can be applied no more`);
+  for (const { id, of, createdAt, patterns } of analyses)
+    lines.push(
+      `${id}  ${createdAt}  ${tenantText(of)}: the analysis with its ${number.format(patterns)} candidates, its people and their holdings; its patterns can be previewed and created no more`,
+    );
   for (const id of atWork) lines.push(`${id}  is at work: stays as it is`);
   for (const id of nothingKept) lines.push(`${id}  keeps nothing about people: stays as it is`);
   const undos = jobs.filter(({ endsUndoOf }) => endsUndoOf > 0).length;
   lines.push(
-    `Removes names, access and steps of ${jobs.length} jobs and ${plans.length} plans, with their snapshots; ends ${undos} undos. Counts, headlines, agreements, seals and the chains of the journals stay.`,
-    'Reports, their analyses, the log and files of evidence that were written elsewhere are not touched.',
+    `Removes names, access and steps of ${jobs.length} jobs and ${plans.length} plans, and ${analyses.length} analyses of patterns, with their snapshots; ends ${undos} undos. Counts, headlines, agreements, seals and the chains of the journals stay.`,
+    'Reports, how they were read, the log and files of evidence that were written elsewhere are not touched.',
     '',
   );
   return lines.join('\n');
 }
 
-function doneText({ jobs, plans }: PurgePreview, flushed: boolean): string {
+function doneText({ jobs, plans, analyses }: PurgePreview, flushed: boolean): string {
   return [
-    `Removed what was kept about people of ${jobs.length} jobs and ${plans.length} plans.`,
+    `Removed what was kept about people of ${jobs.length} jobs, ${plans.length} plans and ${analyses.length} analyses.`,
     ...(flushed
       ? []
       : [

@@ -1,3 +1,4 @@
+import type { AnalysisHeader } from '../../model/analysis.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { JobState, Verification } from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
@@ -19,6 +20,21 @@ export function purgeTable(database: Database, raw: SqliteDatabase): PurgeTable 
   const row = (sql: string, ...values: readonly (string | number | null)[]) =>
     raw.prepare(sql).all(...values)[0];
 
+  const clearSnapshot = (id: string) => {
+    run('delete from snapshot_chunk where snapshot_id = ?', id);
+    run('delete from snapshot where id = ?', id);
+  };
+
+  /** The numbers of its patterns stay taken: they say nothing of anybody. */
+  const clearAnalysis = (id: string) => {
+    const found = row('select header from analysis where id = ?', id) as { header: string } | undefined;
+    if (found === undefined) throw new ProductError('analysis.not_found', { subject: id });
+    const { source } = JSON.parse(found.header) as AnalysisHeader;
+    for (const { snapshotId } of source.kind === 'apps' ? source.apps : []) clearSnapshot(snapshotId);
+    run('delete from analysis_chunk where analysis_id = ?', id);
+    run('delete from analysis where id = ?', id);
+  };
+
   const clearPlan = (id: string, at: number) => {
     const found = row('select header from plan where id = ?', id) as { header: string } | undefined;
     if (found === undefined) throw new ProductError('plan.not_found', { subject: id });
@@ -27,10 +43,7 @@ export function purgeTable(database: Database, raw: SqliteDatabase): PurgeTable 
     run('delete from plan_person where plan_id = ?', id);
     // Steps of structure and bundles are about nobody.
     if (header.kind === 'grants') run('delete from plan_operation where plan_id = ?', id);
-    if (snapshotId !== undefined) {
-      run('delete from snapshot_chunk where snapshot_id = ?', snapshotId);
-      run('delete from snapshot where id = ?', snapshotId);
-    }
+    if (snapshotId !== undefined) clearSnapshot(snapshotId);
     const cleared: PlanHeader = {
       ...rest,
       headline: header.mode === 'undo' ? header.headline.slice(0, COUNTING_LINES) : header.headline,
@@ -117,10 +130,17 @@ export function purgeTable(database: Database, raw: SqliteDatabase): PurgeTable 
             (jobId === undefined && header.source.kind === 'job' && jobs.includes(header.source.jobId))),
       );
     },
-    async purge({ jobs, plans }, at) {
+    async analyses({ ids, before }) {
+      const rows = await database.selectFrom('analysis').select(['id', 'header']).orderBy('at').execute();
+      return rows
+        .map(({ header }) => JSON.parse(header) as AnalysisHeader)
+        .filter(({ id, createdAt }) => ids.includes(id) || (before !== undefined && createdAt < before));
+    },
+    async purge({ jobs, plans, analyses }, at) {
       await database.transaction().execute(async () => {
         for (const id of jobs) clearJob(id, at);
         for (const id of plans) clearPlan(id, at);
+        for (const id of analyses) clearAnalysis(id);
       });
       return { flushed: rewritten() };
     },

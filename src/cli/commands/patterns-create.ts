@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { planPatternBundles } from '../../workflows/plan-pattern-bundles.ts';
+import { applyLine, planText } from '../plan-text.ts';
+import { printableJson } from '../printable-json.ts';
+import type { Invocation } from '../program.ts';
+
+/** Plans the bundles of patterns; applying the plan is a step of its own. */
+export function patternsCreateCommand(
+  patterns: Command,
+  { terminal, context: openContext }: Invocation,
+): void {
+  patterns
+    .command('create')
+    .description('plan the bundles of patterns of one app; nothing is written yet')
+    .argument('<pattern...>', 'numbers or ids')
+    .option('--name <name>', 'instead of the generated name, for one pattern')
+    .option('--description <text>', 'instead of the generated description, for one pattern')
+    .option('--json', 'the plan as one JSON document')
+    .action(
+      async (
+        named: readonly string[],
+        { json = false, ...words }: { name?: string; description?: string; json?: boolean },
+        command: Command,
+      ) => {
+        if (named.length > 1 && Object.keys(words).length > 0)
+          command.error('error: --name and --description are for one pattern');
+        const context = await openContext();
+        try {
+          const plan = await planPatternBundles(context, {
+            bundles: named.map((pattern) => ({ pattern, ...words })),
+          });
+          terminal.out(json ? `${printableJson(plan)}\n` : `${planText(plan)}${applyLine(plan)}`);
+        } finally {
+          await context.close();
+        }
+      },
+    );
+}

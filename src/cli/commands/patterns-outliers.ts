@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import { ProductError } from '../../model/product-error.ts';
+import { listOutliers, type OutlierRow } from '../../workflows/list-outliers.ts';
+import { percent } from '../../workflows/pattern-words.ts';
+import { printableJson } from '../printable-json.ts';
+import type { Invocation } from '../program.ts';
+
+/** Holdings that no pattern explains, the strangest first. */
+export function patternsOutliersCommand(
+  patterns: Command,
+  { terminal, context: openContext }: Invocation,
+): void {
+  patterns
+    .command('outliers')
+    .description('list holdings that no pattern of an analysis explains, the strangest first')
+    .argument('[analysis]', 'id of the analysis (ana_…)')
+    .option('--app <app...>', 'the newest analysis of these apps')
+    .option('--report <report>', 'the newest analysis of this report')
+    .option('--json', 'as one JSON document')
+    .action(
+      async (
+        analysis: string | undefined,
+        { app, report, json = false }: { app?: readonly string[]; report?: string; json?: boolean },
+      ) => {
+        if (analysis === undefined && app === undefined && report === undefined)
+          throw new ProductError('mining.what');
+        const context = await openContext();
+        try {
+          const found = await listOutliers(context, {
+            ...(analysis === undefined ? {} : { analysis }),
+            ...(app === undefined ? {} : { apps: app }),
+            ...(report === undefined ? {} : { report }),
+          });
+          const { rows, total, kept } = found;
+          terminal.out(
+            json
+              ? `${printableJson({ analysis: found.analysis.header.id, total, rows })}\n`
+              : `${rows.map(line).join('')}${total} holdings stand out; the ${kept} strangest are listed. Standing out is no proof of being wrong.\n`,
+          );
+        } finally {
+          await context.close();
+        }
+      },
+    );
+}
+
+function line({
+  login,
+  entitlement,
+  value,
+  sensitive,
+  peers,
+  expected,
+  missed,
+  formerDepartment,
+  leftOver,
+}: OutlierRow) {
+  const cells = [
+    login,
+    `${entitlement}=${value}`,
+    ...(sensitive ? ['sensitive'] : []),
+    `peers: ${peers}`,
+    `expected ${percent(expected)}`,
+    ...(missed === undefined ? [] : [`usual: ${missed}`]),
+    ...(formerDepartment === undefined
+      ? []
+      : [`before in ${formerDepartment}${leftOver ? ', left over' : ''}`]),
+  ];
+  return `${cells.map((cell) => tenantText(cell, 300)).join('\t')}\n`;
+}

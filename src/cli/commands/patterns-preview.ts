@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import {
+  type BundlePreview,
+  HOW_TO_REQUEST,
+  previewBundle,
+  WHAT_A_BUNDLE_DOES,
+} from '../../workflows/preview-bundle.ts';
+import { printableJson } from '../printable-json.ts';
+import type { Invocation } from '../program.ts';
+
+/** What the bundle of a pattern would be; a dry run. */
+export function patternsPreviewCommand(
+  patterns: Command,
+  { terminal, context: openContext }: Invocation,
+): void {
+  patterns
+    .command('preview')
+    .description('show what the bundle of a pattern would be and do; writes nothing to Okta')
+    .argument('<pattern>', 'number or id')
+    .option('--name <name>', 'instead of the generated name')
+    .option('--description <text>', 'instead of the generated description')
+    .option('--json', 'as one JSON document, with the people')
+    .action(
+      async (
+        pattern: string,
+        { json = false, ...words }: { name?: string; description?: string; json?: boolean },
+      ) => {
+        const context = await openContext();
+        try {
+          const { analysis, ...preview } = await previewBundle(context, { pattern, ...words });
+          terminal.out(
+            json
+              ? `${printableJson({ analysis: analysis.header.id, ...preview })}\n`
+              : previewText({ analysis, ...preview }),
+          );
+        } finally {
+          await context.close();
+        }
+      },
+    );
+}
+
+function previewText(preview: BundlePreview): string {
+  const { counts, relations, broken, wouldBreak } = preview;
+  const lines = [
+    `Pattern ${preview.number} as a bundle of ${preview.app.label} (dry run)`,
+    `Name: ${preview.name}`,
+    `Description: ${preview.description}`,
+    ...preview.values.map(
+      ({ entitlementName, valueName, sensitive }) =>
+        `  ${entitlementName} = ${valueName}${sensitive ? ' (sensitive)' : ''}`,
+    ),
+    `Of ${counts.members} members who fit: ${counts.hasAll} have all of it, ${counts.wouldGain} would gain ${counts.gains} values and lose ${counts.losses} if it were granted to them; ${counts.denied} denied anyway, ${counts.unknown} not known`,
+    ...(counts.newlyAssigned === undefined
+      ? []
+      : [`${counts.newlyAssigned} people who fit are not members of the app`]),
+    ...relations.map(
+      ({ bundle, relation, sameName }) =>
+        `Existing bundle ${bundle.name}: ${relation}${sameName ? ', the same name' : ''}`,
+    ),
+    `Risk rules checked: ${preview.rulesChecked}`,
+    ...broken.map(({ name }) => `BREAKS by itself: ${name}`),
+    ...wouldBreak.map(({ rule, people }) => `${people} people would break: ${rule.name}`),
+    WHAT_A_BUNDLE_DOES,
+    HOW_TO_REQUEST,
+    `Since it was read: ${preview.freshness.state}`,
+  ];
+  return `${lines.map((line) => tenantText(line, 1_200)).join('\n')}\n`;
+}

@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import { getPattern, type PatternCard } from '../../workflows/get-pattern.ts';
+import { conditionText, countsText, patternLine, percent } from '../../workflows/pattern-words.ts';
+import { RULE_ORDER, RULE_REACH, ruleText } from '../../workflows/policy-rule.ts';
+import { printableJson } from '../printable-json.ts';
+import type { Invocation } from '../program.ts';
+
+/** Shows one pattern with all of its evidence, and the policy rule that says the same. */
+export function patternsShowCommand(patterns: Command, { terminal, context: openContext }: Invocation): void {
+  patterns
+    .command('show')
+    .description('show the evidence of a pattern and what it may become')
+    .argument('<pattern>', 'number or id')
+    .option('--json', 'as one JSON document')
+    .action(async (pattern: string, { json = false }: { json?: boolean }) => {
+      const context = await openContext();
+      try {
+        const { analysis, ...card } = await getPattern(context, { pattern });
+        const { header, facts } = analysis;
+        const names = card.candidate.patterns.map(({ value }) => facts.values[value]);
+        terminal.out(
+          json
+            ? `${printableJson({ analysis: header.id, ...card, values: names })}\n`
+            : cardText({ analysis, ...card }),
+        );
+      } finally {
+        await context.close();
+      }
+    });
+}
+
+function cardText(card: PatternCard): string {
+  const { analysis, candidate, number, rule, relations, heldOtherwise, freshness } = card;
+  const lines = [
+    `Pattern ${number}: ${candidate.tier}, use: ${candidate.use}`,
+    `Condition: ${conditionText(candidate.condition, analysis.facts)}`,
+    `Members who meet it: ${candidate.holdAll} hold all, ${candidate.holdSome} some, ${candidate.holdNone} none`,
+    ...candidate.condition.equivalents.map(
+      (terms) => `The same people: ${conditionText({ terms }, analysis.facts)}`,
+    ),
+  ];
+  for (const [n, pattern] of candidate.patterns.entries()) {
+    const {
+      base,
+      members,
+      lift,
+      bits,
+      adjustedP,
+      family,
+      coverage,
+      holdersOutside,
+      membersLacking,
+      stability,
+    } = pattern.evidence;
+    lines.push(
+      '',
+      patternLine(pattern, analysis),
+      `  Wilson 95 %: ${percent(members.low)} to ${percent(members.high)}; base rate ${percent(base.share)} (${countsText(base)}); lift ${lift.toFixed(2)}`,
+      `  bits saved ${bits.toFixed(1)}; adjusted p ${adjustedP.toPrecision(2)} in a family of ${family}; covers ${percent(coverage)} of the holders`,
+      `  holders outside ${holdersOutside}; members lacking ${membersLacking}; held by policy or bundle ${heldOtherwise[n] ?? 0}${stability === undefined ? '' : `; stable in ${percent(stability)} of samples`}`,
+    );
+  }
+  lines.push(
+    '',
+    ...relations.map(
+      ({ bundle, relation, shared }) => `Bundle ${bundle.name}: ${relation}, ${shared} values shared`,
+    ),
+    ...('unsayable' in rule
+      ? [`No policy rule: ${rule.unsayable}`]
+      : [
+          'As a rule of an entitlement policy:',
+          ...ruleText(rule).trimEnd().split('\n'),
+          RULE_ORDER,
+          RULE_REACH,
+        ]),
+    `Since it was read: ${freshness.state}`,
+  );
+  return `${lines.map((line) => tenantText(line, 2_000)).join('\n')}\n`;
+}

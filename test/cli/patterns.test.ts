@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXIT } from '../../src/cli/terminal.ts';
+import { HR_PLATFORM } from '../../src/sandbox/generate/hr-platform.ts';
+import { commandLine, type Ended } from '../support/command-line.ts';
+import { serve, type Served } from '../support/served.ts';
+
+/** Patterns and bundles from the command line, against a sandbox over HTTP. */
+let served: Served;
+let analyzed: Ended;
+const cli = (args: readonly string[], typed?: readonly string[]): Promise<Ended> =>
+  commandLine(served.environment, args, typed);
+
+beforeAll(async () => {
+  served = await serve({
+    company: { people: 500, hr: { ...HR_PLATFORM, people: 60 } },
+    environment: { LOG_LEVEL: 'error', OKTA_ENTITLEMENTS_RUNNER: 'inline' },
+  });
+  analyzed = await cli(['patterns', 'analyze', 'Dev Platform']);
+});
+afterAll(() => served.close());
+
+/** The number of the pattern of Engineering. */
+const engineering = () => /^ +(\d+)\. department=Engineering → /m.exec(analyzed.stdout)?.[1] ?? 'none';
+
+describe('patterns', () => {
+  it('analyze lists every pattern with its evidence, and writes nothing', () => {
+    expect(analyzed).toMatchObject({ code: EXIT.done, stderr: '' });
+    expect(analyzed.stdout).toMatch(/^Found \d+ patterns across 3 entitlement types/);
+    expect(analyzed.stdout).toMatch(
+      /\n +\d+\. department=Engineering → \w+ {2}\d+ % \(\d+ of \d+ in this app, at least \d+ %; others \d+ %; \d+ active people in Okta\)\n/,
+    );
+    expect(analyzed.stdout).toMatch(/\nAnalysis ana_\w{26}\n$/);
+    expect(served.sandbox.requests.writes).toBe(0);
+  });
+
+  it('show, preview and outliers say the same in words and as JSON', async () => {
+    const shown = await cli(['patterns', 'show', engineering()]);
+    expect(shown.stdout).toContain('Condition: department=Engineering\n');
+    expect(shown.stdout).toContain('user.profile.department == "Engineering"');
+    const card = JSON.parse((await cli(['patterns', 'show', engineering(), '--json'])).stdout) as {
+      values: readonly { name: string }[];
+    };
+    const names = card.values.map(({ name }) => name);
+    expect([...names].sort()).toEqual(['Code_Review', 'Deploy', 'Developer']);
+    const preview = await cli(['patterns', 'preview', engineering()]);
+    for (const name of names) expect(preview.stdout).toContain(` = ${name}\n`);
+    expect(preview.stdout).toContain("Creating a bundle changes nobody's access");
+    const json = JSON.parse((await cli(['patterns', 'preview', engineering(), '--json'])).stdout) as {
+      counts: { members: number };
+    };
+    expect(preview.stdout).toContain(`\nOf ${json.counts.members} members who fit`);
+    const worklist = await cli(['patterns', 'outliers', '--app', 'Dev Platform']);
+    const outliers = JSON.parse(
+      (await cli(['patterns', 'outliers', '--app', 'Dev Platform', '--json'])).stdout,
+    ) as { rows: readonly { login: string }[] };
+    expect(outliers.rows.length).toBeGreaterThan(0);
+    for (const { login } of outliers.rows) expect(worklist.stdout).toContain(`${login}\t`);
+  });
+
+  it('create plans a bundle that apply creates', async () => {
+    const planned = await cli(['patterns', 'create', engineering(), '--name', 'Engineers']);
+    expect(planned.code).toBe(EXIT.done);
+    expect(served.sandbox.requests.writes, 'planning writes nothing').toBe(0);
+    const id = /Plan (pln_\w{26})/.exec(planned.stdout)?.[1] ?? '';
+    expect((await cli(['apply', id], ['yes'])).code).toBe(EXIT.done);
+    expect([...served.sandbox.tenant.bundles.values()].map(({ name }) => name)).toContain('Engineers');
+    expect(served.sandbox.requests.writes).toBe(1);
+  });
+
+  it.each<[string, readonly string[], number, RegExp]>([
+    ['pattern', ['show', '9999'], EXIT.error, /^pattern.not_found: /],
+    ['app', ['analyze', 'No such app'], EXIT.error, /^app.not_found: /],
+    ['source', ['analyze'], EXIT.error, /^mining.what: /],
+    ['analysis', ['outliers'], EXIT.error, /^mining.what: /],
+    ['name for two', ['create', '1', '2', '--name', 'X'], EXIT.usage, /for one pattern/],
+  ])('says what is wrong with the %s', async (_what, args, code, text) => {
+    const ended = await cli(['patterns', ...args]);
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.stderr).toMatch(text);
+  });
+});
