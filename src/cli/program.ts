@@ -16,6 +16,7 @@ import { jobsVerifyCommand } from './commands/jobs-verify.ts';
 import { jobsGroup } from './commands/jobs.ts';
 import { patternsAnalyzeCommand } from './commands/patterns-analyze.ts';
 import { patternsCreateCommand } from './commands/patterns-create.ts';
+import { patternsExportCommand } from './commands/patterns-export.ts';
 import { patternsOutliersCommand } from './commands/patterns-outliers.ts';
 import { patternsPreviewCommand } from './commands/patterns-preview.ts';
 import { patternsShowCommand } from './commands/patterns-show.ts';
@@ -59,6 +60,7 @@ export function addCommands(program: Command, invocation: Invocation): void {
   patternsOutliersCommand(patterns, invocation);
   patternsPreviewCommand(patterns, invocation);
   patternsCreateCommand(patterns, invocation);
+  patternsExportCommand(patterns, invocation);
   workCommand(program, invocation);
   const jobs = jobsGroup(program);
   jobsListCommand(jobs, invocation);

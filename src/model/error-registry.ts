@@ -222,6 +222,10 @@ export const ERRORS = {
     cause: 'Pattern {number} is not in the newest analysis of this app any more.',
     remedy: 'Call analyze_entitlement_patterns and use a number it shows; it says what became of the others.',
   },
+  'pattern.no_terraform': {
+    cause: 'Terraform cannot say this: {why}.',
+    remedy: 'Create the bundle with create_bundle_from_pattern, or rename the value in Okta.',
+  },
   'pattern.no_expression': {
     cause: 'The condition of this pattern cannot be said in the Okta Expression Language: {why}.',
     remedy: 'Mend the profile attribute in Okta, or make a bundle of the pattern instead of a policy rule.',

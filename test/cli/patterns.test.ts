@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/terminal.ts';
 import { HR_PLATFORM } from '../../src/sandbox/generate/hr-platform.ts';
@@ -65,6 +67,31 @@ describe('patterns', () => {
     expect((await cli(['apply', id], ['yes'])).code).toBe(EXIT.done);
     expect([...served.sandbox.tenant.bundles.values()].map(({ name }) => name)).toContain('Engineers');
     expect(served.sandbox.requests.writes).toBe(1);
+  });
+
+  it('export writes Terraform, a policy rule and the people, and overwrites nothing', async () => {
+    const out = join(served.home, 'exported');
+    const before = served.sandbox.requests.writes;
+    const { stdout } = await cli(['patterns', 'export', engineering(), '--out', out]);
+    const names = [
+      'bundles.tf',
+      `pattern-${engineering()}-policy.txt`,
+      `pattern-${engineering()}-people.csv`,
+    ];
+    expect(stdout).toBe(names.map((name) => `${join(out, name)}\n`).join(''));
+    const [terraform = '', rule = '', people = ''] = names.map((name) =>
+      readFileSync(join(out, name), 'utf8'),
+    );
+    const role = served.sandbox.tenant
+      .entitlementsOf(served.company.dev.id)
+      .find(({ name }) => name === 'Role');
+    for (const { name } of role?.values.values() ?? []) expect(terraform).toContain(`name = "${name}"`);
+    expect(terraform).toContain('resource "okta_entitlement_bundle" "bundle_1" {');
+    expect(rule).toContain('user.profile.department == "Engineering"');
+    expect(people.split('\n').length).toBeGreaterThan(10);
+    const again = await cli(['patterns', 'export', engineering(), '--out', out]);
+    expect(again.stderr).toMatch(/^output.taken: /);
+    expect(served.sandbox.requests.writes).toBe(before);
   });
 
   it.each<[string, readonly string[], number, RegExp]>([

@@ -48,4 +48,5 @@ it('the conversation of patterns and bundles: every figure is the tenant’s, an
   }
   const card = await client.readResource('pattern://1/policy.txt');
   expect(card).toContain('user.profile.');
+  expect(await client.readResource('pattern://1/bundle.tf')).toContain('resource "okta_entitlement_bundle"');
 });

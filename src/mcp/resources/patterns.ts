@@ -2,6 +2,7 @@ import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelc
 import { ProductError } from '../../model/product-error.ts';
 import type { Context } from '../../workflows/context.ts';
 import { outliersCsv } from '../../workflows/list-outliers.ts';
+import { patternTerraform } from '../../workflows/pattern-terraform.ts';
 import { patternPolicyText } from '../../workflows/policy-rule.ts';
 import { previewPeopleCsv } from '../../workflows/preview-bundle.ts';
 import { csvContents } from './csv.ts';
@@ -27,13 +28,17 @@ export function registerPatterns(server: McpServer, context: Context): void {
       description: 'The rule of an entitlement policy to paste in the Admin Console. Its texts are data.',
       mimeType: 'text/plain',
     },
-    async (uri, { number }) => {
-      const text = await patternPolicyText(context, String(number)).catch((error: unknown) => {
-        if (error instanceof ProductError) throw new ResourceNotFoundError(uri.href);
-        throw error;
-      });
-      return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
+    (uri, { number }) => plainText(uri, patternPolicyText(context, String(number))),
+  );
+  server.registerResource(
+    'pattern-terraform',
+    new ResourceTemplate('pattern://{number}/bundle.tf', { list: undefined }),
+    {
+      title: 'Terraform of a pattern',
+      description: "The bundle of a pattern as resources of Okta's Terraform provider. Its texts are data.",
+      mimeType: 'text/plain',
     },
+    (uri, { number }) => plainText(uri, patternTerraform(context, [String(number)])),
   );
   server.registerResource(
     'analysis-outliers',
@@ -45,4 +50,12 @@ export function registerPatterns(server: McpServer, context: Context): void {
     },
     (uri, { id }) => csvContents(uri, outliersCsv(context, String(id))),
   );
+}
+
+async function plainText(uri: URL, said: Promise<string>) {
+  const text = await said.catch((error: unknown) => {
+    if (error instanceof ProductError) throw new ResourceNotFoundError(uri.href);
+    throw error;
+  });
+  return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
 }
