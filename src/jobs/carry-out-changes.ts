@@ -11,6 +11,7 @@ import { named } from './name-differences.ts';
 import { grantsOfOthers } from './others.ts';
 import { Parked } from './park.ts';
 import { Lane } from './people-tasks.ts';
+import { restOf } from './rest-of.ts';
 import type { Run } from './run.ts';
 import type { RunOptions } from './run-job.ts';
 
@@ -129,7 +130,7 @@ function send(run: Run, operation: PersonOperation, sentBefore?: number): Promis
 /** A policy of the tenant may take a new account in, and reading may take as long to show it. */
 async function settled({ context, stop }: Run, endedAt: number | undefined): Promise<void> {
   const { clock, settings } = context;
-  const wait = (endedAt ?? clock.now()) + 2 * settings.settleMs - clock.now();
+  const wait = restOf(clock, endedAt ?? clock.now(), 2 * settings.settleMs);
   if (wait > 0) await clock.sleep(wait, stop.signal).catch(() => undefined);
 }
 

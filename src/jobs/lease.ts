@@ -21,6 +21,7 @@ export class Lease {
   readonly #lengthMs: number;
   readonly #onWish: (wish: JobWish) => void;
   readonly #stop = new AbortController();
+  #renewedAt: number;
   #until: number;
   #lost = false;
 
@@ -36,6 +37,7 @@ export class Lease {
     this.epoch = taken.epoch;
     this.#lengthMs = leaseLengthMs(context.settings);
     this.#until = until;
+    this.#renewedAt = until - this.#lengthMs;
     this.#onWish = onWish;
     const { settings, clock } = context;
     // Measured, not computed from instants that another process wrote: its clock may have jumped.
@@ -72,7 +74,9 @@ export class Lease {
   async hold(): Promise<void> {
     const { clock, settings } = this.#context;
     if (this.#lost) throw new WriteAbandoned('lease-lost');
-    if (clock.now() + settings.timeoutMs / 2 <= this.#until) return;
+    const now = clock.now();
+    // A clock that was set back does not tell how long this process slept.
+    if (now >= this.#renewedAt && now + settings.timeoutMs / 2 <= this.#until) return;
     if (!(await this.#renew())) throw new WriteAbandoned('lease-lost');
   }
 
@@ -85,6 +89,7 @@ export class Lease {
     const { clock, store } = this.#context;
     const now = clock.now();
     if (await store.jobs.renewLease(this.#jobId, this.epoch, now, now + this.#lengthMs)) {
+      this.#renewedAt = now;
       this.#until = now + this.#lengthMs;
       return true;
     }

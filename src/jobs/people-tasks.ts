@@ -3,6 +3,7 @@ import type { Assign, Operation, WriteGrant } from '../model/plan.ts';
 import type { OperationRow } from '../store/store.ts';
 import { assign } from './execute/assign.ts';
 import { writeGrant } from './execute/write-grant.ts';
+import { restOf } from './rest-of.ts';
 import type { Run } from './run.ts';
 
 /** What is to be done for one principal: perhaps an assignment, then a grant. */
@@ -110,7 +111,7 @@ export async function carryOutTask(
         : run.end(grant, state === 'unknown' ? 'unknown' : 'refused', { code: 'not-assigned' });
     }
     // A policy may take its time to come, and reading may take as long to show it.
-    const wait = endedAt + 2 * settings.settleMs - clock.now();
+    const wait = restOf(clock, endedAt, 2 * settings.settleMs);
     if (wait > 0) await clock.sleep(wait, run.stop.signal).catch(() => undefined);
   }
   if (grant === undefined) return 'done';

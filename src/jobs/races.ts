@@ -6,6 +6,7 @@ import { returnedBy, takenBy } from '../planning/plan-undo.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
 import { Lane } from './people-tasks.ts';
+import { restOf } from './rest-of.ts';
 
 /** What somebody else changed between the fresh reading of a person and our write, and our write undid. */
 export interface Overwritten {
@@ -101,7 +102,7 @@ export class Races {
     try {
       const [row] = await store.jobs.operationRows(this.#job.id, operation.seq, 1);
       if (row?.seq !== operation.seq) return;
-      const wait = (row.endedAt ?? clock.now()) + settings.settleMs - clock.now();
+      const wait = restOf(clock, row.endedAt ?? clock.now(), settings.settleMs);
       if (wait > 0) await clock.sleep(wait, signal);
       await this.look(operation, row, signal);
     } catch {

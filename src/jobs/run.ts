@@ -3,7 +3,7 @@ import type { Json } from '../model/canonical-json.ts';
 import { parseInstant } from '../model/instant.ts';
 import type { Before, OperationState } from '../model/job.ts';
 import type { Operation, PlanHeader } from '../model/plan.ts';
-import type { Refusal } from '../okta/okta.ts';
+import type { Refusal, WriteControl } from '../okta/okta.ts';
 import type { JobRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
 import { Journal } from './journal.ts';
@@ -42,6 +42,8 @@ export class Run {
   tellTimeLeft: () => Promise<void> = async () => {};
   /** Nothing is sent any more: what an earlier part of the job left as sent is looked for, and that is all. */
   readonly closing: boolean;
+  /** What every write of this run has in common. */
+  readonly control: Pick<WriteControl<unknown>, 'leaving' | 'signal'>;
   readonly #sentAt = new Map<number, number>();
 
   constructor(context: JobContext, plan: PlanHeader, job: JobRow, lease: Lease, closing = false) {
@@ -50,6 +52,8 @@ export class Run {
     this.plan = plan;
     this.job = job;
     this.lease = lease;
+    // Whoever was stopped while a request waited for its turn may have lost the lease by then.
+    this.control = { signal: this.stop.signal, leaving: () => lease.hold() };
     this.races = new Races(context, plan, job);
     // Everybody who waits listens to it.
     setMaxListeners(0, this.stop.signal);

@@ -48,7 +48,9 @@ export class Budget {
   #others = 0;
   #expectedOthers = 0;
   #probing = false;
-  #wakeAt: number | undefined;
+  #wakeAt: { at: number } | undefined;
+  /** Our clock when it was last looked at. */
+  #seen = 0;
   #pausedUntil = 0;
   #total = 0;
   #limited = 0;
@@ -107,7 +109,7 @@ export class Budget {
   exhausted(ticket: Ticket, waitMs: number): void {
     if (ticket.probe) this.#probing = false;
     this.#limited += 1;
-    const now = this.#clock.now();
+    const now = this.#now();
     this.#limit ??= 1;
     this.#sent = Math.max(this.#sent, this.#budget());
     this.#remaining = 0;
@@ -118,13 +120,13 @@ export class Budget {
   /** Too many requests at once: nothing leaves for a while; the window goes on as it was. */
   pause(ticket: Ticket, waitMs: number): void {
     this.#limited += 1;
-    this.#pausedUntil = this.#clock.now() + waitMs;
+    this.#pausedUntil = this.#now() + waitMs;
     if (ticket.probe) this.#probing = false;
     this.#admit();
   }
 
   status(): BucketStatus {
-    const now = this.#clock.now();
+    const now = this.#now();
     const live = this.#limit !== undefined && now < this.#endsAt;
     return {
       bucket: this.bucket,
@@ -145,13 +147,13 @@ export class Budget {
 
   #projectedOthers(): number {
     const length = this.#endsAt - this.#startedAt;
-    const passed = this.#clock.now() - this.#startedAt;
+    const passed = this.#now() - this.#startedAt;
     if (this.#others === 0 || length <= 0 || passed < length * PROJECT_AFTER) return this.#others;
     return this.#others * Math.max(1, length / passed);
   }
 
   #learn({ limit, remaining, reset, endsInMs }: RateHeaders): void {
-    const now = this.#clock.now();
+    const now = this.#now();
     // An answer that crossed the end of its window says nothing about this one.
     if (reset < this.#reset - 1) return;
     if (reset > this.#reset + 1) {
@@ -174,7 +176,7 @@ export class Budget {
 
   #admit(): void {
     while (this.#waiting.length > 0) {
-      const now = this.#clock.now();
+      const now = this.#now();
       if (now < this.#pausedUntil) {
         this.#wake(this.#pausedUntil);
         return;
@@ -205,12 +207,25 @@ export class Budget {
   }
 
   #wake(at: number): void {
-    if (this.#wakeAt !== undefined && this.#wakeAt <= at) return;
-    this.#wakeAt = at;
-    void this.#clock.sleep(Math.max(1, Math.ceil(at - this.#clock.now()))).then(() => {
-      if (this.#wakeAt === at) this.#wakeAt = undefined;
+    if (this.#wakeAt !== undefined && this.#wakeAt.at <= at) return;
+    const wake = { at };
+    this.#wakeAt = wake;
+    void this.#clock.sleep(Math.max(1, Math.ceil(at - this.#now()))).then(() => {
+      if (this.#wakeAt === wake) this.#wakeAt = undefined;
       this.#admit();
     });
+  }
+
+  /** A clock that is set back takes the window with it: nobody waits until the old time comes again. */
+  #now(): number {
+    const now = this.#clock.now();
+    const back = Math.max(0, this.#seen - now);
+    this.#startedAt -= back;
+    this.#endsAt -= back;
+    this.#pausedUntil -= back;
+    if (this.#wakeAt !== undefined) this.#wakeAt.at -= back;
+    this.#seen = now;
+    return now;
   }
 }
 

@@ -184,10 +184,12 @@ export interface WriteControl<T> {
    * read afresh (in another bucket than the write's own), and return what to send. Throwing `WriteAbandoned` ends the write as `abandoned`; nothing was sent.
    */
   readonly beforeSend: (attempt: number) => Promise<T>;
+  /** Called when the attempt has waited for its turn, with nothing but the sending left to do; throws as `beforeSend`. */
+  readonly leaving?: () => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
-/** Thrown by `beforeSend` when the write must not happen any more. */
+/** Thrown by `beforeSend` and `leaving` when the write must not happen any more. */
 export class WriteAbandoned extends Error {
   readonly why: string;
 

@@ -9,7 +9,7 @@ import { Budget, type RateHeaders, type Ticket } from './budget.ts';
 import { bucketOf } from './buckets.ts';
 import { Concurrency } from './concurrency.ts';
 import { jsonOf, readRefused, refusalOf } from './errors.ts';
-import { WriteAbandoned, type WriteOutcome } from './okta.ts';
+import { WriteAbandoned, type WriteControl, type WriteOutcome } from './okta.ts';
 
 export interface SenderOptions {
   readonly origin: string;
@@ -131,7 +131,7 @@ export class Sender {
   async write(
     call: Call,
     beforeSend: (attempt: number) => Promise<unknown>,
-    signal?: AbortSignal,
+    { signal, leaving }: Pick<WriteControl<unknown>, 'leaving' | 'signal'> = {},
   ): Promise<WriteOutcome<Answer>> {
     let notSent = 0;
     for (let n = 1; ; n++) {
@@ -147,12 +147,16 @@ export class Sender {
         body = JSON.stringify(await beforeSend(n));
       } catch (error) {
         budget.giveBack(ticket);
-        if (error instanceof WriteAbandoned) return { outcome: 'abandoned', why: error.why };
-        throw error;
+        return abandoned(error);
       }
       this.calls.writes += 1;
       if (n > 1) this.calls.resent += 1;
-      const attempt = await this.#attempt(call, body, ticket, undefined);
+      let attempt: Attempt;
+      try {
+        attempt = await this.#attempt(call, body, ticket, undefined, leaving);
+      } catch (error) {
+        return abandoned(error);
+      }
       if (attempt.kind === 'answer') {
         const requestId = attempt.answer.response.headers['x-okta-request-id'];
         return {
@@ -197,17 +201,25 @@ export class Sender {
     body: string | undefined,
     ticket: Ticket,
     signal: AbortSignal | undefined,
+    leaving?: () => Promise<void>,
   ): Promise<Attempt> {
     const budget = this.#budget(call);
+    let left = false;
     let response: HttpResponse;
     try {
-      response = await this.#concurrency.run(() => {
+      response = await this.#concurrency.run(async () => {
         // Stopped while it waited for its slot: nothing leaves.
         signal?.throwIfAborted();
+        await leaving?.();
         budget.leaves(ticket);
+        left = true;
         return this.#send(call, body, signal);
       });
     } catch (error) {
+      if (!left) {
+        budget.giveBack(ticket);
+        throw error;
+      }
       budget.observe(ticket, undefined);
       signal?.throwIfAborted();
       const { kind, sent } = asTransportError(error);
@@ -284,6 +296,12 @@ export class Sender {
       return new ProductError('tenant.unreachable', { fill: { why: attempt.why } });
     return new ProductError('okta.unavailable', { fill: { attempts } });
   }
+}
+
+/** Throws what is no abandoning. */
+function abandoned(error: unknown): WriteOutcome<never> {
+  if (error instanceof WriteAbandoned) return { outcome: 'abandoned', why: error.why };
+  throw error;
 }
 
 function classified(response: HttpResponse): Attempt {

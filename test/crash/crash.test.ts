@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { volume } from '../support/volume.ts';
+import { committedTwice, lostAtAnInstant } from './commits.ts';
 import { type Moment, MOMENTS } from './gate.ts';
-import { commitKey, type Death, type KilledJob, killedJob } from './killed-job.ts';
+import { type Death, type KilledJob, killedJob } from './killed-job.ts';
 import { theProgram } from './program.ts';
 import { type Scenario, scenario } from './scenario.ts';
 
@@ -163,35 +164,6 @@ function sentAfter({ journal }: KilledJob, { epoch }: Death): readonly number[] 
       journal.flatMap((entry) => (entry.epoch === next && entry.state === 'sent' ? [entry.seq] : [])),
     ),
   ];
-}
-
-/** Per person and kind of commit: more commits than the plan has operations. */
-function committedTwice({ operations, commits }: Scenario): readonly string[] {
-  const planned = new Map<string, number>();
-  for (const operation of operations) {
-    const key = commitKey(operation) ?? '';
-    planned.set(key, (planned.get(key) ?? 0) + 1);
-  }
-  const seen = new Map<string, number>();
-  for (const { actor, kind, userId } of commits) {
-    if (actor !== 'client') continue;
-    const key = `${kind} ${userId}`;
-    seen.set(key, (seen.get(key) ?? 0) + 1);
-  }
-  return [...seen].flatMap(([key, count]) => (count > (planned.get(key) ?? 0) ? [`${key} ×${count}`] : []));
-}
-
-/** Holdings that a commit made disappear though the plan keeps them. */
-function lostAtAnInstant({ commits, promised }: Scenario): readonly string[] {
-  return commits.flatMap(({ actor, kind, userId, before, after }) =>
-    actor !== 'client'
-      ? []
-      : [...before].flatMap((value) =>
-          !after.has(value) && promised.get(userId)?.has(value) === true
-            ? [`${kind} ${userId} ${value}`]
-            : [],
-        ),
-  );
 }
 
 /** What was put to the test, over all jobs. */

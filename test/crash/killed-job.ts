@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { JobRow, OperationRow } from '../../src/store/store.ts';
 import type { JournalRow } from '../../src/store/store.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { commitKey } from './commits.ts';
 import type { Moment } from './gate.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -146,21 +147,6 @@ function deathOf(
       return operation !== undefined && committed(scenario, operation) > 0;
     }).length,
   };
-}
-
-/** What the tenant's commits of an operation are called. */
-const COMMITS = {
-  assign: 'assign',
-  grant: 'grant',
-  'replace-base': 'grant',
-  'restore-grant': 'grant',
-  'end-grant': 'expire',
-} as const;
-
-/** The person and kind of commit that an operation makes. */
-export function commitKey(operation: Scenario['operations'][number]): string | undefined {
-  if (!('principal' in operation)) return undefined;
-  return `${COMMITS[operation.kind]} ${operation.principal}`;
 }
 
 function committed({ commits }: Scenario, operation: Scenario['operations'][number]): number {

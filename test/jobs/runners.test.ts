@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runJob } from '../../src/jobs/run-job.ts';
 import { leaseLengthMs } from '../../src/jobs/lease.ts';
+import type { Clock } from '../../src/model/clock.ts';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import type { SettingsPatch } from '../../src/sandbox/settings.ts';
+import type { SimulatedClock } from '../../src/sandbox/simulated-clock.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { cancelJob } from '../../src/workflows/cancel-job.ts';
@@ -37,8 +39,14 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-async function arranged(people: number, holders: number, settings: SettingsPatch = {}): Promise<void> {
+async function arranged(
+  people: number,
+  holders: number,
+  settings: SettingsPatch = {},
+  clock?: (tenants: SimulatedClock) => Clock,
+): Promise<void> {
   world = await createWorld({
+    ...(clock === undefined ? {} : { clock }),
     settings: { rateLimits: { limits: { '*': 100_000 } }, ...settings },
     latencyMs: 20,
     home,
@@ -199,6 +207,35 @@ describe('a runner that is gone', () => {
     expect(grants.length).toBeLessThan(300);
     expect(await work(world.context, id)).toMatchObject({ state: 'done' });
     everybodyOnce(300);
+  });
+});
+
+describe('a clock that is set', () => {
+  it.each([
+    ['ahead', 3_600_000],
+    ['back', -3_600_000],
+  ])('an hour %s, while answers are lost and reading lags: nothing is done twice', async (_where, jumpMs) => {
+    let aheadMs = 0;
+    const clock = (tenants: SimulatedClock): Clock => ({
+      now: () => tenants.now() + aheadMs,
+      sleep: (ms, signal) => tenants.sleep(ms, signal),
+      deadline: (ms) => tenants.deadline(ms),
+    });
+    await arranged(100, 100, { consistency: { grantsDelayMs: 5_000 } }, clock);
+    const { id } = await apply(external(), 0);
+    world.sandbox.faults.failNext('createGrant', 'reset-after', 8, 40);
+    world.sandbox.onCommit(() => {
+      if (grants.length === 44) aheadMs = jumpMs;
+    });
+    const began = world.clock.now();
+    expect(await work(world.context, id)).toMatchObject({
+      state: 'done',
+      verification: { lost: 0, extra: 0 },
+    });
+    expect(aheadMs).toBe(jumpMs);
+    // Nor does it wait for the old time to come again.
+    expect(world.clock.now() - began).toBeLessThan(600_000);
+    everybodyOnce(100);
   });
 });
 

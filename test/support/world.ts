@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { silentLog } from '../../src/config/log.ts';
 import { Secret } from '../../src/config/secret.ts';
 import { readSettings, type Settings } from '../../src/config/settings.ts';
+import type { Clock } from '../../src/model/clock.ts';
 import type { Random } from '../../src/model/random.ts';
 import { createOkta } from '../../src/okta/client.ts';
 import type { Okta } from '../../src/okta/okta.ts';
@@ -37,11 +38,14 @@ export interface WorldOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Folder of the store; default: in memory. */
   readonly home?: string;
+  /** The product's clock, where it is not the tenant's. */
+  readonly clock?: (tenants: SimulatedClock) => Clock;
 }
 
 /** The product and a sandbox in one process, in simulated time. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const clock = new SimulatedClock();
+  const own = options.clock?.(clock) ?? clock;
   const sandbox = createSandbox({
     clock,
     seed: options.seed ?? 1,
@@ -61,7 +65,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     origin: settings.origin ?? '',
     token: settings.token ?? new Secret(''),
     transport: inProcessTransport(sandbox, { clock, latencyMs: options.latencyMs ?? 0 }),
-    clock,
+    clock: own,
     random,
     log: silentLog,
     share: settings.share,
@@ -73,7 +77,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const running = new RunningJobs();
   const context: Context = {
     settings,
-    clock,
+    clock: own,
     random,
     okta: () => okta,
     org: rememberedOrg(() => okta),

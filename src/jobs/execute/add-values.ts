@@ -18,7 +18,7 @@ export async function addValues(
     send: async () => {
       const outcome = await okta.entitlements.addValues(entitlementId, missing, {
         beforeSend: () => run.sending(operation),
-        signal: run.stop.signal,
+        ...run.control,
       });
       return outcome.outcome === 'ok'
         ? { ...outcome, value: { entitlementId, valueIds: outcome.value.valueIds } }

@@ -11,7 +11,7 @@ export function assign(run: Run, operation: Assign, sentBefore?: number): Promis
     send: async () => {
       const outcome = await members.assign(appId, operation.principal, {
         beforeSend: () => run.sending(operation),
-        signal: run.stop.signal,
+        ...run.control,
       });
       return outcome.outcome === 'ok'
         ? { ...outcome, value: { created: outcome.value.created ?? null } }

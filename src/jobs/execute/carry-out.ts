@@ -3,6 +3,7 @@ import type { OperationState } from '../../model/job.ts';
 import type { Operation } from '../../model/plan.ts';
 import type { Refusal, WriteOutcome } from '../../okta/okta.ts';
 import { Parked } from '../park.ts';
+import { restOf } from '../rest-of.ts';
 import type { Run } from '../run.ts';
 import { WINDOW_CLOSED } from '../window-gate.ts';
 
@@ -51,11 +52,12 @@ export async function carryOut(
 ): Promise<OperationState> {
   const { clock } = run.context;
   let sentAt = sentBefore;
+  let lost: string | undefined;
   /** Of the answer that could not be understood. */
   let requestId: { readonly requestId?: string } = {};
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (sentAt !== undefined) {
-      const found = await reconcile(run, attempt, sentAt, sentAt === sentBefore);
+      const found = await reconcile(run, attempt, sentAt, lost);
       if (found === undefined) return 'sent';
       if (found.found === 'ours')
         return run.end(operation, 'done', { code: 'reconciled', result: found.result, ...requestId });
@@ -110,6 +112,7 @@ export async function carryOut(
       case 'ambiguous':
         run.context.log.info('job.lost_answer', { job: run.job.id, seq: operation.seq, why: outcome.why });
         sentAt = run.sentAt(operation) ?? clock.now();
+        lost = outcome.why;
         requestId = outcome.requestId === undefined ? {} : { requestId: outcome.requestId };
         break;
     }
@@ -117,18 +120,25 @@ export async function carryOut(
   return run.end(operation, 'unknown', { code: 'no-clear-answer', ...requestId });
 }
 
-/** Reads the tenant once a late commit would show; undefined when the job is stopped before that. */
+/**
+ * Reads the tenant once a late commit would show; undefined when the job is stopped before that. `lost`: how the answer
+ * of this run's own request was lost; absent: an earlier runner sent it.
+ */
 async function reconcile(
   run: Run,
   attempt: Attempt,
   sentAt: number,
-  byEarlierRunner: boolean,
+  lost: string | undefined,
 ): Promise<Found | undefined> {
   const { clock, settings } = run.context;
-  const earliest = sentAt + Math.max(settings.timeoutMs, settings.settleMs) + settings.settleMs;
-  const wait = earliest - clock.now();
+  const length = Math.max(settings.timeoutMs, settings.settleMs) + settings.settleMs;
+  // Of a request of this run it is known what has passed, by no clock that somebody sets: nothing, or the whole time-out.
+  const wait =
+    lost === undefined
+      ? restOf(clock, sentAt, length)
+      : length - (lost === 'timeout' ? settings.timeoutMs : 0);
   try {
-    if (byEarlierRunner) await run.lease.quiet;
+    if (lost === undefined) await run.lease.quiet;
     if (wait > 0) await clock.sleep(wait, run.stop.signal);
   } catch {
     return undefined;

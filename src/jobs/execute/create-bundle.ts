@@ -25,7 +25,7 @@ export function createBundle(
             await checkValues(run, operation);
             await run.sending(operation);
           },
-          signal: run.stop.signal,
+          ...run.control,
         },
       );
       return outcome.outcome === 'ok' ? { ...outcome, value: { bundleId: outcome.value.id } } : outcome;

@@ -34,7 +34,7 @@ export function endGrant(run: Run, operation: EndGrant, sentBefore?: number): Pr
           endsAt = formatInstant(Math.ceil((tenantNow() + settings.endAheadMs) / 1000) * 1000);
           return endsAt;
         },
-        signal: run.stop.signal,
+        ...run.control,
       });
       if (outcome.outcome !== 'ok') return outcome;
       return { ...outcome, value: { grantId, endsAt: outcome.value.expiresAt ?? endsAt } };

@@ -51,7 +51,7 @@ export function removeStructure(
   };
   const attempt: Attempt = {
     send: async () => {
-      const control = { beforeSend: check, signal: run.stop.signal };
+      const control = { beforeSend: check, ...run.control };
       const outcome =
         operation.kind === 'remove-entitlement'
           ? await okta.entitlements.remove(entitlementId, control)

@@ -30,7 +30,7 @@ export function replaceBase(run: Run, operation: ReplaceBase, sentBefore?: numbe
             await run.sending(operation, { grants: there.map(grantBefore), sends: valueIdsOf(payload) });
             return payload;
           },
-          signal: run.stop.signal,
+          ...run.control,
         },
         operation.expiresAt,
       );

@@ -47,7 +47,7 @@ export function restoreGrant(
             await run.sending(operation, { grants: there.map(grantBefore), sends });
             return payload;
           },
-          signal: run.stop.signal,
+          ...run.control,
         },
         operation.expiresAt,
       );

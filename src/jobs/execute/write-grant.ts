@@ -43,7 +43,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
           );
           return payload;
         },
-        signal: run.stop.signal,
+        ...run.control,
       };
       const outcome = await grants.create(
         appId,

@@ -50,7 +50,7 @@ export function bundlesApi(sender: Sender): Okta['bundles'] {
       );
       return answer === undefined ? undefined : bundleOf(answer.json);
     },
-    async create(appId, bundle, { beforeSend, signal }) {
+    async create(appId, bundle, { beforeSend, ...control }) {
       const outcome = await sender.write(
         { method: 'POST', path: BASE },
         async (attempt) => {
@@ -66,17 +66,17 @@ export function bundlesApi(sender: Sender): Okta['bundles'] {
             })),
           };
         },
-        signal,
+        control,
       );
       return mapOutcome(outcome, bundleOf);
     },
-    async remove(id, { beforeSend, signal }) {
+    async remove(id, { beforeSend, ...control }) {
       const outcome = await sender.write(
         { method: 'DELETE', path: `${BASE}/${segment(id)}` },
         async (attempt) => {
           await beforeSend(attempt);
         },
-        signal,
+        control,
       );
       return mapOutcome(outcome, () => undefined);
     },

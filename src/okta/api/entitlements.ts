@@ -97,7 +97,7 @@ export function entitlementsApi(sender: Sender): Okta['entitlements'] {
       for await (const rows of pages(sender, call, signal)) found.push(...rows.map(valueOf));
       return found;
     },
-    async create(appId, entitlement, { beforeSend, signal }) {
+    async create(appId, entitlement, { beforeSend, ...control }) {
       const outcome = await sender.write(
         { method: 'POST', path: BASE },
         async (attempt) => {
@@ -113,11 +113,11 @@ export function entitlementsApi(sender: Sender): Okta['entitlements'] {
             values,
           };
         },
-        signal,
+        control,
       );
       return mapOutcome(outcome, (json) => ({ ...entitlementOf(json), valueIds: touchedValues(json) }));
     },
-    async addValues(entitlementId, values, { beforeSend, signal }) {
+    async addValues(entitlementId, values, { beforeSend, ...control }) {
       const outcome = await sender.write(
         { method: 'PATCH', path: `${BASE}/${segment(entitlementId)}` },
         async (attempt) => {
@@ -129,11 +129,11 @@ export function entitlementsApi(sender: Sender): Okta['entitlements'] {
             value,
           }));
         },
-        signal,
+        control,
       );
       return mapOutcome(outcome, (json) => ({ valueIds: touchedValues(json) }));
     },
-    async removeValues(entitlementId, valueIds, { beforeSend, signal }) {
+    async removeValues(entitlementId, valueIds, { beforeSend, ...control }) {
       const outcome = await sender.write(
         { method: 'PATCH', path: `${BASE}/${segment(entitlementId)}` },
         async (attempt) => {
@@ -144,17 +144,17 @@ export function entitlementsApi(sender: Sender): Okta['entitlements'] {
             refType: 'ENTITLEMENT-VALUE',
           }));
         },
-        signal,
+        control,
       );
       return mapOutcome(outcome, () => undefined);
     },
-    async remove(entitlementId, { beforeSend, signal }) {
+    async remove(entitlementId, { beforeSend, ...control }) {
       const outcome = await sender.write(
         { method: 'DELETE', path: `${BASE}/${segment(entitlementId)}` },
         async (attempt) => {
           await beforeSend(attempt);
         },
-        signal,
+        control,
       );
       return mapOutcome(outcome, () => undefined);
     },

@@ -99,7 +99,7 @@ export function grantsApi(sender: Sender): Okta['grants'] {
         found.push(...rows.map(grantOf));
       return found;
     },
-    async create(appId, userId, type, { beforeSend, signal }, expiresAt) {
+    async create(appId, userId, type, { beforeSend, ...control }, expiresAt) {
       const outcome = await sender.write(
         { method: 'POST', path: BASE },
         async (attempt) => {
@@ -115,18 +115,18 @@ export function grantsApi(sender: Sender): Okta['grants'] {
             ...(expiresAt === undefined ? {} : { scheduleSettings: { expirationDate: expiresAt } }),
           };
         },
-        signal,
+        control,
       );
       return mapOutcome(outcome, grantOf);
     },
-    async end(grantId, { beforeSend, signal }) {
+    async end(grantId, { beforeSend, ...control }) {
       const outcome = await sender.write(
         { method: 'PATCH', path: `${BASE}/${segment(grantId)}` },
         async (attempt) => ({
           id: grantId,
           scheduleSettings: { expirationDate: await beforeSend(attempt) },
         }),
-        signal,
+        control,
       );
       return mapOutcome(outcome, grantOf);
     },

@@ -54,14 +54,14 @@ export function membersApi(sender: Sender): Okta['members'] {
       );
       return answer === undefined ? undefined : memberOf(answer.json);
     },
-    async assign(appId, userId, { beforeSend, signal }) {
+    async assign(appId, userId, { beforeSend, ...control }) {
       const outcome = await sender.write(
         { method: 'POST', path: base(appId) },
         async (attempt) => {
           await beforeSend(attempt);
           return { id: userId, scope: 'USER' };
         },
-        signal,
+        control,
       );
       return mapOutcome(outcome, (json) => memberOf(json));
     },
