@@ -462,6 +462,8 @@ class Concluder {
         if (dropped.has(a) || dropped.has(b) || !related(a.name, b.name)) continue;
         const [x, y] = [this.#inForce(a), this.#inForce(b)];
         if (a.statistics.distinct < 2 || determines(x, y) < 0.98 || determines(y, x) < 0.98) continue;
+        // Both are said of the same records.
+        if (Math.abs(filledIn(x) - filledIn(y)) > 0.05 * Math.max(filledIn(x), filledIn(y))) continue;
         const other = labelScore(a) >= labelScore(b) ? b : a;
         dropped.add(other);
         const judgement = this.#judged[other.index];
@@ -913,6 +915,10 @@ function related(a: string, b: string): boolean {
   return headerWords(b)
     .split(' ')
     .some((word) => words.has(word));
+}
+
+function filledIn({ sample }: Column): number {
+  return sample.filter((cell) => cell !== '').length;
 }
 
 /** How much a column is made for people to read. */

@@ -38,7 +38,13 @@ export function findMarks(
 ): MarkBlock | undefined {
   const block = columns.filter((column) => {
     const kind = kindOf(column);
-    return isMarks(column) && (kind === undefined || !OTHER_FLAGS.has(kind));
+    if (!isMarks(column) || (kind !== undefined && OTHER_FLAGS.has(kind))) return false;
+    // Beside what people hold, a mark that is the same for all says nothing.
+    return (
+      others === 0 ||
+      new Set([...column.cells.keys()].map(valueKey)).size > 1 ||
+      column.statistics.fill < 0.98
+    );
   });
   const grouped = block.length > 0 && block.every(({ index }) => (groups[index] ?? '') !== '');
   const words = [...new Set(block.flatMap((column) => [...column.cells.keys()].map(valueKey)))];
@@ -90,8 +96,9 @@ export function findLevels(columns: readonly Column[]): LevelBlock | undefined {
     for (const key of new Set([...cells.keys()].map(valueKey)))
       vocabulary.set(key, (vocabulary.get(key) ?? 0) + 1);
   const shared = candidates.filter(({ cells }) => {
+    // A level may be given for one module only.
     const keys = [...new Set([...cells.keys()].map(valueKey))];
-    return keys.every((key) => (vocabulary.get(key) ?? 0) >= 2);
+    return keys.filter((key) => (vocabulary.get(key) ?? 0) >= 2).length >= 0.5 * keys.length;
   });
   const words = new Set(shared.flatMap(({ cells }) => [...cells.keys()].map(valueKey)));
   if (shared.length < 3 || words.size > MOST_LEVELS || words.size < 2) return undefined;

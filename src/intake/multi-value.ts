@@ -145,7 +145,7 @@ function strictVerdict(found: Evidence, delimiter: string, beside: boolean): 'sp
     if (found.codes && beside && alone > 0) return 'split';
     if (found.codes && mixed && found.lengths > 1) return alone >= 0.3 ? 'split' : 'ask';
     if (alone < 0.5) return found.codes && alone > 0 ? 'ask' : 'no';
-    return share >= 0.15 && (mixed || (alone >= 0.9 && distinct >= 3))
+    return share >= 0.15 && (mixed || (alone >= 0.9 && distinct >= (found.codes ? 2 : 3)))
       ? 'split'
       : alone >= 0.8 || found.codes
         ? 'ask'
