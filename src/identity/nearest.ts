@@ -154,7 +154,7 @@ function trigramsOf(name: string): readonly string[] {
 }
 
 /** Winkler (1990): shared letters in nearly the same places, more where the beginning agrees. */
-export function jaroWinkler(a: string, b: string): number {
+function jaroWinkler(a: string, b: string): number {
   if (a === b) return 1;
   const window = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1);
   const taken = new Uint8Array(b.length);

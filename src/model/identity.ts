@@ -28,4 +28,6 @@ export interface Resolution {
   readonly key?: IdentifierKey;
   /** Ids of the users that compete (ambiguous, conflict). */
   readonly candidates?: readonly string[];
+  /** Only `missing`: logins of users whose name or login is near, the likeliest first. For a person to look at; nothing is granted by it. */
+  readonly nearest?: readonly string[];
 }

@@ -347,6 +347,8 @@ export interface PlanPerson {
   readonly class: IdentityClass;
   readonly principal?: string;
   readonly login?: string;
+  /** Class `missing`: logins of users who may have been meant; suggestions only. */
+  readonly nearest?: readonly string[];
   readonly lines: number;
   readonly membership: 'member' | 'new-account' | 'dormant' | 'none';
   /** Wanted holdings of this person by state; sums to what the source wants. */

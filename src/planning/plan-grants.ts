@@ -359,6 +359,7 @@ function* peopleOf(
       identifier: resolution.identifier,
       class: resolution.class,
       ...(user === undefined ? {} : { principal: user.id, login: user.login }),
+      ...(resolution.nearest === undefined ? {} : { nearest: resolution.nearest }),
       lines: input.wanted.lineCount[n] ?? 0,
       membership: membershipOf(decision),
       wanted,

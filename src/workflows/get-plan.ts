@@ -63,6 +63,7 @@ const COLUMNS = [
   'to remove',
   'stays',
   'undo',
+  'perhaps meant',
 ] as const;
 
 /** Every person of a plan as CSV lines, for a resource or a file; cells are guarded against formulas. */
@@ -109,5 +110,6 @@ function personCells(header: PlanHeader, person: PlanPerson): readonly string[] 
     (person.undo ?? [])
       .map(({ label, reason }) => (reason === undefined ? label : `${label} (${reason})`))
       .join('; '),
+    (person.nearest ?? []).join('; '),
   ];
 }

@@ -11,6 +11,7 @@ import type { Capability, PlanHeader, PlanSource, PlanValue } from '../model/pla
 import type { App, Entitlement, EntitlementValue, User } from '../model/tenant-objects.ts';
 import { planExact } from '../planning/plan-exact.ts';
 import { planGrants, type WantedValues } from '../planning/plan-grants.ts';
+import { withNearest } from '../identity/suggest.ts';
 import { jobContext } from './job-context.ts';
 import type { Call, Context } from './context.ts';
 import { MemberDirectory, resolveIdentifiers } from './resolve-identifiers.ts';
@@ -58,6 +59,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
   call.progress?.(0, undefined, 'reading-app');
   const snapshot = await read(few && resolutions !== undefined ? principalsOf(resolutions) : undefined);
   resolutions ??= await resolve();
+  resolutions = withNearest(resolutions, [...directory.byLogin.values(), ...usersOf(resolutions)]);
   await input.onResolved?.(resolutions, org.id);
 
   call.progress?.(0, undefined, 'planning');

@@ -65,6 +65,23 @@ describe.skipIf(NAMES.length === 0)(
   },
 );
 
+describe('an identifier that nobody has', () => {
+  it('is granted nothing; who may have been meant is said', async () => {
+    const people = ['anna.smith@x.example', 'tom.rossi@x.example', 'eva.haas@x.example'];
+    const csv = `Email,Role\n${[...people, 'anna.smiht@x.example', 'svc-backup@x.example'].map((who) => `${who},Viewer`).join('\n')}\n`;
+    const { world: w, plan, held } = await imported('near.csv', Buffer.from(csv), people);
+    const rows = await w.context.store.plans.people(plan.id, 'all', -1, 10);
+    expect(rows.map(({ class: kind, nearest }) => [kind, nearest])).toEqual([
+      ['matched', undefined],
+      ['matched', undefined],
+      ['matched', undefined],
+      ['missing', ['anna.smith@x.example']],
+      ['missing', undefined],
+    ]);
+    expect([...held].sort()).toEqual(people.map((who) => `${who} role viewer`).sort());
+  });
+});
+
 describe('a report that names when access ends', () => {
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
   it('gives each grant its end, leaves what has ended, and names whose values end apart', async () => {

@@ -75,6 +75,7 @@ function personText(header: PlanHeader, row: PlanPerson): string {
     row.membership,
     `gets ${gets.length} of ${row.wanted}${gets.length === 0 ? '' : `: ${gets.join(', ')}`}`,
     ...(loses.length === 0 ? [] : [`loses ${loses.length}: ${loses.join(', ')}`]),
+    ...(row.nearest === undefined ? [] : [`perhaps: ${row.nearest.join(' or ')}`]),
     ...(row.already === 0 ? [] : [`already ${row.already}`]),
     ...(row.needsDecision === undefined
       ? []
