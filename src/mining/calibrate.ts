@@ -2,7 +2,7 @@ import type { Calibration, MiningOptions } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
 import { SeededDraws } from './seeded-draws.ts';
 import type { Steps } from './steps.ts';
-import { holdersOf, type Universe } from './universe.ts';
+import { derivedOf, holdersOf, type Universe } from './universe.ts';
 import { ValueSearch } from './value-search.ts';
 import { shareOf } from './wilson.ts';
 
@@ -33,10 +33,9 @@ export async function calibrated(
       const placeOf = draws.shuffled(universe.space.people);
       let most = 0;
       for (const v of values) {
-        const dealt = holdersOf(universe, v)
-          .map((place) => placeOf[place] ?? 0)
-          .sort();
-        for (const { bits } of search.list(dealt)) most = Math.max(most, bits);
+        const deal = (places: Uint32Array) => places.map((place) => placeOf[place] ?? 0).sort();
+        const list = search.list(deal(holdersOf(universe, v)), deal(derivedOf(universe, v)));
+        for (const { bits } of list) most = Math.max(most, bits);
         await steps.step('calibrate');
       }
       if (most > 0) withPatterns++;

@@ -42,6 +42,8 @@ export class DatasetBuilder {
   readonly #values: DatasetValue[] = [];
   readonly #holder = new NumberColumn('uint32');
   readonly #held = new NumberColumn('uint32');
+  readonly #derivedHolder = new NumberColumn('uint32');
+  readonly #derivedHeld = new NumberColumn('uint32');
 
   constructor(policy: AttributePolicy) {
     this.#policy = policy;
@@ -85,6 +87,12 @@ export class DatasetBuilder {
     this.#held.push(value);
   }
 
+  /** Policy or a bundle gives it: not to be explained, and not lacking either. Who is not a member is left out. */
+  addDerived(person: number, value: number): void {
+    this.#derivedHolder.push(person);
+    this.#derivedHeld.push(value);
+  }
+
   build(scope: DatasetScope): Dataset {
     const people = this.#ids.length;
     const built = [...this.#columns.values()].map((column) => column.build(people));
@@ -101,7 +109,9 @@ export class DatasetBuilder {
       label,
       members: ascending(members.toUint32()),
     }));
-    const { columns: holdings, strangers } = this.#holdings(apps.map(({ members }) => members));
+    const members = apps.map((app) => app.members);
+    const { columns: holdings, strangers } = this.#ofMembers(this.#held, this.#holder, members);
+    const derived = this.#ofMembers(this.#derivedHeld, this.#derivedHolder, members).columns;
     const groups = this.#groupColumns();
     return {
       scope:
@@ -119,6 +129,7 @@ export class DatasetBuilder {
       apps,
       values: this.#values,
       holdings,
+      ...(derived.people.length === 0 ? {} : { derived }),
     };
   }
 
@@ -140,8 +151,8 @@ export class DatasetBuilder {
   }
 
   /** By value, ascending; those who are not members of the value's app taken out. */
-  #holdings(members: readonly Uint32Array[]) {
-    const all = groupedBy(this.#held.toUint32(), this.#holder.toUint32(), this.#values.length);
+  #ofMembers(held: NumberColumn, holder: NumberColumn, members: readonly Uint32Array[]) {
+    const all = groupedBy(held.toUint32(), holder.toUint32(), this.#values.length);
     const isMember = new Uint8Array(this.#ids.length);
     const offsets = new Uint32Array(this.#values.length + 1);
     let kept = 0;

@@ -1,8 +1,8 @@
 import type { DescriptionLength } from './description-length.ts';
 import type { ItemName } from './learned-items.ts';
 import type { NamedTerm } from './terms.ts';
-import { holdersOf } from './universe.ts';
-import { BIRTHRIGHT, type Explained } from './value-lists.ts';
+import { concernedBy, derivedOf, holdersOf, isForEverybody } from './universe.ts';
+import type { Explained } from './value-lists.ts';
 
 /** A pattern before its evidence: what it says, and how the search came to it. */
 export interface Draft {
@@ -46,12 +46,16 @@ export function draftsOf(
       (depth > 1 ? (items * (items - 1)) / 2 : 0) +
       (depth > 2 ? (items * (items - 1) * (items - 2)) / 6 : 0));
   const holds = new Uint8Array(space.people);
+  const given = new Uint8Array(space.people);
   const drafts: Draft[] = [];
   for (const [v, value] of values.entries()) {
     const holders = holdersOf(universe, v);
-    if (holders.length > BIRTHRIGHT * space.people) continue;
+    const concerned = concernedBy(universe, v);
+    if (isForEverybody(holders.length, concerned, space.people)) continue;
+    const derived = derivedOf(universe, v);
+    for (let i = 0; i < derived.length; i++) given[derived[i] ?? 0] = 1;
     for (let i = 0; i < holders.length; i++) holds[holders[i] ?? 0] = 1;
-    let n0 = space.people;
+    let n0 = concerned;
     let k0 = holders.length;
     for (const {
       items: [condition = 0],
@@ -67,9 +71,13 @@ export function draftsOf(
         pool.space.postingOffsets[condition],
         pool.space.postingOffsets[condition + 1],
       );
-      let all = 0;
-      for (let i = 0; i < places.length; i++) all += holds[places[i] ?? 0] ?? 0;
-      if (k < LEAST_SHARE * n || all < LEAST_SHARE * places.length) continue;
+      let [who, all] = [places.length, 0];
+      for (let i = 0; i < places.length; i++) {
+        const at = places[i] ?? 0;
+        all += holds[at] ?? 0;
+        who -= given[at] ?? 0;
+      }
+      if (k < LEAST_SHARE * n || all < LEAST_SHARE * who) continue;
       const found = (pool.conditions[condition] ?? []).flatMap((item) => encoding.items[item] ?? []);
       drafts.push({
         value,
@@ -78,19 +86,20 @@ export function draftsOf(
         equivalents: found.map(({ names: [first, ...others] }) =>
           others.filter(({ attribute }) => attribute !== first.attribute),
         ),
-        repaired: { n: places.length, k: all },
+        repaired: { n: who, k: all },
         place,
         family,
       });
     }
     for (let i = 0; i < holders.length; i++) holds[holders[i] ?? 0] = 0;
+    for (let i = 0; i < derived.length; i++) given[derived[i] ?? 0] = 0;
     if (n0 > 0 && k0 >= EVERYBODY_SHARE * n0 && holders.length > space.people / 2)
       drafts.push({
         value,
         app: appOf(value),
         names: [],
         equivalents: [],
-        repaired: { n: space.people, k: holders.length },
+        repaired: { n: concerned, k: holders.length },
         place: { n0, k0, n: n0, k: k0, own: 0, bits: Math.max(0, k0) },
         family,
       });

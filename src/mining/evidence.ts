@@ -75,21 +75,32 @@ export function* evidenceOf({
         held[person] = (held[person] ?? 0) + 1;
         task.explained[i] = 1;
       }
+      let derived = 0;
+      const [from = 0, to = 0] = dataset.derived?.offsets.subarray(draft.value, draft.value + 2) ?? [];
+      for (let i = from; i < to; i++) {
+        const person = dataset.derived?.people[i] ?? 0;
+        if (meets[person] === 0) continue;
+        derived++;
+        held[person] = (held[person] ?? 0) + 1;
+      }
       const holders = end - start;
-      const share = shareOf(k, n);
-      const base = shareOf(holders, members.length);
+      const concerned = members.length - (to - from);
+      const meeting = n - derived;
+      const share = shareOf(k, meeting);
+      const base = shareOf(holders, concerned);
       const evidence: PatternEvidence = {
         members: share,
+        ...(derived === 0 ? {} : { derived }),
         repaired: shareOf(draft.repaired.k, draft.repaired.n),
-        others: shareOf(holders - k, members.length - n),
+        others: shareOf(holders - k, concerned - meeting),
         base,
         lift: base.share === 0 ? 0 : share.share / base.share,
         bits: draft.place.bits,
-        adjustedP: Math.min(1, draft.family * upperTail(task.length, members.length, holders, n, k)),
+        adjustedP: Math.min(1, draft.family * upperTail(task.length, concerned, holders, meeting, k)),
         family: draft.family,
         coverage: holders === 0 ? 0 : k / holders,
         holdersOutside: 0,
-        membersLacking: n - k,
+        membersLacking: meeting - k,
         activeInOkta: active,
         notMembers,
         ...(task.bootstraps === 0

@@ -1,4 +1,4 @@
-import type { Dataset } from '../model/dataset.ts';
+import type { Dataset, HoldingColumns } from '../model/dataset.ts';
 import type { BirthrightLine, MinedAnalysis, MiningCall, MiningOptions } from '../model/patterns.ts';
 import { businessPriority } from './business-priority.ts';
 import { candidatesOf, curveOf, rolesOf } from './candidates.ts';
@@ -11,8 +11,8 @@ import { RawPeople } from './raw-people.ts';
 import { repaired } from './repair.ts';
 import { Steps } from './steps.ts';
 import { TermBook } from './terms.ts';
-import { canonicalValues, universesOf } from './universe.ts';
-import { BIRTHRIGHT, explainValues } from './value-lists.ts';
+import { canonicalValues, isForEverybody, universesOf } from './universe.ts';
+import { explainValues } from './value-lists.ts';
 import { shareOf } from './wilson.ts';
 
 /**
@@ -66,7 +66,11 @@ export async function mine(
     findings,
     residual: canonicalValues(dataset)
       .filter((value) => !everybody.has(value))
-      .map((value) => ({ value, holders: holdersOf(dataset, value), unexplained: unexplained[value] ?? 0 })),
+      .map((value) => ({
+        value,
+        holders: countOf(dataset.holdings, value),
+        unexplained: unexplained[value] ?? 0,
+      })),
     outliers,
     outlierCount: count,
     calibration,
@@ -80,8 +84,8 @@ function inOrder({ attributes }: Dataset): Dataset['attributes'] {
   return attributes.toSorted((a, b) => priority(a) - priority(b) || compare(a.name, b.name));
 }
 
-function holdersOf({ holdings }: Dataset, value: number): number {
-  return (holdings.offsets[value + 1] ?? 0) - (holdings.offsets[value] ?? 0);
+function countOf(columns: HoldingColumns | undefined, value: number): number {
+  return (columns?.offsets[value + 1] ?? 0) - (columns?.offsets[value] ?? 0);
 }
 
 /** Values that nearly all members hold: one line each; their holdings count as explained. */
@@ -89,8 +93,9 @@ function birthrightOf(dataset: Dataset, explained: Uint8Array): readonly Birthri
   const lines: BirthrightLine[] = [];
   for (const value of canonicalValues(dataset)) {
     const { app = 0, sensitive = true } = dataset.values[value] ?? {};
-    const members = shareOf(holdersOf(dataset, value), dataset.apps[app]?.members.length ?? 0);
-    if (members.k <= BIRTHRIGHT * members.n) continue;
+    const all = dataset.apps[app]?.members.length ?? 0;
+    const members = shareOf(countOf(dataset.holdings, value), all - countOf(dataset.derived, value));
+    if (!isForEverybody(members.k, members.n, all)) continue;
     lines.push({ value, members, automatic: !sensitive && members.low >= 0.98 });
     explained.fill(1, dataset.holdings.offsets[value], dataset.holdings.offsets[value + 1]);
   }

@@ -5,7 +5,7 @@ import { compare } from './learned-items.ts';
 import { departmentOf, Peers } from './peers.ts';
 import { textCodes } from './repair.ts';
 import type { TermBook } from './terms.ts';
-import type { Universe } from './universe.ts';
+import { concernedBy, type Universe } from './universe.ts';
 import type { Explained } from './value-lists.ts';
 
 /** A holding that nothing explains is strange below this expected rate. */
@@ -35,7 +35,7 @@ export function outliersOf(
       if (!byValue.has(value)) continue;
       const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
       const list = lists[v] ?? [];
-      let [n, k] = [universe.space.people, end - start];
+      let [n, k] = [concernedBy(universe, v), end - start];
       for (const entry of list) [n, k] = [n - entry.n, k - entry.k];
       const otherwise = n > 0 ? k / n : 0;
       const rates = new Map(list.map(({ items: [condition = 0], n, k }) => [condition, k / n]));

@@ -37,7 +37,7 @@ export class Peers {
   }
 
   of(person: number, value: number): { readonly peers: Share; readonly peerCondition: Condition } {
-    const { values, apps, holdings } = this.#dataset;
+    const { values, apps, holdings, derived } = this.#dataset;
     const app = values[value]?.app ?? 0;
     const members = apps[app]?.members ?? new Uint32Array();
     const sizes = this.#counted(this.#sizes, app, members);
@@ -45,6 +45,7 @@ export class Peers {
       this.#holders,
       value,
       holdings.people.subarray(holdings.offsets[value], holdings.offsets[value + 1]),
+      derived?.people.subarray(derived.offsets[value], derived.offsets[value + 1]),
     );
     const [department, title] = [this.#departmentOf[person] ?? 0, this.#titleOf[person] ?? 0];
     for (const key of [title > 0 ? department * this.#width + title : 0, department * this.#width]) {
@@ -55,19 +56,23 @@ export class Peers {
         peerCondition: this.#condition(department, key % this.#width),
       };
     }
-    const all = holdings.offsets[value + 1] ?? 0;
+    const count = (offsets: Uint32Array | undefined) => (offsets?.[value + 1] ?? 0) - (offsets?.[value] ?? 0);
     return {
-      peers: shareOf(all - (holdings.offsets[value] ?? 0) - 1, members.length - 1),
+      peers: shareOf(count(holdings.offsets) + count(derived?.offsets) - 1, members.length - 1),
       peerCondition: this.#condition(0, 0),
     };
   }
 
   /** People by department, and by department and title. */
-  #counted(known: Map<number, Map<number, number>>, of: number, people: Uint32Array): Map<number, number> {
+  #counted(
+    known: Map<number, Map<number, number>>,
+    of: number,
+    ...people: readonly (Uint32Array | undefined)[]
+  ): Map<number, number> {
     const before = known.get(of);
     if (before !== undefined) return before;
     const counts = new Map<number, number>();
-    for (const person of people) {
+    for (const person of people.flatMap((some) => [...(some ?? [])])) {
       const department = (this.#departmentOf[person] ?? 0) * this.#width;
       if (department === 0) continue;
       counts.set(department, (counts.get(department) ?? 0) + 1);

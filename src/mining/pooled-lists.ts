@@ -2,7 +2,7 @@ import type { MiningOptions } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
 import type { Pool } from './pool.ts';
 import type { Steps } from './steps.ts';
-import { holdersOf, type Universe } from './universe.ts';
+import { derivedOf, holdersOf, type Universe } from './universe.ts';
 import { type ListEntry, ValueSearch } from './value-search.ts';
 
 /** A condition that nobody uses yet counts as if so many values did. */
@@ -30,12 +30,12 @@ export async function pooledLists(
   }
   const search = new ValueSearch(space, { depth: 1, threshold }, length);
   space.bits.fill(Math.log2(conditions));
-  for (const v of values) lists[v] = search.list(holdersOf(universe, v));
+  for (const v of values) lists[v] = search.list(holdersOf(universe, v), derivedOf(universe, v));
   const uses = new Uses(space.bits, lists);
   const before = [...lists];
   for (const v of values) {
     uses.price(before[v] ?? []);
-    lists[v] = search.list(holdersOf(universe, v));
+    lists[v] = search.list(holdersOf(universe, v), derivedOf(universe, v));
     await steps.step('pool');
   }
   giveUpRareConditions(universe, lists, search, new Uses(space.bits, lists), decisionBits);
@@ -60,7 +60,7 @@ function giveUpRareConditions(
     if (own.length > FEW_USES) continue;
     const others = own.map((v) => {
       uses.price(lists[v] ?? []);
-      return search.list(holdersOf(universe, v), condition);
+      return search.list(holdersOf(universe, v), derivedOf(universe, v), condition);
     });
     const lost = own.reduce((sum, v, i) => sum + saved(lists[v] ?? []) - saved(others[i] ?? []), 0);
     const wider = own.some((v, i) => people(others[i] ?? []) > people(lists[v] ?? []));

@@ -1,7 +1,10 @@
-import type { Dataset } from '../model/dataset.ts';
+import type { Dataset, HoldingColumns } from '../model/dataset.ts';
 import { encode, type Encoding } from './encoding.ts';
 import { compare, type LearnedItems } from './learned-items.ts';
 import type { SearchSpace } from './search-space.ts';
+
+/** What more than this share of the members hold needs no condition. */
+const BIRTHRIGHT = 0.9;
 
 /** Apps with the same members, searched together: what is rare among these people is judged among these people. */
 export interface Universe {
@@ -12,6 +15,9 @@ export interface Universe {
   /** Per value (in that order) the places of its holders, ascending. */
   readonly holderOffsets: Uint32Array;
   readonly holders: Uint32Array;
+  /** Per value the places of those who hold it by policy or a bundle, ascending; absent: nobody does. */
+  readonly derivedOffsets?: Uint32Array;
+  readonly derived?: Uint32Array;
 }
 
 /** Every app belongs to one universe; apps and values in canonical order: label and names, not ids or rows. */
@@ -45,7 +51,7 @@ function sortBySweep(places: Uint32Array, marks: Uint8Array): void {
 }
 
 function universe(
-  { holdings, people }: Dataset,
+  { holdings, derived, people }: Dataset,
   learned: LearnedItems,
   members: Uint32Array,
   values: readonly number[],
@@ -53,29 +59,21 @@ function universe(
   const memberAt = new Int32Array(people.ids.length).fill(-1);
   for (const [m, person] of members.entries()) memberAt[person] = m;
   const signatures = new Uint32Array(members.length);
-  const holderOffsets = new Uint32Array(values.length + 1);
-  for (const [v, value] of values.entries()) {
-    const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
-    holderOffsets[v + 1] = (holderOffsets[v] ?? 0) + end - start;
-    for (let i = start; i < end; i++) {
-      const m = memberAt[holdings.people[i] ?? 0] ?? 0;
-      signatures[m] = Math.imul(signatures[m] ?? 0, 31) + v + 1;
+  const sign = ({ offsets, people: rows }: HoldingColumns, value: number, mark: number) => {
+    for (let i = offsets[value] ?? 0; i < (offsets[value + 1] ?? 0); i++) {
+      const m = memberAt[rows[i] ?? 0] ?? 0;
+      signatures[m] = Math.imul(signatures[m] ?? 0, 31) + mark;
     }
+  };
+  for (const [v, value] of values.entries()) {
+    sign(holdings, value, v + 1);
+    if (derived !== undefined) sign(derived, value, -v - 1);
   }
   const encoding = encode(learned, members, signatures);
   const placeOf = memberAt;
   for (const [place, person] of encoding.personAt.entries()) placeOf[person] = place;
-  const holders = new Uint32Array(holderOffsets[values.length] ?? 0);
-  const holds = new Uint8Array(members.length);
-  for (const [v, value] of values.entries()) {
-    let at = holderOffsets[v] ?? 0;
-    const first = at;
-    const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
-    for (let i = start; i < end; i++) holders[at++] = placeOf[holdings.people[i] ?? 0] ?? 0;
-    const own = holders.subarray(first, at);
-    if (own.length < SWEPT * members.length) own.sort();
-    else sortBySweep(own, holds);
-  }
+  const held = byPlace(holdings, values, placeOf, members.length);
+  const given = derived === undefined ? undefined : byPlace(derived, values, placeOf, members.length);
   const { offsets, rows, support, postingOffsets, postings, items } = encoding;
   return {
     encoding,
@@ -91,14 +89,55 @@ function universe(
       priority: Float64Array.from(items, ({ priorityBits }) => priorityBits),
     },
     values: Uint32Array.from(values),
-    holderOffsets,
-    holders,
+    holderOffsets: held.offsets,
+    holders: held.places,
+    ...(given === undefined ? {} : { derivedOffsets: given.offsets, derived: given.places }),
   };
+}
+
+/** Per value of the universe the places of its people, ascending. */
+function byPlace(
+  columns: HoldingColumns,
+  values: readonly number[],
+  placeOf: Int32Array,
+  members: number,
+): { readonly offsets: Uint32Array; readonly places: Uint32Array } {
+  const offsets = new Uint32Array(values.length + 1);
+  for (const [v, value] of values.entries())
+    offsets[v + 1] = (offsets[v] ?? 0) + (columns.offsets[value + 1] ?? 0) - (columns.offsets[value] ?? 0);
+  const places = new Uint32Array(offsets[values.length] ?? 0);
+  const marks = new Uint8Array(members);
+  for (const [v, value] of values.entries()) {
+    let at = offsets[v] ?? 0;
+    for (let i = columns.offsets[value] ?? 0; i < (columns.offsets[value + 1] ?? 0); i++)
+      places[at++] = placeOf[columns.people[i] ?? 0] ?? 0;
+    const own = places.subarray(offsets[v], at);
+    if (own.length < SWEPT * members) own.sort();
+    else sortBySweep(own, marks);
+  }
+  return { offsets, places };
 }
 
 /** The places of the holders of the v-th value. */
 export function holdersOf({ holders, holderOffsets }: Universe, v: number): Uint32Array {
   return holders.subarray(holderOffsets[v], holderOffsets[v + 1]);
+}
+
+const NOBODY = new Uint32Array();
+
+/** The places of those who hold the v-th value by policy or a bundle. */
+export function derivedOf({ derived, derivedOffsets }: Universe, v: number): Uint32Array {
+  return derived?.subarray(derivedOffsets?.[v], derivedOffsets?.[v + 1]) ?? NOBODY;
+}
+
+/** Members whom the v-th value is about: all but those who hold it by policy or a bundle. */
+export function concernedBy(universe: Universe, v: number): number {
+  return universe.space.people - derivedOf(universe, v).length;
+}
+
+/** Whether nearly all of those hold the value who do not have it by policy or a bundle, and they are not a few. */
+export function isForEverybody(holders: number, concerned: number, members: number): boolean {
+  return holders > BIRTHRIGHT * concerned && 2 * holders > members;
 }
 
 /** Rows of values by app label, entitlement and value name; ids only where all of these are equal. */

@@ -5,7 +5,7 @@ import type { ItemName } from './learned-items.ts';
 import { type Pool, poolOf } from './pool.ts';
 import { pooledLists } from './pooled-lists.ts';
 import type { Steps } from './steps.ts';
-import { holdersOf, type Universe } from './universe.ts';
+import { concernedBy, derivedOf, holdersOf, isForEverybody, type Universe } from './universe.ts';
 import { type ListEntry, ValueSearch } from './value-search.ts';
 
 /** What explains the values of one universe. */
@@ -15,9 +15,6 @@ export interface Explained {
   /** Per value (as in the universe) its decision list; items are conditions of the pool. */
   readonly lists: readonly (readonly ListEntry[])[];
 }
-
-/** What more than this share of the members hold needs no condition. */
-export const BIRTHRIGHT = 0.9;
 
 /**
  * Searches every value by itself, chooses the threshold by dealing the holdings anew, then explains every value again by the
@@ -53,7 +50,7 @@ export async function explainValues(
     const lists: (readonly ListEntry[])[] =
       universe.values.length === 0 ? [] : Array.from(universe.values, () => []);
     for (const v of work.representatives) {
-      lists[v] = search.list(holdersOf(universe, v));
+      lists[v] = search.list(holdersOf(universe, v), derivedOf(universe, v));
       await steps.step('search');
     }
     first.push(lists);
@@ -97,11 +94,16 @@ function valuesToSearch(universe: Universe): {
     const holders = holdersOf(universe, v);
     const key = `${holders.length},${holders[0]},${holders.at(-1)}`;
     const alike = seen.get(key) ?? [];
-    const same = alike.find((other) => equal(holdersOf(universe, other), holders));
+    const same = alike.find(
+      (other) =>
+        equal(holdersOf(universe, other), holders) &&
+        equal(derivedOf(universe, other), derivedOf(universe, v)),
+    );
     sameAs.push(same ?? v);
     if (same !== undefined) continue;
     seen.set(key, [...alike, v]);
-    if (holders.length <= BIRTHRIGHT * universe.space.people) representatives.push(v);
+    if (!isForEverybody(holders.length, concernedBy(universe, v), universe.space.people))
+      representatives.push(v);
   }
   return { representatives, sameAs };
 }

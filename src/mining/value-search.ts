@@ -74,8 +74,8 @@ export class ValueSearch {
     this.#pairCovered = Array.from({ length: slots }, () => new Uint32Array(items));
   }
 
-  /** `holders`: places, ascending. `without`: an item that may not be used alone. */
-  list(holders: Uint32Array, without = -1): readonly ListEntry[] {
+  /** Places, ascending: `holders`, and those whom the value does not concern. `without`: an item that may not be used alone. */
+  list(holders: Uint32Array, unconcerned: Uint32Array, without = -1): readonly ListEntry[] {
     if (holders.length < LEAST_SUPPORT) return [];
     this.#without = without;
     const left = this.#left;
@@ -84,8 +84,14 @@ export class ValueSearch {
     for (let j = 0; j < holders.length; j++) holds[holders[j] ?? 0] = 1;
     const entries: ListEntry[] = [];
     const newlyCovered: Uint32Array[] = [];
-    let n0 = this.#space.people;
+    let n0 = this.#space.people - unconcerned.length;
     let k0 = holders.length;
+    if (unconcerned.length > 0) {
+      const { offsets, rows } = this.#space;
+      for (let j = 0; j < unconcerned.length; j++) covered[unconcerned[j] ?? 0] = 1;
+      countItems(offsets, rows, unconcerned, this.#coveredSupport);
+      newlyCovered.push(unconcerned);
+    }
     while (entries.length < MOST_ENTRIES && k0 >= LEAST_SUPPORT) {
       const best = this.#bestEntry(left.subarray(0, k0), n0, k0, newlyCovered);
       if (best === undefined || best.bits < this.#settings.threshold) break;

@@ -14,6 +14,11 @@ export interface Dataset {
   readonly apps: readonly DatasetApp[];
   readonly values: readonly DatasetValue[];
   readonly holdings: HoldingColumns;
+  /**
+   * Who holds a value by policy or a bundle, in the same shape: these people neither speak for a pattern of that value nor
+   * against it. None of them is among the holders to explain.
+   */
+  readonly derived?: HoldingColumns;
 }
 
 /** When and over whom a dataset was taken; every figure of an analysis is to be read with it. */

@@ -50,8 +50,13 @@ export interface Share {
 }
 
 export interface PatternEvidence {
-  /** Of the members of the app who meet the condition, those who hold the value: support and confidence. Raw attributes. */
+  /**
+   * Of the members of the app who meet the condition, those who hold the value: support and confidence. Raw attributes. Whom
+   * policy or a bundle gives the value counts neither as holder nor as lacking it, here and in all shares below.
+   */
   readonly members: Share;
+  /** Who of those who meet the condition holds the value by policy or a bundle: not in `members`. Absent: nobody. */
+  readonly derived?: number;
   /** The same with empty attributes filled in where another attribute determines them (what learning saw). */
   readonly repaired: Share;
   /** Members who do not meet the condition and hold the value nevertheless. */

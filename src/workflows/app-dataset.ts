@@ -215,8 +215,10 @@ function addHoldings({
       if (value === undefined) continue;
       const explained = givers.find(isExplained);
       const [first] = givers;
-      if (explained !== undefined) tally.count(explained.type, false);
-      else {
+      if (explained !== undefined) {
+        tally.count(explained.type, false);
+        builder.addDerived(person, value);
+      } else {
         tally.count(givers.some((g) => input.imported.has(g.id)) ? 'import' : (first?.type ?? ''), true);
         builder.addHolding(person, value);
       }

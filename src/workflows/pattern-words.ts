@@ -30,14 +30,15 @@ export function percent(share: number): string {
 
 /** `94 % (47 of 50 in this app, at least 84 %; others 3 %; 300 active people in Okta)` */
 export function evidenceText({ evidence }: Pattern, { header }: Pick<Analysis, 'header'>): string {
-  const { members, others, activeInOkta } = evidence;
+  const { members, others, activeInOkta, derived = 0 } = evidence;
+  const more = derived === 0 ? '' : `, ${derived.toLocaleString('en-US')} more by policy or bundle`;
   const okta =
     header.source.kind === 'report'
       ? 'Okta not asked'
       : header.population === 'everybody'
         ? `${activeInOkta.toLocaleString('en-US')} active people in Okta`
         : 'active people in Okta not counted';
-  return `${percent(members.share)} (${countsText(members)} in this ${header.source.kind === 'report' ? 'report' : 'app'}, at least ${percent(members.low)}; others ${percent(others.share)}; ${okta})`;
+  return `${percent(members.share)} (${countsText(members)} in this ${header.source.kind === 'report' ? 'report' : 'app'}${more}, at least ${percent(members.low)}; others ${percent(others.share)}; ${okta})`;
 }
 
 /** `47 of 50` */

@@ -191,13 +191,13 @@ export function wordsOf(
   values: readonly PlanValue[],
   appLabel: string,
 ): BundleWords {
-  const { members } = candidate.patterns.at(-1)?.evidence ?? { members: { k: 0, n: 0 } };
+  const { holdAll, holdSome, holdNone } = candidate;
   return bundleWords({
     terms: candidate.condition.terms,
     spelling: (attribute, text) => facts.spelled[attribute]?.[text] ?? text,
     appLabel,
     values,
-    members: { k: Math.min(candidate.holdAll, members.n), n: members.n },
+    members: { k: holdAll, n: holdAll + holdSome + holdNone },
     date: formatInstant(facts.scope.at).slice(0, 10),
   });
 }

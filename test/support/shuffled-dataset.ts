@@ -1,4 +1,4 @@
-import type { Dataset } from '../../src/model/dataset.ts';
+import type { Dataset, HoldingColumns } from '../../src/model/dataset.ts';
 import type { MinedAnalysis } from '../../src/model/patterns.ts';
 import { groupedBy } from '../../src/mining/grouped-rows.ts';
 import { Draws } from '../../bench/mining/draws.ts';
@@ -11,17 +11,17 @@ export function shuffledDataset(dataset: Dataset, seed: number): Dataset {
   const placeOf = new Uint32Array(people);
   for (const [place, person] of order.entries()) placeOf[person] = place;
   const values = draws.shuffled(dataset.values.length);
-  const held: number[] = [];
-  const holder: number[] = [];
-  for (const [row, value] of values.entries())
-    for (const person of dataset.holdings.people.subarray(
-      dataset.holdings.offsets[value],
-      dataset.holdings.offsets[value + 1],
-    )) {
-      held.push(row);
-      holder.push(placeOf[person]!);
-    }
-  const { offsets, rows } = groupedBy(Uint32Array.from(held), Uint32Array.from(holder), values.length);
+  const shuffled = (columns: HoldingColumns): HoldingColumns => {
+    const held: number[] = [];
+    const holder: number[] = [];
+    for (const [row, value] of values.entries())
+      for (const person of columns.people.subarray(columns.offsets[value], columns.offsets[value + 1])) {
+        held.push(row);
+        holder.push(placeOf[person]!);
+      }
+    const { offsets, rows } = groupedBy(Uint32Array.from(held), Uint32Array.from(holder), values.length);
+    return { offsets, people: rows };
+  };
   return {
     ...dataset,
     people: {
@@ -53,7 +53,8 @@ export function shuffledDataset(dataset: Dataset, seed: number): Dataset {
       const row = dataset.values[value]!;
       return { ...row, id: `new-${draws.below(1e9)}`, entitlementId: `new-${row.entitlementId}` };
     }),
-    holdings: { offsets, people: rows },
+    holdings: shuffled(dataset.holdings),
+    ...(dataset.derived === undefined ? {} : { derived: shuffled(dataset.derived) }),
   };
 }
 

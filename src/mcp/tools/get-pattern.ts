@@ -81,9 +81,9 @@ export const getPattern = defineTool({
   async handler(context, { pattern }, call) {
     const card = await readPattern(context, { pattern }, call);
     const { analysis, candidate, number } = card;
-    const { members } = candidate.patterns.at(-1)?.evidence ?? { members: { k: 0, n: 0 } };
+    const { holdAll, holdSome, holdNone } = candidate;
     return {
-      summary: sentence`Pattern ${number}: ${candidate.tier}, use: ${candidate.use}. ${candidate.patterns.length} values under one condition; of ${members.n} members who meet it ${candidate.holdAll} hold all, ${candidate.holdSome} some, ${candidate.holdNone} none. It saves ${Math.round(candidate.bits)} bits.`,
+      summary: sentence`Pattern ${number}: ${candidate.tier}, use: ${candidate.use}. ${candidate.patterns.length} values under one condition; of ${holdAll + holdSome + holdNone} members who meet it ${holdAll} hold all, ${holdSome} some, ${holdNone} none. It saves ${Math.round(candidate.bits)} bits.`,
       data: cardAsData(card),
       next:
         analysis.header.source.kind === 'report'
