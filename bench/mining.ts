@@ -7,6 +7,7 @@ import { nullClaims } from './mining/null-claims.ts';
 import { outlierClaims } from './mining/outlier-claims.ts';
 import { qualityClaims } from './mining/quality-claims.ts';
 import { sensitiveClaims } from './mining/sensitive-claims.ts';
+import { speedClaims } from './mining/speed-claims.ts';
 
 const PARTS: Readonly<Record<string, (full: boolean) => Promise<readonly Claim[]>>> = {
   quality: qualityClaims,
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (full: boolean) => Promise<readonly Claim[]
   sensitive: sensitiveClaims,
   canonical: canonicalClaims,
   effort: effortClaims,
+  speed: speedClaims,
 };
 
 /**

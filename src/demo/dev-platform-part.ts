@@ -108,16 +108,10 @@ interface Place {
   readonly expectations: Expectations;
 }
 
-/** Each planted rule that no bundle of the organisation explains must be a line, with the share and the counts that the organisation itself has. */
+/** Each planted rule must be a line, with the share and the counts that the organisation itself has; whom policy or a bundle gives the value counts for nothing. */
 function checkPlanted(place: Place, lines: readonly string[]): void {
   const { sandbox, app, expectations } = place;
   const members = workingMembers(sandbox, app);
-  const { bundles } = sandbox.tenant;
-  const bundled = new Set(
-    [...bundles.values()].flatMap(({ appId, values }) =>
-      appId === app.id ? values.map((id) => pairOf(sandbox, id)) : [],
-    ),
-  );
   let planted = 0;
   let said = 0;
   const examples: (readonly [string, string])[] = [
@@ -126,16 +120,18 @@ function checkPlanted(place: Place, lines: readonly string[]): void {
     ['R11', 'title contains "Manager" → Approve'],
     ['R10', 'department=Support → Tier1'],
     ['R12', 'city=HQ → Building_Access'],
+    ['R9', 'department=Data → Query'],
   ];
   for (const rule of DEV_PLATFORM_RULES) {
     const condition = conditionOf(rule);
     if (condition === '') continue;
-    const who = members.filter(({ profile }) => fits(rule, profile));
+    const meeting = members.filter(({ profile }) => fits(rule, profile));
     for (const [entitlement, value] of rule.values) {
-      // What a bundle gives already is explained, and is no pattern.
-      if (bundled.has(`${entitlement}=${value}`)) continue;
+      const pair = `${entitlement}=${value}`;
+      const own = (id: string) => ownHoldings(sandbox, app, id).has(pair);
+      const who = meeting.filter(({ id }) => own(id) || !allHoldings(sandbox, app, id).has(pair));
       const start = `${condition} → ${value}`;
-      const holders = who.filter(({ id }) => ownHoldings(sandbox, app, id).has(`${entitlement}=${value}`));
+      const holders = who.filter(({ id }) => own(id));
       const expected = `${percent(holders.length / who.length)} (${holders.length} of ${who.length}`;
       const line = lines.find((row) => row.startsWith(`${start}  `)) ?? '';
       planted += 1;

@@ -29,6 +29,8 @@ const SAMPLE = 4096;
 const COVERED_SAMPLE = 8192;
 /** Of a ranking by sample, so many are counted exactly. */
 const RECOUNTED = 4;
+/** A narrower condition than a pattern must save so much of the threshold more than that. */
+const NARROWER = 0.2;
 /** Numbers kept for counts that several values need. */
 const CACHED_NUMBERS = 24_000_000;
 
@@ -135,7 +137,13 @@ export class ValueSearch {
     const holders = samples ? spread(left, this.#sample) : left;
     const scale = left.length / holders.length;
     const covered = this.#settings.depth > 1 ? this.#coveredPlaces(newlyCovered) : NOBODY;
-    const ranking = new Ranking(this.#length, n0, k0, scale === 1 && covered.scale === 1);
+    const ranking = new Ranking(
+      this.#length,
+      n0,
+      k0,
+      scale === 1 && covered.scale === 1,
+      this.#settings.threshold,
+    );
     this.#rankSingles(ranking, holders, scale);
     if (this.#settings.depth > 1) {
       const beam = ranking.beam(BEAM, this.#settings.threshold + SHAPE_BITS[2] - SHAPE_BITS[1]);
@@ -200,7 +208,7 @@ export class ValueSearch {
   ): void {
     countItemsWithPairs(this.#space, holders, pairs, this.#marks, this.#pairCounts);
     countItemsWithPairs(this.#space, covered.places, pairs, this.#marks, this.#pairCovered);
-    for (const [p, { a, b, n: alone, own: ownOfPair }] of pairs.entries()) {
+    for (const [p, { a, b, n: alone, own: ownOfPair, saved }] of pairs.entries()) {
       const counts = this.#pairCounts[p] ?? this.#counts;
       const taken = this.#pairCovered[p] ?? this.#counts;
       const together = this.#with.two(a, b, () => this.places(ascending(a, b)));
@@ -210,7 +218,7 @@ export class ValueSearch {
         const n = uncovered(together.counts[c] ?? 0, taken[c] ?? 0, covered.scale);
         if (n === alone || n < LEAST_SUPPORT) continue;
         const own = ownOfPair + SHAPE_BITS[3] - SHAPE_BITS[2] + together.bits(c);
-        ranking.conjunction([a, b, c], n, scaled(count, scale, n, ranking.k0), own);
+        ranking.conjunction([a, b, c], n, scaled(count, scale, n, ranking.k0), own, saved);
       }
     }
   }
@@ -321,7 +329,11 @@ class Ranking {
     [];
   best: ListEntry | undefined;
 
-  constructor(length: DescriptionLength, n0: number, k0: number, exact: boolean) {
+  readonly #threshold: number;
+  readonly #savesAlone = new Map<number, number>();
+
+  constructor(length: DescriptionLength, n0: number, k0: number, exact: boolean, threshold: number) {
+    this.#threshold = threshold;
     this.#length = length;
     this.#n0 = n0;
     this.k0 = k0;
@@ -338,16 +350,31 @@ class Ranking {
     const bits = this.#length.saved(this.#n0, this.k0, n, k) - own;
     this.#items.push(item);
     this.#saves.push(bits);
+    this.#savesAlone.set(item, bits);
     this.#could.push(this.couldSave(n, k) - own);
     this.#offer([item], n, k, bits, own);
   }
 
-  /** What it saves before its own bits; undefined when it has no more holders than chance. */
-  conjunction(items: readonly number[], n: number, k: number, own: number): number | undefined {
+  /**
+   * What it saves; undefined when it has no more holders than chance. It is offered where what it narrows (`wider`: saved by
+   * that) is no pattern, or saves clearly less: the term more is a hypothesis of its own.
+   */
+  conjunction(
+    items: readonly number[],
+    n: number,
+    k: number,
+    own: number,
+    wider = this.#bestAlone(items),
+  ): number | undefined {
     if (k * this.#n0 <= this.k0 * n) return undefined;
     const bits = this.#length.saved(this.#n0, this.k0, n, k) - own;
-    this.#offer(items, n, k, bits, own);
+    if (wider < this.#threshold || bits >= wider + NARROWER * this.#threshold)
+      this.#offer(items, n, k, bits, own);
     return bits;
+  }
+
+  #bestAlone(items: readonly number[]): number {
+    return Math.max(...items.map((item) => this.#savesAlone.get(item) ?? -Infinity));
   }
 
   #offer(items: readonly number[], n: number, k: number, bits: number, own: number): void {
