@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { browserPresent, screenshots, startBrowser } from '../../test/support/browser.ts';
 import { HandClock } from '../../test/support/hand-clock.ts';
 import { BY_NAME, plannedImport } from '../../test/support/planned-import.ts';
+import { takingPlan } from '../../test/support/taking-plan.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { agreementPages } from './agreement-server.ts';
 
@@ -28,15 +29,19 @@ describe.skipIf(!browserPresent)('the agreement page in a browser', () => {
       readonly scripts?: boolean;
       readonly plan?: Partial<PlanHeader>;
       readonly width?: number;
+      readonly taking?: 'exact' | 'replace' | 'undo';
     } = {},
   ) {
-    const { world, plan } = await plannedImport({
-      finance: options.finance === true,
-      lines:
-        options.hostile === true
-          ? [...BY_NAME, `"${HOSTILE.replaceAll('"', '""')}",Sales,Rep,Berlin,Role 1,,`]
-          : [],
-    });
+    const { world, plan } =
+      options.taking === undefined
+        ? await plannedImport({
+            finance: options.finance === true,
+            lines:
+              options.hostile === true
+                ? [...BY_NAME, `"${HOSTILE.replaceAll('"', '""')}",Sales,Rep,Berlin,Role 1,,`]
+                : [],
+          })
+        : await takingPlan(options.taking);
     open.push(() => world.close());
     const pages = agreementPages(world.context, new HandClock(world.clock.now()));
     open.push(() => pages.close());
@@ -149,6 +154,29 @@ describe.skipIf(!browserPresent)('the agreement page in a browser', () => {
     expect(await job()).toBeUndefined();
   });
 
+  it.each([
+    ['exact', 'Role: Admin', 8],
+    ['replace', 'Role: Admin', 8],
+    ['undo', 'Role: Viewer', 12],
+  ] as const)('shows first who loses what by a plan of the mode %s', async (taking, value, people) => {
+    const { page, shot, job, plan } = await visit({ taking });
+    await page.getByRole('heading', { name: 'Who loses what' }).waitFor();
+    expect(await page.locator('#list tbody tr').count()).toBe(people);
+    expect(await page.locator('#list tbody tr').first().textContent()).toContain(value);
+    expect(await page.evaluate(CUT_OFF)).toEqual([]);
+    await shot(`taking-${taking}`);
+    await page.getByLabel('To agree, type exactly:').fill(`Small ${plan.counts.people}`);
+    await agree(page).click();
+    await page.getByRole('heading', { name: 'Agreed' }).waitFor();
+    expect((await job())?.agreement.method).toBe('page');
+  });
+
+  it('cuts off no column of a list', async () => {
+    const { page } = await visit({ finance: true });
+    await page.getByRole('link', { name: 'Needs decision' }).click();
+    expect(await page.evaluate(CUT_OFF)).toEqual([]);
+  });
+
   it('fits a narrow window', async () => {
     const { page, shot } = await visit({ width: 390 });
     expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
@@ -163,6 +191,9 @@ describe.skipIf(!browserPresent)('the agreement page in a browser', () => {
     }
   });
 });
+
+/** Tables wider than what surrounds them. */
+const CUT_OFF = `[...document.querySelectorAll('.table')].filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.scrollWidth + ' in ' + box.clientWidth)`;
 
 /** Texts whose contrast with what is behind them is under 4.5 (WCAG 2.2, 1.4.3). */
 const POOR_CONTRAST = `(() => {

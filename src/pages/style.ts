@@ -52,9 +52,9 @@ button.danger { background: var(--bad); border-color: var(--bad); color: var(--o
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .table { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
-th, td { text-align: left; vertical-align: top; padding: .45rem .75rem; border-top: 1px solid var(--line); overflow-wrap: break-word; max-width: 24rem; }
+th, td { text-align: left; vertical-align: top; padding: .45rem .75rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; max-width: 24rem; }
 thead th { border-top: 0; background: var(--stripe); font-size: .8125rem; color: var(--quiet); white-space: nowrap; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+td.n { white-space: nowrap; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .table + p { margin-top: .75rem; } .pager { display: flex; gap: 1rem; align-items: baseline; margin: .75rem 0 0; }
 .note { border-left: 4px solid var(--warn); background: var(--warn-soft); color: var(--ink); padding: .6rem .9rem; border-radius: .3rem; margin: 0 0 1rem; }
 .note.bad { border-color: var(--bad); background: var(--bad-soft); }

@@ -77,6 +77,32 @@ describe('the share of a bucket', () => {
   });
 });
 
+describe('the share of every bucket', () => {
+  it.each([0.1, 0.2, 0.5])('%d: no window of the tenant takes more requests of ours', async (share) => {
+    const world = await createWorld();
+    const { plan } = await smallApp(world, 60, 60);
+    const header = await plan();
+    /** By operation and the end of its window, as the tenant says them: its limit, and requests of ours. */
+    const windows = new Map<string, { readonly limit: number; requests: number }>();
+    world.sandbox.onExchange(({ operation, response }) => {
+      const limit = Number(response?.headers['x-rate-limit-limit']);
+      const key = `${operation} ${response?.headers['x-rate-limit-reset']}`;
+      const window = windows.get(key) ?? { limit, requests: 0 };
+      window.requests += 1;
+      windows.set(key, window);
+    });
+    await apply(world, header, { shares: { '*': share } });
+    const grants = [...windows].filter(([key]) => key.startsWith('createGrant'));
+    expect(grants.length).toBeGreaterThan(1);
+    for (const [key, { limit, requests }] of windows)
+      expect(requests, key).toBeLessThanOrEqual(Math.floor(limit * share));
+    // The share is made use of, too.
+    const [most] = grants.map(([, { requests }]) => requests).sort((a, b) => b - a);
+    expect(most).toBe(Math.floor((grants[0]?.[1].limit ?? 0) * share));
+    await world.close();
+  });
+});
+
 describe('waves', () => {
   it('a tenant that turns out to behave otherwise later on harms one wave at most', async () => {
     const world = await createWorld();
