@@ -135,6 +135,7 @@ function summary(plan: PlanHeader): Html {
           ['People', counts.grants],
           ['New accounts', counts.newAccounts],
           ['Values given', counts.toGrant],
+          ...(counts.toRemove === undefined ? [] : ([['Values taken', counts.toRemove]] as const)),
           ['Already held', counts.already],
           ['Needs decision', counts.needsDecision],
           ['Conflicts', counts.conflict],

@@ -63,7 +63,7 @@ export function replaceHeadline(
       `${n(byPolicy)} people have access by policy: rules of it that name these values lose them, and cannot be seen from here`,
     );
   lines.push(
-    'CANNOT BE UNDONE: what is removed, and who held it, is not given back by any undo; the evidence lists it',
+    'CANNOT BE UNDONE: what is removed, and who held it, is not given back by any undo; the list of people in this plan says who held what',
   );
   const { newEntitlements, newValues } = draft.counts;
   lines.push(

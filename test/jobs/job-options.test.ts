@@ -86,7 +86,7 @@ describe('the share of every bucket', () => {
     const windows = new Map<string, { readonly limit: number; requests: number }>();
     world.sandbox.onExchange(({ operation, response }) => {
       const limit = Number(response?.headers['x-rate-limit-limit']);
-      const key = `${operation} ${response?.headers['x-rate-limit-reset']}`;
+      const key = `${operation} ${Number(response?.headers['x-rate-limit-reset'])}`;
       const window = windows.get(key) ?? { limit, requests: 0 };
       window.requests += 1;
       windows.set(key, window);

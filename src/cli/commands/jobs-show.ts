@@ -45,7 +45,7 @@ export function jobsShowCommand(jobs: Command, { terminal, context: openContext,
 async function shown(context: Context, status: JobStatus, plan: PlanHeader): Promise<string> {
   const principals = [
     ...status.failures.flatMap(({ samplePrincipal }) => samplePrincipal ?? []),
-    ...(status.verification?.differences.map(({ principal }) => principal) ?? []),
+    ...(status.verification?.differences ?? status.parked?.saw ?? []).map(({ principal }) => principal),
   ].filter((principal) => principal !== '');
   const names = await namesIn(context, { plan }, new Set(principals.slice(0, 20)));
   return jobText(status, plan, { now: context.clock.now(), names });
