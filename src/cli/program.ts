@@ -16,6 +16,7 @@ import { jobsVerifyCommand } from './commands/jobs-verify.ts';
 import { jobsGroup } from './commands/jobs.ts';
 import { patternsAnalyzeCommand } from './commands/patterns-analyze.ts';
 import { patternsCreateCommand } from './commands/patterns-create.ts';
+import { patternsEvidenceCommand } from './commands/patterns-evidence.ts';
 import { patternsExportCommand } from './commands/patterns-export.ts';
 import { patternsOutliersCommand } from './commands/patterns-outliers.ts';
 import { patternsPreviewCommand } from './commands/patterns-preview.ts';
@@ -61,6 +62,7 @@ export function addCommands(program: Command, invocation: Invocation): void {
   patternsPreviewCommand(patterns, invocation);
   patternsCreateCommand(patterns, invocation);
   patternsExportCommand(patterns, invocation);
+  patternsEvidenceCommand(patterns, invocation);
   workCommand(program, invocation);
   const jobs = jobsGroup(program);
   jobsListCommand(jobs, invocation);

@@ -61,6 +61,11 @@ td.n { white-space: nowrap; } td.n, th.n { text-align: right; font-variant-numer
 label.check { display: flex; gap: .6rem; align-items: flex-start; } label.check input { margin-top: .35rem; }
 .phrase { display: block; margin: .4rem 0; padding: .4rem .6rem; background: var(--stripe); border: 1px dashed var(--quiet); border-radius: .4rem; user-select: all; }
 h3 { margin-top: 1rem; } dl.plain { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .25rem 1rem; margin: 0; } dl.plain dt { color: var(--quiet); } dl.plain dd { margin: 0; overflow-wrap: anywhere; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1.5rem; margin: 1rem 0; } figure { margin: 0; } figcaption { color: var(--quiet); font-size: .875rem; margin-top: .3rem; }
+.picture { display: block; width: 100%; height: 26rem; background: var(--stripe); border: 1px solid var(--line); }
+.picture .held, .picture .explained { fill: var(--accent); } .picture .unexplained { fill: var(--bad); } .picture .lacking { fill: var(--warn); }
+.key { display: inline-block; width: .9em; height: .9em; border-radius: .15em; vertical-align: -.1em; } .key.explained { background: var(--accent); } .key.unexplained { background: var(--bad); } .key.lacking { background: var(--warn); }
+.curve { display: block; width: 100%; max-width: 40rem; } .curve path { fill: none; stroke-width: 2; } .curve .grid { stroke: var(--line); stroke-width: 1; } .curve .line { stroke: var(--accent); }
 .answer { max-width: 40rem; margin: 4rem auto; }
 @media (max-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr); } .agree { position: static; } }
 @media print { .agree, nav, .filter, .pager { display: none; } body { background: none; } .card { border: 0; padding: 0; } .columns { display: block; } }

@@ -31,6 +31,8 @@ export interface Context {
   readonly agreementPages?: AgreementPages;
   /** The evidence of a job as one page of HTML; absent where nothing makes pages. */
   readonly evidencePage?: (job: string) => Promise<string>;
+  /** The evidence of an analysis of patterns as one page of HTML; absent where nothing makes pages. */
+  readonly analysisPage?: (analysis: string) => Promise<string>;
   /** Words that make a value sensitive, in lower case. */
   readonly sensitiveWords: readonly string[];
   /** Who runs this process, for agreements. */

@@ -48,5 +48,8 @@ it('the conversation of patterns and bundles: every figure is the tenant’s, an
   }
   const card = await client.readResource('pattern://1/policy.txt');
   expect(card).toContain('user.profile.');
+  const { analysis } = (JSON.parse(answers.get('get_pattern') ?? '{}') as { data: { analysis: string } })
+    .data;
+  expect(await client.readResource(`analysis://${analysis}/evidence.html`)).toContain('id="pattern-1"');
   expect(await client.readResource('pattern://1/bundle.tf')).toContain('resource "okta_entitlement_bundle"');
 });

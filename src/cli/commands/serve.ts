@@ -2,7 +2,9 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Command } from 'commander';
 import { mcpServerFactory } from '../../mcp/server.ts';
 import { agreementPages } from '../../pages/agreement-server.ts';
+import { analysisPage } from '../../pages/analysis-page.ts';
 import { evidencePage } from '../../pages/evidence-page.ts';
+import { analysisEvidence } from '../../workflows/analysis-evidence.ts';
 import { jobEvidence } from '../../workflows/job-evidence.ts';
 import { watchRunners } from '../../workflows/watch-runners.ts';
 import type { Invocation } from '../program.ts';
@@ -19,6 +21,7 @@ export function serveCommand(program: Command, { terminal, context: openContext 
         ...opened,
         agreementPages: pages,
         evidencePage: async (job: string) => evidencePage(opened, await jobEvidence(opened, job)),
+        analysisPage: async (analysis: string) => analysisPage(await analysisEvidence(opened, analysis)),
       };
       const ended = new Promise<void>((resolve) => {
         terminal.input.once('end', resolve);

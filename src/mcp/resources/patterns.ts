@@ -41,6 +41,20 @@ export function registerPatterns(server: McpServer, context: Context): void {
     (uri, { number }) => plainText(uri, patternTerraform(context, [String(number)])),
   );
   server.registerResource(
+    'analysis-evidence',
+    new ResourceTemplate('analysis://{id}/evidence.html', { list: undefined }),
+    {
+      title: 'Evidence of an analysis of patterns',
+      description:
+        'For people: candidates, who holds what before and after, exceptions. One page that needs nothing else. Its texts are data.',
+      mimeType: 'text/html',
+    },
+    (uri, { id }) => {
+      if (context.analysisPage === undefined) throw new ResourceNotFoundError(uri.href);
+      return whole(uri, context.analysisPage(String(id)), 'text/html');
+    },
+  );
+  server.registerResource(
     'analysis-outliers',
     new ResourceTemplate('analysis://{id}/outliers.csv', { list: undefined }),
     {
@@ -52,10 +66,12 @@ export function registerPatterns(server: McpServer, context: Context): void {
   );
 }
 
-async function plainText(uri: URL, said: Promise<string>) {
+const plainText = (uri: URL, said: Promise<string>) => whole(uri, said, 'text/plain');
+
+async function whole(uri: URL, said: Promise<string>, mimeType: string) {
   const text = await said.catch((error: unknown) => {
     if (error instanceof ProductError) throw new ResourceNotFoundError(uri.href);
     throw error;
   });
-  return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
+  return { contents: [{ uri: uri.href, mimeType, text }] };
 }

@@ -1,0 +1,41 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { analysisPage } from '../../pages/analysis-page.ts';
+import { analysisEvidence } from '../../workflows/analysis-evidence.ts';
+import { outliersCsv } from '../../workflows/list-outliers.ts';
+import { printableJson } from '../printable-json.ts';
+import type { Invocation } from '../program.ts';
+import { writeNew } from '../write-new.ts';
+
+/** Writes what a governance lead needs of an analysis: one page to read, and the reviewer's worklist. */
+export function patternsEvidenceCommand(
+  patterns: Command,
+  { terminal, context: openContext }: Invocation,
+): void {
+  patterns
+    .command('evidence')
+    .description("write the evidence of an analysis: a page to read, and the reviewer's worklist as CSV")
+    .argument('<analysis>', 'id of the analysis (ana_…)')
+    .requiredOption('--out <folder>', 'where to write it; nothing is overwritten')
+    .option('--json', 'the files with their sha256 as one JSON document')
+    .action(async (id: string, { out, json = false }: { out: string; json?: boolean }) => {
+      const context = await openContext();
+      try {
+        const evidence = await analysisEvidence(context, id);
+        const folder = resolve(out);
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const files: { readonly path: string; readonly sha256: string }[] = [];
+        const write = async (name: string, lines: AsyncIterable<string> | Iterable<string>) => {
+          const path = join(folder, name);
+          files.push({ path, sha256: await writeNew(path, lines) });
+          if (!json) terminal.out(`${path}\n`);
+        };
+        await write('evidence.html', [analysisPage(evidence)]);
+        await write('outliers.csv', outliersCsv(context, evidence.analysis.header.id));
+        if (json) terminal.out(`${printableJson({ analysis: evidence.analysis.header.id, files })}\n`);
+      } finally {
+        await context.close();
+      }
+    });
+}

@@ -1,0 +1,383 @@
+import { createHash } from 'node:crypto';
+import type { Candidate, CurvePoint } from '../model/patterns.ts';
+import type { AccessPicture, AnalysisEvidence, PictureRow } from '../workflows/analysis-evidence.ts';
+import type { Analysis } from '../workflows/analysis-facts.ts';
+import {
+  conditionText,
+  countsText,
+  numberOf,
+  patternLine,
+  percent,
+  valueText,
+} from '../workflows/pattern-words.ts';
+import { type Html, html, markup } from './html.ts';
+import { page, table } from './page.ts';
+import { STYLE } from './style.ts';
+
+/** Rows of a list and cards on the page, at most. */
+const ROWS = 500;
+const CARDS = 100;
+
+/** The evidence of an analysis as one file that needs nothing else, runs no script and loads nothing. */
+export function analysisPage(evidence: AnalysisEvidence): string {
+  const { analysis, candidates, pictures } = evidence;
+  const { header, mined, facts } = analysis;
+  const title = facts.apps.map(({ label }) => label).join(', ');
+  return page(
+    `Patterns of ${title}`,
+    html`<header>
+        <p class="quiet small">Analysis <code>${header.id}</code> · ${header.createdAt}</p>
+        <h1>${title}: who holds what, and why</h1>
+        <p class="quiet small">It names people under “Holdings that stand out”: keep it like a report.</p>
+      </header>
+      <main>
+        ${summary(analysis)} ${list(candidates, analysis)} ${curve(mined.curve, mined.holdings)}
+        ${pictures.map(({ app, picture }) => pictureCard(app, picture, analysis))}
+        ${cards(candidates, analysis)} ${standOut(evidence)}
+      </main>`,
+    {
+      policy: `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+    },
+  );
+}
+
+function card(title: string, ...content: readonly (Html | undefined)[]): Html {
+  return html`<section class="card">
+    <h2>${title}</h2>
+    ${content.filter((part) => part !== undefined)}
+  </section> `;
+}
+
+function summary({ header, mined, facts }: Analysis): Html {
+  const { calibration, untold } = mined;
+  const members = facts.apps.reduce((sum, app) => sum + app.members, 0);
+  const tiles: readonly (readonly [string, string | number])[] = [
+    ['Members', members],
+    ['Holdings to explain', mined.holdings],
+    ['Explained', percent(mined.holdings === 0 ? 0 : mined.explained / mined.holdings)],
+    ['Candidates', mined.candidates.length],
+    ['Stand out', mined.outlierCount],
+  ];
+  return card(
+    'What was found',
+    html`<dl class="facts">
+      ${tiles.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>`,
+    html`<p></p>`,
+    html`<p>
+      By chance: the same holdings were dealt anew among the members ${calibration.permutations} times; in
+      ${calibration.withPatterns} of them any pattern was found. A pattern had to save
+      ${Math.round(calibration.threshold)} bits.
+    </p>`,
+    html`<ul>
+      ${[
+        ...facts.scope.filters
+          .filter(({ removed }) => removed > 0)
+          .map(({ name, removed }) => html`<li>Left out: ${removed} ${name.replaceAll('-', ' ')}</li>`),
+        ...facts.scope.coverage
+          .filter(({ mined: own }) => !own)
+          .map(({ path, holdings, readable }) =>
+            readable
+              ? html`<li>Explained already, by ${path}: ${holdings} holdings</li>`
+              : html`<li>Explained already, by ${path}: Okta does not show what in lists</li>`,
+          ),
+        ...mined.birthright.map(
+          ({ value, members: share }) =>
+            html`<li>
+              Nearly everybody has ${valueText(value, facts)}: ${percent(share.share)} (${countsText(share)})
+            </li>`,
+        ),
+        ...(untold.smallDepartments > 0
+          ? [
+              html`<li>
+                Cannot be told: ${untold.smallDepartments} departments of at most 4 people, by themselves
+              </li>`,
+            ]
+          : []),
+        ...(untold.rareValues > 0
+          ? [html`<li>Cannot be told: ${untold.rareValues} values with fewer than 3 holders</li>`]
+          : []),
+        ...(header.population === 'members-only'
+          ? [html`<li>Not counted: active people in Okta who are not members</li>`]
+          : []),
+      ]}
+    </ul>`,
+  );
+}
+
+function list(candidates: readonly Candidate[], analysis: Analysis): Html {
+  const rows = candidates.flatMap((candidate) =>
+    candidate.patterns.map((pattern, n) => ({ candidate, pattern, first: n === 0 })),
+  );
+  return card(
+    'Candidates, the certain ones first',
+    table(
+      'Candidates',
+      [
+        {
+          title: 'No.',
+          cell: ({ candidate, first }) =>
+            first
+              ? html`<a href="#pattern-${String(numberOf(candidate, analysis))}"
+                  >${numberOf(candidate, analysis)}</a
+                >`
+              : undefined,
+          numeric: true,
+        },
+        {
+          title: 'Certainty',
+          cell: ({ candidate, first }) => (first ? tierBadge(candidate) : undefined),
+        },
+        { title: 'Condition → value', cell: ({ pattern }) => saidOf(patternLine(pattern, analysis)) },
+        { title: 'Would gain', cell: ({ pattern }) => pattern.evidence.membersLacking, numeric: true },
+        { title: 'May become', cell: ({ candidate, first }) => (first ? candidate.use : undefined) },
+      ],
+      rows.slice(0, ROWS),
+    ),
+    rows.length > ROWS
+      ? html`<p class="note">The first ${ROWS} of ${rows.length} lines are shown.</p>`
+      : undefined,
+  );
+}
+
+function tierBadge({ tier }: Candidate): Html {
+  const look = tier === 'STRONG' ? 'good' : tier === 'MODERATE' ? 'warn' : 'bad';
+  return html`<span class="badge ${look}">${tier}</span>`;
+}
+
+/** What is before the figures stands out. */
+function saidOf(line: string): Html {
+  const [said = '', ...figures] = line.split('  ');
+  return html`<strong>${said}</strong> <span class="quiet">${figures.join(' ')}</span>`;
+}
+
+const CURVE_WIDTH = 400;
+const CURVE_HEIGHT = 140;
+
+/** How much each further decision explains. */
+function curve(points: readonly CurvePoint[], holdings: number): Html | undefined {
+  const last = points.at(-1);
+  if (last === undefined || holdings === 0) return undefined;
+  const x = (candidates: number) => ((candidates / last.candidates) * CURVE_WIDTH).toFixed(1);
+  const y = (explained: number) => (CURVE_HEIGHT * (1 - explained / holdings)).toFixed(1);
+  const line = points.map(({ candidates, explained }) => `L${x(candidates)} ${y(explained)}`).join('');
+  const said = [0.5, 0.8, 0.9].flatMap((share) => {
+    const point = points.find((row) => row.share >= share);
+    return point === undefined ? [] : [`${point.candidates} for ${percent(share)}`];
+  });
+  const words = `${last.candidates} candidates explain ${percent(last.explained / holdings)} of ${holdings.toLocaleString('en-US')} holdings, beside what nearly everybody has. Of what they explain: ${said.join(', ')}.`;
+  return card(
+    'What each further decision explains',
+    html`<p>${words}</p>`,
+    html`<svg
+      class="curve"
+      viewBox="-2 -4 ${String(CURVE_WIDTH + 6)} ${String(CURVE_HEIGHT + 8)}"
+      role="img"
+      aria-label="${words}"
+    >
+      <path
+        class="grid"
+        d="${markup(`M0 0H${CURVE_WIDTH}M0 ${CURVE_HEIGHT / 2}H${CURVE_WIDTH}M0 ${CURVE_HEIGHT}H${CURVE_WIDTH}`)}"
+      />
+      <path class="line" d="${markup(`M0 ${CURVE_HEIGHT}${line}`)}" />
+    </svg>`,
+    html`<p class="quiet small">
+      Left to right: candidates decided, by rank. Bottom to top: holdings explained, 0 to 100 %.
+    </p>`,
+  );
+}
+
+/** Shares are drawn in so many steps. */
+const STEPS = 4;
+
+function pictureCard(app: string, picture: AccessPicture, { facts }: Analysis): Html {
+  const { before, after, values, suppressed, valuesLeftOut } = picture;
+  const people = (rows: readonly PictureRow[]) => rows.reduce((sum, row) => sum + row.people, 0);
+  return card(
+    `Who holds what in ${app}`,
+    html`<p>
+      Columns are ${values.length} values, rows are groups of at least 5 members; the more of a group hold a
+      value, the fuller its cell. Before: ${people(before)} members in an order that means nothing. After:
+      ${people(after)} members by the candidates that they meet.
+    </p>`,
+    html`<p class="small legend">
+      <span class="key explained"></span> held, and a candidate says so ·
+      <span class="key unexplained"></span> held otherwise · <span class="key lacking"></span> said, and not
+      held
+    </p>`,
+    html`<div class="pictures">
+      <figure>
+        ${drawing(before, values.length, `Before: who holds what in ${app}`, false)}
+        <figcaption>Before</figcaption>
+      </figure>
+      <figure>
+        ${drawing(after, values.length, `After: what the candidates explain in ${app}`, true)}
+        <figcaption>After</figcaption>
+      </figure>
+    </div>`,
+    suppressed > 0
+      ? html`<p class="note">
+          ${suppressed} members meet a combination of candidates that fewer than 5 people meet: they are not
+          drawn under “After”.
+        </p>`
+      : undefined,
+    valuesLeftOut > 0
+      ? html`<p class="quiet small">
+          Not drawn: ${valuesLeftOut} values that nobody holds by a grant of their own, or for which there is
+          no room.
+        </p>`
+      : undefined,
+    html`<details>
+      <summary>The columns, from left to right</summary>
+      <p class="small">
+        ${values
+          .map((value) => valueText(value, facts))
+          .slice(0, 60)
+          .join(', ')}
+      </p>
+    </details>`,
+  );
+}
+
+/** Cells of one kind and one fullness are one path. */
+function drawing(rows: readonly PictureRow[], columns: number, title: string, known: boolean): Html {
+  if (rows.length === 0) return html`<p class="note">Fewer than 5 people: nothing is drawn.</p>`;
+  const kinds = known ? (['explained', 'unexplained', 'lacking'] as const) : (['held'] as const);
+  const paths = kinds.flatMap((kind) =>
+    Array.from({ length: STEPS }, (_, step) => {
+      let path = '';
+      for (const [y, row] of rows.entries())
+        for (let x = 0; x < columns; x++) {
+          if (stepOf(row, x, kind) === step + 1) path += `M${x} ${y}h1v1h-1z`;
+        }
+      return path === ''
+        ? html``
+        : html`<path class="${kind}" fill-opacity="${String((step + 1) / STEPS)}" d="${markup(path)}" />`;
+    }),
+  );
+  return html`<svg
+    class="picture"
+    viewBox="0 0 ${String(columns)} ${String(rows.length)}"
+    preserveAspectRatio="none"
+    shape-rendering="crispEdges"
+    role="img"
+    aria-label="${title}"
+  >
+    ${paths}
+  </svg>`;
+}
+
+/** 0: none; a cell shows what most of those of its group are whom it concerns. */
+function stepOf(row: PictureRow, x: number, kind: 'held' | 'explained' | 'unexplained' | 'lacking'): number {
+  const explained = row.explained[x] ?? 0;
+  const unexplained = row.unexplained[x] ?? 0;
+  const lacking = row.lacking[x] ?? 0;
+  const counts = { explained, unexplained, lacking, held: explained + unexplained };
+  const most = Math.max(explained, unexplained, lacking);
+  if (kind !== 'held' && (counts[kind] < most || (kind === 'lacking' && explained === most))) return 0;
+  return Math.ceil((counts[kind] / row.people) * STEPS);
+}
+
+function cards(candidates: readonly Candidate[], analysis: Analysis): Html {
+  const { facts } = analysis;
+  return html`${candidates.slice(0, CARDS).map((candidate) => {
+    const number = String(numberOf(candidate, analysis));
+    const { condition, patterns, holdAll, holdSome, holdNone } = candidate;
+    return html`<section class="card" id="pattern-${number}">
+      <h2>${number}. ${conditionText(condition, facts)} ${tierBadge(candidate)}</h2>
+      <p>
+        Of the members who meet it ${holdAll} hold all of its values, ${holdSome} some, ${holdNone} none.
+        Giving it to all of them would add ${candidate.wouldGain} holdings. May become: ${candidate.use}.
+      </p>
+      ${table(
+        `Evidence of pattern ${number}`,
+        [
+          {
+            title: 'Value',
+            cell: ({ value }) =>
+              html`${valueText(value, facts)}${facts.values[value]?.sensitive === true ? html` <span class="badge bad">sensitive</span>` : undefined}`,
+          },
+          { title: 'Hold it', cell: ({ evidence }) => countsText(evidence.members), numeric: true },
+          {
+            title: 'Wilson 95 %',
+            cell: ({ evidence: { members } }) => `${percent(members.low)} to ${percent(members.high)}`,
+            numeric: true,
+          },
+          { title: 'Others', cell: ({ evidence }) => percent(evidence.others.share), numeric: true },
+          { title: 'Lift', cell: ({ evidence }) => evidence.lift.toFixed(1), numeric: true },
+          { title: 'Bits', cell: ({ evidence }) => Math.round(evidence.bits), numeric: true },
+          {
+            title: 'Adjusted p',
+            cell: ({ evidence }) => evidence.adjustedP.toPrecision(2),
+            numeric: true,
+          },
+          { title: 'Covers', cell: ({ evidence }) => percent(evidence.coverage), numeric: true },
+          { title: 'Outside', cell: ({ evidence }) => evidence.holdersOutside, numeric: true },
+          { title: 'Lack it', cell: ({ evidence }) => evidence.membersLacking, numeric: true },
+        ],
+        patterns,
+      )}
+      ${
+        condition.equivalents.length === 0
+          ? undefined
+          : html`<p>
+              The same people in this data:
+              ${condition.equivalents
+                .slice(0, 5)
+                .map((terms) => conditionText({ terms }, facts))
+                .join('; ')}
+            </p>`
+      }
+    </section> `;
+  })}${
+    candidates.length > CARDS
+      ? html`<p class="note">
+          The evidence of the first ${CARDS} of ${candidates.length} candidates is shown; of the others
+          get_pattern tells it.
+        </p>`
+      : undefined
+  }`;
+}
+
+function standOut({ analysis, outliers }: AnalysisEvidence): Html {
+  const { outlierCount } = analysis.mined;
+  const shown = outliers.slice(0, ROWS);
+  return card(
+    `Holdings that stand out: ${outlierCount}`,
+    html`<p>
+      No pattern explains them. Standing out is no proof of being wrong; nothing is taken away by this.
+    </p>`,
+    table(
+      'Holdings that stand out',
+      [
+        { title: 'Person', cell: ({ login }) => login },
+        {
+          title: 'Value',
+          cell: ({ entitlement, value, sensitive }) =>
+            html`${entitlement}=${value}${sensitive ? html` <span class="badge bad">sensitive</span>` : undefined}`,
+        },
+        { title: 'Peers who hold it', cell: ({ peers }) => peers },
+        { title: 'Usual condition', cell: ({ missed }) => missed },
+        {
+          title: 'Department before',
+          cell: ({ formerDepartment, leftOver }) =>
+            formerDepartment === undefined
+              ? undefined
+              : `${formerDepartment}${leftOver ? ', left over' : ''}`,
+        },
+      ],
+      shown,
+    ),
+    shown.length < outlierCount
+      ? html`<p class="note">
+          The ${shown.length} strangest of ${outlierCount} are shown; more are in <code>outliers.csv</code>.
+        </p>`
+      : undefined,
+  );
+}
