@@ -133,7 +133,10 @@ function compared(a: readonly number[], b: readonly number[]): number {
 
 /** Members by their id, which says nothing of them. */
 function scattered(members: Iterable<number>, { people }: Dataset): readonly number[] {
-  const key = (person: number) => [...(people.ids[person] ?? '')].reverse().join('');
+  const key = (person: number) =>
+    Array.from(people.ids[person] ?? '')
+      .reverse()
+      .join('');
   return [...members]
     .map((person) => [key(person), person] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))

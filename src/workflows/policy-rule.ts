@@ -2,8 +2,8 @@ import type { Candidate } from '../model/patterns.ts';
 import { policyExpression } from '../planning/policy-expression.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Context } from './context.ts';
-import { conditionText } from './pattern-words.ts';
-import { choosePattern } from './stored-analysis.ts';
+import { conditionText, countsText } from './pattern-words.ts';
+import { choosePattern, findAnalysis } from './stored-analysis.ts';
 
 /** A rule of an entitlement policy, to be pasted in the Admin Console: there is no API for it (contract §5.2). */
 export interface PolicyRule {
@@ -51,4 +51,39 @@ export function ruleText(rule: PolicyRule): string {
 export async function patternPolicyText(context: Context, pattern: string): Promise<string> {
   const { analysis, candidate } = await choosePattern(context, pattern);
   return `${ruleText(policyRuleOf(analysis, candidate))}\n${RULE_ORDER}\n${RULE_REACH}\n`;
+}
+
+/**
+ * The rule that gives everybody what nearly everybody has, to paste; a sensitive value never, and none of which it is not
+ * certain. Says which are left to a person. Throws `analysis.not_found`.
+ */
+export async function birthrightPolicyText(context: Context, id: string): Promise<string> {
+  const { mined, facts } = await findAnalysis(context, { analysis: id });
+  const rows = mined.birthright.flatMap((line) => {
+    const value = facts.values[line.value];
+    return value === undefined ? [] : [{ ...line, value }];
+  });
+  const sure = rows.filter(({ automatic, value }) => automatic && !value.sensitive);
+  const left = rows.filter((row) => !sure.includes(row));
+  const parts = facts.apps.flatMap(({ label }, app) => {
+    const values = sure.filter(({ value }) => value.app === app).map(({ value }) => value);
+    if (values.length === 0) return [];
+    const rule: PolicyRule = {
+      name: `Everybody in ${label}`,
+      expression: policyExpression({ terms: [] }),
+      values: values.map(({ entitlement, name }) => ({ entitlement, value: name })),
+      orderMatters: values.some(({ multiValue }) => !multiValue),
+    };
+    return [ruleText(rule)];
+  });
+  return [
+    ...(parts.length === 0
+      ? ['Nothing is held so widely, and known to be harmless, that a rule should give it.\n']
+      : parts),
+    ...left.map(
+      ({ value: { entitlement, name, sensitive }, members }) =>
+        `Not in a rule: ${entitlement} = ${name}, held by ${countsText(members)}: ${sensitive ? 'it is sensitive' : 'it is not certain enough'}\n`,
+    ),
+    `${RULE_ORDER}\n${RULE_REACH}\n`,
+  ].join('\n');
 }

@@ -94,6 +94,20 @@ describe('patterns', () => {
     expect(served.sandbox.requests.writes).toBe(before);
   });
 
+  it("evidence writes the page and the reviewer's worklist", async () => {
+    const id = /Analysis (ana_\w{26})/.exec(analyzed.stdout)?.[1] ?? '';
+    const out = join(served.home, 'evidence');
+    const ended = await cli(['patterns', 'evidence', id, '--out', out]);
+    const names = ['evidence.html', 'outliers.csv', 'birthright-policy.txt'];
+    expect(ended.stdout).toBe(names.map((name) => `${join(out, name)}\n`).join(''));
+    expect(readFileSync(join(out, 'evidence.html'), 'utf8')).toContain(`id="pattern-${engineering()}"`);
+    expect(readFileSync(join(out, 'outliers.csv'), 'utf8')).toMatch(/^person,entitlement,value,/);
+    expect(readFileSync(join(out, 'birthright-policy.txt'), 'utf8')).toMatch(/ Permission = Sign_In\b/);
+    expect((await cli(['patterns', 'evidence', 'ana_none', '--out', out])).stderr).toMatch(
+      /^analysis.not_found: /,
+    );
+  });
+
   it.each<[string, readonly string[], number, RegExp]>([
     ['pattern', ['show', '9999'], EXIT.error, /^pattern.not_found: /],
     ['app', ['analyze', 'No such app'], EXIT.error, /^app.not_found: /],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
 import { normalText } from '../../src/mining/normal-text.ts';
+import { titleWords } from '../../src/mining/title-words.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import type { Term } from '../../src/model/patterns.ts';
 import { peopleWho } from '../../src/planning/condition-extent.ts';
@@ -117,6 +118,51 @@ describe('the rule of an entitlement policy', () => {
       false,
       true,
     ]);
+  });
+
+  it('of a word of a title means everybody whose title holds the word, and nobody else', () => {
+    const words = fc.constantFrom(
+      'Manager',
+      'MANAGER',
+      'Account',
+      'manager,',
+      'Managerial',
+      'of',
+      '"',
+      '" || true',
+      'Ｍanager',
+      '-',
+    );
+    const title = fc
+      .array(fc.oneof({ weight: 3, arbitrary: words }, hostile), { maxLength: 5 })
+      .map((all) => all.join(' '));
+    let people = 0;
+    fc.assert(
+      fc.property(fc.array(title, { minLength: 1, maxLength: 12 }), fc.nat(), (titles, pick) => {
+        const profiles = titles.map((text) => ({ title: text }));
+        const column = datasetOf(profiles).attributes.find(({ name }) => name === 'title');
+        const known = [...new Set((column?.texts ?? []).flatMap(titleWords))];
+        const word = known.includes('manager') ? 'manager' : known[pick % Math.max(1, known.length)];
+        if (column === undefined || word === undefined) return;
+        const holds = (raw: string) => titleWords(normalText(raw)).includes(word);
+        const term: Term = {
+          kind: 'contains',
+          attribute: 'title',
+          text: word,
+          raws: column.raws.filter(holds),
+        };
+        if (term.raws.some((raw) => /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(raw))) {
+          expect(() => policyExpression({ terms: [term] })).toThrow('pattern.no_expression');
+          return;
+        }
+        const expression = policyExpression({ terms: [term] });
+        const meant = titles.map(holds);
+        people += meant.filter(Boolean).length;
+        expect(profiles.map((profile) => evaluates(expression, { profile }))).toEqual(meant);
+      }),
+      { numRuns: volume(300, 5_000) },
+    );
+    expect(people).toBeGreaterThan(100);
   });
 
   it('is the same text for the same condition whatever a text holds: a literal ends where it should', () => {

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { analysisPage } from '../../pages/analysis-page.ts';
 import { analysisEvidence } from '../../workflows/analysis-evidence.ts';
 import { outliersCsv } from '../../workflows/list-outliers.ts';
+import { birthrightPolicyText } from '../../workflows/policy-rule.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
 import { writeNew } from '../write-new.ts';
@@ -15,7 +16,9 @@ export function patternsEvidenceCommand(
 ): void {
   patterns
     .command('evidence')
-    .description("write the evidence of an analysis: a page to read, and the reviewer's worklist as CSV")
+    .description(
+      "write the evidence of an analysis: a page to read, the reviewer's worklist as CSV, and the rule of what everybody has",
+    )
     .argument('<analysis>', 'id of the analysis (ana_…)')
     .requiredOption('--out <folder>', 'where to write it; nothing is overwritten')
     .option('--json', 'the files with their sha256 as one JSON document')
@@ -33,6 +36,9 @@ export function patternsEvidenceCommand(
         };
         await write('evidence.html', [analysisPage(evidence)]);
         await write('outliers.csv', outliersCsv(context, evidence.analysis.header.id));
+        await write('birthright-policy.txt', [
+          await birthrightPolicyText(context, evidence.analysis.header.id),
+        ]);
         if (json) terminal.out(`${printableJson({ analysis: evidence.analysis.header.id, files })}\n`);
       } finally {
         await context.close();

@@ -3,7 +3,7 @@ import { ProductError } from '../../model/product-error.ts';
 import type { Context } from '../../workflows/context.ts';
 import { outliersCsv } from '../../workflows/list-outliers.ts';
 import { patternTerraform } from '../../workflows/pattern-terraform.ts';
-import { patternPolicyText } from '../../workflows/policy-rule.ts';
+import { birthrightPolicyText, patternPolicyText } from '../../workflows/policy-rule.ts';
 import { previewPeopleCsv } from '../../workflows/preview-bundle.ts';
 import { csvContents } from './csv.ts';
 
@@ -39,6 +39,17 @@ export function registerPatterns(server: McpServer, context: Context): void {
       mimeType: 'text/plain',
     },
     (uri, { number }) => plainText(uri, patternTerraform(context, [String(number)])),
+  );
+  server.registerResource(
+    'analysis-birthright',
+    new ResourceTemplate('analysis://{id}/birthright.txt', { list: undefined }),
+    {
+      title: 'Policy rule of what everybody has',
+      description:
+        'The rule of an entitlement policy for what nearly everybody has, to paste. Its texts are data.',
+      mimeType: 'text/plain',
+    },
+    (uri, { id }) => plainText(uri, birthrightPolicyText(context, String(id))),
   );
   server.registerResource(
     'analysis-evidence',
