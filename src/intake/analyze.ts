@@ -85,13 +85,19 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   };
 }
 
+/** What of an understanding it takes to read what a report wants. */
+export type WantedReading = Pick<
+  Understanding,
+  'dialect' | 'identifier' | 'layout' | 'corroboration' | 'entitlements'
+>;
+
 /**
  * What the report wants, read again with an understanding, at a moment (epoch milliseconds). The caller compares the sha256.
  * `beside`: columns whose texts are kept per person; unless given those that corroborate who it is.
  */
 export async function readWanted(
   bytes: AsyncIterable<Uint8Array>,
-  understanding: Understanding,
+  understanding: WantedReading,
   now: number,
   beside: readonly { readonly column: number }[] = understanding.corroboration,
 ): Promise<{ readonly wanted: Wanted; readonly sha256: string }> {

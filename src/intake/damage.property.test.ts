@@ -184,71 +184,46 @@ describe('whatever is done to a report', () => {
   }, 3_600_000);
 });
 
-describe('one damaged line', () => {
-  const MUTATIONS: readonly ((line: string, at: number) => string)[] = [
-    (line, at) => line.slice(0, at) + line.slice(at + 1),
-    (line, at) => `${line.slice(0, at)}"${line.slice(at)}`,
-    (line, at) => `${line.slice(0, at)},${line.slice(at)}`,
-    (line, at) => `${line.slice(0, at)};${line.slice(at)}`,
-    (line, at) => `${line.slice(0, at)}\0${line.slice(at)}`,
-    (line, at) => line.slice(0, at),
-    (line, at) => line.slice(at),
-    (line, at) => `${line.slice(0, at)}"${line.slice(at + 1)}`,
-  ];
+describe('one damaged line, where it must be found again how the report is written', () => {
+  const rows = Array.from({ length: 60 }, (_, n) => [
+    `p${n}@a.example`,
+    `Per${n % 7}, Son`,
+    `Role ${n % 4}`,
+    'active',
+  ]);
 
   it.each([
     ['all quoted', true],
     ['quoted where needed', false],
   ])(
-    'changes no other record in 995 of 1,000 cases, and else rejects it (%s)',
+    'changes no other record (%s)',
     async (_title, all) => {
-      const rows = Array.from({ length: 300 }, (_, n) => [
-        `p${n}@a.example`,
-        `Per${n % 7}, Son`,
-        `Role ${n % 4}`,
-        'active',
-      ]);
       const lines = csv([HEADER, ...rows], ',', all).split('\n');
-      const dialect = (await read(Buffer.from(lines.join('\n')))).dialect;
-      let cases = 0;
-      let spread = 0;
       await fc.assert(
         fc.asyncProperty(
-          fc.integer({ min: 1, max: 300 }),
-          fc.constantFrom(...MUTATIONS),
+          fc.integer({ min: 1, max: rows.length }),
+          fc.constantFrom('', '"', ',', ';', '\0', '""', 'x'),
           fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
-          async (n, mutate, share) => {
+          fc.nat({ max: 1 }),
+          async (n, insert, share, cut) => {
             const line = lines[n] ?? '';
-            const changed = [...lines];
-            changed[n] = mutate(line, Math.floor(share * line.length));
-            const bytes = Buffer.from(changed.join('\n'));
-            const result = await read(bytes, 65_536, cases % 10 === 0 ? undefined : dialect);
+            const at = Math.floor(share * line.length);
+            const bytes = Buffer.from(
+              lines
+                .map((one, i) => (i === n ? line.slice(0, at) + insert + line.slice(at + cut) : one))
+                .join('\n'),
+            );
+            const result = await read(bytes);
             expectLabels(result, bytes);
             const records = new Map(
-              result.rows.flatMap((row) => (row.kind === 'record' ? [[row.line, row] as const] : [])),
+              result.rows.flatMap((row) => (row.kind === 'record' ? [[row.line, row.cells] as const] : [])),
             );
-            const lost = rows.flatMap((_, i) =>
-              i + 1 === n || records.get(i + 2)?.lines === 1 ? [] : [i + 2],
-            );
-            for (const [i, row] of rows.entries()) {
-              const record = records.get(i + 2);
-              // What is read of another line is what stands there.
-              if (i + 1 !== n && record !== undefined && record.lines === 1)
-                expect(record.cells).toEqual(row);
-            }
-            const reported = new Set(
-              result.rows.flatMap((row) =>
-                row.kind === 'rejected' ? Array.from({ length: row.lines }, (_, k) => row.line + k) : [],
-              ),
-            );
-            expect(lost.filter((missing) => !reported.has(missing))).toEqual([]);
-            cases += 1;
-            if (lost.length > 0) spread += 1;
+            for (const [i, row] of rows.entries())
+              if (i + 1 !== n) expect(records.get(i + 2), `line ${i + 2}`).toEqual(row);
           },
         ),
-        { numRuns: volume(150, 20_000), seed: 33 },
+        { numRuns: volume(40, 5_000), seed: 35 },
       );
-      expect(spread / cases).toBeLessThanOrEqual(0.005);
     },
     3_600_000,
   );

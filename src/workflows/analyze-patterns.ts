@@ -150,7 +150,7 @@ async function readReport(context: Context, handle: string, input: PatternsInput
     (await context.store.understandings.latestFor(identity.sha256)) ??
     (await analyzeReport(context, { report: handle }, call));
   const policy = input.attributes ?? NO_WISHES;
-  const { dataset, logins } = await reportDataset(context, { file, understanding, policy });
+  const { dataset, logins } = await reportDataset(context, { file, understanding, policy }, call);
   const { name, path, sha256 } = identity;
   const subject = `report:${path}`;
   return {

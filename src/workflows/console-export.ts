@@ -1,10 +1,9 @@
 import { textKey } from '../identity/text-key.ts';
-import { readWanted } from '../intake/analyze.ts';
 import { csvLineAsIs } from '../model/csv-line.ts';
-import { ProductError } from '../model/product-error.ts';
 import type { CorroborationAttribute, Understanding, Wanted } from '../model/understanding.ts';
-import { chooseSettled, openReport } from './choose-report.ts';
+import { chooseSettled } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
+import { wantedOfReport } from './read-wanted-apart.ts';
 
 /** What Okta's console takes in one file (support article "Handling Large Entitlement Imports Using CSV"). */
 const MOST_ROWS = 25_000;
@@ -38,13 +37,7 @@ export async function exportForConsole(
   call: Call = {},
 ): Promise<ConsoleExport> {
   const { understanding, file } = await chooseSettled(context, input.report, call);
-  const { wanted, sha256 } = await readWanted(
-    await openReport(context, file),
-    understanding,
-    context.clock.now(),
-  );
-  if (sha256 !== understanding.report.sha256)
-    throw new ProductError('intake.changed', { subject: file.path });
+  const wanted = await wantedOfReport(context, { file, understanding }, call);
   const { entitlements } = understanding;
   const extra = understanding.corroboration.flatMap(({ attribute }, i) => {
     const name = ATTRIBUTES[attribute];

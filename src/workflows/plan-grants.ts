@@ -1,5 +1,4 @@
 import type { Corroboration } from '../identity/resolver.ts';
-import { readWanted } from '../intake/analyze.ts';
 import type { PlanHeader, PlanValue } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
@@ -7,10 +6,11 @@ import type { Understanding, Wanted } from '../model/understanding.ts';
 import { isSensitive } from '../planning/sensitive.ts';
 import { ValueMap } from '../planning/value-map.ts';
 import { chooseGovernedApp } from './choose-app.ts';
-import { chooseSettled, openReport } from './choose-report.ts';
+import { chooseSettled } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 import { checkMatchRate } from './match-rate.ts';
 import { planWanted } from './plan-wanted.ts';
+import { wantedOfReport } from './read-wanted-apart.ts';
 
 /**
  * Plans assignments and grants so that everybody holds what the report says, on top of what they hold; mode `exact`: and
@@ -30,13 +30,7 @@ export async function planGrants(
   const okta = context.okta();
   const app = await chooseGovernedApp(context, input.app, call);
   call.progress?.(0, undefined, 'reading-report');
-  const { wanted, sha256 } = await readWanted(
-    await openReport(context, file),
-    understanding,
-    context.clock.now(),
-  );
-  if (sha256 !== understanding.report.sha256)
-    throw new ProductError('intake.changed', { subject: file.path });
+  const wanted = await wantedOfReport(context, { file, understanding }, call);
   if (input.mode === 'exact' && wanted.ends !== undefined) throw new ProductError('plan.exact_ends');
   const entitlements = await okta.entitlements.list(app.id, call.signal);
   const entitlementValues = await okta.entitlements.values(app.id, call.signal);
@@ -44,7 +38,12 @@ export async function planGrants(
     context,
     {
       app,
-      source: { kind: 'report', name: understanding.report.name, sha256, understandingId: understanding.id },
+      source: {
+        kind: 'report',
+        name: understanding.report.name,
+        sha256: understanding.report.sha256,
+        understandingId: understanding.id,
+      },
       wanted,
       values: planValues(context, understanding, wanted, entitlements, entitlementValues),
       entitlements,

@@ -1,12 +1,10 @@
-import { readWanted } from '../intake/analyze.ts';
 import { DatasetBuilder } from '../mining/dataset-builder.ts';
 import type { AttributePolicy, Dataset } from '../model/dataset.ts';
-import { ProductError } from '../model/product-error.ts';
 import type { Understanding } from '../model/understanding.ts';
 import { isSensitive } from '../planning/sensitive.ts';
-import { openReport } from './choose-report.ts';
 import type { ReportFile } from '../sources/report-folder.ts';
-import type { Context } from './context.ts';
+import type { Call, Context } from './context.ts';
+import { wantedOfReport } from './read-wanted-apart.ts';
 
 /**
  * What is mined of a report alone: everybody in it is a member, its profile columns are the attributes, and every holding
@@ -19,17 +17,12 @@ export async function reportDataset(
     readonly understanding: Understanding;
     readonly policy: AttributePolicy;
   },
+  call: Call = {},
 ): Promise<{ readonly dataset: Dataset; readonly logins: readonly string[] }> {
   const { understanding, file } = input;
   const columns = understanding.columns.filter((column) => column.class === 'profile');
-  const { wanted, sha256 } = await readWanted(
-    await openReport(context, file),
-    understanding,
-    context.clock.now(),
-    columns.map(({ index }) => ({ column: index })),
-  );
-  if (sha256 !== understanding.report.sha256)
-    throw new ProductError('intake.changed', { subject: file.path });
+  const beside = columns.map(({ index }) => ({ column: index }));
+  const wanted = await wantedOfReport(context, { file, understanding, beside }, call);
   const builder = new DatasetBuilder(input.policy);
   const app = builder.addApp(`report:${understanding.report.path}`, understanding.report.name);
   const values = wanted.valueTable.map((row) => {

@@ -1,0 +1,124 @@
+import { Worker } from 'node:worker_threads';
+import type { RememberingInput } from '../intake/analyze-remembering.ts';
+import type { WantedReading } from '../intake/analyze.ts';
+import type { ErrorCode } from '../model/error-registry.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { Understanding, Wanted } from '../model/understanding.ts';
+import type { Call } from './context.ts';
+
+/** What a thread does with a report. */
+export type ReportTask =
+  | { readonly kind: 'analyze'; readonly input: Omit<RememberingInput, 'open'> }
+  | {
+      readonly kind: 'wanted';
+      readonly understanding: WantedReading;
+      readonly now: number;
+      readonly beside: readonly { readonly column: number }[];
+    };
+
+export type ReportResult =
+  | { readonly kind: 'analyze'; readonly understanding: Understanding }
+  | { readonly kind: 'wanted'; readonly wanted: Wanted; readonly sha256: string };
+
+export type FromWorker =
+  | { readonly kind: 'open' | 'next' }
+  | { readonly kind: 'done'; readonly result: ReportResult }
+  | {
+      readonly kind: 'refused';
+      readonly code: ErrorCode;
+      readonly fill: Readonly<Record<string, string | number>>;
+      readonly subject: string | undefined;
+    }
+  | { readonly kind: 'failed'; readonly error: Error };
+
+/** The next bytes; none: that was all. */
+export interface ToWorker {
+  readonly chunk?: Uint8Array;
+}
+
+/** The bytes of a report from its start, as often as it is called. */
+export type Open = RememberingInput['open'];
+
+/** Smaller reports are read before a thread has started. */
+export const LEAST_BYTES = 8_000_000;
+
+/**
+ * Does a task with a report in a thread of its own, so that the server answers meanwhile; the thread ends at once when the
+ * call is cancelled. `counted`: told of each chunk that is read. Throws what the task throws, or why it was cancelled.
+ */
+export async function inThread<Kind extends ReportTask['kind']>(
+  task: ReportTask & { readonly kind: Kind },
+  open: Open,
+  counted: (chunk: Uint8Array) => void,
+  signal: AbortSignal | undefined,
+): Promise<ReportResult & { readonly kind: Kind }> {
+  signal?.throwIfAborted();
+  let opened: AsyncIterator<Uint8Array> | undefined;
+  const worker = startWorker(task);
+  const serve = async (): Promise<ToWorker> => {
+    opened ??= (await open())[Symbol.asyncIterator]();
+    const next = await opened.next();
+    if (next.done === true) return {};
+    counted(next.value);
+    return { chunk: next.value };
+  };
+  try {
+    return await new Promise<ReportResult & { readonly kind: Kind }>((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(cancelled(signal)), { once: true });
+      worker.on('error', reject);
+      worker.on('exit', () => reject(new ProductError('internal', { subject: 'the reading ended early' })));
+      worker.on('message', (message: FromWorker) => {
+        if (message.kind === 'done') resolve(message.result as ReportResult & { readonly kind: Kind });
+        else if (message.kind === 'failed') reject(message.error);
+        else if (message.kind === 'refused') {
+          const { code, fill, subject } = message;
+          reject(new ProductError(code, { fill, ...(subject === undefined ? {} : { subject }) }));
+        } else if (message.kind === 'open') {
+          const before = opened;
+          opened = undefined;
+          before?.return?.().catch(reject);
+        } else serve().then((answer) => worker.postMessage(answer), reject);
+      });
+    });
+  } finally {
+    await worker.terminate();
+    await opened?.return?.();
+  }
+}
+
+/** The bytes of a report for whoever reads them in this thread: counted, and ending when the call is cancelled. */
+export async function* hereBytes(
+  open: Open,
+  counted: (chunk: Uint8Array) => void,
+  signal: AbortSignal | undefined,
+): AsyncIterable<Uint8Array> {
+  for await (const chunk of await open()) {
+    signal?.throwIfAborted();
+    counted(chunk);
+    yield chunk;
+  }
+}
+
+/** Tells a call how many bytes are read of all that will be. */
+export function counter(all: number, { progress }: Call): (chunk: Uint8Array) => void {
+  let done = 0;
+  return (chunk) => {
+    done += chunk.length;
+    progress?.(Math.min(done, all), all, 'reading-report');
+  };
+}
+
+function startWorker(workerData: ReportTask): Worker {
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL('./report-worker.js', import.meta.url), { workerData });
+  // Tests and benches run the sources, which a thread of Node 20 reads only through a loader of its own.
+  const file = JSON.stringify(new URL('./report-worker.ts', import.meta.url).href);
+  return new Worker(
+    `import('tsx/esm/api').then(({ register }) => { register(); return import(${file}); });`,
+    { eval: true, workerData },
+  );
+}
+
+function cancelled(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error('aborted');
+}
