@@ -96,7 +96,7 @@ describe('a job that is not at its end', () => {
       etaSeconds: 1200,
     });
     expect(jobSummary(running, plan)).toBe(
-      `Job job_${ID} is at work (writing): 671 of 1,671 operations ended, 0 refused. About 1,200 seconds left.`,
+      `Job job_${ID} is at work (writing): 671 of 1,671 operations ended, 0 refused. About 20 minutes left.`,
     );
     expect(jobAnswer(running, plan).next).toEqual([
       { tool: 'get_job', arguments: { job: `job_${ID}`, wait: 15 } },
@@ -129,5 +129,13 @@ describe('a job that is not at its end', () => {
     expect(answer.summary).not.toContain('E0000011');
     expect(answer.data.parked).toEqual({ reason, subject: 'E0000011 Invalid token' });
     expect(answer.next?.[0]?.tool).toBe(tool);
+  });
+
+  it.each([
+    ['structure', 'replace', 'prepare_entitlement_structure'],
+    ['grants', 'exact', 'execute_user_grants'],
+  ] as const)('leads from %s in mode %s to a new plan of that mode', (kind, mode, tool) => {
+    const parked = status({ state: 'parked', parked: { reason: 'first-wave-differs' } });
+    expect(jobAnswer(parked, { ...plan, kind, mode }).next).toMatchObject([{ tool, arguments: { mode } }]);
   });
 });

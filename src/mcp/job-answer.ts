@@ -4,7 +4,7 @@ import type { PlanHeader } from '../model/plan.ts';
 import { code, codeOf, count, instant, type Answer, type Next, type Warning } from './envelope.ts';
 import { evidenceUri } from './resources/job-evidence.ts';
 import { applyNext, openLists } from './plan-answer.ts';
-import { handle, handleSchema, sentence, type Sentence, sentences } from './sentence.ts';
+import { handle, handleSchema, inWords, sentence, type Sentence, sentences } from './sentence.ts';
 import { tenantText, tenantTextSchema } from './tenant-text.ts';
 
 const ledger = z.object({
@@ -161,7 +161,7 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
   }
   if (state === 'running') {
     const left =
-      status.etaSeconds === undefined ? undefined : sentence`About ${status.etaSeconds} seconds left.`;
+      status.etaSeconds === undefined ? undefined : sentence`About ${inWords(status.etaSeconds)} left.`;
     return sentences(
       sentence`Job ${handle(status.id)} is at work (${status.phase}): ${ended} of ${operations} operations ended, ${states.refused} refused.`,
       left,
@@ -353,7 +353,11 @@ function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
       : [];
   const again: Next = {
     tool: plan.kind === 'structure' ? 'prepare_entitlement_structure' : 'execute_user_grants',
-    arguments: { ...sourceArgument(plan), app: tenantText(plan.app.id) },
+    arguments: {
+      ...sourceArgument(plan),
+      app: tenantText(plan.app.id),
+      ...(plan.mode === 'exact' || plan.mode === 'replace' ? { mode: tenantText(plan.mode) } : {}),
+    },
   };
   if (status.state === 'parked') {
     if (mustPlan) return plan.source.kind === 'report' ? [again] : [];

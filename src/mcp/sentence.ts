@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { duration } from '../model/duration.ts';
 import type { IdentityClass } from '../model/identity.ts';
 import type { JobPhase, JobState } from '../model/job.ts';
 import type { Tier, Use } from '../model/patterns.ts';
@@ -23,6 +24,13 @@ export type Host = z.output<typeof hostSchema>;
 export const sentenceSchema = z.string().max(900).brand<'Sentence'>();
 export type Sentence = z.output<typeof sentenceSchema>;
 
+/** A duration in words. Only `inWords` makes one. */
+export const durationSchema = z
+  .string()
+  .regex(/^[\d.]+ (seconds|minutes|hours)$/)
+  .brand<'Duration'>();
+export type Duration = z.output<typeof durationSchema>;
+
 type Word = Tier | Use | RiskClass | JobState | JobPhase | IdentityClass;
 
 const number = new Intl.NumberFormat('en-US');
@@ -30,7 +38,7 @@ const number = new Intl.NumberFormat('en-US');
 /** Tag of a fixed template. What fills it cannot be text of a tenant or a file: the types do not take a string. */
 export function sentence(
   parts: TemplateStringsArray,
-  ...fills: readonly (number | Handle | Host | Sentence | Word)[]
+  ...fills: readonly (number | Handle | Host | Duration | Sentence | Word)[]
 ): Sentence {
   const text = parts.reduce((whole, part, i) => {
     const fill = fills[i - 1];
@@ -49,6 +57,11 @@ export function handle(id: string): Handle {
   const parsed = handleSchema.safeParse(id);
   if (!parsed.success) throw new ProductError('internal', { cause: parsed.error });
   return parsed.data;
+}
+
+/** So many seconds, as a person says it. */
+export function inWords(seconds: number): Duration {
+  return durationSchema.parse(duration(seconds));
 }
 
 /** The host of the configured origin. */

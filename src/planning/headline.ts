@@ -29,8 +29,8 @@ export function grantsHeadline(
     lines.push(valuesLine(input, usedValues));
     lines.push(
       input.additive === 'no'
-        ? 'How: one CUSTOM grant each, carrying everything the person has; only for people with no other kind of grant'
-        : `How: additive grants; nothing anybody holds is replaced${input.additive === 'unknown' ? ' (the first one is sent alone, to see that this tenant takes them)' : ''}`,
+        ? 'How it is added: one CUSTOM grant each, carrying everything the person has; only for people with no other kind of grant'
+        : `How it is added: additive grants, which replace nothing${input.additive === 'unknown' ? ' (the first one is sent alone, to see that this tenant takes them)' : ''}`,
     );
   }
   if (ending > 0)

@@ -4,6 +4,7 @@ import { ProductError } from '../model/product-error.ts';
 import { firstWave } from './first-wave.ts';
 import { draftGrants, type GrantsInput } from './plan-grants.ts';
 import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
+import { isSensitive } from './sensitive.ts';
 import { type Surplus, surplusOf } from './surplus.ts';
 import type { ChangeDraft } from './undo-deed.ts';
 
@@ -27,12 +28,12 @@ interface Person {
  * policy gives. Throws `plan.exact_blocked` while a line is rejected or it is open who is meant: their access would look
  * like surplus, or like nothing.
  */
-export function planExact(input: GrantsInput): Plan {
+export function planExact(input: GrantsInput, sensitiveWords: readonly string[]): Plan {
   const merge = draftGrants(input);
   const open = UNRESOLVED.reduce((sum, name) => sum + (merge.header.counts.identities[name] ?? 0), 0);
   if (open + input.rejectedLines > 0)
     throw new ProductError('plan.exact_blocked', { fill: { people: open, lines: input.rejectedLines } });
-  const values = new Values(input);
+  const values = new Values(input, sensitiveWords);
   const persons = personsOf(input, merge);
   const operations = operationsOf(input, persons, values);
   const rows = rowsOf(merge, persons, values);
@@ -194,9 +195,11 @@ class Values {
   readonly rows: PlanValue[];
   readonly #index: Map<string, number>;
   readonly #input: GrantsInput;
+  readonly #sensitiveWords: readonly string[];
 
-  constructor(input: GrantsInput) {
+  constructor(input: GrantsInput, sensitiveWords: readonly string[]) {
     this.#input = input;
+    this.#sensitiveWords = sensitiveWords;
     this.rows = [...input.values];
     this.#index = new Map(this.rows.map(({ valueId }, i) => [valueId, i]));
   }
@@ -217,7 +220,7 @@ class Values {
       valueId: id,
       valueName: value?.name ?? id,
       multiValue: entitlement?.multiValue ?? true,
-      sensitive: false,
+      sensitive: isSensitive(value?.name ?? id, this.#sensitiveWords),
     });
     this.#index.set(id, this.rows.length - 1);
     return this.rows.length - 1;

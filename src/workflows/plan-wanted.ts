@@ -84,7 +84,8 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
     routine: context.settings.routine,
     pace: paceOf(context.settings, await learnRates(jobContext(context), org.id)),
   };
-  const plan = input.mode === 'exact' ? planExact(grantsInput) : planGrants(grantsInput);
+  const plan =
+    input.mode === 'exact' ? planExact(grantsInput, context.sensitiveWords) : planGrants(grantsInput);
   await context.store.snapshots.save({
     id: snapshotId,
     tenantId: org.id,
