@@ -5,7 +5,7 @@ import { ProductError } from '../model/product-error.ts';
 /** Writes a file that is not there yet, for its owner only, and returns the SHA-256 of what it holds. Throws `output.taken`. */
 export async function writeNew(
   path: string,
-  lines: AsyncIterable<string> | Iterable<string>,
+  lines: AsyncIterable<string> | Iterable<string | Uint8Array>,
 ): Promise<string> {
   const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
@@ -16,7 +16,7 @@ export async function writeNew(
   try {
     for await (const line of lines) {
       hash.update(line);
-      await file.write(line);
+      await (typeof line === 'string' ? file.write(line) : file.write(line));
     }
   } finally {
     await file.close();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvLine } from './csv-line.ts';
+import { csvLine, unguarded } from './csv-line.ts';
 
 describe('a line of CSV for people', () => {
   it.each([
@@ -21,10 +21,12 @@ describe('a line of CSV for people', () => {
   ])('guards %j', (cell) => {
     const guarded = `'${cell}`;
     expect(csvLine([cell])).toBe(`${/[\r\n]/.test(cell) ? `"${guarded}"` : guarded}\r\n`);
+    expect(unguarded(guarded)).toBe(cell);
   });
 
   it.each(['', 'a=b', 'ann@a.example', '1-2', '日本', "'quoted", '12'])('leaves %j as it is', (cell) => {
     expect(csvLine([cell])).toBe(`${cell}\r\n`);
+    expect(unguarded(cell)).toBe(cell);
   });
 
   it('quotes what needs it', () => {

@@ -6,6 +6,11 @@ export function csvLine(cells: readonly string[]): string {
   return csvLineAsIs(cells.map((cell) => (FORMULA.test(cell) ? `'${cell}` : cell)));
 }
 
+/** A cell as it was before `csvLine` wrote it. */
+export function unguarded(cell: string): string {
+  return cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
+}
+
 /** One line of CSV for a program that takes every cell as it is. */
 export function csvLineAsIs(cells: readonly string[]): string {
   return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;

@@ -238,6 +238,31 @@ export const ERRORS = {
     cause: 'This pattern was found in a report alone, so that there is no app to make a bundle in.',
     remedy: 'Import the report into an app, then look for patterns there.',
   },
+  'pattern.rejected': {
+    cause: 'The owner rejected pattern {number} on a sign-off sheet.',
+    remedy: 'Leave it, or ask the owner again: sign-off write with --again and --pattern {number}.',
+  },
+  'signoff.unknown_sheet': {
+    cause: 'No sign-off sheet of this organisation has that id here.',
+    remedy: 'Read sheets back where they were written (the same OKTA_ENTITLEMENTS_HOME and organisation).',
+  },
+  'signoff.mismatch': {
+    cause: 'The lines do not all belong to one sheet, as it was written (marks found: {count}).',
+    remedy: 'Read back one file per sheet, with the column Sheet as it was; nothing was kept.',
+  },
+  'signoff.unreadable': {
+    cause: 'This file is no sign-off sheet that can be read: {why}.',
+    remedy:
+      'Fill in the CSV or the workbook that sign-off write made, and keep its columns; nothing was kept.',
+  },
+  'signoff.no_owner': {
+    cause: '{count} apps have no owner who could sign for their patterns.',
+    remedy: 'Name them in the file of owners (columns app and owner), or one owner for all with --owner.',
+  },
+  'signoff.nothing': {
+    cause: 'There is nothing to decide, or nothing that was approved and is still to be made.',
+    remedy: 'Look at where the lines stand with sign-off show, or write a sheet with --again.',
+  },
   'pattern.values_gone': {
     cause: '{count} values of this pattern do not exist in the app any more, or are called otherwise.',
     remedy: 'Call analyze_entitlement_patterns on the app again, and use what it finds.',

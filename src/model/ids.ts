@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
 
 /** Prefixes of the product's own handles. */
-export type IdPrefix = 'pln' | 'job' | 'ana' | 'snp' | 'und' | 'agr';
+export type IdPrefix = 'pln' | 'job' | 'ana' | 'snp' | 'und' | 'agr' | 'sht';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 

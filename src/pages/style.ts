@@ -66,6 +66,8 @@ h3 { margin-top: 1rem; } dl.plain { display: grid; grid-template-columns: auto m
 .picture .held, .picture .explained { fill: var(--accent); } .picture .unexplained { fill: var(--bad); } .picture .lacking { fill: var(--warn); }
 .key { display: inline-block; width: .9em; height: .9em; border-radius: .15em; vertical-align: -.1em; } .key.explained { background: var(--accent); } .key.unexplained { background: var(--bad); } .key.lacking { background: var(--warn); }
 .curve { display: block; width: 100%; max-width: 40rem; } .curve path { fill: none; stroke-width: 2; } .curve .grid { stroke: var(--line); stroke-width: 1; } .curve .line { stroke: var(--accent); }
+.signer, .answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: .75rem; margin-top: 1rem; } fieldset { border: 1px solid var(--line); border-radius: .5rem; margin: 1rem 0 0; padding: .6rem .9rem; } legend { color: var(--quiet); font-size: .875rem; padding: 0 .3rem; }
+select, input[type=date] { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--quiet); border-radius: .4rem; padding: .4rem .6rem; width: 100%; }
 .answer { max-width: 40rem; margin: 4rem auto; }
 @media (max-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr); } .agree { position: static; } }
 @media print { .agree, nav, .filter, .pager { display: none; } body { background: none; } .card { border: 0; padding: 0; } .columns { display: block; } }

@@ -13,6 +13,7 @@ import { mappingTable } from './tables/mappings.ts';
 import { planTable } from './tables/plans.ts';
 import { purgeTable } from './tables/purge.ts';
 import { reportTable } from './tables/reports.ts';
+import { signOffTable } from './tables/sign-offs.ts';
 import { snapshotTable } from './tables/snapshots.ts';
 import { understandingTable } from './tables/understandings.ts';
 
@@ -51,6 +52,7 @@ export function openStore(home: string): Store {
     snapshots: snapshotTable(database),
     plans: planTable(database),
     analyses: analysisTable(database),
+    signOffs: signOffTable(database),
     jobs: jobTable(database, raw, home === ':memory:' ? undefined : new SealFile(join(home, SEALS))),
     purge: purgeTable(database, raw),
     close: () => database.destroy(),

@@ -109,6 +109,9 @@ export interface Schema {
   };
   analysis_chunk: { analysis_id: string; n: number; name: string; bytes: Uint8Array };
   pattern_number: { number: number; tenant_id: string; key: string; analysis_id: string };
+  sign_off_sheet: { id: string; tenant_id: string; analysis_id: string; at: number; body: string };
+  /** What owners decided of candidates, every time; the last one holds. */
+  sign_off: { n: number; tenant_id: string; key: string; sheet_id: string; at: number; body: string };
   seal: { job_id: string; entries: number; epoch: number; hash: string; at: number };
 }
 
@@ -174,4 +177,9 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   // Plans made before stay without: what they take away is in their rows.
   [`alter table plan_person add column to_remove integer not null default 0`],
+  [
+    `create table sign_off_sheet (id text primary key, tenant_id text not null, analysis_id text not null, at bigint not null, body text not null)`,
+    `create table sign_off (n integer primary key, tenant_id text not null, key text not null, sheet_id text not null, at bigint not null, body text not null)`,
+    `create index sign_off_key on sign_off (tenant_id, key, n)`,
+  ],
 ];

@@ -14,6 +14,7 @@ import type {
 } from '../model/job.ts';
 import type { Seal } from '../model/journal-chain.ts';
 import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
+import type { SignOffDecision, SignOffSheet } from '../model/sign-off.ts';
 import type { Mapping, Understanding } from '../model/understanding.ts';
 
 /**
@@ -28,6 +29,7 @@ export interface Store {
   readonly snapshots: SnapshotTable;
   readonly plans: PlanTable;
   readonly analyses: AnalysisTable;
+  readonly signOffs: SignOffTable;
   readonly jobs: JobTable;
   readonly purge: PurgeTable;
   close(): Promise<void>;
@@ -142,6 +144,16 @@ export interface AnalysisTable {
   latest(tenantId: string, subject: string): Promise<AnalysisHeader | undefined>;
 }
 
+/** Sheets that went out to owners, and what came back. */
+export interface SignOffTable {
+  save(sheet: SignOffSheet): Promise<void>;
+  sheet(id: string): Promise<SignOffSheet | undefined>;
+  /** Keeps decisions, by the key of the candidate, all or none. */
+  decide(tenantId: string, decisions: ReadonlyMap<string, SignOffDecision>, at: number): Promise<void>;
+  /** What was decided last, of these candidates. */
+  decisions(tenantId: string, keys: readonly string[]): Promise<ReadonlyMap<string, SignOffDecision>>;
+}
+
 export interface NumberedPattern {
   readonly number: number;
   readonly tenantId: string;
@@ -164,6 +176,8 @@ export interface PlanTable {
   /** In source order, after row `after` (-1: from the start), those of one kind. */
   people(id: string, filter: PeopleFilter, after: number, limit: number): Promise<readonly PlanPerson[]>;
   countPeople(id: string, filter: PeopleFilter): Promise<number>;
+  /** Plans of bundles that have a job, in the order in which the jobs began. */
+  bundlePlans(tenantId: string): Promise<readonly { readonly plan: PlanHeader; readonly jobId: string }[]>;
 }
 
 export type PeopleFilter =

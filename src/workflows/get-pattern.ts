@@ -1,10 +1,13 @@
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { CandidateChange } from '../model/analysis.ts';
 import { ProductError } from '../model/product-error.ts';
+import type { SignOffDecision } from '../model/sign-off.ts';
 import { type BundleRelation, bundleRelations } from '../planning/bundle-relation.ts';
 import { peopleWho } from '../planning/condition-extent.ts';
+import { decisionOn } from './as-decided.ts';
 import type { Call, Context } from './context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
+import { type MadeOfPattern, madeBundles } from './made-bundles.ts';
 import { type PolicyRule, policyRuleOf } from './policy-rule.ts';
 import { analysedPeople, choosePattern, type ChosenPattern } from './stored-analysis.ts';
 
@@ -17,6 +20,10 @@ export interface PatternCard extends ChosenPattern {
   /** The rule of an entitlement policy that says the same; or why there is none. */
   readonly rule: PolicyRule | { readonly unsayable: string };
   readonly change?: CandidateChange;
+  /** What its owner decided last. */
+  readonly decision?: SignOffDecision;
+  /** The bundle that was made of it. */
+  readonly made?: MadeOfPattern;
   readonly freshness: Freshness;
 }
 
@@ -31,6 +38,8 @@ export async function getPattern(
   const { header, facts } = analysis;
   const change = header.sinceLast?.rows.find((row) => row.number === number && row.what !== 'gone');
   const held = await heldInOkta(context, chosen);
+  const decision = await decisionOn(context, chosen);
+  const made = (await madeBundles(context, header.tenantId)).get(candidate.key);
   return {
     ...chosen,
     heldOtherwise: held?.otherwise ?? candidate.patterns.map(() => 0),
@@ -40,6 +49,8 @@ export async function getPattern(
     ),
     rule: ruleOrWhy(chosen),
     ...(change === undefined ? {} : { change }),
+    ...(decision === undefined ? {} : { decision }),
+    ...(made === undefined ? {} : { made }),
     freshness: await freshnessOf(context, analysis, call),
   };
 }

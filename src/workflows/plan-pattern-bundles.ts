@@ -3,12 +3,12 @@ import { formatInstant } from '../model/instant.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { planBundles } from '../planning/plan-bundles.ts';
+import { patternToMake } from './as-decided.ts';
 import type { Call, Context } from './context.ts';
 import { type BundleWishes, checkedValues, placeOf, rulesOf, wordsOf } from './preview-bundle.ts';
-import { choosePattern } from './stored-analysis.ts';
 
 /**
- * Plans the bundles of patterns (numbers or ids) of one app. Writes nothing to the tenant; what the plan creates changes
+ * Plans the bundles of patterns (numbers or ids) of one app, as their owners decided them. Writes nothing to the tenant; what the plan creates changes
  * nobody's access. Throws `pattern.*`, `bundle.*`, `plan.limits`.
  */
 export async function planPatternBundles(
@@ -17,7 +17,7 @@ export async function planPatternBundles(
   call: Call = {},
 ): Promise<PlanHeader> {
   const chosen = [];
-  for (const wish of input.bundles) chosen.push({ wish, ...(await choosePattern(context, wish.pattern)) });
+  for (const wish of input.bundles) chosen.push({ wish, ...(await patternToMake(context, wish.pattern)) });
   const places = chosen.map(({ analysis, candidate }) => placeOf(analysis, candidate));
   const [place] = places;
   const apps = new Set(places.map(({ id }) => id));
@@ -28,11 +28,11 @@ export async function planPatternBundles(
   const app = await okta.apps.byId(place.id, call.signal);
   if (app === undefined) throw new ProductError('app.not_found', { subject: place.label });
   const drafts = [];
-  for (const { wish, analysis, candidate } of chosen) {
+  for (const { wish, analysis, candidate, decision } of chosen) {
     const values = await checkedValues(context, analysis, candidate, app.id, call);
     const words = wordsOf(analysis, candidate, values, app.label);
     drafts.push({
-      name: wish.name ?? words.name,
+      name: wish.name ?? decision?.name ?? words.name,
       description: wish.description ?? words.description,
       values,
     });

@@ -12,10 +12,12 @@ import { bundleWords, type BundleWords } from '../planning/bundle-words.ts';
 import { peopleWho } from '../planning/condition-extent.ts';
 import { conflicts } from '../planning/risk-rules.ts';
 import { whatIf } from '../planning/what-if.ts';
+import type { SignOffDecision } from '../model/sign-off.ts';
 import type { Analysis } from './analysis-facts.ts';
+import { decidedPattern } from './as-decided.ts';
 import type { Call, Context } from './context.ts';
 import { freshnessOf, type Freshness } from './freshness.ts';
-import { type AnalysedPeople, analysedPeople, choosePattern } from './stored-analysis.ts';
+import { type AnalysedPeople, analysedPeople } from './stored-analysis.ts';
 
 export { HOW_TO_REQUEST, WHAT_A_BUNDLE_DOES } from '../planning/plan-bundles.ts';
 
@@ -42,6 +44,8 @@ export interface BundlePreview extends BundleWords {
   readonly wouldBreak: readonly { readonly rule: RiskRule; readonly people: number }[];
   readonly rulesChecked: number;
   readonly freshness: Freshness;
+  /** What its owner decided; the preview is of what was amended. */
+  readonly decision?: SignOffDecision;
 }
 
 export interface PreviewedPerson {
@@ -81,7 +85,7 @@ export async function previewBundle(
   input: { readonly pattern: string } & BundleWishes,
   call: Call = {},
 ): Promise<BundlePreview> {
-  const { analysis, candidate, number } = await choosePattern(context, input.pattern);
+  const { analysis, candidate, number, decision } = await decidedPattern(context, input.pattern);
   const place = placeOf(analysis, candidate);
   const okta = context.okta();
   const app = await okta.apps.byId(place.id, call.signal);
@@ -97,7 +101,7 @@ export async function previewBundle(
   );
   const words = wordsOf(analysis, candidate, values, app.label);
   const held = new Set(values.map(({ valueId }) => valueId));
-  const name = input.name ?? words.name;
+  const name = input.name ?? decision?.name ?? words.name;
   return {
     analysis,
     candidate,
@@ -118,6 +122,7 @@ export async function previewBundle(
       .filter((row) => row.people > 0),
     rulesChecked: rules.length,
     freshness: await freshnessOf(context, analysis, call),
+    ...(decision === undefined ? {} : { decision }),
   };
 }
 

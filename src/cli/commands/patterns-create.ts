@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { planPatternBundles } from '../../workflows/plan-pattern-bundles.ts';
+import { planSignedOff } from '../../workflows/plan-signed-off.ts';
 import { applyLine, planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
@@ -12,24 +13,40 @@ export function patternsCreateCommand(
   patterns
     .command('create')
     .description('plan the bundles of patterns of one app; nothing is written yet')
-    .argument('<pattern...>', 'numbers or ids')
+    .argument('[pattern...]', 'numbers or ids')
+    .option('--sheet <sheet>', 'instead: what the owner approved on this sheet (sht_…), one plan per app')
     .option('--name <name>', 'instead of the generated name, for one pattern')
     .option('--description <text>', 'instead of the generated description, for one pattern')
     .option('--json', 'the plan as one JSON document')
     .action(
       async (
         named: readonly string[],
-        { json = false, ...words }: { name?: string; description?: string; json?: boolean },
+        {
+          json = false,
+          sheet,
+          ...words
+        }: { name?: string; description?: string; sheet?: string; json?: boolean },
         command: Command,
       ) => {
-        if (named.length > 1 && Object.keys(words).length > 0)
+        if ((named.length === 0) === (sheet === undefined))
+          command.error('error: name patterns, or a sheet with --sheet');
+        if (named.length !== 1 && Object.keys(words).length > 0)
           command.error('error: --name and --description are for one pattern');
         const context = await openContext();
         try {
-          const plan = await planPatternBundles(context, {
-            bundles: named.map((pattern) => ({ pattern, ...words })),
-          });
-          terminal.out(json ? `${printableJson(plan)}\n` : `${planText(plan)}${applyLine(plan)}`);
+          const plans =
+            sheet === undefined
+              ? [
+                  await planPatternBundles(context, {
+                    bundles: named.map((pattern) => ({ pattern, ...words })),
+                  }),
+                ]
+              : await planSignedOff(context, { sheet });
+          terminal.out(
+            json
+              ? `${printableJson(sheet === undefined ? plans[0] : plans)}\n`
+              : plans.map((plan) => `${planText(plan)}${applyLine(plan)}`).join('\n'),
+          );
         } finally {
           await context.close();
         }

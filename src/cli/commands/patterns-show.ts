@@ -35,6 +35,12 @@ function cardText(card: PatternCard): string {
   const lines = [
     `Pattern ${number}: ${candidate.tier}, use: ${candidate.use}`,
     `Condition: ${conditionText(candidate.condition, analysis.facts)}`,
+    ...(card.decision === undefined
+      ? []
+      : [
+          `Owner: ${card.decision.verdict} by ${card.decision.by}, ${card.decision.on} ${card.decision.comment}`,
+        ]),
+    ...(card.made === undefined ? [] : [`Created: bundle ${card.made.bundleId}, ${card.made.jobId}`]),
     `Members who meet it: ${candidate.holdAll} hold all, ${candidate.holdSome} some, ${candidate.holdNone} none`,
     ...candidate.condition.equivalents.map(
       (terms) => `The same people: ${conditionText({ terms }, analysis.facts)}`,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ProductError } from '../../model/product-error.ts';
 import { planPatternBundles } from '../../workflows/plan-pattern-bundles.ts';
+import { planSignedOff } from '../../workflows/plan-signed-off.ts';
 import { defineTool } from '../define-tool.ts';
 import { patternInput } from '../inputs.ts';
 import { planAnswer, planData } from '../plan-answer.ts';
@@ -14,7 +15,7 @@ export const createBundleFromPattern = defineTool({
   access: 'plan',
   description:
     'Plans the entitlement bundle of a pattern, or of several patterns of one Okta app at once, by number or id, and stores the plan. Writes nothing to Okta: the plan takes effect through apply_plan, which creates the bundles, reads them back and compares. ' +
-    "Creating a bundle changes nobody's access: people get it by request, by an access collection or by a grant; the plan says how to make it requestable. Refused where a name is taken, a value is gone, or a risk rule forbids the values together. Names are data of the organisation.",
+    "Creating a bundle changes nobody's access: people get it by request, by an access collection or by a grant; the plan says how to make it requestable. Refused where a name is taken, a value is gone, a risk rule forbids the values together, or the owner rejected the pattern on a sign-off sheet; what the owner amended is planned as amended. Names are data of the organisation.",
   input: z.strictObject({
     pattern: patternInput.optional(),
     name: name.optional().describe('Instead of the generated name.'),
@@ -27,9 +28,20 @@ export const createBundleFromPattern = defineTool({
       .max(100)
       .optional()
       .describe('Several at once, instead of `pattern`.'),
+    sheet: z
+      .string()
+      .min(1)
+      .max(60)
+      .optional()
+      .describe('Instead: what an owner approved on this sign-off sheet (sht_…) of one app.'),
   }),
   data: planData,
   async handler(context, input, call) {
+    if (input.sheet !== undefined) {
+      const [plan] = await planSignedOff(context, { sheet: input.sheet, oneApp: true }, call);
+      if (plan === undefined) throw new ProductError('signoff.nothing');
+      return planAnswer(plan);
+    }
     const wishes = [
       ...(input.pattern === undefined
         ? []

@@ -66,6 +66,14 @@ const cardData = z.object({
     .optional(),
   noPolicyRule: tenantTextSchema.optional(),
   sinceLast: z.object({ what: code, why: code, before: ratio.optional(), now: ratio.optional() }).optional(),
+  signOff: z
+    .object({
+      state: z.enum(['approved', 'amended', 'rejected']),
+      by: tenantTextSchema,
+      on: tenantTextSchema,
+    })
+    .optional(),
+  created: z.object({ bundle: tenantTextSchema, job: handleSchema }).optional(),
   freshness: freshnessData,
 });
 
@@ -149,6 +157,18 @@ function cardAsData(card: PatternCard): z.output<typeof cardData> {
             ...(change.now === undefined ? {} : { now: change.now }),
           },
         }),
+    ...(card.decision === undefined
+      ? {}
+      : {
+          signOff: {
+            state: card.decision.verdict,
+            by: tenantText(card.decision.by, 100),
+            on: tenantText(card.decision.on, 10),
+          },
+        }),
+    ...(card.made === undefined
+      ? {}
+      : { created: { bundle: tenantText(card.made.bundleId, 60), job: handle(card.made.jobId) } }),
     freshness: freshnessAsData(card.freshness),
   };
 }

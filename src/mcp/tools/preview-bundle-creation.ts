@@ -51,6 +51,13 @@ const previewData = z.object({
   }),
   creating: z.literal(WHAT_A_BUNDLE_DOES),
   requestable: z.literal(HOW_TO_REQUEST),
+  signOff: z
+    .object({
+      state: z.enum(['approved', 'amended', 'rejected']),
+      by: tenantTextSchema,
+      on: tenantTextSchema,
+    })
+    .optional(),
   freshness: freshnessData,
 });
 
@@ -78,12 +85,16 @@ export const previewBundleCreation = defineTool({
       call,
     );
     const { counts, broken, relations, number } = preview;
-    const blocked = broken.length > 0;
+    const rejected = preview.decision?.verdict === 'rejected';
+    const blocked = broken.length > 0 || rejected;
     return {
       summary: sentences(
         sentence`Pattern ${number} as a bundle of ${preview.values.length} values. Nothing is written.`,
         sentence`Of ${counts.members} members who fit, ${counts.hasAll} have all of it and ${counts.wouldGain} would gain ${counts.gains} values if it were granted to them; creating it gives it to nobody.`,
-        blocked ? sentence`It breaks ${broken.length} risk rules by itself and cannot be made.` : undefined,
+        rejected ? sentence`Its owner rejected it on a sign-off sheet: it cannot be made.` : undefined,
+        broken.length > 0
+          ? sentence`It breaks ${broken.length} risk rules by itself and cannot be made.`
+          : undefined,
         counts.losses > 0
           ? sentence`${counts.losses} values of single-valued entitlements would be replaced.`
           : undefined,
@@ -149,6 +160,15 @@ function previewAsData(preview: BundlePreview): z.output<typeof previewData> {
     },
     creating: WHAT_A_BUNDLE_DOES,
     requestable: HOW_TO_REQUEST,
+    ...(preview.decision === undefined
+      ? {}
+      : {
+          signOff: {
+            state: preview.decision.verdict,
+            by: tenantText(preview.decision.by, 100),
+            on: tenantText(preview.decision.on, 10),
+          },
+        }),
     freshness: freshnessAsData(preview.freshness),
   };
 }

@@ -80,6 +80,18 @@ export function planTable(database: Database): PlanTable {
         .executeTakeFirst();
       return row?.count ?? 0;
     },
+    async bundlePlans(tenantId) {
+      const rows = await database
+        .selectFrom('plan')
+        .innerJoin('job', 'job.plan_id', 'plan.id')
+        .select(['plan.header', 'job.id'])
+        .where('plan.tenant_id', '=', tenantId)
+        .where('plan.kind', '=', 'bundles')
+        .orderBy('job.started_at')
+        .orderBy('job.id')
+        .execute();
+      return rows.map(({ header, id }) => ({ plan: JSON.parse(header) as PlanHeader, jobId: id }));
+    },
   };
 }
 

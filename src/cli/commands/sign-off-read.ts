@@ -1,0 +1,102 @@
+import type { Command } from 'commander';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import type { SignOffRefusal } from '../../model/sign-off.ts';
+import { type SignOffResult, takeSignOff } from '../../workflows/read-sign-off-sheet.ts';
+import { printableJson } from '../printable-json.ts';
+import type { Invocation } from '../program.ts';
+import { readableFile } from '../read-file.ts';
+import { EXIT } from '../terminal.ts';
+
+/** Takes back a sheet that an owner filled in. Exit code 3 where a line was refused or is not in the file. */
+export function signOffReadCommand(
+  group: Command,
+  { terminal, context: openContext, finish }: Invocation,
+): void {
+  group
+    .command('read')
+    .description('take back a sheet that an owner filled in; says of each line what it decided')
+    .argument('<file>', 'the CSV or workbook that came back')
+    .option('--json', 'every line as one JSON document')
+    .action(async (file: string, { json = false }: { json?: boolean }) => {
+      const context = await openContext();
+      try {
+        const result = await takeSignOff(context, await readableFile(file));
+        terminal.out(json ? `${printableJson(asJson(result))}\n` : resultText(result));
+        const whole =
+          result.missing.length === 0 && result.outcomes.every(({ state }) => state !== 'refused');
+        finish(whole ? EXIT.done : EXIT.notAsPlanned);
+      } finally {
+        await context.close();
+      }
+    });
+}
+
+const REFUSALS: Readonly<Record<SignOffRefusal, string>> = {
+  unreadable: 'the line is damaged',
+  'unknown-pattern': 'this pattern is not on the sheet',
+  twice: 'the pattern is on several lines',
+  changed: 'what was asked was changed',
+  'unknown-decision': 'the decision is none of approved, amended, rejected',
+  'no-name': 'it does not say who decided',
+  'no-date': 'it does not say when',
+  'date-ambiguous': 'day and month can be read both ways; write 2026-01-31',
+  'date-before-sheet': 'the date is before the sheet was written',
+  'date-in-future': 'the date is still to come',
+  'nothing-amended': 'it says amended, and no other name and no value to leave out',
+  'amended-but-not-said': 'it changes the bundle, and does not say amended',
+  'unknown-value': 'a letter to leave out is none of its values',
+  'all-left-out': 'it leaves out all of its values',
+  'name-unusable': 'Okta takes no bundle of that name',
+  'too-long': 'the name or the comment is too long',
+  gone: 'the newest analysis does not have this pattern any more',
+  'created-already': 'the bundle was created already',
+};
+
+function countsOf({ sheet, outcomes, missing }: SignOffResult) {
+  const of = (state: SignOffResult['outcomes'][number]['state']) =>
+    outcomes.filter((row) => row.state === state).length;
+  const lines = {
+    approved: of('approved'),
+    amended: of('amended'),
+    rejected: of('rejected'),
+    open: of('open'),
+    refused: of('refused'),
+  };
+  const refusedPatterns = new Set(
+    outcomes.flatMap(({ state, pattern }) => (state === 'refused' && pattern !== undefined ? [pattern] : [])),
+  ).size;
+  return {
+    onSheet: sheet.lines.length,
+    inFile: outcomes.length,
+    ...lines,
+    refusedPatterns,
+    missing: missing.length,
+  };
+}
+
+function asJson(result: SignOffResult) {
+  const { sheet, outcomes, missing } = result;
+  return { sheet: sheet.id, owner: sheet.owner, counts: countsOf(result), lines: outcomes, missing };
+}
+
+function resultText(result: SignOffResult): string {
+  const { sheet, outcomes, missing } = result;
+  const count = countsOf(result);
+  return [
+    `Sheet ${sheet.id} of ${tenantText(sheet.owner, 100)}`,
+    ...outcomes.map(({ line, pattern, state, why }) =>
+      [
+        `line ${line}`,
+        pattern === undefined ? 'no pattern' : `pattern ${pattern}`,
+        why === undefined ? state : `REFUSED: ${REFUSALS[why]}`,
+      ].join('  '),
+    ),
+    ...missing.map((pattern) => `no line  pattern ${pattern}  stays as it was`),
+    `${count.inFile} lines in the file: ${count.approved} approved, ${count.amended} amended, ${count.rejected} rejected, ${count.open} open, ${count.refused} refused.`,
+    `${count.onSheet} patterns on the sheet: ${count.approved + count.amended + count.rejected} decided, ${count.open} open, ${count.refusedPatterns} refused, ${count.missing} not in the file.`,
+    ...(count.approved + count.amended === 0
+      ? []
+      : [`To plan what was agreed: okta-entitlements patterns create --sheet ${sheet.id}`]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,68 @@
+import { parseInstant } from '../../model/instant.ts';
+import type { SignOffDecision, SignOffSheet } from '../../model/sign-off.ts';
+import type { Database } from '../open-store.ts';
+import type { SignOffTable } from '../store.ts';
+
+/** SQLite takes at most 32,766 parameters. */
+const BATCH = 10_000;
+
+export function signOffTable(database: Database): SignOffTable {
+  return {
+    async save(sheet) {
+      const { id, tenantId, analysisId, createdAt } = sheet;
+      await database
+        .insertInto('sign_off_sheet')
+        .values({
+          id,
+          tenant_id: tenantId,
+          analysis_id: analysisId,
+          at: parseInstant(createdAt) ?? 0,
+          body: JSON.stringify(sheet),
+        })
+        .execute();
+    },
+    async sheet(id) {
+      const row = await database
+        .selectFrom('sign_off_sheet')
+        .select('body')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row === undefined ? undefined : (JSON.parse(row.body) as SignOffSheet);
+    },
+    async decide(tenantId, decisions, at) {
+      await database.transaction().execute(async (tx) => {
+        const last = await tx
+          .selectFrom('sign_off')
+          .select(({ fn }) => fn.max('n').as('n'))
+          .executeTakeFirst();
+        let n = last?.n ?? 0;
+        for (const [key, decision] of decisions)
+          await tx
+            .insertInto('sign_off')
+            .values({
+              n: (n += 1),
+              tenant_id: tenantId,
+              key,
+              sheet_id: decision.sheetId,
+              at,
+              body: JSON.stringify(decision),
+            })
+            .execute();
+      });
+    },
+    async decisions(tenantId, keys) {
+      const found = new Map<string, SignOffDecision>();
+      for (let from = 0; from < keys.length; from += BATCH) {
+        const rows = await database
+          .selectFrom('sign_off')
+          .select(['key', 'body'])
+          .where('tenant_id', '=', tenantId)
+          .where('key', 'in', keys.slice(from, from + BATCH))
+          .orderBy('n')
+          .execute();
+        for (const { key, body } of rows) found.set(key, JSON.parse(body) as SignOffDecision);
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { ProductError } from '../model/product-error.ts';
+import type { SignOffDecision, SignOffSheet } from '../model/sign-off.ts';
+import {
+  readSignOff,
+  type ReturnedLine,
+  type SignOffReading,
+  type Standing,
+} from '../planning/read-sign-off.ts';
+import { SHEET_COLUMN, sheetMark, SIGN_OFF_COLUMNS } from '../planning/sign-off-sheet.ts';
+import type { Call, Context } from './context.ts';
+import { type MadeOfPattern, madeBundles } from './made-bundles.ts';
+import { type OpenFile, smallTable } from './small-table.ts';
+
+export interface SignOffResult extends SignOffReading {
+  readonly sheet: SignOffSheet;
+}
+
+/**
+ * Takes back a sheet (CSV or workbook) that an owner filled in, and keeps what was decided. All its lines must be of one
+ * sheet that this program made for this organisation, unchanged; else nothing is kept. Throws `signoff.*`, `intake.*`.
+ */
+export async function takeSignOff(context: Context, open: OpenFile, call: Call = {}): Promise<SignOffResult> {
+  const lines = await smallTable(open, SIGN_OFF_COLUMNS);
+  const { id: tenantId } = await context.org({ signal: call.signal });
+  const sheet = await sheetOf(context, lines, tenantId);
+  const standing = await standingOf(context, sheet);
+  const reading = readSignOff(sheet, lines, standing, context.clock.now());
+  await context.store.signOffs.decide(tenantId, reading.decisions, context.clock.now());
+  return { ...reading, sheet };
+}
+
+/** A sheet of this organisation, by its id. Throws `signoff.unknown_sheet`. */
+export async function storedSheet(context: Context, id: string, tenantId: string): Promise<SignOffSheet> {
+  const sheet = await context.store.signOffs.sheet(id.trim());
+  if (sheet === undefined || sheet.tenantId !== tenantId)
+    throw new ProductError('signoff.unknown_sheet', { subject: id });
+  return sheet;
+}
+
+/** One line of a sheet as it stands now. */
+export interface SheetLineState {
+  readonly line: SignOffSheet['lines'][number];
+  readonly state: 'proposed' | SignOffDecision['verdict'] | 'created';
+  readonly decision?: SignOffDecision;
+  readonly made?: MadeOfPattern;
+}
+
+/** Where the lines of a sheet stand: proposed, approved, amended, rejected, created. Throws `signoff.unknown_sheet`. */
+export async function signOffState(
+  context: Context,
+  id: string,
+  call: Call = {},
+): Promise<{ readonly sheet: SignOffSheet; readonly lines: readonly SheetLineState[] }> {
+  const { id: tenantId } = await context.org({ signal: call.signal });
+  const sheet = await storedSheet(context, id, tenantId);
+  const made = await madeBundles(context, tenantId);
+  const decisions = await context.store.signOffs.decisions(
+    tenantId,
+    sheet.lines.map(({ key }) => key),
+  );
+  return {
+    sheet,
+    lines: sheet.lines.map((line): SheetLineState => {
+      const decision = decisions.get(line.key);
+      const bundle = made.get(line.key);
+      return {
+        line,
+        state: bundle === undefined ? (decision?.verdict ?? 'proposed') : 'created',
+        ...(decision === undefined ? {} : { decision }),
+        ...(bundle === undefined ? {} : { made: bundle }),
+      };
+    }),
+  };
+}
+
+async function sheetOf(
+  context: Context,
+  lines: readonly ReturnedLine[],
+  tenantId: string,
+): Promise<SignOffSheet> {
+  const marks = new Set(
+    lines.flatMap(({ cells }) => (cells === undefined ? [] : [(cells.get(SHEET_COLUMN) ?? '').trim()])),
+  );
+  const [mark = '', ...others] = marks;
+  if (others.length > 0) throw new ProductError('signoff.mismatch', { fill: { count: marks.size } });
+  const id = /^sht_[0-9a-z]{26}/.exec(mark)?.[0];
+  if (id === undefined)
+    throw new ProductError('signoff.unreadable', { fill: { why: 'no line says which sheet it is of' } });
+  const sheet = await storedSheet(context, id, tenantId);
+  if (sheetMark(sheet) !== mark)
+    throw new ProductError('signoff.mismatch', { fill: { count: 1 }, subject: id });
+  return sheet;
+}
+
+/** Whether the newest analysis still has the pattern, and no bundle was made of it. */
+async function standingOf(context: Context, sheet: SignOffSheet): Promise<Standing> {
+  const { analyses } = context.store;
+  const made = await madeBundles(context, sheet.tenantId);
+  const here = new Map<string, boolean>();
+  for (const { key } of sheet.lines) {
+    const row = await analyses.byKey(key);
+    const header = row === undefined ? undefined : await analyses.header(row.analysisId);
+    const newest = header === undefined ? undefined : await analyses.latest(sheet.tenantId, header.subject);
+    here.set(key, newest !== undefined && newest.id === row?.analysisId);
+  }
+  return ({ key }) => (made.has(key) ? 'created-already' : here.get(key) === true ? undefined : 'gone');
+}

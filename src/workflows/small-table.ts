@@ -1,0 +1,62 @@
+import type { Row } from '../intake/records.ts';
+import { findDialect, readTable } from '../intake/table.ts';
+import { unguarded } from '../model/csv-line.ts';
+import { ProductError } from '../model/product-error.ts';
+
+/** The bytes of a file from the start, as often as it is called. */
+export type OpenFile = () => AsyncIterable<Uint8Array>;
+
+/** One line of a table that says something: text by column; `cells` is absent where it could not be read for certain. */
+export interface TableLine<Column extends string> {
+  readonly line: number;
+  readonly cells?: ReadonlyMap<Column, string>;
+}
+
+/** Spreadsheets save what they read with one of these. */
+const DELIMITERS = [undefined, ',', ';', '\t'] as const;
+
+/**
+ * Reads a CSV file or a workbook that has these columns, in any order, beside others. Cells are text: without the guard
+ * against formulas, otherwise as they stand. Throws `signoff.unreadable`, `intake.*`.
+ */
+export async function smallTable<Column extends string>(
+  open: OpenFile,
+  columns: readonly Column[],
+): Promise<readonly TableLine<Column>[]> {
+  let missing: readonly Column[] = columns;
+  let header = '';
+  for (const delimiter of DELIMITERS) {
+    // Another reading makes sense only where the first one left a delimiter inside a name.
+    if (delimiter !== undefined && !header.includes(delimiter)) continue;
+    const dialect = await findDialect(open(), delimiter === undefined ? {} : { delimiter });
+    let names: readonly string[] = [];
+    const rows: Row[] = [];
+    await readTable(open(), dialect, {
+      onHeader: (found) => (names = found.names),
+      onRow: (row) => rows.push(row),
+    });
+    missing = columns.filter((column) => !names.includes(column));
+    if (missing.length === 0) return rows.flatMap((row) => lineOf(row, names, columns));
+    if (dialect.form === 'workbook') break;
+    header = names.join('\n');
+  }
+  throw new ProductError('signoff.unreadable', {
+    fill: { why: `it has no column ${missing.slice(0, 3).join(', ')}` },
+  });
+}
+
+const NOTHING_SAID: ReadonlySet<string> = new Set(['blank', 'header', 'repeated-header']);
+
+/** What was not cut into cells for certain is a line all the same. */
+function lineOf<Column extends string>(
+  row: Row,
+  names: readonly string[],
+  columns: readonly Column[],
+): readonly TableLine<Column>[] {
+  if (row.kind === 'aside') return NOTHING_SAID.has(row.label) ? [] : [{ line: row.line }];
+  if (row.kind === 'rejected' || row.doubts !== undefined) return [{ line: row.line }];
+  const cells = new Map(
+    columns.map((column) => [column, unguarded(row.cells[names.indexOf(column)] ?? '')] as const),
+  );
+  return [{ line: row.line, cells }];
+}
