@@ -54,7 +54,10 @@ export async function collect(source: AsyncIterable<Uint8Array>, input: CollectI
   return { ...collector.end(total), sha256: hashed.sha256() };
 }
 
-class Collector {
+/** Why a record is not taken: rejected, or left out by a filter; undefined: it is taken. */
+export type Outcome = RejectReason | { readonly filter: number } | undefined;
+
+export class Collector {
   readonly #input: CollectInput;
   readonly #builder: WantedBuilder;
   readonly #reader: HoldingsReader;
@@ -99,10 +102,11 @@ class Collector {
     this.#leftOut = layout.filters.map(() => ({ lines: 0, records: 0 }));
   }
 
-  add(row: Row): void {
+  /** Takes the next row. Says what became of a record; nothing of lines that are none. */
+  add(row: Row): Outcome {
     if (row.kind === 'aside') {
       this.#labelled[row.label] += row.lines;
-      return;
+      return undefined;
     }
     const outcome = row.kind === 'rejected' ? row.reason : this.#record(row);
     if (outcome === undefined) {
@@ -114,10 +118,12 @@ class Collector {
       for (let n = 0; n < row.lines; n++) this.#rejects.push({ line: row.line + n, reason: outcome });
     } else {
       const counts = this.#leftOut[outcome.filter];
-      if (counts === undefined) return;
-      counts.lines += row.lines;
-      counts.records += 1;
+      if (counts !== undefined) {
+        counts.lines += row.lines;
+        counts.records += 1;
+      }
     }
+    return outcome;
   }
 
   end(total: number): Omit<Collected, 'sha256'> {
@@ -146,7 +152,7 @@ class Collector {
   }
 
   /** Undefined: taken; else why not, or the filter that leaves it out. */
-  #record(row: RecordRow): RejectReason | { readonly filter: number } | undefined {
+  #record(row: RecordRow): Outcome {
     const { identifier: column, layout, describedBy } = this.#input;
     if (row.doubts !== undefined) {
       const doubtful = row.doubts.find(({ cell }) => this.#deciding.includes(cell));

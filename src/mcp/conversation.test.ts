@@ -3,6 +3,7 @@ import { connect, ended, type Form, type TestClient } from '../../test/support/m
 import { createWorld, type World } from '../../test/support/world.ts';
 import { demoCompany } from '../sandbox/generate/demo-company.ts';
 import { FINANCE_CORE, HOLDER_KINDS } from '../sandbox/generate/finance-core.ts';
+import { reportLines } from '../workflows/report-lines.ts';
 import { ANSWER_MAX } from './envelope.ts';
 
 const accept: Form = () => ({ action: 'accept', content: { agree: true } });
@@ -231,5 +232,23 @@ describe('a report that lost lines', () => {
     });
     const { number } = analysis.body.data.report;
     expect(await client.read(`report://${number}/rejects`)).toBe('line,reason\r\n3,too-few-cells\r\n');
+    expect(analysis.body.next.at(-1)).toMatchObject({ tool: 'get_report_lines' });
+    const lines = await client.call('get_report_lines', analysis.body.next.at(-1)?.arguments ?? {});
+    expect(lines.body.data).toMatchObject({
+      columns: ['Email', 'Role'],
+      lines: [{ line: 3, lines: 1, label: 'rejected', reason: 'too-few-cells', cells: ['only-one-cell'] }],
+    });
+    const page = await client.call('get_report_lines', { report: number, from: 2, limit: 2 });
+    expect(page.body.data.lines.map(({ line }) => line)).toEqual([2, 3]);
+    expect(page.body.more).toMatchObject({ shown: 2, total: 4, cursor: '4' });
+    const rest = await client.call('get_report_lines', { report: number, cursor: '4' });
+    expect(rest.body.data.lines).toMatchObject([
+      { line: 4, label: 'data', cells: ['b@acme.example', 'Viewer'] },
+    ]);
+    expect(rest.body.more).not.toHaveProperty('cursor');
+    // The same, read in a thread of its own as large reports are.
+    const apart = { report: String(number), from: 2, most: 2, mostColumns: 9 };
+    const { rows, next } = await reportLines(world.context, apart, {}, 0);
+    expect({ lines: rows.map(({ line }) => line), next }).toEqual({ lines: [2, 3], next: 4 });
   });
 });

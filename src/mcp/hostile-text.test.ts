@@ -108,6 +108,10 @@ describe('hostile text planted everywhere in the tenant and in the report', () =
       entitlements: [clean, `Role ${hostile('column')}`],
     });
     expect(analysis.isError, analysis.text).toBe(false);
+    const lines = await call('get_report_lines', { report: 'hostile.csv' });
+    expect(lines.text).toContain(MARK);
+    await call('get_report_lines', { report: 'hostile.csv', only: 'rejected' });
+    await call('get_report_lines', { report: tagged('report') });
     await call('analyze_csv_for_entitlements', { report: tagged('report') });
     await call('analyze_csv_for_entitlements', {
       report: 'hostile.csv',

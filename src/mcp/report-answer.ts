@@ -114,6 +114,14 @@ export function reportAnswer(understanding: Understanding, reportNumber: number)
               arguments: { report: tenantText(String(reportNumber)) },
             },
           ]),
+      ...(rejects.length === 0
+        ? []
+        : [
+            {
+              tool: 'get_report_lines' as const,
+              arguments: { report: tenantText(String(reportNumber)), only: tenantText('rejected') },
+            },
+          ]),
     ],
   };
 }

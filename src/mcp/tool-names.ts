@@ -4,6 +4,7 @@ export const TOOL_NAMES = [
   'show_workflow_menu',
   'list_csv_files',
   'analyze_csv_for_entitlements',
+  'get_report_lines',
   'find_apps',
   'prepare_entitlement_structure',
   'execute_user_grants',

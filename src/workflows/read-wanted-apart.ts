@@ -4,7 +4,7 @@ import type { Understanding, Wanted } from '../model/understanding.ts';
 import type { ReportFile } from '../sources/report-folder.ts';
 import { openReport } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
-import { counter, hereBytes, inThread, LEAST_BYTES, type Open } from './report-thread.ts';
+import { counter, hereBytes, inThread, LEAST_BYTES, type Open, readingOf } from './report-thread.ts';
 
 /**
  * What an analysed report wants, read again, in a thread of its own where it is large. Tells how much of it is read; ends
@@ -42,7 +42,7 @@ export async function wantedOfReport(
 export async function readWantedApart(
   input: {
     readonly open: Open;
-    readonly understanding: WantedReading & Pick<Understanding, 'report'>;
+    readonly understanding: WantedReading & Pick<Understanding, 'report' | 'columns'>;
     readonly now: number;
     readonly beside?: readonly { readonly column: number }[];
   },
@@ -56,13 +56,10 @@ export async function readWantedApart(
   const counted = counter(bytes, call);
   if (bytes < leastBytes)
     return await readWanted(hereBytes(open, counted, signal), understanding, now, beside);
-  const { dialect, identifier, layout, corroboration, entitlements } = understanding;
-  // Only how many there are matters to whoever reads; the values would be copied to the thread.
-  const names = entitlements.map((one) => ({ ...one, values: [] }));
   return await inThread(
     {
       kind: 'wanted',
-      understanding: { dialect, identifier, layout, corroboration, entitlements: names },
+      understanding: readingOf(understanding),
       now,
       beside,
     },

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { RememberingInput } from '../intake/analyze-remembering.ts';
 import type { WantedReading } from '../intake/analyze.ts';
+import type { LinesWish, ReadLines } from '../intake/read-lines.ts';
 import type { ErrorCode } from '../model/error-registry.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Understanding, Wanted } from '../model/understanding.ts';
@@ -14,11 +15,18 @@ export type ReportTask =
       readonly understanding: WantedReading;
       readonly now: number;
       readonly beside: readonly { readonly column: number }[];
+    }
+  | {
+      readonly kind: 'lines';
+      readonly understanding: WantedReading & Pick<Understanding, 'columns'>;
+      readonly now: number;
+      readonly wish: LinesWish;
     };
 
 export type ReportResult =
   | { readonly kind: 'analyze'; readonly understanding: Understanding }
-  | { readonly kind: 'wanted'; readonly wanted: Wanted; readonly sha256: string };
+  | { readonly kind: 'wanted'; readonly wanted: Wanted; readonly sha256: string }
+  | ({ readonly kind: 'lines' } & ReadLines);
 
 export type FromWorker =
   | { readonly kind: 'open' | 'next' }
@@ -97,6 +105,21 @@ export async function* hereBytes(
     counted(chunk);
     yield chunk;
   }
+}
+
+/** What a thread needs of an understanding to read the report again: not its values, which may be many. */
+export function readingOf(
+  understanding: WantedReading & Pick<Understanding, 'columns'>,
+): WantedReading & Pick<Understanding, 'columns'> {
+  const { dialect, identifier, layout, corroboration, columns, entitlements } = understanding;
+  return {
+    dialect,
+    identifier,
+    layout,
+    corroboration,
+    columns,
+    entitlements: entitlements.map((one) => ({ ...one, values: [] })),
+  };
 }
 
 /** Tells a call how many bytes are read of all that will be. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { analyzeRemembering } from '../intake/analyze-remembering.ts';
 import { readWanted } from '../intake/analyze.ts';
+import { readLines } from '../intake/read-lines.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { FromWorker, ReportResult, ReportTask, ToWorker } from './report-thread.ts';
 
@@ -26,13 +27,15 @@ async function* bytes(): AsyncIterable<Uint8Array> {
 async function done(task: ReportTask): Promise<ReportResult> {
   if (task.kind === 'analyze')
     return { kind: 'analyze', understanding: await analyzeRemembering({ ...task.input, open: bytes }) };
+  if (task.kind === 'lines')
+    return { kind: 'lines', ...(await readLines(bytes(), task.understanding, task.now, task.wish)) };
   const { understanding, now, beside } = task;
   return { kind: 'wanted', ...(await readWanted(bytes(), understanding, now, beside)) };
 }
 
 /** The memory of the columns, to be handed over instead of being copied. */
 function columnsOf(result: ReportResult): ArrayBuffer[] {
-  if (result.kind === 'analyze') return [];
+  if (result.kind !== 'wanted') return [];
   const { firstLine, lineCount, offsets, values, ends } = result.wanted;
   const buffers = [firstLine, lineCount, offsets, values, ...(ends === undefined ? [] : [ends])].flatMap(
     ({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []),

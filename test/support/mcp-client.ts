@@ -43,6 +43,7 @@ export interface Data {
   readonly reports: readonly { readonly number: number; readonly name: string }[];
   readonly facts: readonly string[];
   readonly rejects: readonly unknown[];
+  readonly lines: readonly { readonly line: number }[];
   readonly plan: string;
   readonly hash: string;
   readonly risk: string;

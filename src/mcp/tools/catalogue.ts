@@ -9,6 +9,7 @@ import { findApps } from './find-apps.ts';
 import { getJob } from './get-job.ts';
 import { getPattern } from './get-pattern.ts';
 import { getPlan } from './get-plan.ts';
+import { getReportLines } from './get-report-lines.ts';
 import { listCsvFiles } from './list-csv-files.ts';
 import { listJobs } from './list-jobs.ts';
 import { listOutliers } from './list-outliers.ts';
@@ -29,6 +30,7 @@ export const TOOLS: readonly Tool[] = [
   showWorkflowMenu,
   listCsvFiles,
   analyzeCsvForEntitlements,
+  getReportLines,
   findApps,
   prepareEntitlementStructure,
   executeUserGrants,

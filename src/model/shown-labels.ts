@@ -1,0 +1,16 @@
+import type { LineLabel } from './understanding.ts';
+
+/** What a physical line of a report is, as `LineCounts` counts them. */
+export const SHOWN_LABELS = [
+  'data',
+  'rejected',
+  'left-out',
+  'preamble',
+  'header',
+  'repeated-header',
+  'separator',
+  'blank',
+  'footer',
+] as const satisfies readonly (LineLabel | 'data' | 'rejected' | 'left-out')[];
+
+export type ShownLabel = (typeof SHOWN_LABELS)[number];
