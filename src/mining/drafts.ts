@@ -1,5 +1,8 @@
 import type { DescriptionLength } from './description-length.ts';
+import { upperTail } from './hypergeometric.ts';
 import type { ItemName } from './learned-items.ts';
+import { PeopleOfValue } from './people-of-value.ts';
+import { placesOf } from './search-space.ts';
 import type { NamedTerm } from './terms.ts';
 import { concernedBy, derivedOf, holdersOf, isForEverybody } from './universe.ts';
 import type { Explained } from './value-lists.ts';
@@ -23,8 +26,12 @@ export interface Draft {
     readonly own: number;
     readonly bits: number;
   };
-  /** Conditions that were open to the search, for all values together. */
+  /** Conditions of as many terms that were open to the search, for all values together, times the numbers of terms tried. */
   readonly family: number;
+  /** Family × the chance that as many of the people left hold the value where the condition says nothing of them; may be > 1. */
+  readonly chance: number;
+  /** Per term the same against the condition without it, among all values and items. */
+  readonly terms: readonly { readonly attribute: string; readonly chance: number }[];
 }
 
 /** A condition whose people hold the value less often is a habit, not a pattern that anybody would sign. */
@@ -37,24 +44,17 @@ export function draftsOf(
   { universe, pool, lists }: Explained,
   appOf: (value: number) => number,
   depth: number,
+  length: DescriptionLength,
 ): readonly Draft[] {
   const { encoding, space, values } = universe;
-  const items = encoding.items.length;
-  const family =
-    values.length *
-    (items +
-      (depth > 1 ? (items * (items - 1)) / 2 : 0) +
-      (depth > 2 ? (items * (items - 1) * (items - 2)) / 6 : 0));
-  const holds = new Uint8Array(space.people);
-  const given = new Uint8Array(space.people);
+  const familyOf = (terms: number) => depth * values.length * combinations(encoding.items.length, terms);
+  const people = new PeopleOfValue(space.people);
   const drafts: Draft[] = [];
   for (const [v, value] of values.entries()) {
     const holders = holdersOf(universe, v);
     const concerned = concernedBy(universe, v);
     if (isForEverybody(holders.length, concerned, space.people)) continue;
-    const derived = derivedOf(universe, v);
-    for (let i = 0; i < derived.length; i++) given[derived[i] ?? 0] = 1;
-    for (let i = 0; i < holders.length; i++) holds[holders[i] ?? 0] = 1;
+    people.begin(holders, derivedOf(universe, v));
     let n0 = concerned;
     let k0 = holders.length;
     for (const {
@@ -71,28 +71,33 @@ export function draftsOf(
         pool.space.postingOffsets[condition],
         pool.space.postingOffsets[condition + 1],
       );
-      let [who, all] = [places.length, 0];
-      for (let i = 0; i < places.length; i++) {
-        const at = places[i] ?? 0;
-        all += holds[at] ?? 0;
-        who -= given[at] ?? 0;
+      const all = people.concerned(places);
+      if (k >= LEAST_SHARE * n && all.k >= LEAST_SHARE * all.n) {
+        const items = pool.conditions[condition] ?? [];
+        const found = items.flatMap((item) => encoding.items[item] ?? []);
+        const family = familyOf(items.length);
+        const chance = family * upperTail(length, place.n0, place.k0, n, k);
+        drafts.push({
+          value,
+          app: appOf(value),
+          names: found.map(({ names: [name] }) => name),
+          equivalents: found.map(({ names: [first, ...others] }) =>
+            others.filter(({ attribute }) => attribute !== first.attribute),
+          ),
+          repaired: all,
+          place,
+          family,
+          chance,
+          terms: found.map(({ names: [{ attribute }] }, term) => {
+            if (items.length === 1) return { attribute, chance };
+            const wider = people.left(placesOf(space, items.toSpliced(term, 1)));
+            return { attribute, chance: familyOf(1) * upperTail(length, wider.n, wider.k, n, k) };
+          }),
+        });
       }
-      if (k < LEAST_SHARE * n || all < LEAST_SHARE * who) continue;
-      const found = (pool.conditions[condition] ?? []).flatMap((item) => encoding.items[item] ?? []);
-      drafts.push({
-        value,
-        app: appOf(value),
-        names: found.map(({ names: [name] }) => name),
-        equivalents: found.map(({ names: [first, ...others] }) =>
-          others.filter(({ attribute }) => attribute !== first.attribute),
-        ),
-        repaired: { n: who, k: all },
-        place,
-        family,
-      });
+      people.meet(places);
     }
-    for (let i = 0; i < holders.length; i++) holds[holders[i] ?? 0] = 0;
-    for (let i = 0; i < derived.length; i++) given[derived[i] ?? 0] = 0;
+    people.end();
     if (n0 > 0 && k0 >= EVERYBODY_SHARE * n0 && holders.length > space.people / 2)
       drafts.push({
         value,
@@ -101,10 +106,19 @@ export function draftsOf(
         equivalents: [],
         repaired: { n: concerned, k: holders.length },
         place: { n0, k0, n: n0, k: k0, own: 0, bits: Math.max(0, k0) },
-        family,
+        family: values.length,
+        chance: 0,
+        terms: [],
       });
   }
   return drafts;
+}
+
+/** How many sets of so many items there are. */
+function combinations(items: number, terms: number): number {
+  let sets = 1;
+  for (let term = 0; term < terms; term++) sets = (sets * (items - term)) / (term + 1);
+  return sets;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Dataset, HoldingColumns } from '../model/dataset.ts';
 import type { BirthrightLine, MinedAnalysis, MiningCall, MiningOptions } from '../model/patterns.ts';
 import { businessPriority } from './business-priority.ts';
 import { candidatesOf, curveOf, rolesOf } from './candidates.ts';
+import { beyondChance } from './chance.ts';
 import { draftsOf, withSets } from './drafts.ts';
 import { type ConditionPatterns, evidenceOf, withOutside } from './evidence.ts';
 import { findingsOf, untoldOf } from './findings.ts';
@@ -31,7 +32,7 @@ export async function mine(
   const { explained: lists, calibration, length } = await explainValues(universes, options, steps);
   const appOf = (value: number) => dataset.values[value]?.app ?? 0;
   const drafts = withSets(
-    lists.flatMap((list) => draftsOf(list, appOf, options.depth)),
+    beyondChance(lists.flatMap((list) => draftsOf(list, appOf, options.depth, length))),
     options.decisionBits,
     length,
   );

@@ -67,7 +67,7 @@ export interface PatternEvidence {
   readonly lift: number;
   /** Bits of description that the pattern saves beside everything else; it is kept because this exceeds the threshold. */
   readonly bits: number;
-  /** Hypergeometric upper tail of k, times the size of the family of conditions that were open to the search (≤ 1). */
+  /** Hypergeometric upper tail of k, times the size of the family: conditions of as many terms that were open to the search (≤ 1). */
   readonly adjustedP: number;
   readonly family: number;
   /** Share of the value's holders who meet the condition. */
