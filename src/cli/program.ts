@@ -32,6 +32,10 @@ import { signOffReadCommand } from './commands/sign-off-read.ts';
 import { signOffShowCommand } from './commands/sign-off-show.ts';
 import { signOffWriteCommand } from './commands/sign-off-write.ts';
 import { signOffGroup } from './commands/sign-off.ts';
+import { sensitiveClearCommand } from './commands/sensitive-clear.ts';
+import { sensitiveListCommand } from './commands/sensitive-list.ts';
+import { sensitiveRestoreCommand } from './commands/sensitive-restore.ts';
+import { sensitiveGroup } from './commands/sensitive.ts';
 import { workCommand } from './commands/work.ts';
 import { type ClosableContext, createContext } from '../workflows/create-context.ts';
 import { withEnvironmentFile } from './environment-file.ts';
@@ -67,6 +71,10 @@ export function addCommands(program: Command, invocation: Invocation): void {
   patternsCreateCommand(patterns, invocation);
   patternsExportCommand(patterns, invocation);
   patternsEvidenceCommand(patterns, invocation);
+  const sensitive = sensitiveGroup(program);
+  sensitiveListCommand(sensitive, invocation);
+  sensitiveClearCommand(sensitive, invocation);
+  sensitiveRestoreCommand(sensitive, invocation);
   const signOff = signOffGroup(program);
   signOffWriteCommand(signOff, invocation);
   signOffReadCommand(signOff, invocation);
@@ -127,6 +135,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 const NOBODY_AGREED: ReadonlySet<string> = new Set([
   'plan.not_agreed',
   'purge.not_agreed',
+  'value.not_said',
   'config.stdin_not_a_terminal',
 ]);
 

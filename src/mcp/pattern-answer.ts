@@ -164,6 +164,7 @@ export function freshnessAsData(freshness: Freshness): z.output<typeof freshness
 /** What this data cannot tell, and what was not known. */
 function notTold({ header, mined, facts }: Analysis, freshness: Freshness | undefined): Sentence[] {
   const { untold } = mined;
+  const byName = facts.values.filter(({ sensitivity }) => sensitivity === 'name').length;
   const blind = facts.scope.coverage.filter(({ readable }) => !readable).length;
   return [
     untold.smallDepartments > 0
@@ -186,6 +187,9 @@ function notTold({ header, mined, facts }: Analysis, freshness: Freshness | unde
       : undefined,
     facts.labels === 'not-readable'
       ? sentence`Okta's labels could not be read: which values are privileged is told by the local file and by their names.`
+      : undefined,
+    byName > 0
+      ? sentence`${byName} values look privileged by their names alone: they are never given to everybody until a person clears them (okta-entitlements sensitive).`
       : undefined,
     freshness?.state === 'unknown'
       ? sentence`Whether anything changed since the data was read is unknown.`

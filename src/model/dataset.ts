@@ -98,6 +98,8 @@ export interface DatasetValue {
   readonly multiValue: boolean;
   /** Privileged: by Okta's label, a local file or the lexicon, and nobody cleared it. Never birthright or automatic. */
   readonly sensitive: boolean;
+  /** Why it is sensitive; `cleared`: its name looks so, and a person said that it is not. Absent: nothing suspects it. */
+  readonly sensitivity?: 'label' | 'name' | 'cleared';
 }
 
 /** The holdings to explain, by value: what policy and bundles already give is not among them. */

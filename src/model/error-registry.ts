@@ -263,6 +263,22 @@ export const ERRORS = {
     cause: 'There is nothing to decide, or nothing that was approved and is still to be made.',
     remedy: 'Look at where the lines stand with sign-off show, or write a sheet with --again.',
   },
+  'value.not_suspected': {
+    cause: 'No value of this app that looks privileged has that name or id.',
+    remedy: 'Look at them with sensitive list; only what looks privileged can be cleared.',
+  },
+  'value.ambiguous': {
+    cause: '{count} values of this app are called so.',
+    remedy: 'Name it as Entitlement=Value, or by its id.',
+  },
+  'value.labelled': {
+    cause: "Okta's own label says that this value is privileged.",
+    remedy: 'Take the label off in Okta if it is wrong, then look again.',
+  },
+  'value.not_said': {
+    cause: 'Nobody agreed; the value counts as it did.',
+    remedy: 'Run the command again and type the phrase it asks for.',
+  },
   'pattern.values_gone': {
     cause: '{count} values of this pattern do not exist in the app any more, or are called otherwise.',
     remedy: 'Call analyze_entitlement_patterns on the app again, and use what it finds.',

@@ -7,6 +7,7 @@ import { MIGRATIONS, type Schema } from './schema.ts';
 import { SealFile } from './seal-file.ts';
 import type { Store } from './store.ts';
 import { analysisTable } from './tables/analyses.ts';
+import { clearingTable } from './tables/clearings.ts';
 import { factTable } from './tables/facts.ts';
 import { jobTable } from './tables/jobs.ts';
 import { mappingTable } from './tables/mappings.ts';
@@ -53,6 +54,7 @@ export function openStore(home: string): Store {
     plans: planTable(database),
     analyses: analysisTable(database),
     signOffs: signOffTable(database),
+    clearings: clearingTable(database),
     jobs: jobTable(database, raw, home === ':memory:' ? undefined : new SealFile(join(home, SEALS))),
     purge: purgeTable(database, raw),
     close: () => database.destroy(),

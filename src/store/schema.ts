@@ -112,6 +112,8 @@ export interface Schema {
   sign_off_sheet: { id: string; tenant_id: string; analysis_id: string; at: number; body: string };
   /** What owners decided of candidates, every time; the last one holds. */
   sign_off: { n: number; tenant_id: string; key: string; sheet_id: string; at: number; body: string };
+  /** What people said of values whose names look privileged; the last word on each holds. */
+  value_clearing: { n: number; tenant_id: string; value_id: string; at: number; body: string };
   seal: { job_id: string; entries: number; epoch: number; hash: string; at: number };
 }
 
@@ -181,5 +183,8 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create table sign_off_sheet (id text primary key, tenant_id text not null, analysis_id text not null, at bigint not null, body text not null)`,
     `create table sign_off (n integer primary key, tenant_id text not null, key text not null, sheet_id text not null, at bigint not null, body text not null)`,
     `create index sign_off_key on sign_off (tenant_id, key, n)`,
+  ],
+  [
+    `create table value_clearing (n integer primary key, tenant_id text not null, value_id text not null, at bigint not null, body text not null)`,
   ],
 ];

@@ -15,6 +15,7 @@ import type {
 import type { Seal } from '../model/journal-chain.ts';
 import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { SignOffDecision, SignOffSheet } from '../model/sign-off.ts';
+import type { ValueClearing } from '../model/value-clearing.ts';
 import type { Mapping, Understanding } from '../model/understanding.ts';
 
 /**
@@ -30,6 +31,7 @@ export interface Store {
   readonly plans: PlanTable;
   readonly analyses: AnalysisTable;
   readonly signOffs: SignOffTable;
+  readonly clearings: ClearingTable;
   readonly jobs: JobTable;
   readonly purge: PurgeTable;
   close(): Promise<void>;
@@ -152,6 +154,13 @@ export interface SignOffTable {
   decide(tenantId: string, decisions: ReadonlyMap<string, SignOffDecision>, at: number): Promise<void>;
   /** What was decided last, of these candidates. */
   decisions(tenantId: string, keys: readonly string[]): Promise<ReadonlyMap<string, SignOffDecision>>;
+}
+
+/** What people said of values that look privileged by their names. */
+export interface ClearingTable {
+  save(tenantId: string, clearing: ValueClearing): Promise<void>;
+  /** The last word on each value, by its id. */
+  latest(tenantId: string): Promise<ReadonlyMap<string, ValueClearing>>;
 }
 
 export interface NumberedPattern {

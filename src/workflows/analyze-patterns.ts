@@ -16,6 +16,7 @@ import type { Call, Context } from './context.ts';
 import { importedGrants } from './imported-grants.ts';
 import { mineApart } from './mine-apart.ts';
 import { reportDataset } from './report-dataset.ts';
+import { suspicionsOf } from './sensitivity.ts';
 import { analysedPeople, analysisChunks, latestAnalysis } from './stored-analysis.ts';
 
 export interface PatternsInput {
@@ -101,14 +102,14 @@ async function readApps(
     .sort()
     .join(' ');
   const before = await latestAnalysis(context, tenantId, subject);
-  const labels = await labelsOfValues(context, call);
+  const suspicions = await suspicionsOf(context, tenantId, call);
   const { dataset, logins, snapshots, everybody } = await appDataset(
     context,
     {
       apps,
       policy: input.attributes ?? NO_WISHES,
       everybody: input.everybody ?? 'auto',
-      labels,
+      suspicions,
       imported: await importedGrants(
         context,
         tenantId,
@@ -139,7 +140,7 @@ async function readApps(
     subject,
     tenantId,
     population: everybody ? 'everybody' : 'members-only',
-    labels: labels === undefined ? 'not-readable' : 'read',
+    labels: suspicions.labels === undefined ? 'not-readable' : 'read',
     before,
   };
 }
@@ -163,17 +164,6 @@ async function readReport(context: Context, handle: string, input: PatternsInput
     labels: 'none',
     before: await latestAnalysis(context, '', subject),
   };
-}
-
-/** Labels of values; undefined where the token may not read them. */
-async function labelsOfValues(context: Context, { signal }: Call) {
-  try {
-    return await context.okta().labels.ofValues(signal);
-  } catch (error) {
-    if (error instanceof ProductError && ['auth.not_permitted', 'okta.refused'].includes(error.code))
-      return undefined;
-    throw error;
-  }
 }
 
 /** Where each person worked at the time of the run before. */

@@ -5,9 +5,9 @@ import { readSnapshot } from '../jobs/read-snapshot.ts';
 import { DatasetBuilder } from '../mining/dataset-builder.ts';
 import type { AttributePolicy, Dataset, DatasetScope } from '../model/dataset.ts';
 import type { App, User } from '../model/tenant-objects.ts';
-import { isSensitive } from '../planning/sensitive.ts';
 import type { Call, Context } from './context.ts';
 import { jobContext } from './job-context.ts';
+import { sensitivityOf, type Suspicions } from './sensitivity.ts';
 import { isServiceAccount } from './service-account.ts';
 
 export interface AppDataset {
@@ -25,16 +25,12 @@ export interface AppDatasetInput {
   readonly policy: AttributePolicy;
   /** Whether everybody in Okta is read, so that people who are not members are counted. */
   readonly everybody: 'auto' | 'yes' | 'no';
-  /** Names of the labels of values; undefined where they could not be read. */
-  readonly labels: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly suspicions: Suspicions;
   /** Ids of grants that jobs of this product made. */
   readonly imported: ReadonlySet<string>;
   /** Where somebody worked when the app was last mined. */
   readonly formerDepartment: (id: string) => string | undefined;
 }
-
-/** Labels that say: privileged (contract §6 shows "Privileged" and "Crown Jewel" as presets). */
-const SENSITIVE_LABEL = /privileged|crown jewel|sensitive|confidential|critical|high[- ]risk|restricted/i;
 
 /**
  * Reads what is mined of apps: members with their attributes, grants, values, bundles; and everybody else in Okta, where
@@ -67,7 +63,7 @@ export async function appDataset(
       signal: call.signal,
     });
     snapshots.push(snapshot);
-    addHoldings({ context, input, builder, people, tally, app, snapshot });
+    addHoldings({ input, builder, people, tally, app, snapshot });
   }
   const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
   const scope: DatasetScope = {
@@ -171,7 +167,6 @@ class Tally {
 }
 
 function addHoldings({
-  context,
   input,
   builder,
   people,
@@ -179,7 +174,6 @@ function addHoldings({
   app,
   snapshot,
 }: {
-  readonly context: Context;
   readonly input: AppDatasetInput;
   readonly builder: DatasetBuilder;
   readonly people: People;
@@ -191,7 +185,7 @@ function addHoldings({
   const values = new Map<string, number>();
   for (const { id, entitlementId, name } of snapshot.header.values) {
     const entitlement = entitlements.get(entitlementId);
-    const labelled = (input.labels?.get(id) ?? []).some((label) => SENSITIVE_LABEL.test(label));
+    const sensitivity = sensitivityOf({ id, name }, input.suspicions);
     const row = builder.addValue({
       app,
       entitlementId,
@@ -199,7 +193,8 @@ function addHoldings({
       id,
       name,
       multiValue: entitlement?.multiValue ?? true,
-      sensitive: labelled || isSensitive(name, context.sensitiveWords),
+      sensitive: sensitivity === 'label' || sensitivity === 'name',
+      ...(sensitivity === undefined ? {} : { sensitivity }),
     });
     values.set(id, row);
   }

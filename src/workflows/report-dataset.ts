@@ -28,6 +28,7 @@ export async function reportDataset(
   const values = wanted.valueTable.map((row) => {
     const entitlement = understanding.entitlements[row.entitlement];
     const name = entitlement?.values[row.value]?.name ?? '';
+    const sensitive = isSensitive(name, context.sensitiveWords);
     return builder.addValue({
       app,
       entitlementId: entitlement?.name ?? '',
@@ -35,7 +36,8 @@ export async function reportDataset(
       id: `${entitlement?.name ?? ''}=${name}`,
       name,
       multiValue: true,
-      sensitive: isSensitive(name, context.sensitiveWords),
+      sensitive,
+      ...(sensitive ? { sensitivity: 'name' as const } : {}),
     });
   });
   for (const [n, id] of wanted.identifiers.entries()) {

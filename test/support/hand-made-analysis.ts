@@ -34,7 +34,7 @@ export async function handMadeAnalysis(
     apps: [app],
     policy: { named: [], without: [] },
     everybody: 'yes',
-    labels: new Map(),
+    suspicions: { labels: new Map(), clearings: new Map(), words: context.sensitiveWords },
     imported: new Set(),
     formerDepartment: () => undefined,
   });

@@ -19,6 +19,8 @@ const valueCard = z.object({
   value: tenantTextSchema,
   tier: z.enum(TIERS),
   sensitive: z.boolean(),
+  /** By Okta's label, or by its name; `cleared`: a person said that the name misleads. */
+  sensitivity: z.enum(['label', 'name', 'cleared']).optional(),
   support: count,
   members: count,
   confidence: ratio,
@@ -177,11 +179,13 @@ function valueAsData(pattern: Pattern, heldByPolicyOrBundle: number, { analysis 
   const { evidence, value, tier } = pattern;
   const { members, others, base } = evidence;
   const { header, facts } = analysis;
+  const row = facts.values[value];
   return {
     line: tenantText(patternLine(pattern, analysis), 300),
     value: tenantText(valueText(value, facts), 100),
     tier,
-    sensitive: facts.values[value]?.sensitive ?? false,
+    sensitive: row?.sensitive ?? false,
+    ...(row?.sensitivity === undefined ? {} : { sensitivity: row.sensitivity }),
     support: members.k,
     members: members.n,
     confidence: rounded(members.share),
