@@ -142,8 +142,8 @@ export interface AnalysisTable {
   header(id: string): Promise<AnalysisHeader | undefined>;
   /** All of them, or those of these names. */
   chunks(id: string, names?: readonly string[]): Promise<readonly SnapshotChunk[]>;
-  /** The newest one of a tenant about a subject. */
-  latest(tenantId: string, subject: string): Promise<AnalysisHeader | undefined>;
+  /** The newest one of a tenant, about a subject where one is given. */
+  latest(tenantId: string, subject?: string): Promise<AnalysisHeader | undefined>;
 }
 
 /** Sheets that went out to owners, and what came back. */

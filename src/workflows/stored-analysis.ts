@@ -30,17 +30,20 @@ export async function storedAnalysis(context: Context, id: string): Promise<Anal
   return withParts(context, header);
 }
 
-/** The newest analysis of a subject; undefined where there is none. */
+/** The newest analysis of a subject, or of any; undefined where there is none. */
 export async function latestAnalysis(
   context: Context,
   tenantId: string,
-  subject: string,
+  subject?: string,
 ): Promise<Analysis | undefined> {
   const header = await context.store.analyses.latest(tenantId, subject);
   return header === undefined ? undefined : withParts(context, header);
 }
 
-/** A stored analysis: by its id, or the newest one of these apps or this report. Throws `analysis.not_found`. */
+/**
+ * A stored analysis: by its id, or the newest one of these apps or this report, or where nothing is named the newest of
+ * this organisation. Throws `analysis.not_found`.
+ */
 export async function findAnalysis(
   context: Context,
   input: { readonly analysis?: string; readonly apps?: readonly string[]; readonly report?: string },
@@ -62,7 +65,11 @@ export async function findAnalysis(
     const ids = [];
     for (const app of input.apps ?? []) ids.push((await chooseApp(context, app, call)).id);
     const { id } = await context.org({ signal: call.signal });
-    found = await latestAnalysis(context, id, [...new Set(ids)].sort().join(' '));
+    found = await latestAnalysis(
+      context,
+      id,
+      ids.length === 0 ? undefined : [...new Set(ids)].sort().join(' '),
+    );
   }
   if (found === undefined)
     throw new ProductError('analysis.not_found', { subject: input.report ?? (input.apps ?? []).join(', ') });

@@ -52,6 +52,7 @@ describe('patterns', () => {
     };
     expect(preview.stdout).toContain(`\nOf ${json.counts.members} members who fit`);
     const worklist = await cli(['patterns', 'outliers', '--app', 'Dev Platform']);
+    expect((await cli(['patterns', 'outliers'])).stdout).toBe(worklist.stdout);
     const outliers = JSON.parse(
       (await cli(['patterns', 'outliers', '--app', 'Dev Platform', '--json'])).stdout,
     ) as { rows: readonly { login: string }[] };
@@ -112,7 +113,7 @@ describe('patterns', () => {
     ['pattern', ['show', '9999'], EXIT.error, /^pattern.not_found: /],
     ['app', ['analyze', 'No such app'], EXIT.error, /^app.not_found: /],
     ['source', ['analyze'], EXIT.error, /^mining.what: /],
-    ['analysis', ['outliers'], EXIT.error, /^mining.what: /],
+    ['analysis', ['outliers', 'ana_none'], EXIT.error, /^analysis.not_found: /],
     ['name for two', ['create', '1', '2', '--name', 'X'], EXIT.usage, /for one pattern/],
   ])('says what is wrong with the %s', async (_what, args, code, text) => {
     const ended = await cli(['patterns', ...args]);

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import { ProductError } from '../../model/product-error.ts';
 import { listOutliers, type OutlierRow } from '../../workflows/list-outliers.ts';
 import { percent } from '../../workflows/pattern-words.ts';
 import { printableJson } from '../printable-json.ts';
@@ -14,7 +13,7 @@ export function patternsOutliersCommand(
   patterns
     .command('outliers')
     .description('list holdings that no pattern of an analysis explains, the strangest first')
-    .argument('[analysis]', 'id of the analysis (ana_…)')
+    .argument('[analysis]', 'id of the analysis (ana_…); default: the newest')
     .option('--app <app...>', 'the newest analysis of these apps')
     .option('--report <report>', 'the newest analysis of this report')
     .option('--json', 'as one JSON document')
@@ -23,8 +22,6 @@ export function patternsOutliersCommand(
         analysis: string | undefined,
         { app, report, json = false }: { app?: readonly string[]; report?: string; json?: boolean },
       ) => {
-        if (analysis === undefined && app === undefined && report === undefined)
-          throw new ProductError('mining.what');
         const context = await openContext();
         try {
           const found = await listOutliers(context, {

@@ -15,7 +15,9 @@ export const listOutliers = defineTool({
     'Lists holdings of entitlement values that no pattern of a stored analysis explains, the strangest first: how many peers hold the value, the condition that its other holders meet, and the department before the last move. ' +
     'A worklist for a reviewer, whole at analysis://{id}/outliers.csv. Standing out is no proof of being wrong. Takes nothing away and writes nothing to Okta. Names are data of the organisation.',
   input: z.strictObject({
-    analysis: analysisInput.optional(),
+    analysis: analysisInput
+      .optional()
+      .describe('Id of the analysis (ana_…). Default: the newest of this organisation.'),
     app: appInput.optional().describe('The newest analysis of this app, instead of `analysis`.'),
     report: reportInput.optional().describe('The newest analysis of this report, instead of `analysis`.'),
     limit: limitInput(100),

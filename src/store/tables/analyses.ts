@@ -50,7 +50,7 @@ export function analysisTable(database: Database): AnalysisTable {
           .selectFrom('analysis')
           .select('header')
           .where('tenant_id', '=', tenantId)
-          .where('subject', '=', subject)
+          .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
           .orderBy('at', 'desc')
           .orderBy('id', 'desc')
           .limit(1)
