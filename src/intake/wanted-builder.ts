@@ -83,7 +83,7 @@ export class WantedBuilder {
     return this.#values
       .filter((row) => row.entitlement === entitlement)
       .map(({ spellings, people, description }) => {
-        const ranked = [...spellings].sort((a, b) => b.cells - a.cells);
+        const ranked = bySpelling(spellings);
         return {
           name: ranked[0]?.name ?? '',
           variants: ranked.slice(1).map(({ name, cells }) => ({ name, count: cells })),
@@ -121,7 +121,11 @@ export class WantedBuilder {
       offsets,
       values,
       ...(ending ? { ends: until } : {}),
-      valueTable: this.#values.map(({ entitlement, index }) => ({ entitlement, value: index })),
+      valueTable: this.#values.map(({ entitlement, index, spellings }) => ({
+        entitlement,
+        value: index,
+        name: bySpelling(spellings)[0]?.name ?? '',
+      })),
       corroboration: this.#texts,
     };
   }
@@ -168,6 +172,11 @@ export class WantedBuilder {
     this.#bySpelling[entitlement]?.set(spelling.name, spelling);
     return spelling;
   }
+}
+
+/** The most frequent one first; of equally frequent ones the one met first. */
+function bySpelling(spellings: readonly Spelling[]): readonly Spelling[] {
+  return [...spellings].sort((a, b) => b.cells - a.cells);
 }
 
 const NO_TEXTS: string[] = [];

@@ -435,8 +435,12 @@ export interface Wanted {
   readonly values: Uint32Array;
   /** When each of `values` ends, in epoch milliseconds; 0: never. Absent: none ends. */
   readonly ends?: Float64Array;
-  /** Index of the entitlement (in `Understanding.entitlements`) and of its value. */
-  readonly valueTable: readonly { readonly entitlement: number; readonly value: number }[];
+  /** Index of the entitlement (in `Understanding.entitlements`) and of its value; the most frequent spelling met in this reading. */
+  readonly valueTable: readonly {
+    readonly entitlement: number;
+    readonly value: number;
+    readonly name: string;
+  }[];
   /** Corroborating texts per identifier, in the order of `Understanding.corroboration`; "" where the report says nothing. */
   readonly corroboration: readonly (readonly string[])[];
 }

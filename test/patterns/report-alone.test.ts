@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** Patterns of a report alone: what it calls inherited or inactive is neither evidence for a pattern nor against it. */
+let world: World;
+beforeEach(async () => {
+  world = await createWorld();
+});
+afterEach(() => world.close());
+
+const DEPARTMENTS = ['Engineering', 'Finance', 'Sales', 'Support'];
+
+/** 160 people of four departments; all 40 engineers hold Deploy, half of them by inheritance. */
+function report(): string {
+  const lines = ['Login,Department,Status,Role,Inherited'];
+  for (let n = 0; n < 160; n++) {
+    const department = DEPARTMENTS[n % 4] ?? '';
+    const who = `p${n}@acme.example,${department},ACTIVE`;
+    lines.push(`${who},Reader ${n % 3},No`);
+    if (department === 'Engineering') lines.push(`${who},Deploy,${n % 8 === 0 ? 'Yes' : 'No'}`);
+  }
+  for (let n = 0; n < 12; n++) lines.push(`gone${n}@acme.example,Engineering,INACTIVE,Reader 0,No`);
+  return `${lines.join('\n')}\n`;
+}
+
+it('subtracts what is inherited, leaves inactive people out, and says how much of each', async () => {
+  world.report('access.csv', report());
+  const { mined, facts } = await analyzePatterns(world.context, { report: 'access.csv' });
+  expect(facts.scope.coverage).toEqual([
+    { path: 'report', holdings: 180, readable: true, mined: true },
+    { path: 'inherited', holdings: 20, readable: true, mined: false },
+  ]);
+  expect(facts.scope.filters).toContainEqual({ name: 'inactive-records', removed: 12 });
+  expect(mined.people).toBe(160);
+  const pattern = mined.patterns.find(({ value }) => facts.values[value]?.name === 'Deploy');
+  expect(pattern?.condition.terms).toMatchObject([{ text: 'engineering' }]);
+  // 40 engineers: 20 hold it by themselves, 20 inherit it; nobody lacks it.
+  expect(pattern?.evidence).toMatchObject({ members: { k: 20, n: 20 }, derived: 20, membersLacking: 0 });
+});
