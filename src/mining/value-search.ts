@@ -1,18 +1,11 @@
 import { DescriptionLength, SHAPE_BITS } from './description-length.ts';
 import { LEAST_SUPPORT } from './encoding.ts';
+import { countItems, countItemsWithPairs, countItemsWithSlots, spread } from './item-counts.ts';
+import { type ListEntry, Ranking } from './ranking.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
+import { CoCounts, type Together } from './together.ts';
 
-/** One entry of a value's list: of the n people not met by an entry above it, k hold the value. */
-export interface ListEntry {
-  /** Ascending. */
-  readonly items: readonly number[];
-  readonly n: number;
-  readonly k: number;
-  /** Bits it saves beyond its own. */
-  readonly bits: number;
-  /** Bits that say the condition. */
-  readonly own: number;
-}
+export type { ListEntry } from './ranking.ts';
 
 export interface SearchSettings {
   readonly depth: 1 | 2 | 3;
@@ -27,10 +20,6 @@ const MOST_ENTRIES = 12;
 /** Candidates for entries are ranked on so many holders where there are more than twice as many; acceptance counts all. */
 const SAMPLE = 4096;
 const COVERED_SAMPLE = 8192;
-/** Of a ranking by sample, so many are counted exactly. */
-const RECOUNTED = 4;
-/** A narrower condition than a pattern must save so much of the threshold more than that. */
-const NARROWER = 0.2;
 /** Numbers kept for counts that several values need. */
 const CACHED_NUMBERS = 24_000_000;
 
@@ -47,6 +36,7 @@ export class ValueSearch {
   readonly #covered: Uint8Array;
   readonly #left: Uint32Array;
   readonly #counts: Uint32Array;
+  readonly #found: Uint32Array;
   readonly #coveredSupport: Uint32Array;
   readonly #slot: Int8Array;
   readonly #marks: Uint8Array;
@@ -63,11 +53,12 @@ export class ValueSearch {
     this.#space = space;
     this.#settings = settings;
     this.#length = length;
-    this.#with = new CoCounts(space);
+    this.#with = new CoCounts(space, CACHED_NUMBERS);
     this.#holds = new Uint8Array(space.people);
     this.#covered = new Uint8Array(space.people);
     this.#left = new Uint32Array(space.people);
     this.#counts = new Uint32Array(items);
+    this.#found = new Uint32Array(items);
     this.#coveredSupport = new Uint32Array(items);
     this.#slot = new Int8Array(items).fill(-1);
     this.#marks = new Uint8Array(items);
@@ -89,9 +80,8 @@ export class ValueSearch {
     let n0 = this.#space.people - unconcerned.length;
     let k0 = holders.length;
     if (unconcerned.length > 0) {
-      const { offsets, rows } = this.#space;
       for (let j = 0; j < unconcerned.length; j++) covered[unconcerned[j] ?? 0] = 1;
-      countItems(offsets, rows, unconcerned, this.#coveredSupport);
+      countItems(this.#space, unconcerned, this.#coveredSupport);
       newlyCovered.push(unconcerned);
     }
     while (entries.length < MOST_ENTRIES && k0 >= LEAST_SUPPORT) {
@@ -144,59 +134,92 @@ export class ValueSearch {
       scale === 1 && covered.scale === 1,
       this.#settings.threshold,
     );
-    this.#rankSingles(ranking, holders, scale);
+    const found = this.#rankSingles(ranking, holders, scale);
     if (this.#settings.depth > 1) {
       const beam = ranking.beam(BEAM, this.#settings.threshold + SHAPE_BITS[2] - SHAPE_BITS[1]);
-      const pairs = beam.length === 0 ? [] : this.#rankPairs(ranking, beam, holders, scale, covered);
+      const slots = beam.flatMap((a) => this.#pairsOf(ranking, a, found));
+      const pairs = slots.length === 0 ? [] : this.#rankPairs(ranking, slots, holders, scale, covered);
       if (this.#settings.depth > 2 && pairs.length > 0)
         this.#rankTriples(ranking, pairs, holders, scale, covered);
     }
     return ranking.exact ? ranking.best : this.#recounted(ranking, n0, k0);
   }
 
-  #rankSingles(ranking: Ranking, holders: Uint32Array, scale: number): void {
-    const { offsets, rows, support, bits } = this.#space;
+  /** Returns the items that enough holders meet; how many these are, or stand for, is in `#counts` then. */
+  #rankSingles(ranking: Ranking, holders: Uint32Array, scale: number): Uint32Array {
+    const { support, bits } = this.#space;
     const counts = this.#counts.fill(0);
-    countItems(offsets, rows, holders, counts);
+    countItems(this.#space, holders, counts);
+    let found = 0;
     for (let item = 0; item < counts.length; item++) {
       const count = counts[item] ?? 0;
       if (count < LEAST_SUPPORT || item === this.#without) continue;
       const n = (support[item] ?? 0) - (this.#coveredSupport[item] ?? 0);
-      ranking.single(item, n, scaled(count, scale, n, ranking.k0), SHAPE_BITS[1] + (bits[item] ?? 0));
+      const k = scaled(count, scale, n, ranking.k0);
+      ranking.single(item, n, k, SHAPE_BITS[1] + (bits[item] ?? 0));
+      counts[item] = k;
+      this.#found[found++] = item;
     }
+    return this.#found.subarray(0, found);
   }
 
-  /** Counts all pairs with an item of the beam in one pass over the holders. */
+  /**
+   * The items that may make a better entry together with `a`, as far as can be told before any pair is counted: no more hold
+   * than hold with each of the two, and how many meet both is known from other values.
+   */
+  #pairsOf(ranking: Ranking, a: number, found: Uint32Array): Slot | [] {
+    const { support, bits } = this.#space;
+    const together = this.#with.one(a);
+    const own = SHAPE_BITS[2] + (bits[a] ?? 0);
+    const [counts, covered] = [this.#counts, this.#coveredSupport];
+    const [all, taken, holders] = [support[a] ?? 0, covered[a] ?? 0, counts[a] ?? 0];
+    const others: number[] = [];
+    for (let i = 0; i < found.length; i++) {
+      const b = found[i] ?? 0;
+      const both = together.counts[b] ?? 0;
+      if (both < LEAST_SUPPORT || both === all) continue;
+      const k = Math.min(holders, counts[b] ?? 0, both);
+      const n = Math.max(k, both - Math.min(taken, covered[b] ?? 0));
+      if (k * ranking.n0 > ranking.k0 * n && ranking.mayWin(n, k, own + together.bits(b))) others.push(b);
+    }
+    return others.length === 0 ? [] : { a, together, others };
+  }
+
+  /** Counts the pairs in one pass over the holders. */
   #rankPairs(
     ranking: Ranking,
-    beam: readonly number[],
+    slots: readonly Slot[],
     holders: Uint32Array,
     scale: number,
     covered: CoveredPlaces,
   ): readonly Pair[] {
     const { support, bits } = this.#space;
-    for (const [s, item] of beam.entries()) this.#slot[item] = s;
-    this.#countPairs(holders, this.#pairCounts, beam.length);
-    if (covered.places.length > 0) this.#countPairs(covered.places, this.#pairCovered, beam.length);
-    for (const item of beam) this.#slot[item] = -1;
+    for (const [s, { a }] of slots.entries()) {
+      this.#slot[a] = s;
+      this.#pairCounts[s]?.fill(0);
+      this.#pairCovered[s]?.fill(0);
+    }
+    countItemsWithSlots(this.#space, holders, this.#slot, this.#pairCounts);
+    countItemsWithSlots(this.#space, covered.places, this.#slot, this.#pairCovered);
+    for (const { a } of slots) this.#slot[a] = -1;
     const pairs: Pair[] = [];
-    for (const [s, a] of beam.entries()) {
+    for (const [s, { a, together, others }] of slots.entries()) {
       const counts = this.#pairCounts[s] ?? this.#counts;
-      const together = this.#with.one(a);
-      const taken = covered.places.length > 0 ? this.#pairCovered[s] : undefined;
+      const taken = this.#pairCovered[s] ?? this.#counts;
       const alone = (support[a] ?? 0) - (this.#coveredSupport[a] ?? 0);
-      for (let b = 0; b < counts.length; b++) {
+      for (const b of others) {
         const count = counts[b] ?? 0;
-        if (count < LEAST_SUPPORT || b === a) continue;
-        const n = uncovered(together.counts[b] ?? 0, taken?.[b] ?? 0, covered.scale);
+        if (count < LEAST_SUPPORT) continue;
+        const n = uncovered(together.counts[b] ?? 0, taken[b] ?? 0, covered.scale);
         if (n === alone || n < LEAST_SUPPORT) continue;
         const k = scaled(count, scale, n, ranking.k0);
         const own = SHAPE_BITS[2] + (bits[a] ?? 0) + together.bits(b);
-        const saved = ranking.conjunction([a, b], n, k, own);
-        if (k < n && saved !== undefined) pairs.push({ a, b, n, k, saved, own });
+        const wider = Math.max(ranking.alone(a), ranking.alone(b));
+        const saved = ranking.conjunction([a, b], n, k, own, wider);
+        if (k < n && saved !== undefined) deepen(pairs, { a, b, n, k, saved, own });
       }
     }
-    return bestPairs(pairs).filter(({ n, k }) => ranking.couldSave(n, k) > this.#settings.threshold);
+    return pairs.filter(({ k }) => (ranking.saved(k, k) ?? 0) > this.#settings.threshold);
   }
 
   #rankTriples(
@@ -208,39 +231,49 @@ export class ValueSearch {
   ): void {
     countItemsWithPairs(this.#space, holders, pairs, this.#marks, this.#pairCounts);
     countItemsWithPairs(this.#space, covered.places, pairs, this.#marks, this.#pairCovered);
-    for (const [p, { a, b, n: alone, own: ownOfPair, saved }] of pairs.entries()) {
+    for (const [p, pair] of pairs.entries()) {
+      const { a, b, n: alone, own: ownOfPair, saved } = pair;
       const counts = this.#pairCounts[p] ?? this.#counts;
       const taken = this.#pairCovered[p] ?? this.#counts;
+      const others = this.#triplesOf(ranking, pair, counts, taken, scale, covered.scale);
+      if (others.length === 0) continue;
       const together = this.#with.two(a, b, () => this.places(ascending(a, b)));
-      for (let c = 0; c < counts.length; c++) {
-        const count = counts[c] ?? 0;
-        if (count < LEAST_SUPPORT || c === a || c === b) continue;
+      for (const c of others) {
         const n = uncovered(together.counts[c] ?? 0, taken[c] ?? 0, covered.scale);
         if (n === alone || n < LEAST_SUPPORT) continue;
         const own = ownOfPair + SHAPE_BITS[3] - SHAPE_BITS[2] + together.bits(c);
-        ranking.conjunction([a, b, c], n, scaled(count, scale, n, ranking.k0), own, saved);
+        const k = scaled(counts[c] ?? 0, scale, n, ranking.k0);
+        ranking.conjunction([a, b, c], n, k, own, saved);
       }
     }
   }
 
-  #countPairs(places: Uint32Array, into: readonly Uint32Array[], used: number): void {
-    const { offsets, rows } = this.#space;
-    const slot = this.#slot;
-    for (let s = 0; s < used; s++) into[s]?.fill(0);
-    for (let j = 0; j < places.length; j++) {
-      const place = places[j] ?? 0;
-      const start = offsets[place] ?? 0;
-      const end = offsets[place + 1] ?? 0;
-      for (let i = start; i < end; i++) {
-        const s = slot[rows[i] ?? 0] ?? -1;
-        if (s < 0) continue;
-        const counts = into[s] ?? this.#counts;
-        for (let h = start; h < end; h++) {
-          const item = rows[h] ?? 0;
-          counts[item] = (counts[item] ?? 0) + 1;
-        }
-      }
+  /** The items that may make a better entry together with the pair, before it is known how many meet all three. */
+  #triplesOf(
+    ranking: Ranking,
+    { a, b, saved, own }: Pair,
+    counts: Uint32Array,
+    taken: Uint32Array,
+    scale: number,
+    coveredScale: number,
+  ): readonly number[] {
+    const { support, priority } = this.#space;
+    const [withA, withB] = [this.#with.one(a).counts, this.#with.one(b).counts];
+    const [allA, allB, both] = [support[a] ?? 0, support[b] ?? 0, withA[b] ?? 0];
+    const least = own + SHAPE_BITS[3] - SHAPE_BITS[2];
+    const others: number[] = [];
+    for (let c = 0; c < counts.length; c++) {
+      const count = counts[c] ?? 0;
+      if (count < LEAST_SUPPORT || c === a || c === b) continue;
+      const [ac, bc] = [withA[c] ?? 0, withB[c] ?? 0];
+      if (ac === allA || bc === allB) continue;
+      // Of those who meet both, at most those lack c who lack it among all who meet one.
+      const all = Math.max(0, both - Math.min(allA - ac, allB - bc));
+      const k = scaled(count, scale, ranking.k0, ranking.k0);
+      const n = Math.max(k, uncovered(all, taken[c] ?? 0, coveredScale));
+      if (ranking.mayWin(n, k, least + (priority[c] ?? 0), saved)) others.push(c);
     }
+    return others;
   }
 
   /** The best of a ranking by sample, counted over everybody. */
@@ -266,7 +299,6 @@ export class ValueSearch {
 
   /** Marks the places of a condition; returns those that were not yet. */
   #cover(items: readonly number[]): Uint32Array {
-    const { offsets, rows } = this.#space;
     const places = this.places(items);
     const covered = this.#covered;
     const fresh = new Uint32Array(places.length);
@@ -280,7 +312,7 @@ export class ValueSearch {
     const own = fresh.subarray(0, length);
     const [a, b, c] = items;
     const support = this.#coveredSupport;
-    if (length < places.length || a === undefined || c !== undefined) countItems(offsets, rows, own, support);
+    if (length < places.length || a === undefined || c !== undefined) countItems(this.#space, own, support);
     else {
       // All of the condition's people are new: what is together with it is known from other values.
       const { counts } = b === undefined ? this.#with.one(a) : this.#with.two(a, b, () => places);
@@ -307,6 +339,13 @@ interface CoveredPlaces {
 
 const NOBODY: CoveredPlaces = { places: new Uint32Array(), scale: 1 };
 
+/** An item of the beam, and those that may go with it. */
+interface Slot {
+  readonly a: number;
+  readonly together: Together;
+  readonly others: readonly number[];
+}
+
 interface Pair {
   readonly a: number;
   readonly b: number;
@@ -316,215 +355,18 @@ interface Pair {
   readonly own: number;
 }
 
-/** Everything tried for one entry of a list. Equal savings: what was tried first stays, and items come in canonical order. */
-class Ranking {
-  readonly k0: number;
-  readonly exact: boolean;
-  readonly #length: DescriptionLength;
-  readonly #n0: number;
-  readonly #items: number[] = [];
-  readonly #saves: number[] = [];
-  readonly #could: number[] = [];
-  readonly shortlist: { readonly items: readonly number[]; readonly own: number; readonly bits: number }[] =
-    [];
-  best: ListEntry | undefined;
-
-  readonly #threshold: number;
-  readonly #savesAlone = new Map<number, number>();
-
-  constructor(length: DescriptionLength, n0: number, k0: number, exact: boolean, threshold: number) {
-    this.#threshold = threshold;
-    this.#length = length;
-    this.#n0 = n0;
-    this.k0 = k0;
-    this.exact = exact;
+/** Keeps the best pairs, each once, those that save most first. */
+function deepen(best: Pair[], pair: Pair): void {
+  const last = best.at(-1);
+  if (best.length === DEEPENED && last !== undefined && pair.saved <= last.saved) return;
+  const same = best.findIndex(({ a, b }) => a === pair.b && b === pair.a);
+  if (same >= 0) {
+    if ((best[same]?.saved ?? 0) >= pair.saved) return;
+    best.splice(same, 1);
   }
-
-  /** What n people would save if all were holders. */
-  couldSave(_n: number, k: number): number {
-    return this.#length.saved(this.#n0, this.k0, k, k);
-  }
-
-  single(item: number, n: number, k: number, own: number): void {
-    if (k * this.#n0 <= this.k0 * n) return;
-    const bits = this.#length.saved(this.#n0, this.k0, n, k) - own;
-    this.#items.push(item);
-    this.#saves.push(bits);
-    this.#savesAlone.set(item, bits);
-    this.#could.push(this.couldSave(n, k) - own);
-    this.#offer([item], n, k, bits, own);
-  }
-
-  /**
-   * What it saves; undefined when it has no more holders than chance. It is offered where what it narrows (`wider`: saved by
-   * that) is no pattern, or saves clearly less: the term more is a hypothesis of its own.
-   */
-  conjunction(
-    items: readonly number[],
-    n: number,
-    k: number,
-    own: number,
-    wider = this.#bestAlone(items),
-  ): number | undefined {
-    if (k * this.#n0 <= this.k0 * n) return undefined;
-    const bits = this.#length.saved(this.#n0, this.k0, n, k) - own;
-    if (wider < this.#threshold || bits >= wider + NARROWER * this.#threshold)
-      this.#offer(items, n, k, bits, own);
-    return bits;
-  }
-
-  #bestAlone(items: readonly number[]): number {
-    return Math.max(...items.map((item) => this.#savesAlone.get(item) ?? -Infinity));
-  }
-
-  #offer(items: readonly number[], n: number, k: number, bits: number, own: number): void {
-    if (this.best === undefined || bits > this.best.bits)
-      this.best = { items: items.toSorted((x, y) => x - y), n, k, bits, own };
-    if (this.exact) return;
-    const { shortlist } = this;
-    if (shortlist.length === RECOUNTED && bits <= (shortlist.at(-1)?.bits ?? 0)) return;
-    const sorted = items.toSorted((x, y) => x - y);
-    if (shortlist.some((known) => known.items.join() === sorted.join())) return;
-    shortlist.push({ items: sorted, own, bits });
-    shortlist.sort((x, y) => y.bits - x.bits);
-    if (shortlist.length > RECOUNTED) shortlist.pop();
-  }
-
-  /** The items worth a second term: the best by what they save, and by what they would save if all were holders. */
-  beam(width: number, threshold: number): readonly number[] {
-    const least = Math.max(this.best?.bits ?? 0, threshold);
-    const open = this.#items.map((_, i) => i).filter((i) => (this.#could[i] ?? 0) > least);
-    const saves = open.toSorted((x, y) => (this.#saves[y] ?? 0) - (this.#saves[x] ?? 0)).slice(0, width);
-    const could = open
-      .filter((i) => !saves.includes(i))
-      .toSorted((x, y) => (this.#could[y] ?? 0) - (this.#could[x] ?? 0))
-      .slice(0, width);
-    return [...saves, ...could].map((i) => this.#items[i] ?? 0);
-  }
-}
-
-/** Items among those who meet a condition: how many meet each, and what it costs to name it as the next term. */
-class Together {
-  readonly counts: Uint32Array;
-  readonly #space: SearchSpace;
-  readonly #kindBits: Float64Array;
-
-  /** Only items that part these people are open to be named; whoever knows the profiles knows which these are. */
-  constructor(space: SearchSpace, places: Uint32Array) {
-    this.#space = space;
-    this.counts = new Uint32Array(space.support.length);
-    countItems(space.offsets, space.rows, places, this.counts);
-    const open = new Float64Array(1 + Math.max(0, ...space.kinds));
-    for (let item = 0; item < this.counts.length; item++) {
-      const count = this.counts[item] ?? 0;
-      const kind = space.kinds[item] ?? 0;
-      if (count >= LEAST_SUPPORT && count < places.length) open[kind] = (open[kind] ?? 0) + 1;
-    }
-    const kinds = open.filter((items) => items > 0).length;
-    this.#kindBits = open.map((items) => Math.log2(Math.max(1, kinds)) + Math.log2(Math.max(1, items)));
-  }
-
-  /** Bits that name the item among those open. */
-  bits(item: number): number {
-    return (this.#kindBits[this.#space.kinds[item] ?? 0] ?? 0) + (this.#space.priority[item] ?? 0);
-  }
-}
-
-/** What is together with one item, or with two: kept while there is room. */
-class CoCounts {
-  readonly #space: SearchSpace;
-  readonly #known = new Map<string | number, Together>();
-  #kept = 0;
-
-  constructor(space: SearchSpace) {
-    this.#space = space;
-  }
-
-  one(item: number): Together {
-    const { postings, postingOffsets } = this.#space;
-    return this.#counts(item, () => postings.subarray(postingOffsets[item], postingOffsets[item + 1]));
-  }
-
-  two(a: number, b: number, places: () => Uint32Array): Together {
-    return this.#counts(a < b ? `${a},${b}` : `${b},${a}`, places);
-  }
-
-  #counts(key: string | number, places: () => Uint32Array): Together {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const together = new Together(this.#space, places());
-    if (this.#kept + together.counts.length <= CACHED_NUMBERS) {
-      this.#known.set(key, together);
-      this.#kept += together.counts.length;
-    }
-    return together;
-  }
-}
-
-function countItems(
-  offsets: Uint32Array,
-  rows: Uint16Array | Uint32Array,
-  places: Uint32Array,
-  counts: Uint32Array,
-): void {
-  for (let j = 0; j < places.length; j++) {
-    const place = places[j] ?? 0;
-    const end = offsets[place + 1] ?? 0;
-    for (let i = offsets[place] ?? 0; i < end; i++) {
-      const item = rows[i] ?? 0;
-      counts[item] = (counts[item] ?? 0) + 1;
-    }
-  }
-}
-
-/** Per pair, in `into`: how many of the places that meet both items meet each item. `marks` is zero before and after. */
-function countItemsWithPairs(
-  { offsets, rows }: SearchSpace,
-  places: Uint32Array,
-  pairs: readonly Pair[],
-  marks: Uint8Array,
-  into: readonly Uint32Array[],
-): void {
-  for (const [p, { a, b }] of pairs.entries()) {
-    into[p]?.fill(0);
-    marks[a] = (marks[a] ?? 0) | (1 << (2 * p));
-    marks[b] = (marks[b] ?? 0) | (2 << (2 * p));
-  }
-  for (let j = 0; j < places.length; j++) {
-    const place = places[j] ?? 0;
-    const start = offsets[place] ?? 0;
-    const end = offsets[place + 1] ?? 0;
-    let met = 0;
-    for (let i = start; i < end; i++) met |= marks[rows[i] ?? 0] ?? 0;
-    for (let p = 0; p < pairs.length; p++) {
-      const counts = into[p];
-      if (((met >> (2 * p)) & 3) !== 3 || counts === undefined) continue;
-      for (let i = start; i < end; i++) {
-        const item = rows[i] ?? 0;
-        counts[item] = (counts[item] ?? 0) + 1;
-      }
-    }
-  }
-  for (const { a, b } of pairs) marks[a] = marks[b] = 0;
-}
-
-/** Of the pairs, each once, those to deepen. */
-function bestPairs(pairs: Pair[]): readonly Pair[] {
-  pairs.sort((x, y) => y.saved - x.saved);
-  const best: Pair[] = [];
-  for (const pair of pairs) {
-    if (best.length === DEEPENED) break;
-    if (!best.some(({ a, b }) => (a === pair.b && b === pair.a) || (a === pair.a && b === pair.b)))
-      best.push(pair);
-  }
-  return best;
-}
-
-/** Evenly spread over all: the same whoever is asked. */
-function spread(all: Uint32Array, into: Uint32Array): Uint32Array {
-  const step = all.length / into.length;
-  for (let j = 0; j < into.length; j++) into[j] = all[Math.floor((j + 0.5) * step)] ?? 0;
-  return into;
+  const at = best.findIndex(({ saved }) => saved < pair.saved);
+  best.splice(at < 0 ? best.length : at, 0, pair);
+  if (best.length > DEEPENED) best.pop();
 }
 
 function joined(parts: readonly Uint32Array[], total: number): Uint32Array {

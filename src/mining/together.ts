@@ -1,0 +1,66 @@
+import { LEAST_SUPPORT } from './encoding.ts';
+import { countItems } from './item-counts.ts';
+import type { SearchSpace } from './search-space.ts';
+
+/** Items among those who meet a condition: how many meet each, and what it costs to name it as the next term. */
+export class Together {
+  readonly counts: Uint32Array;
+  readonly #space: SearchSpace;
+  readonly #kindBits: Float64Array;
+
+  /** Only items that part these people are open to be named; whoever knows the profiles knows which these are. */
+  constructor(space: SearchSpace, places: Uint32Array, kindCount: number) {
+    this.#space = space;
+    this.counts = new Uint32Array(space.support.length);
+    countItems(space, places, this.counts);
+    const open = new Float64Array(kindCount);
+    for (let item = 0; item < this.counts.length; item++) {
+      const count = this.counts[item] ?? 0;
+      const kind = space.kinds[item] ?? 0;
+      if (count >= LEAST_SUPPORT && count < places.length) open[kind] = (open[kind] ?? 0) + 1;
+    }
+    const kinds = open.filter((items) => items > 0).length;
+    this.#kindBits = open.map((items) => Math.log2(Math.max(1, kinds)) + Math.log2(Math.max(1, items)));
+  }
+
+  /** Bits that name the item among those open. */
+  bits(item: number): number {
+    return (this.#kindBits[this.#space.kinds[item] ?? 0] ?? 0) + (this.#space.priority[item] ?? 0);
+  }
+}
+
+/** What is together with one item, or with two: kept while there is room. */
+export class CoCounts {
+  readonly #space: SearchSpace;
+  readonly #most: number;
+  readonly #kindCount: number;
+  readonly #known = new Map<string | number, Together>();
+  #kept = 0;
+
+  /** `most`: numbers kept. */
+  constructor(space: SearchSpace, most: number) {
+    this.#space = space;
+    this.#most = most;
+    this.#kindCount = space.kinds.reduce((most, kind) => Math.max(most, kind + 1), 0);
+  }
+
+  one(item: number): Together {
+    const { postings, postingOffsets } = this.#space;
+    return this.#counts(item, () => postings.subarray(postingOffsets[item], postingOffsets[item + 1]));
+  }
+
+  two(a: number, b: number, places: () => Uint32Array): Together {
+    return this.#counts(a < b ? `${a},${b}` : `${b},${a}`, places);
+  }
+
+  #counts(key: string | number, places: () => Uint32Array): Together {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const together = new Together(this.#space, places(), this.#kindCount);
+    if (this.#kept + together.counts.length <= this.#most) {
+      this.#known.set(key, together);
+      this.#kept += together.counts.length;
+    }
+    return together;
+  }
+}
