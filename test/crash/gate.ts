@@ -51,7 +51,9 @@ export class Gate {
     if (trap?.moment === 'before the tenant has it' && this.#count(trap)) return { kind: 'reset' };
     const before = this.#committed;
     const reply = this.#sandbox.handle(request);
-    if (trap === undefined || trap !== this.#trap || this.#committed === before) return reply;
+    // What changes the structure of an app is no commit of somebody's access.
+    const took = this.#committed > before || (reply.kind === 'response' && reply.response.status < 300);
+    if (trap === undefined || trap !== this.#trap || !took) return reply;
     if (trap.moment === 'after the commit, before the reply') this.#count(trap);
     // The server hands the answer to the system in this turn of the loop.
     if (trap.moment === 'after the reply, before the journal' && reply.kind === 'response')

@@ -14,6 +14,7 @@ import { analyzeReport } from '../../src/workflows/analyze-report.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { createContext } from '../../src/workflows/create-context.ts';
 import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { planStructure } from '../../src/workflows/plan-structure.ts';
 import { undoJob } from '../../src/workflows/undo-job.ts';
 import { arrange, type Arranged } from '../laws/arrange.ts';
 import type { Kind, PersonSpec } from '../laws/tenant-spec.ts';
@@ -25,14 +26,18 @@ const SETTLE_MS = 250;
 const TIMEOUT_MS = 500;
 
 const PLANS = ['additive', 'custom', 'exact', 'undo'] as const;
-export type PlanKind = (typeof PLANS)[number];
+export type PlanKind = (typeof PLANS)[number] | 'replace';
 
 const KINDS: Readonly<Record<PlanKind, readonly Kind[]>> = {
   additive: ['not-a-member', 'member', 'custom', 'custom-until', 'policy', 'bundle', 'entitlement'],
   custom: ['not-a-member', 'member', 'custom', 'policy', 'bundle'],
   exact: ['not-a-member', 'member', 'custom', 'entitlement', 'policy'],
   undo: ['not-a-member', 'member', 'custom', 'policy', 'entitlement'],
+  replace: ['member', 'custom', 'entitlement', 'policy'],
 };
+
+/** Values that a report names whose structure replaces the app's: the others are removed. */
+const NAMED = [0, 4];
 
 /** Answers that are lost, limits, errors: with and without a commit. */
 const FAULTS: readonly Fault[] = [
@@ -179,7 +184,7 @@ function personOf(kind: PlanKind, random: Seeded): PersonSpec {
     inReport: random.chance(0.9),
     byGroup: random.chance(0.2),
     held: some(2),
-    wanted: some(3),
+    wanted: kind === 'replace' ? NAMED : some(3),
   };
 }
 
@@ -194,7 +199,10 @@ async function agreed(environment: Scenario['environment'], kind: PlanKind, { ap
     await store.facts.set(tenantId, ADDITIVE_CAPABILITY, kind === 'custom' ? 'no' : 'yes', clock.now());
     await analyzeReport(context, { report: REPORT, overrides });
     const input = { app: app.id, report: REPORT };
-    let plan = await planGrants(context, kind === 'exact' ? { ...input, mode: 'exact' } : input);
+    let plan =
+      kind === 'replace'
+        ? await planStructure(context, { ...input, mode: 'replace' })
+        : await planGrants(context, kind === 'exact' ? { ...input, mode: 'exact' } : input);
     if (kind === 'undo') {
       const inline = { ...context, settings: { ...context.settings, runner: 'inline' as const } };
       const { id } = await applyPlan(inline, { plan: plan.id, hash: plan.hash, agreement });
