@@ -5,6 +5,8 @@ import type { Candidate } from '../model/patterns.ts';
 import { type Analysis, inOrderOfCertainty } from '../workflows/analysis-facts.ts';
 import type { Freshness } from '../workflows/freshness.ts';
 import { countsText, numberOf, patternLine, percent, valueText } from '../workflows/pattern-words.ts';
+import { findingRows } from '../workflows/finding-words.ts';
+import { type RoleRow, roleRows } from '../workflows/role-words.ts';
 import { type Answer, code, count, fitting, instant, type Next, ROWS, type Warning } from './envelope.ts';
 import { pageOf } from './paging.ts';
 import { handle, handleSchema, sentence, type Sentence, sentences, sentenceSchema } from './sentence.ts';
@@ -37,6 +39,11 @@ export const patternsData = z.object({
       moreLines: count.optional(),
     }),
   ),
+  /** One condition, patterns of several apps. */
+  roles: z
+    .array(z.object({ condition: tenantTextSchema, patterns: z.array(count), apps: count, holdings: count }))
+    .optional(),
+  moreRoles: count.optional(),
   everybodyHas: z.array(tenantTextSchema),
   explained: z.object({ holdings: count, ofHoldings: count, candidatesFor90Percent: count }),
   leftOut: z.array(z.object({ what: code, count })),
@@ -67,9 +74,11 @@ export function patternsAnswer(
 ): Answer<PatternsData> {
   const { header, mined, facts } = analysis;
   const page = pageOf(inOrderOfCertainty(mined), options.limit ?? ROWS, options.cursor);
+  const roles = roleRows(analysis);
+  const shownRoles = roles.slice(0, MOST_ROLES).map(roleAsData);
   const rows = fitting(
     page.rows.map((candidate) => rowOf(candidate, analysis)),
-    ROOM,
+    ROOM - JSON.stringify(shownRoles).length,
   );
   const { more } = page.more(rows.length);
   return {
@@ -83,6 +92,8 @@ export function patternsAnswer(
       })),
       takenAt: formatInstant(facts.scope.at),
       patterns: rows,
+      ...(roles.length === 0 ? {} : { roles: shownRoles }),
+      ...(roles.length > shownRoles.length ? { moreRoles: roles.length - shownRoles.length } : {}),
       everybodyHas: mined.birthright
         .slice(0, 5)
         .map(({ value, members }) =>
@@ -113,6 +124,17 @@ function rowOf(candidate: Candidate, analysis: Analysis): PatternsData['patterns
     use,
     lines,
     ...(patterns.length > LINES ? { moreLines: patterns.length - LINES } : {}),
+  };
+}
+
+const MOST_ROLES = 4;
+
+function roleAsData({ condition, patterns, explained }: RoleRow) {
+  return {
+    condition: tenantText(condition, 120),
+    patterns: patterns.slice(0, 10).map(({ number }) => number),
+    apps: new Set(patterns.map(({ app }) => app)).size,
+    holdings: explained,
   };
 }
 
@@ -197,10 +219,17 @@ function notTold({ header, mined, facts }: Analysis, freshness: Freshness | unde
   ].filter((line) => line !== undefined);
 }
 
-function warningsOf({ mined, facts }: Analysis): readonly Warning[] {
+function warningsOf(analysis: Analysis): readonly Warning[] {
+  const { mined, facts } = analysis;
   const sensitive = mined.patterns.filter(({ value }) => facts.values[value]?.sensitive === true);
-  const kinds = new Map<string, number>();
-  for (const { kind } of mined.findings) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  // The attributes only: texts of a manager attribute name people. All of it is in findings.csv.
+  const kinds = new Map<string, { count: number; readonly attributes: Set<string> }>();
+  for (const { kind, attribute } of findingRows(analysis)) {
+    const row = kinds.get(kind) ?? { count: 0, attributes: new Set() };
+    row.count += 1;
+    if (kind !== 'equivalent') row.attributes.add(attribute);
+    kinds.set(kind, row);
+  }
   return [
     ...(sensitive.length === 0
       ? []
@@ -211,7 +240,11 @@ function warningsOf({ mined, facts }: Analysis): readonly Warning[] {
             sample: sensitive.slice(0, 3).map(({ value }) => tenantText(valueText(value, facts), 60)),
           },
         ]),
-    ...[...kinds].map(([kind, count]) => ({ code: `data-quality-${kind}`, count, sample: [] })),
+    ...[...kinds].map(([kind, { count, attributes }]) => ({
+      code: `data-quality-${kind}`,
+      count,
+      sample: [...attributes].slice(0, 3).map((name) => tenantText(name, 40)),
+    })),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Candidate, CurvePoint } from '../model/patterns.ts';
-import type { AccessPicture, AnalysisEvidence, PictureRow } from '../workflows/analysis-evidence.ts';
+import type { AnalysisEvidence } from '../workflows/analysis-evidence.ts';
 import type { Analysis } from '../workflows/analysis-facts.ts';
 import {
   conditionText,
@@ -10,6 +10,10 @@ import {
   percent,
   valueText,
 } from '../workflows/pattern-words.ts';
+import { roleRows } from '../workflows/role-words.ts';
+import { cannotTell, dataQuality } from './analysis-closing.ts';
+import { pictureCard } from './analysis-picture.ts';
+import { card } from './card.ts';
 import { type Html, html, markup } from './html.ts';
 import { page, table } from './page.ts';
 import { STYLE } from './style.ts';
@@ -31,9 +35,10 @@ export function analysisPage(evidence: AnalysisEvidence): string {
         <p class="quiet small">It names people under “Holdings that stand out”: keep it like a report.</p>
       </header>
       <main>
-        ${summary(analysis)} ${list(candidates, analysis)} ${curve(mined.curve, mined.holdings)}
+        ${summary(analysis)} ${list(candidates, analysis)} ${roles(analysis)}
+        ${curve(mined.curve, mined.holdings)}
         ${pictures.map(({ app, picture }) => pictureCard(app, picture, analysis))}
-        ${cards(candidates, analysis)} ${standOut(evidence)}
+        ${cards(candidates, analysis)} ${standOut(evidence)} ${dataQuality(analysis)} ${cannotTell(analysis)}
       </main>`,
     {
       policy: `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -41,15 +46,8 @@ export function analysisPage(evidence: AnalysisEvidence): string {
   );
 }
 
-function card(title: string, ...content: readonly (Html | undefined)[]): Html {
-  return html`<section class="card">
-    <h2>${title}</h2>
-    ${content.filter((part) => part !== undefined)}
-  </section> `;
-}
-
-function summary({ header, mined, facts }: Analysis): Html {
-  const { calibration, untold } = mined;
+function summary({ mined, facts }: Analysis): Html {
+  const { calibration } = mined;
   const members = facts.apps.reduce((sum, app) => sum + app.members, 0);
   const tiles: readonly (readonly [string, string | number])[] = [
     ['Members', members],
@@ -93,19 +91,6 @@ function summary({ header, mined, facts }: Analysis): Html {
               Nearly everybody has ${valueText(value, facts)}: ${percent(share.share)} (${countsText(share)})
             </li>`,
         ),
-        ...(untold.smallDepartments > 0
-          ? [
-              html`<li>
-                Cannot be told: ${untold.smallDepartments} departments of at most 4 people, by themselves
-              </li>`,
-            ]
-          : []),
-        ...(untold.rareValues > 0
-          ? [html`<li>Cannot be told: ${untold.rareValues} values with fewer than 3 holders</li>`]
-          : []),
-        ...(header.population === 'members-only'
-          ? [html`<li>Not counted: active people in Okta who are not members</li>`]
-          : []),
       ]}
     </ul>`,
   );
@@ -146,6 +131,32 @@ function list(candidates: readonly Candidate[], analysis: Analysis): Html {
   );
 }
 
+/** Candidates of several apps under one condition. */
+function roles(analysis: Analysis): Html | undefined {
+  const rows = roleRows(analysis);
+  if (rows.length === 0) return undefined;
+  return card(
+    'One condition in several apps',
+    html`<p>What one post needs everywhere: a business role whose bundles are made app by app.</p>`,
+    table(
+      'Business roles',
+      [
+        { title: 'Condition', cell: ({ condition }) => condition },
+        {
+          title: 'Patterns',
+          cell: ({ patterns }) =>
+            html`${patterns.map(
+              ({ number, app }) => html`<a href="#pattern-${String(number)}">${String(number)}</a> ${app} `,
+            )}`,
+        },
+        { title: 'Holdings explained', cell: ({ explained }) => explained, numeric: true },
+      ],
+      rows.slice(0, ROWS),
+    ),
+    rows.length > ROWS ? html`<p class="note">The first ${ROWS} of ${rows.length} are shown.</p>` : undefined,
+  );
+}
+
 function tierBadge({ tier }: Candidate): Html {
   const look = tier === 'STRONG' ? 'good' : tier === 'MODERATE' ? 'warn' : 'bad';
   return html`<span class="badge ${look}">${tier}</span>`;
@@ -154,7 +165,8 @@ function tierBadge({ tier }: Candidate): Html {
 /** What is before the figures stands out. */
 function saidOf(line: string): Html {
   const [said = '', ...figures] = line.split('  ');
-  return html`<strong>${said}</strong> <span class="quiet">${figures.join(' ')}</span>`;
+  return html`<strong>${said}</strong>
+    <span class="quiet">${figures.join(' ').replaceAll(' %', '\u00a0%')}</span>`;
 }
 
 const CURVE_WIDTH = 400;
@@ -191,97 +203,6 @@ function curve(points: readonly CurvePoint[], holdings: number): Html | undefine
       Left to right: candidates decided, by rank. Bottom to top: holdings explained, 0 to 100 %.
     </p>`,
   );
-}
-
-/** Shares are drawn in so many steps. */
-const STEPS = 4;
-
-function pictureCard(app: string, picture: AccessPicture, { facts }: Analysis): Html {
-  const { before, after, values, suppressed, valuesLeftOut } = picture;
-  const people = (rows: readonly PictureRow[]) => rows.reduce((sum, row) => sum + row.people, 0);
-  return card(
-    `Who holds what in ${app}`,
-    html`<p>
-      Columns are ${values.length} values, rows are groups of at least 5 members; the more of a group hold a
-      value, the fuller its cell. Before: ${people(before)} members in an order that means nothing. After:
-      ${people(after)} members by the candidates that they meet.
-    </p>`,
-    html`<p class="small legend">
-      <span class="key explained"></span> held, and a candidate says so ·
-      <span class="key unexplained"></span> held otherwise · <span class="key lacking"></span> said, and not
-      held
-    </p>`,
-    html`<div class="pictures">
-      <figure>
-        ${drawing(before, values.length, `Before: who holds what in ${app}`, false)}
-        <figcaption>Before</figcaption>
-      </figure>
-      <figure>
-        ${drawing(after, values.length, `After: what the candidates explain in ${app}`, true)}
-        <figcaption>After</figcaption>
-      </figure>
-    </div>`,
-    suppressed > 0
-      ? html`<p class="note">
-          ${suppressed} members meet a combination of candidates that fewer than 5 people meet: they are not
-          drawn under “After”.
-        </p>`
-      : undefined,
-    valuesLeftOut > 0
-      ? html`<p class="quiet small">
-          Not drawn: ${valuesLeftOut} values that nobody holds by a grant of their own, or for which there is
-          no room.
-        </p>`
-      : undefined,
-    html`<details>
-      <summary>The columns, from left to right</summary>
-      <p class="small">
-        ${values
-          .map((value) => valueText(value, facts))
-          .slice(0, 60)
-          .join(', ')}
-      </p>
-    </details>`,
-  );
-}
-
-/** Cells of one kind and one fullness are one path. */
-function drawing(rows: readonly PictureRow[], columns: number, title: string, known: boolean): Html {
-  if (rows.length === 0) return html`<p class="note">Fewer than 5 people: nothing is drawn.</p>`;
-  const kinds = known ? (['explained', 'unexplained', 'lacking'] as const) : (['held'] as const);
-  const paths = kinds.flatMap((kind) =>
-    Array.from({ length: STEPS }, (_, step) => {
-      let path = '';
-      for (const [y, row] of rows.entries())
-        for (let x = 0; x < columns; x++) {
-          if (stepOf(row, x, kind) === step + 1) path += `M${x} ${y}h1v1h-1z`;
-        }
-      return path === ''
-        ? html``
-        : html`<path class="${kind}" fill-opacity="${String((step + 1) / STEPS)}" d="${markup(path)}" />`;
-    }),
-  );
-  return html`<svg
-    class="picture"
-    viewBox="0 0 ${String(columns)} ${String(rows.length)}"
-    preserveAspectRatio="none"
-    shape-rendering="crispEdges"
-    role="img"
-    aria-label="${title}"
-  >
-    ${paths}
-  </svg>`;
-}
-
-/** 0: none; a cell shows what most of those of its group are whom it concerns. */
-function stepOf(row: PictureRow, x: number, kind: 'held' | 'explained' | 'unexplained' | 'lacking'): number {
-  const explained = row.explained[x] ?? 0;
-  const unexplained = row.unexplained[x] ?? 0;
-  const lacking = row.lacking[x] ?? 0;
-  const counts = { explained, unexplained, lacking, held: explained + unexplained };
-  const most = Math.max(explained, unexplained, lacking);
-  if (kind !== 'held' && (counts[kind] < most || (kind === 'lacking' && explained === most))) return 0;
-  return Math.ceil((counts[kind] / row.people) * STEPS);
 }
 
 function cards(candidates: readonly Candidate[], analysis: Analysis): Html {

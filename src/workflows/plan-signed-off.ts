@@ -1,7 +1,7 @@
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from './context.ts';
-import { planPatternBundles } from './plan-pattern-bundles.ts';
+import { planBundlesByApp } from './plan-bundles-by-app.ts';
 import { signOffState } from './read-sign-off-sheet.ts';
 
 /**
@@ -16,15 +16,12 @@ export async function planSignedOff(
   const { sheet, lines } = await signOffState(context, input.sheet, call);
   const agreed = lines.filter(({ state }) => state === 'approved' || state === 'amended');
   if (agreed.length === 0) throw new ProductError('signoff.nothing', { subject: sheet.id });
-  const apps = [...new Set(agreed.map(({ line }) => line.app))];
-  if (input.oneApp === true && apps.length > 1)
-    throw new ProductError('pattern.several_apps', { fill: { count: apps.length } });
-  const plans: PlanHeader[] = [];
-  for (const app of apps) {
-    const bundles = agreed
-      .filter(({ line }) => line.app === app)
-      .map(({ line }) => ({ pattern: String(line.number) }));
-    plans.push(await planPatternBundles(context, { bundles }, call));
-  }
-  return plans;
+  const apps = new Set(agreed.map(({ line }) => line.app));
+  if (input.oneApp === true && apps.size > 1)
+    throw new ProductError('pattern.several_apps', { fill: { count: apps.size } });
+  return planBundlesByApp(
+    context,
+    agreed.map(({ line }) => ({ pattern: String(line.number) })),
+    call,
+  );
 }

@@ -99,7 +99,7 @@ describe('patterns', () => {
     const id = /Analysis (ana_\w{26})/.exec(analyzed.stdout)?.[1] ?? '';
     const out = join(served.home, 'evidence');
     const ended = await cli(['patterns', 'evidence', id, '--out', out]);
-    const names = ['evidence.html', 'outliers.csv', 'birthright-policy.txt'];
+    const names = ['evidence.html', 'outliers.csv', 'findings.csv', 'birthright-policy.txt'];
     expect(ended.stdout).toBe(names.map((name) => `${join(out, name)}\n`).join(''));
     expect(readFileSync(join(out, 'evidence.html'), 'utf8')).toContain(`id="pattern-${engineering()}"`);
     expect(readFileSync(join(out, 'outliers.csv'), 'utf8')).toMatch(/^person,entitlement,value,/);

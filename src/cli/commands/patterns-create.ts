@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { planPatternBundles } from '../../workflows/plan-pattern-bundles.ts';
+import { planBundlesByApp } from '../../workflows/plan-bundles-by-app.ts';
 import { planSignedOff } from '../../workflows/plan-signed-off.ts';
 import { applyLine, planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
@@ -12,7 +12,7 @@ export function patternsCreateCommand(
 ): void {
   patterns
     .command('create')
-    .description('plan the bundles of patterns of one app; nothing is written yet')
+    .description('plan the bundles of patterns, one plan per app; nothing is written yet')
     .argument('[pattern...]', 'numbers or ids')
     .option('--sheet <sheet>', 'instead: what the owner approved on this sheet (sht_…), one plan per app')
     .option('--name <name>', 'instead of the generated name, for one pattern')
@@ -36,15 +36,14 @@ export function patternsCreateCommand(
         try {
           const plans =
             sheet === undefined
-              ? [
-                  await planPatternBundles(context, {
-                    bundles: named.map((pattern) => ({ pattern, ...words })),
-                  }),
-                ]
+              ? await planBundlesByApp(
+                  context,
+                  named.map((pattern) => ({ pattern, ...words })),
+                )
               : await planSignedOff(context, { sheet });
           terminal.out(
             json
-              ? `${printableJson(sheet === undefined ? plans[0] : plans)}\n`
+              ? `${printableJson(plans.length === 1 && sheet === undefined ? plans[0] : plans)}\n`
               : plans.map((plan) => `${planText(plan)}${applyLine(plan)}`).join('\n'),
           );
         } finally {

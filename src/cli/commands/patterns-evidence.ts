@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { analysisPage } from '../../pages/analysis-page.ts';
 import { analysisEvidence } from '../../workflows/analysis-evidence.ts';
+import { findingsCsv } from '../../workflows/finding-words.ts';
 import { outliersCsv } from '../../workflows/list-outliers.ts';
 import { birthrightPolicyText } from '../../workflows/policy-rule.ts';
 import { printableJson } from '../printable-json.ts';
@@ -17,7 +18,7 @@ export function patternsEvidenceCommand(
   patterns
     .command('evidence')
     .description(
-      "write the evidence of an analysis: a page to read, the reviewer's worklist as CSV, and the rule of what everybody has",
+      "write the evidence of an analysis: a page to read, the reviewer's worklist and what the data shows about itself as CSV, and the rule of what everybody has",
     )
     .argument('<analysis>', 'id of the analysis (ana_…)')
     .requiredOption('--out <folder>', 'where to write it; nothing is overwritten')
@@ -36,6 +37,7 @@ export function patternsEvidenceCommand(
         };
         await write('evidence.html', [analysisPage(evidence)]);
         await write('outliers.csv', outliersCsv(context, evidence.analysis.header.id));
+        await write('findings.csv', findingsCsv(context, evidence.analysis.header.id));
         await write('birthright-policy.txt', [
           await birthrightPolicyText(context, evidence.analysis.header.id),
         ]);

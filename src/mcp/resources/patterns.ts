@@ -1,6 +1,7 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
 import { ProductError } from '../../model/product-error.ts';
 import type { Context } from '../../workflows/context.ts';
+import { findingsCsv } from '../../workflows/finding-words.ts';
 import { outliersCsv } from '../../workflows/list-outliers.ts';
 import { patternTerraform } from '../../workflows/pattern-terraform.ts';
 import { birthrightPolicyText, patternPolicyText } from '../../workflows/policy-rule.ts';
@@ -64,6 +65,17 @@ export function registerPatterns(server: McpServer, context: Context): void {
       if (context.analysisPage === undefined) throw new ResourceNotFoundError(uri.href);
       return whole(uri, context.analysisPage(String(id)), 'text/html');
     },
+  );
+  server.registerResource(
+    'analysis-findings',
+    new ResourceTemplate('analysis://{id}/findings.csv', { list: undefined }),
+    {
+      title: 'What the data shows about itself',
+      description:
+        'Spellings, dependencies between attributes, conditions that name the same people, empty cells. Cells are data.',
+      mimeType: 'text/csv',
+    },
+    (uri, { id }) => csvContents(uri, findingsCsv(context, String(id))),
   );
   server.registerResource(
     'analysis-outliers',

@@ -1,0 +1,88 @@
+import type { Analysis } from '../workflows/analysis-facts.ts';
+import { type FindingRow, findingRows } from '../workflows/finding-words.ts';
+import { card } from './card.ts';
+import { type Html, html } from './html.ts';
+import { table } from './page.ts';
+
+/** Findings on the page, at most. */
+const FINDINGS = 200;
+
+const KINDS: Readonly<Record<FindingRow['kind'], string>> = {
+  variants: 'spellings',
+  dependency: 'dependency',
+  equivalent: 'the same people',
+  'identifier-like': 'identifier',
+  empty: 'empty cells',
+};
+
+/** What to mend in the data, or to ask about it. */
+export function dataQuality(analysis: Analysis): Html | undefined {
+  const rows = findingRows(analysis);
+  if (rows.length === 0) return undefined;
+  return card(
+    'What the data shows about itself',
+    table(
+      'Findings about the data',
+      [
+        { title: 'Kind', cell: ({ kind }) => KINDS[kind] },
+        { title: 'Attribute or condition', cell: ({ attribute }) => attribute },
+        { title: 'Found', cell: ({ found }) => found },
+        { title: 'People', cell: ({ people }) => people, numeric: true },
+        { title: 'What to do', cell: ({ advice }) => advice },
+      ],
+      rows.slice(0, FINDINGS),
+    ),
+    rows.length > FINDINGS
+      ? html`<p class="note">
+          The first ${FINDINGS} of ${rows.length} are shown; all are in <code>findings.csv</code>.
+        </p>`
+      : undefined,
+  );
+}
+
+/** What this data cannot tell, and what was not known. */
+export function cannotTell({ header, mined, facts }: Analysis): Html {
+  const { untold } = mined;
+  const byName = facts.values.filter(({ sensitivity }) => sensitivity === 'name').length;
+  const lines = [
+    untold.smallDepartments > 0
+      ? html`<li>
+          Anything about ${untold.smallDepartments} departments of at most 4 people
+          (${untold.smallDepartmentPeople} people) by themselves
+        </li>`
+      : undefined,
+    untold.rareValues > 0
+      ? html`<li>Anything about ${untold.rareValues} values with fewer than 3 holders</li>`
+      : undefined,
+    untold.equivalentTerms > 0
+      ? html`<li>
+          Which of two conditions is meant, ${untold.equivalentTerms} times: they name the same people
+        </li>`
+      : undefined,
+    untold.peopleWithoutAttributes > 0
+      ? html`<li>Anything about ${untold.peopleWithoutAttributes} members without a usable attribute</li>`
+      : undefined,
+    header.source.kind === 'apps' && header.population === 'members-only'
+      ? html`<li>How many people in Okta who are not members meet a condition: they were not read</li>`
+      : undefined,
+    facts.scope.coverage.some(({ readable }) => !readable)
+      ? html`<li>What policy gives in detail: Okta does not show it in lists</li>`
+      : undefined,
+    facts.labels === 'not-readable'
+      ? html`<li>Which values Okta labels as privileged: the labels could not be read</li>`
+      : undefined,
+    byName > 0
+      ? html`<li>
+          Whether ${byName} values that look privileged by their names are so: a person has to say
+        </li>`
+      : undefined,
+  ].filter((line) => line !== undefined);
+  return card(
+    'What could not be told',
+    lines.length === 0
+      ? html`<p>Nothing that this data should tell was left open.</p>`
+      : html`<ul>
+          ${lines}
+        </ul>`,
+  );
+}

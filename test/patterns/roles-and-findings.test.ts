@@ -1,0 +1,140 @@
+import Papa from 'papaparse';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { analysisPage } from '../../src/pages/analysis-page.ts';
+import type { SandboxApp, SandboxUser } from '../../src/sandbox/state/objects.ts';
+import { analysisEvidence } from '../../src/workflows/analysis-evidence.ts';
+import { planBundlesByApp } from '../../src/workflows/plan-bundles-by-app.ts';
+import { connect, type TestClient } from '../support/mcp-client.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** What several apps share under one condition, and what the data shows about itself: over MCP and on the page. */
+let world: World;
+let client: TestClient;
+let users: readonly SandboxUser[];
+let apps: readonly SandboxApp[];
+beforeEach(async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  client = await connect(world.context);
+  const { tenant } = world.sandbox;
+  const departments = ['Engineering', 'Finance', 'Sales', 'Support'];
+  users = Array.from({ length: 200 }, (_, n) => {
+    const login = `p${n}@acme.example`;
+    const department = departments[n % 4] ?? '';
+    return tenant.addUser({
+      profile: {
+        login,
+        email: login,
+        department: n === 0 ? ' ENGINEERING' : department,
+        costCenter: `CC-${n % 4}`,
+        ...(n % 10 === 9 ? {} : { city: n % 3 === 0 ? 'Berlin' : 'Paris' }),
+      },
+    });
+  });
+  apps = ['Dev Platform', 'Wiki'].map((label) => {
+    const app = tenant.addApp({ label });
+    const role = tenant.addEntitlement({
+      appId: app.id,
+      name: 'Role',
+      values: departments.map((name) => ({ name: `${name} user` })),
+    });
+    const values = [...role.values.keys()];
+    for (const [n, { id }] of users.entries()) {
+      tenant.addMember(app.id, id);
+      if (n % 17 !== 16)
+        tenant.placeGrant({ type: 'CUSTOM', appId: app.id, userId: id, values: [values[n % 4] ?? ''] });
+    }
+    return app;
+  });
+});
+afterEach(async () => {
+  await client.close();
+  await world.close();
+});
+
+interface Answer {
+  readonly analysis: string;
+  readonly roles: readonly {
+    condition: string;
+    patterns: readonly number[];
+    apps: number;
+    holdings: number;
+  }[];
+  readonly patterns: readonly { number: number; lines: readonly string[] }[];
+}
+
+/** Holdings of a department in both apps, as the tenant has them. */
+function heldIn(department: number): number {
+  return apps.reduce(
+    (sum, app) =>
+      sum +
+      users.filter(({ id }, n) => n % 4 === department && world.sandbox.effectiveAccess(app.id, id).size > 0)
+        .length,
+    0,
+  );
+}
+
+describe('an analysis of two apps', () => {
+  it('groups candidates of one condition into a business role; its bundles are planned app by app', async () => {
+    const answer = await client.call('analyze_entitlement_patterns', { apps: apps.map(({ id }) => id) });
+    expect(answer.isError, answer.text).toBe(false);
+    expect(answer.text.length).toBeLessThanOrEqual(8_000);
+    const { roles, patterns } = answer.body.data as unknown as Answer;
+    const finance = roles.find(({ condition }) => condition === 'department=Finance');
+    expect(finance).toMatchObject({ apps: 2, holdings: heldIn(1) });
+    expect(roles).toHaveLength(4);
+    const lines = patterns
+      .filter(({ number }) => finance?.patterns.includes(number))
+      .flatMap((row) => row.lines);
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).toMatch(/^department=Finance → Finance user {2}/);
+    const plans = await planBundlesByApp(
+      world.context,
+      (finance?.patterns ?? []).map((number) => ({ pattern: String(number) })),
+    );
+    expect(plans.map(({ app, operations }) => `${app.label}: ${operations}`).sort()).toEqual([
+      'Dev Platform: 1',
+      'Wiki: 1',
+    ]);
+  });
+
+  it('says what the data shows about itself: attributes to the model, all of it in a file and on the page', async () => {
+    const answer = await client.call('analyze_entitlement_patterns', { apps: apps.map(({ id }) => id) });
+    const { analysis } = answer.body.data as unknown as Answer;
+    const warnings = answer.body.warnings as readonly {
+      code: string;
+      count: number;
+      sample: readonly string[];
+    }[];
+    expect(warnings).toContainEqual({ code: 'data-quality-variants', count: 1, sample: ['department'] });
+    expect(warnings).toContainEqual({ code: 'data-quality-empty', count: 1, sample: ['city'] });
+    expect(answer.text).not.toContain(' ENGINEERING');
+    const { data } = Papa.parse<Record<string, string>>(
+      await client.read(`analysis://${analysis}/findings.csv`),
+      {
+        header: true,
+        skipEmptyLines: true,
+      },
+    );
+    expect(data).toContainEqual({
+      kind: 'variants',
+      'attribute or condition': 'department',
+      'what was found': 'written in 2 ways: “Engineering” 49, “ ENGINEERING” 1',
+      people: '1',
+      'what to do': 'Write it one way at its source: a policy rule has to name every spelling.',
+    });
+    const empty = world.sandbox.tenant.userList.filter(({ profile }) => profile['city'] === undefined).length;
+    expect(data).toContainEqual(
+      expect.objectContaining({ kind: 'empty', 'attribute or condition': 'city', people: String(empty) }),
+    );
+    expect(data.filter(({ kind }) => kind === 'equivalent').length).toBe(4);
+    const page = analysisPage(await analysisEvidence(world.context, analysis));
+    const shown = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    for (const part of [
+      'One condition in several apps',
+      'What the data shows about itself',
+      'written in 2 ways',
+      'What could not be told',
+    ])
+      expect(shown).toContain(part);
+  });
+});
