@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { formatInstant } from '../../src/model/instant.ts';
 import { evidencePage } from '../../src/pages/evidence-page.ts';
 import { applyPlan, planToApply } from '../../src/workflows/apply-plan.ts';
 import { checkJournal } from '../../src/workflows/check-journal.ts';
@@ -157,6 +158,21 @@ describe('a purge', () => {
     await expect(purge(world.context, preview)).rejects.toMatchObject({ code: 'job.not_ended' });
     await world.context.store.jobs.update(job.id, { state: 'done' });
     expect((await undoJob(world.context, { job: job.id })).operations).toBeGreaterThan(0);
+  });
+
+  it('removes nothing where a plan that had not run was applied before the person answered', async () => {
+    const { header, small } = await (async () => {
+      const made = await smallApp(world, 12, 4);
+      return { small: made, header: await made.plan() };
+    })();
+    const preview = await previewPurge(world.context, {
+      ids: [],
+      before: formatInstant(world.clock.now() + 86_400_000),
+    });
+    expect(preview.plans).toMatchObject([{ id: header.id }]);
+    const job = await applied(world, header);
+    await expect(purge(world.context, preview)).rejects.toMatchObject({ code: 'job.not_ended' });
+    expect((await undoJob(world.context, { job: job.id })).counts.people).toBe(small.users.length);
   });
 
   it('by date takes what was planned before it, applied or not, and once', async () => {

@@ -139,7 +139,12 @@ export function purgeTable(database: Database, raw: SqliteDatabase): PurgeTable 
     async purge({ jobs, plans, analyses }, at) {
       await database.transaction().execute(async () => {
         for (const id of jobs) clearJob(id, at);
-        for (const id of plans) clearPlan(id, at);
+        for (const id of plans) {
+          // Applied since it was looked at: nobody was told what that ends.
+          const job = row('select id from job where plan_id = ?', id) as { id: string } | undefined;
+          if (job !== undefined) throw new ProductError('job.not_ended', { subject: job.id });
+          clearPlan(id, at);
+        }
         for (const id of analyses) clearAnalysis(id);
       });
       return { flushed: rewritten() };
