@@ -46,7 +46,8 @@ export async function jobStatus(
     operations: plan.operations,
     states,
     ...(job.parked === undefined ? {} : { parked: job.parked }),
-    ...(job.wish === undefined ? {} : { wish: job.wish }),
+    // One that is stopped already only waits for a runner that comes too late.
+    ...(job.wish === undefined || (job.wish === 'stop' && job.state === 'parked') ? {} : { wish: job.wish }),
     runner: alive ? 'alive' : 'none',
     failures,
     startedAt: formatInstant(job.startedAt),

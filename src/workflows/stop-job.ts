@@ -3,11 +3,17 @@ import type { Call, Context } from './context.ts';
 import { ownJob } from './own-job.ts';
 import { waitForJob } from './wait-for-job.ts';
 
-/** Parks a job wherever it runs: requests in flight end, the rest stays pending, it can be resumed. Throws `job.not_found`. */
+/**
+ * Parks a job wherever it runs, or is about to: requests in flight end, the rest stays pending, it can be resumed. Throws
+ * `job.not_found`.
+ */
 export async function stopJob(context: Context, jobId: string, call: Call = {}): Promise<JobStatus> {
   const job = await ownJob(context, jobId, call);
-  if (job.leaseUntil > context.clock.now()) await context.store.jobs.setWish(job.id, 'stop');
-  else if (job.state === 'waiting')
-    await context.store.jobs.update(job.id, { state: 'parked', parked: { reason: 'server-stopped' } });
+  const { jobs } = context.store;
+  const held = job.leaseUntil > context.clock.now();
+  const begins = job.state === 'waiting' || (job.state === 'parked' && job.parked?.retryAt !== undefined);
+  // A runner that starts, waits for its turn or for Okta finds the wish when it takes the job.
+  if (held || begins) await jobs.setWish(job.id, 'stop');
+  if (!held && begins) await jobs.update(job.id, { state: 'parked', parked: { reason: 'server-stopped' } });
   return waitForJob(context, job.id, undefined, call);
 }

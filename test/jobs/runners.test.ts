@@ -261,6 +261,19 @@ describe('a person who wants it otherwise', () => {
     everybodyOnce(400);
   });
 
+  it('stops it before its runner has begun: one that comes too late writes nothing', async () => {
+    await arranged(20, 20);
+    const { id } = await apply(external(), 0);
+    expect(await stopJob(world.context, id)).toMatchObject({ state: 'parked' });
+    expect(await work(world.context, id)).toMatchObject({
+      state: 'parked',
+      parked: { reason: 'server-stopped' },
+    });
+    expect(grants).toEqual([]);
+    expect(await resumeJob(world.context, { job: id })).toMatchObject({ state: 'done' });
+    everybodyOnce(20);
+  });
+
   it('cancels it: what is written stays, the rest never will be, and the ledger says which', async () => {
     await arranged(400, 200, SLOW);
     const { id } = await apply(external(), 0);
@@ -312,5 +325,20 @@ describe('Okta out of reach', () => {
     world.sandbox.faults.use(undefined);
     expect(await running).toMatchObject({ state: 'done', verification: { lost: 0, extra: 0 } });
     everybodyOnce(100);
+  });
+
+  it('is not waited out by a runner of a job that a person stopped meanwhile', async () => {
+    await arranged(100, 100);
+    const { id } = await apply(external(), 0);
+    world.sandbox.onCommit(() => {
+      if (grants.length === 40) world.sandbox.faults.use({ rate: 1, seed: 1, kinds: ['reset-before'] });
+    });
+    const running = work(world.context, id);
+    const down = await getJob(world.context, { job: id, waitMs: 120_000 });
+    expect(down.parked?.retryAt).toBeDefined();
+    expect((await stopJob(world.context, id)).parked).toEqual({ reason: 'server-stopped' });
+    world.sandbox.faults.use(undefined);
+    expect(await running).toMatchObject({ state: 'parked' });
+    expect(grants).toHaveLength(40);
   });
 });
