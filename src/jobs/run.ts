@@ -8,6 +8,7 @@ import type { JobRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
 import { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
+import { Membership } from './membership.ts';
 import { Races } from './races.ts';
 import type { Remaining } from './work-left.ts';
 import { WindowGate } from './window-gate.ts';
@@ -28,6 +29,7 @@ export class Run {
   readonly failures = new FailureWatch();
   /** What its base writes undid of others. */
   readonly races: Races;
+  readonly membership: Membership;
   /** Aborts when the job must stop: nothing new is sent, what is in flight ends. */
   readonly stop = new AbortController();
   /** Id under which the tenant records what this token does; undefined where it does not say. */
@@ -55,6 +57,7 @@ export class Run {
     // Whoever was stopped while a request waited for its turn may have lost the lease by then.
     this.control = { signal: this.stop.signal, leaving: () => lease.hold() };
     this.races = new Races(context, plan, job);
+    this.membership = new Membership(context, job.appId);
     // Everybody who waits listens to it.
     setMaxListeners(0, this.stop.signal);
     this.gate = new WindowGate(job.options.window, context.clock);

@@ -179,6 +179,7 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
   let dormant = 0;
   let grants = 0;
   let freshReads = 0;
+  let memberReads = 0;
   let ending = 0;
   const candidates: WaveCandidate[] = [];
   const usedValues = new Set<number>();
@@ -209,6 +210,7 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
     if (joint === undefined) continue;
     grants += 1;
     if (joint.freshRead) freshReads += 1;
+    if (joint.freshRead && decision.member) memberReads += 1;
     if (!decision.member) newAccounts += 1;
     candidates.push({ n, mix: mixOf(joint), member: decision.member });
   }
@@ -236,7 +238,7 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
     usedValues,
     ending,
     firsts,
-    load: { freshReads, firstPeople: wave.size, firstAccounts },
+    load: { freshReads, memberReads, firstPeople: wave.size, firstAccounts },
   };
 }
 
@@ -244,7 +246,12 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
 function timeThereAndBack(
   { snapshot, pace, additive }: GrantsInput,
   { grants, newAccounts }: PlanCounts,
-  load: { readonly freshReads: number; readonly firstPeople: number; readonly firstAccounts: number },
+  load: {
+    readonly freshReads: number;
+    readonly memberReads: number;
+    readonly firstPeople: number;
+    readonly firstAccounts: number;
+  },
 ): { readonly there: number; readonly back: number } {
   const { buckets } = pace;
   const verification = {
@@ -260,7 +267,8 @@ function timeThereAndBack(
         alone: additive === 'unknown',
       },
       calls: {
-        [buckets.assign]: newAccounts,
+        // Who is to be in the app already is looked up before their grants are read (the same bucket).
+        [buckets.assign]: newAccounts + load.memberReads,
         [buckets.grant]: grants,
         [buckets.grantRead]: load.freshReads,
         [buckets.accessRead]: additive === 'no' ? grants : 0,

@@ -156,7 +156,11 @@ function secondsOf({ snapshot, pace, endAheadMs }: UndoInput, operations: readon
   return secondsLeft(
     {
       firstWave: { people: operations.filter((row) => row.firstWave).length, newAccounts: 0, alone: false },
-      calls: { [pace.buckets.grant]: operations.length, [pace.buckets.grantRead]: operations.length },
+      calls: {
+        [pace.buckets.grant]: operations.length,
+        [pace.buckets.grantRead]: operations.length,
+        [pace.buckets.memberRead]: operations.filter(({ kind }) => kind !== 'end-grant').length,
+      },
       newAccounts: 0,
       endsMs: 2 * endAheadMs,
       verification: {

@@ -55,15 +55,22 @@ export function callsOf(
       return [
         [buckets.grant, 1],
         ...(operation.freshRead ? [[buckets.grantRead, 1] as const] : []),
+        // Whether a person of the app still is in it.
+        ...(operation.freshRead && operation.after === undefined ? [[buckets.memberRead, 1] as const] : []),
         // Whether it undid something is in the person's history.
         ...(operation.method === 'custom' ? [[buckets.accessRead, 1] as const] : []),
       ];
     case 'end-grant':
+      return [
+        [buckets.grant, 1],
+        [buckets.grantRead, 1],
+      ];
     case 'replace-base':
     case 'restore-grant':
       return [
         [buckets.grant, 1],
         [buckets.grantRead, 1],
+        [buckets.memberRead, 1],
       ];
     case 'create-entitlement':
     case 'add-values':

@@ -123,6 +123,8 @@ function undoBased(deed: Deed & { readonly kind: 'based' }, now: PersonNow, fact
       ? { label: 'exact', change: endOf(grant, deed.made) }
       : { label: 'effective-only', reason: 'bare-grant', change: endOf(grant, deed.made) };
   }
+  // A grant puts whoever is out of the app back into it (contract §10.9).
+  if (!now.member) return none('not-a-member');
   // A CUSTOM grant may replace everything else that the person has (contract §10.3).
   if (now.grants.length > 1) return none('other-grants');
   if (hasTwoOfOne(target, facts)) return none('single-value-held');

@@ -90,6 +90,23 @@ describe('the first wave', () => {
   });
 });
 
+describe('somebody who was taken out of the app since the plan was made', () => {
+  it.each([
+    ['additive grants', {}],
+    ['CUSTOM grants', { grants: { entitlementType: 'reject400' } }],
+  ] as const)('is not put back by %s', async (_, settings) => {
+    const { app, users, plan } = await arranged(20, 20, settings);
+    if ('grants' in settings) await apply(await plan());
+    const later = await plan();
+    const gone = users[3]?.id ?? '';
+    world.sandbox.outsider.unassign(app.id, gone);
+    const status = await apply(later);
+    expect(status.states.stale).toBe(1);
+    expect(world.sandbox.tenant.member(app.id, gone)).toBeUndefined();
+    expect(status.verification).toMatchObject({ lost: 0, extra: 0 });
+  });
+});
+
 describe('a job parks, keeps the rest pending, and goes on when the cause is gone', () => {
   it('when the token is refused', async () => {
     const { plan, app } = await arranged(80, 80);

@@ -158,6 +158,24 @@ describe('undoing an import', () => {
     ]);
   });
 
+  it('gives nobody a way back into the app who was taken out of it since', async () => {
+    const small = await arranged(10, 10, { grants: { entitlementType: 'reject400' } });
+    const { app, users, admin } = small;
+    const { tenant, outsider } = world.sandbox;
+    const [gone, later] = users.map(({ id }) => id);
+    const job = await imported(small);
+    outsider.unassign(app.id, gone ?? '');
+    await world.clock.sleep(60_000);
+    const plan = await undoJob(world.context, { job: job.id });
+    const [left] = await world.context.store.plans.people(plan.id, 'held-back', -1, 100);
+    expect(left).toMatchObject({ principal: gone, undo: [{ label: 'none', reason: 'not-a-member' }] });
+    outsider.unassign(app.id, later ?? '');
+    const status = await apply(plan);
+    expect(status.states).toMatchObject({ done: 8, stale: 1 });
+    expect([gone, later].map((id) => tenant.member(app.id, id ?? ''))).toEqual([undefined, undefined]);
+    expect(access(small).slice(2)).toEqual(Array.from({ length: 8 }, () => [admin.id]));
+  });
+
   it('of a cancelled job takes back what was done', async () => {
     const small = await arranged(60, 60);
     const made = await small.plan();
@@ -233,8 +251,9 @@ describe('undoing an import', () => {
 describe('undoing a structure', () => {
   async function structured(
     report = STRUCTURE,
+    latencyMs = 0,
   ): Promise<{ readonly appId: string; readonly job: JobStatus }> {
-    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } }, latencyMs });
     const app = world.sandbox.tenant.addApp({ label: 'Bare' });
     world.sandbox.tenant.addEntitlement({ appId: app.id, name: 'Role', values: [{ name: 'Old' }] });
     world.report('structure.csv', report);
@@ -320,6 +339,18 @@ describe('undoing a structure', () => {
     await world.clock.sleep(60_000);
     expect(await apply(plan)).toMatchObject({ states: { done: 1, stale: 1 } });
     expect(listed(appId)).toEqual({ Role: ['Old'], Group: ['East', 'West'] });
+  });
+
+  it('sends nothing for a value that somebody came to hold while it removed others', async () => {
+    const { appId, job } = await structured(STRUCTURE, 4_000);
+    const plan = await undoJob(world.context, { job: job.id });
+    const admin = valueOf(appId, 'Role', 'Admin');
+    const user = world.sandbox.tenant.addUser({ profile: { login: 'late@acme.example' } });
+    const applied = apply(plan);
+    while (listed(appId)['Group'] !== undefined) await world.clock.sleep(100);
+    world.sandbox.outsider.grant({ type: 'CUSTOM', appId, userId: user.id, values: [admin], by: OTHER });
+    expect((await applied).states).toMatchObject({ done: 1, stale: 1 });
+    expect([...world.sandbox.effectiveAccess(appId, user.id).keys()]).toEqual([admin]);
   });
 
   it('removes nothing where people get access by policy: what its rules name cannot be seen', async () => {

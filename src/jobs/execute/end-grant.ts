@@ -30,8 +30,9 @@ export function endGrant(run: Run, operation: EndGrant, sentBefore?: number): Pr
           if (operation.made !== undefined && !isUntouched(grant, operation.made, settings.settleMs))
             throw new WriteAbandoned('stale: not the grant we made');
           await run.sending(operation, { grants: there.map(grantBefore), sends: [] });
-          // Okta shows whole seconds: never earlier than was promised.
-          endsAt = formatInstant(Math.ceil((tenantNow() + settings.endAheadMs) / 1000) * 1000);
+          // Okta shows whole seconds: never earlier than was promised; nor later than it would have ended by itself.
+          const promised = Math.ceil((tenantNow() + settings.endAheadMs) / 1000) * 1000;
+          endsAt = formatInstant(Math.min(promised, parseInstant(grant.expiresAt) ?? Infinity));
           return endsAt;
         },
         ...run.control,
@@ -47,7 +48,9 @@ export function endGrant(run: Run, operation: EndGrant, sentBefore?: number): Pr
       if (fingerprint([factsOf(grant)]) === operation.fingerprint) return { found: 'absent' };
       const endsAt = parseInstant(grant.expiresAt);
       const latest = tenantNow() + settings.endAheadMs + 2_000;
-      const ours = endsAt !== undefined && endsAt <= latest && run.madeSince(grant.lastUpdated, sentAt);
+      // Somebody changed it otherwise: it goes on, and nothing of ours is left to find.
+      if (endsAt === undefined || endsAt > latest) return { found: 'unclear' };
+      const ours = run.madeSince(grant.lastUpdated, sentAt);
       return {
         found: ours ? 'ours' : 'not-provably-ours',
         result: { grantId, endsAt: grant.expiresAt ?? null },

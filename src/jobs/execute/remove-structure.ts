@@ -6,10 +6,8 @@ import type { RemovalGuard } from '../removal-guard.ts';
 import { valuesInUse } from '../structure-references.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
-/** What a run saw in use, and when: reading it takes the whole app. */
+/** What a run saw in use, and when: reading it takes the whole app, so that it counts for as long as reads may lag. */
 const SEEN = new WeakMap<Run, { readonly at: number; readonly inUse: ReadonlySet<string> | 'unknown' }>();
-const FRESH_MS = 60_000;
-
 /**
  * Removes values, or an entitlement with all its values: only while nobody holds them and nothing refers to them; with a
  * guard, only while nobody and nothing but what the plan names does.
@@ -73,9 +71,9 @@ export function removeStructure(
 }
 
 async function freshInUse(run: Run): Promise<ReadonlySet<string> | 'unknown'> {
-  const { clock } = run.context;
+  const { clock, settings } = run.context;
   const seen = SEEN.get(run);
-  if (seen !== undefined && clock.now() - seen.at < FRESH_MS) return seen.inUse;
+  if (seen !== undefined && clock.now() - seen.at < settings.settleMs) return seen.inUse;
   const at = clock.now();
   const inUse = await valuesInUse(run.context, run.job.appId, run.stop.signal);
   SEEN.set(run, { at, inUse });

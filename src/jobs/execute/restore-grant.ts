@@ -40,6 +40,7 @@ export function restoreGrant(
             const ends = parseInstant(operation.expiresAt);
             if (ends !== undefined && ends <= clock.now() + (okta.clockAheadMs() ?? 0))
               throw new WriteAbandoned('nothing-left');
+            await run.membership.checkNow(principal);
             const there = await okta.grants.listForPrincipal(appId, principal);
             if (there.some(same)) throw new WriteAbandoned('nothing-left');
             if (there.some(({ action }) => action !== 'ALLOW')) throw new WriteAbandoned('stale: denied');

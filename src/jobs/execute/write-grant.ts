@@ -31,6 +31,10 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
           const ends = parseInstant(operation.expiresAt);
           if (ends !== undefined && ends <= clock.now() + (okta.clockAheadMs() ?? 0))
             throw new WriteAbandoned('stale: ended');
+          if (operation.after === undefined)
+            await (operation.freshRead
+              ? run.membership.checkNow(principal)
+              : run.membership.check(principal));
           const there = operation.freshRead ? await grants.listForPrincipal(appId, principal) : undefined;
           const payload = there === undefined ? wanted : fromFresh(run, operation, wanted, there);
           kept =

@@ -1,0 +1,39 @@
+import { WriteAbandoned } from '../okta/okta.ts';
+import type { JobContext } from './job-context.ts';
+
+/**
+ * Who is in the app by now. A grant puts whoever was taken out of it back (contract §10.9), with everything that the
+ * grants of before give: whoever the plan saw as a member must be one still.
+ */
+export class Membership {
+  readonly #context: JobContext;
+  readonly #appId: string;
+  #listed: Promise<ReadonlySet<string>> | undefined;
+
+  constructor(context: JobContext, appId: string) {
+    this.#context = context;
+    this.#appId = appId;
+  }
+
+  /** As it is now: one call. Throws `WriteAbandoned`. */
+  async checkNow(principal: string): Promise<void> {
+    if ((await this.#context.okta.members.get(this.#appId, principal)) === undefined) throw gone();
+  }
+
+  /** As it was when this runner first asked: one call for 500 people, once. Throws `WriteAbandoned`. */
+  async check(principal: string): Promise<void> {
+    this.#listed ??= this.#list();
+    if (!(await this.#listed).has(principal)) throw gone();
+  }
+
+  async #list(): Promise<ReadonlySet<string>> {
+    const members = new Set<string>();
+    for await (const page of this.#context.okta.members.list(this.#appId))
+      for (const { userId } of page) members.add(userId);
+    return members;
+  }
+}
+
+function gone(): WriteAbandoned {
+  return new WriteAbandoned('stale: no longer in the app');
+}
