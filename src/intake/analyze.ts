@@ -1,5 +1,6 @@
 import { ProductError } from '../model/product-error.ts';
 import type {
+  Dialect,
   Overrides,
   Question,
   ReportEntitlement,
@@ -7,11 +8,12 @@ import type {
   Wanted,
 } from '../model/understanding.ts';
 import { encodingDoubt, withAnsweredEncoding } from './ask-encoding.ts';
-import { collect } from './collect.ts';
+import { collect, type Collected, type CollectInput } from './collect.ts';
 import { conclude } from './conclude.ts';
+import type { Conclusion } from './conclusion.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 import { overLimit } from './over-limit.ts';
-import { survey } from './survey.ts';
+import { survey, type TableFacts } from './survey.ts';
 import { findDialect } from './table.ts';
 
 export interface AnalyzeInput {
@@ -26,35 +28,21 @@ export interface AnalyzeInput {
 }
 
 /**
- * Reads a report twice, once for its columns and once for what it wants, and concludes what it says.
+ * Reads a report twice, once for how it is written and once for its columns and what it wants; a third time where its first
+ * rows did not tell what its columns mean. Concludes what it says.
  * Every physical line gets one label; the sums are checked. Throws `intake.*`.
  */
 export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   const overrides = input.overrides ?? {};
   const dialect = await findDialect(await input.open(), withAnsweredEncoding(overrides));
-  const first = await survey(await input.open(), dialect);
-  const { columns, identifier, layout, corroboration, ...found } = conclude(
-    first.facts,
-    overrides,
-    input.now,
-  );
-  const doubts = [...found.doubts, ...encodingDoubt(dialect)];
-  const second = await collect(await input.open(), {
-    dialect,
-    identifier,
-    // Only planning needs what else the report says of a person.
-    corroboration: [],
-    layout,
-    entitlements: found.entitlements.length,
-    describedBy: new Map(
-      found.entitlements.flatMap(({ describedBy }, e) =>
-        describedBy === undefined ? [] : [[e, describedBy]],
-      ),
-    ),
-    doubts,
-    now: input.now,
-  });
-  if (second.sha256 !== first.sha256) throw new ProductError('intake.changed', { subject: input.path });
+  const ask = (facts: TableFacts) => {
+    const conclusion = conclude(facts, overrides, input.now);
+    return { conclusion, wish: wishOf(dialect, conclusion, input.now) };
+  };
+  const first = await survey(await input.open(), dialect, (facts) => ask(facts).wish);
+  const { conclusion, wish } = ask(first.facts);
+  const { columns, identifier, layout, corroboration, ...found } = conclusion;
+  const second = first.ahead(wish) ?? (await readAgain(input, wish, first.sha256));
   const { builder, counts, rejects } = second;
   if (counts.records + counts.leftOut === 0) throw new ProductError('intake.empty', { subject: input.path });
   const entitlements = found.entitlements.map(({ name, columns: from, delimiter }, e): ReportEntitlement => ({
@@ -83,6 +71,38 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
     overLimit: overLimit(entitlements),
     overrides,
   };
+}
+
+/** How to collect what a table wants, by what its columns mean. */
+function wishOf(
+  dialect: Dialect,
+  { identifier, layout, entitlements, doubts }: Conclusion,
+  now: number,
+): CollectInput {
+  return {
+    dialect,
+    identifier,
+    // Only planning needs what else the report says of a person.
+    corroboration: [],
+    layout,
+    entitlements: entitlements.length,
+    describedBy: new Map(
+      entitlements.flatMap(({ describedBy }, e) => (describedBy === undefined ? [] : [[e, describedBy]])),
+    ),
+    doubts: [...doubts, ...encodingDoubt(dialect)],
+    now,
+  };
+}
+
+/** Where the first rows did not tell what the columns mean. Throws `intake.changed`. */
+async function readAgain(
+  { open, path }: AnalyzeInput,
+  wish: CollectInput,
+  sha256: string,
+): Promise<Collected> {
+  const again = await collect(await open(), wish);
+  if (again.sha256 !== sha256) throw new ProductError('intake.changed', { subject: path });
+  return again;
 }
 
 /** What of an understanding it takes to read what a report wants. */

@@ -34,6 +34,7 @@ export class Effects {
 
   /** A record that counts. */
   accepted(identifier: string, cells: readonly string[]): void {
+    if (this.#counted.size === 0) return;
     for (const counted of this.#counted.values())
       if (counted.trial.kind === 'parts') count(counted, identifier, cells);
   }

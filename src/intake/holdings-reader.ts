@@ -1,9 +1,14 @@
 import type { LayoutPart, RejectReason, ValuesPart } from '../model/understanding.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
 import { firstOfName, splitCell } from './split-cell.ts';
+import { detached } from './statistics.ts';
 
 /** Between a scope and the value in it. */
 const SCOPE_JOIN = ':';
+
+/** Cells whose meaning is kept, and how long they may be. */
+const MOST_KNOWN = 5_000;
+const LONGEST_KNOWN = 200;
 
 /** What one record says: `entitlements[i]` is held with `values[i]`; overwritten by the next record. */
 export interface RecordHoldings {
@@ -19,6 +24,8 @@ export class HoldingsReader {
   readonly #pairs: readonly ReadonlyMap<string, number>[];
   /** First part of a distinguished name → the whole name that it stands for; per part. */
   readonly #names: readonly Map<string, string>[];
+  /** Cell as it stands → what it says: most cells are one that was there before. */
+  readonly #known = new Map<string, string>();
   readonly #found: RecordHoldings = { entitlements: [], values: [] };
 
   constructor(parts: readonly LayoutPart[]) {
@@ -49,7 +56,9 @@ export class HoldingsReader {
     const found = this.#found;
     found.entitlements.length = 0;
     found.values.length = 0;
-    for (const [i, part] of this.#parts.entries()) {
+    for (let i = 0; i < this.#parts.length; i++) {
+      const part = this.#parts[i];
+      if (part === undefined) continue;
       const objection =
         part.kind === 'values'
           ? this.#values(i, part, cells)
@@ -73,8 +82,8 @@ export class HoldingsReader {
       const cell = cells[column] ?? '';
       if (unsettled !== undefined && cell.includes(unsettled)) continue;
       if (split === undefined) {
-        const text = canonicalValue(cell);
-        if (!saysNone(text)) this.#take(entitlement, scoped(scope, text));
+        const text = this.#said(cell);
+        if (text !== '') this.#take(entitlement, scoped(scope, text));
         continue;
       }
       const whole = canonicalValue(cell);
@@ -88,6 +97,19 @@ export class HoldingsReader {
       }
     }
     return undefined;
+  }
+
+  /** A cell as its canonical value; "" where it says that there is nothing. */
+  #said(cell: string): string {
+    const known = this.#known.get(cell);
+    if (known !== undefined) return known;
+    const text = canonicalValue(cell);
+    const said = saysNone(text) ? '' : text;
+    if (this.#known.size < MOST_KNOWN && cell.length <= LONGEST_KNOWN) {
+      const copy = detached(cell);
+      this.#known.set(copy, said === cell ? copy : detached(said));
+    }
+    return said;
   }
 
   /** The first part of the name, unless another name has it already. */

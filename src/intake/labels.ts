@@ -30,6 +30,7 @@ export class Labeller {
   #records = 0;
   readonly #kinds: (string | undefined)[];
   readonly #firstCells: (string | undefined)[];
+  readonly #firstCodes: readonly number[];
 
   constructor(columns: number, header: readonly (readonly string[])[], emit: (row: Row) => void) {
     this.#columns = columns;
@@ -37,6 +38,7 @@ export class Labeller {
     this.#emit = emit;
     this.#kinds = Array.from({ length: columns }, () => undefined);
     this.#firstCells = header.map((row) => row[0]?.trim());
+    this.#firstCodes = this.#firstCells.map((cell) => cell?.charCodeAt(0) ?? NaN);
   }
 
   add(row: Row): void {
@@ -59,11 +61,12 @@ export class Labeller {
       this.#emit(aside(row, 'repeated-header'));
       return;
     }
-    const short = (cells[0] ?? '').length < 30;
+    const first = cells[0] ?? '';
     if (
-      short &&
       this.#columns > 1 &&
-      (cells[0] === '' || NO_LETTER_FIRST.test(cells[0] ?? '') || TOTAL_FIRST.test(cells[0] ?? ''))
+      first.length < 30 &&
+      (first === '' ||
+        (mayStartAside(first.charCodeAt(0)) && (NO_LETTER_FIRST.test(first) || TOTAL_FIRST.test(first))))
     ) {
       if (isRule(cells)) {
         this.#emitOrWait(aside(row, 'separator'));
@@ -156,6 +159,9 @@ export class Labeller {
   }
 
   #isHeader(cells: readonly string[]): boolean {
+    // Nearly every record begins otherwise.
+    const code = cells[0]?.charCodeAt(0) ?? NaN;
+    if (code > 0x20 && code < 0x7f && !this.#firstCodes.includes(code)) return false;
     const first = cells[0]?.trim();
     return this.#header.some((row, i) => this.#firstCells[i] === first && sameCells(row, cells));
   }
@@ -178,6 +184,13 @@ export class Labeller {
       typed.every((i) => (cells[i] ?? '').trim() !== '' && strongType(cells[i] ?? '') === undefined)
     );
   }
+}
+
+/** The ASCII characters that dashes, totals and the like start with; what is no ASCII may start them too. */
+const ASIDE_STARTS = new Set(Array.from('-=_+*|~. gstcarzGSTCARZ', (character) => character.charCodeAt(0)));
+
+function mayStartAside(code: number): boolean {
+  return code < 0x20 || code > 0x7e || ASIDE_STARTS.has(code);
 }
 
 const NO_LETTER_FIRST = /^[-=_+*|~.\s]+$/;

@@ -1,7 +1,9 @@
 import { ProductError } from '../model/product-error.ts';
 import type { Dialect } from '../model/understanding.ts';
+import type { Collected, CollectInput } from './collect.ts';
 import { HashedBytes } from './hashed-bytes.ts';
 import type { TableHeader } from './header.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { SampleRows } from './sample-rows.ts';
 import { ColumnCounter } from './statistics.ts';
 import { readTable } from './table.ts';
@@ -19,34 +21,50 @@ export interface TableFacts {
   readonly sample: readonly (readonly string[])[];
 }
 
-/** Reads a table for its columns. Throws `intake.*`. */
+/**
+ * Reads a table for its columns, and for what it wants by `ask`, which tells from the facts so far how to collect that.
+ * `ahead`: gives what was collected, where that is what is asked for when all facts are known. Throws `intake.*`.
+ */
 export async function survey(
   source: AsyncIterable<Uint8Array>,
   dialect: Dialect,
-): Promise<{ readonly facts: TableFacts; readonly sha256: string; readonly bytes: number }> {
+  ask: (facts: TableFacts) => CollectInput,
+): Promise<{
+  readonly facts: TableFacts;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly ahead: (input: CollectInput) => Omit<Collected, 'sha256'> | undefined;
+}> {
   const hashed = new HashedBytes(source);
   const sample = new SampleRows();
   let header: TableHeader | undefined;
   let counters: ColumnCounter[] = [];
   let records = 0;
-  await readTable(hashed.bytes(), dialect, {
+  const factsSoFar = (): TableFacts => {
+    if (header === undefined || records === 0) throw new ProductError('intake.empty');
+    const { names, groups } = header;
+    return { dialect, names, groups, records, counters, sample: sample.rows() };
+  };
+  const ahead = new ReadAhead(() => ask(factsSoFar()));
+  const total = await readTable(hashed.bytes(), dialect, {
     onHeader: (found) => {
       header = found;
       counters = found.names.map(() => new ColumnCounter());
     },
     onRow: (row) => {
-      if (row.kind !== 'record') return;
-      records += 1;
-      const { cells } = row;
-      for (let i = 0; i < cells.length; i++) counters[i]?.add(cells[i] ?? '');
-      sample.add(cells);
+      if (row.kind === 'record') {
+        records += 1;
+        const { cells } = row;
+        for (let i = 0; i < cells.length; i++) counters[i]?.add(cells[i] ?? '');
+        sample.add(cells);
+      }
+      ahead.add(row);
     },
   });
-  if (header === undefined || records === 0) throw new ProductError('intake.empty');
-  const { names, groups } = header;
   return {
-    facts: { dialect, names, groups, records, counters, sample: sample.rows() },
+    facts: factsSoFar(),
     sha256: hashed.sha256(),
     bytes: hashed.length,
+    ahead: (input) => ahead.end(input, total),
   };
 }

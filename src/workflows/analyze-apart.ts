@@ -3,8 +3,8 @@ import type { Understanding } from '../model/understanding.ts';
 import type { Call } from './context.ts';
 import { counter, hereBytes, inThread, LEAST_BYTES } from './report-thread.ts';
 
-/** How often `analyze` reads a report: for its dialect, for its columns, for what it wants. */
-const PASSES = 3;
+/** How often `analyze` reads a report: for how it is written, and for its columns and what it wants. Rarely once more. */
+const PASSES = 2;
 
 /**
  * `analyze` in a thread of its own where the report is large, so that the server answers meanwhile. Tells how many bytes
@@ -18,7 +18,7 @@ export async function analyzeApart(
 ): Promise<Understanding> {
   const { signal } = call;
   signal?.throwIfAborted();
-  const counted = counter((PASSES + (looksAtHeader(input) ? 1 : 0)) * bytes, call);
+  const counted = counter(bytes, PASSES + (looksAtHeader(input) ? 1 : 0), call);
   if (bytes < leastBytes)
     return await analyzeRemembering({ ...input, open: () => hereBytes(open, counted, signal) });
   const { understanding } = await inThread({ kind: 'analyze', input }, open, counted, signal);

@@ -53,7 +53,7 @@ export async function readWantedApart(
   const { signal } = call;
   const { bytes } = understanding.report;
   signal?.throwIfAborted();
-  const counted = counter(bytes, call);
+  const counted = counter(bytes, 1, call);
   if (bytes < leastBytes)
     return await readWanted(hereBytes(open, counted, signal), understanding, now, beside);
   return await inThread(

@@ -36,7 +36,7 @@ export async function reportLines(
   const wish: LinesWish = { from, most, columns, ...(only === undefined ? {} : { only }) };
   const open = () => openReport(context, file);
   const { bytes } = understanding.report;
-  const counted = counter(bytes, call);
+  const counted = counter(bytes, 1, call);
   const now = context.clock.now();
   const { signal } = call;
   const read =

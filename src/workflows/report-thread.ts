@@ -122,12 +122,12 @@ export function readingOf(
   };
 }
 
-/** Tells a call how many bytes are read of all that will be. */
-export function counter(all: number, { progress }: Call): (chunk: Uint8Array) => void {
+/** Tells a call how many bytes are read of all that will be: a report of `bytes`, so often; once more where that is not enough. */
+export function counter(bytes: number, passes: number, { progress }: Call): (chunk: Uint8Array) => void {
   let done = 0;
   return (chunk) => {
     done += chunk.length;
-    progress?.(Math.min(done, all), all, 'reading-report');
+    progress?.(done, Math.max(passes, Math.ceil(done / bytes)) * bytes, 'reading-report');
   };
 }
 

@@ -1,0 +1,64 @@
+import { ProductError } from '../model/product-error.ts';
+import { type Collected, Collector, type CollectInput } from './collect.ts';
+import type { Row } from './records.ts';
+
+/** Rows and characters of cells after which the columns are concluded for the time being. */
+const ROWS = 10_000;
+const CHARS = 4_000_000;
+
+/**
+ * Takes rows for what they want while their columns are still being learnt, on what the first of them tell; a report that
+ * says the same to its end need not be read again.
+ */
+export class ReadAhead {
+  /** What the rows so far say of the columns. Throws `intake.*` where that is not enough. */
+  readonly #soFar: () => CollectInput;
+  #held: Row[] | undefined = [];
+  #chars = 0;
+  #begun: { readonly input: CollectInput; readonly collector: Collector } | undefined;
+
+  constructor(soFar: () => CollectInput) {
+    this.#soFar = soFar;
+  }
+
+  add(row: Row): void {
+    if (this.#begun !== undefined) {
+      this.#begun.collector.add(row);
+      return;
+    }
+    const held = this.#held;
+    if (held === undefined) return;
+    held.push(row);
+    if (row.kind === 'record') for (const cell of row.cells) this.#chars += cell.length;
+    if (held.length >= ROWS || this.#chars > CHARS) this.#begin(held);
+  }
+
+  /** What was collected of all rows as `input` asks for it; undefined: they must be read again. */
+  end(input: CollectInput, total: number): Omit<Collected, 'sha256'> | undefined {
+    if (this.#begun !== undefined)
+      return asked(this.#begun.input) === asked(input) ? this.#begun.collector.end(total) : undefined;
+    if (this.#held === undefined) return undefined;
+    return collected(input, this.#held).end(total);
+  }
+
+  #begin(held: readonly Row[]): void {
+    this.#held = undefined;
+    try {
+      const input = this.#soFar();
+      this.#begun = { input, collector: collected(input, held) };
+    } catch (error) {
+      if (!(error instanceof ProductError) || error.code === 'internal') throw error;
+    }
+  }
+}
+
+function collected(input: CollectInput, rows: readonly Row[]): Collector {
+  const collector = new Collector(input);
+  for (const row of rows) collector.add(row);
+  return collector;
+}
+
+/** All that tells one way of collecting from another. */
+function asked({ describedBy, ...input }: CollectInput): string {
+  return JSON.stringify([input, [...(describedBy ?? [])]]);
+}
