@@ -1,9 +1,7 @@
 import type { Calibration, MiningOptions } from '../model/patterns.ts';
-import type { DescriptionLength } from './description-length.ts';
-import { SeededDraws } from './seeded-draws.ts';
+import { type Crew, partsOf } from './crew.ts';
 import type { Steps } from './steps.ts';
-import { derivedOf, holdersOf, type Universe } from './universe.ts';
-import { ValueSearch } from './value-search.ts';
+import type { Universe } from './universe.ts';
 import { shareOf } from './wilson.ts';
 
 /** Holdings that may be dealt anew in all; a larger dataset is calibrated with fewer permutations. */
@@ -16,7 +14,7 @@ const MOST_DEALT = 12_000_000;
 export async function calibrated(
   searched: readonly { readonly universe: Universe; readonly values: readonly number[] }[],
   nominal: number,
-  length: DescriptionLength,
+  crew: Crew,
   { permutations, depth }: MiningOptions,
   steps: Steps,
 ): Promise<Calibration> {
@@ -24,24 +22,21 @@ export async function calibrated(
   const runs = Math.min(permutations, Math.floor(MOST_DEALT / Math.max(1, holdings)));
   const values = searched.reduce((sum, { values }) => sum + values.length, 0);
   steps.total += runs * values;
-  let threshold = nominal;
-  let withPatterns = 0;
-  for (const [u, { universe, values }] of searched.entries()) {
-    const search = new ValueSearch(universe.space, { depth, threshold: nominal }, length);
-    const draws = new SeededDraws(u + 1);
-    for (let run = 0; run < runs; run++) {
-      const placeOf = draws.shuffled(universe.space.people);
-      let most = 0;
-      for (const v of values) {
-        const deal = (places: Uint32Array) => places.map((place) => placeOf[place] ?? 0).sort();
-        const list = search.list(deal(holdersOf(universe, v)), deal(derivedOf(universe, v)));
-        for (const { bits } of list) most = Math.max(most, bits);
-        await steps.step('calibrate');
-      }
-      if (most > 0) withPatterns++;
-      threshold = Math.max(threshold, most);
-    }
+  const parts = searched.flatMap(({ values }, u) =>
+    Array.from({ length: runs }, (_, deal) => partsOf(u, values, deal)).flat(),
+  );
+  const most = new Map<string, number>();
+  for (const { part, lists } of await crew.work(
+    { kind: 'calibrate', depth, threshold: nominal },
+    parts,
+    'calibrate',
+  )) {
+    const { universe = 0, deal = 0 } = parts[part] ?? {};
+    const bits = Math.max(0, ...lists.flat().map((entry) => entry.bits));
+    if (bits > 0) most.set(`${universe} ${deal}`, Math.max(bits, most.get(`${universe} ${deal}`) ?? 0));
   }
+  const withPatterns = most.size;
+  const threshold = Math.max(nominal, ...most.values());
   const all = runs * searched.length;
   return {
     permutations: all,

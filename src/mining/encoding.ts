@@ -1,3 +1,4 @@
+import type { Allocate } from './shared-columns.ts';
 import type { ItemName, LearnedItems } from './learned-items.ts';
 
 /** An item that some, not all, of the people meet. Items that name the same people are one: `names[0]` speaks for them. */
@@ -32,7 +33,12 @@ export const LEAST_SUPPORT = 3;
 const PRIORITY_BITS = 0.7;
 
 /** `signatures`: per member a number that is equal for equal holdings; it orders people whose items are equal. */
-export function encode(learned: LearnedItems, members: Uint32Array, signatures: Uint32Array): Encoding {
+export function encode(
+  learned: LearnedItems,
+  members: Uint32Array,
+  signatures: Uint32Array,
+  allocate: Allocate,
+): Encoding {
   const personAt = canonicalOrder(learned, members, signatures);
   const { support, first, second } = extents(learned, personAt);
   const all = learned.names;
@@ -52,8 +58,8 @@ export function encode(learned: LearnedItems, members: Uint32Array, signatures: 
     } else names[same]?.push(name);
   }
   const items = withBits(names);
-  const { offsets, rows } = rowsOf(learned, personAt, numberOf, items.length);
-  return { items, personAt, offsets, rows, ...postingsOf(offsets, rows, items.length) };
+  const { offsets, rows } = rowsOf(learned, personAt, numberOf, items.length, allocate);
+  return { items, personAt, offsets, rows, ...postingsOf(offsets, rows, items.length, allocate) };
 }
 
 function withBits(all: readonly [ItemName, ...ItemName[]][]): readonly Item[] {
@@ -167,8 +173,14 @@ function eachItem({ sources, groups }: LearnedItems, person: number, use: (item:
     use(groups.itemOf[groups.rows[i] ?? 0] ?? 0);
 }
 
-function rowsOf(learned: LearnedItems, personAt: Uint32Array, numberOf: Int32Array, items: number) {
-  const offsets = new Uint32Array(personAt.length + 1);
+function rowsOf(
+  learned: LearnedItems,
+  personAt: Uint32Array,
+  numberOf: Int32Array,
+  items: number,
+  allocate: Allocate,
+) {
+  const offsets = new Uint32Array(allocate(4 * (personAt.length + 1)));
   let length = 0;
   const count = (item: number) => {
     if ((numberOf[item] ?? -1) >= 0) length++;
@@ -177,7 +189,8 @@ function rowsOf(learned: LearnedItems, personAt: Uint32Array, numberOf: Int32Arr
     eachItem(learned, personAt[place] ?? 0, count);
     offsets[place + 1] = length;
   }
-  const rows = items <= 0x10000 ? new Uint16Array(length) : new Uint32Array(length);
+  const rows =
+    items <= 0x10000 ? new Uint16Array(allocate(2 * length)) : new Uint32Array(allocate(4 * length));
   let at = 0;
   const write = (item: number) => {
     const number = numberOf[item] ?? -1;
@@ -188,17 +201,22 @@ function rowsOf(learned: LearnedItems, personAt: Uint32Array, numberOf: Int32Arr
 }
 
 /** The places of each item, ascending. */
-export function postingsOf(offsets: Uint32Array, rows: Uint16Array | Uint32Array, items: number) {
-  const support = new Uint32Array(items);
+export function postingsOf(
+  offsets: Uint32Array,
+  rows: Uint16Array | Uint32Array,
+  items: number,
+  allocate: Allocate,
+) {
+  const support = new Uint32Array(allocate(4 * items));
   for (let i = 0; i < rows.length; i++) {
     const item = rows[i] ?? 0;
     support[item] = (support[item] ?? 0) + 1;
   }
-  const postingOffsets = new Uint32Array(items + 1);
+  const postingOffsets = new Uint32Array(allocate(4 * (items + 1)));
   for (let item = 0; item < items; item++)
     postingOffsets[item + 1] = (postingOffsets[item] ?? 0) + (support[item] ?? 0);
   const next = postingOffsets.slice(0, items);
-  const postings = new Uint32Array(rows.length);
+  const postings = new Uint32Array(allocate(4 * rows.length));
   for (let place = 0; place + 1 < offsets.length; place++)
     for (let i = offsets[place] ?? 0; i < (offsets[place + 1] ?? 0); i++) {
       const item = rows[i] ?? 0;

@@ -7,6 +7,8 @@ import { draftsOf, withSets } from './drafts.ts';
 import { type ConditionPatterns, evidenceOf, withOutside } from './evidence.ts';
 import { findingsOf, untoldOf } from './findings.ts';
 import { compare, learnedItems } from './learned-items.ts';
+import type { Helpers } from './parts.ts';
+import { OWN, SHARED } from './shared-columns.ts';
 import { outliersOf } from './outliers.ts';
 import { RawPeople } from './raw-people.ts';
 import { repaired } from './repair.ts';
@@ -18,18 +20,23 @@ import { shareOf } from './wilson.ts';
 
 /**
  * Finds the patterns of a dataset, the candidates they make, and what they leave over. Canonical: equal bytes for equal data
- * in any order of rows. Throws what the signal was aborted with.
+ * in any order of rows and for any number of `helpers`. Throws what the signal was aborted with.
  */
 export async function mine(
   read: Dataset,
   options: MiningOptions,
   call: MiningCall = {},
+  helpers?: Helpers,
 ): Promise<MinedAnalysis> {
   const dataset = { ...read, attributes: inOrder(read) };
   const steps = new Steps(call);
   const { learned, dependencies } = repaired(dataset.attributes);
-  const universes = universesOf(dataset, learnedItems(dataset, learned));
-  const { explained: lists, calibration, length } = await explainValues(universes, options, steps);
+  const universes = universesOf(
+    dataset,
+    learnedItems(dataset, learned),
+    helpers === undefined ? OWN : SHARED,
+  );
+  const { explained: lists, calibration, length } = await explainValues(universes, options, steps, helpers);
   const appOf = (value: number) => dataset.values[value]?.app ?? 0;
   const drafts = withSets(
     beyondChance(lists.flatMap((list) => draftsOf(list, appOf, options.depth, length))),

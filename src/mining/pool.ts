@@ -1,6 +1,7 @@
 import { postingsOf } from './encoding.ts';
+import type { Allocate } from './shared-columns.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
-import type { ListEntry } from './value-search.ts';
+import type { ListEntry } from './ranking.ts';
 
 /** Conditions found for any value, as items of a space of their own, so that every value may use what another one proved. */
 export interface Pool {
@@ -13,7 +14,8 @@ export interface Pool {
 export function poolOf(
   space: SearchSpace,
   lists: readonly (readonly ListEntry[])[],
-  elsewhere: readonly (readonly number[])[] = [],
+  elsewhere: readonly (readonly number[])[],
+  allocate: Allocate,
 ): Pool {
   const found = new Map<string, { items: readonly number[]; bits: number }>();
   for (const list of lists)
@@ -35,14 +37,14 @@ export function poolOf(
     extents.push(places);
     distinct.push(condition);
   }
-  const { offsets, rows } = rowsOf(space.people, extents);
+  const { offsets, rows } = rowsOf(space.people, extents, allocate);
   return {
     conditions: distinct.map(({ items }) => items),
     space: {
       people: space.people,
       offsets,
       rows,
-      ...postingsOf(offsets, rows, distinct.length),
+      ...postingsOf(offsets, rows, distinct.length, allocate),
       bits: new Float64Array(distinct.length),
       kinds: new Uint16Array(distinct.length),
       priority: new Float64Array(distinct.length),
@@ -50,15 +52,16 @@ export function poolOf(
   };
 }
 
-function rowsOf(people: number, extents: readonly Uint32Array[]) {
-  const offsets = new Uint32Array(people + 1);
+function rowsOf(people: number, extents: readonly Uint32Array[], allocate: Allocate) {
+  const offsets = new Uint32Array(allocate(4 * (people + 1)));
   for (const places of extents)
     for (const place of places) offsets[place + 1] = (offsets[place + 1] ?? 0) + 1;
   for (let place = 0; place < people; place++)
     offsets[place + 1] = (offsets[place + 1] ?? 0) + (offsets[place] ?? 0);
   const next = offsets.slice(0, people);
   const length = offsets[people] ?? 0;
-  const rows = extents.length <= 0x10000 ? new Uint16Array(length) : new Uint32Array(length);
+  const rows =
+    extents.length <= 0x10000 ? new Uint16Array(allocate(2 * length)) : new Uint32Array(allocate(4 * length));
   for (const [condition, places] of extents.entries())
     for (const place of places) {
       const at = next[place] ?? 0;

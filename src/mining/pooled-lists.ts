@@ -1,12 +1,12 @@
 import type { MiningOptions } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
+import type { Crew } from './crew.ts';
+import type { Part } from './parts.ts';
 import type { Pool } from './pool.ts';
-import type { Steps } from './steps.ts';
 import { derivedOf, holdersOf, type Universe } from './universe.ts';
-import { type ListEntry, ValueSearch } from './value-search.ts';
-
-/** A condition that nobody uses yet counts as if so many values did. */
-const UNUSED = 0.5;
+import type { ListEntry } from './ranking.ts';
+import { Uses } from './uses.ts';
+import { ValueSearch } from './value-search.ts';
 
 /**
  * The decision list of every value over the pool. First every condition costs the same; then what other values use is cheaper:
@@ -16,29 +16,24 @@ const UNUSED = 0.5;
 export async function pooledLists(
   universe: Universe,
   { space }: Pool,
-  values: readonly number[],
+  parts: readonly Part[],
   threshold: number,
   { decisionBits }: MiningOptions,
   length: DescriptionLength,
-  steps: Steps,
+  crew: Crew,
 ): Promise<(readonly ListEntry[])[]> {
   const lists: (readonly ListEntry[])[] = Array.from(universe.values, () => []);
-  const conditions = space.support.length;
-  if (conditions === 0) {
-    await steps.step('pool', values.length);
-    return lists;
-  }
-  const search = new ValueSearch(space, { depth: 1, threshold }, length);
-  space.bits.fill(Math.log2(conditions));
-  for (const v of values) lists[v] = search.list(holdersOf(universe, v), derivedOf(universe, v));
-  const uses = new Uses(space.bits, lists);
-  const before = [...lists];
-  for (const v of values) {
-    uses.price(before[v] ?? []);
-    lists[v] = search.list(holdersOf(universe, v), derivedOf(universe, v));
-    await steps.step('pool');
-  }
-  giveUpRareConditions(universe, lists, search, new Uses(space.bits, lists), decisionBits);
+  if (space.support.length === 0) return lists;
+  const search = async (before?: readonly (readonly ListEntry[])[]) => {
+    const task = { kind: 'pool', space, threshold, ...(before === undefined ? {} : { before }) } as const;
+    for (const { part, lists: found } of await crew.work(task, parts, 'pool'))
+      for (const [i, v] of (parts[part]?.values ?? []).entries()) lists[v] = found[i] ?? [];
+  };
+  await search();
+  await search([...lists]);
+  const bits = new Float64Array(space.bits.length);
+  const own = new ValueSearch({ ...space, bits }, { depth: 1, threshold, threads: 1 }, length);
+  giveUpRareConditions(universe, lists, own, new Uses(bits, lists), decisionBits);
   return lists;
 }
 
@@ -75,32 +70,4 @@ function saved(list: readonly ListEntry[]): number {
 
 function people(list: readonly ListEntry[]): number {
   return list.reduce((sum, { n }) => sum + n, 0);
-}
-
-/** How many values use each condition, and what that makes it cost. */
-class Uses {
-  readonly #bits: Float64Array;
-  readonly #uses: Float64Array;
-  #all: number;
-
-  constructor(bits: Float64Array, lists: readonly (readonly ListEntry[])[]) {
-    this.#bits = bits;
-    this.#uses = new Float64Array(bits.length).fill(UNUSED);
-    this.#all = UNUSED * bits.length;
-    for (const list of lists) this.#add(list, 1);
-  }
-
-  /** Sets the price of each condition as the other values use it, for the value that has this list. */
-  price(own: readonly ListEntry[]): void {
-    this.#add(own, -1);
-    for (let condition = 0; condition < this.#bits.length; condition++)
-      this.#bits[condition] = Math.log2(this.#all / (this.#uses[condition] ?? UNUSED));
-    this.#add(own, 1);
-  }
-
-  #add(list: readonly ListEntry[], times: number): void {
-    for (const { items } of list)
-      for (const condition of items) this.#uses[condition] = (this.#uses[condition] ?? 0) + times;
-    this.#all += times * list.length;
-  }
 }

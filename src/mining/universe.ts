@@ -1,5 +1,6 @@
 import type { Dataset, HoldingColumns } from '../model/dataset.ts';
 import { encode, type Encoding } from './encoding.ts';
+import type { Allocate } from './shared-columns.ts';
 import { compare, type LearnedItems } from './learned-items.ts';
 import type { SearchSpace } from './search-space.ts';
 
@@ -21,7 +22,11 @@ export interface Universe {
 }
 
 /** Every app belongs to one universe; apps and values in canonical order: label and names, not ids or rows. */
-export function universesOf(dataset: Dataset, learned: LearnedItems): readonly Universe[] {
+export function universesOf(
+  dataset: Dataset,
+  learned: LearnedItems,
+  allocate: Allocate,
+): readonly Universe[] {
   const order = canonicalValues(dataset);
   const groups = new Map<string, { members: Uint32Array; values: number[] }>();
   const keyOf = dataset.apps.map(({ members }) => membersKey(members));
@@ -33,7 +38,9 @@ export function universesOf(dataset: Dataset, learned: LearnedItems): readonly U
     groups.set(key, group);
     group.values.push(value);
   }
-  return [...groups.values()].map(({ members, values }) => universe(dataset, learned, members, values));
+  return [...groups.values()].map(({ members, values }) =>
+    universe(dataset, learned, members, values, allocate),
+  );
 }
 
 /** Where more than this share of the members hold a value, one sweep over all members is faster than sorting its holders. */
@@ -55,6 +62,7 @@ function universe(
   learned: LearnedItems,
   members: Uint32Array,
   values: readonly number[],
+  allocate: Allocate,
 ): Universe {
   const memberAt = new Int32Array(people.ids.length).fill(-1);
   for (const [m, person] of members.entries()) memberAt[person] = m;
@@ -69,11 +77,12 @@ function universe(
     sign(holdings, value, v + 1);
     if (derived !== undefined) sign(derived, value, -v - 1);
   }
-  const encoding = encode(learned, members, signatures);
+  const encoding = encode(learned, members, signatures, allocate);
   const placeOf = memberAt;
   for (const [place, person] of encoding.personAt.entries()) placeOf[person] = place;
-  const held = byPlace(holdings, values, placeOf, members.length);
-  const given = derived === undefined ? undefined : byPlace(derived, values, placeOf, members.length);
+  const held = byPlace(holdings, values, placeOf, members.length, allocate);
+  const given =
+    derived === undefined ? undefined : byPlace(derived, values, placeOf, members.length, allocate);
   const { offsets, rows, support, postingOffsets, postings, items } = encoding;
   return {
     encoding,
@@ -101,11 +110,12 @@ function byPlace(
   values: readonly number[],
   placeOf: Int32Array,
   members: number,
+  allocate: Allocate,
 ): { readonly offsets: Uint32Array; readonly places: Uint32Array } {
-  const offsets = new Uint32Array(values.length + 1);
+  const offsets = new Uint32Array(allocate(4 * (values.length + 1)));
   for (const [v, value] of values.entries())
     offsets[v + 1] = (offsets[v] ?? 0) + (columns.offsets[value + 1] ?? 0) - (columns.offsets[value] ?? 0);
-  const places = new Uint32Array(offsets[values.length] ?? 0);
+  const places = new Uint32Array(allocate(4 * (offsets[values.length] ?? 0)));
   const marks = new Uint8Array(members);
   for (const [v, value] of values.entries()) {
     let at = offsets[v] ?? 0;
@@ -119,14 +129,20 @@ function byPlace(
 }
 
 /** The places of the holders of the v-th value. */
-export function holdersOf({ holders, holderOffsets }: Universe, v: number): Uint32Array {
+export function holdersOf(
+  { holders, holderOffsets }: Pick<Universe, 'holders' | 'holderOffsets'>,
+  v: number,
+): Uint32Array {
   return holders.subarray(holderOffsets[v], holderOffsets[v + 1]);
 }
 
 const NOBODY = new Uint32Array();
 
 /** The places of those who hold the v-th value by policy or a bundle. */
-export function derivedOf({ derived, derivedOffsets }: Universe, v: number): Uint32Array {
+export function derivedOf(
+  { derived, derivedOffsets }: Pick<Universe, 'derived' | 'derivedOffsets'>,
+  v: number,
+): Uint32Array {
   return derived?.subarray(derivedOffsets?.[v], derivedOffsets?.[v + 1]) ?? NOBODY;
 }
 

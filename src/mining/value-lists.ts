@@ -1,12 +1,15 @@
 import type { Calibration, MiningOptions } from '../model/patterns.ts';
 import { calibrated } from './calibrate.ts';
+import { Crew, partsOf } from './crew.ts';
 import { DescriptionLength } from './description-length.ts';
 import type { ItemName } from './learned-items.ts';
 import { type Pool, poolOf } from './pool.ts';
 import { pooledLists } from './pooled-lists.ts';
+import { OWN, SHARED } from './shared-columns.ts';
 import type { Steps } from './steps.ts';
 import { concernedBy, derivedOf, holdersOf, isForEverybody, type Universe } from './universe.ts';
-import { type ListEntry, ValueSearch } from './value-search.ts';
+import type { Helpers, PartDone, Part } from './parts.ts';
+import type { ListEntry } from './ranking.ts';
 
 /** What explains the values of one universe. */
 export interface Explained {
@@ -24,6 +27,7 @@ export async function explainValues(
   universes: readonly Universe[],
   options: MiningOptions,
   steps: Steps,
+  helpers?: Helpers,
 ): Promise<{
   readonly explained: readonly Explained[];
   readonly calibration: Calibration;
@@ -33,28 +37,29 @@ export async function explainValues(
   const searched = universes.map((universe) => ({ universe, work: valuesToSearch(universe) }));
   const family = searched.reduce((sum, { work }) => sum + work.representatives.length, 0);
   steps.total = 2 * family;
+  const crew = new Crew(
+    universes.map(({ space, holderOffsets, holders, derivedOffsets, derived }) => ({
+      space,
+      holderOffsets,
+      holders,
+      ...(derived === undefined || derivedOffsets === undefined ? {} : { derivedOffsets, derived }),
+    })),
+    length,
+    steps,
+    helpers,
+  );
   const calibration = await calibrated(
     searched.map(({ universe, work }) => ({ universe, values: work.representatives })),
     Math.log2(Math.max(2, family)),
-    length,
+    crew,
     options,
     steps,
   );
-  const first: (readonly ListEntry[])[][] = [];
-  for (const { universe, work } of searched) {
-    const search = new ValueSearch(
-      universe.space,
-      { depth: options.depth, threshold: calibration.threshold },
-      length,
-    );
-    const lists: (readonly ListEntry[])[] =
-      universe.values.length === 0 ? [] : Array.from(universe.values, () => []);
-    for (const v of work.representatives) {
-      lists[v] = search.list(holdersOf(universe, v), derivedOf(universe, v));
-      await steps.step('search');
-    }
-    first.push(lists);
-  }
+  const first = universes.map(({ values }) => Array.from(values, (): readonly ListEntry[] => []));
+  const parts = searched.flatMap(({ work }, u) => partsOf(u, work.representatives));
+  const { depth } = options;
+  const task = { kind: 'search', depth, threshold: calibration.threshold } as const;
+  for (const done of await crew.work(task, parts, 'search')) place(first, parts, done);
   const named = new Map<string, readonly ItemName[]>();
   for (const [u, { universe }] of searched.entries())
     for (const list of first[u] ?? [])
@@ -65,20 +70,33 @@ export async function explainValues(
   const explained: Explained[] = [];
   for (const [u, { universe, work }] of searched.entries()) {
     const elsewhere = universes.length === 1 ? [] : translated(universe, [...named.values()]);
-    const pool = poolOf(universe.space, first[u] ?? [], elsewhere);
+    const pool = poolOf(universe.space, first[u] ?? [], elsewhere, helpers === undefined ? OWN : SHARED);
     const lists = await pooledLists(
       universe,
       pool,
-      work.representatives,
+      partsOf(u, work.representatives),
       calibration.threshold,
       options,
       length,
-      steps,
+      crew,
     );
     for (const [v, same] of work.sameAs.entries()) if (same !== v) lists[v] = lists[same] ?? [];
     explained.push({ universe, pool, lists });
   }
   return { explained, calibration, length };
+}
+
+/** Puts the lists of a part where they belong. */
+function place(
+  lists: readonly (readonly ListEntry[])[][],
+  parts: readonly Part[],
+  { part, lists: found }: PartDone,
+): void {
+  const { universe = 0, values = [] } = parts[part] ?? {};
+  for (const [i, v] of values.entries()) {
+    const own = lists[universe];
+    if (own !== undefined) own[v] = found[i] ?? [];
+  }
 }
 
 /** Values that need a condition; of those with the same holders only the first is searched. */

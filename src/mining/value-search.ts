@@ -5,12 +5,12 @@ import { type ListEntry, Ranking } from './ranking.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
 import { CoCounts, type Together } from './together.ts';
 
-export type { ListEntry } from './ranking.ts';
-
 export interface SearchSettings {
   readonly depth: 1 | 2 | 3;
   /** An entry must save more. */
   readonly threshold: number;
+  /** Threads that search at once, and share the memory there is for what is kept. */
+  readonly threads: number;
 }
 
 /** Pairs are tried for so many of the best single items, by what they save and by what they could save. */
@@ -53,7 +53,7 @@ export class ValueSearch {
     this.#space = space;
     this.#settings = settings;
     this.#length = length;
-    this.#with = new CoCounts(space, CACHED_NUMBERS);
+    this.#with = new CoCounts(space, CACHED_NUMBERS / settings.threads);
     this.#holds = new Uint8Array(space.people);
     this.#covered = new Uint8Array(space.people);
     this.#left = new Uint32Array(space.people);
@@ -110,7 +110,7 @@ export class ValueSearch {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     const places = placesOf(this.#space, items);
-    if (this.#placesKept + places.length <= CACHED_NUMBERS) {
+    if (this.#placesKept + places.length <= CACHED_NUMBERS / this.#settings.threads) {
       this.#places.set(key, places);
       this.#placesKept += places.length;
     }

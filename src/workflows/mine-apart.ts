@@ -1,9 +1,9 @@
-import { Worker } from 'node:worker_threads';
 import { mine } from '../mining/mine.ts';
 import type { Dataset } from '../model/dataset.ts';
 import type { MinedAnalysis, MiningOptions } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Call } from './context.ts';
+import { startThread } from './thread.ts';
 
 export interface MiningTask {
   readonly dataset: Dataset;
@@ -35,7 +35,10 @@ export async function mineApart(
       mined: await mine(dataset, options, { progress: told, ...(signal === undefined ? {} : { signal }) }),
       dataset,
     };
-  const worker = startWorker({ dataset, options });
+  const worker = startThread('mining-worker', {
+    workerData: { dataset, options } satisfies MiningTask,
+    transferList: columnsOf(dataset),
+  });
   try {
     return await new Promise((resolve, reject) => {
       signal?.addEventListener(
@@ -70,16 +73,4 @@ export function columnsOf(dataset: Dataset): ArrayBuffer[] {
   };
   visit(dataset);
   return [...buffers];
-}
-
-function startWorker(task: MiningTask): Worker {
-  const options = { workerData: task, transferList: columnsOf(task.dataset) };
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL('./mining-worker.js', import.meta.url), options);
-  // Tests and benches run the sources, which a thread of Node 20 reads only through a loader of its own.
-  const file = JSON.stringify(new URL('./mining-worker.ts', import.meta.url).href);
-  return new Worker(
-    `import('tsx/esm/api').then(({ register }) => { register(); return import(${file}); });`,
-    { eval: true, ...options },
-  );
 }

@@ -1,6 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { mine } from '../mining/mine.ts';
 import { columnsOf, type FromMiner, type MiningTask } from './mine-apart.ts';
+import { MiningHelpers } from './mining-helpers.ts';
+
+/** Fewer holdings are mined before another thread would have been of use. */
+const LEAST_FOR_HELP = 300_000;
 
 /** The thread that mines one dataset and gives it back with what it found. */
 const port = parentPort;
@@ -9,14 +14,22 @@ const say = (message: FromMiner, moved: ArrayBuffer[] = []) => {
   port.postMessage(message, moved);
 };
 
+const { dataset, options } = workerData as MiningTask;
+const helpers =
+  dataset.holdings.people.length >= LEAST_FOR_HELP && availableParallelism() > 1
+    ? new MiningHelpers(1)
+    : undefined;
 try {
-  const { dataset, options } = workerData as MiningTask;
-  const mined = await mine(dataset, options, {
-    progress: (done, total) => say({ kind: 'progress', done, total }),
-  });
+  const mined = await mine(
+    dataset,
+    options,
+    { progress: (done, total) => say({ kind: 'progress', done, total }) },
+    helpers,
+  );
   say({ kind: 'done', mined, dataset }, columnsOf(dataset));
 } catch (error) {
   say({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
 } finally {
+  await helpers?.close();
   port.close();
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { generateTenant } from '../../bench/mining/tenant.ts';
 import { datasetOf } from '../../bench/mining/tenant-dataset.ts';
 import { mine } from '../../src/mining/mine.ts';
+import type { Helpers } from '../../src/mining/parts.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
+import { MiningHelpers } from '../../src/workflows/mining-helpers.ts';
 import { mineApart } from '../../src/workflows/mine-apart.ts';
 
 const tenant = { seed: 2, people: 300, grantScale: 0.5 };
@@ -38,5 +40,42 @@ describe('mining in a thread of its own', () => {
     const signal = AbortSignal.abort(new Error('too late'));
     await expect(mineApart(dataset, options, { signal }, APART)).rejects.toThrow('too late');
     expect(dataset.holdings.people.length).toBeGreaterThan(0);
+  });
+});
+
+describe('mining with the help of other threads', () => {
+  it.each([1, 3])('finds the same bytes with %i helpers as alone', async (count) => {
+    const dataset = datasetOf(generateTenant(tenant));
+    const alone = JSON.stringify(await mine(dataset, options));
+    const helped: number[] = [];
+    const threads = new MiningHelpers(count);
+    const helpers: Helpers = {
+      count,
+      begin: (universes) => threads.begin(universes),
+      work: async (task) => {
+        const done = await threads.work(task);
+        helped.push(done.length);
+        return done;
+      },
+    };
+    try {
+      // Again and again until a helper has taken a part: a small dataset may be done before it has started.
+      for (let run = 0; run < 50 && Math.max(0, ...helped) === 0; run++)
+        expect(JSON.stringify(await mine(dataset, options, {}, helpers)) === alone).toBe(true);
+      expect(Math.max(...helped)).toBeGreaterThan(0);
+    } finally {
+      await threads.close();
+    }
+  });
+
+  it('fails when a helper fails', async () => {
+    const failing: Helpers = {
+      count: 1,
+      begin: () => undefined,
+      work: () => Promise.reject(new Error('out of memory')),
+    };
+    await expect(mine(datasetOf(generateTenant(tenant)), options, {}, failing)).rejects.toThrow(
+      'out of memory',
+    );
   });
 });

@@ -1,0 +1,69 @@
+import type { MiningProgress } from '../model/patterns.ts';
+import type { DescriptionLength } from './description-length.ts';
+import { type Helpers, type Part, type PartDone, PartWorker, type Searched, type Task } from './parts.ts';
+import type { Steps } from './steps.ts';
+
+/** Values of one part: enough that taking it costs nothing, few enough that nobody waits long for the last. */
+const PART = 32;
+
+type Unparted<T> = T extends unknown ? Omit<T, 'parts' | 'next'> : never;
+
+/** This thread and those that help it. */
+export class Crew {
+  readonly #own: PartWorker;
+  readonly #helpers: Helpers | undefined;
+  readonly #steps: Steps;
+
+  constructor(
+    universes: readonly Searched[],
+    length: DescriptionLength,
+    steps: Steps,
+    helpers: Helpers | undefined,
+  ) {
+    const threads = 1 + (helpers?.count ?? 0);
+    this.#own = new PartWorker(universes, length, threads);
+    this.#helpers = helpers;
+    this.#steps = steps;
+    helpers?.begin(universes);
+  }
+
+  /** What was found, by part, however many threads there are. Throws what the call was aborted with. */
+  async work(
+    what: Unparted<Task>,
+    parts: readonly Part[],
+    stage: Parameters<MiningProgress>[2],
+  ): Promise<readonly PartDone[]> {
+    const next = new Int32Array(new SharedArrayBuffer(4));
+    const task: Task = { ...what, parts, next };
+    const others = this.#helpers?.work(task);
+    // Who waits first for its own work must not lose an error of the others.
+    others?.catch(() => undefined);
+    const done: PartDone[] = [];
+    let told = 0;
+    try {
+      for (const part of this.#own.work(task)) {
+        done.push(part);
+        const taken = Math.min(Atomics.load(next, 0), parts.length);
+        let work = 0;
+        for (; told < taken; told++) work += parts[told]?.values.length ?? 0;
+        await this.#steps.step(stage, work);
+      }
+    } finally {
+      Atomics.store(next, 0, parts.length);
+    }
+    done.push(...((await others) ?? []));
+    return done.sort((a, b) => a.part - b.part);
+  }
+}
+
+/** The values in parts. */
+export function partsOf(universe: number, values: readonly number[], deal?: number): readonly Part[] {
+  const parts: Part[] = [];
+  for (let start = 0; start < values.length; start += PART)
+    parts.push({
+      universe,
+      values: values.slice(start, start + PART),
+      ...(deal === undefined ? {} : { deal }),
+    });
+  return parts;
+}

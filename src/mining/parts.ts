@@ -1,0 +1,133 @@
+import type { MiningOptions } from '../model/patterns.ts';
+import type { DescriptionLength } from './description-length.ts';
+import type { ListEntry } from './ranking.ts';
+import type { SearchSpace } from './search-space.ts';
+import { SeededDraws } from './seeded-draws.ts';
+import { derivedOf, holdersOf, type Universe } from './universe.ts';
+import { Uses } from './uses.ts';
+import { ValueSearch } from './value-search.ts';
+
+/** What a thread needs of a universe; columns are shared between threads. */
+export type Searched = Pick<Universe, 'space' | 'holderOffsets' | 'holders' | 'derivedOffsets' | 'derived'>;
+
+/** Work on many values that several threads may share: it says the same whoever does which part. */
+export type Task = {
+  readonly parts: readonly Part[];
+  /** One number in shared memory: the next part that nobody has taken. */
+  readonly next: Int32Array;
+} & (
+  | {
+      /** Finds what there is to find in holdings dealt anew. */
+      readonly kind: 'calibrate';
+      readonly depth: MiningOptions['depth'];
+      readonly threshold: number;
+    }
+  | { readonly kind: 'search'; readonly depth: MiningOptions['depth']; readonly threshold: number }
+  | {
+      /** Explains values of one universe by the conditions of a pool. */
+      readonly kind: 'pool';
+      readonly space: SearchSpace;
+      readonly threshold: number;
+      /** Per value the list that it has; absent: every condition costs the same. */
+      readonly before?: readonly (readonly ListEntry[])[];
+    }
+);
+
+export interface Part {
+  readonly universe: number;
+  /** Values of the universe. */
+  readonly values: readonly number[];
+  /** Which of the deals. */
+  readonly deal?: number;
+}
+
+/** The lists of a part's values, in their order. */
+export interface PartDone {
+  readonly part: number;
+  readonly lists: readonly (readonly ListEntry[])[];
+}
+
+/**
+ * Other threads that work on tasks with this one. `begin` hands them what they need to know; `work` takes parts until none is
+ * left and gives what they did.
+ */
+export interface Helpers {
+  readonly count: number;
+  begin(universes: readonly Searched[]): void;
+  work(task: Task): Promise<readonly PartDone[]>;
+}
+
+/** Does parts of tasks, in any thread. Keeps what parts of one task share. */
+export class PartWorker {
+  readonly #universes: readonly Searched[];
+  readonly #length: DescriptionLength;
+  readonly #threads: number;
+
+  constructor(universes: readonly Searched[], length: DescriptionLength, threads: number) {
+    this.#universes = universes;
+    this.#length = length;
+    this.#threads = threads;
+  }
+
+  /** Takes parts until none is left. */
+  *work(task: Task): Generator<PartDone> {
+    const doPart = this.#worker(task);
+    for (;;) {
+      const part = Atomics.add(task.next, 0, 1);
+      const own = task.parts[part];
+      if (own === undefined) return;
+      yield { part, lists: doPart(own) };
+    }
+  }
+
+  #worker(task: Task): (part: Part) => readonly (readonly ListEntry[])[] {
+    if (task.kind === 'pool') {
+      const bits = new Float64Array(task.space.bits.length).fill(Math.log2(task.space.bits.length));
+      const search = new ValueSearch({ ...task.space, bits }, { depth: 1, ...this.#of(task) }, this.#length);
+      const { before } = task;
+      const uses = before === undefined ? undefined : new Uses(bits, before);
+      return ({ universe, values }) => {
+        const searched = this.#universes[universe];
+        if (searched === undefined) return [];
+        return values.map((v) => {
+          uses?.price(before?.[v] ?? []);
+          return search.list(holdersOf(searched, v), derivedOf(searched, v));
+        });
+      };
+    }
+    const searches = new Map<number, ValueSearch>();
+    const searchOf = (universe: number, { space }: Searched) => {
+      const known = searches.get(universe);
+      if (known !== undefined) return known;
+      // What another universe needed is not needed again.
+      searches.clear();
+      const search = new ValueSearch(space, { depth: task.depth, ...this.#of(task) }, this.#length);
+      searches.set(universe, search);
+      return search;
+    };
+    if (task.kind === 'search')
+      return ({ universe, values }) => {
+        const searched = this.#universes[universe];
+        if (searched === undefined) return [];
+        const search = searchOf(universe, searched);
+        return values.map((v) => search.list(holdersOf(searched, v), derivedOf(searched, v)));
+      };
+    let dealt: { universe: number; deal: number; placeOf: Uint32Array } | undefined;
+    return ({ universe, values, deal = 0 }) => {
+      const searched = this.#universes[universe];
+      if (searched === undefined) return [];
+      if (dealt?.universe !== universe || dealt.deal !== deal) {
+        const draws = new SeededDraws(Math.imul(universe + 1, 0x9e3779b1) + deal);
+        dealt = { universe, deal, placeOf: draws.shuffled(searched.space.people) };
+      }
+      const { placeOf } = dealt;
+      const given = (places: Uint32Array) => places.map((place) => placeOf[place] ?? 0).sort();
+      const search = searchOf(universe, searched);
+      return values.map((v) => search.list(given(holdersOf(searched, v)), given(derivedOf(searched, v))));
+    };
+  }
+
+  #of({ threshold }: Task) {
+    return { threshold, threads: this.#threads };
+  }
+}
