@@ -18,6 +18,7 @@ import { patternsAnalyzeCommand } from './commands/patterns-analyze.ts';
 import { patternsCreateCommand } from './commands/patterns-create.ts';
 import { patternsEvidenceCommand } from './commands/patterns-evidence.ts';
 import { patternsExportCommand } from './commands/patterns-export.ts';
+import { patternsListCommand } from './commands/patterns-list.ts';
 import { patternsOutliersCommand } from './commands/patterns-outliers.ts';
 import { patternsPreviewCommand } from './commands/patterns-preview.ts';
 import { patternsShowCommand } from './commands/patterns-show.ts';
@@ -65,6 +66,7 @@ export function addCommands(program: Command, invocation: Invocation): void {
   exportCommand(program, invocation);
   const patterns = patternsGroup(program);
   patternsAnalyzeCommand(patterns, invocation);
+  patternsListCommand(patterns, invocation);
   patternsShowCommand(patterns, invocation);
   patternsOutliersCommand(patterns, invocation);
   patternsPreviewCommand(patterns, invocation);

@@ -4,7 +4,14 @@ import { formatInstant } from '../model/instant.ts';
 import type { Candidate } from '../model/patterns.ts';
 import { type Analysis, inOrderOfCertainty } from '../workflows/analysis-facts.ts';
 import type { Freshness } from '../workflows/freshness.ts';
-import { countsText, numberOf, patternLine, percent, valueText } from '../workflows/pattern-words.ts';
+import {
+  countsText,
+  existingText,
+  numberOf,
+  patternLine,
+  percent,
+  valueText,
+} from '../workflows/pattern-words.ts';
 import { findingRows } from '../workflows/finding-words.ts';
 import { type RoleRow, roleRows } from '../workflows/role-words.ts';
 import { type Answer, code, count, fitting, instant, type Next, ROWS, type Warning } from './envelope.ts';
@@ -37,6 +44,7 @@ export const patternsData = z.object({
       use: z.enum(USES),
       lines: z.array(tenantTextSchema),
       moreLines: count.optional(),
+      existingBundle: tenantTextSchema.optional(),
     }),
   ),
   /** One condition, patterns of several apps. */
@@ -117,6 +125,7 @@ export function patternsAnswer(
 
 function rowOf(candidate: Candidate, analysis: Analysis): PatternsData['patterns'][number] {
   const { patterns, tier, use } = candidate;
+  const existing = existingText(candidate, analysis);
   const lines = patterns.slice(0, LINES).map((pattern) => tenantText(patternLine(pattern, analysis), 260));
   return {
     number: numberOf(candidate, analysis),
@@ -124,6 +133,7 @@ function rowOf(candidate: Candidate, analysis: Analysis): PatternsData['patterns
     use,
     lines,
     ...(patterns.length > LINES ? { moreLines: patterns.length - LINES } : {}),
+    ...(existing === undefined ? {} : { existingBundle: tenantText(existing, 120) }),
   };
 }
 

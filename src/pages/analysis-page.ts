@@ -5,6 +5,7 @@ import type { Analysis } from '../workflows/analysis-facts.ts';
 import {
   conditionText,
   countsText,
+  existingText,
   numberOf,
   patternLine,
   percent,
@@ -122,6 +123,10 @@ function list(candidates: readonly Candidate[], analysis: Analysis): Html {
         { title: 'Condition → value', cell: ({ pattern }) => saidOf(patternLine(pattern, analysis)) },
         { title: 'Would gain', cell: ({ pattern }) => pattern.evidence.membersLacking, numeric: true },
         { title: 'May become', cell: ({ candidate, first }) => (first ? candidate.use : undefined) },
+        {
+          title: 'Bundles that exist',
+          cell: ({ candidate, first }) => (first ? existingText(candidate, analysis) : undefined),
+        },
       ],
       rows.slice(0, ROWS),
     ),

@@ -142,6 +142,8 @@ export interface AnalysisTable {
   header(id: string): Promise<AnalysisHeader | undefined>;
   /** All of them, or those of these names. */
   chunks(id: string, names?: readonly string[]): Promise<readonly SnapshotChunk[]>;
+  /** Those of these tenants, the newest first. */
+  list(tenantIds: readonly string[]): Promise<readonly AnalysisHeader[]>;
   /** The newest one of a tenant, about a subject where one is given. */
   latest(tenantId: string, subject?: string): Promise<AnalysisHeader | undefined>;
 }

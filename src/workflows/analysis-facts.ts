@@ -1,6 +1,8 @@
 import type { AnalysisHeader } from '../model/analysis.ts';
 import type { Dataset, DatasetScope, DatasetValue, LeftOutAttribute } from '../model/dataset.ts';
 import type { Candidate, Condition, MinedAnalysis, Tier } from '../model/patterns.ts';
+import type { Bundle } from '../model/tenant-objects.ts';
+import { type BundleRelation, bundleRelations } from '../planning/bundle-relation.ts';
 
 /** A stored analysis, as answers need it: without the people. */
 export interface Analysis {
@@ -21,6 +23,14 @@ export interface AnalysisFacts {
   readonly spelled: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Whether Okta's labels could be read. */
   readonly labels: 'read' | 'not-readable' | 'none';
+  /** Key of a candidate → the existing bundle that is closest to it; absent where none shares a value. */
+  readonly existing?: Readonly<Record<string, ExistingBundle>>;
+}
+
+/** How a candidate stands to a bundle that the app had when it was read. */
+export interface ExistingBundle {
+  readonly name: string;
+  readonly relation: Exclude<BundleRelation['relation'], 'none'>;
 }
 
 /** The facts of a dataset for what was mined from it. */
@@ -28,6 +38,8 @@ export function factsOf(
   dataset: Dataset,
   mined: MinedAnalysis,
   labels: AnalysisFacts['labels'],
+  /** Per app the bundles that it had. */
+  bundles: readonly (readonly Bundle[])[] = [],
 ): AnalysisFacts {
   return {
     scope: dataset.scope,
@@ -37,7 +49,23 @@ export function factsOf(
     values: dataset.values,
     spelled: spellingsOf(dataset, mined),
     labels,
+    existing: existingOf(dataset, mined, bundles),
   };
+}
+
+function existingOf(
+  { values }: Dataset,
+  { candidates }: MinedAnalysis,
+  bundles: readonly (readonly Bundle[])[],
+): Record<string, ExistingBundle> {
+  const found: Record<string, ExistingBundle> = {};
+  for (const { key, app, patterns } of candidates) {
+    const held = patterns.map(({ value }) => values[value]?.id ?? '');
+    const [closest] = bundleRelations({ name: '', values: held }, bundles[app] ?? []);
+    if (closest !== undefined && closest.relation !== 'none')
+      found[key] = { name: closest.bundle.name, relation: closest.relation };
+  }
+  return found;
 }
 
 const TIERS: readonly Tier[] = ['STRONG', 'MODERATE', 'SIGNAL', 'FEW PEOPLE'];

@@ -5,7 +5,7 @@ import type { AnalysedApp, AnalysisHeader, AnalysisSource } from '../model/analy
 import type { AttributePolicy, Dataset } from '../model/dataset.ts';
 import { MINING_DEFAULTS } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { App } from '../model/tenant-objects.ts';
+import type { App, Bundle } from '../model/tenant-objects.ts';
 import { type Analysis, type AnalysisFacts, factsOf, inOrderOfCertainty } from './analysis-facts.ts';
 import { analyzeReport } from './analyze-report.ts';
 import { appDataset } from './app-dataset.ts';
@@ -48,7 +48,7 @@ export async function analyzePatterns(
   const why = nothingIn(read.dataset);
   if (why !== undefined) throw new ProductError('mining.nothing', { fill: { why } });
   const { mined, dataset } = await mineApart(read.dataset, MINING_DEFAULTS, call);
-  const facts = factsOf(dataset, mined, read.labels);
+  const facts = factsOf(dataset, mined, read.labels, read.bundles);
   const id = newId('ana', context.clock, context.random);
   const header = await context.store.analyses.save({
     id,
@@ -83,6 +83,8 @@ interface Read {
   readonly population: AnalysisHeader['population'];
   readonly labels: AnalysisFacts['labels'];
   readonly before: Analysis | undefined;
+  /** Per app of the dataset. */
+  readonly bundles: readonly (readonly Bundle[])[];
 }
 
 async function readApps(
@@ -142,6 +144,7 @@ async function readApps(
     population: everybody ? 'everybody' : 'members-only',
     labels: suspicions.labels === undefined ? 'not-readable' : 'read',
     before,
+    bundles: snapshots.map(({ header }) => header.bundles),
   };
 }
 
@@ -163,6 +166,7 @@ async function readReport(context: Context, handle: string, input: PatternsInput
     population: 'members-only',
     labels: 'none',
     before: await latestAnalysis(context, '', subject),
+    bundles: [],
   };
 }
 

@@ -51,6 +51,22 @@ export function patternLine(pattern: Pattern, analysis: Analysis): string {
   return `${conditionText(pattern.condition, analysis.facts)} → ${valueText(pattern.value, analysis.facts)}  ${evidenceText(pattern, analysis)}`;
 }
 
+/** `the bundle Dev kit has more than this`; undefined where no existing bundle shares a value. */
+export function existingText(
+  { key }: Pick<Candidate, 'key'>,
+  { facts }: Pick<Analysis, 'facts'>,
+): string | undefined {
+  const found = facts.existing?.[key];
+  return found === undefined ? undefined : `the bundle ${found.name} ${RELATION[found.relation]}`;
+}
+
+const RELATION = {
+  same: 'is the same',
+  subset: 'has this and more',
+  superset: 'has a part of this',
+  overlap: 'shares some of this',
+} as const;
+
 /** The number of a candidate in its analysis. */
 export function numberOf(candidate: Pick<Candidate, 'key'>, { header }: Pick<Analysis, 'header'>): number {
   return header.numbers[candidate.key] ?? 0;

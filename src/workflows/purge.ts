@@ -4,6 +4,7 @@ import type { PlanMode } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { JobRow } from '../store/store.ts';
 import type { Context } from './context.ts';
+import { subjectText } from './list-analyses.ts';
 
 /** What a purge removes, and what that ends. */
 export interface PurgePreview {
@@ -58,14 +59,12 @@ export async function previewPurge(
     if ((await store.jobs.get(id)) === undefined) throw new ProductError('job.not_found', { subject: id });
   const until = input.before === undefined ? {} : { before: instantOf(input.before) };
   const candidates = await store.purge.candidates({ jobs: named, ...until });
-  const analyses = (await store.purge.analyses({ ids: wanted, ...until })).map(
-    ({ id, createdAt, source, numbers }) => ({
-      id,
-      of: source.kind === 'report' ? source.name : source.apps.map(({ label }) => label).join(', '),
-      createdAt,
-      patterns: Object.keys(numbers).length,
-    }),
-  );
+  const analyses = (await store.purge.analyses({ ids: wanted, ...until })).map((header) => ({
+    id: header.id,
+    of: subjectText(header),
+    createdAt: header.createdAt,
+    patterns: Object.keys(header.numbers).length,
+  }));
   const jobs: PurgedJob[] = [];
   const plans: PurgePreview['plans'][number][] = [];
   const atWork: string[] = [];

@@ -8,7 +8,7 @@ import { letterOf, signOffSheet } from '../planning/sign-off-sheet.ts';
 import { type Analysis, inOrderOfCertainty } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
 import { madeBundles } from './made-bundles.ts';
-import { conditionText, evidenceText, numberOf, valueText } from './pattern-words.ts';
+import { conditionText, evidenceText, existingText, numberOf, valueText } from './pattern-words.ts';
 import { wordsOf } from './preview-bundle.ts';
 import { findAnalysis } from './stored-analysis.ts';
 
@@ -145,6 +145,10 @@ function lineOf(candidate: Candidate, analysis: Analysis): SignOffLine {
           },
         ];
   });
+  const existing = existingText(candidate, analysis);
+  const said = candidate.patterns.map(
+    (pattern) => `${valueText(pattern.value, facts)} ${evidenceText(pattern, analysis)}`,
+  );
   return {
     number: numberOf(candidate, analysis),
     key: candidate.key,
@@ -157,9 +161,7 @@ function lineOf(candidate: Candidate, analysis: Analysis): SignOffLine {
       sensitive,
     })),
     tier: candidate.tier,
-    evidence: candidate.patterns
-      .map((pattern) => `${valueText(pattern.value, facts)} ${evidenceText(pattern, analysis)}`)
-      .join('; '),
+    evidence: [...said, ...(existing === undefined ? [] : [existing])].join('; '),
     wouldGain: candidate.holdSome + candidate.holdNone,
     ...wordsOf(analysis, candidate, values, label),
   };

@@ -60,6 +60,16 @@ describe('patterns', () => {
     for (const { login } of outliers.rows) expect(worklist.stdout).toContain(`${login}\t`);
   });
 
+  it('list shows what is stored, and one analysis again as it was', async () => {
+    const id = /Analysis (ana_\w{26})/.exec(analyzed.stdout)?.[1] ?? '';
+    const listed = await cli(['patterns', 'list']);
+    expect(listed.stdout).toMatch(new RegExp(`^${id}  \\S+  Dev Platform: \\d+ candidates\\n1 analyses\\n$`));
+    const before = served.sandbox.requests.byOperation.get('listGrants');
+    expect((await cli(['patterns', 'list', id])).stdout).toBe(analyzed.stdout);
+    expect(served.sandbox.requests.byOperation.get('listGrants'), 'nothing is read again').toBe(before);
+    expect((await cli(['patterns', 'list', 'ana_none'])).stderr).toMatch(/^analysis.not_found: /);
+  });
+
   it('create plans a bundle that apply creates', async () => {
     const planned = await cli(['patterns', 'create', engineering(), '--name', 'Engineers']);
     expect(planned.code).toBe(EXIT.done);

@@ -116,6 +116,8 @@ describe('a preview', () => {
     ]);
     const card = await getPattern(world.context, { pattern: '1' });
     expect(card.relations, 'the bundles that were there when the app was read').toEqual([]);
+    const { facts, mined } = await said(['Developer', 'Deploy']);
+    expect(facts.existing?.[mined.candidates[0]?.key ?? '']).toEqual({ name: 'Existing', relation });
   });
 
   it('says that a name is taken, whatever the case', async () => {

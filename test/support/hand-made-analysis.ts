@@ -50,7 +50,7 @@ export async function handMadeAnalysis(
     chunks: snapshotChunks(snapshot),
   });
   const mined = minedOf(dataset, found);
-  const facts = factsOf(dataset, mined, 'read');
+  const facts = factsOf(dataset, mined, 'read', [snapshot.header.bundles]);
   const id = newId('ana', context.clock, context.random);
   const header = await context.store.analyses.save({
     id,

@@ -44,6 +44,16 @@ export function analysisTable(database: Database): AnalysisTable {
         .orderBy('n');
       return (names === undefined ? all : all.where('name', 'in', [...names])).execute();
     },
+    async list(tenantIds) {
+      const rows = await database
+        .selectFrom('analysis')
+        .select('header')
+        .where('tenant_id', 'in', [...tenantIds])
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .execute();
+      return rows.map(({ header }) => JSON.parse(header) as AnalysisHeader);
+    },
     async latest(tenantId, subject) {
       return parsed(
         await database

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import { type ListedAnalysis, listAnalyses } from '../../workflows/list-analyses.ts';
+import { findAnalysis } from '../../workflows/stored-analysis.ts';
+import { analysisText } from '../analysis-text.ts';
+import { printableJson } from '../printable-json.ts';
+import type { Invocation } from '../program.ts';
+
+/** Shows the analyses that are stored, or all of one of them, without looking for patterns again. */
+export function patternsListCommand(patterns: Command, { terminal, context: openContext }: Invocation): void {
+  patterns
+    .command('list')
+    .description('list the stored analyses, or show one of them again')
+    .argument('[analysis]', 'id of the analysis (ana_…)')
+    .option('--json', 'as one JSON document')
+    .action(async (id: string | undefined, { json = false }: { json?: boolean }) => {
+      const context = await openContext();
+      try {
+        if (id === undefined) {
+          const analyses = await listAnalyses(context);
+          const text = `${analyses.map(line).join('')}${analyses.length} analyses\n`;
+          terminal.out(json ? `${printableJson({ analyses })}\n` : text);
+          return;
+        }
+        const analysis = await findAnalysis(context, { analysis: id });
+        terminal.out(json ? `${printableJson(analysis)}\n` : analysisText(analysis));
+      } finally {
+        await context.close();
+      }
+    });
+}
+
+function line({ id, createdAt, of, candidates, newest }: ListedAnalysis): string {
+  return `${id}  ${createdAt}  ${tenantText(of, 200)}: ${candidates} candidates${newest ? '' : ', a newer one is there'}\n`;
+}
