@@ -1,8 +1,9 @@
-import type { OperationState } from '../model/job.ts';
 import { chained, chainOrigin, detailDigest, type Seal } from '../model/journal-chain.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { JobRow, JournalHead, JournalRow, Store } from '../store/store.ts';
+import type { JobRow, JournalHead, JournalRow, OperationRow, Store } from '../store/store.ts';
+import { JournaledOperations } from './journaled-operations.ts';
+import { storedPlanHash } from './stored-plan-hash.ts';
 
 const BATCH = 2000;
 /** Findings of one kind that are kept. */
@@ -29,7 +30,8 @@ export interface JournalCheck {
  * `no-seal`: nothing outside the database to compare with; `differs`: an entry up to this one is not what was sealed;
  * `cut`: the seal names more entries than there are; `gap`: an entry is missing; `epoch-order`: epochs go back;
  * `detail`: what the entry says about a person was changed or removed; `head`: the database contradicts itself;
- * `operation`: an operation's row says otherwise than the journal; `wrong-job`: the seal belongs to another job or plan.
+ * `operation`: an operation's row says otherwise than the journal; `plan`: the stored plan is not the one that the chain
+ * began with; `wrong-job`: the seal belongs to another job or plan.
  */
 export interface JournalFinding {
   readonly kind:
@@ -41,6 +43,7 @@ export interface JournalFinding {
     | 'detail'
     | 'head'
     | 'operation'
+    | 'plan'
     | 'wrong-job';
   /** Number of entries, of the entry, or of the operation that it is about. */
   readonly at: number;
@@ -49,8 +52,8 @@ export interface JournalFinding {
 }
 
 /**
- * Computes the chain of a job's journal again and holds it against seals that were kept outside the database. Contacts
- * nobody. Memory: one byte for each operation. Throws `job.not_found`.
+ * Computes the chain of a job's journal again and holds it against seals that were kept outside the database; the plan and
+ * the operations against the chain. Contacts nobody. Memory: 33 bytes for each operation. Throws `job.not_found`.
  */
 export async function checkJournal(
   { jobs, plans }: Pick<Store, 'jobs' | 'plans'>,
@@ -74,24 +77,14 @@ export async function checkJournal(
   check.end();
   for (let from = 0; ;) {
     const rows = await jobs.operationRows(jobId, from, BATCH);
-    for (const { seq, state } of rows) check.operation(seq, state);
+    for (const row of rows) check.operation(row);
     const last = rows.at(-1);
     if (last === undefined) break;
     from = last.seq + 1;
   }
+  await check.plan(plans);
   return check.result();
 }
-
-const STATES: readonly OperationState[] = [
-  'pending',
-  'sent',
-  'done',
-  'already',
-  'refused',
-  'stale',
-  'unknown',
-  'cancelled',
-];
 
 class Check {
   readonly #job: JobRow;
@@ -99,7 +92,7 @@ class Check {
   readonly #head: JournalHead | undefined;
   /** By number of entries. */
   readonly #seals = new Map<number, Seal[]>();
-  readonly #states: Uint8Array;
+  readonly #operations: JournaledOperations;
   readonly #findings: JournalFinding[] = [];
   #lastSeal: Seal | undefined;
   #count = 0;
@@ -113,7 +106,7 @@ class Check {
     this.#job = job;
     this.#plan = plan;
     this.#head = head;
-    this.#states = new Uint8Array(plan.operations);
+    this.#operations = new JournaledOperations(plan.operations);
     this.#sound = head?.first ?? 0;
     const known = new Set<string>();
     for (const seal of seals) {
@@ -133,12 +126,11 @@ class Check {
   entry(row: JournalRow): void {
     if (row.n !== this.#next) this.#found({ kind: 'gap', at: this.#next });
     this.#next = row.n + 1;
-    const state = STATES.indexOf(row.state);
-    if (row.seq < this.#states.length) this.#states[row.seq] = state + 1;
+    this.#operations.entry(row);
     const first = this.#head?.first ?? 0;
     if (row.n < first) return;
     if (row.epoch !== this.#epoch) this.#begin(row);
-    if (this.#job.purgedAt === undefined) this.#detail(row);
+    this.#detail(row);
     const { n, epoch, seq, at, requestId, code, digest } = row;
     this.#hash = chained(this.#hash, {
       n,
@@ -158,8 +150,12 @@ class Check {
 
   end(): void {
     if (this.#count === 0) this.#found({ kind: 'no-seal', at: this.#next });
-    for (const [entries] of this.#seals) if (entries > this.#next) this.#found({ kind: 'cut', at: entries });
     const head = this.#head;
+    for (const [entries] of this.#seals) {
+      if (entries > this.#next) this.#found({ kind: 'cut', at: entries });
+      // What was sealed was chained, whatever the database says of it.
+      if (entries <= (head?.first ?? 0)) this.#found({ kind: 'differs', at: entries, sound: 0 });
+    }
     const whole =
       head === undefined
         ? this.#next === 0
@@ -167,15 +163,29 @@ class Check {
     if (!whole) this.#found({ kind: 'head', at: this.#next });
   }
 
-  operation(seq: number, state: OperationState): void {
-    if (this.#states[seq] !== STATES.indexOf(state) + 1) this.#found({ kind: 'operation', at: seq });
-    else this.#states[seq] = 0;
+  operation(row: OperationRow): void {
+    // From before journals were chained, only the states are told in the same way.
+    const told =
+      (this.#head?.first ?? 0) > 0
+        ? this.#operations.hasState(row.seq, row.state)
+        : this.#operations.says(row, this.#job.purgedAt === undefined);
+    if (!told) this.#found({ kind: 'operation', at: row.seq });
+    this.#operations.seen(row.seq);
+  }
+
+  /** Who the operations are about, and what they give, stands in the plan. Of a purged one nobody must be left. */
+  async plan(plans: Store['plans']): Promise<void> {
+    const { id, hash } = this.#plan;
+    const sound =
+      this.#job.purgedAt === undefined
+        ? (await storedPlanHash(plans, this.#plan)) === hash
+        : (await plans.people(id, 'all', -1, 1)).length === 0;
+    if (!sound) this.#found({ kind: 'plan', at: 0 });
   }
 
   result(): JournalCheck {
     // What the journal knows and the operations do not.
-    for (const [seq, state] of this.#states.entries())
-      if (state !== 0) this.#found({ kind: 'operation', at: seq });
+    for (const seq of this.#operations.others()) this.#found({ kind: 'operation', at: seq });
     const last = this.#lastSeal;
     return {
       jobId: this.#job.id,
@@ -205,6 +215,10 @@ class Check {
   }
 
   #detail({ n, detail, digest }: JournalRow): void {
+    if (this.#job.purgedAt !== undefined) {
+      if (detail !== undefined) this.#found({ kind: 'detail', at: n });
+      return;
+    }
     const salt = this.#head?.salt;
     const is = detail === undefined || salt === undefined ? undefined : detailDigest(salt, n, detail);
     if (is !== digest) this.#found({ kind: 'detail', at: n });

@@ -124,6 +124,11 @@ describe('a journal that was changed', () => {
     ['an entry taken out', 'delete from journal where n = 50', ['gap', 'differs', 'head']],
     ['two entries swapped', 'update journal set seq = 1 - seq where seq in (0, 1)', ['differs', 'head']],
     ['an operation', `update job_operation set state = 'refused' where seq = 3`, ['operation']],
+    [
+      'an outcome, with the whole journal called older than seals',
+      `update journal_head set first = entries; update journal set state = 'already' where state = 'done'; update job_operation set state = 'already' where state = 'done'`,
+      ['differs'],
+    ],
     ['an operation taken out', 'delete from job_operation where seq = 3', ['operation']],
     [
       'a cut tail, with the head made to fit',
@@ -136,6 +141,40 @@ describe('a journal that was changed', () => {
     tamper((raw) => raw.exec(sql));
     const found = new Set(await kinds(job.id));
     expect([...found].filter((kind) => expected.includes(kind))).toEqual(expected);
+  });
+
+  it.each([
+    ['who got it', `update plan_operation set body = replace(body, '00u', '00v') where seq = 7`],
+    ['who is named', `update plan_person set body = replace(body, 'p3@', 'p9@') where n = 3`],
+    ['what it says first', `update plan set header = replace(header, 'Creates up to', 'Creates')`],
+    ['a step taken out', 'delete from plan_operation where seq = 7'],
+  ])('is found out where the plan is not what the chain began with: %s', async (_, sql) => {
+    const job = await imported(30);
+    expect(await kinds(job.id)).toEqual([]);
+    tamper((raw) => raw.exec(sql));
+    expect(await kinds(job.id)).toEqual(['plan']);
+  });
+
+  it.each([
+    ['why', `update job_operation set code = 'x' where seq = 3`],
+    ['when', 'update job_operation set ended_at = ended_at - 60000 where seq = 3'],
+    ['how often', 'update job_operation set attempts = 2 where seq = 3'],
+    [
+      'what it made',
+      'update job_operation set result_n = (select result_n from job_operation where seq = 7) where seq = 9',
+    ],
+  ])('is found out where an operation says otherwise than its entries: %s', async (_, sql) => {
+    const job = await imported(30);
+    tamper((raw) => raw.exec(sql));
+    expect(await kinds(job.id)).toEqual(['operation']);
+  });
+
+  it('is found out when a changed detail is called purged', async () => {
+    const job = await imported(30);
+    tamper((raw) => {
+      raw.exec(`update journal_detail set body = replace(body, 'gra', 'grb'); update job set purged_at = 1`);
+    });
+    expect(new Set(await kinds(job.id))).toContain('detail');
   });
 
   it('is found out when the whole chain was computed anew, by the seals file and by a printed seal', async () => {

@@ -48,6 +48,7 @@ const FINDINGS: Readonly<Record<Finding['kind'], (finding: Finding) => string>> 
   detail: ({ at }) => `what entry ${at} says about a person was changed or removed`,
   head: ({ at }) => `the database contradicts itself after entry ${at - 1}`,
   operation: ({ at }) => `operation ${at} stands otherwise than in the journal`,
+  plan: () => 'the stored plan is not the one that the journal began with',
   'wrong-job': ({ at }) => `the seal of ${at} entries belongs to another job or plan`,
 };
 
