@@ -26,7 +26,7 @@ export function candidatesOf(
   const meets = new Uint8Array(dataset.people.ids.length);
   return ranked.map(({ app, condition, patterns, holdAll, holdSome, holdNone, bits }, i) => {
     const who = raw.who(condition);
-    for (const person of who) meets[person] = 1;
+    for (let i = 0; i < who.length; i++) meets[who[i] ?? 0] = 1;
     let newlyExplained = 0;
     for (const { value } of patterns) {
       const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
@@ -36,7 +36,7 @@ export function candidatesOf(
           newlyExplained++;
         }
     }
-    for (const person of who) meets[person] = 0;
+    for (let i = 0; i < who.length; i++) meets[who[i] ?? 0] = 0;
     const ids = patterns.map(({ value }) => dataset.values[value]?.id ?? '').sort(compare);
     return {
       rank: i + 1,

@@ -54,7 +54,8 @@ export function draftsOf(
     const holders = holdersOf(universe, v);
     const concerned = concernedBy(universe, v);
     if (isForEverybody(holders.length, concerned, space.people)) continue;
-    people.begin(holders, derivedOf(universe, v));
+    const list = lists[v] ?? [];
+    if (list.length > 0) people.begin(holders, derivedOf(universe, v));
     let n0 = concerned;
     let k0 = holders.length;
     for (const {
@@ -63,7 +64,7 @@ export function draftsOf(
       k,
       own,
       bits,
-    } of lists[v] ?? []) {
+    } of list) {
       const place = { n0, k0, n, k, own, bits };
       n0 -= n;
       k0 -= k;

@@ -143,34 +143,63 @@ function scrambled(x: number): number {
   return t ^ (t >>> 13);
 }
 
+/** The items that go with the texts of one attribute, those of text t from `starts[t]` to `starts[t + 1]`. */
+interface FlatSource {
+  readonly texts: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly items: Uint32Array;
+}
+
+/** `numberOf`: new numbers of items, -1 for those left out. */
+function flat({ sources, groups }: LearnedItems, numberOf?: Int32Array): readonly FlatSource[] {
+  const numbered = (items: readonly number[]) =>
+    numberOf === undefined
+      ? items
+      : items.flatMap((item) => ((numberOf[item] ?? -1) < 0 ? [] : (numberOf[item] ?? 0)));
+  const flattened = sources.map(({ texts, itemsOf }) => {
+    const lists = itemsOf.map(numbered);
+    const starts = new Uint32Array(lists.length + 1);
+    for (const [text, { length }] of lists.entries()) starts[text + 1] = (starts[text] ?? 0) + length;
+    return { texts, starts, items: Uint32Array.from(lists.flat()) };
+  });
+  if (groups === undefined) return flattened;
+  const { offsets, rows, itemOf } = groups;
+  const starts = new Uint32Array(offsets.length);
+  const items = new Uint32Array(rows.length);
+  let length = 0;
+  for (let person = 0; person + 1 < starts.length; person++) {
+    const end = offsets[person + 1] ?? 0;
+    for (let i = offsets[person] ?? 0; i < end; i++) {
+      const item = itemOf[rows[i] ?? 0] ?? 0;
+      const number = numberOf === undefined ? item : (numberOf[item] ?? -1);
+      if (number >= 0) items[length++] = number;
+    }
+    starts[person + 1] = length;
+  }
+  // Who is in which groups is nobody else's text: everybody has one of their own.
+  const texts = Uint32Array.from(starts.keys());
+  return [...flattened, { texts, starts, items }];
+}
+
 /** Per name how many meet it, and two sums of scrambled places that tell different extents of equal size apart. */
 function extents(learned: LearnedItems, personAt: Uint32Array) {
   const support = new Uint32Array(learned.names.length);
   const first = new Int32Array(support.length);
   const second = new Int32Array(support.length);
-  let [a, b] = [0, 0];
-  const add = (item: number) => {
-    support[item] = (support[item] ?? 0) + 1;
-    first[item] = ((first[item] ?? 0) + a) | 0;
-    second[item] = ((second[item] ?? 0) + b) | 0;
-  };
-  for (let place = 0; place < personAt.length; place++) {
-    a = scrambled(place);
-    b = scrambled(a ^ 0x5bd1e995);
-    eachItem(learned, personAt[place] ?? 0, add);
-  }
+  for (const { texts, starts, items } of flat(learned))
+    for (let place = 0; place < personAt.length; place++) {
+      const a = scrambled(place);
+      const b = scrambled(a ^ 0x5bd1e995);
+      const text = texts[personAt[place] ?? 0] ?? 0;
+      const end = starts[text + 1] ?? 0;
+      for (let i = starts[text] ?? 0; i < end; i++) {
+        const item = items[i] ?? 0;
+        support[item] = (support[item] ?? 0) + 1;
+        first[item] = ((first[item] ?? 0) + a) | 0;
+        second[item] = ((second[item] ?? 0) + b) | 0;
+      }
+    }
   return { support, first, second };
-}
-
-function eachItem({ sources, groups }: LearnedItems, person: number, use: (item: number) => void): void {
-  for (let s = 0; s < sources.length; s++) {
-    const source = sources[s];
-    const items = source?.itemsOf[source.texts[person] ?? 0];
-    if (items !== undefined) for (let i = 0; i < items.length; i++) use(items[i] ?? 0);
-  }
-  if (groups === undefined) return;
-  for (let i = groups.offsets[person] ?? 0; i < (groups.offsets[person + 1] ?? 0); i++)
-    use(groups.itemOf[groups.rows[i] ?? 0] ?? 0);
 }
 
 function rowsOf(
@@ -180,23 +209,27 @@ function rowsOf(
   items: number,
   allocate: Allocate,
 ) {
+  const sources = flat(learned, numberOf);
   const offsets = new Uint32Array(allocate(4 * (personAt.length + 1)));
-  let length = 0;
-  const count = (item: number) => {
-    if ((numberOf[item] ?? -1) >= 0) length++;
-  };
-  for (let place = 0; place < personAt.length; place++) {
-    eachItem(learned, personAt[place] ?? 0, count);
-    offsets[place + 1] = length;
-  }
+  for (const { texts, starts } of sources)
+    for (let place = 0; place < personAt.length; place++) {
+      const text = texts[personAt[place] ?? 0] ?? 0;
+      offsets[place + 1] = (offsets[place + 1] ?? 0) + (starts[text + 1] ?? 0) - (starts[text] ?? 0);
+    }
+  for (let place = 0; place < personAt.length; place++)
+    offsets[place + 1] = (offsets[place + 1] ?? 0) + (offsets[place] ?? 0);
+  const length = offsets[personAt.length] ?? 0;
   const rows =
     items <= 0x10000 ? new Uint16Array(allocate(2 * length)) : new Uint32Array(allocate(4 * length));
-  let at = 0;
-  const write = (item: number) => {
-    const number = numberOf[item] ?? -1;
-    if (number >= 0) rows[at++] = number;
-  };
-  for (const person of personAt) eachItem(learned, person, write);
+  const next = offsets.slice(0, personAt.length);
+  for (const { texts, starts, items: own } of sources)
+    for (let place = 0; place < personAt.length; place++) {
+      const text = texts[personAt[place] ?? 0] ?? 0;
+      const end = starts[text + 1] ?? 0;
+      let at = next[place] ?? 0;
+      for (let i = starts[text] ?? 0; i < end; i++) rows[at++] = own[i] ?? 0;
+      next[place] = at;
+    }
   return { offsets, rows };
 }
 

@@ -59,11 +59,14 @@ export function* evidenceOf({
     const condition = book.condition(first.names, first.equivalents);
     const who = raw.who(condition);
     let [n, active, notMembers] = [0, 0, 0];
-    for (const person of who) {
+    for (let i = 0; i < who.length; i++) {
+      const person = who[i] ?? 0;
+      const member = isMember[person] ?? 0;
+      const isActive = people.active[person] ?? 0;
       meets[person] = 1;
-      n += isMember[person] ?? 0;
-      active += people.active[person] ?? 0;
-      if (people.active[person] === 1 && isMember[person] === 0) notMembers++;
+      n += member;
+      active += isActive;
+      notMembers += isActive & (1 - member);
     }
     const patterns = group.map((draft): Pattern => {
       const [start = 0, end = 0] = holdings.offsets.subarray(draft.value, draft.value + 2);
@@ -117,7 +120,8 @@ export function* evidenceOf({
       };
     });
     let [holdAll, holdSome] = [0, 0];
-    for (const person of who) {
+    for (let i = 0; i < who.length; i++) {
+      const person = who[i] ?? 0;
       if (held[person] === group.length) holdAll++;
       else if ((held[person] ?? 0) > 0) holdSome++;
       held[person] = 0;

@@ -2,14 +2,19 @@ import type { SearchSpace } from './search-space.ts';
 
 const NOTHING = new Uint32Array();
 
-/** Adds to `counts` how many of the places meet each item. */
-export function countItems({ offsets, rows }: SearchSpace, places: Uint32Array, counts: Uint32Array): void {
+/** Adds to `counts` how many of the places meet each item; `times` -1 takes them out again. */
+export function countItems(
+  { offsets, rows }: SearchSpace,
+  places: Uint32Array,
+  counts: Uint32Array,
+  times = 1,
+): void {
   for (let j = 0; j < places.length; j++) {
     const place = places[j] ?? 0;
     const end = offsets[place + 1] ?? 0;
     for (let i = offsets[place] ?? 0; i < end; i++) {
       const item = rows[i] ?? 0;
-      counts[item] = (counts[item] ?? 0) + 1;
+      counts[item] = (counts[item] ?? 0) + times;
     }
   }
 }

@@ -63,9 +63,9 @@ export async function mine(
   return {
     format: 1,
     people: dataset.people.ids.length,
-    activePeople: dataset.people.active.reduce((sum, one) => sum + one, 0),
+    activePeople: marked(dataset.people.active),
     holdings: explained.length,
-    explained: explained.reduce((sum, one) => sum + one, 0),
+    explained: marked(explained),
     patterns,
     candidates,
     roles: rolesOf(candidates),
@@ -110,12 +110,18 @@ function birthrightOf(dataset: Dataset, explained: Uint8Array): readonly Birthri
   return lines;
 }
 
+function marked(marks: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < marks.length; i++) count += marks[i] ?? 0;
+  return count;
+}
+
 /** Per value the holdings that nothing explains. */
 function unexplainedOf({ holdings, values }: Dataset, explained: Uint8Array): Uint32Array {
   return Uint32Array.from(values, (_, value) => {
     let count = 0;
-    for (let i = holdings.offsets[value] ?? 0; i < (holdings.offsets[value + 1] ?? 0); i++)
-      if (explained[i] === 0) count++;
+    const end = holdings.offsets[value + 1] ?? 0;
+    for (let i = holdings.offsets[value] ?? 0; i < end; i++) if (explained[i] === 0) count++;
     return count;
   });
 }

@@ -31,6 +31,7 @@ export function outliersOf(
   const found = new Strange();
   for (const { universe, pool, lists } of explainedLists) {
     const placeOf = placesByPerson(universe, people.ids.length);
+    const rates = new Float64Array(pool.conditions.length);
     for (const [v, value] of universe.values.entries()) {
       if (!byValue.has(value)) continue;
       const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
@@ -38,17 +39,29 @@ export function outliersOf(
       let [n, k] = [concernedBy(universe, v), end - start];
       for (const entry of list) [n, k] = [n - entry.n, k - entry.k];
       const otherwise = n > 0 ? k / n : 0;
-      const rates = new Map(list.map(({ items: [condition = 0], n, k }) => [condition, k / n]));
+      for (const {
+        items: [condition = 0],
+        n,
+        k,
+      } of list)
+        rates[condition] = k / n;
+      const { offsets, rows } = pool.space;
       for (let i = start; i < end; i++) {
         if (explained[i] === 1) continue;
         const person = holdings.people[i] ?? 0;
         const place = placeOf[person] ?? 0;
         let expected = otherwise;
-        const { offsets, rows } = pool.space;
-        for (let r = offsets[place] ?? 0; r < (offsets[place + 1] ?? 0); r++)
-          expected = Math.max(expected, rates.get(rows[r] ?? 0) ?? 0);
+        const stop = offsets[place + 1] ?? 0;
+        for (let r = offsets[place] ?? 0; r < stop; r++) {
+          const rate = rates[rows[r] ?? 0] ?? 0;
+          if (rate > expected) expected = rate;
+        }
         if (expected < STRANGE) found.add(person, value, expected, fits(person, value));
       }
+      for (const {
+        items: [condition = 0],
+      } of list)
+        rates[condition] = 0;
     }
   }
   const peers = new Peers(dataset, book);
@@ -61,8 +74,11 @@ export function outliersOf(
   const key = (person: number, value: number) => `${person} ${missed.get(value)?.key}`;
   const chosen = found.strangest(most, dataset);
   const together = new Map(chosen.map(({ person, value }) => [key(person, value), 0]));
+  const isChosen = new Uint8Array(people.ids.length);
+  for (const { person } of chosen) isChosen[person] = 1;
   found.each((person, value) => {
-    const count = together.size === 0 ? undefined : together.get(key(person, value));
+    if (isChosen[person] === 0) return;
+    const count = together.get(key(person, value));
     if (count !== undefined) together.set(key(person, value), count + 1);
   });
   const outliers = chosen.map(({ person, value, expected, fits }): Outlier => {
@@ -147,7 +163,7 @@ class Strange {
 
   each(use: (person: number, value: number) => void): void {
     const [people, values] = [this.#person.toUint32(), this.#value.toUint32()];
-    for (const [i, person] of people.entries()) use(person, values[i] ?? 0);
+    for (let i = 0; i < people.length; i++) use(people[i] ?? 0, values[i] ?? 0);
   }
 
   /** Equally strange ones by their id, so that nothing depends on the order of reading. */
@@ -163,14 +179,19 @@ class Strange {
       fits: fits[i] === 1,
     });
     const least = leastExpected(expected, fits, most);
-    const near = Uint32Array.from(person.keys()).filter((i) => fits[i] === 1 || (expected[i] ?? 0) <= least);
-    const order = near.sort(
-      (a, b) =>
-        (fits[b] ?? 0) - (fits[a] ?? 0) ||
-        (expected[a] ?? 0) - (expected[b] ?? 0) ||
-        compare(values[value[a] ?? 0]?.name ?? '', values[value[b] ?? 0]?.name ?? '') ||
-        compare(people.ids[person[a] ?? 0] ?? '', people.ids[person[b] ?? 0] ?? ''),
-    );
+    let count = 0;
+    const near = new Uint32Array(person.length);
+    for (let i = 0; i < person.length; i++)
+      if (fits[i] === 1 || (expected[i] ?? 0) <= least) near[count++] = i;
+    const order = near
+      .subarray(0, count)
+      .sort(
+        (a, b) =>
+          (fits[b] ?? 0) - (fits[a] ?? 0) ||
+          (expected[a] ?? 0) - (expected[b] ?? 0) ||
+          compare(values[value[a] ?? 0]?.name ?? '', values[value[b] ?? 0]?.name ?? '') ||
+          compare(people.ids[person[a] ?? 0] ?? '', people.ids[person[b] ?? 0] ?? ''),
+      );
     return Array.from(order.subarray(0, most), at);
   }
 }

@@ -30,6 +30,8 @@ export type Task = {
       readonly threshold: number;
       /** Per value the list that it has; absent: every condition costs the same. */
       readonly before?: readonly (readonly ListEntry[])[];
+      /** Per value and condition how many holders meet it, in shared memory, once counted; empty where that is too much. */
+      readonly counts: Uint32Array;
     }
 );
 
@@ -55,6 +57,11 @@ export interface Helpers {
   readonly count: number;
   begin(universes: readonly Searched[]): void;
   work(task: Task): Promise<readonly PartDone[]>;
+}
+
+/** The numbers of a value among those of all; undefined where none are kept. */
+export function keptOf(counts: Uint32Array, v: number, conditions: number): Uint32Array | undefined {
+  return counts.length === 0 ? undefined : counts.subarray(v * conditions, (v + 1) * conditions);
 }
 
 /** Does parts of tasks, in any thread. Keeps what parts of one task share. */
@@ -91,7 +98,11 @@ export class PartWorker {
         if (searched === undefined) return [];
         return values.map((v) => {
           uses?.price(before?.[v] ?? []);
-          return search.list(holdersOf(searched, v), derivedOf(searched, v));
+          return search.list(
+            holdersOf(searched, v),
+            derivedOf(searched, v),
+            keptOf(task.counts, v, bits.length),
+          );
         });
       };
     }

@@ -1,7 +1,7 @@
 import type { MiningOptions } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
 import type { Crew } from './crew.ts';
-import type { Part } from './parts.ts';
+import { keptOf, type Part } from './parts.ts';
 import type { Pool } from './pool.ts';
 import { derivedOf, holdersOf, type Universe } from './universe.ts';
 import type { ListEntry } from './ranking.ts';
@@ -24,8 +24,16 @@ export async function pooledLists(
 ): Promise<(readonly ListEntry[])[]> {
   const lists: (readonly ListEntry[])[] = Array.from(universe.values, () => []);
   if (space.support.length === 0) return lists;
+  const numbers = universe.values.length * space.bits.length;
+  const counts = new Uint32Array(new SharedArrayBuffer(numbers <= MOST_COUNTS ? 4 * numbers : 0));
   const search = async (before?: readonly (readonly ListEntry[])[]) => {
-    const task = { kind: 'pool', space, threshold, ...(before === undefined ? {} : { before }) } as const;
+    const task = {
+      kind: 'pool',
+      space,
+      threshold,
+      counts,
+      ...(before === undefined ? {} : { before }),
+    } as const;
     for (const { part, lists: found } of await crew.work(task, parts, 'pool'))
       for (const [i, v] of (parts[part]?.values ?? []).entries()) lists[v] = found[i] ?? [];
   };
@@ -33,9 +41,12 @@ export async function pooledLists(
   await search([...lists]);
   const bits = new Float64Array(space.bits.length);
   const own = new ValueSearch({ ...space, bits }, { depth: 1, threshold, threads: 1 }, length);
-  giveUpRareConditions(universe, lists, own, new Uses(bits, lists), decisionBits);
+  giveUpRareConditions(universe, lists, own, new Uses(bits, lists), counts, decisionBits);
   return lists;
 }
+
+/** Counts kept from one search of the values to the next. */
+const MOST_COUNTS = 16_000_000;
 
 /** Conditions used by more values than these are worth their decision. */
 const FEW_USES = 2;
@@ -45,6 +56,7 @@ function giveUpRareConditions(
   lists: (readonly ListEntry[])[],
   search: ValueSearch,
   uses: Uses,
+  counts: Uint32Array,
   decisionBits: number,
 ): void {
   const users = new Map<number, number[]>();
@@ -55,7 +67,8 @@ function giveUpRareConditions(
     if (own.length > FEW_USES) continue;
     const others = own.map((v) => {
       uses.price(lists[v] ?? []);
-      return search.list(holdersOf(universe, v), derivedOf(universe, v), condition);
+      const kept = keptOf(counts, v, search.items);
+      return search.list(holdersOf(universe, v), derivedOf(universe, v), kept, condition);
     });
     const lost = own.reduce((sum, v, i) => sum + saved(lists[v] ?? []) - saved(others[i] ?? []), 0);
     const wider = own.some((v, i) => people(others[i] ?? []) > people(lists[v] ?? []));

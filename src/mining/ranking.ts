@@ -17,7 +17,7 @@ const RECOUNTED = 4;
 /** A narrower condition than a pattern must save so much of the threshold more than that. */
 const NARROWER = 0.2;
 /** In a ranking by sample what may save so much of the best may be the best. */
-const NEAR = 0.9;
+export const NEAR = 0.9;
 
 /** Everything tried for one entry of a list. Equal savings: what was tried first stays, and items come in canonical order. */
 export class Ranking {

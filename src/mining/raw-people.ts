@@ -10,17 +10,33 @@ interface Postings {
   readonly people: Uint32Array;
 }
 
+/** Numbers kept of people whom conditions were asked for. */
+const KEPT = 16_000_000;
+
 /** Who meets a condition as the profiles really are: nothing filled in, since Okta would not either. */
 export class RawPeople {
   readonly #dataset: Dataset;
   readonly #postings = new Map<string, Postings>();
+  readonly #known = new Map<string, Uint32Array>();
+  #kept = 0;
 
   constructor(dataset: Dataset) {
     this.#dataset = dataset;
   }
 
   /** Rows of people, ascending. */
-  who({ terms }: Condition): Uint32Array {
+  who(condition: Condition): Uint32Array {
+    const known = this.#known.get(condition.key);
+    if (known !== undefined) return known;
+    const who = this.#found(condition);
+    if (this.#kept + who.length <= KEPT) {
+      this.#known.set(condition.key, who);
+      this.#kept += who.length;
+    }
+    return who;
+  }
+
+  #found({ terms }: Condition): Uint32Array {
     const count = this.#dataset.people.ids.length;
     const tests = terms.map((term) => this.#test(term));
     const [rarest, ...others] = tests.sort((a, b) => a.size - b.size);

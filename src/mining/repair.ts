@@ -37,14 +37,16 @@ export function repaired(columns: readonly AttributeColumn[]): {
     const people = target.length;
     if (dependent.texts.length > people * MOST_TEXTS) continue;
     const certainty = new Float64Array(people);
+    const empty = emptyOf(target);
     for (const [a, determinant] of columns.entries()) {
       const source = known[a] ?? new Uint32Array();
       if (a === b || determinant.texts.length > people * 0.5) continue;
       const counts = pairCounts(source, target, determinant.texts.length, dependent.texts.length);
       let filled = 0;
-      for (let p = 0; p < people; p++) {
+      for (let i = 0; i < empty.length; i++) {
+        const p = empty[i] ?? 0;
         const x = source[p] ?? 0;
-        if (x === 0 || target[p] !== 0) continue;
+        if (x === 0) continue;
         const all = counts.all[x] ?? 0;
         const most = counts.most[x] ?? 0;
         if (all < LEAST_PEOPLE || most < AGREEING * all) continue;
@@ -72,6 +74,14 @@ export function repaired(columns: readonly AttributeColumn[]): {
   };
 }
 
+function emptyOf(texts: Uint32Array): Uint32Array {
+  let count = 0;
+  for (let p = 0; p < texts.length; p++) if (texts[p] === 0) count++;
+  const empty = new Uint32Array(count);
+  for (let p = texts.length - 1; p >= 0; p--) if (texts[p] === 0) empty[--count] = p;
+  return empty;
+}
+
 /** Per person the normalised text of a column, 0 where empty. */
 export function textCodes({ codes, textOf }: AttributeColumn): Uint32Array {
   const found = new Uint32Array(codes.length);
@@ -89,7 +99,8 @@ function pairCounts(source: Uint32Array, target: Uint32Array, sourceTexts: numbe
   const dense = cells <= 4_000_000 ? new Uint32Array(cells) : undefined;
   const sparse = new Map<number, number>();
   for (let p = 0; p < source.length; p++) {
-    const [x, y] = [source[p] ?? 0, target[p] ?? 0];
+    const x = source[p] ?? 0;
+    const y = target[p] ?? 0;
     if (x === 0 || y === 0) continue;
     const cell = x * width + y;
     if (dense === undefined) sparse.set(cell, (sparse.get(cell) ?? 0) + 1);
@@ -109,7 +120,11 @@ function pairCounts(source: Uint32Array, target: Uint32Array, sourceTexts: numbe
     }
   };
   if (dense === undefined) for (const [cell, people] of sparse) count(cell, people);
-  else for (const [cell, people] of dense.entries()) if (people > 0) count(cell, people);
+  else
+    for (let cell = 0; cell < dense.length; cell++) {
+      const people = dense[cell] ?? 0;
+      if (people > 0) count(cell, people);
+    }
   let both = 0;
   let agreeing = 0;
   for (const [x, people] of all.entries()) {

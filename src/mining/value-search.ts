@@ -1,7 +1,7 @@
 import { DescriptionLength, SHAPE_BITS } from './description-length.ts';
 import { LEAST_SUPPORT } from './encoding.ts';
 import { countItems, countItemsWithPairs, countItemsWithSlots, spread } from './item-counts.ts';
-import { type ListEntry, Ranking } from './ranking.ts';
+import { type ListEntry, NEAR, Ranking } from './ranking.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
 import { CoCounts, type Together } from './together.ts';
 
@@ -67,8 +67,16 @@ export class ValueSearch {
     this.#pairCovered = Array.from({ length: slots }, () => new Uint32Array(items));
   }
 
-  /** Places, ascending: `holders`, and those whom the value does not concern. `without`: an item that may not be used alone. */
-  list(holders: Uint32Array, unconcerned: Uint32Array, without = -1): readonly ListEntry[] {
+  /**
+   * Places, ascending: `holders`, and those whom the value does not concern. `first`: keeps how many holders meet each item,
+   * from one search of the value to the next; zero before. `without`: an item that may not be used alone.
+   */
+  list(
+    holders: Uint32Array,
+    unconcerned: Uint32Array,
+    first?: Uint32Array,
+    without = -1,
+  ): readonly ListEntry[] {
     if (holders.length < LEAST_SUPPORT) return [];
     this.#without = without;
     const left = this.#left;
@@ -85,14 +93,15 @@ export class ValueSearch {
       newlyCovered.push(unconcerned);
     }
     while (entries.length < MOST_ENTRIES && k0 >= LEAST_SUPPORT) {
-      const best = this.#bestEntry(left.subarray(0, k0), n0, k0, newlyCovered);
+      const kept = entries.length === 0 ? first : undefined;
+      const best = this.#bestEntry(left.subarray(0, k0), n0, k0, newlyCovered, kept);
       if (best === undefined || best.bits < this.#settings.threshold) break;
       entries.push(best);
       newlyCovered.push(this.#cover(best.items));
-      let kept = 0;
+      let still = 0;
       for (let j = 0; j < k0; j++) {
         const place = left[j] ?? 0;
-        if (covered[place] === 0) left[kept++] = place;
+        if (covered[place] === 0) left[still++] = place;
       }
       n0 -= best.n;
       k0 -= best.k;
@@ -101,6 +110,11 @@ export class ValueSearch {
     for (const places of newlyCovered) for (let j = 0; j < places.length; j++) covered[places[j] ?? 0] = 0;
     if (newlyCovered.length > 0) this.#coveredSupport.fill(0);
     return entries;
+  }
+
+  /** How many items there are to choose from. */
+  get items(): number {
+    return this.#counts.length;
   }
 
   /** The places of a condition; kept, since many values share them. */
@@ -122,6 +136,7 @@ export class ValueSearch {
     n0: number,
     k0: number,
     newlyCovered: readonly Uint32Array[],
+    kept: Uint32Array | undefined,
   ): ListEntry | undefined {
     const samples = this.#settings.depth > 1 && left.length > 2 * SAMPLE;
     const holders = samples ? spread(left, this.#sample) : left;
@@ -134,7 +149,7 @@ export class ValueSearch {
       scale === 1 && covered.scale === 1,
       this.#settings.threshold,
     );
-    const found = this.#rankSingles(ranking, holders, scale);
+    const found = this.#rankSingles(ranking, holders, scale, kept);
     if (this.#settings.depth > 1) {
       const beam = ranking.beam(BEAM, this.#settings.threshold + SHAPE_BITS[2] - SHAPE_BITS[1]);
       const slots = beam.flatMap((a) => this.#pairsOf(ranking, a, found));
@@ -146,10 +161,20 @@ export class ValueSearch {
   }
 
   /** Returns the items that enough holders meet; how many these are, or stand for, is in `#counts` then. */
-  #rankSingles(ranking: Ranking, holders: Uint32Array, scale: number): Uint32Array {
+  #rankSingles(
+    ranking: Ranking,
+    holders: Uint32Array,
+    scale: number,
+    kept: Uint32Array | undefined,
+  ): Uint32Array {
     const { support, bits } = this.#space;
-    const counts = this.#counts.fill(0);
-    countItems(this.#space, holders, counts);
+    const counts = this.#counts;
+    if (kept?.some((count) => count > 0) === true) counts.set(kept);
+    else {
+      counts.fill(0);
+      countItems(this.#space, holders, counts);
+      kept?.set(counts);
+    }
     let found = 0;
     for (let item = 0; item < counts.length; item++) {
       const count = counts[item] ?? 0;
@@ -279,7 +304,8 @@ export class ValueSearch {
   /** The best of a ranking by sample, counted over everybody. */
   #recounted({ shortlist }: Ranking, n0: number, k0: number): ListEntry | undefined {
     let best: ListEntry | undefined;
-    for (const { items, own } of shortlist) {
+    for (const { items, own, bits: estimated } of shortlist) {
+      if (estimated <= Math.max(0, NEAR * (best?.bits ?? 0))) break;
       let n = 0;
       let k = 0;
       const places = this.places(items);
@@ -302,22 +328,26 @@ export class ValueSearch {
     const places = this.places(items);
     const covered = this.#covered;
     const fresh = new Uint32Array(places.length);
-    let length = 0;
+    const known = new Uint32Array(places.length);
+    let [length, met] = [0, 0];
     for (let j = 0; j < places.length; j++) {
       const place = places[j] ?? 0;
-      if (covered[place] !== 0) continue;
-      covered[place] = 1;
-      fresh[length++] = place;
+      if (covered[place] !== 0) known[met++] = place;
+      else {
+        covered[place] = 1;
+        fresh[length++] = place;
+      }
     }
     const own = fresh.subarray(0, length);
     const [a, b, c] = items;
     const support = this.#coveredSupport;
-    if (length < places.length || a === undefined || c !== undefined) countItems(this.#space, own, support);
+    if (met > length || a === undefined || c !== undefined) countItems(this.#space, own, support);
     else {
-      // All of the condition's people are new: what is together with it is known from other values.
+      // What is together with the condition is known from other values; who was met before is taken out again.
       const { counts } = b === undefined ? this.#with.one(a) : this.#with.two(a, b, () => places);
       for (let item = 0; item < counts.length; item++)
         support[item] = (support[item] ?? 0) + (counts[item] ?? 0);
+      countItems(this.#space, known.subarray(0, met), support, -1);
     }
     return own;
   }
