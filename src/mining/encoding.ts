@@ -40,9 +40,10 @@ export function encode(
   allocate: Allocate,
 ): Encoding {
   const personAt = canonicalOrder(learned, members, signatures);
-  const { support, first, second } = extents(learned, personAt);
   const all = learned.names;
   const people = members.length;
+  const sources = flatSources(learned, personAt);
+  const { support, first, second } = extents(sources, people, all.length);
   const numberOf = new Int32Array(all.length).fill(-1);
   const names: [ItemName, ...ItemName[]][] = [];
   const seen = new Map<string, number>();
@@ -58,7 +59,12 @@ export function encode(
     } else names[same]?.push(name);
   }
   const items = withBits(names);
-  const { offsets, rows } = rowsOf(learned, personAt, numberOf, items.length, allocate);
+  const { offsets, rows } = rowsOf(
+    sources.map((source) => renumbered(source, numberOf)),
+    people,
+    items.length,
+    allocate,
+  );
   return { items, personAt, offsets, rows, ...postingsOf(offsets, rows, items.length, allocate) };
 }
 
@@ -143,54 +149,53 @@ function scrambled(x: number): number {
   return t ^ (t >>> 13);
 }
 
-/** The items that go with the texts of one attribute, those of text t from `starts[t]` to `starts[t + 1]`. */
+/** Per place the text of one attribute, and the items of text t: those from `starts[t]` to `starts[t + 1]`. */
 interface FlatSource {
-  readonly texts: Uint32Array;
+  readonly textAt: Uint32Array;
   readonly starts: Uint32Array;
   readonly items: Uint32Array;
 }
 
-/** `numberOf`: new numbers of items, -1 for those left out. */
-function flat({ sources, groups }: LearnedItems, numberOf?: Int32Array): readonly FlatSource[] {
-  const numbered = (items: readonly number[]) =>
-    numberOf === undefined
-      ? items
-      : items.flatMap((item) => ((numberOf[item] ?? -1) < 0 ? [] : (numberOf[item] ?? 0)));
-  const flattened = sources.map(({ texts, itemsOf }) => {
-    const lists = itemsOf.map(numbered);
-    const starts = new Uint32Array(lists.length + 1);
-    for (const [text, { length }] of lists.entries()) starts[text + 1] = (starts[text] ?? 0) + length;
-    return { texts, starts, items: Uint32Array.from(lists.flat()) };
+function flatSources({ sources, groups }: LearnedItems, personAt: Uint32Array): readonly FlatSource[] {
+  const flat = sources.map(({ texts, itemsOf }) => {
+    const starts = new Uint32Array(itemsOf.length + 1);
+    for (const [text, { length }] of itemsOf.entries()) starts[text + 1] = (starts[text] ?? 0) + length;
+    const textAt = new Uint32Array(personAt.length);
+    for (let place = 0; place < textAt.length; place++) textAt[place] = texts[personAt[place] ?? 0] ?? 0;
+    return { textAt, starts, items: Uint32Array.from(itemsOf.flat()) };
   });
-  if (groups === undefined) return flattened;
-  const { offsets, rows, itemOf } = groups;
-  const starts = new Uint32Array(offsets.length);
-  const items = new Uint32Array(rows.length);
+  if (groups === undefined) return flat;
+  const items = Uint32Array.from(groups.rows, (group) => groups.itemOf[group] ?? 0);
+  // The groups of a person are as a text that nobody else has.
+  return [...flat, { textAt: personAt, starts: groups.offsets, items }];
+}
+
+/** The same with other numbers for the items; those without one left out. */
+function renumbered({ textAt, starts, items }: FlatSource, numberOf: Int32Array): FlatSource {
+  const left = new Uint32Array(items.length);
+  const leftStarts = new Uint32Array(starts.length);
   let length = 0;
-  for (let person = 0; person + 1 < starts.length; person++) {
-    const end = offsets[person + 1] ?? 0;
-    for (let i = offsets[person] ?? 0; i < end; i++) {
-      const item = itemOf[rows[i] ?? 0] ?? 0;
-      const number = numberOf === undefined ? item : (numberOf[item] ?? -1);
-      if (number >= 0) items[length++] = number;
+  for (let text = 0; text + 1 < starts.length; text++) {
+    const end = starts[text + 1] ?? 0;
+    for (let i = starts[text] ?? 0; i < end; i++) {
+      const number = numberOf[items[i] ?? 0] ?? -1;
+      if (number >= 0) left[length++] = number;
     }
-    starts[person + 1] = length;
+    leftStarts[text + 1] = length;
   }
-  // Who is in which groups is nobody else's text: everybody has one of their own.
-  const texts = Uint32Array.from(starts.keys());
-  return [...flattened, { texts, starts, items }];
+  return { textAt, starts: leftStarts, items: left.subarray(0, length) };
 }
 
 /** Per name how many meet it, and two sums of scrambled places that tell different extents of equal size apart. */
-function extents(learned: LearnedItems, personAt: Uint32Array) {
-  const support = new Uint32Array(learned.names.length);
-  const first = new Int32Array(support.length);
-  const second = new Int32Array(support.length);
-  for (const { texts, starts, items } of flat(learned))
-    for (let place = 0; place < personAt.length; place++) {
+function extents(sources: readonly FlatSource[], people: number, names: number) {
+  const support = new Uint32Array(names);
+  const first = new Int32Array(names);
+  const second = new Int32Array(names);
+  for (const { textAt, starts, items } of sources)
+    for (let place = 0; place < people; place++) {
       const a = scrambled(place);
       const b = scrambled(a ^ 0x5bd1e995);
-      const text = texts[personAt[place] ?? 0] ?? 0;
+      const text = textAt[place] ?? 0;
       const end = starts[text + 1] ?? 0;
       for (let i = starts[text] ?? 0; i < end; i++) {
         const item = items[i] ?? 0;
@@ -202,35 +207,43 @@ function extents(learned: LearnedItems, personAt: Uint32Array) {
   return { support, first, second };
 }
 
-function rowsOf(
-  learned: LearnedItems,
-  personAt: Uint32Array,
-  numberOf: Int32Array,
-  items: number,
-  allocate: Allocate,
-) {
-  const sources = flat(learned, numberOf);
-  const offsets = new Uint32Array(allocate(4 * (personAt.length + 1)));
-  for (const { texts, starts } of sources)
-    for (let place = 0; place < personAt.length; place++) {
-      const text = texts[personAt[place] ?? 0] ?? 0;
+/** Places that are written at once, so that their rows stay near while one attribute after another is added. */
+const BLOCK = 4096;
+
+function rowsOf(sources: readonly FlatSource[], people: number, items: number, allocate: Allocate) {
+  const offsets = new Uint32Array(allocate(4 * (people + 1)));
+  for (const { textAt, starts } of sources)
+    for (let place = 0; place < people; place++) {
+      const text = textAt[place] ?? 0;
       offsets[place + 1] = (offsets[place + 1] ?? 0) + (starts[text + 1] ?? 0) - (starts[text] ?? 0);
     }
-  for (let place = 0; place < personAt.length; place++)
+  for (let place = 0; place < people; place++)
     offsets[place + 1] = (offsets[place + 1] ?? 0) + (offsets[place] ?? 0);
-  const length = offsets[personAt.length] ?? 0;
+  const length = offsets[people] ?? 0;
   const rows =
     items <= 0x10000 ? new Uint16Array(allocate(2 * length)) : new Uint32Array(allocate(4 * length));
-  const next = offsets.slice(0, personAt.length);
-  for (const { texts, starts, items: own } of sources)
-    for (let place = 0; place < personAt.length; place++) {
-      const text = texts[personAt[place] ?? 0] ?? 0;
-      const end = starts[text + 1] ?? 0;
-      let at = next[place] ?? 0;
-      for (let i = starts[text] ?? 0; i < end; i++) rows[at++] = own[i] ?? 0;
-      next[place] = at;
-    }
+  const next = offsets.slice(0, people);
+  for (let start = 0; start < people; start += BLOCK) {
+    const end = Math.min(people, start + BLOCK);
+    for (const source of sources) writeRows(source, start, end, next, rows);
+  }
   return { offsets, rows };
+}
+
+function writeRows(
+  { textAt, starts, items }: FlatSource,
+  from: number,
+  to: number,
+  next: Uint32Array,
+  rows: Uint16Array | Uint32Array,
+): void {
+  for (let place = from; place < to; place++) {
+    const text = textAt[place] ?? 0;
+    const end = starts[text + 1] ?? 0;
+    let at = next[place] ?? 0;
+    for (let i = starts[text] ?? 0; i < end; i++) rows[at++] = items[i] ?? 0;
+    next[place] = at;
+  }
 }
 
 /** The places of each item, ascending. */

@@ -91,11 +91,13 @@ export function untoldOf(dataset: Dataset, findings: readonly Finding[]): Untold
   const small = [...sizes.values()].filter((size) => size <= SMALL_DEPARTMENT);
   const described = new Uint8Array(people.ids.length);
   for (const column of attributes)
-    for (const [person, code] of column.codes.entries())
+    for (let person = 0; person < column.codes.length; person++) {
+      const code = column.codes[person] ?? 0;
       if (code > 0 && column.textOf[code - 1] !== 0) described[person] = 1;
+    }
   let peopleWithoutAttributes = 0;
-  for (const [person, member] of isMember.entries())
-    if (member === 1 && described[person] === 0) peopleWithoutAttributes++;
+  for (let person = 0; person < isMember.length; person++)
+    if (isMember[person] === 1 && described[person] === 0) peopleWithoutAttributes++;
   return {
     smallDepartments: small.length,
     smallDepartmentPeople: small.reduce((sum, size) => sum + size, 0),
