@@ -1,18 +1,21 @@
 import { Readable, Writable } from 'node:stream';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ProductError } from '../model/product-error.ts';
 import { withEnvironmentFile } from './environment-file.ts';
 import { runCli } from './program.ts';
 import { EXIT } from './terminal.ts';
+import { outputFolder, writeNew } from './write-new.ts';
 
-async function run(...args: string[]) {
+const run = (...args: string[]) => runWith({}, ...args);
+
+async function runWith(environment: Record<string, string>, ...args: string[]) {
   let stdout = '';
   let stderr = '';
   const code = await runCli(args, {
-    environment: {},
+    environment,
     version: '1.2.3',
     input: Readable.from([]),
     output: new Writable({ write: (_chunk, _encoding, done) => done() }),
@@ -39,6 +42,50 @@ describe('a wrong command line', () => {
     expect(code).toBe(EXIT.usage);
     expect(stderr).toMatch(/^error: /);
     expect(stdout).toBe('');
+  });
+});
+
+describe('a word that is no command', () => {
+  it('is called unknown, and is not taken for an argument of the default command', async () => {
+    const { stderr } = await run('frobnicate\u001b[31m');
+    expect(stderr).toContain("unknown command 'frobnicate[31m'");
+    expect(stderr).toContain('okta-entitlements --help');
+    expect(stderr).not.toContain('serve');
+  });
+});
+
+describe('a place that cannot be written to or read', () => {
+  const home = mkdtempSync(join(tmpdir(), 'okta-entitlements-places-'));
+  const file = join(home, 'a-file');
+  writeFileSync(file, '');
+  afterAll(() => rmSync(home, { recursive: true }));
+
+  it('is one sentence of cause and one of remedy for the reports folder', async () => {
+    const ended = await runWith(
+      { OKTA_ENTITLEMENTS_HOME: home, OKTA_ENTITLEMENTS_REPORTS: file },
+      'jobs',
+      'list',
+    );
+    expect(ended).toMatchObject({ code: EXIT.error, stdout: '' });
+    expect(ended.stderr).toBe(
+      `config.invalid: The setting OKTA_ENTITLEMENTS_REPORTS is not usable: that folder cannot be made or read.\nCorrect OKTA_ENTITLEMENTS_REPORTS and start again.\nAbout: ${file}\n`,
+    );
+  });
+
+  it('is the same for the files of an export, and a file that could not be made whole is not left behind', async () => {
+    await expect(outputFolder(join(file, 'out'))).rejects.toMatchObject({
+      code: 'output.unwritable',
+      subject: join(file, 'out'),
+    });
+    async function* broken() {
+      yield 'a,b\r\n';
+      throw new ProductError('plan.not_found');
+    }
+    const path = join(home, 'people.csv');
+    await expect(writeNew(path, broken())).rejects.toMatchObject({ code: 'plan.not_found' });
+    expect(await writeNew(path, ['a\r\n'])).toMatch(/^[0-9a-f]{64}$/);
+    await expect(writeNew(path, ['b'])).rejects.toMatchObject({ code: 'output.taken' });
+    expect(readFileSync(path, 'utf8')).toBe('a\r\n');
   });
 });
 

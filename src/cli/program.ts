@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { redact } from '../config/log.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
 import { ProductError } from '../model/product-error.ts';
 import { applyCommand } from './commands/apply.ts';
@@ -40,6 +41,7 @@ import { sensitiveGroup } from './commands/sensitive.ts';
 import { workCommand } from './commands/work.ts';
 import { type ClosableContext, createContext } from '../workflows/create-context.ts';
 import { withEnvironmentFile } from './environment-file.ts';
+import { errorText } from './error-text.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 
 /** How a command tells its exit code, and where its settings come from. */
@@ -127,7 +129,13 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (!(error instanceof ProductError)) throw error;
+    if (!(error instanceof ProductError)) {
+      // What nobody foresaw is shown where it came from, for whoever mends it.
+      const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const secret = terminal.environment['OKTA_API_TOKEN']?.trim();
+      terminal.error(`${errorText(new ProductError('internal'))}${printableLines(redact(trace, secret))}\n`);
+      return EXIT.error;
+    }
     terminal.error(errorText(error));
     return NOBODY_AGREED.has(error.code) ? EXIT.notAgreed : EXIT.error;
   }
@@ -141,7 +149,10 @@ const NOBODY_AGREED: ReadonlySet<string> = new Set([
   'config.stdin_not_a_terminal',
 ]);
 
-/** One sentence of cause, one of remedy; what it is about, as data. */
-function errorText({ code, reason, remedy, subject }: ProductError): string {
-  return `${code}: ${reason}\n${remedy}\n${subject === undefined ? '' : `About: ${tenantText(subject, 400)}\n`}`;
+/** Lines without anything that a terminal could take for a command. */
+function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => tenantText(line, 400))
+    .join('\n');
 }

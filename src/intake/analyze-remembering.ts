@@ -22,7 +22,10 @@ export async function analyzeRemembering(input: RememberingInput): Promise<Under
   if (memory === undefined || !looksAtHeader(input)) return analyze(rest);
   const columns = await columnsOf(input);
   const { overrides, use } = recall({ name: input.name, columns }, input.overrides ?? {}, memory, input.now);
-  const understanding = await analyze({ ...rest, overrides });
+  const { unheard, ...understood } = await analyze({ ...rest, overrides });
+  // What was remembered may be about a question that this report does not raise.
+  const now = unheard?.filter((id) => input.overrides?.answers?.[id] !== undefined) ?? [];
+  const understanding: Understanding = { ...understood, ...(now.length === 0 ? {} : { unheard: now }) };
   return use === undefined ? understanding : { ...understanding, mapping: use };
 }
 

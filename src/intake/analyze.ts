@@ -7,7 +7,7 @@ import type {
   Understanding,
   Wanted,
 } from '../model/understanding.ts';
-import { encodingDoubt, withAnsweredEncoding } from './ask-encoding.ts';
+import { answersEncoding, encodingDoubt, withAnsweredEncoding } from './ask-encoding.ts';
 import { collect, type Collected, type CollectInput } from './collect.ts';
 import { conclude } from './conclude.ts';
 import type { Conclusion } from './conclusion.ts';
@@ -43,6 +43,7 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   const { conclusion, wish } = ask(first.facts);
   const { columns, identifier, layout, corroboration, ...found } = conclusion;
   const second = first.ahead(wish) ?? (await readAgain(input, wish, first.sha256));
+  const unheard = found.unheard.filter((id) => !answersEncoding(id, overrides.answers?.[id]));
   const { builder, counts, rejects } = second;
   if (counts.records + counts.leftOut === 0) throw new ProductError('intake.empty', { subject: input.path });
   const entitlements = found.entitlements.map(({ name, columns: from, delimiter }, e): ReportEntitlement => ({
@@ -69,6 +70,7 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
     questions: second.effects.questions().filter(matters),
     nearDuplicates: nearDuplicates(entitlements),
     overLimit: overLimit(entitlements),
+    ...(unheard.length === 0 ? {} : { unheard }),
     overrides,
   };
 }

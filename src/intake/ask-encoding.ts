@@ -15,6 +15,11 @@ export function withAnsweredEncoding({ answers, dialect }: Overrides): DialectOv
   return said === undefined || !LABEL.test(said) ? (dialect ?? {}) : { ...dialect, encoding: said };
 }
 
+/** Whether an answer is one to the question of the encoding, also where that is not asked (any more). */
+export function answersEncoding(question: string, option: string | undefined): boolean {
+  return question === QUESTION && option !== undefined && (option === LEAVE_OUT || LABEL.test(option));
+}
+
 /** Which encoding the report is in, where several explain it; records that they read differently wait for the answer. */
 export function encodingDoubt({ encoding, otherEncodings }: Dialect): readonly Doubt[] {
   if (otherEncodings.length === 0) return [];

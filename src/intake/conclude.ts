@@ -11,6 +11,7 @@ import type {
   RecordFilter,
   ValuesPart,
 } from '../model/understanding.ts';
+import { asNamed } from './as-shown.ts';
 import { valueKey } from './canonical-value.ts';
 import { chooseIdentifier, type IdentifierChoice } from './choose-identifier.ts';
 import { type Column, columnsOf, determines, variesWithin } from './column-features.ts';
@@ -112,10 +113,13 @@ class Concluder {
 
   constructor(facts: TableFacts, overrides: Overrides, now: number) {
     this.#facts = facts;
-    this.#overrides = overrides;
     this.#now = now;
     this.#columns = columnsOf(facts);
-    this.#doubts = new Doubts(overrides);
+    this.#overrides = asNamed(
+      overrides,
+      this.#columns.map(({ name }) => name),
+    );
+    this.#doubts = new Doubts(this.#overrides);
     this.#checkNames();
     this.#choice = this.#identifier();
     this.#person = this.#choice.column;
@@ -148,6 +152,7 @@ class Concluder {
       entitlements: this.#entitlements,
       corroboration: this.#corroboration(),
       doubts: this.#doubts.open,
+      unheard: this.#doubts.unheard,
     };
   }
 

@@ -14,6 +14,8 @@ export interface Conclusion {
   readonly entitlements: readonly EntitlementSource[];
   readonly corroboration: Understanding['corroboration'];
   readonly doubts: readonly Doubt[];
+  /** Answers, by the id of their question, that no question and option had. */
+  readonly unheard: readonly string[];
 }
 
 /** An entitlement and where its values stand. */

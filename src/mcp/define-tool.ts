@@ -139,6 +139,11 @@ function failure(context: Context, tool: string, thrown: unknown): CallToolResul
     const cause = error.cause instanceof Error ? error.cause : error;
     context.log.error('tool.failed', { tool, error: cause.name, message: cause.message, stack: cause.stack });
   }
+  return errorResult(error);
+}
+
+/** An error as every tool answers it. */
+export function errorResult(error: ProductError): CallToolResult {
   const body = {
     code: error.code,
     cause: tenantText(error.reason, 400),

@@ -100,13 +100,23 @@ export function reportAnswer(understanding: Understanding, reportNumber: number)
   return {
     summary: sentences(
       mappingSentence(understanding),
-      sentence`Rows ${lines.records} · people ${people} · entitlements ${entitlements.length} with ${values} values · wanted holdings ${wantedHoldings} · rejected lines ${lines.rejected} · open questions ${questions.length}. To import it, name the Okta app by id or name.`,
+      sentence`Rows ${lines.records} · people ${people} · entitlements ${entitlements.length} with ${values} values · wanted holdings ${wantedHoldings} · rejected lines ${lines.rejected} · open questions ${questions.length}.`,
+      entitlements.length === 0
+        ? sentence`Nothing in it is an entitlement, so there is nothing to import: answer its questions, or name the columns.`
+        : sentence`To import it, name the Okta app by id or name.`,
     ),
     data: reportAsData(understanding, reportNumber),
     warnings: reportWarnings(understanding),
     next: [
-      { tool: 'prepare_entitlement_structure', arguments: { report: tenantText(String(reportNumber)) } },
-      ...(rejects.length === 0 && questions.length === 0
+      ...(entitlements.length === 0
+        ? []
+        : [
+            {
+              tool: 'prepare_entitlement_structure' as const,
+              arguments: { report: tenantText(String(reportNumber)) },
+            },
+          ]),
+      ...(rejects.length === 0 && questions.length === 0 && entitlements.length > 0
         ? []
         : [
             {
@@ -284,6 +294,7 @@ function reportWarnings({
   columns,
   layout,
   leftOut,
+  unheard = [],
 }: Understanding): readonly Warning[] {
   const warnings: Warning[] = [];
   const add = (code: string, count: number, sample: readonly string[]) => {
@@ -305,6 +316,8 @@ function reportWarnings({
     questions.length,
     questions.map(({ column }) => columns[column]?.name ?? ''),
   );
+  // Told, not refused: the analysis without them is what it says, and grants no more.
+  add('answers-not-used', unheard.length, unheard);
   const spelt = entitlements.flatMap(({ values }) => values.filter(({ variants }) => variants.length > 0));
   add(
     'several-spellings',

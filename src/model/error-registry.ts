@@ -81,6 +81,10 @@ export const ERRORS = {
     cause: 'The report could not be read: {why}.',
     remedy: 'Save it as CSV in UTF-8 and try again.',
   },
+  'intake.unopened': {
+    cause: 'The report is there, but cannot be opened.',
+    remedy: 'Close it in other programs, let the user of this server read it, then try again.',
+  },
   'intake.too_large': {
     cause: 'The report is too large to be read safely: {why}.',
     remedy: 'Export it in parts, or as CSV without compression.',
@@ -306,7 +310,7 @@ export const ERRORS = {
   },
   'job.not_found': {
     cause: 'There is no job with that id.',
-    remedy: 'Call get_job with the id that apply_plan returned.',
+    remedy: 'Call list_jobs and use an id it shows.',
   },
   'job.busy': {
     cause: 'Another job is writing to this app.',
@@ -363,6 +367,10 @@ export const ERRORS = {
   'output.taken': {
     cause: 'A file of that name is there already; nothing is overwritten.',
     remedy: 'Name another folder, or move the file away.',
+  },
+  'output.unwritable': {
+    cause: 'The files could not be written: {why}.',
+    remedy: 'Name a folder that you may write to, with room for them, and run it again.',
   },
   'store.unavailable': {
     cause: 'The local database cannot be used: {why}.',

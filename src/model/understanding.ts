@@ -28,6 +28,8 @@ export interface Understanding {
   readonly nearDuplicates: readonly NearDuplicate[];
   /** Names that Okta does not take as they are. */
   readonly overLimit: readonly OverLimit[];
+  /** Answers of a person, by the id of their question, that no question and option of this report had; absent: none. */
+  readonly unheard?: readonly string[];
   readonly overrides: Overrides;
   /** What was remembered of an earlier report with these columns, or is from now on; absent: nothing. */
   readonly mapping?: MappingUse;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Dirent, realpathSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import {
+  access,
   constants,
   copyFile,
   type FileHandle,
@@ -29,15 +30,14 @@ const NO_LINKS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The reports below a folder of this machine. The folder is made when it is not there. `unreadable` is told of each
+ * The reports below a folder of this machine. The folder is made when it is not there. Throws `config.invalid`. `unreadable` is told of each
  * folder below it that cannot be listed; the others are.
  */
 export async function localFolder(
   path: string,
   unreadable: (folder: string) => void = () => undefined,
 ): Promise<ReportFolder> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  const root = realpathSync(path);
+  const root = await made(path);
 
   /** The file behind a relative path, if it really lies below the root and is an ordinary file. */
   async function inside(relativePath: string): Promise<ReportFile> {
@@ -104,8 +104,9 @@ export async function localFolder(
     try {
       handle = await open(await realpath(join(root, checked.path)), 'r');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      throw new ProductError('intake.not_found', { subject: file.path });
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+        throw new ProductError('intake.not_found', { subject: file.path });
+      throw new ProductError('intake.unopened', { subject: file.path, cause: error });
     }
     if ((await handle.stat()).isFile()) return handle;
     await handle.close();
@@ -160,6 +161,22 @@ export async function localFolder(
       await moveExclusively(join(root, file.path), join(target, file.name));
     },
   };
+}
+
+/** The real path of the folder. Throws `config.invalid`. */
+async function made(path: string): Promise<string> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const root = await realpath(path);
+    await access(root, constants.R_OK | constants.X_OK);
+    return root;
+  } catch (error) {
+    throw new ProductError('config.invalid', {
+      fill: { setting: 'OKTA_ENTITLEMENTS_REPORTS', why: 'that folder cannot be made or read' },
+      subject: path,
+      cause: error,
+    });
+  }
 }
 
 /** Moves a file; where the new name is taken, also by another process at this moment, both stay as they are. */

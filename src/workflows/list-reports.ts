@@ -18,17 +18,21 @@ export interface ReportsAnswer {
   readonly reports: readonly ListedReport[];
   /** Reports left out because they were imported and verified in this tenant. */
   readonly done: number;
+  /** Paths of reports that cannot be opened, and therefore have no number. */
+  readonly unopened: readonly string[];
 }
 
 /** The reports that can be imported, each with its lasting number. Works without a tenant; then nothing is left out. */
 export async function listReports(context: Context, call: Call = {}): Promise<ReportsAnswer> {
   const imported = await importedReports(context, call);
   const reports: ListedReport[] = [];
+  const unopened: string[] = [];
   let done = 0;
   for (const file of await context.reports.list(call.signal)) {
     const identity = await identified(context, file, call);
+    if (identity === 'unopened') unopened.push(file.path);
     // Moved away by an import that has just ended.
-    if (identity === undefined) continue;
+    if (identity === undefined || identity === 'unopened') continue;
     const { sha256, path, name, bytes } = identity;
     if (imported.has(sha256)) {
       done += 1;
@@ -37,18 +41,20 @@ export async function listReports(context: Context, call: Call = {}): Promise<Re
     const number = await context.store.reports.number({ root: context.reports.root, path, sha256 });
     reports.push({ number, name, path, bytes, modifiedAt: formatInstant(file.modifiedAt) });
   }
-  return { folder: context.reports.root, reports, done };
+  return { folder: context.reports.root, reports, done, unopened };
 }
 
 async function identified(
   context: Context,
   file: ReportFile,
   call: Call,
-): Promise<ReportIdentity | undefined> {
+): Promise<ReportIdentity | 'unopened' | undefined> {
   try {
     return await context.reports.identify(file, call.signal);
   } catch (error) {
     if (error instanceof ProductError && error.code === 'intake.not_found') return undefined;
+    // One file that somebody locked must not hide all others.
+    if (error instanceof ProductError && error.code === 'intake.unopened') return 'unopened';
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { ProductError } from '../model/product-error.ts';
 import { planBundles } from '../planning/plan-bundles.ts';
 import { patternToMake } from './as-decided.ts';
 import type { Call, Context } from './context.ts';
+import { wished } from './wished-words.ts';
 import { type BundleWishes, checkedValues, placeOf, rulesOf, wordsOf } from './preview-bundle.ts';
 
 /**
@@ -32,8 +33,8 @@ export async function planPatternBundles(
     const values = await checkedValues(context, analysis, candidate, app.id, call);
     const words = wordsOf(analysis, candidate, values, app.label);
     drafts.push({
-      name: wish.name ?? decision?.name ?? words.name,
-      description: wish.description ?? words.description,
+      name: wished(wish.name) ?? wished(decision?.name) ?? words.name,
+      description: wished(wish.description) ?? words.description,
       values,
     });
   }

@@ -18,6 +18,7 @@ import { decidedPattern } from './as-decided.ts';
 import type { Call, Context } from './context.ts';
 import { freshnessOf, type Freshness } from './freshness.ts';
 import { type AnalysedPeople, analysedPeople } from './stored-analysis.ts';
+import { wished } from './wished-words.ts';
 
 export { HOW_TO_REQUEST, WHAT_A_BUNDLE_DOES } from '../planning/plan-bundles.ts';
 
@@ -101,7 +102,7 @@ export async function previewBundle(
   );
   const words = wordsOf(analysis, candidate, values, app.label);
   const held = new Set(values.map(({ valueId }) => valueId));
-  const name = input.name ?? decision?.name ?? words.name;
+  const name = wished(input.name) ?? wished(decision?.name) ?? words.name;
   return {
     analysis,
     candidate,
@@ -109,7 +110,7 @@ export async function previewBundle(
     app,
     values,
     name,
-    description: input.description ?? words.description,
+    description: wished(input.description) ?? words.description,
     people,
     counts: countsOf(people, analysis),
     relations: bundleRelations({ name, values: [...held] }, existing),

@@ -153,6 +153,9 @@ describe('with another connection', () => {
   it.each([
     ['wrong token', { OKTA_API_TOKEN: '00wrong' }, 'auth.token_rejected'],
     ['no token', { OKTA_API_TOKEN: '' }, 'config.missing'],
+    ['a domain that is an address', { OKTA_DOMAIN: 'https://acme.okta.com/admin' }, 'config.invalid'],
+    ['a domain without encryption', { OKTA_DOMAIN: 'http://acme.okta.com' }, 'config.invalid'],
+    ['a home that is a file', { OKTA_ENTITLEMENTS_HOME: '/dev/null' }, 'store.unavailable'],
     ['a domain where nobody answers', { OKTA_DOMAIN: 'http://127.0.0.1:9' }, 'tenant.unreachable'],
   ])('%s', async (_title, environment, code) => {
     const other = await served.talk({ environment: { ...served.environment, ...environment } });

@@ -56,6 +56,23 @@ const plan = (...patterns: string[]) =>
   planPatternBundles(world.context, { bundles: patterns.map((pattern) => ({ pattern })) });
 const bundles = () => [...world.sandbox.tenant.bundles.values()];
 
+describe('a wished name', () => {
+  it('is written as it is shown: nothing that a reader cannot see, and a blank one is none', async () => {
+    await said(['Developer', 'Deploy']);
+    const hidden = '\u202eDevs\u200b \u001b[31m';
+    expect((await preview('1', hidden)).name).toBe('Devs [31m');
+    const made = await planPatternBundles(world.context, { bundles: [{ pattern: '1', name: hidden }] });
+    expect(made.headline.join('\n')).toContain('Devs [31m: Role=');
+    await applyPlan(world.context, {
+      plan: made.id,
+      hash: made.hash,
+      agreement: { method: 'terminal', who: 'tester' },
+    });
+    expect(bundles().map(({ name }) => name)).toEqual(['Devs [31m']);
+    expect((await preview('1', ' \u200b ')).name).toBe('Engineering Access Bundle (Dev Platform)');
+  });
+});
+
 describe('a preview', () => {
   it('names the bundle and its values, counts whom it would change, and writes nothing', async () => {
     await said(['Developer', 'Deploy']);

@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { csvLine } from '../../model/csv-line.ts';
 import { exportForConsole } from '../../workflows/console-export.ts';
 import type { Invocation } from '../program.ts';
-import { writeNew } from '../write-new.ts';
+import { outputFolder, writeNew } from '../write-new.ts';
 
 /** Writes an analysed report as the CSV files that Okta's console imports. */
 export function exportCommand(program: Command, { terminal, context: openContext }: Invocation): void {
@@ -19,8 +18,7 @@ export function exportCommand(program: Command, { terminal, context: openContext
         const { files, people, holdings, leftOut, rejectedLines } = await exportForConsole(context, {
           report,
         });
-        const folder = resolve(out);
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const folder = await outputFolder(out);
         for (const [n, text] of files.entries()) {
           const path = join(folder, `okta-import-${String(n + 1).padStart(3, '0')}.csv`);
           await writeNew(path, [text]);

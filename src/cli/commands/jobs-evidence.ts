@@ -1,11 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { evidencePage } from '../../pages/evidence-page.ts';
 import { evidenceTables, jobEvidence } from '../../workflows/job-evidence.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
-import { writeNew } from '../write-new.ts';
+import { outputFolder, writeNew } from '../write-new.ts';
 
 /** Writes what an auditor needs of a job: one page to read, and every list as CSV. */
 export function jobsEvidenceCommand(jobs: Command, { terminal, context: openContext }: Invocation): void {
@@ -19,8 +18,7 @@ export function jobsEvidenceCommand(jobs: Command, { terminal, context: openCont
       const context = await openContext();
       try {
         const evidence = await jobEvidence(context, id);
-        const folder = resolve(out);
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const folder = await outputFolder(out);
         const sums: string[] = [];
         const files: { readonly path: string; readonly sha256: string }[] = [];
         const write = async (name: string, lines: AsyncIterable<string> | Iterable<string>) => {

@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { analysisPage } from '../../pages/analysis-page.ts';
 import { analysisEvidence } from '../../workflows/analysis-evidence.ts';
@@ -8,7 +7,7 @@ import { outliersCsv } from '../../workflows/list-outliers.ts';
 import { birthrightPolicyText } from '../../workflows/policy-rule.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
-import { writeNew } from '../write-new.ts';
+import { outputFolder, writeNew } from '../write-new.ts';
 
 /** Writes what a governance lead needs of an analysis: one page to read, and the reviewer's worklist. */
 export function patternsEvidenceCommand(
@@ -27,8 +26,7 @@ export function patternsEvidenceCommand(
       const context = await openContext();
       try {
         const evidence = await analysisEvidence(context, id);
-        const folder = resolve(out);
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const folder = await outputFolder(out);
         const files: { readonly path: string; readonly sha256: string }[] = [];
         const write = async (name: string, lines: AsyncIterable<string> | Iterable<string>) => {
           const path = join(folder, name);

@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ProductError } from '../../model/product-error.ts';
 import { patternTerraform } from '../../workflows/pattern-terraform.ts';
@@ -7,7 +6,7 @@ import { patternPolicyText } from '../../workflows/policy-rule.ts';
 import { previewPeopleCsv } from '../../workflows/preview-bundle.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
-import { writeNew } from '../write-new.ts';
+import { outputFolder, writeNew } from '../write-new.ts';
 
 /** Writes what patterns become elsewhere: Terraform, rules of a policy to paste, and the people concerned. */
 export function patternsExportCommand(
@@ -26,8 +25,7 @@ export function patternsExportCommand(
       const context = await openContext();
       try {
         const terraform = await patternTerraform(context, named);
-        const folder = resolve(out);
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const folder = await outputFolder(out);
         const files: { readonly path: string; readonly sha256: string }[] = [];
         const write = async (name: string, lines: AsyncIterable<string> | Iterable<string>) => {
           const path = join(folder, name);

@@ -1,21 +1,50 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Command } from 'commander';
+import { refusingServerFactory } from '../../mcp/refusing-server.ts';
 import { mcpServerFactory } from '../../mcp/server.ts';
+import { tenantText } from '../../mcp/tenant-text.ts';
 import { agreementPages } from '../../pages/agreement-server.ts';
 import { analysisPage } from '../../pages/analysis-page.ts';
 import { evidencePage } from '../../pages/evidence-page.ts';
+import { ProductError } from '../../model/product-error.ts';
 import { analysisEvidence } from '../../workflows/analysis-evidence.ts';
+import type { ClosableContext } from '../../workflows/create-context.ts';
 import { jobEvidence } from '../../workflows/job-evidence.ts';
 import { watchRunners } from '../../workflows/watch-runners.ts';
+import { errorText } from '../error-text.ts';
 import type { Invocation } from '../program.ts';
+import { EXIT } from '../terminal.ts';
 
 /** The MCP server over stdin and stdout; ends when the client closes them. The default command. */
-export function serveCommand(program: Command, { terminal, context: openContext }: Invocation): void {
+export function serveCommand(program: Command, { terminal, context: openContext, finish }: Invocation): void {
   program
     .command('serve', { isDefault: true })
     .description('start the MCP server on stdin and stdout (the default)')
-    .action(async () => {
-      const opened = await openContext();
+    // Being the default, this gets every word that is no command.
+    .allowExcessArguments()
+    .action(async (_options: object, command: Command) => {
+      const [word] = command.args;
+      if (word !== undefined)
+        command.error(
+          `error: unknown command '${tenantText(word, 60)}'\nTo see the commands: okta-entitlements --help`,
+        );
+      const ended = new Promise<void>((resolve) => {
+        terminal.input.once('end', resolve);
+        terminal.input.once('close', resolve);
+        process.once('SIGINT', resolve);
+        process.once('SIGTERM', resolve);
+      });
+      let opened: ClosableContext;
+      try {
+        opened = await openContext();
+      } catch (error) {
+        if (terminal.interactive || !(error instanceof ProductError)) throw error;
+        terminal.error(errorText(error));
+        const refusing = serveStdio(refusingServerFactory(error, terminal.version));
+        await ended;
+        await refusing.close();
+        return finish(EXIT.error);
+      }
       const pages = agreementPages(opened);
       const context = {
         ...opened,
@@ -23,12 +52,6 @@ export function serveCommand(program: Command, { terminal, context: openContext 
         evidencePage: async (job: string) => evidencePage(opened, await jobEvidence(opened, job)),
         analysisPage: async (analysis: string) => analysisPage(await analysisEvidence(opened, analysis)),
       };
-      const ended = new Promise<void>((resolve) => {
-        terminal.input.once('end', resolve);
-        terminal.input.once('close', resolve);
-        process.once('SIGINT', resolve);
-        process.once('SIGTERM', resolve);
-      });
       if (terminal.interactive) {
         terminal.error(
           'An MCP server waits for its client on stdin. To look around: okta-entitlements --help\n',

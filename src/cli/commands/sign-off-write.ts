@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { signOffPage } from '../../pages/sign-off-page.ts';
@@ -9,7 +8,7 @@ import { makeSignOffSheets, type SignOffSheets } from '../../workflows/sign-off-
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../program.ts';
 import { readableFile } from '../read-file.ts';
-import { writeNew } from '../write-new.ts';
+import { outputFolder, writeNew } from '../write-new.ts';
 
 interface Options {
   readonly owner?: string;
@@ -46,8 +45,7 @@ export function signOffWriteCommand(group: Command, { terminal, context: openCon
           ...(pattern === undefined ? {} : { patterns: pattern.map(Number) }),
           again,
         });
-        const folder = resolve(out);
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const folder = await outputFolder(out);
         const files: { readonly sheet: string; readonly path: string; readonly sha256: string }[] = [];
         for (const sheet of made.sheets) {
           const forms: readonly (readonly [string, Iterable<string | Uint8Array>])[] = [

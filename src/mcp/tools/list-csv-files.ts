@@ -28,7 +28,7 @@ export const listCsvFiles = defineTool({
     alreadyImported: count,
   }),
   async handler(context, { limit = ROWS, cursor }, call) {
-    const { folder, reports, done } = await listReports(context, call);
+    const { folder, reports, done, unopened } = await listReports(context, call);
     const page = pageOf(reports, limit, cursor);
     const rows = fitting(
       page.rows.map((report) => ({
@@ -40,8 +40,21 @@ export const listCsvFiles = defineTool({
       })),
     );
     return {
-      summary: sentence`${reports.length} reports can be imported; ${done} were imported before and are left out.`,
+      summary:
+        reports.length + done + unopened.length === 0
+          ? sentence`There is no report yet. The person puts CSV files or workbooks into the folder that the data names; then list again.`
+          : sentence`${reports.length} reports can be imported; ${done} were imported before and are left out.`,
       data: { folder: tenantText(folder, 400), reports: rows, alreadyImported: done },
+      warnings:
+        unopened.length === 0
+          ? []
+          : [
+              {
+                code: 'reports-not-opened',
+                count: unopened.length,
+                sample: unopened.slice(0, 3).map((path) => tenantText(path)),
+              },
+            ],
       next: rows.slice(0, 3).map(({ number }) => ({
         tool: 'analyze_csv_for_entitlements' as const,
         arguments: { report: tenantText(String(number)) },

@@ -3,8 +3,12 @@ import { listJobs as readJobs } from '../../workflows/list-jobs.ts';
 import { defineTool } from '../define-tool.ts';
 import { code, count, instant } from '../envelope.ts';
 import { handle, handleSchema, sentence } from '../sentence.ts';
+import { tenantText } from '../tenant-text.ts';
 
 const STATES = ['waiting', 'running', 'parked', 'done', 'cancelled'] as const;
+
+/** The last job that was shown, and the states that were asked for: whoever follows the next step asks the same. */
+const CURSOR = new RegExp(`^job_[0-9a-z]{26}(\\.(${STATES.join('|')})){0,5}$`);
 
 export const listJobs = defineTool({
   name: 'list_jobs',
@@ -14,7 +18,11 @@ export const listJobs = defineTool({
     'Lists the jobs of this organisation, newest first: state, progress, why one stopped. Jobs outlive the server that started them. Changes nothing.',
   input: z.strictObject({
     states: z.array(z.enum(STATES)).max(5).default([]).describe('Only jobs in these states.'),
-    cursor: z.string().max(60).optional().describe('Continue after this job.'),
+    cursor: z
+      .string()
+      .regex(CURSOR)
+      .optional()
+      .describe('Place to go on from, as the answer before gave it; it keeps the states.'),
   }),
   data: z.object({
     jobs: z.array(
@@ -33,10 +41,12 @@ export const listJobs = defineTool({
       }),
     ),
   }),
-  async handler(context, { states, cursor }, call) {
+  async handler(context, { states: named, cursor }, call) {
+    const [after, ...kept] = cursor?.split('.') ?? [];
+    const states = named.length > 0 ? named : STATES.filter((state) => kept.includes(state));
     const page = await readJobs(
       context,
-      { ...(states.length === 0 ? {} : { states }), ...(cursor === undefined ? {} : { after: cursor }) },
+      { ...(states.length === 0 ? {} : { states }), ...(after === undefined ? {} : { after }) },
       call,
     );
     const open = page.jobs.filter(({ state }) => state === 'parked');
@@ -62,7 +72,12 @@ export const listJobs = defineTool({
         ...(first === undefined ? [] : [{ tool: 'get_job', arguments: { job: handle(first.id) } } as const]),
         ...(page.cursor === undefined
           ? []
-          : [{ tool: 'list_jobs', arguments: { cursor: handle(page.cursor) } } as const]),
+          : [
+              {
+                tool: 'list_jobs',
+                arguments: { cursor: tenantText([page.cursor, ...states].join('.')) },
+              } as const,
+            ]),
       ],
     };
   },

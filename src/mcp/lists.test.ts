@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ProductError } from '../model/product-error.ts';
+import { applyPlan } from '../workflows/apply-plan.ts';
+import type { Context } from '../workflows/context.ts';
+import { connect, type TestClient } from '../../test/support/mcp-client.ts';
+import { smallApp } from '../../test/support/small-app.ts';
+import { createWorld, type World } from '../../test/support/world.ts';
+
+/** Lists over MCP: nothing locks out the rest, and the next step of a page asks what the page before asked. */
+let world: World;
+const clients: TestClient[] = [];
+
+beforeEach(async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.close();
+  await world.close();
+});
+
+async function talk(context: Context = world.context): Promise<TestClient> {
+  const client = await connect(context);
+  clients.push(client);
+  return client;
+}
+
+describe('list_csv_files', () => {
+  it('says where reports go while there is none', async () => {
+    const { body } = await (await talk()).call('list_csv_files');
+    expect(body.summary).toContain('into the folder that the data names');
+  });
+
+  it('shows the others where one cannot be opened, and names that one', async () => {
+    world.report('a.csv', 'Email,Role\nann@acme.example,Admin\n');
+    world.report('locked.csv', 'Email,Role\nann@acme.example,Admin\n');
+    const { reports } = world.context;
+    const { body } = await (
+      await talk({
+        ...world.context,
+        reports: {
+          ...reports,
+          identify: async (file, signal) => {
+            if (file.name === 'locked.csv') throw new ProductError('intake.unopened', { subject: file.path });
+            return reports.identify(file, signal);
+          },
+        },
+      })
+    ).call('list_csv_files');
+    expect(body.data.reports.map(({ name }) => name)).toEqual(['a.csv']);
+    expect(body.warnings).toEqual([{ code: 'reports-not-opened', count: 1, sample: ['locked.csv'] }]);
+  });
+});
+
+describe('analyze_csv_for_entitlements', () => {
+  it('says which answers no question of the report took, and does not lead on where nothing is to be imported', async () => {
+    world.report('a.csv', 'Email,Role\nann@acme.example,Admin\nbob@acme.example,Viewer\n');
+    const client = await talk();
+    const answered = await client.call('analyze_csv_for_entitlements', {
+      report: 'a.csv',
+      answers: [{ question: 'no-such-question', option: 'yes' }],
+    });
+    expect(answered.body.warnings).toContainEqual({
+      code: 'answers-not-used',
+      count: 1,
+      sample: ['no-such-question'],
+    });
+    expect(answered.body.next.map(({ tool }) => tool)).toContain('prepare_entitlement_structure');
+    const nothing = await client.call('analyze_csv_for_entitlements', { report: 'a.csv', entitlements: [] });
+    expect(nothing.body.summary).toContain('nothing to import');
+    expect(nothing.body.next.map(({ tool }) => tool)).toEqual(['analyze_csv_for_entitlements']);
+    // What was answered before is remembered, but it is not said again.
+    expect(nothing.body.warnings).toEqual([]);
+  });
+});
+
+describe('a column whose name is long, or holds what a reader cannot see', () => {
+  const LONG = `X${'q'.repeat(230)}`;
+  const rows = Array.from(
+    { length: 40 },
+    (_, n) => `u${n}@acme.example,${'ABC'[n % 3]},${'pq'[n % 2]},${'rs'[n % 2]}`,
+  );
+
+  it('is named, and its question answered, as the analysis shows them', async () => {
+    world.report('a.csv', `Email,Zug\u200bang,${LONG},Ort\n${rows.join('\n')}\n`);
+    const client = await talk();
+    const shown = (await client.call('analyze_csv_for_entitlements', { report: 'a.csv' })).body
+      .data as unknown as {
+      otherColumns: readonly { name: string }[];
+      questions: readonly { id: string }[];
+    };
+    expect(shown.otherColumns).toHaveLength(3);
+    for (const { name } of shown.otherColumns.slice(0, 2)) {
+      const { body } = await client.call('analyze_csv_for_entitlements', {
+        report: 'a.csv',
+        entitlements: [name],
+      });
+      expect(body.summary).toContain('entitlements 1 with');
+    }
+    expect(shown.questions).toHaveLength(2);
+    const { body } = await client.call('analyze_csv_for_entitlements', {
+      report: 'a.csv',
+      mapping: 'ignore',
+      answers: shown.questions.map(({ id }) => ({ question: id, option: 'entitlement' })),
+    });
+    expect(body.summary).toContain('entitlements 2 with');
+    expect(body.warnings.map(({ code }) => code)).not.toContain('answers-not-used');
+  });
+
+  it('is not taken for another that looks the same', async () => {
+    world.report('a.csv', `Email,Zug\u200bang,Zugang,Ort\n${rows.join('\n')}\n`);
+    const { body } = await (
+      await talk()
+    ).call('analyze_csv_for_entitlements', {
+      report: 'a.csv',
+      answers: [{ question: 'column-class:Zugang', option: 'entitlement' }],
+    });
+    expect(body.summary).toContain('entitlements 1 with 2 values');
+  });
+});
+
+describe('list_jobs', () => {
+  it('goes on with the same states, and refuses a place that it never gave', async () => {
+    const small = await smallApp(world, 6, 6);
+    const first = await small.plan();
+    await applyPlan(world.context, {
+      plan: first.id,
+      hash: first.hash,
+      agreement: { method: 'terminal', who: 'tester' },
+    });
+    const done = await world.context.store.jobs.forPlan(first.id);
+    if (done === undefined) throw new Error('no job');
+    // More jobs than a page holds; all but one are the same finished job of other plans.
+    for (let n = 0; n < 24; n += 1) {
+      const plan = await small.plan();
+      const job = await world.context.store.jobs.open({
+        id: `job_${String(n).padStart(26, '0')}`,
+        plan,
+        agreement: done.agreement,
+        startedAt: world.clock.now(),
+        salt: 'aa',
+      });
+      await world.context.store.jobs.update(job.id, { state: n % 12 === 0 ? 'done' : 'parked' });
+    }
+    const client = await talk();
+    const seen: string[] = [];
+    let args: Readonly<Record<string, unknown>> = { states: ['parked'] };
+    for (let pages = 0; pages < 3; pages += 1) {
+      const { body } = await client.call('list_jobs', args);
+      const { jobs } = body.data as unknown as { jobs: readonly { job: string; state: string }[] };
+      seen.push(...jobs.map(({ state }) => state));
+      const more = body.next.find(({ tool }) => tool === 'list_jobs');
+      if (more === undefined) break;
+      args = more.arguments;
+    }
+    expect(seen).toEqual(Array.from({ length: 22 }, () => 'parked'));
+    expect((await client.call('list_jobs', { cursor: 'x' })).isError).toBe(true);
+  });
+});
