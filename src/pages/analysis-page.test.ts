@@ -65,6 +65,9 @@ describe('the evidence of an analysis', () => {
       .replace(/&#39;/g, "'")
       .replace(/&#34;/g, '"')
       .replace(/\s+/g, ' ');
+    expect(shown, 'a word of a title: every title that it means').toMatch(
+      /\d+ texts of title that it means “[^”]*Manager[^”]*” /,
+    );
     for (const { patterns } of evidence.candidates)
       for (const pattern of patterns)
         expect(shown).toContain(patternLine(pattern, evidence.analysis).replace(/\s+/g, ' '));

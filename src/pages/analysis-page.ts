@@ -3,7 +3,6 @@ import type { Candidate, CurvePoint } from '../model/patterns.ts';
 import type { AnalysisEvidence } from '../workflows/analysis-evidence.ts';
 import type { Analysis } from '../workflows/analysis-facts.ts';
 import {
-  conditionText,
   countsText,
   existingText,
   numberOf,
@@ -17,6 +16,7 @@ import { pictureCard } from './analysis-picture.ts';
 import { card } from './card.ts';
 import { type Html, html, markup } from './html.ts';
 import { page, table } from './page.ts';
+import { patternCard, tierBadge } from './pattern-card.ts';
 import { STYLE } from './style.ts';
 
 /** Rows of a list and cards on the page, at most. */
@@ -162,11 +162,6 @@ function roles(analysis: Analysis): Html | undefined {
   );
 }
 
-function tierBadge({ tier }: Candidate): Html {
-  const look = tier === 'STRONG' ? 'good' : tier === 'MODERATE' ? 'warn' : 'bad';
-  return html`<span class="badge ${look}">${tier}</span>`;
-}
-
 /** What is before the figures stands out. */
 function saidOf(line: string): Html {
   const [said = '', ...figures] = line.split('  ');
@@ -211,57 +206,7 @@ function curve(points: readonly CurvePoint[], holdings: number): Html | undefine
 }
 
 function cards(candidates: readonly Candidate[], analysis: Analysis): Html {
-  const { facts } = analysis;
-  return html`${candidates.slice(0, CARDS).map((candidate) => {
-    const number = String(numberOf(candidate, analysis));
-    const { condition, patterns, holdAll, holdSome, holdNone } = candidate;
-    return html`<section class="card" id="pattern-${number}">
-      <h2>${number}. ${conditionText(condition, facts)} ${tierBadge(candidate)}</h2>
-      <p>
-        Of the members who meet it ${holdAll} hold all of its values, ${holdSome} some, ${holdNone} none.
-        Giving it to all of them would add ${candidate.wouldGain} holdings. May become: ${candidate.use}.
-      </p>
-      ${table(
-        `Evidence of pattern ${number}`,
-        [
-          {
-            title: 'Value',
-            cell: ({ value }) =>
-              html`${valueText(value, facts)}${facts.values[value]?.sensitive === true ? html` <span class="badge bad">sensitive</span>` : undefined}`,
-          },
-          { title: 'Hold it', cell: ({ evidence }) => countsText(evidence.members), numeric: true },
-          {
-            title: 'Wilson 95 %',
-            cell: ({ evidence: { members } }) => `${percent(members.low)} to ${percent(members.high)}`,
-            numeric: true,
-          },
-          { title: 'Others', cell: ({ evidence }) => percent(evidence.others.share), numeric: true },
-          { title: 'Lift', cell: ({ evidence }) => evidence.lift.toFixed(1), numeric: true },
-          { title: 'Bits', cell: ({ evidence }) => Math.round(evidence.bits), numeric: true },
-          {
-            title: 'Adjusted p',
-            cell: ({ evidence }) => evidence.adjustedP.toPrecision(2),
-            numeric: true,
-          },
-          { title: 'Covers', cell: ({ evidence }) => percent(evidence.coverage), numeric: true },
-          { title: 'Outside', cell: ({ evidence }) => evidence.holdersOutside, numeric: true },
-          { title: 'Lack it', cell: ({ evidence }) => evidence.membersLacking, numeric: true },
-        ],
-        patterns,
-      )}
-      ${
-        condition.equivalents.length === 0
-          ? undefined
-          : html`<p>
-              The same people in this data:
-              ${condition.equivalents
-                .slice(0, 5)
-                .map((terms) => conditionText({ terms }, facts))
-                .join('; ')}
-            </p>`
-      }
-    </section> `;
-  })}${
+  return html`${candidates.slice(0, CARDS).map((candidate) => patternCard(candidate, analysis))}${
     candidates.length > CARDS
       ? html`<p class="note">
           The evidence of the first ${CARDS} of ${candidates.length} candidates is shown; of the others

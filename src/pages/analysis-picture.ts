@@ -9,7 +9,7 @@ const STEPS = 4;
 
 /** Who holds what before and after: groups of at least five people by values. */
 export function pictureCard(app: string, picture: AccessPicture, { facts }: Analysis): Html {
-  const { before, after, values, suppressed, valuesLeftOut } = picture;
+  const { before, after, values, suppressed, noRoom, valuesLeftOut } = picture;
   const people = (rows: readonly PictureRow[]) => rows.reduce((sum, row) => sum + row.people, 0);
   return card(
     `Who holds what in ${app}`,
@@ -37,6 +37,12 @@ export function pictureCard(app: string, picture: AccessPicture, { facts }: Anal
       ? html`<p class="note">
           ${suppressed} members meet a combination of candidates that fewer than 5 people meet: they are not
           drawn under “After”.
+        </p>`
+      : undefined,
+    noRoom > 0
+      ? html`<p class="quiet small">
+          Under “After” there is room for the larger groups only: ${noRoom} members of smaller ones are not
+          drawn.
         </p>`
       : undefined,
     valuesLeftOut > 0

@@ -17,8 +17,10 @@ export interface AccessPicture {
   readonly before: readonly PictureRow[];
   /** By the candidates that people meet. */
   readonly after: readonly PictureRow[];
-  /** Members in groups under `LEAST_GROUP`, who are on neither picture of groups. */
+  /** Members in groups under `LEAST_GROUP`: `after` does not show them. */
   readonly suppressed: number;
+  /** Members in larger groups for which `after` has no room. */
+  readonly noRoom: number;
 }
 
 export interface PictureRow {
@@ -31,7 +33,7 @@ export interface PictureRow {
   readonly lacking: readonly number[];
 }
 
-/** The picture of an app before and after patterns explain it. */
+/** The picture of an app before and after patterns explain it. Memory grows with people and with values, not with both. */
 export function accessPicture(
   dataset: Dataset,
   app: number,
@@ -41,59 +43,93 @@ export function accessPicture(
   const candidates = found.candidates
     .filter((candidate) => candidate.app === app)
     .sort((a, b) => a.rank - b.rank);
-  const meets = candidates.map(({ condition }) => peopleWho(condition, dataset));
-  const columns = columnsOf(dataset, app, candidates);
-  const values = columns.slice(0, MOST_CELLS);
-  const said = values.map((value) => ({
-    everybody: found.birthright.some((line) => line.value === value),
-    by: candidates.flatMap(({ patterns }, c) =>
-      patterns.some((pattern) => pattern.value === value) ? [c] : [],
-    ),
-    holders: holdersOf(dataset, value),
-  }));
-  const rowOf = (people: readonly number[], ranks: readonly number[]): PictureRow => {
-    const row = { explained: [] as number[], unexplained: [] as number[], lacking: [] as number[] };
-    for (const { everybody, by, holders } of said) {
-      let explained = 0;
-      let unexplained = 0;
-      let lacking = 0;
-      for (const person of people) {
-        const expected = everybody || by.some((c) => meets[c]?.[person] === 1);
-        if (holders.has(person)) {
-          if (expected) explained += 1;
-          else unexplained += 1;
-        } else if (expected) lacking += 1;
-      }
-      row.explained.push(explained);
-      row.unexplained.push(unexplained);
-      row.lacking.push(lacking);
-    }
-    return { people: people.length, candidates: ranks, ...row };
-  };
-  const groups = groupsOf(members, meets);
-  const shown = groups.filter(({ people }) => people.length >= LEAST_GROUP);
+  const values = columnsOf(dataset, app, candidates).slice(0, MOST_CELLS);
   const size = Math.max(LEAST_GROUP, Math.ceil(members.length / MOST_CELLS));
-  const after = shown
-    .flatMap(({ people, met }) =>
-      parts(people, size).map((part) =>
-        rowOf(
-          part,
-          met.map((c) => candidates[c]?.rank ?? 0),
-        ),
-      ),
-    )
-    .slice(0, MOST_CELLS);
-  const drawn = after.reduce((sum, { people }) => sum + people, 0);
+  const groups = groupsOf(dataset, members, candidates);
+  const large = groups.filter(({ people }) => people.length >= LEAST_GROUP);
+  const shown = withRoom(large, size);
+  const before = members.length < LEAST_GROUP ? [] : parts(scattered(members, dataset), size);
+  const after = shown.flatMap(({ people, met }) =>
+    parts(people, size).map((part) => ({
+      people: part,
+      ranks: met.map((c) => candidates[c]?.rank ?? 0),
+    })),
+  );
+  const count = (list: readonly { readonly people: readonly number[] }[]) =>
+    list.reduce((sum, { people }) => sum + people.length, 0);
+  const pictures = [
+    new Rows(dataset, before, values.length),
+    new Rows(
+      dataset,
+      after.map(({ people }) => people),
+      values.length,
+    ),
+  ] as const;
+  for (const [column, value] of values.entries()) {
+    const held = holdersOf(dataset, value);
+    const expected = expectedOf(dataset, value, candidates, found.birthright);
+    for (const rows of pictures) rows.count(column, members, held, expected);
+  }
   return {
     values,
     valuesLeftOut: dataset.values.filter((row) => row.app === app).length - values.length,
-    before:
-      members.length < LEAST_GROUP
-        ? []
-        : parts(scattered(members, dataset), size).map((part) => rowOf(part, [])),
-    after,
-    suppressed: members.length - drawn,
+    before: pictures[0].rows(before.map(() => [])),
+    after: pictures[1].rows(after.map(({ ranks }) => ranks)),
+    suppressed: members.length - count(large),
+    noRoom: count(large) - count(shown),
   };
+}
+
+/** Counts the cells of one picture, a column at a time. */
+class Rows {
+  /** Per person the row, from 1; 0: on none. */
+  readonly #rowOf: Uint32Array;
+  readonly #people: readonly number[];
+  readonly #width: number;
+  readonly #explained: Uint32Array;
+  readonly #unexplained: Uint32Array;
+  readonly #lacking: Uint32Array;
+
+  constructor({ people }: Dataset, rows: readonly (readonly number[])[], width: number) {
+    this.#rowOf = new Uint32Array(people.ids.length);
+    for (const [n, row] of rows.entries()) for (const person of row) this.#rowOf[person] = n + 1;
+    this.#people = rows.map(({ length }) => length);
+    this.#width = width;
+    const cells = rows.length * width;
+    this.#explained = new Uint32Array(cells);
+    this.#unexplained = new Uint32Array(cells);
+    this.#lacking = new Uint32Array(cells);
+  }
+
+  count(column: number, members: Uint32Array, held: Uint8Array, expected: Uint8Array): void {
+    for (const person of members) {
+      const row = this.#rowOf[person] ?? 0;
+      if (row === 0) continue;
+      const counts =
+        held[person] === 1
+          ? expected[person] === 1
+            ? this.#explained
+            : this.#unexplained
+          : expected[person] === 1
+            ? this.#lacking
+            : undefined;
+      const cell = (row - 1) * this.#width + column;
+      if (counts !== undefined) counts[cell] = (counts[cell] ?? 0) + 1;
+    }
+  }
+
+  rows(candidates: readonly (readonly number[])[]): readonly PictureRow[] {
+    const part = (cells: Uint32Array, n: number) => [
+      ...cells.subarray(n * this.#width, (n + 1) * this.#width),
+    ];
+    return this.#people.map((people, n) => ({
+      people,
+      candidates: candidates[n] ?? [],
+      explained: part(this.#explained, n),
+      unexplained: part(this.#unexplained, n),
+      lacking: part(this.#lacking, n),
+    }));
+  }
 }
 
 /** Values of the app that somebody holds: those of the candidates side by side, then the others by holders. */
@@ -107,20 +143,72 @@ function columnsOf(dataset: Dataset, app: number, candidates: readonly Candidate
   return [...new Set([...own, ...rest])];
 }
 
-function holdersOf({ holdings }: Dataset, value: number): ReadonlySet<number> {
-  return new Set(holdings.people.subarray(holdings.offsets[value] ?? 0, holdings.offsets[value + 1] ?? 0));
+/** Per person 1 where they hold the value. */
+function holdersOf({ holdings, people }: Dataset, value: number): Uint8Array {
+  const held = new Uint8Array(people.ids.length);
+  for (const person of holdings.people.subarray(holdings.offsets[value], holdings.offsets[value + 1]))
+    held[person] = 1;
+  return held;
 }
 
-/** People who meet the same candidates, in the order of their first candidates; who meets none comes last. */
-function groupsOf(members: Iterable<number>, meets: readonly ArrayLike<number>[]) {
-  const groups = new Map<string, { readonly people: number[]; readonly met: readonly number[] }>();
-  for (const person of members) {
-    const met = [...meets.keys()].filter((c) => meets[c]?.[person] === 1);
-    const group = groups.get(met.join(' '));
-    if (group === undefined) groups.set(met.join(' '), { people: [person], met });
-    else group.people.push(person);
+/** Per person 1 where a candidate or a birthright line says that they have the value. */
+function expectedOf(
+  dataset: Dataset,
+  value: number,
+  candidates: readonly Candidate[],
+  birthright: readonly BirthrightLine[],
+): Uint8Array {
+  const expected = new Uint8Array(dataset.people.ids.length);
+  if (birthright.some((line) => line.value === value)) return expected.fill(1);
+  for (const { condition, patterns } of candidates) {
+    if (patterns.every((pattern) => pattern.value !== value)) continue;
+    const meets = peopleWho(condition, dataset);
+    for (let person = 0; person < meets.length; person++) if (meets[person] === 1) expected[person] = 1;
   }
-  return [...groups.values()].sort((a, b) => compared(a.met, b.met));
+  return expected;
+}
+
+interface Group {
+  readonly people: readonly number[];
+  /** Places of the candidates that all of them meet. */
+  readonly met: readonly number[];
+}
+
+/**
+ * People who meet the same candidates, in the order of their first candidates; who meets none comes last. One candidate
+ * after another splits the groups that there are.
+ */
+function groupsOf(
+  dataset: Dataset,
+  members: Uint32Array,
+  candidates: readonly Candidate[],
+): readonly Group[] {
+  const groupOf = new Uint32Array(dataset.people.ids.length);
+  const met: (readonly number[])[] = [[]];
+  for (const [c, { condition }] of candidates.entries()) {
+    const meets = peopleWho(condition, dataset);
+    const split = new Map<number, number>();
+    for (const person of members) {
+      if (meets[person] !== 1) continue;
+      const from = groupOf[person] ?? 0;
+      let into = split.get(from);
+      if (into === undefined) {
+        into = met.push([...(met[from] ?? []), c]) - 1;
+        split.set(from, into);
+      }
+      groupOf[person] = into;
+    }
+  }
+  const people = new Map<number, number[]>();
+  for (const person of members) {
+    const group = groupOf[person] ?? 0;
+    const list = people.get(group);
+    if (list === undefined) people.set(group, [person]);
+    else list.push(person);
+  }
+  return [...people]
+    .map(([group, list]): Group => ({ people: list, met: met[group] ?? [] }))
+    .sort((a, b) => compared(a.met, b.met));
 }
 
 function compared(a: readonly number[], b: readonly number[]): number {
@@ -129,6 +217,18 @@ function compared(a: readonly number[], b: readonly number[]): number {
     if (difference !== 0 && !Number.isNaN(difference)) return difference;
   }
   return 0;
+}
+
+/** The groups for which there is room, in their order: the larger ones. */
+function withRoom(groups: readonly Group[], size: number): readonly Group[] {
+  const chosen = new Set<Group>();
+  let rows = 0;
+  for (const group of groups.toSorted((a, b) => b.people.length - a.people.length)) {
+    rows += partCount(group.people.length, size);
+    if (rows > MOST_CELLS) break;
+    chosen.add(group);
+  }
+  return groups.filter((group) => chosen.has(group));
 }
 
 /** Members by their id, which says nothing of them. */
@@ -145,8 +245,12 @@ function scattered(members: Iterable<number>, { people }: Dataset): readonly num
 
 /** As many parts of at least `size` as there are, equal but for one person. */
 function parts(people: readonly number[], size: number): readonly (readonly number[])[] {
-  const count = Math.max(1, Math.floor(people.length / size));
+  const count = partCount(people.length, size);
   return Array.from({ length: count }, (_, n) =>
     people.slice(Math.floor((n * people.length) / count), Math.floor(((n + 1) * people.length) / count)),
   );
+}
+
+function partCount(people: number, size: number): number {
+  return Math.max(1, Math.floor(people / size));
 }

@@ -70,6 +70,22 @@ describe('patterns', () => {
     expect((await cli(['patterns', 'list', 'ana_none'])).stderr).toMatch(/^analysis.not_found: /);
   });
 
+  it('show lists every title that a word means, and who would be newly assigned', async () => {
+    const number = /^ +(\d+)\. title contains "Manager" → /m.exec(analyzed.stdout)?.[1] ?? '';
+    const { stdout } = await cli(['patterns', 'show', number]);
+    const [, titles = ''] = /^Texts of title that it means: (.*)$/m.exec(stdout) ?? [];
+    const said = new Set(titles.slice(1, -1).split('”, “'));
+    const { userList } = served.sandbox.tenant;
+    const employed = userList.filter(({ status }) => status === 'ACTIVE');
+    const expected = new Set(
+      employed.flatMap(({ profile: { title = '' } }) =>
+        title.split(' ').includes('Manager') ? [title] : [],
+      ),
+    );
+    expect(said).toEqual(expected);
+    expect(stdout).toMatch(/^People in Okta who meet it and are not members: [1-9]\d*$/m);
+  });
+
   it('create plans a bundle that apply creates', async () => {
     const planned = await cli(['patterns', 'create', engineering(), '--name', 'Engineers']);
     expect(planned.code).toBe(EXIT.done);

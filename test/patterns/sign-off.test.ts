@@ -8,6 +8,7 @@ import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
 import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
 import { planSignedOff } from '../../src/workflows/plan-signed-off.ts';
+import { previewPurge, purge } from '../../src/workflows/purge.ts';
 import { previewBundle } from '../../src/workflows/preview-bundle.ts';
 import { signOffState, takeSignOff } from '../../src/workflows/read-sign-off-sheet.ts';
 import { signOffCsv, signOffWorkbook } from '../../src/workflows/sign-off-files.ts';
@@ -358,6 +359,20 @@ describe('what comes back', () => {
       ),
     );
     expect(outcomes.slice(0, 2)).toMatchObject([{ state: 'refused', why: 'gone' }, { state: 'approved' }]);
+  });
+});
+
+describe('a purge of the analysis', () => {
+  it('removes its sheets, which may name a manager; what was decided stays', async () => {
+    const sheet = await written();
+    const bytes = csvOf(rowsOf(sheet, { 1: { Decision: 'rejected', ...SIGNED } }));
+    await take(bytes);
+    await purge(world.context, await previewPurge(world.context, { ids: [sheet.analysisId] }));
+    await expect(take(bytes)).rejects.toMatchObject({ code: 'signoff.unknown_sheet' });
+    await handMadeAnalysis(world, app.id, found);
+    await expect(planPatternBundles(world.context, { bundles: [{ pattern: '1' }] })).rejects.toMatchObject({
+      code: 'pattern.rejected',
+    });
   });
 });
 

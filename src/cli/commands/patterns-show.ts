@@ -46,6 +46,15 @@ function cardText(card: PatternCard): string {
       (terms) => `The same people: ${conditionText({ terms }, analysis.facts)}`,
     ),
   ];
+  for (const term of candidate.condition.terms)
+    if (term.kind !== 'group' && (term.kind !== 'equals' || term.raws.length > 1))
+      lines.push(
+        `Texts of ${term.attribute} that it means: ${term.raws.map((raw) => `“${raw}”`).join(', ')}`,
+      );
+  if (analysis.header.population === 'everybody')
+    lines.push(
+      `People in Okta who meet it and are not members: ${candidate.patterns[0]?.evidence.notMembers ?? 0}`,
+    );
   for (const [n, pattern] of candidate.patterns.entries()) {
     const {
       base,

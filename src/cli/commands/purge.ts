@@ -71,7 +71,7 @@ function previewText({ jobs, plans, analyses, atWork, nothingKept }: PurgePrevie
     lines.push(`${id}  ${createdAt}  ${tenantText(app)}: a plan that never ran, can be applied no more`);
   for (const { id, of, createdAt, patterns } of analyses)
     lines.push(
-      `${id}  ${createdAt}  ${tenantText(of)}: the analysis with its ${number.format(patterns)} candidates, its people and their holdings; its patterns can be previewed and created no more`,
+      `${id}  ${createdAt}  ${tenantText(of)}: the analysis with its ${number.format(patterns)} candidates, its people and their holdings; its patterns can be previewed and created no more, its sign-off sheets not read back`,
     );
   for (const id of atWork) lines.push(`${id}  is at work: stays as it is`);
   for (const id of nothingKept) lines.push(`${id}  keeps nothing about people: stays as it is`);

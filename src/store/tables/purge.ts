@@ -31,6 +31,8 @@ export function purgeTable(database: Database, raw: SqliteDatabase): PurgeTable 
     if (found === undefined) throw new ProductError('analysis.not_found', { subject: id });
     const { source } = JSON.parse(found.header) as AnalysisHeader;
     for (const { snapshotId } of source.kind === 'apps' ? source.apps : []) clearSnapshot(snapshotId);
+    // A condition on a sheet may name a manager. What owners decided stays, as agreements do.
+    run('delete from sign_off_sheet where analysis_id = ?', id);
     run('delete from analysis_chunk where analysis_id = ?', id);
     run('delete from analysis where id = ?', id);
   };
