@@ -60,6 +60,8 @@ export interface Agreement {
   readonly client?: string;
   readonly at: string;
   readonly planHash: string;
+  /** Those that the job was run under before this one, oldest first. */
+  readonly earlier?: readonly Omit<Agreement, 'earlier'>[];
 }
 
 /** Why a job stopped; `retryAt`: its runner tries again by itself then; `saw`: what reading back showed otherwise than planned. */

@@ -50,10 +50,47 @@ describe('the evidence of a job', () => {
       (await world.context.store.jobs.lastSeal(job.id))?.hash ?? 'no seal',
     ])
       expect(text).toContain(part.replaceAll("'", '&#39;'));
-    expect(text).toMatch(
-      /Lines<\/dt> ?<dd>\d+ = header 1 \+ blank 0 \+ data \d+ \+ left out 0 \+ rejected 0</,
-    );
+    expect(text).toMatch(/Lines<\/dt> ?<dd>\d+ = above the table 0 \+ header 1 \+/);
     expect(text).not.toMatch(/<script|src=|href="http/);
+  });
+
+  it('accounts for every line of the file, also those that are no part of the table', async () => {
+    const { html, evidence } = await finished({
+      lines: ['', 'Email,Department,Title,Location,Role,Permission,Support_Group'],
+    });
+    expect((await evidence()).understanding?.lines.repeatedHeader).toBe(1);
+    const [, sum = ''] = /Lines<\/dt>\s*<dd>([^<]*)</.exec(await html()) ?? [];
+    const [total = 0, ...parts] = (sum.match(/\d+/g) ?? []).map(Number);
+    expect(parts.reduce((all, part) => all + part, 0)).toBe(total);
+  });
+
+  it('keeps who agreed to what was done, whoever agrees to the plan later', async () => {
+    const { world, plan, evidence } = await finished();
+    const before = (await evidence()).agreement;
+    await world.clock.sleep(60_000);
+    await applyPlan(world.context, {
+      plan: plan.id,
+      hash: plan.hash,
+      agreement: { method: 'terminal', who: 'somebody else' },
+    });
+    expect((await evidence()).agreement).toEqual(before);
+  });
+
+  it('names everybody who agreed to a job that stopped and was taken up again', async () => {
+    const { world, plan } = await plannedImport();
+    open.push(() => world.close());
+    const { token } = world.sandbox;
+    world.sandbox.onCommit(() => Object.assign(world.sandbox, { token: 'changed' }));
+    const agreed = (who: string) =>
+      applyPlan(world.context, { plan: plan.id, hash: plan.hash, agreement: { method: 'page', who } });
+    const { id, state } = await agreed('first');
+    expect(state).toBe('parked');
+    Object.assign(world.sandbox, { token });
+    await agreed('second');
+    const { agreement } = await jobEvidence(world.context, id);
+    expect(agreement).toMatchObject({ who: 'second', earlier: [{ who: 'first', method: 'page' }] });
+    const text = await evidencePage(world.context, await jobEvidence(world.context, id));
+    expect(text).toContain('first');
   });
 
   it('has every step, every person and every entry of the journal in its tables', async () => {

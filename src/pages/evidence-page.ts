@@ -138,7 +138,10 @@ function summary({ plan, status }: JobEvidence): Html {
   );
 }
 
-function agreement({ agreement: { method, who, client, at, planHash }, plan }: JobEvidence): Html {
+function agreement({
+  agreement: { method, who, client, at, planHash, earlier = [] },
+  plan,
+}: JobEvidence): Html {
   return card(
     'Agreement',
     list([
@@ -154,6 +157,15 @@ function agreement({ agreement: { method, who, client, at, planHash }, plan }: J
           ? html`this plan: the hash is the same`
           : html`<span class="badge bad">another hash</span> <code>${planHash}</code>`,
       ],
+      ...earlier.map(
+        (before) =>
+          [
+            'Before that',
+            html`${before.at},
+            ${before.who}${before.client === undefined ? undefined : html`, through ${before.client}`}:
+            ${STRENGTH[before.method]}`,
+          ] as const,
+      ),
     ]),
     html`<p class="quiet small">
       Nobody is authenticated by this program: the user is the one whose account ran it.
@@ -199,8 +211,9 @@ function totals({ lines, report }: Understanding): readonly (readonly [string, H
     ['Bytes', html`${report.bytes}`],
     [
       'Lines',
-      html`${lines.total} = header ${lines.header} + blank ${lines.blank} + data ${lines.data} + left out
-      ${lines.leftOut} + rejected ${lines.rejected}`,
+      html`${lines.total} = above the table ${lines.preamble} + header ${lines.header} + header again
+      ${lines.repeatedHeader} + separators ${lines.separator} + blank ${lines.blank} + footer ${lines.footer}
+      + data ${lines.data} + left out ${lines.leftOut} + rejected ${lines.rejected}`,
     ],
     ['Records', html`${lines.records}`],
   ];

@@ -27,6 +27,17 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
     async open({ id, plan, agreement, startedAt, salt, options }) {
       const chosen = options === undefined ? {} : { options: JSON.stringify(options) };
       await database.transaction().execute(async (tx) => {
+        const begun = await tx
+          .selectFrom('job')
+          .select(['state', 'epoch', 'lease_owner', 'lease_until', 'agreement'])
+          .where('plan_id', '=', plan.id)
+          .executeTakeFirst();
+        // What was done was agreed to before: a later agreement is to nothing of it.
+        if (begun?.state === 'done' || begun?.state === 'cancelled') return;
+        const held = begun !== undefined && begun.lease_owner !== null && begun.lease_until > startedAt;
+        const before =
+          begun === undefined || begun.epoch === 0 ? undefined : (JSON.parse(begun.agreement) as Agreement);
+        const agreed = JSON.stringify(held ? before : after(agreement, before));
         await tx
           .insertInto('job')
           .values({
@@ -51,9 +62,7 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
             ...chosen,
           })
           .onConflict((conflict) =>
-            conflict
-              .column('plan_id')
-              .doUpdateSet({ agreement: JSON.stringify(agreement), wish: null, ...chosen }),
+            conflict.column('plan_id').doUpdateSet({ agreement: agreed, wish: null, ...chosen }),
           )
           .execute();
         await tx
@@ -262,6 +271,13 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
       }));
     },
   };
+}
+
+/** An agreement with those that the job was run under before it. */
+function after(agreement: Agreement, before: Agreement | undefined): Agreement {
+  if (before === undefined) return agreement;
+  const { earlier = [], ...last } = before;
+  return { ...agreement, earlier: [...earlier, last] };
 }
 
 /** Who else holds the right to write to the app of a job. */
