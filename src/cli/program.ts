@@ -39,20 +39,11 @@ import { sensitiveListCommand } from './commands/sensitive-list.ts';
 import { sensitiveRestoreCommand } from './commands/sensitive-restore.ts';
 import { sensitiveGroup } from './commands/sensitive.ts';
 import { workCommand } from './commands/work.ts';
-import { type ClosableContext, createContext } from '../workflows/create-context.ts';
+import { createContext } from '../workflows/create-context.ts';
 import { withEnvironmentFile } from './environment-file.ts';
+import type { Invocation } from './invocation.ts';
 import { errorText } from './error-text.ts';
 import { EXIT, type Terminal } from './terminal.ts';
-
-/** How a command tells its exit code, and where its settings come from. */
-export interface Invocation {
-  readonly terminal: Terminal;
-  /** The environment, with `--env-file`. Throws `config.invalid`. */
-  readonly environment: () => Record<string, string | undefined>;
-  /** Everything of this process, from its environment. Throws `config.*`, `store.*`. */
-  readonly context: () => Promise<ClosableContext>;
-  readonly finish: (exit: number) => void;
-}
 
 /** Adds every command. */
 export function addCommands(program: Command, invocation: Invocation): void {

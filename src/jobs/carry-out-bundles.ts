@@ -3,7 +3,7 @@ import type { Operation } from '../model/plan.ts';
 import { createBundle } from './execute/create-bundle.ts';
 import { removeBundle } from './execute/remove-bundle.ts';
 import type { Run } from './run.ts';
-import type { RunOptions } from './run-job.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** Bundles are made, or removed, one after the other: nobody's access changes. Throws `Parked`. */
 export async function carryOutBundles(run: Run, onProgress: RunOptions['onProgress']): Promise<void> {

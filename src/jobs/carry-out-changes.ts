@@ -10,10 +10,10 @@ import { writeGrant } from './execute/write-grant.ts';
 import { named } from './name-differences.ts';
 import { grantsOfOthers } from './others.ts';
 import { Parked } from './park.ts';
-import { Lane } from './people-tasks.ts';
+import { Lane } from './lane.ts';
 import { restOf } from './rest-of.ts';
 import type { Run } from './run.ts';
-import type { RunOptions } from './run-job.ts';
+import type { RunOptions } from './run-options.ts';
 
 const BATCH = 500;
 

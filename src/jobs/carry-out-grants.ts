@@ -1,8 +1,9 @@
 import { runFirstWave } from './first-wave.ts';
 import { parkFor } from './park.ts';
-import { carryOutTask, Lane, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
+import { Lane } from './lane.ts';
+import { carryOutTask, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
 import type { Run } from './run.ts';
-import type { RunOptions } from './run-job.ts';
+import type { RunOptions } from './run-options.ts';
 import { inWaves } from './waves.ts';
 
 /** People in progress at once; most of them wait for their assignment to settle. */

@@ -5,7 +5,7 @@ import { createEntitlement } from './execute/create-entitlement.ts';
 import { removeStructure } from './execute/remove-structure.ts';
 import { RemovalGuard } from './removal-guard.ts';
 import type { Run } from './run.ts';
-import type { RunOptions } from './run-job.ts';
+import type { RunOptions } from './run-options.ts';
 
 /**
  * Entitlements and values that are made, or that nobody uses, change nobody's access: one after the other. Mode

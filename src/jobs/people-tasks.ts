@@ -4,6 +4,7 @@ import type { OperationRow } from '../store/store.ts';
 import { assign } from './execute/assign.ts';
 import { writeGrant } from './execute/write-grant.ts';
 import { restOf } from './rest-of.ts';
+import type { Lane } from './lane.ts';
 import type { Run } from './run.ts';
 
 /** What is to be done for one principal: perhaps an assignment, then a grant. */
@@ -52,28 +53,6 @@ export async function* personTasks(run: Run, firstWave: boolean): AsyncIterable<
 function hasEnded(rows: ReadonlyMap<number, OperationRow>, operation: Operation): boolean {
   const state = rows.get(operation.seq)?.state;
   return state !== undefined && state !== 'pending' && state !== 'sent';
-}
-
-/** Slots of one kind of work; whoever waits comes in order. */
-export class Lane {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(slots: number) {
-    this.#free = slots;
-  }
-
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#free -= 1;
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
-    }
-  }
 }
 
 export interface Lanes {

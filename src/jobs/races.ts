@@ -5,7 +5,7 @@ import type { AccessPeriod } from '../model/tenant-objects.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
-import { Lane } from './people-tasks.ts';
+import { Lane } from './lane.ts';
 import { restOf } from './rest-of.ts';
 
 /** What somebody else changed between the fresh reading of a person and our write, and our write undid. */

@@ -2,7 +2,7 @@ import { formatInstant } from '../model/instant.ts';
 import type { JobStatus, JobWish } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { JobRow, LeaseHolder } from '../store/store.ts';
+import type { JobRow } from '../store/store.ts';
 import { agreementIsOver } from './agreement.ts';
 import { cancelRest, settleSent } from './cancel.ts';
 import { carryOutChanges } from './carry-out-changes.ts';
@@ -14,22 +14,10 @@ import { jobStatus } from './job-status.ts';
 import { Lease } from './lease.ts';
 import { Parked, parkFor } from './park.ts';
 import { Run } from './run.ts';
+import type { RunOptions } from './run-options.ts';
 import { sealJournal } from './seal-journal.ts';
 import { verify } from './verify.ts';
 import { Remaining, TimeLeft } from './work-left.ts';
-
-export interface RunOptions {
-  /** Stops the job: what is in flight ends, the rest stays pending, applying the same plan continues. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (
-    done: number,
-    total: number,
-    stage: 'first-wave' | 'writing' | 'verifying',
-    secondsLeft?: number,
-  ) => void;
-  /** A holder of the app that did not move for a whole lease: it is taken for dead. */
-  readonly dead?: LeaseHolder;
-}
 
 /**
  * Runs a job to its end, until it parks, or until a person's wish to stop or cancel it is carried out: first wave, the

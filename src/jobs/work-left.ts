@@ -6,7 +6,7 @@ import { type LearnedRates, shareOf } from '../model/rates.ts';
 import { JOB_BUCKETS } from '../okta/buckets.ts';
 import { endOfWork } from '../planning/time-window.ts';
 import { callsOf, type Pace, secondsLeft, type WorkLeft } from '../planning/time-left.ts';
-import { ADDITIVE_CAPABILITY } from './execute/write-grant.ts';
+import { ADDITIVE_CAPABILITY } from './additive-capability.ts';
 import type { JobContext } from './job-context.ts';
 import { learnRates } from './learned-rates.ts';
 import type { Run } from './run.ts';

@@ -1,7 +1,7 @@
 import { duration } from '../model/duration.ts';
 import { IDENTITY_CLASSES } from '../model/identity.ts';
 import type { PlanCounts } from '../model/plan.ts';
-import type { GrantsInput } from './plan-grants.ts';
+import type { GrantsInput } from './grants-input.ts';
 
 const number = new Intl.NumberFormat('en-US');
 

@@ -1,54 +1,17 @@
 import { fingerprint, grantMix } from '../access/grant-facts.ts';
-import type { Snapshot } from '../access/snapshot.ts';
 import type { IdentityClass, Resolution } from '../model/identity.ts';
-import type {
-  Assign,
-  Capability,
-  Operation,
-  PlanCounts,
-  PlanHeader,
-  PlanPerson,
-  PlanValue,
-  WriteGrant,
-} from '../model/plan.ts';
+import type { Assign, Operation, PlanCounts, PlanPerson, WriteGrant } from '../model/plan.ts';
 import { formatInstant } from '../model/instant.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { App } from '../model/tenant-objects.ts';
 import { decidePerson } from './decide-person.ts';
 import { type EndingDecision, endsOf, withEnds } from './ends.ts';
 import { FirstsOfKind } from './first-of-kind.ts';
 import { firstWave, type WaveCandidate } from './first-wave.ts';
+import type { GrantsInput } from './grants-input.ts';
 import { grantsHeadline } from './headline.ts';
-import { secondsLeft, type Pace } from './time-left.ts';
+import { secondsLeft } from './time-left.ts';
 import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
-import { riskOf, type RoutineLimits } from './risk.ts';
-
-/** What is wanted, by identifier in source order: `values[offsets[n] … offsets[n + 1]]` are indexes into `PlanValue`s. */
-export interface WantedValues {
-  readonly identifiers: readonly string[];
-  readonly lineCount: Uint32Array;
-  readonly offsets: Uint32Array;
-  readonly values: Uint32Array;
-  /** When each of `values` ends, epoch milliseconds; 0: never. Absent: none does. */
-  readonly ends?: Float64Array;
-}
-
-export interface GrantsInput {
-  readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'snapshotId'>;
-  readonly app: App;
-  readonly wanted: WantedValues;
-  readonly values: readonly PlanValue[];
-  /** One per identifier, in the same order. */
-  readonly resolutions: readonly Resolution[];
-  readonly snapshot: Snapshot;
-  /** Department, or title, of a principal. */
-  readonly kindOf?: (principal: string) => string | undefined;
-  readonly additive: Capability;
-  readonly rejectedLines: number;
-  readonly routine: RoutineLimits;
-  /** How fast the tenant can be worked with. */
-  readonly pace: Pace;
-}
+import { riskOf } from './risk.ts';
 
 /** One identifier with what the plan does about it. */
 interface Row {

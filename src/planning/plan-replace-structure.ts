@@ -1,4 +1,3 @@
-import type { Snapshot } from '../access/snapshot.ts';
 import type {
   PlanPerson,
   PlanValue,
@@ -7,31 +6,14 @@ import type {
   StructureReference,
 } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { Bundle, Entitlement, EntitlementValue, RiskRule } from '../model/tenant-objects.ts';
+import type { Bundle, EntitlementValue, RiskRule } from '../model/tenant-objects.ts';
 import { type Plan, withHash } from './plan-hash.ts';
-import { draftStructure, type StructureInput, VALUES_PER_REQUEST } from './plan-structure.ts';
+import { draftStructure, VALUES_PER_REQUEST } from './plan-structure.ts';
 import { otherwiseChanged, valuesHeldBy } from './removal-effects.ts';
 import { replaceHeadline } from './replace-headline.ts';
+import type { Removal, ReplaceInput } from './replace-input.ts';
 import { isSensitive } from './sensitive.ts';
 import { ValueMap } from './value-map.ts';
-
-export interface ReplaceInput extends StructureInput {
-  /** Everybody on the app. */
-  readonly snapshot: Snapshot;
-  /** Undefined: the list could not be read. */
-  readonly bundles: readonly Bundle[] | undefined;
-  readonly rules: readonly RiskRule[] | undefined;
-  readonly openQuestions: number;
-  readonly loginOf: (principal: string) => string | undefined;
-}
-
-/** An entitlement of the app, and what of it the report does not name. */
-export interface Removal {
-  readonly entitlement: Entitlement;
-  readonly values: readonly EntitlementValue[];
-  /** Nothing of it stays. */
-  readonly whole: boolean;
-}
 
 /**
  * The structure of the app becomes that of the report: what is missing is created, and entitlements and values that the

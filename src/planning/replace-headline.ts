@@ -1,6 +1,6 @@
 import type { PlanHeader, PlanPerson, StructureReference } from '../model/plan.ts';
 import type { EntitlementValue } from '../model/tenant-objects.ts';
-import type { Removal, ReplaceInput } from './plan-replace-structure.ts';
+import type { Removal, ReplaceInput } from './replace-input.ts';
 import { isProvisioned } from './plan-structure.ts';
 
 const number = new Intl.NumberFormat('en-US');

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { ProductError } from '../model/product-error.ts';
+import type { Database } from './database.ts';
 import { openDatabase, type SqliteDatabase, storeError } from './driver.ts';
 import { MIGRATIONS, type Schema } from './schema.ts';
 import { SealFile } from './seal-file.ts';
@@ -17,8 +18,6 @@ import { reportTable } from './tables/reports.ts';
 import { signOffTable } from './tables/sign-offs.ts';
 import { snapshotTable } from './tables/snapshots.ts';
 import { understandingTable } from './tables/understandings.ts';
-
-export type Database = Kysely<Schema>;
 
 const FILE = 'okta-entitlements.db';
 const SEALS = 'seals.jsonl';

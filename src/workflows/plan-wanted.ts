@@ -1,6 +1,6 @@
 import { snapshotChunks } from '../access/snapshot-chunks.ts';
 import type { Corroboration } from '../identity/resolver.ts';
-import { ADDITIVE_CAPABILITY } from '../jobs/execute/write-grant.ts';
+import { ADDITIVE_CAPABILITY } from '../jobs/additive-capability.ts';
 import { learnRates } from '../jobs/learned-rates.ts';
 import { readSnapshot } from '../jobs/read-snapshot.ts';
 import { paceOf } from '../jobs/work-left.ts';
@@ -10,7 +10,8 @@ import { formatInstant } from '../model/instant.ts';
 import type { Capability, PlanHeader, PlanSource, PlanValue } from '../model/plan.ts';
 import type { App, Entitlement, EntitlementValue, User } from '../model/tenant-objects.ts';
 import { planExact } from '../planning/plan-exact.ts';
-import { planGrants, type WantedValues } from '../planning/plan-grants.ts';
+import type { WantedValues } from '../planning/grants-input.ts';
+import { planGrants } from '../planning/plan-grants.ts';
 import { withNearest } from '../identity/suggest.ts';
 import { jobContext } from './job-context.ts';
 import type { Call, Context } from './context.ts';

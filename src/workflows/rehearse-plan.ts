@@ -2,7 +2,7 @@ import type { Snapshot } from '../access/snapshot.ts';
 import { snapshotChunks } from '../access/snapshot-chunks.ts';
 import { silentLog } from '../config/log.ts';
 import { Secret } from '../config/secret.ts';
-import { ADDITIVE_CAPABILITY } from '../jobs/execute/write-grant.ts';
+import { ADDITIVE_CAPABILITY } from '../jobs/additive-capability.ts';
 import { learnedRates } from '../jobs/learned-rates.ts';
 import { openJob } from '../jobs/open-job.ts';
 import { runJob } from '../jobs/run-job.ts';

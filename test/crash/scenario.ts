@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/config/system-clock.ts';
-import { ADDITIVE_CAPABILITY } from '../../src/jobs/execute/write-grant.ts';
+import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
 import type { Operation, PlanHeader, PlanPerson } from '../../src/model/plan.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { Seeded } from '../../src/sandbox/generate/random.ts';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { addCommands, type Invocation } from '../../src/cli/program.ts';
+import type { Invocation } from '../../src/cli/invocation.ts';
+import { addCommands } from '../../src/cli/program.ts';
 import { EXIT } from '../../src/cli/terminal.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
 import { TOOLS } from '../../src/mcp/tools/catalogue.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ADDITIVE_CAPABILITY } from '../../src/jobs/execute/write-grant.ts';
+import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { Seeded } from '../../src/sandbox/generate/random.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { storedPlan } from '../../workflows/get-plan.ts';
 import { askAndApply, notAgreed } from '../ask-and-apply.ts';
 import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { EXIT } from '../terminal.ts';
 import { asPlanned } from '../watch-job.ts';
 

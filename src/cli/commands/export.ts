@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { csvLine } from '../../model/csv-line.ts';
 import { exportForConsole } from '../../workflows/console-export.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { outputFolder, writeNew } from '../write-new.ts';
 
 /** Writes an analysed report as the CSV files that Okta's console imports. */

@@ -10,7 +10,7 @@ import {
 } from '../import-options.ts';
 import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';
 import { planText } from '../plan-text.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { EXIT } from '../terminal.ts';
 import { asPlanned } from '../watch-job.ts';
 

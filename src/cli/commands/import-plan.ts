@@ -8,7 +8,7 @@ import {
 } from '../import-options.ts';
 import { applyLine, planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Plans the next step of an import and stores the plan; applying it is a step of its own. */
 export function importPlanCommand(group: Command, { terminal, context: openContext }: Invocation): void {

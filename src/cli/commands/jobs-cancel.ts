@@ -4,7 +4,7 @@ import { storedPlan } from '../../workflows/get-plan.ts';
 import { stopJob } from '../../workflows/stop-job.ts';
 import { jobText } from '../job-text.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { EXIT, quiet } from '../terminal.ts';
 import { watched } from '../watch-job.ts';
 

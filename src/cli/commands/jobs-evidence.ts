@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { evidencePage } from '../../pages/evidence-page.ts';
 import { evidenceTables, jobEvidence } from '../../workflows/job-evidence.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { outputFolder, writeNew } from '../write-new.ts';
 
 /** Writes what an auditor needs of a job: one page to read, and every list as CSV. */

@@ -4,7 +4,7 @@ import type { JobStatus } from '../../model/job.ts';
 import { listJobs, type JobPage } from '../../workflows/list-jobs.ts';
 import { storedPlan } from '../../workflows/get-plan.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** All jobs of this organisation, newest first. */
 export function jobsListCommand(jobs: Command, { terminal, context: openContext }: Invocation): void {

@@ -9,7 +9,7 @@ import { stopJob } from '../../workflows/stop-job.ts';
 import { waitForJob } from '../../workflows/wait-for-job.ts';
 import { jobText } from '../job-text.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { EXIT, quiet } from '../terminal.ts';
 import { asPlanned, watched } from '../watch-job.ts';
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { undoJob } from '../../workflows/undo-job.ts';
 import { applyLine, planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Plans the undo of a job; applying the plan is a step of its own. */
 export function jobsUndoCommand(jobs: Command, { terminal, context: openContext }: Invocation): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { checkJournal, type JournalCheck } from '../../workflows/check-journal.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { EXIT } from '../terminal.ts';
 
 /** Whether the journal of a job still is what was sealed; contacts nobody. */

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { analyzePatterns, type PatternsInput } from '../../workflows/analyze-patterns.ts';
 import { analysisText } from '../analysis-text.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 interface Options {
   readonly report?: string;

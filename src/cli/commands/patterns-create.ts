@@ -3,7 +3,7 @@ import { planBundlesByApp } from '../../workflows/plan-bundles-by-app.ts';
 import { planSignedOff } from '../../workflows/plan-signed-off.ts';
 import { applyLine, planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Plans the bundles of patterns; applying the plan is a step of its own. */
 export function patternsCreateCommand(

@@ -6,7 +6,7 @@ import { findingsCsv } from '../../workflows/finding-words.ts';
 import { outliersCsv } from '../../workflows/list-outliers.ts';
 import { birthrightPolicyText } from '../../workflows/policy-rule.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { outputFolder, writeNew } from '../write-new.ts';
 
 /** Writes what a governance lead needs of an analysis: one page to read, and the reviewer's worklist. */

@@ -5,7 +5,7 @@ import { patternTerraform } from '../../workflows/pattern-terraform.ts';
 import { patternPolicyText } from '../../workflows/policy-rule.ts';
 import { previewPeopleCsv } from '../../workflows/preview-bundle.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { outputFolder, writeNew } from '../write-new.ts';
 
 /** Writes what patterns become elsewhere: Terraform, rules of a policy to paste, and the people concerned. */

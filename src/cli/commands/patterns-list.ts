@@ -4,7 +4,7 @@ import { type ListedAnalysis, listAnalyses } from '../../workflows/list-analyses
 import { findAnalysis } from '../../workflows/stored-analysis.ts';
 import { analysisText } from '../analysis-text.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Shows the analyses that are stored, or all of one of them, without looking for patterns again. */
 export function patternsListCommand(patterns: Command, { terminal, context: openContext }: Invocation): void {

@@ -3,7 +3,7 @@ import { tenantText } from '../../mcp/tenant-text.ts';
 import { listOutliers, type OutlierRow } from '../../workflows/list-outliers.ts';
 import { percent } from '../../workflows/pattern-words.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Holdings that no pattern explains, the strangest first. */
 export function patternsOutliersCommand(

@@ -7,7 +7,7 @@ import {
   WHAT_A_BUNDLE_DOES,
 } from '../../workflows/preview-bundle.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** What the bundle of a pattern would be; a dry run. */
 export function patternsPreviewCommand(

@@ -4,7 +4,7 @@ import { getPattern, type PatternCard } from '../../workflows/get-pattern.ts';
 import { conditionText, countsText, patternLine, percent } from '../../workflows/pattern-words.ts';
 import { RULE_ORDER, RULE_REACH, ruleText } from '../../workflows/policy-rule.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Shows one pattern with all of its evidence, and the policy rule that says the same. */
 export function patternsShowCommand(patterns: Command, { terminal, context: openContext }: Invocation): void {

@@ -3,7 +3,7 @@ import { tenantText } from '../../mcp/tenant-text.ts';
 import { duration } from '../../model/duration.ts';
 import { type Rehearsal, rehearsePlan } from '../../workflows/rehearse-plan.ts';
 import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { rehearsalStage } from '../rehearsal-stage.ts';
 import { EXIT } from '../terminal.ts';
 

@@ -5,7 +5,7 @@ import { getPlan, type PlanPage } from '../../workflows/get-plan.ts';
 import type { Context } from '../../workflows/context.ts';
 import { planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 const SECTIONS = [
   'all',

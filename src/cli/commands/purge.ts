@@ -4,7 +4,7 @@ import { ProductError } from '../../model/product-error.ts';
 import { previewPurge, purge, type PurgePreview } from '../../workflows/purge.ts';
 import { typed } from '../ask-and-apply.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 const number = new Intl.NumberFormat('en-US');
 

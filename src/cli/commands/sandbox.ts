@@ -8,7 +8,7 @@ import { Sandbox } from '../../sandbox/sandbox.ts';
 import { startSandboxServer } from '../../sandbox/server.ts';
 import { GENEROUS_LIMITS } from '../../sandbox/settings.ts';
 import { ProductError } from '../../model/product-error.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 interface Options {
   readonly port: number;

@@ -3,7 +3,7 @@ import { tenantText } from '../../mcp/tenant-text.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { chooseSensitive, sayOfValue, sensitiveValues } from '../../workflows/clear-value.ts';
 import { typed } from '../ask-and-apply.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Clears a value whose name misleads. Only a person at a terminal can: no tool does it. */
 export function sensitiveClearCommand(group: Command, { terminal, context: openContext }: Invocation): void {

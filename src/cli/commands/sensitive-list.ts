@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { type SensitiveValue, sensitiveValues } from '../../workflows/clear-value.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 const BECAUSE = {
   label: "sensitive: Okta's label says so",

@@ -12,7 +12,7 @@ import type { ClosableContext } from '../../workflows/create-context.ts';
 import { jobEvidence } from '../../workflows/job-evidence.ts';
 import { watchRunners } from '../../workflows/watch-runners.ts';
 import { errorText } from '../error-text.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { EXIT } from '../terminal.ts';
 
 /** The MCP server over stdin and stdout; ends when the client closes them. The default command. */

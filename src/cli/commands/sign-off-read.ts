@@ -3,7 +3,7 @@ import { tenantText } from '../../mcp/tenant-text.ts';
 import type { SignOffRefusal } from '../../model/sign-off.ts';
 import { type SignOffResult, takeSignOff } from '../../workflows/read-sign-off-sheet.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { readableFile } from '../read-file.ts';
 import { EXIT } from '../terminal.ts';
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { type SheetLineState, signOffState } from '../../workflows/read-sign-off-sheet.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 /** Shows where the lines of a sheet stand, from proposed to created. */
 export function signOffShowCommand(group: Command, { terminal, context: openContext }: Invocation): void {

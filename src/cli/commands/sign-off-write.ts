@@ -6,7 +6,7 @@ import { readOwners } from '../../workflows/read-owners.ts';
 import { signOffCsv, signOffWorkbook } from '../../workflows/sign-off-files.ts';
 import { makeSignOffSheets, type SignOffSheets } from '../../workflows/sign-off-sheets.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { readableFile } from '../read-file.ts';
 import { outputFolder, writeNew } from '../write-new.ts';
 

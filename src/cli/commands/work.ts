@@ -3,7 +3,7 @@ import { work } from '../../workflows/work.ts';
 import { workAll } from '../../workflows/work-all.ts';
 import { shownProgress } from '../progress-line.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 import { EXIT, quiet } from '../terminal.ts';
 
 /** A runner: carries out what was agreed to, without a server. Ends when nothing is left to do. */

@@ -1,3 +1,4 @@
+import { ADDITIVE_CAPABILITY } from '../additive-capability.ts';
 import { factsOf, fingerprint, grantMix } from '../../access/grant-facts.ts';
 import { parseInstant } from '../../model/instant.ts';
 import type { OperationState } from '../../model/job.ts';
@@ -9,8 +10,6 @@ import { Parked } from '../park.ts';
 import type { Run } from '../run.ts';
 import { abandonedAs, type Attempt, carryOut, type Found } from './carry-out.ts';
 import { committedAt, grantBefore, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
-
-export const ADDITIVE_CAPABILITY = 'capability.additive';
 
 /**
  * Gives a person the values of the intent. A CUSTOM grant is computed from what is there when it leaves: the union with

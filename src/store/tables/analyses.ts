@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from 'kysely';
 import type { AnalysisHeader } from '../../model/analysis.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { AnalysisTable, NumberedPattern } from '../store.ts';
 

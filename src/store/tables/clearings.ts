@@ -1,6 +1,6 @@
 import { parseInstant } from '../../model/instant.ts';
 import type { ValueClearing } from '../../model/value-clearing.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import type { ClearingTable } from '../store.ts';
 
 export function clearingTable(database: Database): ClearingTable {

@@ -1,5 +1,5 @@
 import type { Json } from '../../model/canonical-json.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import type { FactTable } from '../store.ts';
 
 export function factTable(database: Database): FactTable {

@@ -11,7 +11,7 @@ import type {
 } from '../../model/job.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { SqliteDatabase } from '../driver.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { SealFile } from '../seal-file.ts';
 import type { JobRow, JobTable, LeaseHolder } from '../store.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../model/journal-chain.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { type SqliteDatabase, storeError } from '../driver.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { SealFile } from '../seal-file.ts';
 import type { JobTable, JournalEntry } from '../store.ts';

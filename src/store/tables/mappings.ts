@@ -1,5 +1,5 @@
 import type { Mapping } from '../../model/understanding.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import type { MappingTable } from '../store.ts';
 
 const MOST = 1_000;

@@ -4,7 +4,7 @@ import type { JobState, Verification } from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { SqliteDatabase } from '../driver.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import type { PurgeTable } from '../store.ts';
 
 /** Lines of an undo's headline that only count; after them people are named. */

@@ -1,4 +1,4 @@
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import type { ReportTable } from '../store.ts';
 
 export function reportTable(database: Database): ReportTable {

@@ -1,6 +1,6 @@
 import { parseInstant } from '../../model/instant.ts';
 import type { SignOffDecision, SignOffSheet } from '../../model/sign-off.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import type { SignOffTable } from '../store.ts';
 
 /** SQLite takes at most 32,766 parameters. */

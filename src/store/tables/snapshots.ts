@@ -1,4 +1,4 @@
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import type { SnapshotTable } from '../store.ts';
 
 export function snapshotTable(database: Database): SnapshotTable {

@@ -1,5 +1,5 @@
 import type { Understanding } from '../../model/understanding.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import type { UnderstandingTable } from '../store.ts';
 
 export function understandingTable(database: Database): UnderstandingTable {

@@ -1,0 +1,34 @@
+import type { Snapshot } from '../access/snapshot.ts';
+import type { Resolution } from '../model/identity.ts';
+import type { Capability, PlanHeader, PlanValue } from '../model/plan.ts';
+import type { App } from '../model/tenant-objects.ts';
+import type { RoutineLimits } from './risk.ts';
+import type { Pace } from './time-left.ts';
+
+/** What is wanted, by identifier in source order: `values[offsets[n] … offsets[n + 1]]` are indexes into `PlanValue`s. */
+export interface WantedValues {
+  readonly identifiers: readonly string[];
+  readonly lineCount: Uint32Array;
+  readonly offsets: Uint32Array;
+  readonly values: Uint32Array;
+  /** When each of `values` ends, epoch milliseconds; 0: never. Absent: none does. */
+  readonly ends?: Float64Array;
+}
+
+/** Everything that a plan of grants follows from. */
+export interface GrantsInput {
+  readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'snapshotId'>;
+  readonly app: App;
+  readonly wanted: WantedValues;
+  readonly values: readonly PlanValue[];
+  /** One per identifier, in the same order. */
+  readonly resolutions: readonly Resolution[];
+  readonly snapshot: Snapshot;
+  /** Department, or title, of a principal. */
+  readonly kindOf?: (principal: string) => string | undefined;
+  readonly additive: Capability;
+  readonly rejectedLines: number;
+  readonly routine: RoutineLimits;
+  /** How fast the tenant can be worked with. */
+  readonly pace: Pace;
+}
