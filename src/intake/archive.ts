@@ -53,11 +53,19 @@ export class Archive {
     return this.#entries.has(name);
   }
 
+  /** Bytes of one file, as the table of contents says; no more are read. 0: there is none. */
+  size(name: string): number {
+    return this.#entries.get(name)?.uncompressedSize ?? 0;
+  }
+
+  /** Names of all files and folders. */
+  names(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
   /** Files that a person put there. */
   files(): readonly string[] {
-    return [...this.#entries.keys()].filter(
-      (name) => !name.endsWith('/') && !/(^|\/)(__MACOSX\/|\.)/.test(name),
-    );
+    return this.names().filter((name) => !name.endsWith('/') && !/(^|\/)(__MACOSX\/|\.)/.test(name));
   }
 
   /** The bytes of one file; never more than the table of contents says. */

@@ -41,6 +41,9 @@ export interface Collected {
   readonly sha256: string;
 }
 
+/** Each rejected line is listed with its reason: a report of more of them was understood wrong, or is none. */
+const MOST_REJECTED = 1_000_000;
+
 type RecordRow = Row & { readonly kind: 'record' };
 
 /** Reads a table for who holds what. Every line gets one label; the sums are checked. Throws `intake.*`, `internal`. */
@@ -115,6 +118,10 @@ export class Collector {
     } else if (typeof outcome === 'string') {
       this.#above = undefined;
       this.#rejected += row.lines;
+      if (this.#rejected > MOST_REJECTED)
+        throw new ProductError('intake.too_large', {
+          fill: { why: `more than ${MOST_REJECTED} lines that cannot be read` },
+        });
       for (let n = 0; n < row.lines; n++) this.#rejects.push({ line: row.line + n, reason: outcome });
     } else {
       const counts = this.#leftOut[outcome.filter];

@@ -67,6 +67,9 @@ describe('what a file holds is told from its bytes', () => {
       'intake.unreadable',
     ],
     ['a name that leads out', zipOf([['../a.csv', TEXT]]), 'intake.unreadable'],
+    ['a name that starts at the root', zipOf([['/etc/a.csv', TEXT]]), 'intake.unreadable'],
+    ['a name of another drive', zipOf([['C:/a.csv', TEXT]]), 'intake.unreadable'],
+    ['a name that leads out on Windows', zipOf([['..\\a.csv', TEXT]]), 'intake.unreadable'],
     ['no file', zipOf([['folder/', Buffer.alloc(0)]]), 'intake.empty'],
     [
       'no archive after all',

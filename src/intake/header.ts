@@ -2,6 +2,9 @@ import type { Dialect } from '../model/understanding.ts';
 import { UNREADABLE } from './decode.ts';
 import type { Row } from './records.ts';
 
+/** More columns than any report has; a table of more is refused. */
+export const MOST_COLUMNS = 2_000;
+
 /** What the header says. */
 export interface TableHeader {
   readonly dialect: Dialect;

@@ -23,7 +23,11 @@ export class ReadAhead {
 
   add(row: Row): void {
     if (this.#begun !== undefined) {
-      this.#begun.collector.add(row);
+      try {
+        this.#begun.collector.add(row);
+      } catch (error) {
+        this.#giveUp(error);
+      }
       return;
     }
     const held = this.#held;
@@ -47,8 +51,14 @@ export class ReadAhead {
       const input = this.#soFar();
       this.#begun = { input, collector: collected(input, held) };
     } catch (error) {
-      if (!(error instanceof ProductError) || error.code === 'internal') throw error;
+      this.#giveUp(error);
     }
+  }
+
+  /** What cannot be read as the first rows have it may be readable as it is. */
+  #giveUp(error: unknown): void {
+    if (!(error instanceof ProductError) || error.code === 'internal') throw error;
+    this.#begun = undefined;
   }
 }
 

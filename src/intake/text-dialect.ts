@@ -3,6 +3,7 @@ import type { Dialect, DialectOverrides } from '../model/understanding.ts';
 import { decodeAll } from './decode.ts';
 import { detectEncoding } from './detect-encoding.ts';
 import { findCutting, rowsOf, type SampleTexts } from './find-dialect.ts';
+import { MOST_COLUMNS } from './header.ts';
 import { sampled } from './sample.ts';
 import { speaksWestern } from './lexicon.ts';
 import type { Row } from './records.ts';
@@ -42,6 +43,8 @@ export async function findTextDialect(
     width,
   );
   if (structure === undefined) throw new ProductError('intake.empty');
+  if (structure.columns > MOST_COLUMNS)
+    throw new ProductError('intake.too_large', { fill: { why: `a table of ${structure.columns} columns` } });
   return {
     container,
     form: shape.starts.length > 0 ? 'fixed-width' : 'delimited',

@@ -3,6 +3,7 @@ import { type CellValue, streamXlsxRows } from 'hucre/xlsx';
 import { ProductError } from '../model/product-error.ts';
 import type { RejectReason } from '../model/understanding.ts';
 import type { Archive } from './archive.ts';
+import { MOST_COLUMNS } from './header.ts';
 import type { CellDoubt } from './records.ts';
 
 /** One row of a sheet that has cells. */
@@ -23,10 +24,13 @@ export interface Workbook {
   hiddenRows(sheet: number): Promise<number>;
 }
 
-const MOST_COLUMNS = 2_000;
+/** What the library keeps of texts that cells share: some 800 bytes each, all at once. */
+const MOST_SHARED = 500_000;
+const MOST_SHARED_BYTES = 50_000_000;
 
 /** Reads a workbook (xlsx). Values come from the library; how they are shown and what is hidden from the sheet's own marks. */
 export async function openWorkbook(archive: Archive): Promise<Workbook> {
+  await checkSharedTexts(archive);
   const [book, relations, styles] = await Promise.all([
     archive.text('xl/workbook.xml'),
     archive.text('xl/_rels/workbook.xml.rels'),
@@ -58,6 +62,26 @@ export async function openWorkbook(archive: Archive): Promise<Workbook> {
   };
 }
 
+/** Throws `intake.too_large` where the texts that cells share do not fit into memory. */
+async function checkSharedTexts(archive: Archive): Promise<void> {
+  for (const part of archive.names().filter((name) => /sharedstrings/i.test(name))) {
+    if (archive.size(part) > MOST_SHARED_BYTES)
+      throw tooLarge(`${archive.size(part)} bytes of texts in a workbook; a CSV file has no such limit`);
+    let count = 0;
+    let rest = '';
+    const decoder = new TextDecoder();
+    for await (const chunk of archive.read(part)) {
+      const text = rest + decoder.decode(chunk, { stream: true });
+      const end = text.lastIndexOf('>') + 1;
+      rest = text.slice(end);
+      if (rest.length > 1_000_000) throw unreadable('its workbook is damaged');
+      for (const _tag of text.slice(0, end).matchAll(/<(?:\w+:)?si(?=[\s>/])/g)) count += 1;
+      if (count > MOST_SHARED)
+        throw tooLarge(`more than ${MOST_SHARED} texts in a workbook; a CSV file has no such limit`);
+    }
+  }
+}
+
 async function* rowsOf(
   archive: Archive,
   sheet: number,
@@ -72,8 +96,7 @@ async function* rowsOf(
       const number = index + 1;
       if (number <= last) throw unreadable('the rows of its sheet are out of order');
       last = number;
-      if (values.length > MOST_COLUMNS)
-        throw new ProductError('intake.too_large', { fill: { why: `a sheet of ${values.length} columns` } });
+      if (values.length > MOST_COLUMNS) throw tooLarge(`a sheet of ${values.length} columns`);
       while (mark === undefined || mark.number < number) {
         const next = await marks.next();
         if (next.done === true) break;
@@ -205,6 +228,10 @@ function unescaped(text: string): string {
     .replaceAll('&quot;', '"')
     .replaceAll('&apos;', "'")
     .replaceAll('&amp;', '&');
+}
+
+function tooLarge(why: string): ProductError {
+  return new ProductError('intake.too_large', { fill: { why } });
 }
 
 function unreadable(why: string): ProductError {
