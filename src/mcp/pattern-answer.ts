@@ -22,8 +22,10 @@ import { tenantText, tenantTextSchema } from './tenant-text.ts';
 export const TIERS = ['STRONG', 'MODERATE', 'FEW PEOPLE', 'SIGNAL'] as const;
 export const USES = ['birthright', 'automatic', 'requestable', 'signal'] as const;
 
-/** Room for the rows of one answer: with everything around them it stays under 8,000 characters. */
-const ROOM = 4_500;
+/** An answer with patterns, in characters of its JSON. */
+const ANSWER = 8_000;
+/** What the envelope adds: the host, the place to go on from, the number of the first pattern. */
+const ENVELOPE = 500;
 const LINES = 5;
 
 export const freshnessData = z.object({
@@ -53,7 +55,8 @@ export const patternsData = z.object({
     .optional(),
   moreRoles: count.optional(),
   everybodyHas: z.array(tenantTextSchema),
-  explained: z.object({ holdings: count, ofHoldings: count, candidatesFor90Percent: count }),
+  /** This and what follows, but for the freshness, with the first patterns only. */
+  explained: z.object({ holdings: count, ofHoldings: count, candidatesFor90Percent: count }).optional(),
   leftOut: z.array(z.object({ what: code, count })),
   sinceLast: z
     .object({
@@ -80,46 +83,62 @@ export function patternsAnswer(
     readonly freshness?: Freshness;
   } = {},
 ): Answer<PatternsData> {
-  const { header, mined, facts } = analysis;
-  const page = pageOf(inOrderOfCertainty(mined), options.limit ?? ROWS, options.cursor);
-  const roles = roleRows(analysis);
-  const shownRoles = roles.slice(0, MOST_ROLES).map(roleAsData);
+  const page = pageOf(inOrderOfCertainty(analysis.mined), options.limit ?? ROWS, options.cursor);
+  const summary = summaryOf(analysis);
+  // What is not about single patterns was told with the first of them.
+  const around = options.cursor === undefined ? aroundOf(analysis, options.freshness) : NOTHING_AROUND;
+  const warnings = options.cursor === undefined ? warningsOf(analysis) : [];
+  const { header, facts } = analysis;
+  const data = {
+    analysis: handle(header.id),
+    of: facts.apps.slice(0, 5).map(({ id, label, members }) => ({
+      id: tenantText(id, 60),
+      label: tenantText(label, 60),
+      members,
+    })),
+    takenAt: formatInstant(facts.scope.at),
+    ...around,
+    ...(options.freshness === undefined ? {} : { freshness: freshnessAsData(options.freshness) }),
+  };
   const rows = fitting(
     page.rows.map((candidate) => rowOf(candidate, analysis)),
-    ROOM - JSON.stringify(shownRoles).length,
+    ANSWER - ENVELOPE - JSON.stringify({ summary, data, warnings, next: nextOf(analysis, 1, true) }).length,
   );
   const { more } = page.more(rows.length);
   return {
-    summary: summaryOf(analysis),
-    data: {
-      analysis: handle(header.id),
-      of: facts.apps.slice(0, 5).map(({ id, label, members }) => ({
-        id: tenantText(id, 60),
-        label: tenantText(label, 60),
-        members,
-      })),
-      takenAt: formatInstant(facts.scope.at),
-      patterns: rows,
-      ...(roles.length === 0 ? {} : { roles: shownRoles }),
-      ...(roles.length > shownRoles.length ? { moreRoles: roles.length - shownRoles.length } : {}),
-      everybodyHas: mined.birthright
-        .slice(0, 5)
-        .map(({ value, members }) =>
-          tenantText(`${valueText(value, facts)}  ${percent(members.share)} (${countsText(members)})`, 100),
-        ),
-      explained: {
-        holdings: mined.explained,
-        ofHoldings: mined.holdings,
-        candidatesFor90Percent: mined.curve.find(({ share }) => share >= 0.9)?.candidates ?? 0,
-      },
-      leftOut: leftOut(analysis),
-      ...(header.sinceLast === undefined ? {} : { sinceLast: sinceLast(header.sinceLast) }),
-      ...(options.freshness === undefined ? {} : { freshness: freshnessAsData(options.freshness) }),
-      notTold: notTold(analysis, options.freshness),
-    },
-    warnings: warningsOf(analysis),
+    summary,
+    data: { ...data, patterns: rows },
+    warnings,
     next: nextOf(analysis, rows[0]?.number, more?.cursor !== undefined),
     ...(more === undefined ? {} : { more }),
+  };
+}
+
+type Around = Omit<PatternsData, 'analysis' | 'of' | 'takenAt' | 'patterns' | 'freshness'>;
+
+const NOTHING_AROUND: Around = { everybodyHas: [], leftOut: [], notTold: [] };
+
+/** What an analysis says beside its patterns. */
+function aroundOf(analysis: Analysis, freshness: Freshness | undefined): Around {
+  const { header, mined, facts } = analysis;
+  const roles = roleRows(analysis);
+  const shownRoles = roles.slice(0, MOST_ROLES).map(roleAsData);
+  return {
+    ...(roles.length === 0 ? {} : { roles: shownRoles }),
+    ...(roles.length > shownRoles.length ? { moreRoles: roles.length - shownRoles.length } : {}),
+    everybodyHas: mined.birthright
+      .slice(0, 5)
+      .map(({ value, members }) =>
+        tenantText(`${valueText(value, facts)}  ${percent(members.share)} (${countsText(members)})`, 100),
+      ),
+    explained: {
+      holdings: mined.explained,
+      ofHoldings: mined.holdings,
+      candidatesFor90Percent: mined.curve.find(({ share }) => share >= 0.9)?.candidates ?? 0,
+    },
+    leftOut: leftOut(analysis),
+    ...(header.sinceLast === undefined ? {} : { sinceLast: sinceLast(header.sinceLast) }),
+    notTold: notTold(analysis, freshness),
   };
 }
 

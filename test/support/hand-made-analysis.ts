@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { snapshotChunks } from '../../src/access/snapshot-chunks.ts';
 import { newId } from '../../src/model/ids.ts';
 import { formatInstant } from '../../src/model/instant.ts';
+import type { AnalysisHeader } from '../../src/model/analysis.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import type { Candidate, MinedAnalysis, Pattern, Share, Term } from '../../src/model/patterns.ts';
 import { type Analysis, factsOf } from '../../src/workflows/analysis-facts.ts';
@@ -26,6 +27,10 @@ export async function handMadeAnalysis(
   { context, okta }: World,
   appId: string,
   found: readonly Said[],
+  more: {
+    readonly mined?: Partial<MinedAnalysis>;
+    readonly header?: Partial<Pick<AnalysisHeader, 'sinceLast'>>;
+  } = {},
 ): Promise<Analysis> {
   const app = await okta.apps.byId(appId);
   if (app === undefined) throw new Error('no app');
@@ -49,7 +54,7 @@ export async function handMadeAnalysis(
     format: 1,
     chunks: snapshotChunks(snapshot),
   });
-  const mined = minedOf(dataset, found);
+  const mined = { ...minedOf(dataset, found), ...more.mined };
   const facts = factsOf(dataset, mined, 'read', [snapshot.header.bundles]);
   const id = newId('ana', context.clock, context.random);
   const header = await context.store.analyses.save({
@@ -72,6 +77,7 @@ export async function handMadeAnalysis(
       population: 'everybody',
       attributes: { named: [], without: [] },
       numbers,
+      ...more.header,
     }),
     chunks: analysisChunks({ mined, facts, dataset, logins }),
   });
