@@ -71,8 +71,8 @@ export function jobText(
     const who = principal === '' ? '' : ` ${nameOf(principal)}`;
     lines.push(`  ${kind}${who} ${tenantText(what, 300)}${outside ? ' (not our doing)' : ''}`);
   }
-  if (differences.length > DIFFERENCES_SHOWN)
-    lines.push(`  and ${number.format(differences.length - DIFFERENCES_SHOWN)} more`);
+  const further = Math.max(0, differences.length - DIFFERENCES_SHOWN) + (verification?.unnamed ?? 0);
+  if (further > 0) lines.push(`  and ${number.format(further)} more`);
   if (seal !== undefined) lines.push(`Journal sealed: ${seal.entries}:${seal.hash}`);
   if (status.purgedAt !== undefined)
     lines.push(`Purged at ${minute(status.purgedAt)}: what was kept about people is gone; no undo any more`);

@@ -1,11 +1,11 @@
 import type { GrantFacts } from '../access/grant-facts.ts';
 import type { Snapshot } from '../access/snapshot.ts';
-import type { Difference, HoldingLedger, OperationState } from '../model/job.ts';
+import type { Difference, HoldingLedger, OperationState, Verification } from '../model/job.ts';
 import type { PlanHeader, WriteGrant } from '../model/plan.ts';
 import type { Overwritten } from './races.ts';
 
-/** Differences that are kept by name; all are counted. */
-export const MOST_NAMED = 500;
+/** Differences that are kept by name, those that others did not make first; all are counted. */
+const MOST_NAMED = 500;
 
 export const EMPTY_LEDGER: HoldingLedger = {
   wanted: 0,
@@ -20,10 +20,20 @@ export const EMPTY_LEDGER: HoldingLedger = {
   cancelled: 0,
 };
 
+type Listed = Pick<Verification, 'differences' | 'unnamed'>;
+
+/** The first of so many differences, and the number of the others. */
+export function listed(differences: readonly Difference[], all = differences.length): Listed {
+  const named = differences.slice(0, MOST_NAMED);
+  return { differences: named, ...(all === named.length ? {} : { unnamed: all - named.length }) };
+}
+
 /** What we did for one principal, from the journal. */
 export interface WrittenGrant {
   readonly operation: WriteGrant;
   readonly state: OperationState;
+  /** A request of ours left of which it is not known, or cannot be proven, that it did this. */
+  readonly mayHaveWritten: boolean;
   readonly grantId: string | undefined;
   /** Values that a CUSTOM grant carried because they were there. */
   readonly kept: ReadonlySet<string>;
@@ -34,7 +44,9 @@ export class Differences {
   lost = 0;
   extra = 0;
   overwritten = 0;
-  readonly named: Difference[] = [];
+  #all = 0;
+  readonly #ours: Difference[] = [];
+  readonly #others: Difference[] = [];
   readonly #values: ReadonlyMap<string, { readonly entitlement: string; readonly value: string }>;
   readonly #plan: PlanHeader;
 
@@ -49,12 +61,18 @@ export class Differences {
     );
   }
 
+  get listed(): Listed {
+    return listed([...this.#ours, ...this.#others], this.#all);
+  }
+
   add(difference: Difference, valueId: string | undefined): void {
     if (difference.kind === 'lost' && !difference.outside) this.lost += 1;
     if (difference.kind === 'extra' && !difference.outside) this.extra += 1;
-    if (this.named.length >= MOST_NAMED) return;
+    this.#all += 1;
+    const list = difference.outside ? this.#others : this.#ours;
+    if (list.length >= MOST_NAMED) return;
     const names = valueId === undefined ? undefined : this.#values.get(valueId);
-    this.named.push({
+    list.push({
       ...difference,
       ...(names === undefined ? {} : { entitlementName: names.entitlement, valueName: names.value }),
     });
@@ -65,6 +83,7 @@ export class Differences {
     const was = holdings(before, principal);
     const is = holdings(after, principal);
     const wrote = deed?.state === 'done';
+    const perhaps = wrote || deed?.mayHaveWritten === true;
     const intended = new Set(wrote ? deed.operation.values.map((v) => this.#plan.values[v]?.valueId) : []);
     for (const [value, givers] of was) {
       const now = is.get(value);
@@ -72,7 +91,7 @@ export class Differences {
         const ran =
           givers.length > 0 &&
           givers.every((g) => g.expiresAt !== undefined && g.expiresAt <= after.header.takenAt);
-        this.add({ kind: 'lost', principal, outside: ran || !wrote }, value);
+        this.add({ kind: 'lost', principal, outside: ran || !perhaps }, value);
       } else if (givers.length > 0 && now.length > 0 && endOf(givers) !== endOf(now)) {
         this.add({ kind: 'expiry', principal, outside: !now.some((g) => g.id === deed?.grantId) }, value);
       }
@@ -83,7 +102,7 @@ export class Differences {
         deed?.grantId !== undefined && givers.some((g) => g.id === deed.grantId) && !deed.kept.has(value);
       this.add({ kind: 'extra', principal, outside: !ours }, value);
     }
-    this.#base(principal, before, after, wrote && deed.operation.method === 'custom');
+    this.#base(principal, before, after, perhaps && deed?.operation.method === 'custom');
   }
 
   /** What a write of ours undid of somebody else's in the same moment. */

@@ -6,6 +6,7 @@ import type { Assign, ChangeGrant, PlanHeader, WriteGrant } from '../model/plan.
 import { ProductError } from '../model/product-error.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
+import { NOT_PROVABLY_OURS } from './execute/carry-out.ts';
 import type { JobContext } from './job-context.ts';
 import { isBaseWrite, type Races } from './races.ts';
 import { readSnapshot } from './read-snapshot.ts';
@@ -87,8 +88,10 @@ export async function verifyChanges(
       }
     }
     done.add(principal);
-    for (const { operation, state } of person) {
-      if (state !== 'done' || !isBaseWrite(operation)) continue;
+    for (const { operation, state, row } of person) {
+      if (!isBaseWrite(operation)) continue;
+      if (state === 'unknown' || state === 'sent' || row?.code === NOT_PROVABLY_OURS) raceUnknown += 1;
+      if (state !== 'done') continue;
       const found = races.of(operation);
       if (found === 'unknown') raceUnknown += 1;
       else differences.overwrote(principal, found);
@@ -126,7 +129,7 @@ export async function verifyChanges(
     extra: differences.extra,
     overwritten: differences.overwritten,
     ...(raceUnknown === 0 ? {} : { raceUnknown }),
-    differences: differences.named,
+    ...differences.listed,
   };
 }
 

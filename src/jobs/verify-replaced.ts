@@ -2,7 +2,7 @@ import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Verification } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import type { JobRow } from '../store/store.ts';
-import { Differences, MOST_NAMED } from './differences.ts';
+import { Differences, listed } from './differences.ts';
 import type { JobContext } from './job-context.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
@@ -57,11 +57,18 @@ export async function verifyReplaced(
       grants: new Set(p === undefined ? [] : before.grantsOf(p).map(({ id }) => id)),
     });
   }
+  const people = differences.listed;
   return {
     ...structure,
     people: plan.counts.people,
     lost: differences.lost,
     extra: differences.extra,
-    differences: [...structure.differences, ...differences.named].slice(0, MOST_NAMED),
+    ...listed(
+      [...structure.differences, ...people.differences],
+      structure.differences.length +
+        (structure.unnamed ?? 0) +
+        people.differences.length +
+        (people.unnamed ?? 0),
+    ),
   };
 }

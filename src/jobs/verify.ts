@@ -5,10 +5,11 @@ import { formatInstant, parseInstant } from '../model/instant.ts';
 import type { Difference, Verification } from '../model/job.ts';
 import type { PlanHeader, WriteGrant } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
+import { NOT_PROVABLY_OURS } from './execute/carry-out.ts';
 import { nameKey } from '../planning/value-map.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
-import { Differences, EMPTY_LEDGER, MOST_NAMED, outcomeOf, type WrittenGrant } from './differences.ts';
+import { Differences, EMPTY_LEDGER, listed, outcomeOf, type WrittenGrant } from './differences.ts';
 import type { Races } from './races.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { verifyReplaced } from './verify-replaced.ts';
@@ -115,7 +116,7 @@ async function verifyStructure(
     entitlements: entitlements.map(({ id, name }) => ({ name, values: keysOf.get(id)?.size ?? 0 })),
     lost: 0,
     extra: 0,
-    differences: differences.slice(0, MOST_NAMED),
+    ...listed(differences),
   };
 }
 
@@ -169,6 +170,7 @@ async function verifyGrants(
     }
     done.add(principal);
     differences.compare(principal, before, after, deed);
+    if (deed.mayHaveWritten && operation.method === 'custom') raceUnknown += 1;
     if (state !== 'done' || !mayHaveOverwritten(before, after, deed)) continue;
     const found = races.of(operation);
     if (found === 'unknown') raceUnknown += 1;
@@ -198,7 +200,7 @@ async function verifyGrants(
     extra: differences.extra,
     overwritten: differences.overwritten,
     ...(raceUnknown === 0 ? {} : { raceUnknown }),
-    differences: differences.named,
+    ...differences.listed,
   };
 }
 
@@ -272,6 +274,7 @@ function deedOf(operation: WriteGrant, row: OperationRow | undefined): WrittenGr
   return {
     operation,
     state: row?.state ?? 'pending',
+    mayHaveWritten: row?.state === 'unknown' || row?.state === 'sent' || row?.code === NOT_PROVABLY_OURS,
     grantId: typeof result.grantId === 'string' ? result.grantId : undefined,
     kept: new Set(Array.isArray(result.kept) ? result.kept.map(String) : []),
   };

@@ -110,6 +110,7 @@ export const jobData = z.object({
       extra: count,
       overwritten: count.optional(),
       raceUnknown: count.optional(),
+      unnamed: count.optional(),
       differences: z.array(differenceRow),
     })
     .optional(),
@@ -334,6 +335,7 @@ function jobWarnings({ states, verification, failures }: JobStatus): readonly Wa
     );
   }
   add('race-unknown', verification?.raceUnknown ?? 0);
+  add('differences-not-listed', verification?.unnamed ?? 0);
   return warnings;
 }
 

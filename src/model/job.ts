@@ -155,7 +155,10 @@ export interface Verification {
   readonly overwritten?: number;
   /** Writes that may have done so and of which the history did not tell. */
   readonly raceUnknown?: number;
+  /** Those that others did not make come first. */
   readonly differences: readonly Difference[];
+  /** Further ones; absent: none. */
+  readonly unnamed?: number;
 }
 
 export interface VerifiedBundle {

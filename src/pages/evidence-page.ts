@@ -301,6 +301,9 @@ function verification({ status, plan }: JobEvidence): Html {
           differences.slice(0, SHOWN),
         ),
     shortOf(Math.min(SHOWN, differences.length), differences.length, 'differences.csv'),
+    found.unnamed === undefined
+      ? undefined
+      : html`<p class="note">${found.unnamed} further differences were counted and are not listed.</p>`,
   );
 }
 

@@ -228,9 +228,33 @@ describe('what a base write undid of others', () => {
     expect(status.verification?.raceUnknown).toBeUndefined();
   });
 
+  it('is said to be unknown of writes whose answers were lost, where nobody can tell that they were ours', async () => {
+    const { status } = await twice({ users: { meUnknown: true } }, () =>
+      world.sandbox.faults.failNext('createGrant', 'reset-after', 5),
+    );
+    expect(status).toMatchObject({ states: { done: 25, already: 5 } });
+    expect(status.verification).toMatchObject({ overwritten: 0, raceUnknown: 5 });
+  });
+
   it('is said to be unknown where the history may not be read', async () => {
     const { status } = await twice({ permissions: { denied: ['getPrincipalEntitlementsHistory'] } });
     expect(status).toMatchObject({ state: 'done', verification: { overwritten: 0, raceUnknown: 30 } });
     expect(world.sandbox.requests.byOperation.get('getPrincipalEntitlementsHistory')).toBeLessThanOrEqual(20);
   });
+});
+
+it('differences beyond those that are named are counted', async () => {
+  const { app, users, plan } = await arranged(560, 560);
+  let wave = 0;
+  world.sandbox.onCommit(({ actor, kind, userId }) => {
+    if (actor !== 'client' || kind !== 'grant' || (wave += 1) <= 20) return;
+    world.sandbox.schedule(world.clock.now() + 1, () => {
+      for (const grant of world.sandbox.tenant.grantsOf(app.id, userId))
+        if (grant.type === 'ENTITLEMENT') world.sandbox.outsider.revoke(grant);
+    });
+  });
+  const { verification } = await apply(await plan());
+  expect(verification?.ledger).toMatchObject({ wanted: users.length, granted: 20, unknown: 540 });
+  expect(verification?.differences).toHaveLength(500);
+  expect(verification?.unnamed).toBe(40);
 });

@@ -36,6 +36,9 @@ export function abandonedAs(
   return why.startsWith('stale') ? { state: 'stale', code: why } : undefined;
 }
 
+/** Why an operation ended `already` of which a request left. */
+export const NOT_PROVABLY_OURS = 'effect-not-provably-ours';
+
 /** Times that a lost write is sent again before it is left as unknown. */
 const MOST_ROUNDS = 12;
 
@@ -63,7 +66,7 @@ export async function carryOut(
         return run.end(operation, 'done', { code: 'reconciled', result: found.result, ...requestId });
       if (found.found === 'not-provably-ours') {
         return run.end(operation, 'already', {
-          code: 'effect-not-provably-ours',
+          code: NOT_PROVABLY_OURS,
           result: found.result,
           ...requestId,
         });
