@@ -263,6 +263,10 @@ export const ERRORS = {
     cause: '{count} apps have no owner who could sign for their patterns.',
     remedy: 'Name them in the file of owners (columns app and owner), or one owner for all with --owner.',
   },
+  'signoff.superseded': {
+    cause: 'A newer analysis of the same apps is there; what owners are asked must be what holds now.',
+    remedy: 'Write the sheets of the newest one; patterns list shows it.',
+  },
   'signoff.nothing': {
     cause: 'There is nothing to decide, or nothing that was approved and is still to be made.',
     remedy: 'Look at where the lines stand with sign-off show, or write a sheet with --again.',

@@ -38,7 +38,7 @@ export interface SignOffSheets {
 
 /**
  * Makes one sheet per owner of the candidates of an analysis, and keeps them, so that what comes back can be held to what
- * went out. Throws `analysis.not_found`, `pattern.no_app`, `pattern.not_found`, `signoff.no_owner`, `signoff.nothing`.
+ * went out. Throws `analysis.not_found`, `pattern.no_app`, `pattern.not_found`, `signoff.*`.
  */
 export async function makeSignOffSheets(
   context: Context,
@@ -47,6 +47,10 @@ export async function makeSignOffSheets(
 ): Promise<SignOffSheets> {
   const analysis = await findAnalysis(context, { analysis: input.analysis }, call);
   if (analysis.header.source.kind === 'report') throw new ProductError('pattern.no_app');
+  const { tenantId, subject } = analysis.header;
+  const newest = await context.store.analyses.latest(tenantId, subject);
+  if (newest !== undefined && newest.id !== analysis.header.id)
+    throw new ProductError('signoff.superseded', { subject: newest.id });
   const { asked, notAsked } = await askable(context, analysis, input);
   if (asked.length === 0) throw new ProductError('signoff.nothing', { subject: analysis.header.id });
   const byOwner = new Map<string, SignOffLine[]>();

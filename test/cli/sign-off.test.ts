@@ -75,6 +75,8 @@ describe('sign-off', () => {
     expect(shown.stdout).toContain(
       `${lines} lines: ${Number(lines) - 1} proposed, 0 approved, 0 amended, 0 rejected, 1 created\n`,
     );
+    const preview = await cli(['patterns', 'preview', first?.['Pattern'] ?? '']);
+    expect(preview.stdout).toContain(`Owner: approved by Ann, ${today}`);
     const card = await cli(['patterns', 'show', first?.['Pattern'] ?? '']);
     expect(card.stdout).toContain(`Owner: approved by Ann, ${today}`);
     expect(card.stdout).toMatch(/^Created: bundle \w+, job_\w{26}$/m);

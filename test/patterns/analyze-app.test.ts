@@ -293,6 +293,19 @@ describe('what is kept', () => {
     expect(await freshnessOf(world.context, analysis)).toEqual({ state: 'unknown', why: 'not-permitted' });
   });
 
+  it.each(['previousDepartment', 'formerDepartment'])(
+    'takes the department before a move from the attribute %s, too',
+    async (attribute) => {
+      const mover = membersIn('Engineering')[0];
+      if (mover === undefined) throw new Error('nobody');
+      mover.profile = { ...mover.profile, department: 'Sales', [attribute]: 'Engineering' };
+      const { mined } = await analyze();
+      const left = mined.outliers.filter(({ person }) => person === mover.id);
+      expect(left.length).toBeGreaterThan(0);
+      for (const { former } of left) expect(former).toEqual({ department: 'Engineering', fits: true });
+    },
+  );
+
   it('tells where a mover worked when the app was last read', async () => {
     await analyze();
     const mover = membersIn('Engineering')[0];

@@ -123,6 +123,18 @@ describe('a sheet', () => {
   });
 });
 
+it('is not written of an analysis that a newer one took the place of', async () => {
+  const { header } = await handMadeAnalysis(world, app.id, found);
+  await world.clock.sleep(1_000);
+  const newer = await handMadeAnalysis(world, app.id, found);
+  const write = (analysis: string) => makeSignOffSheets(world.context, { analysis, owners: 'Ann' });
+  await expect(write(header.id)).rejects.toMatchObject({
+    code: 'signoff.superseded',
+    subject: newer.header.id,
+  });
+  expect((await write(newer.header.id)).sheets).toHaveLength(1);
+});
+
 describe('what comes back', () => {
   const answers: Readonly<Record<number, Answers>> = {
     1: { Decision: 'amended', 'Leave out': 'b, C', 'New bundle name': '=Coders', ...SIGNED },

@@ -45,6 +45,11 @@ function previewText(preview: BundlePreview): string {
   const { counts, relations, broken, wouldBreak } = preview;
   const lines = [
     `Pattern ${preview.number} as a bundle of ${preview.app.label} (dry run)`,
+    ...(preview.decision === undefined
+      ? []
+      : [
+          `Owner: ${preview.decision.verdict} by ${preview.decision.by}, ${preview.decision.on} ${preview.decision.comment}`,
+        ]),
     `Name: ${preview.name}`,
     `Description: ${preview.description}`,
     ...preview.values.map(
