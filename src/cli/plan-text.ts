@@ -2,11 +2,17 @@ import { tenantText } from '../mcp/tenant-text.ts';
 import type { PlanHeader } from '../model/plan.ts';
 
 /** The headline of a plan, its risk, and what `apply` needs. */
-export function planText({ headline, risk, riskReasons, operations, id, hash }: PlanHeader): string {
+export function planText(plan: PlanHeader): string {
+  const { headline, risk, riskReasons, operations, id, hash, nearestNotSought } = plan;
   const reasons = riskReasons.map(({ code, count }) => `${code} ${count}`);
   return [
     ...headline.map((line) => tenantText(line, 400)),
     `Risk: ${[risk, ...reasons].join(', ')}`,
+    ...(nearestNotSought === undefined
+      ? []
+      : [
+          `For ${nearestNotSought} people who are not in Okta nobody was looked for who may have been meant.`,
+        ]),
     `Plan ${id}, ${operations} operations, hash ${hash}`,
     '',
   ].join('\n');

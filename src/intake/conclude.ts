@@ -379,10 +379,10 @@ class Concluder {
     const free = this.#columns.filter(
       (column) => this.#free(column) && this.#class(column) !== 'entitlement',
     );
-    const block = findLevels(free);
-    if (block === undefined) return;
+    const columns = findLevels(free);
+    if (columns === undefined) return;
     const count = this.#entitlements.length;
-    const parts = block.columns.map((column): LayoutPart => ({
+    const parts = columns.map((column): LayoutPart => ({
       kind: 'values',
       entitlement: this.#entitlement({
         name: this.#valueName(column.index, column.name),
@@ -391,22 +391,20 @@ class Concluder {
       columns: [column.index],
       scope: [],
     }));
-    const codes = [...new Set(block.columns.flatMap(({ cells }) => [...cells.keys()]))];
-    const answer = block.sure
-      ? 'values'
-      : this.#doubts.ask({
-          id: `level-codes:${block.columns[0]?.name ?? ''}`,
-          code: 'level-codes',
-          column: block.columns[0]?.index ?? -1,
-          about: codes.join(', '),
-          default: 'leave out',
-          options: [{ name: 'leave out' }, { name: 'values', trial: { kind: 'parts', parts } }],
-        });
+    const codes = [...new Set(columns.flatMap(({ cells }) => [...cells.keys()]))];
+    const answer = this.#doubts.ask({
+      id: `level-codes:${columns[0]?.name ?? ''}`,
+      code: 'level-codes',
+      column: columns[0]?.index ?? -1,
+      about: codes.join(', '),
+      default: 'leave out',
+      options: [{ name: 'leave out' }, { name: 'values', trial: { kind: 'parts', parts } }],
+    });
     if (answer === 'values')
-      for (const [i, part] of parts.entries()) this.#take(part, 'levels', [block.columns[i]]);
+      for (const [i, part] of parts.entries()) this.#take(part, 'levels', [columns[i]]);
     else {
       this.#entitlements.length = count;
-      this.#blockDoubted(block.columns);
+      this.#blockDoubted(columns);
       this.#shapes.add('levels');
     }
   }
@@ -505,7 +503,12 @@ class Concluder {
     for (const columns of lists) {
       const [first] = columns;
       if (first === undefined) continue;
-      const part = this.#valuesPart(columns);
+      const count = this.#entitlements.length;
+      const part = this.#inScope(this.#valuesPart(columns), first);
+      if (part === undefined) {
+        this.#entitlements.length = count;
+        continue;
+      }
       const description = this.#descriptionOf(first);
       const source = this.#entitlements[part.entitlement];
       if (source !== undefined && description !== undefined && part.split === undefined)
@@ -570,21 +573,64 @@ class Concluder {
     return splitPart;
   }
 
+  /**
+   * Where everybody has one record, the records do not tell whether a value is the same everywhere (a role in the project
+   * beside it is not): that is asked. Undefined: nothing is granted until it is answered.
+   */
+  #inScope(part: ValuesPart, value: Column): ValuesPart | undefined {
+    if (this.#long || part.columns.length > 1 || this.#overrides.layout?.scope?.[value.name] !== undefined)
+      return part;
+    const scopes = this.#columns.filter(
+      (column) => column !== value && this.#couldBeScope(column) && determines(value, column) < 0.9,
+    );
+    if (scopes.length === 0) return part;
+    const joined = { ...part, scope: scopes.map(({ index }) => index) };
+    const answer = this.#doubts.ask({
+      id: `scope:${value.name}`,
+      code: 'scope',
+      column: value.index,
+      about: scopes.map(({ name }) => name).join(', '),
+      default: 'leave out',
+      options: [
+        { name: 'leave out' },
+        { name: 'joined', trial: { kind: 'parts', parts: [joined] } },
+        { name: 'alone', trial: { kind: 'parts', parts: [part] } },
+      ],
+    });
+    if (answer === 'joined') return joined;
+    if (answer === 'alone') return part;
+    this.#asked.add(value.index);
+    const judgement = this.#judged[value.index];
+    if (judgement !== undefined) {
+      judgement.margin = Math.min(judgement.margin, 0.1);
+      judgement.alternatives = ['attribute'];
+    }
+    return undefined;
+  }
+
+  /** A column of places, projects and the like, not the same for all. */
+  #couldBeScope(column: Column): boolean {
+    return (
+      this.#free(column) &&
+      column.statistics.distinct >= 2 &&
+      column.statistics.fill > 0.9 &&
+      kindOf(column) === 'scope'
+    );
+  }
+
   /** Columns that belong to the value's name, because a person holds other values there elsewhere. */
   #scopeOf(value: Column): readonly number[] {
     const said = this.#overrides.layout?.scope?.[value.name];
     if (said !== undefined)
       return this.#columns.filter(({ name }) => said.includes(name)).map(({ index }) => index);
     if (!this.#long) return [];
-    const scopes = this.#columns.filter((column) => {
-      if (!this.#free(column) || column === value || column.statistics.distinct < 2) return false;
-      if (kindOf(column) !== 'scope') return false;
-      return (
-        column.statistics.fill > 0.9 &&
+    const scopes = this.#columns.filter(
+      (column) =>
+        column !== value &&
+        this.#couldBeScope(column) &&
         variesWithin(this.#person, column) >= 0.2 &&
-        determines(value, column) < 0.9
-      );
-    });
+        determines(value, column) < 0.9,
+    );
     return scopes
       .filter(
         (column) =>

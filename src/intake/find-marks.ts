@@ -66,20 +66,14 @@ export function findMarks(
   };
 }
 
-/** Columns that say by the same few codes how far somebody may go. */
-export interface LevelBlock {
-  readonly columns: readonly Column[];
-  /** The codes are words that say what they mean. */
-  readonly sure: boolean;
-}
-
 const MOST_LEVELS = 8;
 const LONGEST_LEVEL = 16;
-const LEVEL_WORDS =
-  /^(read|write|view|viewer|edit|editor|update|create|delete|full|full (access|control)|admin|administrator|manage|manager|owner|approve|approver|execute|modify|change|limited|partial|standard|basic|inquiry|display|read[ -]?(only|write)|view only|lesen|schreiben|[aä]ndern|anzeigen|pflegen|vollzugriff|freigeben|lecture|[eé]criture|complet|lectura|escritura|completo|lezen|schrijven|volledig|lettura|scrittura|leitura|escrita|参照|更新|登録|管理|閲覧|編集)$/u;
 
-/** Three columns or more that share a vocabulary of few short codes; undefined: none. */
-export function findLevels(columns: readonly Column[]): LevelBlock | undefined {
+/**
+ * Three columns or more that say by the same few short codes how far somebody may go; undefined: none. Even where the codes
+ * are words, only their owner knows what they grant.
+ */
+export function findLevels(columns: readonly Column[]): readonly Column[] | undefined {
   const candidates = columns.filter((column) => {
     const kind = kindOf(column);
     return (
@@ -102,5 +96,5 @@ export function findLevels(columns: readonly Column[]): LevelBlock | undefined {
   });
   const words = new Set(shared.flatMap(({ cells }) => [...cells.keys()].map(valueKey)));
   if (shared.length < 3 || words.size > MOST_LEVELS || words.size < 2) return undefined;
-  return { columns: shared, sure: [...words].every((word) => LEVEL_WORDS.test(word)) };
+  return shared;
 }

@@ -213,7 +213,7 @@ function ending({ risk }: PlanHeader): Sentence {
     : sentence`Risk: ${risk}, a person must agree. Nothing is written yet.`;
 }
 
-function planWarnings({ counts, method }: PlanHeader): readonly Warning[] {
+function planWarnings({ counts, method, nearestNotSought = 0 }: PlanHeader): readonly Warning[] {
   const warnings: Warning[] = [];
   const add = (code: string, count: number) => {
     if (count > 0) warnings.push({ code, count, sample: [] });
@@ -221,6 +221,7 @@ function planWarnings({ counts, method }: PlanHeader): readonly Warning[] {
   add('needs-decision', counts.needsDecision);
   add('conflict', counts.conflict);
   add('held-back', counts.heldBack);
+  add('nearest-people-not-sought', nearestNotSought);
   add('rejected-lines', counts.rejectedLines);
   add(
     'additive-not-yet-known',

@@ -35,6 +35,8 @@ export interface PlanHeader {
   readonly snapshotId?: string;
   /** Who would be the first of their kind to hold a value; absent where not everybody on the app was read. */
   readonly firstOfKind?: { readonly rows: readonly FirstOfKind[]; readonly total: number };
+  /** Missing identifiers for which nobody was looked for who may have been meant: too many of them, or of users. Absent: none. */
+  readonly nearestNotSought?: number;
   /** How grants are written, and whether the tenant is known to take it. */
   readonly method?: { readonly grants: GrantMethod; readonly additiveCapability: Capability };
   /** Mode `replace`: bundles and risk rules that lose values, each named in the headline or counted there. */

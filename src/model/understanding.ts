@@ -362,6 +362,8 @@ export type QuestionCode =
   | 'flag-columns'
   /** What the codes of a level matrix grant. */
   | 'level-codes'
+  /** Whether columns beside a value belong to its name. */
+  | 'scope'
   | 'fill-down'
   /** Whether records that a filter leaves out count all the same. */
   | 'filter'

@@ -17,7 +17,10 @@ export interface WantedValues {
 
 /** Everything that a plan of grants follows from. */
 export interface GrantsInput {
-  readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'snapshotId'>;
+  readonly base: Pick<
+    PlanHeader,
+    'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'snapshotId' | 'nearestNotSought'
+  >;
   readonly app: App;
   readonly wanted: WantedValues;
   readonly values: readonly PlanValue[];

@@ -60,7 +60,8 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
   call.progress?.(0, undefined, 'reading-app');
   const snapshot = await read(few && resolutions !== undefined ? principalsOf(resolutions) : undefined);
   resolutions ??= await resolve();
-  resolutions = withNearest(resolutions, [...directory.byLogin.values(), ...usersOf(resolutions)]);
+  const suggested = withNearest(resolutions, [...directory.byLogin.values(), ...usersOf(resolutions)]);
+  ({ resolutions } = suggested);
   await input.onResolved?.(resolutions, org.id);
 
   call.progress?.(0, undefined, 'planning');
@@ -73,6 +74,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
       createdAt: formatInstant(context.clock.now()),
       source: input.source,
       snapshotId,
+      ...(suggested.notSought === 0 ? {} : { nearestNotSought: suggested.notSought }),
     },
     app: input.app,
     wanted: input.wanted,

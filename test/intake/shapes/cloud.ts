@@ -144,6 +144,48 @@ const gitLab: Shape = {
   },
 };
 
+/** Members with one role in one project each: nothing in the records tells that the role belongs to the project. */
+const oneProjectEach: Shape = {
+  name: 'Members with one project and role each',
+  make(dice) {
+    const [place, names] = dice.pick([
+      ['Project', ['Atlas', 'Borealis', 'Cassini', 'Dione', 'Enceladus']],
+      ['Path', ['acme/web', 'acme/api', 'acme/infra', 'labs/ml', 'labs/data']],
+      ['Workspace', ['Marketing', 'Finance', 'Design', 'Legal']],
+      ['Application', ['Ledger', 'Warehouse', 'Payroll', 'Tickets']],
+    ] as const);
+    const role = dice.pick(['Role', 'Access level', 'Permission']);
+    const roles = dice.pick([
+      ['Owner', 'Maintainer', 'Developer', 'Guest'],
+      ['Administrator', 'User', 'Auditor'],
+    ]);
+    const rows = company(dice, dice.between(30, 90)).map((person) => ({
+      person,
+      place: dice.pick(names),
+      role: dice.pick(roles),
+    }));
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      plain('Name', ({ person }) => `${person.first} ${person.last}`),
+      { header: 'Email', class: 'identifier', of: ({ person }) => person.email },
+      {
+        header: place,
+        class: 'entitlement',
+        acceptable: ['appAttribute'],
+        entitlement: role,
+        of: (row) => row.place,
+      },
+      { header: role, class: 'entitlement', entitlement: role, of: (row) => row.role },
+    ];
+    return {
+      bytes: bytesOf(columns, rows, { delimiter: ',' }),
+      truth: truthOf('Email', columns),
+      holdings: rows.map((row): Holding => [row.person.email, role, `${row.place}:${row.role}`]),
+      mustAsk: ['scope'],
+    };
+  },
+};
+
 /** GitHub: repositories × permissions; a column called user holds names, if anything. */
 const gitHub: Shape = {
   name: 'GitHub organisation audit, repo × permission',
@@ -255,4 +297,12 @@ const numbered: Shape = {
   },
 };
 
-export const CLOUD: readonly Shape[] = [workday, atlassian, gitLab, gitHub, snowflake, numbered];
+export const CLOUD: readonly Shape[] = [
+  oneProjectEach,
+  workday,
+  atlassian,
+  gitLab,
+  gitHub,
+  snowflake,
+  numbered,
+];

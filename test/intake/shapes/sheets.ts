@@ -4,12 +4,19 @@ import { company } from './company.ts';
 import { alias, bytesOf, type Col, plain, type Shape, truthOf } from './report.ts';
 import { LANGUAGES, WORDS } from './words.ts';
 
-/** Modules with letters for levels; only their owner knows what the letters grant. */
+/** Modules with letters or words for levels; only their owner knows what they grant. */
 const levels: Shape = {
   name: 'Level matrix TSV',
   make(dice) {
     const modules = dice.some(['AP', 'AR', 'GL', 'Payroll', 'Inventory', 'Fixed Assets', 'Purchasing'], 3, 7);
-    const codes = dice.pick([['R', 'W', 'A'], ['V', 'E'], ['1', '2', '3'].map((n) => `L${n}`)]);
+    const codes = dice.pick([
+      ['R', 'W', 'A'],
+      ['V', 'E'],
+      ['1', '2', '3'].map((n) => `L${n}`),
+      ['Read', 'Write', 'Admin'],
+      ['View', 'Edit', 'Full control'],
+      ['Lesen', 'Schreiben'],
+    ]);
     const rows = company(dice, dice.between(20, 80)).map((person) => ({
       person,
       of: modules.map(() => (dice.chance(0.45) ? dice.pick(codes) : '')),
@@ -33,6 +40,44 @@ const levels: Shape = {
       truth: truthOf('Login', columns),
       holdings: rows.flatMap(({ person, of }) =>
         of.flatMap((code, i): Holding[] => (code === '' ? [] : [[person.login, modules[i] ?? '', code]])),
+      ),
+      mustAsk: ['level-codes'],
+    };
+  },
+};
+
+/** The same with words, in whatever language. */
+const wordLevels: Shape = {
+  name: 'Level matrix, words for levels',
+  make(dice) {
+    const modules = dice.some(['Kreditoren', 'Debitoren', 'Hauptbuch', 'Anlagen', 'Einkauf', 'Lager'], 3, 6);
+    const words = dice.pick([
+      ['Read', 'Write', 'Approve'],
+      ['Anzeigen', 'Ändern', 'Vollzugriff'],
+      ['read only', 'full access'],
+      ['Lecture', 'Écriture'],
+      ['Inquiry', 'Update', 'Supervisor'],
+    ]);
+    const rows = company(dice, dice.between(15, 70)).map((person) => ({
+      person,
+      of: modules.map(() => (dice.chance(0.5) ? dice.pick(words) : '')),
+    }));
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      { header: 'E-Mail', class: 'identifier', of: ({ person }) => person.email },
+      ...modules.map((module, i): Col<Row> => ({
+        header: module,
+        class: 'entitlement',
+        acceptable: ['appAttribute'],
+        entitlement: module,
+        of: (row) => row.of[i] ?? '',
+      })),
+    ];
+    return {
+      bytes: bytesOf(columns, rows, { delimiter: ';' }),
+      truth: truthOf('E-Mail', columns),
+      holdings: rows.flatMap(({ person, of }) =>
+        of.flatMap((word, i): Holding[] => (word === '' ? [] : [[person.email, modules[i] ?? '', word]])),
       ),
       mustAsk: ['level-codes'],
     };
@@ -171,4 +216,4 @@ const matrix: Shape = {
   },
 };
 
-export const SHEETS: readonly Shape[] = [levels, unicodeText, workbook, matrix];
+export const SHEETS: readonly Shape[] = [levels, wordLevels, unicodeText, workbook, matrix];
