@@ -1,7 +1,29 @@
 import { tenantText } from '../mcp/tenant-text.ts';
+import { TOOL_NAMES, type ToolName } from '../mcp/tool-names.ts';
 import type { ProductError } from '../model/product-error.ts';
 
-/** One sentence of cause, one of remedy; what it is about, as data. */
+/** The command of each tool that a remedy names. */
+const COMMANDS: Partial<Record<ToolName, string>> = {
+  list_csv_files: 'reports list',
+  find_apps: 'apps find',
+  analyze_csv_for_entitlements: 'import plan',
+  prepare_entitlement_structure: 'import plan',
+  execute_user_grants: 'import plan',
+  analyze_entitlement_patterns: 'patterns analyze',
+  create_bundle_from_pattern: 'patterns create',
+  get_plan: 'plan show',
+  apply_plan: 'apply',
+  get_job: 'jobs show',
+  list_jobs: 'jobs list',
+};
+
+const TOOL = new RegExp(`(Call )?\\b(${TOOL_NAMES.join('|')})\\b`, 'g');
+
+/** One sentence of cause, one of remedy, in commands where it names tools; what it is about, as data. */
 export function errorText({ code, reason, remedy, subject }: ProductError): string {
-  return `${code}: ${reason}\n${remedy}\n${subject === undefined ? '' : `About: ${tenantText(subject, 400)}\n`}`;
+  const said = remedy.replace(TOOL, (whole, call: string | undefined, tool: ToolName) => {
+    const command = COMMANDS[tool];
+    return command === undefined ? whole : `${call === undefined ? '' : 'Run '}okta-entitlements ${command}`;
+  });
+  return `${code}: ${reason}\n${said}\n${subject === undefined ? '' : `About: ${tenantText(subject, 400)}\n`}`;
 }

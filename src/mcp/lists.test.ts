@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProductError } from '../model/product-error.ts';
 import { applyPlan } from '../workflows/apply-plan.ts';
 import type { Context } from '../workflows/context.ts';
+import { csvContents } from './resources/csv.ts';
 import { connect, type TestClient } from '../../test/support/mcp-client.ts';
 import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld, type World } from '../../test/support/world.ts';
@@ -115,6 +116,32 @@ describe('a column whose name is long, or holds what a reader cannot see', () =>
       answers: [{ question: 'column-class:Zugang', option: 'entitlement' }],
     });
     expect(body.summary).toContain('entitlements 1 with 2 values');
+  });
+});
+
+describe('a list that is too long for one resource', () => {
+  it('is refused, never cut, and it is said where all of it is', async () => {
+    async function* lines() {
+      for (;;) yield 'x'.repeat(100_000);
+    }
+    await expect(csvContents(new URL('plan://x/people.csv'), lines(), 'Look there.')).rejects.toThrow(
+      'This list is too long for one resource. Look there.',
+    );
+  });
+});
+
+describe('a plan for people of whom one is named twice', () => {
+  it('counts identifiers where it says identifiers', async () => {
+    await smallApp(world, 6, 6);
+    const { body } = await (
+      await talk()
+    ).call('okta_batch_create_grants', {
+      app: 'Small',
+      values: [{ entitlement: 'Role', value: 'Viewer' }],
+      people: ['p1@acme.example', 'P1@acme.example', 'nobody@acme.example'],
+    });
+    const { headline } = body.data as unknown as { headline: readonly string[] };
+    expect(headline).toContain('People: 1 get 1 values; 2 of 3 identifiers are one exact match');
   });
 });
 

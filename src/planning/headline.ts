@@ -19,7 +19,7 @@ export function grantsHeadline(
     lines.push('Nothing to grant: nobody in the source lacks anything that can be added');
   else {
     lines.push(
-      `People: ${n(counts.grants)} get ${n(counts.toGrant)} values; ${n(counts.people)} of ${n(counts.identifiers)} identifiers are one exact match`,
+      `People: ${n(counts.grants)} get ${n(counts.toGrant)} values; ${n(matched(counts))} of ${n(counts.identifiers)} identifiers are one exact match`,
     );
     lines.push(
       counts.newAccounts === 0
@@ -55,6 +55,11 @@ export function grantsHeadline(
   if (counts.grants > 0)
     lines.push(`Time: about ${duration(time.there)}; taking it back about ${duration(time.back)}`);
   return lines.slice(0, 12);
+}
+
+/** Identifiers, not people: a report may name somebody twice. */
+function matched({ identities }: PlanCounts): number {
+  return identities.matched ?? 0;
 }
 
 function valuesLine(input: GrantsInput, usedValues: ReadonlySet<number>): string {

@@ -128,11 +128,16 @@ describe('find', () => {
     ['a/nope.csv', 'intake.not_found'],
     ['a/', 'intake.not_found'],
     ['./pipe.csv', 'intake.not_found'],
+    ['./.env', 'intake.not_found'],
+    ['a/.env.csv', 'intake.not_found'],
+    ['.git/x.csv', 'intake.not_found'],
+    ['./notes.json', 'intake.not_found'],
     ['./zero.csv', 'intake.outside_root'],
   ])('%j is %s', async (name, code) => {
     put('secret.csv');
     put('out/secret.csv');
     put('reports/a/x.csv');
+    for (const path of ['.env', 'a/.env.csv', '.git/x.csv', 'notes.json']) put(`reports/${path}`);
     symlinkSync(join(home, 'out'), join(reports, 'out'));
     symlinkSync(join(home, 'secret.csv'), join(reports, 'out.csv'));
     symlinkSync('/dev/zero', join(reports, 'zero.csv'));

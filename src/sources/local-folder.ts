@@ -123,7 +123,12 @@ export async function localFolder(
       if (text.includes('/')) {
         if (text.startsWith('/') || text.split('/').includes('..'))
           throw new ProductError('intake.outside_root', { subject: nameOrPath });
-        return inside(text);
+        const parts = text.split('/').filter((part) => part !== '' && part !== '.');
+        const file = await inside(parts.join('/'));
+        // What the list would never show is no report, such as a file of secrets beside them.
+        if (!REPORT.test(text) || parts.some((part) => part.startsWith('.')))
+          throw new ProductError('intake.not_found', { subject: nameOrPath });
+        return file;
       }
       const named = (await walk('', false)).filter((file) => file.name === text);
       const matches = named.length > 0 ? named : (await walk('', true)).filter((file) => file.name === text);

@@ -148,6 +148,12 @@ describe('reports of a bucket', () => {
     );
   });
 
+  it.each(['.env', 'a/.env.csv', 'notes.json'])('reports only: %s is none', async (name) => {
+    await expect(folder().find(`s3://${BUCKET}/${prefix}${name}`)).rejects.toMatchObject({
+      code: 'intake.not_found',
+    });
+  });
+
   it.each(['s3://other/x.csv', 's3://reports/elsewhere.csv', 's3://reports/'])(
     'below the prefix only: %s is refused',
     async (path) => {

@@ -78,7 +78,10 @@ export function s3Folder(
     list: async (signal) => (await reports(false, signal)).map(fileOf),
     async find(nameOrPath) {
       const text = nameOrPath.trim();
-      if (text.startsWith('s3://')) return fileOf(await objectOf(text));
+      if (text.startsWith('s3://')) {
+        if (!isReport(keyOf(text), true)) throw new ProductError('intake.not_found', { subject: nameOrPath });
+        return fileOf(await objectOf(text));
+      }
       const named = (imported: boolean) =>
         reports(imported).then((found) => found.map(fileOf).filter((file) => file.name === text));
       const current = await named(false);

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { errorText } from '../../src/cli/error-text.ts';
 import { EXIT } from '../../src/cli/terminal.ts';
+import { TOOL_NAMES } from '../../src/mcp/tool-names.ts';
+import { type ErrorCode, ERRORS } from '../../src/model/error-registry.ts';
+import { ProductError } from '../../src/model/product-error.ts';
 import { HR_PLATFORM } from '../../src/sandbox/generate/hr-platform.ts';
 import { commandLine, type Ended } from '../support/command-line.ts';
 import { serve, type Served } from '../support/served.ts';
@@ -18,6 +22,38 @@ beforeAll(async () => {
   });
 });
 afterAll(() => served.close());
+
+describe('what a person must know before', () => {
+  it('the reports have the numbers that the other commands take, the apps their ids', async () => {
+    const reports = await cli(['reports', 'list']);
+    expect(reports).toMatchObject({ code: EXIT.done });
+    const [, handle = ''] = /^ *(\d+) .* hr_platform_access_report.csv$/m.exec(reports.stdout) ?? [];
+    const apps = await cli(['apps', 'find', 'hr']);
+    const [, id = ''] = /^(0oa\w+)  HR Platform  ACTIVE, entitlement management on$/m.exec(apps.stdout) ?? [];
+    expect(await cli(['import', 'plan', handle, '--app', id])).toMatchObject({ code: EXIT.done });
+    const json = await cli(['reports', 'list', '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ done: 0, unopened: [] });
+    expect(JSON.parse((await cli(['apps', 'find', 'hr', '--json'])).stdout)).toMatchObject({
+      apps: [{ id }],
+    });
+  });
+
+  it('a remedy names commands, and the commands that it names are there', async () => {
+    const { stderr } = await cli(['import', 'plan', 'none.csv', '--app', 'HR Platform']);
+    expect(stderr).toContain('\nRun okta-entitlements reports list and use a number or a name it shows.\n');
+    for (const error of Object.keys(ERRORS) as ErrorCode[]) {
+      const text = errorText(new ProductError(error));
+      for (const tool of TOOL_NAMES) expect(text).not.toContain(tool);
+      for (const [, words = ''] of text.matchAll(/okta-entitlements ((?:[a-z-]+ ?){1,2})/g)) {
+        const [group = '', name = ''] = words.split(' ');
+        const help = await cli([group, '--help']);
+        expect(help.stdout, words).toContain(`Usage: okta-entitlements ${group}`);
+        if (help.stdout.includes('\nCommands:'))
+          expect(help.stdout, words).toMatch(new RegExp(`\\n  ${name}\\b`));
+      }
+    }
+  });
+});
 
 describe('import plan', () => {
   it('plans the structure first, as plan show prints it, and writes nothing', async () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Command, Option } from 'commander';
 import { work } from '../../workflows/work.ts';
 import { workAll } from '../../workflows/work-all.ts';
@@ -18,6 +19,8 @@ export function workCommand(program: Command, { terminal, context: openContext, 
       async (job: string | undefined, { stay = false, json = false }: { stay?: boolean; json?: boolean }) => {
         const context = await openContext();
         const stop = new AbortController();
+        // Every request in flight listens to it.
+        setMaxListeners(0, stop.signal);
         const onSignal = () => stop.abort(new Error('stopped'));
         process.once('SIGINT', onSignal);
         process.once('SIGTERM', onSignal);

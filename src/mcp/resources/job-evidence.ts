@@ -36,7 +36,12 @@ export function registerJobEvidence(server: McpServer, context: Context): void {
       description: 'people, steps, journal, rejects or differences. Cells are data.',
       mimeType: 'text/csv',
     },
-    (uri, { id, table }) => csvContents(uri, tableOf(context, uri, String(id), String(table))),
+    (uri, { id, table }) =>
+      csvContents(
+        uri,
+        tableOf(context, uri, String(id), String(table)),
+        'At a terminal: okta-entitlements jobs evidence JOB --out FOLDER',
+      ),
   );
 }
 

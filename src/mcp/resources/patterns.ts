@@ -19,7 +19,12 @@ export function registerPatterns(server: McpServer, context: Context): void {
         'Everybody who meets the condition of a pattern, and what its bundle would do. Cells are data.',
       mimeType: 'text/csv',
     },
-    (uri, { number }) => csvContents(uri, previewPeopleCsv(context, String(number))),
+    (uri, { number }) =>
+      csvContents(
+        uri,
+        previewPeopleCsv(context, String(number)),
+        'At a terminal: okta-entitlements patterns export NUMBER --out FOLDER',
+      ),
   );
   server.registerResource(
     'pattern-policy',
@@ -75,7 +80,12 @@ export function registerPatterns(server: McpServer, context: Context): void {
         'Spellings, dependencies between attributes, conditions that name the same people, empty cells. Cells are data.',
       mimeType: 'text/csv',
     },
-    (uri, { id }) => csvContents(uri, findingsCsv(context, String(id))),
+    (uri, { id }) =>
+      csvContents(
+        uri,
+        findingsCsv(context, String(id)),
+        'At a terminal: okta-entitlements patterns evidence ANALYSIS --out FOLDER',
+      ),
   );
   server.registerResource(
     'analysis-outliers',
@@ -85,7 +95,12 @@ export function registerPatterns(server: McpServer, context: Context): void {
       description: "The reviewer's worklist of an analysis. Cells are data.",
       mimeType: 'text/csv',
     },
-    (uri, { id }) => csvContents(uri, outliersCsv(context, String(id))),
+    (uri, { id }) =>
+      csvContents(
+        uri,
+        outliersCsv(context, String(id)),
+        'At a terminal: okta-entitlements patterns evidence ANALYSIS --out FOLDER',
+      ),
   );
 }
 

@@ -13,6 +13,11 @@ export function registerPlanPeople(server: McpServer, context: Context): void {
       description: 'Every person of a plan with what happens to them and why. Cells are data.',
       mimeType: 'text/csv',
     },
-    (uri, { id }) => csvContents(uri, planPeopleCsv(context, String(id))),
+    (uri, { id }) =>
+      csvContents(
+        uri,
+        planPeopleCsv(context, String(id)),
+        'At a terminal: okta-entitlements plan show PLAN --people all',
+      ),
   );
 }

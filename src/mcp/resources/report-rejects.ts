@@ -13,7 +13,12 @@ export function registerReportRejects(server: McpServer, context: Context): void
       description: 'Every line of an analysed report that could not be read, with the reason.',
       mimeType: 'text/csv',
     },
-    (uri, { number }) => csvContents(uri, rejects(context, String(number))),
+    (uri, { number }) =>
+      csvContents(
+        uri,
+        rejects(context, String(number)),
+        'The tool get_report_lines shows them page by page.',
+      ),
   );
 }
 

@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import { listReports } from '../../workflows/list-reports.ts';
+import { printableJson } from '../printable-json.ts';
+import type { Invocation } from '../program.ts';
+
+const number = new Intl.NumberFormat('en-US');
+
+/** The reports of the folder, each with the number by which every command knows it. */
+export function reportsListCommand(reports: Command, { terminal, context: openContext }: Invocation): void {
+  reports
+    .command('list')
+    .description('the reports that can be imported, each with its lasting number')
+    .option('--json', 'as one JSON document')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const context = await openContext();
+      try {
+        const answer = await listReports(context);
+        if (json) return terminal.out(`${printableJson(answer)}\n`);
+        for (const { number: handle, path, bytes, modifiedAt } of answer.reports)
+          terminal.out(
+            `${String(handle).padStart(4)}  ${modifiedAt}  ${number.format(bytes)} bytes  ${tenantText(path, 400)}\n`,
+          );
+        for (const path of answer.unopened) terminal.error(`cannot be opened: ${tenantText(path, 400)}\n`);
+        terminal.error(
+          `${answer.reports.length} reports in ${tenantText(answer.folder, 400)}; ${answer.done} were imported before and are left out.\n`,
+        );
+      } finally {
+        await context.close();
+      }
+    });
+}
