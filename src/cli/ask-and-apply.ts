@@ -6,6 +6,7 @@ import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { applyPlan, planToApply } from '../workflows/apply-plan.ts';
 import type { ClosableContext } from '../workflows/create-context.ts';
+import { finishedJob } from '../workflows/finished-job.ts';
 import { stopJob } from '../workflows/stop-job.ts';
 import type { Terminal } from './terminal.ts';
 import { goesOnLine, watched } from './watch-job.ts';
@@ -21,6 +22,11 @@ export async function askAndApply(
   options: JobOptions | undefined,
 ): Promise<JobStatus> {
   const plan = await planToApply(context, { plan: stored.id, hash: stored.hash });
+  const finished = await finishedJob(context, plan);
+  if (finished !== undefined) {
+    terminal.out(`This plan was carried out before.\n${jobSummary(finished, plan)}\n`);
+    return finished;
+  }
   terminal.out(`${agreementLines(plan).join('\n')}\n`);
   const phrase = agreementPhrase(plan);
   const question =

@@ -135,10 +135,14 @@ describe.each(['modern', 'legacy'] as const)('apply_plan with a %s client that c
     expect([asked, writes()]).toEqual([0, 0]);
   });
 
-  it('repeats nothing when the same plan is applied again', async () => {
+  it('repeats nothing when the same plan is applied again, and asks nobody about what is done', async () => {
+    let asked = 0;
     const { client, apply, writes } = await planned({
       era,
-      onForm: () => ({ action: 'accept', content: { agree: true } }),
+      onForm: () => {
+        asked += 1;
+        return { action: 'accept', content: { agree: true } };
+      },
     });
     const first = await ended(client, await apply());
     const sent = writes();
@@ -146,6 +150,7 @@ describe.each(['modern', 'legacy'] as const)('apply_plan with a %s client that c
     expect(writes()).toBe(sent);
     expect(second.body.data.job).toBe(first.body.data.job);
     expect(second.body.summary).toBe(first.body.summary);
+    expect(asked).toBe(1);
   });
 });
 

@@ -82,6 +82,25 @@ describe('the line of a verified job', () => {
     }
   });
 
+  it('says what a plan gave also where it takes something away', () => {
+    const changes = {
+      toRemove: 6,
+      removed: 4,
+      heldOtherwise: 1,
+      notRemoved: 1,
+      toRestore: 0,
+      restored: 0,
+      notRestored: 0,
+    };
+    expect(jobSummary(status({ verification: verified({ changes }) }), plan)).toBe(
+      `${LINE} · values taken away 4 of 6 (still held otherwise 1, not taken away 1)`,
+    );
+    const undo = verified({ changes, ledger: { ...verified().ledger, wanted: 0, granted: 0 } });
+    expect(jobSummary(status({ verification: undo }), plan)).toMatch(
+      /^People 847 · values taken away 4 of 6 \(.*\) · values given back 0 of 0$/,
+    );
+  });
+
   it('is not shown before anything was read back', () => {
     expect(jobSummary(status(), plan)).toContain('nothing was read back');
   });

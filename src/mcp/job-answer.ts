@@ -191,7 +191,9 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
   return sentences(
     verification.changes === undefined
       ? LINE[plan.kind](verification)
-      : changesLine(verification, verification.changes),
+      : verification.ledger.wanted === 0
+        ? changesLine(verification, verification.changes)
+        : sentence`${grantsLine(verification)} · ${takenPart(verification.changes)}`,
     outstanding(status),
     differing(verification),
   );
@@ -214,7 +216,11 @@ function grantsLine({ people, newAccounts, alreadyMembers, ledger, grantsWritten
 }
 
 function changesLine({ people }: Verification, changes: ChangeLedger): Sentence {
-  return sentence`People ${people} · values taken away ${changes.removed} of ${changes.toRemove} (still held otherwise ${changes.heldOtherwise}, not taken away ${changes.notRemoved}) · values given back ${changes.restored} of ${changes.toRestore}`;
+  return sentence`People ${people} · ${takenPart(changes)} · values given back ${changes.restored} of ${changes.toRestore}`;
+}
+
+function takenPart({ removed, toRemove, heldOtherwise, notRemoved }: ChangeLedger): Sentence {
+  return sentence`values taken away ${removed} of ${toRemove} (still held otherwise ${heldOtherwise}, not taken away ${notRemoved})`;
 }
 
 function structureLine({ entitlements }: Verification): Sentence {

@@ -118,6 +118,8 @@ describe('the evidence of a job', () => {
       agreement: { method: 'page', who: 'tester' },
     });
     expect(await html()).toContain(took.id);
+    const undone = await evidencePage(world.context, await jobEvidence(world.context, took.id));
+    expect(undone).toMatch(/Taken away<\/dt>\s*<dd>\d+ of \d+ values; still held otherwise 0/);
   });
 
   it('of a job that has not ended says so', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formatInstant } from '../model/instant.ts';
+import type { ChangeLedger } from '../model/job.ts';
 import type { PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { ColumnUnderstanding, Understanding } from '../model/understanding.ts';
 import type { Context } from '../workflows/context.ts';
@@ -272,6 +273,7 @@ function verification({ status, plan }: JobEvidence): Html {
             refused ${ledger.refused} + stale ${ledger.stale} + unknown ${ledger.unknown} + cancelled
             ${ledger.cancelled}`,
           ],
+          ...(found.changes === undefined ? [] : [taken(found.changes)]),
           ['Lost', html`${found.lost}`],
           ['Not planned by anybody', html`${found.extra}`],
           ...(found.overwritten === undefined
@@ -425,4 +427,14 @@ function seal({ seal: last, status }: JobEvidence): Html {
       the journal still is what was sealed. The request ids lead to Okta's own System Log.
     </p>`,
   );
+}
+
+/** What a plan that takes something away did take, and gave back. */
+function taken(changes: ChangeLedger) {
+  const { removed, toRemove, heldOtherwise, notRemoved, restored, toRestore } = changes;
+  return [
+    'Taken away',
+    html`${removed} of ${toRemove} values; still held otherwise ${heldOtherwise}, not taken away
+    ${notRemoved}; given back ${restored} of ${toRestore}`,
+  ] as const;
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { listReports } from '../../workflows/list-reports.ts';
 import { printableJson } from '../printable-json.ts';
-import type { Invocation } from '../program.ts';
+import type { Invocation } from '../invocation.ts';
 
 const number = new Intl.NumberFormat('en-US');
 

@@ -4,6 +4,7 @@ import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { agreedOnPage } from '../../workflows/agreed-on-page.ts';
 import { applyPlan as apply, planToApply } from '../../workflows/apply-plan.ts';
+import { finishedJob } from '../../workflows/finished-job.ts';
 import { agreementLines, agreementPhrase } from '../agreement.ts';
 import { defineTool, type ToolCall } from '../define-tool.ts';
 import { planInput } from '../inputs.ts';
@@ -32,6 +33,8 @@ export const applyPlan = defineTool({
   data: applyData,
   async handler(context, { plan, hash, page }, call) {
     const header = await planToApply(context, { plan, hash }, call);
+    const finished = await finishedJob(context, header, call);
+    if (finished !== undefined) return jobAnswer(finished, header);
     const onPage = await agreedOnPage(context, header, WAIT_MS, call);
     if (onPage !== undefined) return jobAnswer(onPage, header);
     const { agreementPages } = context;
