@@ -16,6 +16,8 @@ export interface ListEntry {
 const RECOUNTED = 4;
 /** A narrower condition than a pattern must save so much of the threshold more than that. */
 const NARROWER = 0.2;
+/** log2 e. */
+const LOG2_E = 1.4427;
 /** In a ranking by sample what may save so much of the best may be the best. */
 export const NEAR = 0.9;
 
@@ -64,15 +66,12 @@ export class Ranking {
 
   /** Whether a conjunction could be the entry if it had at least n people, at most k holders and cost at least `own`. */
   mayWin(n: number, k: number, own: number, wider = -Infinity): boolean {
-    const saved = this.saved(n, k);
-    if (saved === undefined) return false;
-    const best = (this.best?.bits ?? 0) * (this.exact ? 1 : NEAR);
-    const bits = saved - own;
-    return (
-      bits > best &&
-      bits > this.#threshold &&
-      (wider < this.#threshold || bits >= wider + NARROWER * this.#threshold)
-    );
+    if (k * this.n0 <= this.k0 * n) return false;
+    let least = Math.max(this.#threshold, (this.best?.bits ?? 0) * (this.exact ? 1 : NEAR));
+    if (wider >= this.#threshold) least = Math.max(least, wider + NARROWER * this.#threshold);
+    // No holder can be worth more, and this is quickly said.
+    if (k * (Math.log2((k * this.n0) / (this.k0 * n)) + LOG2_E) - own <= least) return false;
+    return (this.saved(n, k) ?? 0) - own > least;
   }
 
   /**

@@ -2,22 +2,31 @@ import { LEAST_SUPPORT } from './encoding.ts';
 import { countItems } from './item-counts.ts';
 import type { SearchSpace } from './search-space.ts';
 
+/** People of a sample. */
+export const SAMPLE = 8192;
+
 /** Items among those who meet a condition: how many meet each, and what it costs to name it as the next term. */
 export class Together {
   readonly counts: Uint32Array;
   readonly #space: SearchSpace;
   readonly #kindBits: Float64Array;
 
-  /** Only items that part these people are open to be named; whoever knows the profiles knows which these are. */
-  constructor(space: SearchSpace, places: Uint32Array, kindCount: number) {
+  /**
+   * Only items that part these people are open to be named; whoever knows the profiles knows which these are. `people`: how many
+   * the places stand for.
+   */
+  constructor(space: SearchSpace, places: Uint32Array, kindCount: number, people = places.length) {
     this.#space = space;
     this.counts = new Uint32Array(space.support.length);
     countItems(space, places, this.counts);
+    if (people !== places.length)
+      for (let item = 0; item < this.counts.length; item++)
+        this.counts[item] = Math.round(((this.counts[item] ?? 0) * people) / places.length);
     const open = new Float64Array(kindCount);
     for (let item = 0; item < this.counts.length; item++) {
       const count = this.counts[item] ?? 0;
       const kind = space.kinds[item] ?? 0;
-      if (count >= LEAST_SUPPORT && count < places.length) open[kind] = (open[kind] ?? 0) + 1;
+      if (count >= LEAST_SUPPORT && count < people) open[kind] = (open[kind] ?? 0) + 1;
     }
     const kinds = open.filter((items) => items > 0).length;
     this.#kindBits = open.map((items) => Math.log2(Math.max(1, kinds)) + Math.log2(Math.max(1, items)));
@@ -53,10 +62,36 @@ export class CoCounts {
     return this.#counts(a < b ? `${a},${b}` : `${b},${a}`, places);
   }
 
-  #counts(key: string | number, places: () => Uint32Array): Together {
+  /** About the same from a sample of those who meet both. */
+  sampledTwo(a: number, b: number): Together {
+    const both = this.one(a).counts[b] ?? 0;
+    return this.#counts(a < b ? `~${a},${b}` : `~${b},${a}`, () => this.#sample(a, b, both), both);
+  }
+
+  /** Of the rarer item's people every so-and-so-many-th, if the other is met as well. */
+  #sample(a: number, b: number, both: number): Uint32Array {
+    const { support, postings, postingOffsets, offsets, rows } = this.#space;
+    const [rarer, other] = (support[a] ?? 0) <= (support[b] ?? 0) ? [a, b] : [b, a];
+    const step = Math.max(1, Math.floor(both / SAMPLE));
+    const found = new Uint32Array(Math.ceil((support[rarer] ?? 0) / step));
+    let length = 0;
+    const stop = postingOffsets[rarer + 1] ?? 0;
+    for (let at = postingOffsets[rarer] ?? 0; at < stop; at += step) {
+      const place = postings[at] ?? 0;
+      const end = offsets[place + 1] ?? 0;
+      for (let i = offsets[place] ?? 0; i < end; i++)
+        if (rows[i] === other) {
+          found[length++] = place;
+          break;
+        }
+    }
+    return found.subarray(0, length);
+  }
+
+  #counts(key: string | number, places: () => Uint32Array, people?: number): Together {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const together = new Together(this.#space, places(), this.#kindCount);
+    const together = new Together(this.#space, places(), this.#kindCount, people);
     if (this.#kept + together.counts.length <= this.#most) {
       this.#known.set(key, together);
       this.#kept += together.counts.length;

@@ -3,7 +3,7 @@ import { LEAST_SUPPORT } from './encoding.ts';
 import { countItems, countItemsWithPairs, countItemsWithSlots, spread } from './item-counts.ts';
 import { type ListEntry, NEAR, Ranking } from './ranking.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
-import { CoCounts, type Together } from './together.ts';
+import { CoCounts, SAMPLE as SAMPLED_PEOPLE, type Together } from './together.ts';
 
 export interface SearchSettings {
   readonly depth: 1 | 2 | 3;
@@ -35,6 +35,11 @@ export class ValueSearch {
   readonly #holds: Uint8Array;
   readonly #covered: Uint8Array;
   readonly #left: Uint32Array;
+  /** Places that entries of the list meet, and whom the value does not concern: so many of the first numbers. */
+  readonly #met: Uint32Array;
+  #metLength = 0;
+  readonly #known: Uint32Array;
+  #holdsIsMarked = false;
   readonly #counts: Uint32Array;
   readonly #found: Uint32Array;
   readonly #coveredSupport: Uint32Array;
@@ -57,6 +62,8 @@ export class ValueSearch {
     this.#holds = new Uint8Array(space.people);
     this.#covered = new Uint8Array(space.people);
     this.#left = new Uint32Array(space.people);
+    this.#met = new Uint32Array(space.people);
+    this.#known = new Uint32Array(space.people);
     this.#counts = new Uint32Array(items);
     this.#found = new Uint32Array(items);
     this.#coveredSupport = new Uint32Array(items);
@@ -79,25 +86,23 @@ export class ValueSearch {
   ): readonly ListEntry[] {
     if (holders.length < LEAST_SUPPORT) return [];
     this.#without = without;
-    const left = this.#left;
+    const [left, covered, met] = [this.#left, this.#covered, this.#met];
     left.set(holders);
-    const [holds, covered] = [this.#holds, this.#covered];
-    for (let j = 0; j < holders.length; j++) holds[holders[j] ?? 0] = 1;
     const entries: ListEntry[] = [];
-    const newlyCovered: Uint32Array[] = [];
     let n0 = this.#space.people - unconcerned.length;
     let k0 = holders.length;
     if (unconcerned.length > 0) {
       for (let j = 0; j < unconcerned.length; j++) covered[unconcerned[j] ?? 0] = 1;
       countItems(this.#space, unconcerned, this.#coveredSupport);
-      newlyCovered.push(unconcerned);
+      met.set(unconcerned);
+      this.#metLength = unconcerned.length;
     }
     while (entries.length < MOST_ENTRIES && k0 >= LEAST_SUPPORT) {
       const kept = entries.length === 0 ? first : undefined;
-      const best = this.#bestEntry(left.subarray(0, k0), n0, k0, newlyCovered, kept);
+      const best = this.#bestEntry(left.subarray(0, k0), n0, k0, kept);
       if (best === undefined || best.bits < this.#settings.threshold) break;
       entries.push(best);
-      newlyCovered.push(this.#cover(best.items));
+      this.#cover(best.items);
       let still = 0;
       for (let j = 0; j < k0; j++) {
         const place = left[j] ?? 0;
@@ -106,9 +111,11 @@ export class ValueSearch {
       n0 -= best.n;
       k0 -= best.k;
     }
-    for (let j = 0; j < holders.length; j++) holds[holders[j] ?? 0] = 0;
-    for (const places of newlyCovered) for (let j = 0; j < places.length; j++) covered[places[j] ?? 0] = 0;
-    if (newlyCovered.length > 0) this.#coveredSupport.fill(0);
+    if (this.#holdsIsMarked) for (let j = 0; j < holders.length; j++) this.#holds[holders[j] ?? 0] = 0;
+    this.#holdsIsMarked = false;
+    for (let j = 0; j < this.#metLength; j++) covered[met[j] ?? 0] = 0;
+    if (this.#metLength > 0) this.#coveredSupport.fill(0);
+    this.#metLength = 0;
     return entries;
   }
 
@@ -135,13 +142,12 @@ export class ValueSearch {
     left: Uint32Array,
     n0: number,
     k0: number,
-    newlyCovered: readonly Uint32Array[],
     kept: Uint32Array | undefined,
   ): ListEntry | undefined {
     const samples = this.#settings.depth > 1 && left.length > 2 * SAMPLE;
     const holders = samples ? spread(left, this.#sample) : left;
     const scale = left.length / holders.length;
-    const covered = this.#settings.depth > 1 ? this.#coveredPlaces(newlyCovered) : NOBODY;
+    const covered = this.#settings.depth > 1 ? this.#coveredPlaces() : NOBODY;
     const ranking = new Ranking(
       this.#length,
       n0,
@@ -157,7 +163,7 @@ export class ValueSearch {
       if (this.#settings.depth > 2 && pairs.length > 0)
         this.#rankTriples(ranking, pairs, holders, scale, covered);
     }
-    return ranking.exact ? ranking.best : this.#recounted(ranking, n0, k0);
+    return ranking.exact ? ranking.best : this.#recounted(ranking, left);
   }
 
   /** Returns the items that enough holders meet; how many these are, or stand for, is in `#counts` then. */
@@ -241,7 +247,7 @@ export class ValueSearch {
         const own = SHAPE_BITS[2] + (bits[a] ?? 0) + together.bits(b);
         const wider = Math.max(ranking.alone(a), ranking.alone(b));
         const saved = ranking.conjunction([a, b], n, k, own, wider);
-        if (k < n && saved !== undefined) deepen(pairs, { a, b, n, k, saved, own });
+        if (k < n && saved !== undefined && saved > 0) deepen(pairs, { a, b, n, k, saved, own });
       }
     }
     return pairs.filter(({ k }) => (ranking.saved(k, k) ?? 0) > this.#settings.threshold);
@@ -262,7 +268,11 @@ export class ValueSearch {
       const taken = this.#pairCovered[p] ?? this.#counts;
       const others = this.#triplesOf(ranking, pair, counts, taken, scale, covered.scale);
       if (others.length === 0) continue;
-      const together = this.#with.two(a, b, () => this.places(ascending(a, b)));
+      const both = this.#with.one(a).counts[b] ?? 0;
+      const together =
+        !ranking.exact && both > 2 * SAMPLED_PEOPLE
+          ? this.#with.sampledTwo(a, b)
+          : this.#with.two(a, b, () => this.places(ascending(a, b)));
       for (const c of others) {
         const n = uncovered(together.counts[c] ?? 0, taken[c] ?? 0, covered.scale);
         if (n === alone || n < LEAST_SUPPORT) continue;
@@ -302,14 +312,16 @@ export class ValueSearch {
   }
 
   /** The best of a ranking by sample, counted over everybody. */
-  #recounted({ shortlist }: Ranking, n0: number, k0: number): ListEntry | undefined {
+  #recounted({ shortlist, n0, k0 }: Ranking, left: Uint32Array): ListEntry | undefined {
+    const [covered, holds] = [this.#covered, this.#holds];
+    if (!this.#holdsIsMarked) for (let j = 0; j < left.length; j++) holds[left[j] ?? 0] = 1;
+    this.#holdsIsMarked = true;
     let best: ListEntry | undefined;
     for (const { items, own, bits: estimated } of shortlist) {
       if (estimated <= Math.max(0, NEAR * (best?.bits ?? 0))) break;
       let n = 0;
       let k = 0;
       const places = this.places(items);
-      const [covered, holds] = [this.#covered, this.#holds];
       for (let j = 0; j < places.length; j++) {
         const place = places[j] ?? 0;
         if (covered[place] !== 0) continue;
@@ -323,41 +335,38 @@ export class ValueSearch {
     return best;
   }
 
-  /** Marks the places of a condition; returns those that were not yet. */
-  #cover(items: readonly number[]): Uint32Array {
+  /** Marks the places of a condition, and adds those that were not yet to those met. */
+  #cover(items: readonly number[]): void {
     const places = this.places(items);
-    const covered = this.#covered;
-    const fresh = new Uint32Array(places.length);
-    const known = new Uint32Array(places.length);
-    let [length, met] = [0, 0];
+    const [covered, met, known] = [this.#covered, this.#met, this.#known];
+    const start = this.#metLength;
+    let [end, again] = [start, 0];
     for (let j = 0; j < places.length; j++) {
       const place = places[j] ?? 0;
-      if (covered[place] !== 0) known[met++] = place;
+      if (covered[place] !== 0) known[again++] = place;
       else {
         covered[place] = 1;
-        fresh[length++] = place;
+        met[end++] = place;
       }
     }
-    const own = fresh.subarray(0, length);
+    this.#metLength = end;
     const [a, b, c] = items;
     const support = this.#coveredSupport;
-    if (met > length || a === undefined || c !== undefined) countItems(this.#space, own, support);
+    if (again > end - start || a === undefined || c !== undefined)
+      countItems(this.#space, met.subarray(start, end), support);
     else {
       // What is together with the condition is known from other values; who was met before is taken out again.
       const { counts } = b === undefined ? this.#with.one(a) : this.#with.two(a, b, () => places);
       for (let item = 0; item < counts.length; item++)
         support[item] = (support[item] ?? 0) + (counts[item] ?? 0);
-      countItems(this.#space, known.subarray(0, met), support, -1);
+      countItems(this.#space, known.subarray(0, again), support, -1);
     }
-    return own;
   }
 
-  #coveredPlaces(newlyCovered: readonly Uint32Array[]): CoveredPlaces {
-    const total = newlyCovered.reduce((sum, places) => sum + places.length, 0);
-    const [first = new Uint32Array()] = newlyCovered;
-    const all = newlyCovered.length <= 1 ? first : joined(newlyCovered, total);
-    if (total <= 2 * COVERED_SAMPLE) return { places: all, scale: 1 };
-    return { places: spread(all, this.#coveredSample), scale: total / COVERED_SAMPLE };
+  #coveredPlaces(): CoveredPlaces {
+    const all = this.#met.subarray(0, this.#metLength);
+    if (all.length <= 2 * COVERED_SAMPLE) return { places: all, scale: 1 };
+    return { places: spread(all, this.#coveredSample), scale: all.length / COVERED_SAMPLE };
   }
 }
 
@@ -397,16 +406,6 @@ function deepen(best: Pair[], pair: Pair): void {
   const at = best.findIndex(({ saved }) => saved < pair.saved);
   best.splice(at < 0 ? best.length : at, 0, pair);
   if (best.length > DEEPENED) best.pop();
-}
-
-function joined(parts: readonly Uint32Array[], total: number): Uint32Array {
-  const all = new Uint32Array(total);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function scaled(count: number, scale: number, n: number, k0: number): number {
