@@ -35,7 +35,7 @@ export interface Draft {
 }
 
 /** A condition whose people hold the value less often is a habit, not a pattern that anybody would sign. */
-export const LEAST_SHARE = 0.55;
+export const LEAST_SHARE = 0.57;
 /** What so many hold of those whom no condition meets is for everybody. */
 const EVERYBODY_SHARE = 0.7;
 

@@ -16,8 +16,7 @@ export interface ListEntry {
 const RECOUNTED = 4;
 /** A narrower condition than a pattern must save so much of the threshold more than that. */
 const NARROWER = 0.2;
-/** log2 e. */
-const LOG2_E = 1.4427;
+
 /** In a ranking by sample what may save so much of the best may be the best. */
 export const NEAR = 0.9;
 
@@ -70,7 +69,7 @@ export class Ranking {
     let least = Math.max(this.#threshold, (this.best?.bits ?? 0) * (this.exact ? 1 : NEAR));
     if (wider >= this.#threshold) least = Math.max(least, wider + NARROWER * this.#threshold);
     // No holder can be worth more, and this is quickly said.
-    if (k * (Math.log2((k * this.n0) / (this.k0 * n)) + LOG2_E) - own <= least) return false;
+    if (k * (Math.log2((k * this.n0) / (this.k0 * n)) + Math.LOG2E) - own <= least) return false;
     return (this.saved(n, k) ?? 0) - own > least;
   }
 
