@@ -8,6 +8,7 @@ export type SnapshotScope = 'app' | 'people';
 export interface SnapshotHeader {
   readonly format: 1;
   readonly appId: string;
+  /** By the tenant's clock. */
   readonly takenAt: number;
   readonly scope: SnapshotScope;
   readonly entitlements: readonly Entitlement[];

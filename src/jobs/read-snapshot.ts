@@ -38,7 +38,8 @@ export async function readSnapshot(
   const entitlements = request.known?.entitlements ?? (await okta.entitlements.list(appId, signal));
   const values = request.known?.values ?? (await okta.entitlements.values(appId, signal));
   const builder = new SnapshotBuilder();
-  const takenAt = clock.now();
+  // By the tenant's clock, as the ends of grants are: one that goes wrong here must not end any.
+  const takenAt = clock.now() + (okta.clockAheadMs() ?? 0);
   const lane = new Lane(settings.concurrency);
   if (people === undefined) {
     const members = async () => {
@@ -85,8 +86,7 @@ export async function readSnapshot(
   const contested = unresolved.some((principal) =>
     seen.grantsOf(seen.indexOf(principal) ?? -1).every(({ values }) => values !== undefined),
   );
-  if (contested || builder.newestBlindAt > clock.now() - RECENT_MS)
-    await clock.sleep(settings.settleMs, signal);
+  if (contested || builder.newestBlindAt > takenAt - RECENT_MS) await clock.sleep(settings.settleMs, signal);
   await Promise.all(
     unresolved.map((principal) =>
       lane.run(async () =>

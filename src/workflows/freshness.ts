@@ -32,9 +32,12 @@ export async function freshnessOf(
   call: Call = {},
 ): Promise<Freshness> {
   if (header.source.kind === 'report') return { state: 'unknown', why: 'report' };
-  const period = { since: formatInstant(facts.scope.at), until: formatInstant(context.clock.now()) };
   const events: Record<string, number> = {};
   try {
+    // The tenant's time, as the snapshot's: some answer has told it by now.
+    await context.org({ signal: call.signal });
+    const until = context.clock.now() + (context.okta().clockAheadMs() ?? 0);
+    const period = { since: formatInstant(facts.scope.at), until: formatInstant(until) };
     for (const { id } of header.source.apps) {
       if (period.until <= period.since) break;
       for (const { type } of await context.okta().logs.about(id, TYPES, period, call.signal))

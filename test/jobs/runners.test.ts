@@ -239,6 +239,27 @@ describe('a clock that is set', () => {
   });
 });
 
+describe('a clock that is an hour ahead of the tenant', () => {
+  it('takes no grant for ended that is in force there: whoever is denied for a while is not touched', async () => {
+    const ahead = (tenants: SimulatedClock): Clock => ({
+      now: () => tenants.now() + 3_600_000,
+      sleep: (ms, signal) => tenants.sleep(ms, signal),
+      deadline: (ms) => tenants.deadline(ms),
+    });
+    await arranged(10, 10, {}, ahead);
+    const [denied] = small.users;
+    world.sandbox.tenant.placeGrant({
+      type: 'CUSTOM',
+      action: 'DENY',
+      appId: small.app.id,
+      userId: denied?.id ?? '',
+      values: [],
+      expiresAt: world.clock.now() + 1_800_000,
+    });
+    expect((await small.plan()).counts).toMatchObject({ needsDecision: 1, toGrant: 9 });
+  });
+});
+
 describe('a person who wants it otherwise', () => {
   const SLOW = { rateLimits: { limits: { '*': 400 } } } as const;
 
@@ -294,6 +315,21 @@ describe('a person who wants it otherwise', () => {
     made = await small.plan();
     expect(await apply()).toMatchObject({ state: 'done' });
     everybodyOnce(400);
+  });
+
+  it('cannot cancel one that ends while it is asked for', async () => {
+    await arranged(20, 20);
+    const { id } = await apply(external(), 0);
+    const slow: Context = {
+      ...world.context,
+      async org(call) {
+        await work(world.context, id);
+        return world.context.org(call);
+      },
+    };
+    await expect(cancelJob(slow, { job: id })).rejects.toMatchObject({ code: 'job.ended' });
+    await expect(resumeJob(slow, { job: id })).rejects.toMatchObject({ code: 'job.ended' });
+    expect(await getJob(world.context, { job: id })).toMatchObject({ state: 'done' });
   });
 
   it('cancels one that nobody runs: what was sent without an answer is looked for first', async () => {
