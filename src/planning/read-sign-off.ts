@@ -1,4 +1,5 @@
 import { readDay } from '../intake/days.ts';
+import { unguarded } from '../model/csv-line.ts';
 import { formatInstant, parseInstant } from '../model/instant.ts';
 import type {
   SignOffDecision,
@@ -83,10 +84,11 @@ function tidy(text: string): string {
   return visibleText(text, 40_000).normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
+/** A guard against formulas is taken off both: a text of the tenant may begin like one. */
 function asAsked(row: ReturnedLine, asked: SignOffLine, sheet: SignOffSheet): boolean {
   const went = lineCells(asked, sheet);
   return HELD_COLUMNS.every(
-    (column) => said(row, column) === tidy(went[SIGN_OFF_COLUMNS.indexOf(column)] ?? ''),
+    (column) => said(row, column) === tidy(unguarded(went[SIGN_OFF_COLUMNS.indexOf(column)] ?? '')),
   );
 }
 

@@ -81,7 +81,10 @@ function valueWords({ letter, text, sensitive }: SignOffValue): string {
 export function lineCells(line: SignOffLine, sheet: SignOffSheet): readonly string[] {
   const question: Readonly<Partial<Record<SignOffColumn, string>>> = questionCells(line);
   return SIGN_OFF_COLUMNS.map((column) =>
-    column === SHEET_COLUMN ? sheetMark(sheet) : visibleText(question[column] ?? '', CELL_MAX),
+    column === SHEET_COLUMN
+      ? sheetMark(sheet)
+      : // Read back, this character means damage.
+        visibleText(question[column] ?? '', CELL_MAX).replaceAll('\ufffd', '?'),
   );
 }
 

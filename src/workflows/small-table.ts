@@ -2,6 +2,7 @@ import type { Row } from '../intake/records.ts';
 import { findDialect, readTable } from '../intake/table.ts';
 import { unguarded } from '../model/csv-line.ts';
 import { ProductError } from '../model/product-error.ts';
+import type { Dialect } from '../model/understanding.ts';
 
 /** The bytes of a file from the start, as often as it is called. */
 export type OpenFile = () => AsyncIterable<Uint8Array>;
@@ -28,11 +29,13 @@ export async function smallTable<Column extends string>(
   for (const delimiter of DELIMITERS) {
     // Another reading makes sense only where the first one left a delimiter inside a name.
     if (delimiter !== undefined && !header.includes(delimiter)) continue;
-    const dialect = await findDialect(open(), delimiter === undefined ? {} : { delimiter });
+    const found = await findDialect(open(), delimiter === undefined ? {} : { delimiter });
+    // What this program writes and spreadsheets save is quoted one way, whatever its texts look like.
+    const dialect: Dialect = { ...found, quote: '"', escape: 'doubled' };
     let names: readonly string[] = [];
     const rows: Row[] = [];
     await readTable(open(), dialect, {
-      onHeader: (found) => (names = found.names),
+      onHeader: (said) => (names = said.names),
       onRow: (row) => rows.push(row),
     });
     missing = columns.filter((column) => !names.includes(column));
