@@ -4,6 +4,9 @@ import type { JobStatus } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { JobContext } from './job-context.ts';
 
+/** Kinds of failures that are told apart, those with most operations first. */
+const MOST_FAILURES = 10;
+
 /** Where a job stands, from the store. Throws `job.not_found`. */
 export async function jobStatus(
   context: Pick<JobContext, 'store' | 'clock'>,
@@ -16,8 +19,9 @@ export async function jobStatus(
   if (plan === undefined) throw new ProductError('plan.not_found', { subject: job.planId });
   const states = await jobs.states(jobId);
   const seal = await jobs.lastSeal(jobId);
-  const failures = await Promise.all(
-    (await jobs.failures(jobId)).slice(0, 10).map(async ({ code, count, sampleSeq }) => {
+  const groups = await jobs.failures(jobId);
+  const failures: JobStatus['failures'][number][] = await Promise.all(
+    groups.slice(0, MOST_FAILURES).map(async ({ code, count, sampleSeq }) => {
       const operation = await plans.operation(plan.id, sampleSeq);
       const principal = operation !== undefined && 'principal' in operation ? operation.principal : undefined;
       const [row] = await jobs.operationRows(jobId, sampleSeq, 1);
@@ -30,6 +34,8 @@ export async function jobStatus(
       };
     }),
   );
+  const others = groups.slice(MOST_FAILURES).reduce((sum, { count }) => sum + count, 0);
+  if (others > 0) failures.push({ code: 'other reasons', count: others });
   const now = context.clock.now();
   const alive = job.leaseUntil > now;
   const { progress } = job;

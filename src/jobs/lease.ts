@@ -75,8 +75,10 @@ export class Lease {
     const { clock, settings } = this.#context;
     if (this.#lost) throw new WriteAbandoned('lease-lost');
     const now = clock.now();
+    // What leaves now has reached the tenant, or never will, before another job on the app can begin.
+    const needs = Math.min(settings.timeoutMs + settings.settleMs, 0.7 * this.#lengthMs);
     // A clock that was set back does not tell how long this process slept.
-    if (now >= this.#renewedAt && now + settings.timeoutMs / 2 <= this.#until) return;
+    if (now >= this.#renewedAt && now + needs <= this.#until) return;
     if (!(await this.#renew())) throw new WriteAbandoned('lease-lost');
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runJob } from '../../src/jobs/run-job.ts';
-import { leaseLengthMs } from '../../src/jobs/lease.ts';
+import { Lease, leaseLengthMs } from '../../src/jobs/lease.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
@@ -207,6 +207,49 @@ describe('a runner that is gone', () => {
     expect(grants.length).toBeLessThan(300);
     expect(await work(world.context, id)).toMatchObject({ state: 'done' });
     everybodyOnce(300);
+  });
+});
+
+describe('a lease', () => {
+  it('lasts at each send until the request has reached the tenant: no other job begins before', async () => {
+    await arranged(2, 2);
+    const { id } = await apply(external(), 0);
+    const { jobs } = world.context.store;
+    const { timeoutMs, settleMs } = world.context.settings;
+    const lease = await Lease.take(
+      jobContext(world.context),
+      (await jobs.get(id)) ?? expect.fail(),
+      () => undefined,
+    );
+    for (const lateMs of [10_000, 25_000, 40_000, 55_000]) {
+      world.clock.jump(lateMs);
+      await lease.hold();
+      const { leaseUntil = 0 } = (await jobs.get(id)) ?? {};
+      expect(leaseUntil - world.clock.now()).toBeGreaterThanOrEqual(timeoutMs + settleMs);
+    }
+    await lease.release();
+  });
+});
+
+describe('failures', () => {
+  it('add up to what was refused, however many kinds there are', async () => {
+    await arranged(30, 30);
+    const { id } = await apply(external(), 0);
+    const { jobs } = world.context.store;
+    const lease = await jobs.acquireLease(id, 'agr_test', world.clock.now(), world.clock.now() + 60_000);
+    await jobs.record(
+      id,
+      'epoch' in lease ? lease.epoch : expect.fail(),
+      Array.from({ length: 30 }, (_, seq) => ({
+        seq,
+        state: 'refused',
+        at: world.clock.now(),
+        code: `400 E00000${seq % 15}`,
+      })),
+    );
+    const { failures, states } = await getJob(world.context, { job: id });
+    expect(failures.reduce((sum, { count }) => sum + count, 0)).toBe(states.refused);
+    expect(failures.length).toBeLessThan(15);
   });
 });
 
