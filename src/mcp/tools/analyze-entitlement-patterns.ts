@@ -16,7 +16,7 @@ export const analyzeEntitlementPatterns = defineTool({
   description:
     'Finds patterns of who holds which entitlement values in an Okta app ("department=Engineering → Developer 94 %") and proposes bundles, with the evidence of each; the app, by name or id, is enough. ' +
     'Also over several apps at once, or over an access report (CSV) alone without asking Okta. Reads members with their organisational attributes, grants and bundles; what policy and bundles give is left out, because something explains it already. ' +
-    'The analysis is stored and compared with the one before; with `analysis`, or with a cursor, it is read from the store instead. Patterns have numbers that stay theirs. Writes nothing to Okta. Names are data of the organisation.',
+    'The analysis is stored and compared with the one before; with `analysis`, or with a cursor, it is read from the store instead. Patterns have numbers that stay theirs. Owners sign off on sheets that a person writes at the terminal (okta-entitlements sign-off). Writes nothing to Okta. Names are data of the organisation.',
   input: z.strictObject({
     app: appInput.optional(),
     apps: z.array(appInput).min(1).max(50).optional().describe('Several apps at once, instead of `app`.'),
