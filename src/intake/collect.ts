@@ -5,13 +5,15 @@ import type {
   LineCounts,
   LineLabel,
   RejectReason,
+  Split,
   Understanding,
 } from '../model/understanding.ts';
 import { canonicalValue, saysNone } from './canonical-value.ts';
 import { doubtOf } from './decode.ts';
 import { Effects, goesOn } from './effects.ts';
 import { HashedBytes } from './hashed-bytes.ts';
-import { HoldingsReader } from './holdings-reader.ts';
+import { membersIn } from './find-members.ts';
+import { HoldingsReader, type RecordHoldings } from './holdings-reader.ts';
 import { RecordJudge } from './record-filter.ts';
 import type { Row } from './records.ts';
 import { EMAIL } from './statistics.ts';
@@ -160,14 +162,14 @@ export class Collector {
 
   /** Undefined: taken; else why not, or the filter that leaves it out. */
   #record(row: RecordRow): Outcome {
-    const { identifier: column, layout, describedBy } = this.#input;
+    const { identifier: column, layout } = this.#input;
     if (row.doubts !== undefined) {
       const doubtful = row.doubts.find(({ cell }) => this.#deciding.includes(cell));
       if (doubtful !== undefined) return doubtful.reason;
     }
     const doubt = this.#doubt;
     if (doubt !== undefined && this.#deciding.some((cell) => doubt(row.cells[cell] ?? ''))) {
-      this.#effects.unsure(canonicalValue(row.cells[column] ?? ''), row.cells);
+      for (const one of this.#namedIn(row.cells)) this.#effects.unsure(one, row.cells);
       return 'encoding-unsure';
     }
     const cells = layout.fillDown.length === 0 ? row.cells : this.#filled(row.cells);
@@ -182,27 +184,59 @@ export class Collector {
       if (!named && !goesOn(reason)) return 'no-identifier';
       // Where nobody stands above, nobody is meant.
       if (!named && before === undefined) return 'no-identifier';
-      this.#effects.leftOut(
-        verdict.filter,
-        named ? identifier : canonicalValue(before?.[column] ?? ''),
-        cells,
-      );
+      for (const one of this.#namedIn(named ? cells : (before ?? [])))
+        this.#effects.leftOut(verdict.filter, one, cells);
       return verdict;
     }
-    if (!named) return 'no-identifier';
+    // A group without members is as sound as any.
+    if (!named) return layout.members === undefined ? 'no-identifier' : undefined;
+    if (layout.members !== undefined) return this.#list(row, layout.members, verdict.until);
     if (layout.onlyEmails && !EMAIL.test(identifier)) return 'malformed-identifier';
     const found = this.#reader.read(cells);
     if (typeof found === 'string') return found;
-    const person = this.#builder.person(identifier, row.line, row.lines, cells);
+    this.#take(found, identifier, row, row.lines, verdict.until, cells);
+    return undefined;
+  }
+
+  /** Who is named by a record. */
+  #namedIn(cells: readonly string[]): readonly string[] {
+    const { identifier, layout } = this.#input;
+    const cell = cells[identifier] ?? '';
+    return layout.members === undefined ? [canonicalValue(cell)] : (membersIn(cell, layout.members) ?? []);
+  }
+
+  /** A record that is about several people. Its lines count once. */
+  #list(row: RecordRow, split: Split, until: number): RejectReason | undefined {
+    const people = membersIn(row.cells[this.#input.identifier] ?? '', split);
+    if (people === undefined) return 'unclear-list';
+    if (this.#input.layout.onlyEmails && !people.every((one) => EMAIL.test(one)))
+      return 'malformed-identifier';
+    const found = this.#reader.read(row.cells);
+    if (typeof found === 'string') return found;
+    for (const [i, person] of people.entries())
+      this.#take(found, person, row, i === 0 ? row.lines : 0, until, row.cells);
+    return undefined;
+  }
+
+  /** A person holds what a record says. */
+  #take(
+    found: RecordHoldings,
+    identifier: string,
+    row: RecordRow,
+    lines: number,
+    until: number,
+    cells: readonly string[],
+  ): void {
+    const { describedBy } = this.#input;
+    const person = this.#builder.person(identifier, row.line, lines, cells);
     for (let i = 0; i < found.values.length; i++) {
       const entitlement = found.entitlements[i] ?? 0;
       const value = found.values[i] ?? '';
-      this.#builder.wants(person, entitlement, value, verdict.until);
+      this.#builder.wants(person, entitlement, value, until);
       const words = describedBy?.get(entitlement);
       if (words !== undefined) this.#builder.describe(entitlement, value, canonicalValue(cells[words] ?? ''));
     }
     this.#effects.accepted(identifier, cells);
-    return undefined;
   }
 
   /** Empty cells of the columns that go on, from above. */

@@ -20,6 +20,7 @@ import type { Conclusion, EntitlementSource } from './conclusion.ts';
 import { Doubts } from './doubts.ts';
 import { findFilters } from './find-filters.ts';
 import { findLevels, findMarks } from './find-marks.ts';
+import { findMembers, type MemberColumn, saysMembers, withRecordPerMember } from './find-members.ts';
 import { findPairs, namesOf } from './find-pairs.ts';
 import { headerWords, type Meaning, permissionWord } from './lexicon.ts';
 import { delimiterText, multiValueOf, stemOf } from './multi-value.ts';
@@ -90,7 +91,9 @@ const CORROBORATING: Partial<Record<Meaning, CorroborationAttribute>> = {
 };
 
 class Concluder {
+  /** With a record for each person, where records list several. */
   readonly #facts: TableFacts;
+  readonly #members: MemberColumn | undefined;
   readonly #overrides: Overrides;
   readonly #now: number;
   readonly #columns: readonly Column[];
@@ -112,19 +115,21 @@ class Concluder {
   #left: readonly boolean[] | undefined;
 
   constructor(facts: TableFacts, overrides: Overrides, now: number) {
-    this.#facts = facts;
     this.#now = now;
-    this.#columns = columnsOf(facts);
+    const columns = columnsOf(facts);
     this.#overrides = asNamed(
       overrides,
-      this.#columns.map(({ name }) => name),
+      columns.map(({ name }) => name),
     );
+    this.#members = membersOf(columns, facts, this.#overrides);
+    this.#facts = this.#members === undefined ? facts : withRecordPerMember(facts, this.#members);
+    this.#columns = this.#members === undefined ? columns : columnsOf(this.#facts);
     this.#doubts = new Doubts(this.#overrides);
     this.#checkNames();
     this.#choice = this.#identifier();
     this.#person = this.#choice.column;
     const people = new Set(this.#person.sample.map(valueKey)).size;
-    this.#long = facts.sample.length > LONG * Math.max(1, people);
+    this.#long = this.#facts.sample.length > LONG * Math.max(1, people);
     this.#judged = this.#columns.map((column) => this.#judge(column));
   }
 
@@ -135,7 +140,7 @@ class Concluder {
     if (said === undefined) this.#levels();
     this.#values(said === undefined ? this.#valueColumns() : this.#named(said));
     if (said === undefined) this.#unknown();
-    const byName = this.#byName();
+    const byName = this.#byName() || this.#listsInDoubt();
     const { fillDown, filters, ends } = this.#policies();
     const parts = byName ? [] : this.#parts;
     return {
@@ -148,6 +153,7 @@ class Concluder {
         filters,
         ends,
         onlyEmails: kindOf(this.#person) === 'email' && this.#person.statistics.email >= 0.9,
+        ...(this.#members === undefined ? {} : { members: this.#members.split }),
       },
       entitlements: this.#entitlements,
       corroboration: this.#corroboration(),
@@ -181,6 +187,9 @@ class Concluder {
   }
 
   #identifier(): IdentifierChoice {
+    const list = this.#columns.find(({ index }) => index === this.#members?.column.index);
+    if (list !== undefined)
+      return { column: list, score: 0.8, margin: this.#members?.sure === true ? 0.4 : 0.1, byName: false };
     const said = this.#columns.find(({ name }) => name === this.#overrides.identifier);
     if (said !== undefined) return { column: said, score: 1, margin: 1, byName: false };
     const taken = new Set([...(this.#overrides.entitlements ?? []), ...(this.#overrides.ignore ?? [])]);
@@ -246,6 +255,8 @@ class Concluder {
     if (isMarks(column)) return judgement('status', 0.6, 0.3);
     evidence.push({ code: 'cells-repeat', value: column.statistics.distinct });
     if (
+      // A group stands once, with all its members.
+      this.#members === undefined &&
       column.unique > 0.9 &&
       column.filled > 50 &&
       multiValueOf(column, this.#raw(column)).kind === 'single'
@@ -761,6 +772,22 @@ class Concluder {
     return answer === 'leave out';
   }
 
+  /** Whether it is in doubt that the people of a list hold what stands beside it: then nothing is granted unasked. */
+  #listsInDoubt(): boolean {
+    if (this.#members?.sure !== false || this.#overrides.identifier === this.#person.name) return false;
+    const answer = this.#doubts.ask({
+      id: `members:${this.#person.name}`,
+      code: 'members',
+      column: this.#person.index,
+      default: 'leave out',
+      options: [
+        { name: 'leave out' },
+        { name: 'all of them', trial: { kind: 'parts', parts: [...this.#parts] } },
+      ],
+    });
+    return answer === 'leave out';
+  }
+
   /** What leaves records out, goes on from above, or ends; every policy is asked. */
   #policies(): Pick<Layout, 'fillDown' | 'filters' | 'ends'> {
     const goesOn = this.#goesOn();
@@ -810,6 +837,7 @@ class Concluder {
 
   /** Columns that go on from the record above; undefined where none does. */
   #goesOn(): readonly number[] | undefined {
+    if (this.#members !== undefined) return undefined;
     const blank = this.#person.sample.flatMap((cell, i) => (cell === '' ? [i] : []));
     if (blank.length < 2 || blank.length < 0.05 * this.#person.sample.length || this.#person.sample[0] === '')
       return undefined;
@@ -843,6 +871,8 @@ class Concluder {
   }
 
   #corroboration(): Conclusion['corroboration'] {
+    // What stands beside a list is said of no one of them.
+    if (this.#members !== undefined) return [];
     return this.#columns.flatMap((column) => {
       const kind = kindOf(column);
       const attribute = kind === undefined ? undefined : CORROBORATING[kind];
@@ -936,6 +966,53 @@ class Concluder {
     const left = kind === 'entitlement' && !this.#used.has(index) && !this.#asked.has(index);
     return { index, name, class: left ? 'attribute' : kind, ...judgement, statistics };
   }
+}
+
+/** The lists of people that the records are about, by what a person says or by their cells. */
+function membersOf(
+  columns: readonly Column[],
+  { sample }: TableFacts,
+  { identifier, ignore = [], entitlements = [], delimiters = {} }: Overrides,
+): MemberColumn | undefined {
+  const taken = new Set([...ignore, ...entitlements]);
+  const free = columns.filter(
+    ({ name }) => !taken.has(name) && delimiters[name] !== '' && (identifier ?? name) === name,
+  );
+  const said = free.find(({ name }) => name === identifier && delimiters[name] !== undefined);
+  if (said !== undefined)
+    return {
+      column: said,
+      split: { by: 'text', delimiter: delimiters[said.name] ?? ';' },
+      emails: false,
+      sure: true,
+    };
+  const found = findMembers(free, sample);
+  if (found === undefined || identifier !== undefined) return found;
+  // Where each record names a person itself, a list of others in it may be something else.
+  const choice = chooseIdentifier(
+    columns.filter((column) => column !== found.column && !taken.has(column.name) && !isOwner(column)),
+  );
+  if (choice === undefined || choice.byName) return found;
+  if (!saysMembers(found.column)) return undefined;
+  if (!namesPeople(choice.column)) return found;
+  return found.emails ? { ...found, sure: false } : undefined;
+}
+
+/** Whether a column names who answers for what the others hold. */
+function isOwner({ name, meanings }: Column): boolean {
+  return (
+    meanings.includes('manager') ||
+    meanings.includes('actor') ||
+    /(^| )(owners?|approvers?|sponsor|steward|responsible|verantwortlicher?|besitzer|eigentumer|proprietaire|propietario|proprietario|eigenaar|dono)( |$)/.test(
+      headerWords(name),
+    )
+  );
+}
+
+/** Whether a column names people by what only people have. */
+function namesPeople(column: Column): boolean {
+  const kind = kindOf(column);
+  return kind === 'email' || kind === 'login' || kind === 'employee-number' || column.statistics.email > 0.5;
 }
 
 const NO_COLUMN: Column = {

@@ -91,7 +91,7 @@ function scored(rows: readonly Row[], shape: RecordShape): FoundCutting & { read
     if (record.cells.length !== width) continue;
     for (const [i, cell] of record.cells.entries()) {
       cells += 1;
-      const holdsOther = shape.delimiter !== ' ' && /[,;|\t]/.test(cell) && !/[[{"]/.test(cell);
+      const holdsOther = /[,;|\t]/.test(cell) && !/[[{"]/.test(cell);
       alike += cellLikeness(cell) * (holdsOther ? 0.6 : 1);
       if (shape.quote !== '"' && /^\s?".*"\s?$/.test(cell)) spaced += 1;
       else if (shape.quote !== "'" && /^'.*'$/.test(cell.trim())) spaced += 1;

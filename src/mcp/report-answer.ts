@@ -47,7 +47,12 @@ export const reportData = z.object({
     otherSheets: z.array(z.object({ name: tenantTextSchema, hidden: z.boolean() })),
     hiddenRows: count,
   }),
-  userColumn: z.object({ name: tenantTextSchema, confidence: share, evidence }),
+  userColumn: z.object({
+    name: tenantTextSchema,
+    separator: tenantTextSchema.optional(),
+    confidence: share,
+    evidence,
+  }),
   entitlements: z.array(
     z.object({
       name: tenantTextSchema,
@@ -139,6 +144,7 @@ export function reportAnswer(understanding: Understanding, reportNumber: number)
 function reportAsData(understanding: Understanding, reportNumber: number): ReportData {
   const { report, columns, entitlements, lines, questions, rejects, nearDuplicates, overLimit } =
     understanding;
+  const { members } = understanding.layout;
   const named = new Set([understanding.identifier, ...entitlements.flatMap(({ columns: from }) => from)]);
   const nameOf = (index: number) => tenantText(columns[index]?.name ?? '');
   const judged = (index: number) => ({
@@ -157,7 +163,13 @@ function reportAsData(understanding: Understanding, reportNumber: number): Repor
     ...mappingAsData(understanding),
     layout: layoutAsData(understanding),
     file: fileAsData(understanding),
-    userColumn: { name: nameOf(understanding.identifier), ...judged(understanding.identifier) },
+    userColumn: {
+      name: nameOf(understanding.identifier),
+      ...(members === undefined
+        ? {}
+        : { separator: tenantText(members.by === 'json' ? 'JSON' : members.delimiter) }),
+      ...judged(understanding.identifier),
+    },
     entitlements: fitting(
       entitlements.slice(0, COLUMNS_SHOWN).map((column) => ({
         name: tenantText(column.name),

@@ -244,6 +244,8 @@ export interface Layout {
   readonly ends: readonly { readonly column: number; readonly order: DateOrder }[];
   /** Identifiers that are no e-mail address are rejected. */
   readonly onlyEmails: boolean;
+  /** The identifier's cells list several people, who all hold what the record says. Absent: they name one. */
+  readonly members?: Split;
 }
 
 export type LayoutPart = ValuesPart | PairsPart | FlagsPart;
@@ -362,6 +364,8 @@ export type QuestionCode =
   | 'flag-columns'
   /** What the codes of a level matrix grant. */
   | 'level-codes'
+  /** Whether the people who are listed in a cell all hold what the record says. */
+  | 'members'
   /** Whether columns beside a value belong to its name. */
   | 'scope'
   | 'fill-down'

@@ -190,4 +190,65 @@ const slack: Shape = {
   },
 };
 
-export const DIRECTORIES: readonly Shape[] = [sailPoint, aws, microsoft365, google, slack];
+/** Groups with the list of their members: each record is about many people. */
+const groupMembers: Shape = {
+  name: 'Groups with lists of their members',
+  make(dice) {
+    const [group, members] = dice.pick([
+      ['Group', 'Members'],
+      ['Group Name', 'Users'],
+      ['Role', 'Assigned users'],
+      ['Rolle', 'Mitglieder'],
+      ['Gruppe', 'Benutzer'],
+    ] as const);
+    const delimiter = dice.pick([';', ', ', '\n', '|']);
+    const byEmail = dice.chance(0.7);
+    const withNames = byEmail && dice.chance(0.3);
+    const people = company(dice, dice.between(20, 60));
+    const names = dice.some(
+      [
+        'Finance',
+        'Sales EMEA',
+        'Admins',
+        'Payroll viewers',
+        'Auditors',
+        'Developers',
+        'Release managers',
+        'HR',
+      ],
+      4,
+      8,
+    );
+    const rows = names.map((name, n) => ({
+      name,
+      owner: dice.pick(people),
+      members: n === 3 ? [] : dice.some(people, 2, 25),
+    }));
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      { header: group, class: 'entitlement', entitlement: group, of: ({ name }) => name },
+      plain('Description', ({ name }) => `Everybody of ${name}`),
+      ...(dice.chance(0.5) ? [alias<Row>('Owner', ({ owner }) => owner.email)] : []),
+      {
+        header: members,
+        class: 'identifier',
+        of: (row) =>
+          row.members
+            .map(({ first, last, email, login }) =>
+              withNames ? `${first} ${last} <${email}>` : byEmail ? email : login,
+            )
+            .join(delimiter),
+      },
+    ];
+    return {
+      bytes: bytesOf(columns, rows, { delimiter: dice.pick([',', '\t']) }),
+      truth: truthOf(members, columns),
+      holdings: rows.flatMap((row) =>
+        row.members.map(({ email, login }): Holding => [byEmail ? email : login, group, row.name]),
+      ),
+      mustAsk: byEmail ? [] : ['members'],
+    };
+  },
+};
+
+export const DIRECTORIES: readonly Shape[] = [groupMembers, sailPoint, aws, microsoft365, google, slack];
