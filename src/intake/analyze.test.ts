@@ -257,6 +257,15 @@ describe('columns', () => {
     });
   });
 
+  it('a header that is too long to be looked at is called that, not an empty report', async () => {
+    const header = Array.from({ length: 400 }, (_, n) => `Access ${n}${'x'.repeat(400)}`).join(',');
+    const row = `a@a.example,${Array.from({ length: 400 }, () => 'yes').join(',')}`;
+    await expect(understood(`Email,${header}\n${row}\n`)).rejects.toMatchObject({
+      code: 'intake.too_large',
+    });
+    await expect(understood('Email,Role')).rejects.toMatchObject({ code: 'intake.empty' });
+  });
+
   it('headers that are dangerous elsewhere are names like any other', async () => {
     const understanding = await understood(
       'Email,__proto__,constructor,__proto__,,Role\na@a.example,1,2,3,4,X\nb@a.example,1,2,3,4,Y\n',

@@ -9,7 +9,7 @@ import { speaksWestern } from './lexicon.ts';
 import type { Row } from './records.ts';
 import { type Structure, structureOf } from './structure.ts';
 
-/** Reads all bytes of a text once and finds how to read them. Throws `intake.empty`, `intake.unreadable`. */
+/** Reads all bytes of a text once and finds how to read them. Throws `intake.empty`, `intake.unreadable`, `intake.too_large`. */
 export async function findTextDialect(
   container: Dialect['container'],
   bytes: AsyncIterable<Uint8Array>,
@@ -35,6 +35,10 @@ export async function findTextDialect(
     lineEnd,
   };
   if (texts.head.trim() === '') throw new ProductError('intake.empty');
+  // Of a table whose first line goes beyond what is looked at, nothing can be told.
+  const end = lineEnd === 'lf' ? '\n' : '\r';
+  if (!head.includes(end) && parts.some((part) => part.includes(end)))
+    throw new ProductError('intake.too_large', { fill: { why: 'its first line is longer than 128 KB' } });
   const { shape, width } = findCutting(texts, overrides.delimiter ?? said?.[1]);
   const first = rowsOf(texts.head, shape, 400);
   const structure = structureOf(

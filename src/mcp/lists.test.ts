@@ -145,6 +145,20 @@ describe('a plan for people of whom one is named twice', () => {
   });
 });
 
+describe('a plan for a condition that nobody meets', () => {
+  it('says that nobody meets it', async () => {
+    await smallApp(world, 3, 3);
+    const { body } = await (
+      await talk()
+    ).call('okta_batch_create_grants', {
+      app: 'Small',
+      values: [{ entitlement: 'Role', value: 'Viewer' }],
+      where: [{ attribute: 'department', value: 'No such department' }],
+    });
+    expect(body.summary).toContain('Nobody in Okta has these profile values');
+  });
+});
+
 describe('list_jobs', () => {
   it('goes on with the same states, and refuses a place that it never gave', async () => {
     const small = await smallApp(world, 6, 6);

@@ -170,6 +170,8 @@ function grantsSummary(plan: PlanHeader): Sentence {
     needsDecision + conflict + heldBack === 0
       ? undefined
       : sentence`Left as they are: needs decision ${needsDecision} · conflict ${conflict} · held back ${heldBack}.`;
+  if (plan.source.kind === 'direct' && plan.counts.identifiers === 0)
+    return sentence`Nobody in Okta has these profile values, so there is nothing to grant. They are compared exactly, letter by letter.`;
   if (plan.operations === 0) {
     return sentences(
       sentence`Nothing to grant: of ${wanted} wanted values ${already} are already held.`,
