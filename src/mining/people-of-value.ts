@@ -3,7 +3,7 @@ export class PeopleOfValue {
   readonly #holds: Uint8Array;
   readonly #given: Uint8Array;
   readonly #met: Uint8Array;
-  readonly #marked: Uint32Array[] = [];
+  readonly #marked: { readonly marks: Uint8Array; readonly places: Uint32Array }[] = [];
 
   constructor(people: number) {
     this.#holds = new Uint8Array(people);
@@ -12,19 +12,17 @@ export class PeopleOfValue {
   }
 
   begin(holders: Uint32Array, derived: Uint32Array): void {
-    mark(this.#holds, holders, 1);
-    mark(this.#given, derived, 1);
-    this.#marked.push(holders, derived);
+    this.#mark(this.#holds, holders);
+    this.#mark(this.#given, derived);
   }
 
   meet(places: Uint32Array): void {
-    mark(this.#met, places, 1);
-    this.#marked.push(places);
+    this.#mark(this.#met, places);
   }
 
   end(): void {
-    for (const places of this.#marked)
-      for (const marks of [this.#holds, this.#given, this.#met]) mark(marks, places, 0);
+    for (const { marks, places } of this.#marked)
+      for (let i = 0; i < places.length; i++) marks[places[i] ?? 0] = 0;
     this.#marked.length = 0;
   }
 
@@ -38,6 +36,11 @@ export class PeopleOfValue {
     return this.#count(places, this.#given, this.#met);
   }
 
+  #mark(marks: Uint8Array, places: Uint32Array): void {
+    for (let i = 0; i < places.length; i++) marks[places[i] ?? 0] = 1;
+    this.#marked.push({ marks, places });
+  }
+
   #count(places: Uint32Array, without: Uint8Array, nor: Uint8Array) {
     const holds = this.#holds;
     let [n, k] = [0, 0];
@@ -49,8 +52,4 @@ export class PeopleOfValue {
     }
     return { n, k };
   }
-}
-
-function mark(marks: Uint8Array, places: Uint32Array, as: 0 | 1): void {
-  for (let i = 0; i < places.length; i++) marks[places[i] ?? 0] = as;
 }
