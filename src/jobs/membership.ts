@@ -1,5 +1,10 @@
 import { WriteAbandoned } from '../okta/okta.ts';
+import { parseInstant } from '../model/instant.ts';
+import type { PlanHeader } from '../model/plan.ts';
 import type { JobContext } from './job-context.ts';
+
+/** For so long after it was planned, the plan itself says who is in the app. */
+const PLAN_COUNTS_MS = 10 * 60_000;
 
 /**
  * Who is in the app by now. A grant puts whoever was taken out of it back (contract §10.9), with everything that the
@@ -8,11 +13,13 @@ import type { JobContext } from './job-context.ts';
 export class Membership {
   readonly #context: JobContext;
   readonly #appId: string;
+  readonly #asPlanned: boolean;
   #listed: Promise<ReadonlySet<string>> | undefined;
 
-  constructor(context: JobContext, appId: string) {
+  constructor(context: JobContext, { app, createdAt }: Pick<PlanHeader, 'app' | 'createdAt'>) {
     this.#context = context;
-    this.#appId = appId;
+    this.#appId = app.id;
+    this.#asPlanned = context.clock.now() - (parseInstant(createdAt) ?? 0) < PLAN_COUNTS_MS;
   }
 
   /** As it is now: one call. Throws `WriteAbandoned`. */
@@ -20,8 +27,12 @@ export class Membership {
     if ((await this.#context.okta.members.get(this.#appId, principal)) === undefined) throw gone();
   }
 
-  /** As it was when this runner first asked: one call for 500 people, once. Throws `WriteAbandoned`. */
+  /**
+   * As it was when this runner first asked, one call for 500 people, once; soon after planning nobody is asked.
+   * Throws `WriteAbandoned`.
+   */
   async check(principal: string): Promise<void> {
+    if (this.#asPlanned) return;
     this.#listed ??= this.#list();
     if (!(await this.#listed).has(principal)) throw gone();
   }

@@ -57,7 +57,7 @@ export class Run {
     // Whoever was stopped while a request waited for its turn may have lost the lease by then.
     this.control = { signal: this.stop.signal, leaving: () => lease.hold() };
     this.races = new Races(context, plan, job);
-    this.membership = new Membership(context, job.appId);
+    this.membership = new Membership(context, plan);
     // Everybody who waits listens to it.
     setMaxListeners(0, this.stop.signal);
     this.gate = new WindowGate(job.options.window, context.clock);

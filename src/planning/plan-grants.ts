@@ -173,7 +173,7 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
     if (joint === undefined) continue;
     grants += 1;
     if (joint.freshRead) freshReads += 1;
-    if (joint.freshRead && decision.member) memberReads += 1;
+    if (joint.method === 'custom' && decision.member) memberReads += 1;
     if (!decision.member) newAccounts += 1;
     candidates.push({ n, mix: mixOf(joint), member: decision.member });
   }

@@ -56,7 +56,9 @@ export function callsOf(
         [buckets.grant, 1],
         ...(operation.freshRead ? [[buckets.grantRead, 1] as const] : []),
         // Whether a person of the app still is in it.
-        ...(operation.freshRead && operation.after === undefined ? [[buckets.memberRead, 1] as const] : []),
+        ...(operation.method === 'custom' && operation.after === undefined
+          ? [[buckets.memberRead, 1] as const]
+          : []),
         // Whether it undid something is in the person's history.
         ...(operation.method === 'custom' ? [[buckets.accessRead, 1] as const] : []),
       ];

@@ -100,6 +100,7 @@ describe('somebody who was taken out of the app since the plan was made', () => 
     const later = await plan();
     const gone = users[3]?.id ?? '';
     world.sandbox.outsider.unassign(app.id, gone);
+    await world.clock.sleep(600_000);
     const status = await apply(later);
     expect(status.states.stale).toBe(1);
     expect(world.sandbox.tenant.member(app.id, gone)).toBeUndefined();

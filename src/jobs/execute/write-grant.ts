@@ -31,7 +31,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
           if (ends !== undefined && ends <= clock.now() + (okta.clockAheadMs() ?? 0))
             throw new WriteAbandoned('stale: ended');
           if (operation.after === undefined)
-            await (operation.freshRead
+            await (method === 'custom'
               ? run.membership.checkNow(principal)
               : run.membership.check(principal));
           const there = operation.freshRead ? await grants.listForPrincipal(appId, principal) : undefined;
