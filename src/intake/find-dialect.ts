@@ -30,7 +30,7 @@ export function findCutting(samples: SampleTexts, delimiter?: string): FoundCutt
   );
   let best: (FoundCutting & { readonly score: number }) | undefined;
   for (const candidate of candidates) {
-    if (!all.includes(candidate) && candidate !== ',') continue;
+    if (delimiter === undefined && !all.includes(candidate) && candidate !== ',') continue;
     for (const quote of quotes)
       for (const escape of quote !== '' && all.includes(`\\${quote}`)
         ? (['doubled', 'backslash'] as const)

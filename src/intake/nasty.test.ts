@@ -136,6 +136,7 @@ const CASES: readonly Case[] = [
     records: every((n) => `{"a":${n},"b":["x","y"]}`),
   },
   { name: 'sep= above', text: `sep=;\n${csv(PEOPLE, ';')}` },
+  { name: 'sep= above that names a delimiter which stands nowhere', text: `sep=;\n${csv(PEOPLE)}` },
   { name: 'plain lines above', text: `Access report\nSystem: ERP; Client 100\n\n${csv(PEOPLE)}` },
   { name: 'comments above', text: `# exported by tool\n# do not edit\n${csv(PEOPLE)}` },
   { name: 'total below', text: `${csv(PEOPLE)}Total,30,,\n` },

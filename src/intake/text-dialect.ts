@@ -39,7 +39,12 @@ export async function findTextDialect(
   const end = lineEnd === 'lf' ? '\n' : '\r';
   if (!head.includes(end) && parts.some((part) => part.includes(end)))
     throw new ProductError('intake.too_large', { fill: { why: 'its first line is longer than 128 KB' } });
-  const { shape, width } = findCutting(texts, overrides.delimiter ?? said?.[1]);
+  // A declared delimiter that stands nowhere declares nothing.
+  const declared = [texts.head, ...texts.others].find((text) => text.includes(said?.[1] ?? ''));
+  const { shape, width } = findCutting(
+    texts,
+    overrides.delimiter ?? (declared === undefined ? undefined : said?.[1]),
+  );
   const first = rowsOf(texts.head, shape, 400);
   const structure = structureOf(
     first,
