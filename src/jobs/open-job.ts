@@ -15,7 +15,7 @@ export function mustPlanAgain({ state, parked }: JobRow): boolean {
 
 /**
  * The one job of a plan: made now, or the one that was begun. The agreement is recorded each time, and the options where there are any.
- * Throws `plan.stale` where the job stopped because the tenant is not as the plan saw it, `job.cancelled`.
+ * Throws `plan.stale` where the job stopped because the tenant is not as the plan saw it, `plan.overtaken`, `job.cancelled`.
  */
 export async function openJob(
   context: JobContext,

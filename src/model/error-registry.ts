@@ -155,6 +155,10 @@ export const ERRORS = {
     cause: 'The tenant no longer is as the plan saw it.',
     remedy: 'Plan again; what is already done will not be planned twice.',
   },
+  'plan.overtaken': {
+    cause: 'Another job writes to people of this plan, or has done so since the plan was made.',
+    remedy: 'Let that job end, or cancel it, then plan again; what it has done will not be planned twice.',
+  },
   'plan.wrong_tenant': {
     cause: 'This plan was made for another organisation.',
     remedy: 'Point OKTA_DOMAIN at that organisation, or plan again here.',

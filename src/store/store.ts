@@ -201,7 +201,10 @@ export type PeopleFilter =
   | 'already';
 
 export interface JobTable {
-  /** One job per plan: creates it, or returns the one that exists. `salt`: 32 random bytes in hex, for its journal. */
+  /**
+   * One job per plan: creates it, or returns the one that exists. `salt`: 32 random bytes in hex, for its journal.
+   * Throws `plan.overtaken` where another job writes, or wrote since the plan was made, to people of the plan.
+   */
   open(job: {
     id: string;
     plan: PlanHeader;
@@ -211,6 +214,8 @@ export interface JobTable {
     /** Absent: as they were. */
     options?: JobOptions;
   }): Promise<JobRow>;
+  /** The job for which `open` would refuse a plan that has none yet. */
+  overtakenBy(plan: PlanHeader): Promise<string | undefined>;
   get(id: string): Promise<JobRow | undefined>;
   forPlan(planId: string): Promise<JobRow | undefined>;
   update(id: string, change: JobChange): Promise<void>;

@@ -26,6 +26,10 @@ export async function planToApply(
       subject: header.host,
     });
   }
+  const { jobs } = context.store;
+  const overtaking =
+    (await jobs.forPlan(header.id)) === undefined ? await jobs.overtakenBy(header) : undefined;
+  if (overtaking !== undefined) throw new ProductError('plan.overtaken', { subject: overtaking });
   return header;
 }
 

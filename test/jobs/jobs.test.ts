@@ -4,7 +4,8 @@ import type { PlanHeader } from '../../src/model/plan.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { Commit } from '../../src/sandbox/state/tenant.ts';
 import type { SettingsPatch } from '../../src/sandbox/settings.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { planDirectGrants } from '../../src/workflows/plan-direct-grants.ts';
+import { applyPlan, planToApply } from '../../src/workflows/apply-plan.ts';
 import { type SmallApp, smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -32,6 +33,33 @@ function commits(): Commit[] {
   world.sandbox.onCommit((commit) => seen.push(commit));
   return seen;
 }
+
+describe('two plans for the same people', () => {
+  it('made from one state: the second is refused before anybody is asked, and nothing is written twice', async () => {
+    const { plan, app, users, admin } = await arranged(12, 3);
+    const [first, second] = [await plan(), await plan()];
+    const direct = (value: string, people: readonly string[]) =>
+      planDirectGrants(world.context, { app: app.id, values: [{ entitlement: 'Role', value }], people });
+    const others = await direct(admin.name, [users[11]?.profile['login'] ?? '']);
+    expect(await apply(first)).toMatchObject({ state: 'done', verification: { grantsWritten: 12 } });
+    const seen = commits();
+    const refused = { code: 'plan.overtaken' };
+    await expect(planToApply(world.context, { plan: second.id, hash: second.hash })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(apply(second)).rejects.toMatchObject(refused);
+    await expect(apply(others)).rejects.toMatchObject(refused);
+    expect(seen).toEqual([]);
+    expect(await apply(await plan())).toMatchObject({ operations: 0 });
+    expect(await apply(first)).toMatchObject({ state: 'done' });
+    // Of different people, plans of one state do not concern each other.
+    const pair = [
+      await direct(admin.name, ['p9@acme.example']),
+      await direct(admin.name, ['p10@acme.example']),
+    ];
+    for (const one of pair) expect(await apply(one)).toMatchObject({ state: 'done' });
+  });
+});
 
 describe('the first wave', () => {
   it('harms at most itself where additive grants replace, then stops and says whom it saw', async () => {

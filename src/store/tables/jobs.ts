@@ -10,11 +10,13 @@ import type {
   Verification,
 } from '../../model/job.ts';
 import { formatInstant } from '../../model/instant.ts';
+import { ProductError } from '../../model/product-error.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { SealFile } from '../seal-file.ts';
 import type { JobRow, JobTable, LeaseHolder } from '../store.ts';
+import { overtakes } from './overtaking.ts';
 import { detailParts, journalTable, NO_OPERATIONS, OPERATION_STATES } from './journal.ts';
 
 /** Operations that are counted together when a job is resumed. */
@@ -34,6 +36,8 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
           .executeTakeFirst();
         // What was done was agreed to before: a later agreement is to nothing of it.
         if (begun?.state === 'done' || begun?.state === 'cancelled') return;
+        const overtaking = begun === undefined ? await overtakes(tx, plan) : undefined;
+        if (overtaking !== undefined) throw new ProductError('plan.overtaken', { subject: overtaking });
         const held = begun !== undefined && begun.lease_owner !== null && begun.lease_until > startedAt;
         const before =
           begun === undefined || begun.epoch === 0 ? undefined : (JSON.parse(begun.agreement) as Agreement);
@@ -77,6 +81,9 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
           .execute();
       });
       return jobOf(await jobs().where('plan_id', '=', plan.id).executeTakeFirstOrThrow());
+    },
+    async overtakenBy(plan) {
+      return database.transaction().execute((tx) => overtakes(tx, plan));
     },
     async get(id) {
       const row = await jobs().where('id', '=', id).executeTakeFirst();

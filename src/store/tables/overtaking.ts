@@ -1,0 +1,44 @@
+import { sql, type Transaction } from 'kysely';
+import { parseInstant } from '../../model/instant.ts';
+import type { PlanHeader } from '../../model/plan.ts';
+import type { Schema } from '../schema.ts';
+
+/**
+ * A job that is going to write, or has written since this plan was made, to the access of somebody whom the plan writes
+ * to: what the plan calls missing may be there by now. Fresh readings see it, but additive grants make none.
+ */
+export async function overtakes(tx: Transaction<Schema>, plan: PlanHeader): Promise<string | undefined> {
+  if (plan.kind !== 'grants') return undefined;
+  const since = parseInstant(plan.createdAt) ?? 0;
+  const others = await tx
+    .selectFrom('job')
+    .innerJoin('plan', 'plan.id', 'job.plan_id')
+    .select(['job.id', 'job.plan_id'])
+    .where('job.tenant_id', '=', plan.tenantId)
+    .where('job.app_id', '=', plan.app.id)
+    .where('plan.kind', '=', 'grants')
+    .where((where) => where.or([where('job.ended_at', 'is', null), where('job.ended_at', '>=', since)]))
+    .where((where) =>
+      where.or([
+        where('job.state', 'in', ['waiting', 'running']),
+        where.exists(
+          where
+            .selectFrom('job_operation')
+            .select('seq')
+            .whereRef('job_operation.job_id', '=', 'job.id')
+            .where('sent_at', '>=', since),
+        ),
+      ]),
+    )
+    .execute();
+  const principals = (planId: string) =>
+    sql`select json_extract(body, '$.principal') from plan_operation where plan_id = ${planId}`;
+  for (const { id, plan_id: other } of others) {
+    const { rows } = await sql<{ n: number }>`select 1 as n from plan_operation
+      where plan_id = ${plan.id} and json_extract(body, '$.principal') in (${principals(other)}) limit 1`.execute(
+      tx,
+    );
+    if (rows.length > 0) return id;
+  }
+  return undefined;
+}
