@@ -24,6 +24,7 @@ const PLAN_AGAIN: ReadonlySet<ParkReason> = new Set([
   'first-wave-differs',
   'additive-refused',
   'feature-gone',
+  'plan-altered',
 ]);
 
 /** Differences that are named; all of them are in the evidence. */

@@ -4,6 +4,7 @@ import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { JobRow } from '../store/store.ts';
 import { agreementIsOver } from './agreement.ts';
+import { checkAsAgreed } from './as-agreed.ts';
 import { cancelRest, settleSent } from './cancel.ts';
 import { carryOutChanges } from './carry-out-changes.ts';
 import { carryOutBundles } from './carry-out-bundles.ts';
@@ -64,6 +65,7 @@ export async function runJob(context: JobContext, jobId: string, given: RunOptio
     wish ??= await context.store.jobs.wish(jobId);
     if (wish === undefined) {
       if (agreementIsOver(seen, context.clock.now())) throw new Parked('agreement-expired');
+      await checkAsAgreed(context, plan, job);
       const outside = run.gate.parked();
       if (outside !== undefined && run.ended < plan.operations) throw outside;
       await carryOutPlan(run, options);

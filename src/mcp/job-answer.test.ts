@@ -136,6 +136,7 @@ describe('a job that is not at its end', () => {
     ['runner-lost', 'resume_job'],
     ['server-stopped', 'resume_job'],
     ['agreement-expired', 'apply_plan'],
+    ['plan-altered', 'execute_user_grants'],
   ];
   it.each(reasons)('parked for %s names what to put right and leads on with %s', (reason, tool) => {
     const parked = status({

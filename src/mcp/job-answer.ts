@@ -133,6 +133,7 @@ const PARKED: Readonly<Record<ParkReason, Sentence>> = {
   'outside-window': sentence`Outside the hours in which it may write: what is not written yet waits for them.`,
   'runner-lost': sentence`Its runner ended again and again without getting on: look at runner.log in OKTA_ENTITLEMENTS_HOME.`,
   'agreement-expired': sentence`The agreement was older than 24 hours when the job could go on: apply the plan again, so that a person agrees.`,
+  'plan-altered': sentence`What is stored of the plan is not what was agreed to, so nothing more of it is sent: find out who changed the database in OKTA_ENTITLEMENTS_HOME, then plan again.`,
   'server-stopped': sentence`The server was stopped: nothing is lost.`,
 };
 
@@ -141,6 +142,7 @@ const PLAN_AGAIN: ReadonlySet<ParkReason> = new Set([
   'additive-refused',
   'feature-gone',
   'first-wave-differs',
+  'plan-altered',
 ]);
 
 /** Fixed words of where a job stands: what was read back once it is verified, else how far it is, else what to put right. */

@@ -50,6 +50,7 @@ export type ParkReason =
   | 'outside-window'
   | 'runner-lost'
   | 'agreement-expired'
+  | 'plan-altered'
   | 'server-stopped';
 
 /** How a person agreed to a plan (design §7.7). */
