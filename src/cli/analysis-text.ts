@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { patternsAnswer } from '../mcp/pattern-answer.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
 import { type Analysis, inOrderOfCertainty } from '../workflows/analysis-facts.ts';
@@ -28,14 +29,14 @@ export function analysisText(analysis: Analysis): string {
   for (const { condition, patterns, explained } of roles)
     lines.push(
       tenantText(
-        `  ${condition}: ${patterns.map(({ number, app }) => `${number} (${app})`).join(', ')}; ${explained} holdings`,
+        counted`  ${condition}: ${patterns.map(({ number, app }) => `${number} (${app})`).join(', ')}; ${explained} [holding|holdings]`,
         400,
       ),
     );
   const findings = findingRows(analysis);
   if (findings.length > 0) lines.push('', 'What the data shows about itself');
   for (const { attribute, found, people } of findings.slice(0, MOST_FINDINGS))
-    lines.push(tenantText(`  ${attribute}: ${found}; ${people} people`, 300));
+    lines.push(tenantText(counted`  ${attribute}: ${found}; ${people} [person|people]`, 300));
   if (findings.length > MOST_FINDINGS)
     lines.push(`  and ${findings.length - MOST_FINDINGS} more: patterns evidence writes them all`);
   lines.push('', ...data.notTold, `Analysis ${analysis.header.id}`, '');

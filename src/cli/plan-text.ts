@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
 import type { PlanHeader } from '../model/plan.ts';
 
@@ -11,9 +12,9 @@ export function planText(plan: PlanHeader): string {
     ...(nearestNotSought === undefined
       ? []
       : [
-          `For ${nearestNotSought} people who are not in Okta nobody was looked for who may have been meant.`,
+          counted`For ${nearestNotSought} [person who is|people who are] not in Okta nobody was looked for who may have been meant.`,
         ]),
-    `Plan ${id}, ${operations} operations, hash ${hash}`,
+    counted`Plan ${id}, ${operations} [operation|operations], hash ${hash}`,
     '',
   ].join('\n');
 }

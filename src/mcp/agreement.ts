@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { agreementPhrase as phraseOf } from '../workflows/agreement-phrase.ts';
 import { tenantText, type TenantText } from './tenant-text.ts';
@@ -11,7 +12,7 @@ export function agreementLines(plan: PlanHeader): readonly TenantText[] {
     `Apply this plan to ${plan.host}?`,
     ...plan.headline,
     `Risk: ${plan.risk}${plan.riskReasons.map(({ code, count }) => `, ${code} ${number.format(count)}`).join('')}`,
-    `Plan ${plan.id}, ${number.format(plan.operations)} operations`,
+    counted`Plan ${plan.id}, ${plan.operations} [operation|operations]`,
     ...(phrase === undefined ? [] : [`To agree, type: ${phrase}`]),
   ].map((line) => tenantText(line, 400));
 }

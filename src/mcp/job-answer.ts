@@ -160,13 +160,13 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
   const { states, operations, state, verification } = status;
   const ended = operations - states.pending - states.sent;
   if (state === 'waiting') {
-    return sentence`Job ${handle(status.id)} waits for a runner, or for another job on the same app: ${ended} of ${operations} operations ended.`;
+    return sentence`Job ${handle(status.id)} waits for a runner, or for another job on the same app: ${ended} of ${operations} [operation|operations] ended.`;
   }
   if (state === 'running') {
     const left =
       status.etaSeconds === undefined ? undefined : sentence`About ${inWords(status.etaSeconds)} left.`;
     return sentences(
-      sentence`Job ${handle(status.id)} is at work (${status.phase}): ${ended} of ${operations} operations ended, ${states.refused} refused.`,
+      sentence`Job ${handle(status.id)} is at work (${status.phase}): ${ended} of ${operations} [operation|operations] ended, ${states.refused} refused.`,
       left,
     );
   }
@@ -180,15 +180,15 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
           ? sentence`Then resume the job: it goes on where it stopped.`
           : sentence`Its runner tries again by itself.`;
     return sentences(
-      sentence`Job ${handle(status.id)} stopped after ${ended} of ${operations} operations; the rest is untouched.`,
+      sentence`Job ${handle(status.id)} stopped after ${ended} of ${operations} [operation|operations]; the rest is untouched.`,
       reason,
       again,
     );
   }
   if (verification === undefined) {
     return state === 'done'
-      ? sentence`Job ${handle(status.id)} ended with ${ended} of ${operations} operations; nothing was read back.`
-      : sentence`Job ${handle(status.id)} was cancelled after ${ended} of ${operations} operations; what was written stays.`;
+      ? sentence`Job ${handle(status.id)} ended with ${ended} of ${operations} [operation|operations]; nothing was read back.`
+      : sentence`Job ${handle(status.id)} was cancelled after ${ended} of ${operations} [operation|operations]; what was written stays.`;
   }
   return sentences(
     verification.changes === undefined
@@ -209,7 +209,7 @@ const LINE: Readonly<Record<PlanHeader['kind'], (verification: Verification) => 
 
 function bundlesLine({ bundles = [] }: Verification): Sentence {
   const equal = bundles.filter(({ asPlanned }) => asPlanned).length;
-  return sentence`Of ${bundles.length} bundles of this plan ${equal} read back as planned; nobody's access changed.`;
+  return sentence`Of ${bundles.length} [bundle|bundles] of this plan ${equal} [reads|read] back as planned; nobody's access changed.`;
 }
 
 /** Design §7.9: the wording is fixed. */
@@ -227,7 +227,7 @@ function takenPart({ removed, toRemove, heldOtherwise, notRemoved }: ChangeLedge
 
 function structureLine({ entitlements }: Verification): Sentence {
   const values = entitlements.reduce((sum, entitlement) => sum + entitlement.values, 0);
-  return sentence`The app now lists ${entitlements.length} entitlements of this plan with ${values} values, read back after the last write.`;
+  return sentence`The app now lists ${entitlements.length} [entitlement|entitlements] of this plan with ${values} [value|values], read back after the last write.`;
 }
 
 function outstanding({ states, verification }: JobStatus): Sentence | undefined {

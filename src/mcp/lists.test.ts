@@ -141,7 +141,7 @@ describe('a plan for people of whom one is named twice', () => {
       people: ['p1@acme.example', 'P1@acme.example', 'nobody@acme.example'],
     });
     const { headline } = body.data as unknown as { headline: readonly string[] };
-    expect(headline).toContain('People: 1 get 1 values; 2 of 3 identifiers are one exact match');
+    expect(headline).toContain('People: 1 gets 1 value; of 3 identifiers 2 are one exact match');
   });
 });
 

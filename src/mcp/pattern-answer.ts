@@ -172,9 +172,9 @@ function summaryOf({ mined, facts }: Analysis): Sentence {
   const inTier = (tier: (typeof TIERS)[number]) =>
     mined.candidates.filter((candidate) => candidate.tier === tier).length;
   return sentences(
-    sentence`Found ${mined.patterns.length} patterns across ${entitlements.size} entitlement types, which make ${mined.candidates.length} candidates for bundles: STRONG ${inTier('STRONG')} · MODERATE ${inTier('MODERATE')} · others ${inTier('FEW PEOPLE') + inTier('SIGNAL')}.`,
-    sentence`They explain ${mined.explained} of ${mined.holdings} holdings; ${mined.outlierCount} holdings stand out.`,
-    sentence`Chance: with the same holdings dealt anew ${mined.calibration.permutations} times, ${mined.calibration.withPatterns} times any pattern was found. Nothing was written.`,
+    sentence`Found ${mined.patterns.length} [pattern|patterns] across ${entitlements.size} entitlement [type|types], which make ${mined.candidates.length} [candidate|candidates] for bundles: STRONG ${inTier('STRONG')} · MODERATE ${inTier('MODERATE')} · others ${inTier('FEW PEOPLE') + inTier('SIGNAL')}.`,
+    sentence`They explain ${mined.explained} of ${mined.holdings} [holding|holdings]; ${mined.outlierCount} [holding stands|holdings stand] out.`,
+    sentence`Chance: with the same holdings dealt anew ${mined.calibration.permutations} [time|times], ${mined.calibration.withPatterns} [time|times] any pattern was found. Nothing was written.`,
   );
 }
 
@@ -219,16 +219,16 @@ function notTold({ header, mined, facts }: Analysis, freshness: Freshness | unde
   const blind = facts.scope.coverage.filter(({ readable }) => !readable).length;
   return [
     untold.smallDepartments > 0
-      ? sentence`${untold.smallDepartments} departments of at most 4 people (${untold.smallDepartmentPeople} people): nothing can be proved for them alone.`
+      ? sentence`${untold.smallDepartments} [department|departments] of at most 4 people (${untold.smallDepartmentPeople} [person|people]): nothing can be proved for them alone.`
       : undefined,
     untold.rareValues > 0
-      ? sentence`${untold.rareValues} values have fewer than 3 holders: too few for a pattern.`
+      ? sentence`${untold.rareValues} [value has|values have] fewer than 3 holders: too few for a pattern.`
       : undefined,
     untold.equivalentTerms > 0
-      ? sentence`${untold.equivalentTerms} pairs of conditions name the same people: data cannot tell which is meant.`
+      ? sentence`${untold.equivalentTerms} [pair|pairs] of conditions [names|name] the same people: data cannot tell which is meant.`
       : undefined,
     untold.peopleWithoutAttributes > 0
-      ? sentence`${untold.peopleWithoutAttributes} members have no attribute that a condition may use.`
+      ? sentence`${untold.peopleWithoutAttributes} [member has|members have] no attribute that a condition may use.`
       : undefined,
     header.source.kind === 'apps' && header.population === 'members-only'
       ? sentence`Active people in Okta who are not members were not counted.`
@@ -240,7 +240,7 @@ function notTold({ header, mined, facts }: Analysis, freshness: Freshness | unde
       ? sentence`Okta's labels could not be read: which values are privileged is told by the local file and by their names.`
       : undefined,
     byName > 0
-      ? sentence`${byName} values look privileged by their names alone: they are never given to everybody until a person clears them (okta-entitlements sensitive).`
+      ? sentence`${byName} [value looks|values look] privileged by [its name|their names] alone: [it is|they are] never given to everybody until a person clears [it|them] (okta-entitlements sensitive).`
       : undefined,
     freshness?.state === 'unknown'
       ? sentence`Whether anything changed since the data was read is unknown.`

@@ -151,14 +151,14 @@ export function openLists(
 function structureSummary(plan: PlanHeader): Sentence {
   const { newEntitlements, newValues, existingEntitlements, existingValues } = plan.counts;
   if (plan.operations === 0) {
-    return sentence`Nothing to create: the app already has what the report needs (${existingEntitlements} entitlements, ${existingValues} values).`;
+    return sentence`Nothing to create: the app already has what the report needs (${existingEntitlements} [entitlement|entitlements], ${existingValues} [value|values]).`;
   }
   const { removedEntitlements = 0, removedValues = 0, people } = plan.counts;
   return sentences(
     removedValues + removedEntitlements === 0
       ? undefined
-      : sentence`Replace: removes ${removedEntitlements} entitlements and ${removedValues} values; ${people} people lose access by it, which no undo gives back.`,
-    sentence`Plan ${handle(plan.id)} creates ${newEntitlements} entitlements and ${newValues} values.`,
+      : sentence`Replace: removes ${removedEntitlements} [entitlement|entitlements] and ${removedValues} [value|values]; ${people} [person loses|people lose] access by it, which no undo gives back.`,
+    sentence`Plan ${handle(plan.id)} creates ${newEntitlements} [entitlement|entitlements] and ${newValues} [value|values].`,
     ending(plan),
   );
 }
@@ -174,15 +174,15 @@ function grantsSummary(plan: PlanHeader): Sentence {
     return sentence`Nobody in Okta has these profile values, so there is nothing to grant. They are compared exactly, letter by letter.`;
   if (plan.operations === 0) {
     return sentences(
-      sentence`Nothing to grant: of ${wanted} wanted values ${already} are already held.`,
+      sentence`Nothing to grant: of ${wanted} wanted [value|values] ${already} [is|are] already held.`,
       rest,
     );
   }
   return sentences(
     counts.toRemove === undefined
       ? undefined
-      : sentence`Exact: takes ${counts.toRemove} values away; ${counts.surplusStays ?? 0} that the report does not name stay.`,
-    sentence`Plan ${handle(plan.id)} grants ${counts.toGrant} values to ${counts.grants} people; up to ${counts.newAccounts} new app accounts, ${counts.members} people already in the app, ${already} values already held.`,
+      : sentence`Exact: takes ${counts.toRemove} [value|values] away; ${counts.surplusStays ?? 0} that the report does not name [stays|stay].`,
+    sentence`Plan ${handle(plan.id)} grants ${counts.toGrant} [value|values] to ${counts.grants} [person|people]; up to ${counts.newAccounts} new app [account|accounts], ${counts.members} [person|people] already in the app, ${already} [value|values] already held.`,
     rest,
     ending(plan),
   );
@@ -192,7 +192,7 @@ function undoSummary(plan: PlanHeader, { jobId, labels, nothingLeft }: UndoSumma
   const operations = sentence`Operations of the job: exact ${labels.exact} · effective-only ${labels['effective-only']} · partial ${labels.partial} · none ${labels.none} · nothing left ${nothingLeft}.`;
   if (plan.operations === 0) return sentences(sentence`Nothing to undo of job ${handle(jobId)}.`, operations);
   return sentences(
-    sentence`Plan ${handle(plan.id)} undoes job ${handle(jobId)}: it takes ${plan.counts.toRemove ?? 0} values away and gives ${plan.counts.toGrant} back, for ${plan.counts.people} people.`,
+    sentence`Plan ${handle(plan.id)} undoes job ${handle(jobId)}: it takes ${plan.counts.toRemove ?? 0} [value|values] away and gives ${plan.counts.toGrant} back, for ${plan.counts.people} [person|people].`,
     operations,
     ending(plan),
   );
@@ -203,8 +203,8 @@ function bundlesSummary(plan: PlanHeader): Sentence {
   if (plan.operations === 0) return sentence`Nothing to do: there is no bundle to create or remove.`;
   return sentences(
     removedBundles > 0
-      ? sentence`Plan ${handle(plan.id)} removes ${removedBundles} bundles, each only if it is unchanged and nobody holds it.`
-      : sentence`Plan ${handle(plan.id)} creates ${newBundles} bundles. Creating a bundle changes nobody's access: people get it by request or by a grant.`,
+      ? sentence`Plan ${handle(plan.id)} removes ${removedBundles} [bundle|bundles], [only|each only] if it is unchanged and nobody holds it.`
+      : sentence`Plan ${handle(plan.id)} creates ${newBundles} [bundle|bundles]. Creating a bundle changes nobody's access: people get it by request or by a grant.`,
     ending(plan),
   );
 }

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import * as z from 'zod';
 import { formatInstant } from '../model/instant.ts';
 import type { Understanding } from '../model/understanding.ts';
@@ -105,7 +106,7 @@ export function reportAnswer(understanding: Understanding, reportNumber: number)
   return {
     summary: sentences(
       mappingSentence(understanding),
-      sentence`Rows ${lines.records} · people ${people} · entitlements ${entitlements.length} with ${values} values · wanted holdings ${wantedHoldings} · rejected lines ${lines.rejected} · open questions ${questions.length}.`,
+      sentence`Rows ${lines.records} · people ${people} · entitlements ${entitlements.length} with ${values} [value|values] · wanted holdings ${wantedHoldings} · rejected lines ${lines.rejected} · open questions ${questions.length}.`,
       entitlements.length === 0
         ? sentence`Nothing in it is an entitlement, so there is nothing to import: answer its questions, or name the columns.`
         : sentence`To import it, name the Okta app by id or name.`,
@@ -285,7 +286,7 @@ function mappingSentence({ mapping, overrides }: Understanding): Sentence | unde
   const [, month = 1, day = 1] = formatInstant(mapping.saidAt).slice(0, 10).split('-').map(Number);
   const when = sentence`${day} ${MONTHS[month - 1] ?? MONTHS[0]}`;
   if (mapping.state === 'drifted')
-    return sentence`The mapping of ${when} was not used: ${mapping.newColumns.length} columns are new, ${mapping.missingColumns.length} are missing. Nothing can be planned before it is said what holds: overrides, or mapping reuse or ignore.`;
+    return sentence`The mapping of ${when} was not used: ${mapping.newColumns.length} [column is|columns are] new, ${mapping.missingColumns.length} [is|are] missing. Nothing can be planned before it is said what holds: overrides, or mapping reuse or ignore.`;
   return Object.keys(overrides).length === 0 ? undefined : sentence`Using the mapping of ${when}.`;
 }
 
@@ -295,7 +296,7 @@ function factLines({ lines, columns, identifier, entitlements }: Understanding):
     `User column: ${columns[identifier]?.name ?? ''}`,
     ...entitlements
       .slice(0, COLUMNS_SHOWN)
-      .map(({ name, values }) => `${name} (${number.format(values.length)} unique values)`),
+      .map(({ name, values }) => counted`${name} (${values.length} unique [value|values])`),
   ];
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withForms } from '../model/counted.ts';
 import { duration } from '../model/duration.ts';
 import type { IdentityClass } from '../model/identity.ts';
 import type { JobPhase, JobState } from '../model/job.ts';
@@ -27,24 +28,21 @@ export type Sentence = z.output<typeof sentenceSchema>;
 /** A duration in words. Only `inWords` makes one. */
 export const durationSchema = z
   .string()
-  .regex(/^[\d.]+ (seconds|minutes|hours)$/)
+  .regex(/^[\d.]+ (second|seconds|minutes|hours)$/)
   .brand<'Duration'>();
 export type Duration = z.output<typeof durationSchema>;
 
 type Word = Tier | Use | RiskClass | JobState | JobPhase | IdentityClass;
 
-const number = new Intl.NumberFormat('en-US');
-
-/** Tag of a fixed template. What fills it cannot be text of a tenant or a file: the types do not take a string. */
+/**
+ * Tag of a fixed template, with forms that fit its numbers (`withForms`). What fills it cannot be text of a tenant or a
+ * file: the types do not take a string.
+ */
 export function sentence(
   parts: TemplateStringsArray,
   ...fills: readonly (number | Handle | Host | Duration | Sentence | Word)[]
 ): Sentence {
-  const text = parts.reduce((whole, part, i) => {
-    const fill = fills[i - 1];
-    return whole + (typeof fill === 'number' ? number.format(fill) : (fill ?? '')) + part;
-  });
-  return sentenceSchema.parse(text);
+  return sentenceSchema.parse(withForms(parts, fills, String));
 }
 
 /** Sentences in a row; absent ones are left out. */

@@ -46,7 +46,7 @@ export const ERRORS = {
     remedy: 'Call find_apps with a part of the name and use the id it shows.',
   },
   'app.ambiguous': {
-    cause: '{count} apps match that name.',
+    cause: '{count} [app matches|apps match] that name.',
     remedy: 'Use the id of the one you mean.',
   },
   'app.not_governed': {
@@ -58,7 +58,8 @@ export const ERRORS = {
     remedy: 'Choose the app whose access you want to govern.',
   },
   'app.no_structure': {
-    cause: '{count} entitlements or values of the report do not exist in the app yet.',
+    cause:
+      '{count} [entitlement or value|entitlements or values] of the report [does|do] not exist in the app yet.',
     remedy: 'Apply the plan of prepare_entitlement_structure first, then plan the grants.',
   },
   'intake.not_found': {
@@ -66,7 +67,7 @@ export const ERRORS = {
     remedy: 'Call list_csv_files and use a number or a name it shows.',
   },
   'intake.ambiguous': {
-    cause: '{count} reports have that name.',
+    cause: '{count} [report has|reports have] that name.',
     remedy: 'Use the number or the path relative to the reports folder.',
   },
   'intake.outside_root': {
@@ -129,7 +130,7 @@ export const ERRORS = {
   },
   'intake.mapping_drifted': {
     cause:
-      'A mapping was remembered for reports like this one, but {added} columns are new and {gone} are missing, so it was not used.',
+      'A mapping was remembered for reports like this one, but {added} [column is|columns are] new and {gone} [is|are] missing, so it was not used.',
     remedy:
       'Call analyze_csv_for_entitlements again: with overrides, with mapping "reuse" to take what was said before, or with mapping "ignore" to begin without it.',
   },
@@ -185,23 +186,25 @@ export const ERRORS = {
     remedy: 'Look at it with get_plan; the time it takes is in its headline.',
   },
   'plan.limits': {
-    cause: '{count} names or values break a limit of Okta: {why}.',
+    cause: '{count} [name or value breaks|names or values break] a limit of Okta: {why}.',
     remedy: 'Shorten them in the report, then analyse it again.',
   },
   'plan.ambiguous_name': {
-    cause: '{count} entitlements or values share one name, so it is not clear which is meant.',
+    cause:
+      '{count} [entitlement or value shares|entitlements or values share] one name, so it is not clear which is meant.',
     remedy: 'Rename one of them in Okta or in the report, then plan again.',
   },
   'plan.unknown_values': {
-    cause: '{count} of the named entitlements or values do not exist in the app.',
+    cause: '{count} of the named entitlements or values [does|do] not exist in the app.',
     remedy: 'Use names as the app lists them, or create them with prepare_entitlement_structure.',
   },
   'bundle.name_taken': {
-    cause: '{count} of the names belong to bundles of this app already.',
+    cause: '{count} of the names [belongs|belong] to bundles of this app already.',
     remedy: 'Choose other names, or look at the bundles that are there.',
   },
   'bundle.conflict': {
-    cause: '{count} risk rules of this app forbid what these bundles hold together.',
+    cause:
+      '{count} risk [rule of this app forbids|rules of this app forbid] what these bundles hold together.',
     remedy: 'Leave one of the named values out, or talk to the owner of the rule.',
   },
   'bundle.rules_unknown': {
@@ -239,7 +242,7 @@ export const ERRORS = {
     remedy: 'Mend the profile attribute in Okta, or make a bundle of the pattern instead of a policy rule.',
   },
   'pattern.several_apps': {
-    cause: 'These patterns belong to {count} apps; a plan is about one.',
+    cause: 'These patterns belong to {count} [app|apps]; a plan is about one.',
     remedy: 'Plan the bundles of each app by themselves.',
   },
   'pattern.no_app': {
@@ -264,7 +267,7 @@ export const ERRORS = {
       'Fill in the CSV or the workbook that sign-off write made, and keep its columns; nothing was kept.',
   },
   'signoff.no_owner': {
-    cause: '{count} apps have no owner who could sign for their patterns.',
+    cause: '{count} [app has|apps have] no owner who could sign for their patterns.',
     remedy: 'Name them in the file of owners (columns app and owner), or one owner for all with --owner.',
   },
   'signoff.superseded': {
@@ -280,7 +283,7 @@ export const ERRORS = {
     remedy: 'Look at them with sensitive list; only what looks privileged can be cleared.',
   },
   'value.ambiguous': {
-    cause: '{count} values of this app are called so.',
+    cause: '{count} [value of this app is|values of this app are] called so.',
     remedy: 'Name it as Entitlement=Value, or by its id.',
   },
   'value.labelled': {
@@ -292,12 +295,13 @@ export const ERRORS = {
     remedy: 'Run the command again and type the phrase it asks for.',
   },
   'pattern.values_gone': {
-    cause: '{count} values of this pattern do not exist in the app any more, or are called otherwise.',
+    cause:
+      '{count} [value of this pattern does not exist in the app any more, or is|values of this pattern do not exist in the app any more, or are] called otherwise.',
     remedy: 'Call analyze_entitlement_patterns on the app again, and use what it finds.',
   },
   'plan.exact_questions': {
     cause:
-      'The analysis of the report left {count} questions open: what they are about would look like surplus.',
+      'The analysis of the report left {count} [question open: what it is|questions open: what they are] about would look like surplus.',
     remedy: 'Answer them with analyze_csv_for_entitlements, then plan again.',
   },
   'plan.exact_ends': {
@@ -307,13 +311,13 @@ export const ERRORS = {
   },
   'plan.replace_blocked': {
     cause:
-      'Replacing the structure needs everything to be clear: {lines} lines could not be read, {questions} questions about the report are open, the access of {people} people cannot be seen, {otherwise} people would or might gain something by the removal, {lists} lists of bundles or risk rules could not be read.',
+      'Replacing the structure needs everything to be clear: {lines} [line|lines] could not be read, {questions} [question|questions] about the report [is|are] open, the access of {people} [person|people] cannot be seen, {otherwise} [person|people] would or might gain something by the removal, {lists} [list|lists] of bundles or risk rules could not be read.',
     remedy:
       "Correct the report, answer its questions, give the token's owner the right to read bundles and risk rules, mend the grants of those people, or plan in the mode merge, which removes nothing.",
   },
   'plan.exact_blocked': {
     cause:
-      'An exact import needs every line and every person to be clear: {people} identifiers are not one exact match, {lines} lines could not be read.',
+      'An exact import needs every line and every person to be clear: {people} [identifier is|identifiers are] not one exact match, {lines} [line|lines] could not be read.',
     remedy: 'Correct the report, or import it in the mode merge, which takes nothing away.',
   },
   'job.not_found': {
@@ -362,10 +366,10 @@ export const ERRORS = {
   },
   'okta.limited': {
     cause: 'The rate limit of this organisation is used up.',
-    remedy: 'Wait {seconds} seconds and try again.',
+    remedy: 'Wait {seconds} [second|seconds] and try again.',
   },
   'okta.unavailable': {
-    cause: 'Okta did not answer after {attempts} attempts.',
+    cause: 'Okta did not answer after {attempts} [attempt|attempts].',
     remedy: 'Try again in a few minutes; nothing was changed.',
   },
   'okta.unexpected': {

@@ -1,3 +1,4 @@
+import { agreeing } from './counted.ts';
 import { ERRORS, type ErrorCode } from './error-registry.ts';
 
 export interface ErrorDetails {
@@ -38,5 +39,18 @@ export class ProductError extends Error {
 }
 
 function filled(template: string, fill: ErrorDetails['fill'] = {}): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] ?? whole));
+  let count: number | undefined;
+  const shown = (whole: string, name: string) => {
+    const value = fill[name];
+    if (typeof value === 'number') count = value;
+    return String(value ?? whole);
+  };
+  return template
+    .split(/(?=\{\w+\})/)
+    .map((part) => {
+      const [placeholder = '', name = ''] = /^\{(\w+)\}/.exec(part) ?? [];
+      const before = placeholder === '' ? '' : shown(placeholder, name);
+      return before + agreeing(part.slice(placeholder.length), count);
+    })
+    .join('');
 }

@@ -208,7 +208,8 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
         messagePage(
           'Agreed',
           [
-            html`The job <code>${job.id}</code> has begun: ${plan.operations} steps for ${plan.app.label}.`,
+            html`The job <code>${job.id}</code> has begun: ${plan.operations} [step|steps] for
+              ${plan.app.label}.`,
             'You can close this page and go back to where you were asked: how far it is, and what was read back, is shown there.',
             html`At a terminal: <code>okta-entitlements jobs show ${job.id}</code>`,
           ],

@@ -1,5 +1,6 @@
 import type { FirstOfKind, Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { RejectReason } from '../model/understanding.ts';
+import { agreeing } from '../model/counted.ts';
 import type { ValueOfPlan } from '../workflows/plan-content.ts';
 import { type Html, html } from './html.ts';
 import { page, table } from './page.ts';
@@ -162,7 +163,9 @@ function summary(plan: PlanHeader): Html {
 
 function riskNote({ risk, riskReasons }: PlanHeader): Html | undefined {
   if (risk === 'routine') return undefined;
-  const reasons = riskReasons.map(({ code, count }) => html`<li>${count} ${RISK_REASONS[code] ?? code}</li>`);
+  const reasons = riskReasons.map(
+    ({ code, count }) => html`<li>${count} ${agreeing(RISK_REASONS[code] ?? code, count)}</li>`,
+  );
   return risk === 'destructive'
     ? html`<div class="note bad">
         <strong>This plan takes something away, or changes how people hold it.</strong>

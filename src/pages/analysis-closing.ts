@@ -47,20 +47,22 @@ export function cannotTell({ header, mined, facts }: Analysis): Html {
   const lines = [
     untold.smallDepartments > 0
       ? html`<li>
-          Anything about ${untold.smallDepartments} departments of at most 4 people
-          (${untold.smallDepartmentPeople} people) by themselves
+          Anything about ${untold.smallDepartments} [department|departments] of at most 4 people
+          (${untold.smallDepartmentPeople} [person|people]) by themselves
         </li>`
       : undefined,
     untold.rareValues > 0
-      ? html`<li>Anything about ${untold.rareValues} values with fewer than 3 holders</li>`
+      ? html`<li>Anything about ${untold.rareValues} [value|values] with fewer than 3 holders</li>`
       : undefined,
     untold.equivalentTerms > 0
       ? html`<li>
-          Which of two conditions is meant, ${untold.equivalentTerms} times: they name the same people
+          Which of two conditions is meant, ${untold.equivalentTerms} [time|times]: they name the same people
         </li>`
       : undefined,
     untold.peopleWithoutAttributes > 0
-      ? html`<li>Anything about ${untold.peopleWithoutAttributes} members without a usable attribute</li>`
+      ? html`<li>
+          Anything about ${untold.peopleWithoutAttributes} [member|members] without a usable attribute
+        </li>`
       : undefined,
     header.source.kind === 'apps' && header.population === 'members-only'
       ? html`<li>How many people in Okta who are not members meet a condition: they were not read</li>`
@@ -73,7 +75,8 @@ export function cannotTell({ header, mined, facts }: Analysis): Html {
       : undefined,
     byName > 0
       ? html`<li>
-          Whether ${byName} values that look privileged by their names are so: a person has to say
+          Whether ${byName} [value|values] that [looks privileged by its name is|look privileged by their
+          names are] so: a person has to say
         </li>`
       : undefined,
   ].filter((line) => line !== undefined);

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { createHash } from 'node:crypto';
 import type { Candidate, CurvePoint } from '../model/patterns.ts';
 import type { AnalysisEvidence } from '../workflows/analysis-evidence.ts';
@@ -70,9 +71,9 @@ function summary({ mined, facts }: Analysis): Html {
     </dl>`,
     html`<p></p>`,
     html`<p>
-      By chance: the same holdings were dealt anew among the members ${calibration.permutations} times; in
-      ${calibration.withPatterns} of them any pattern was found. A pattern had to save
-      ${Math.round(calibration.threshold)} bits.
+      By chance: the same holdings were dealt anew among the members ${calibration.permutations} [time|times];
+      in ${calibration.withPatterns} of them any pattern was found. A pattern had to save
+      ${Math.round(calibration.threshold)} [bit|bits].
     </p>`,
     html`<ul>
       ${[
@@ -83,7 +84,7 @@ function summary({ mined, facts }: Analysis): Html {
           .filter(({ mined: own }) => !own)
           .map(({ path, holdings, readable }) =>
             readable
-              ? html`<li>Explained already, by ${path}: ${holdings} holdings</li>`
+              ? html`<li>Explained already, by ${path}: ${holdings} [holding|holdings]</li>`
               : html`<li>Explained already, by ${path}: Okta does not show what in lists</li>`,
           ),
         ...mined.birthright.map(
@@ -131,7 +132,7 @@ function list(candidates: readonly Candidate[], analysis: Analysis): Html {
       rows.slice(0, ROWS),
     ),
     rows.length > ROWS
-      ? html`<p class="note">The first ${ROWS} of ${rows.length} lines are shown.</p>`
+      ? html`<p class="note">The first ${ROWS} of ${rows.length} [line|lines] are shown.</p>`
       : undefined,
   );
 }
@@ -183,7 +184,7 @@ function curve(points: readonly CurvePoint[], holdings: number): Html | undefine
     const point = points.find((row) => row.share >= share);
     return point === undefined ? [] : [`${point.candidates} for ${percent(share)}`];
   });
-  const words = `${last.candidates} candidates explain ${percent(last.explained / holdings)} of ${holdings.toLocaleString('en-US')} holdings, beside what nearly everybody has. Of what they explain: ${said.join(', ')}.`;
+  const words = counted`${last.candidates} [candidate explains|candidates explain] ${percent(last.explained / holdings)} of ${holdings} [holding|holdings], beside what nearly everybody has. Of what they explain: ${said.join(', ')}.`;
   return card(
     'What each further decision explains',
     html`<p>${words}</p>`,
@@ -209,8 +210,8 @@ function cards(candidates: readonly Candidate[], analysis: Analysis): Html {
   return html`${candidates.slice(0, CARDS).map((candidate) => patternCard(candidate, analysis))}${
     candidates.length > CARDS
       ? html`<p class="note">
-          The evidence of the first ${CARDS} of ${candidates.length} candidates is shown; of the others
-          get_pattern tells it.
+          The evidence of the first ${CARDS} of ${candidates.length} [candidate|candidates] is shown; of the
+          others get_pattern tells it.
         </p>`
       : undefined
   }`;

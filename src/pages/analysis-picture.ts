@@ -14,9 +14,9 @@ export function pictureCard(app: string, picture: AccessPicture, { facts }: Anal
   return card(
     `Who holds what in ${app}`,
     html`<p>
-      Columns are ${values.length} values, rows are groups of at least 5 members; the more of a group hold a
-      value, the fuller its cell. Before: ${people(before)} members in an order that means nothing. After:
-      ${people(after)} members by the candidates that they meet.
+      Columns are ${values.length} [value|values], rows are groups of at least 5 members; the more of a group
+      hold a value, the fuller its cell. Before: ${people(before)} [member|members] in an order that means
+      nothing. After: ${people(after)} [member|members] by the candidates that they meet.
     </p>`,
     html`<p class="small legend">
       <span class="key explained"></span> held, and a candidate says so ·
@@ -35,14 +35,14 @@ export function pictureCard(app: string, picture: AccessPicture, { facts }: Anal
     </div>`,
     suppressed > 0
       ? html`<p class="note">
-          ${suppressed} members meet a combination of candidates that fewer than 5 people meet: they are not
-          drawn under “After”.
+          ${suppressed} [member meets|members meet] a combination of candidates that fewer than 5 people meet:
+          they are not drawn under “After”.
         </p>`
       : undefined,
     noRoom > 0
       ? html`<p class="quiet small">
-          Under “After” there is room for the larger groups only: ${noRoom} members of smaller ones are not
-          drawn.
+          Under “After” there is room for the larger groups only: ${noRoom} [member|members] of smaller ones
+          are not drawn.
         </p>`
       : undefined,
     valuesLeftOut > 0

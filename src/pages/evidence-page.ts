@@ -178,7 +178,10 @@ function source({ plan, understanding }: JobEvidence): Html {
   const { source: from, counts } = plan;
   if (from.kind === 'job') return card('Source', html`<p>Takes back the job <code>${from.jobId}</code>.</p>`);
   if (from.kind === 'direct')
-    return card('Source', html`<p>Values and people that were named one by one: ${from.people} people.</p>`);
+    return card(
+      'Source',
+      html`<p>Values and people that were named one by one: ${from.people} [person|people].</p>`,
+    );
   if (from.kind === 'patterns') {
     return card(
       'Source',
@@ -260,7 +263,7 @@ function verification({ status, plan }: JobEvidence): Html {
   const { ledger, differences } = found;
   const sums =
     plan.kind === 'structure'
-      ? found.entitlements.map(({ name, values }) => [name, html`${values} values`] as const)
+      ? found.entitlements.map(({ name, values }) => [name, html`${values} [value|values]`] as const)
       : ([
           [
             'People',
@@ -281,7 +284,7 @@ function verification({ status, plan }: JobEvidence): Html {
             : [
                 [
                   'Changes of others undone in the same moment',
-                  html`${found.overwritten}${found.raceUnknown === undefined || found.raceUnknown === 0 ? undefined : html`; of ${found.raceUnknown} writes it cannot be told`}`,
+                  html`${found.overwritten}${found.raceUnknown === undefined || found.raceUnknown === 0 ? undefined : html`; of ${found.raceUnknown} [write|writes] it cannot be told`}`,
                 ] as const,
               ]),
         ] as const);
@@ -305,7 +308,9 @@ function verification({ status, plan }: JobEvidence): Html {
     shortOf(Math.min(SHOWN, differences.length), differences.length, 'differences.csv'),
     found.unnamed === undefined
       ? undefined
-      : html`<p class="note">${found.unnamed} further differences were counted and are not listed.</p>`,
+      : html`<p class="note">
+          ${found.unnamed} further [difference was|differences were] counted and [is|are] not listed.
+        </p>`,
   );
 }
 
@@ -434,7 +439,7 @@ function taken(changes: ChangeLedger) {
   const { removed, toRemove, heldOtherwise, notRemoved, restored, toRestore } = changes;
   return [
     'Taken away',
-    html`${removed} of ${toRemove} values; still held otherwise ${heldOtherwise}, not taken away
+    html`${removed} of ${toRemove} [value|values]; still held otherwise ${heldOtherwise}, not taken away
     ${notRemoved}; given back ${restored} of ${toRestore}`,
   ] as const;
 }

@@ -1,3 +1,4 @@
+import { withForms } from '../model/counted.ts';
 import { visibleText } from '../model/visible-text.ts';
 
 /** Markup of our own, in which all other text was escaped. Only `html` and `markup` make one. */
@@ -9,14 +10,16 @@ export class Html {
   }
 }
 
-type Fill = Html | readonly Html[] | string | number | undefined;
+type Fill = Html | readonly Html[] | string;
 
-const number = new Intl.NumberFormat('en-US');
 const CELL_MAX = 400;
 
-/** Tag of a template: what fills it is escaped, unless it is markup itself. Absent fills leave nothing. */
-export function html(parts: TemplateStringsArray, ...fills: readonly Fill[]): Html {
-  return new Html(parts.reduce((whole, part, i) => whole + filled(fills[i - 1]) + part));
+/**
+ * Tag of a template: what fills it is escaped, unless it is markup itself. Absent fills leave nothing.
+ * `[one|several]` in the template itself becomes the form that fits the number before it.
+ */
+export function html(parts: TemplateStringsArray, ...fills: readonly (Fill | number | undefined)[]): Html {
+  return new Html(withForms(parts, fills, filled));
 }
 
 /** Text of the program itself (style, script), as it is. */
@@ -25,9 +28,7 @@ export function markup(text: string): Html {
 }
 
 function filled(fill: Fill): string {
-  if (fill === undefined) return '';
   if (fill instanceof Html) return fill.text;
-  if (typeof fill === 'number') return number.format(fill);
   return typeof fill === 'string' ? escaped(fill) : fill.map(({ text }) => text).join('');
 }
 

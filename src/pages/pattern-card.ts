@@ -25,11 +25,11 @@ export function patternCard(candidate: Candidate, analysis: Analysis): Html {
     <h2>${number}. ${conditionText(condition, facts)} ${tierBadge(candidate)}</h2>
     <p>
       Of the members who meet it ${holdAll} hold all of its values, ${holdSome} some, ${holdNone} none. Giving
-      it to all of them would add ${candidate.wouldGain} holdings.
+      it to all of them would add ${candidate.wouldGain} [holding|holdings].
       ${
         header.population === 'everybody' && first !== undefined
-          ? html`${first.evidence.notMembers} more people in Okta meet it and are not members: they would be
-            newly assigned if it were given to them too.`
+          ? html`${first.evidence.notMembers} more [person|people] in Okta [meets it and is not a member|meet
+            it and are not members]: they would be newly assigned if it were given to them too.`
           : undefined
       }
       May become: ${candidate.use}.
@@ -94,7 +94,7 @@ function rawTexts(term: Term): readonly Html[] {
   if (term.kind === 'equals' && raws.length === 1) return [];
   return [
     html`<details>
-      <summary>${raws.length} texts of ${attribute} that it means</summary>
+      <summary>${raws.length} [text|texts] of ${attribute} that it means</summary>
       <p class="small">
         ${raws.slice(0, RAWS).map((raw) => html`“${raw}” `)}
         ${raws.length > RAWS ? html`and ${raws.length - RAWS} more, in the text of its policy rule` : undefined}

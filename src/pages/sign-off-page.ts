@@ -84,7 +84,7 @@ function question(line: SignOffLine, n: number): Html {
       <dt>Evidence</dt>
       <dd>${pieces(line.evidence)}</dd>
       <dt>Would gain</dt>
-      <dd>${line.wouldGain} members lack some of it</dd>
+      <dd>${line.wouldGain} [member lacks|members lack] some of it</dd>
     </dl>
     <fieldset>
       <legend>Values; tick those to leave out</legend>

@@ -1,14 +1,14 @@
 import type { NeedsDecision, NeedsDecisionReason, PlanPerson, RiskReason } from '../model/plan.ts';
 import type { IdentityClass } from '../model/identity.ts';
 
-/** What codes mean, in the words of the pages. */
+/** What codes mean, in the words of the pages; what stands after a number has both forms of it. */
 export const RISK_REASONS: Readonly<Record<RiskReason, string>> = {
-  people: 'people get something',
-  'new-accounts': 'accounts are created',
-  'sensitive-values': 'sensitive values',
-  'provisioned-app': 'values that the app itself may not know',
-  'takes-access': 'people lose something',
-  'removes-structure': 'values are removed',
+  people: '[person gets|people get] something',
+  'new-accounts': '[account is|accounts are] created',
+  'sensitive-values': 'sensitive [value|values]',
+  'provisioned-app': '[value|values] that the app itself may not know',
+  'takes-access': '[person loses|people lose] something',
+  'removes-structure': '[value is|values are] removed',
 };
 
 export const NEEDS_DECISION: Readonly<

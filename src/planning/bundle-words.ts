@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import type { PlanValue } from '../model/plan.ts';
 import type { Term } from '../model/patterns.ts';
 import { BUNDLE_DESCRIPTION_LENGTH, BUNDLE_NAME_LENGTH, valueWords } from './plan-bundles.ts';
@@ -29,7 +30,7 @@ export function bundleWords(input: {
   return {
     name: cut(`${short} Access Bundle (${appLabel})`, BUNDLE_NAME_LENGTH),
     description: cut(
-      `What people with ${long} usually have in ${appLabel}: ${valueWords(values)}. ${members.k} of ${members.n} members with it held all of this on ${input.date}.`,
+      counted`What people with ${long} usually have in ${appLabel}: ${valueWords(values)}. ${members.k} of ${members.n} [member|members] with it held all of this on ${input.date}.`,
       BUNDLE_DESCRIPTION_LENGTH,
     ),
   };

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { duration } from '../model/duration.ts';
 import { IDENTITY_CLASSES } from '../model/identity.ts';
 import type { PlanCounts } from '../model/plan.ts';
@@ -19,12 +20,12 @@ export function grantsHeadline(
     lines.push('Nothing to grant: nobody in the source lacks anything that can be added');
   else {
     lines.push(
-      `People: ${n(counts.grants)} get ${n(counts.toGrant)} values; ${n(matched(counts))} of ${n(counts.identifiers)} identifiers are one exact match`,
+      counted`People: ${counts.grants} [gets|get] ${counts.toGrant} [value|values]; of ${counts.identifiers} [identifier|identifiers] ${matched(counts)} [is|are] one exact match`,
     );
     lines.push(
       counts.newAccounts === 0
         ? 'Creates no accounts: everybody concerned is in the app'
-        : `Creates up to ${n(counts.newAccounts)} accounts in the app; ${n(counts.members)} people are in it already`,
+        : counted`Creates up to ${counts.newAccounts} [account|accounts] in the app; ${counts.members} [person is|people are] in it already`,
     );
     lines.push(valuesLine(input, usedValues));
     lines.push(
@@ -35,9 +36,9 @@ export function grantsHeadline(
   }
   if (ending > 0)
     lines.push(
-      `With an end: ${n(ending)} values end on the day that the report names, each person's in the list`,
+      counted`With an end: ${ending} [value ends|values end] on the day that the report names, each person's in the list`,
     );
-  if (counts.already > 0) lines.push(`Already held: ${n(counts.already)} values`);
+  if (counts.already > 0) lines.push(counted`Already held: ${counts.already} [value|values]`);
   if (sensitive.length > 0) {
     const names = sensitive.slice(0, 5).map((v) => input.values[v]?.valueName ?? '');
     lines.push(
@@ -46,11 +47,14 @@ export function grantsHeadline(
   }
   if (counts.needsDecision > 0)
     lines.push(
-      `Needs decision, not touched: ${n(counts.needsDecision)} values (each with its reason and consequence in the list)`,
+      counted`Needs decision, not touched: ${counts.needsDecision} [value|values] (each with its reason and consequence in the list)`,
     );
   if (counts.conflict > 0)
-    lines.push(`Conflicts, kept as they are: ${n(counts.conflict)} values of single-valued entitlements`);
-  if (counts.heldBack > 0) lines.push(`Held back: ${n(counts.heldBack)} values of ${heldBackPeople(counts)}`);
+    lines.push(
+      counted`Conflicts, kept as they are: ${counts.conflict} [value|values] of single-valued entitlements`,
+    );
+  if (counts.heldBack > 0)
+    lines.push(counted`Held back: ${counts.heldBack} [value|values] of ${heldBackPeople(counts)}`);
   if (counts.rejectedLines > 0) lines.push(`Rejected lines of the report: ${n(counts.rejectedLines)}`);
   if (counts.grants > 0)
     lines.push(`Time: about ${duration(time.there)}; taking it back about ${duration(time.back)}`);
@@ -70,7 +74,7 @@ function valuesLine(input: GrantsInput, usedValues: ReadonlySet<number>): string
   }
   const shown = [...perEntitlement].slice(0, 5).map(([name, count]) => `${name} (${count})`);
   const rest = perEntitlement.size - shown.length;
-  return `Values: ${shown.join(', ')}${rest > 0 ? `, and ${rest} more entitlements` : ''}`;
+  return `Values: ${shown.join(', ')}${rest > 0 ? counted`, and ${rest} more [entitlement|entitlements]` : ''}`;
 }
 
 function heldBackPeople(counts: PlanCounts): string {

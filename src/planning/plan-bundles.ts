@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { ProductError } from '../model/product-error.ts';
 import type {
   CreateBundle,
@@ -61,7 +62,7 @@ export function planBundles(input: BundlesInput): Plan {
     counts: { newBundles: operations.length, removedBundles: 0 },
     headline: [
       `App: ${input.app.label} (${input.app.id})`,
-      `Creates ${operations.length} ${operations.length === 1 ? 'bundle' : 'bundles'}; ${WHAT_A_BUNDLE_DOES.slice('Creating a bundle '.length)}`,
+      counted`Creates ${operations.length} [bundle|bundles]; ${WHAT_A_BUNDLE_DOES.slice('Creating a bundle '.length)}`,
       ...shown,
       ...(input.drafts.length > shown.length ? [`and ${input.drafts.length - shown.length} more`] : []),
       ...(sensitive.length === 0
@@ -101,7 +102,7 @@ export function planBundleUndo(input: {
     counts: { newBundles: 0, removedBundles: operations.length },
     headline: [
       `App: ${input.app.label} (${input.app.id})`,
-      `Removes ${operations.length} ${operations.length === 1 ? 'bundle' : 'bundles'} that a job made, each only if it is unchanged and nobody holds it; nobody's access changes`,
+      counted`Removes ${operations.length} [bundle|bundles] that a job made, [only|each only] if it is unchanged and nobody holds it; nobody's access changes`,
       ...shown,
       ...(input.made.length > shown.length ? [`and ${input.made.length - shown.length} more`] : []),
     ],

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { grantMix } from '../access/grant-facts.ts';
 import type { Assign, Operation, PlanCounts, PlanPerson, PlanValue, WriteGrant } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
@@ -11,8 +12,6 @@ import type { ChangeDraft } from './undo-deed.ts';
 
 /** Identities that leave it open who is meant. */
 const UNRESOLVED = ['name-differs', 'ambiguous', 'conflict', 'missing'] as const;
-
-const number = new Intl.NumberFormat('en-US');
 
 /** One person of the report with everything that is to be done. */
 interface Person {
@@ -57,11 +56,11 @@ export function planExact(input: GrantsInput, sensitiveWords: readonly string[])
       counts,
       headline: [
         app,
-        `Exact: takes ${number.format(removed)} values away from ${number.format(losing)} people, within ${named}${entitlements.length > 5 ? `, and ${entitlements.length - 5} more entitlements` : ''}; other entitlements and people outside the report are not touched`,
+        counted`Exact: takes ${removed} [value|values] away from ${losing} [person|people], within ${named}${entitlements.length > 5 ? counted`, and ${entitlements.length - 5} more [entitlement|entitlements]` : ''}; other entitlements and people outside the report are not touched`,
         ...(stays === 0
           ? []
           : [
-              `${number.format(stays)} values that the report does not name stay: a policy, a bundle or another grant gives them (each with its reason in the list)`,
+              counted`${stays} [value|values] that the report does not name [stays|stay]: a policy, a bundle or another grant gives them (each with its reason in the list)`,
             ]),
         ...others,
       ].slice(0, 12),

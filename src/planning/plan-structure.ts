@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { AddValues, CreateEntitlement, NewValue, Operation, PlanHeader } from '../model/plan.ts';
 import type { App, Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
@@ -65,7 +66,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
           ? 'exists'
           : 'exists, takes one value';
     lines.push(
-      `${name} (${state}): ${missing.length} values to create, ${values.length - missing.length} exist`,
+      counted`${name} (${state}): ${missing.length} [value|values] to create, ${values.length - missing.length} [exists|exist]`,
     );
   }
   const sensitive = created.filter((value) => isSensitive(value, input.sensitiveWords));
@@ -79,9 +80,11 @@ export function draftStructure(input: StructureInput): StructureDraft {
     `App: ${input.app.label} (${input.app.id})`,
     newValues + newEntitlements === 0
       ? 'Nothing to create: every entitlement and value of the report exists'
-      : `Creates ${newEntitlements} entitlements and ${newValues} values; nobody's access changes`,
+      : counted`Creates ${newEntitlements} [entitlement|entitlements] and ${newValues} [value|values]; nobody's access changes`,
     ...shown,
-    ...(lines.length > shown.length ? [`and ${lines.length - shown.length} more entitlements`] : []),
+    ...(lines.length > shown.length
+      ? [counted`and ${lines.length - shown.length} more [entitlement|entitlements]`]
+      : []),
     ...(newEntitlements > 0
       ? ['Whether an entitlement takes several values, and its external value, can never be changed later']
       : []),

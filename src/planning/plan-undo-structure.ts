@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import type {
   AddValues,
   CreateEntitlement,
@@ -195,7 +196,7 @@ function headline(
     `App: ${input.of.app.label} (${input.of.app.id})`,
     facts.operations.length === 0
       ? `Undo of ${input.jobId}: nothing of it is left that can be removed`
-      : `Undo of ${input.jobId}: removes ${facts.goesWhole} entitlements and ${facts.values} values that nobody holds`,
+      : counted`Undo of ${input.jobId}: removes ${facts.goesWhole} [entitlement|entitlements] and ${facts.values} [value|values] that nobody holds`,
     `Of the operations that it did: ${labels.exact} undone exactly, ${labels.partial} in part, ${labels.none} not; of ${facts.nothingLeft} nothing is left`,
     ...(names.length === 0
       ? []
@@ -205,10 +206,12 @@ function headline(
     ...(input.removed.length === 0
       ? []
       : [
-          `Not undone: ${input.removed.length} removals (${[...new Set(input.removed)].slice(0, 5).join(', ')}); what was removed, and who held it, does not come back`,
+          counted`Not undone: ${input.removed.length} [removal|removals] (${[...new Set(input.removed)].slice(0, 5).join(', ')}); what was removed, and who held it, does not come back`,
         ]),
     ...(input.notDone > 0
-      ? [`${input.notDone} operations of it were not done: there is nothing to undo of them`]
+      ? [
+          counted`${input.notDone} [operation|operations] of it [was|were] not done: there is nothing to undo of [it|them]`,
+        ]
       : []),
     ...(facts.operations.length === 0
       ? []

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import type { PlanHeader, PlanPerson, StructureReference } from '../model/plan.ts';
 import type { EntitlementValue } from '../model/tenant-objects.ts';
 import type { Removal, ReplaceInput } from './replace-input.ts';
@@ -18,7 +19,6 @@ export function replaceHeadline(
     readonly references: readonly StructureReference[];
   },
 ): readonly string[] {
-  const n = (value: number) => number.format(value);
   const { removals, people, index, holders, references, draft } = facts;
   const heldBy = (values: readonly EntitlementValue[]) => {
     const chosen = new Set(values.flatMap(({ id }) => index.get(id) ?? []));
@@ -28,7 +28,7 @@ export function replaceHeadline(
   const values = removals.flatMap((removal) => removal.values);
   const lines = [
     draft.headline[0] ?? '',
-    `Replace: removes ${n(whole.length)} entitlements and ${n(values.length)} values that the report does not name; ${people.length === 0 ? 'nobody holds them' : `${n(people.length)} people hold them, and lose them`}`,
+    counted`Replace: removes ${whole.length} [entitlement|entitlements] and ${values.length} [value|values] that the report does not name; ${people.length === 0 ? 'nobody holds them' : counted`${people.length} [person holds|people hold] them, and [loses|lose] them`}`,
   ];
   if (whole.length > 0) {
     const shown = whole
@@ -36,7 +36,7 @@ export function replaceHeadline(
       .sort((a, b) => b.people - a.people)
       .map(
         (removal) =>
-          `${removal.entitlement.name} (${n(removal.values.length)} values, ${n(removal.people)} people)`,
+          counted`${removal.entitlement.name} (${removal.values.length} [value|values], ${removal.people} [person|people])`,
       );
     lines.push(`Goes whole: ${listed(shown)}`);
   }
@@ -50,7 +50,7 @@ export function replaceHeadline(
         })),
       )
       .sort((a, b) => b.people - a.people)
-      .map(({ name, people: count }) => `${name} (${n(count)} people)`);
+      .map(({ name, people: count }) => counted`${name} (${count} [person|people])`);
     lines.push(`Goes: ${listed(shown)}`);
   }
   if (references.length > 0)
@@ -60,7 +60,7 @@ export function replaceHeadline(
   const byPolicy = input.snapshot.grantTypes().get('POLICY') ?? 0;
   if (byPolicy > 0)
     lines.push(
-      `${n(byPolicy)} people have access by policy: rules of it that name these values lose them, and cannot be seen from here`,
+      counted`${byPolicy} [person has|people have] access by policy: rules of it that name these values lose them, and cannot be seen from here`,
     );
   lines.push(
     'CANNOT BE UNDONE: what is removed, and who held it, is not given back by any undo; the list of people in this plan says who held what',
@@ -69,7 +69,7 @@ export function replaceHeadline(
   lines.push(
     newEntitlements + newValues === 0
       ? 'Creates nothing'
-      : `Creates ${n(newEntitlements)} entitlements and ${n(newValues)} values; an undo removes them again while nobody holds them`,
+      : counted`Creates ${newEntitlements} [entitlement|entitlements] and ${newValues} [value|values]; an undo removes them again while nobody holds them`,
   );
   if (isProvisioned(input.app, input.values))
     lines.push('The app gets its values from elsewhere: it may bring removed ones back');

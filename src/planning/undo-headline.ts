@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import type { PlanHeader, UndoSummary } from '../model/plan.ts';
 import { duration } from '../model/duration.ts';
 
@@ -24,16 +25,18 @@ export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
   const lines = [`App: ${facts.app.label} (${facts.app.id})`];
   if (facts.people === 0) lines.push(`Undo of ${facts.jobId}: nothing of it is left that can be taken back`);
   else {
-    lines.push(`Undo of ${facts.jobId}: changes the access of ${n(facts.people)} people`);
+    lines.push(counted`Undo of ${facts.jobId}: changes the access of ${facts.people} [person|people]`);
     lines.push(
-      `Takes ${n(facts.taken)} values away, gives ${n(facts.returned)} back; what others changed since stays as it is`,
+      counted`Takes ${facts.taken} [value|values] away, gives ${n(facts.returned)} back; what others changed since stays as it is`,
     );
   }
   lines.push(
     `Of the operations that it did: ${n(labels.exact)} undone exactly, ${n(labels['effective-only'])} in effect only, ${n(labels.partial)} in part, ${n(labels.none)} not; of ${n(nothingLeft)} nothing is left`,
   );
   if (facts.accountsStay > 0)
-    lines.push(`${n(facts.accountsStay)} app accounts that it made stay: nobody is unassigned`);
+    lines.push(
+      counted`${facts.accountsStay} app [account|accounts] that it made [stays|stay]: nobody is unassigned`,
+    );
   if (facts.notExact.length > 0) {
     const shown = facts.notExact.slice(0, 5);
     const more = facts.notExact.length - shown.length;
@@ -42,7 +45,9 @@ export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
     );
   }
   if (facts.notDone > 0)
-    lines.push(`${n(facts.notDone)} operations of it were not done: there is nothing to undo of them`);
+    lines.push(
+      counted`${facts.notDone} [operation|operations] of it [was|were] not done: there is nothing to undo of [it|them]`,
+    );
   if (facts.people > 0) {
     lines.push('How: grants of ours end by their own expiry, one minute ahead, and are read back');
     lines.push(`Time: about ${duration(facts.seconds)}, and as long to take that back`);

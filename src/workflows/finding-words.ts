@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { csvLine } from '../model/csv-line.ts';
 import type { Finding } from '../model/patterns.ts';
 import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
@@ -40,7 +41,7 @@ function wordsOf(finding: Finding, facts: AnalysisFacts): Pick<FindingRow, 'attr
     const ways = finding.raws.map(({ raw, people }) => `“${raw}” ${people}`);
     return {
       attribute: finding.attribute,
-      found: `written in ${finding.raws.length} ways: ${ways.slice(0, 6).join(', ')}${ways.length > 6 ? ' …' : ''}`,
+      found: counted`written in ${finding.raws.length} [way|ways]: ${ways.slice(0, 6).join(', ')}${ways.length > 6 ? ' …' : ''}`,
       people: finding.raws.slice(1).reduce((sum, { people }) => sum + people, 0),
     };
   }
@@ -62,7 +63,7 @@ function wordsOf(finding: Finding, facts: AnalysisFacts): Pick<FindingRow, 'attr
   }
   if (finding.kind === 'identifier-like') {
     const { attribute, distinct, filled } = finding;
-    return { attribute, found: `${distinct} different texts among ${filled}`, people: filled };
+    return { attribute, found: counted`${distinct} different [text|texts] among ${filled}`, people: filled };
   }
   const { attribute, empty } = finding;
   return { attribute, found: `empty for ${percent(empty.share)} (${countsText(empty)})`, people: empty.k };

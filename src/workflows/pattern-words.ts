@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import type { Candidate, Condition, Pattern, Share, Term } from '../model/patterns.ts';
 import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
 
@@ -36,7 +37,7 @@ export function evidenceText({ evidence }: Pattern, { header }: Pick<Analysis, '
     header.source.kind === 'report'
       ? 'Okta not asked'
       : header.population === 'everybody'
-        ? `${activeInOkta.toLocaleString('en-US')} active people in Okta`
+        ? counted`${activeInOkta} active [person|people] in Okta`
         : 'active people in Okta not counted';
   return `${percent(members.share)} (${countsText(members)} in this ${header.source.kind === 'report' ? 'report' : 'app'}${more}, at least ${percent(members.low)}; others ${percent(others.share)}; ${okta})`;
 }

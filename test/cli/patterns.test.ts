@@ -63,7 +63,7 @@ describe('patterns', () => {
   it('list shows what is stored, and one analysis again as it was', async () => {
     const id = /Analysis (ana_\w{26})/.exec(analyzed.stdout)?.[1] ?? '';
     const listed = await cli(['patterns', 'list']);
-    expect(listed.stdout).toMatch(new RegExp(`^${id}  \\S+  Dev Platform: \\d+ candidates\\n1 analyses\\n$`));
+    expect(listed.stdout).toMatch(new RegExp(`^${id}  \\S+  Dev Platform: \\d+ candidates\\n1 analysis\\n$`));
     const before = served.sandbox.requests.byOperation.get('listGrants');
     expect((await cli(['patterns', 'list', id])).stdout).toBe(analyzed.stdout);
     expect(served.sandbox.requests.byOperation.get('listGrants'), 'nothing is read again').toBe(before);

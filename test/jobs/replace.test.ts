@@ -80,7 +80,7 @@ describe('replacing the structure of an app', () => {
       references: [{ kind: 'bundle', id: bundle.id, name: 'Old bundle' }],
     });
     expect(header.headline.join('\n')).toMatch(/3 people hold them, and lose them/);
-    expect(header.headline.join('\n')).toMatch(/Legacy \(1 values, 1 people\)/);
+    expect(header.headline.join('\n')).toMatch(/Legacy \(1 value, 1 person\)/);
     expect(header.headline.join('\n')).toMatch(/bundle Old bundle/);
     expect(header.headline.join('\n')).toMatch(/CANNOT BE UNDONE/);
     expect(agreementPhrase(header)).toBe('Replaced 3');

@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { findApps } from '../../workflows/find-apps.ts';
@@ -35,7 +36,7 @@ export function appsFindCommand(apps: Command, { terminal, context: openContext 
           terminal.out(
             `${tenantText(id)}  ${tenantText(label)}  ${tenantText(status)}, ${MANAGED[governed]}\n`,
           );
-        terminal.error(`${found.length} apps found.\n`);
+        terminal.error(counted`${found.length} [app|apps] found.\n`);
       } finally {
         await context.close();
       }

@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { csvLine } from '../../model/csv-line.ts';
@@ -31,7 +32,7 @@ export function exportCommand(program: Command, { terminal, context: openContext
           terminal.out(`${path}\n`);
         }
         terminal.out(
-          `${people} people with ${holdings} values in ${files.length} files; left out ${leftOut.length} people; rejected lines of the report ${rejectedLines}.\n`,
+          counted`${people} [person|people] with ${holdings} [value|values] in ${files.length} [file|files]; left out ${leftOut.length} [person|people]; rejected lines of the report ${rejectedLines}.\n`,
         );
         terminal.out(
           'The console takes entitlements from the header: import every file, one after the other, and rename userName, firstName, lastName and email where the template of the app calls them otherwise.\n',

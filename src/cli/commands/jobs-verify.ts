@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { checkJournal, type JournalCheck } from '../../workflows/check-journal.ts';
 import type { Invocation } from '../invocation.ts';
@@ -42,23 +43,23 @@ type Finding = JournalCheck['findings'][number];
 const FINDINGS: Readonly<Record<Finding['kind'], (finding: Finding) => string>> = {
   'no-seal': () => 'there is no seal outside the database, so nothing can be said about its entries',
   differs: ({ at, sound = 0 }) => `entries ${sound} to ${at - 1} are not all what was sealed`,
-  cut: ({ at }) => `the seal names ${at} entries, so the end was cut off`,
+  cut: ({ at }) => counted`the seal names ${at} [entry|entries], so the end was cut off`,
   gap: ({ at }) => `entry ${at} is missing`,
   'epoch-order': ({ at }) => `entry ${at} belongs to an earlier runner than the one before it`,
   detail: ({ at }) => `what entry ${at} says about a person was changed or removed`,
   head: ({ at }) => `the database contradicts itself after entry ${at - 1}`,
   operation: ({ at }) => `operation ${at} stands otherwise than in the journal`,
   plan: () => 'the stored plan is not the one that the journal began with',
-  'wrong-job': ({ at }) => `the seal of ${at} entries belongs to another job or plan`,
+  'wrong-job': ({ at }) => counted`the seal of ${at} [entry|entries] belongs to another job or plan`,
 };
 
 function text(check: JournalCheck): string {
   const { jobId, entries, epochs, seals, lastSeal, afterLastSeal, unchained, purged, findings } = check;
   const lines = [
-    `${jobId}: ${entries} entries by ${epochs} runners, held against ${seals} seals`,
+    counted`${jobId}: ${entries} [entry|entries] by ${epochs} [runner|runners], held against ${seals} [seal|seals]`,
     ...(lastSeal === undefined ? [] : [`Last seal: ${lastSeal.entries}:${lastSeal.hash}`]),
-    ...(afterLastSeal === 0 ? [] : [`After the last seal: ${afterLastSeal} entries`]),
-    ...(unchained === 0 ? [] : [`Older than seals, not checked: ${unchained} entries`]),
+    ...(afterLastSeal === 0 ? [] : [counted`After the last seal: ${afterLastSeal} [entry|entries]`]),
+    ...(unchained === 0 ? [] : [counted`Older than seals, not checked: ${unchained} [entry|entries]`]),
     ...(purged ? ['What it knew about people was removed'] : []),
     ...findings.map((finding) => `NOT SOUND: ${FINDINGS[finding.kind](finding)}`),
     ...(findings.length === 0 ? ['Sound: nothing was changed since it was sealed'] : []),

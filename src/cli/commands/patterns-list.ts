@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { type ListedAnalysis, listAnalyses } from '../../workflows/list-analyses.ts';
@@ -18,7 +19,7 @@ export function patternsListCommand(patterns: Command, { terminal, context: open
       try {
         if (id === undefined) {
           const analyses = await listAnalyses(context);
-          const text = `${analyses.map(line).join('')}${analyses.length} analyses\n`;
+          const text = counted`${analyses.map(line).join('')}${analyses.length} [analysis|analyses]\n`;
           terminal.out(json ? `${printableJson({ analyses })}\n` : text);
           return;
         }
@@ -31,5 +32,5 @@ export function patternsListCommand(patterns: Command, { terminal, context: open
 }
 
 function line({ id, createdAt, of, candidates, newest }: ListedAnalysis): string {
-  return `${id}  ${createdAt}  ${tenantText(of, 200)}: ${candidates} candidates${newest ? '' : ', a newer one is there'}\n`;
+  return counted`${id}  ${createdAt}  ${tenantText(of, 200)}: ${candidates} [candidate|candidates]${newest ? '' : ', a newer one is there'}\n`;
 }

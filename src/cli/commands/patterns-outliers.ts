@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { listOutliers, type OutlierRow } from '../../workflows/list-outliers.ts';
@@ -33,7 +34,7 @@ export function patternsOutliersCommand(
           terminal.out(
             json
               ? `${printableJson({ analysis: found.analysis.header.id, total, rows })}\n`
-              : `${rows.map(line).join('')}${total} holdings stand out; the ${kept} strangest are listed. Standing out is no proof of being wrong.\n`,
+              : counted`${rows.map(line).join('')}${total} [holding stands|holdings stand] out; the ${kept} strangest [is|are] listed. Standing out is no proof of being wrong.\n`,
           );
         } finally {
           await context.close();

@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import {
@@ -56,17 +57,19 @@ function previewText(preview: BundlePreview): string {
       ({ entitlementName, valueName, sensitive }) =>
         `  ${entitlementName} = ${valueName}${sensitive ? ' (sensitive)' : ''}`,
     ),
-    `Of ${counts.members} members who fit: ${counts.hasAll} have all of it, ${counts.wouldGain} would gain ${counts.gains} values and lose ${counts.losses} if it were granted to them; ${counts.denied} denied anyway, ${counts.unknown} not known`,
+    counted`Of ${counts.members} [member|members] who [fits|fit]: ${counts.hasAll} [has|have] all of it, ${counts.wouldGain} would gain ${counts.gains} [value|values] and lose ${counts.losses} if it were granted to them; ${counts.denied} denied anyway, ${counts.unknown} not known`,
     ...(counts.newlyAssigned === undefined
       ? []
-      : [`${counts.newlyAssigned} people who fit are not members of the app`]),
+      : [
+          counted`${counts.newlyAssigned} [person who fits is not a member|people who fit are not members] of the app`,
+        ]),
     ...relations.map(
       ({ bundle, relation, sameName }) =>
         `Existing bundle ${bundle.name}: ${relation}${sameName ? ', the same name' : ''}`,
     ),
     `Risk rules checked: ${preview.rulesChecked}`,
     ...broken.map(({ name }) => `BREAKS by itself: ${name}`),
-    ...wouldBreak.map(({ rule, people }) => `${people} people would break: ${rule.name}`),
+    ...wouldBreak.map(({ rule, people }) => counted`${people} [person|people] would break: ${rule.name}`),
     WHAT_A_BUNDLE_DOES,
     HOW_TO_REQUEST,
     `Since it was read: ${preview.freshness.state}`,

@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { getPattern, type PatternCard } from '../../workflows/get-pattern.ts';
@@ -79,7 +80,8 @@ function cardText(card: PatternCard): string {
   lines.push(
     '',
     ...relations.map(
-      ({ bundle, relation, shared }) => `Bundle ${bundle.name}: ${relation}, ${shared} values shared`,
+      ({ bundle, relation, shared }) =>
+        counted`Bundle ${bundle.name}: ${relation}, ${shared} [value|values] shared`,
     ),
     ...('unsayable' in rule
       ? [`No policy rule: ${rule.unsayable}`]

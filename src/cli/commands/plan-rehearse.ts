@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { duration } from '../../model/duration.ts';
@@ -47,12 +48,12 @@ function rehearsalLines(rehearsal: Rehearsal): readonly string[] {
     `Time: about ${duration(seconds)} (first wave ${duration(phases['first-wave'])}, writing ${duration(phases.writing)}, reading back ${duration(phases.verifying)}); begun now, it ends at ${rehearsal.endsAt}`,
     ...rehearsal.buckets.map(
       ({ bucket, calls, perMinute, limit, share, learned }) =>
-        `  ${bucket}: ${n(calls)} calls, ${n(perMinute)} a minute, ${percent.format(share)} of a limit of ${n(limit)}${learned ? '' : ' (documented; this tenant has not shown its own yet)'}`,
+        counted`  ${bucket}: ${calls} [call|calls], ${n(perMinute)} a minute, ${percent.format(share)} of a limit of ${n(limit)}${learned ? '' : ' (documented; this tenant has not shown its own yet)'}`,
     ),
     `Round trip: ${n(rehearsal.latencyMs)} ms${rehearsal.latencyLearned ? '' : ' (assumed; none was measured yet)'}`,
     ...(rehearsed < people
       ? [
-          `Extrapolated: ${n(rehearsed)} of ${n(people)} people were rehearsed, drawn evenly; times, calls and failures are scaled up.`,
+          counted`Extrapolated: of ${people} [person|people] ${rehearsed} [was|were] rehearsed, drawn evenly; times, calls and failures are scaled up.`,
         ]
       : []),
     stops === undefined ? 'Expected to run to its end.' : `Expected to stop: ${stops}`,

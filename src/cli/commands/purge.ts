@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { ProductError } from '../../model/product-error.ts';
@@ -5,8 +6,6 @@ import { previewPurge, purge, type PurgePreview } from '../../workflows/purge.ts
 import { typed } from '../ask-and-apply.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
-
-const number = new Intl.NumberFormat('en-US');
 
 /** Removes what is kept about people: says first which undos that ends, asks at the terminal. Contacts nobody. */
 export function purgeCommand(program: Command, { terminal, context: openContext }: Invocation): void {
@@ -60,24 +59,26 @@ function previewText({ jobs, plans, analyses, atWork, nothingKept }: PurgePrevie
   const lines: string[] = [];
   for (const { id, app, mode, state, startedAt, people, endsUndoOf, endsResume } of jobs) {
     const ends = [
-      ...(endsUndoOf > 0 ? [`ENDS ITS UNDO (${number.format(endsUndoOf)} operations)`] : ['nothing to undo']),
+      ...(endsUndoOf > 0
+        ? [counted`ENDS ITS UNDO (${endsUndoOf} [operation|operations])`]
+        : ['nothing to undo']),
       ...(endsResume ? ['ends its resume'] : []),
     ];
     lines.push(
-      `${id}  ${startedAt}  ${tenantText(app)}, ${mode}, ${state}, ${number.format(people)} people: ${ends.join(', ')}`,
+      counted`${id}  ${startedAt}  ${tenantText(app)}, ${mode}, ${state}, ${people} [person|people]: ${ends.join(', ')}`,
     );
   }
   for (const { id, app, createdAt } of plans)
     lines.push(`${id}  ${createdAt}  ${tenantText(app)}: a plan that never ran, can be applied no more`);
   for (const { id, of, createdAt, patterns } of analyses)
     lines.push(
-      `${id}  ${createdAt}  ${tenantText(of)}: the analysis with its ${number.format(patterns)} candidates, its people and their holdings; its patterns can be previewed and created no more, its sign-off sheets not read back`,
+      counted`${id}  ${createdAt}  ${tenantText(of)}: the analysis with its ${patterns} [candidate|candidates], its people and their holdings; its patterns can be previewed and created no more, its sign-off sheets not read back`,
     );
   for (const id of atWork) lines.push(`${id}  is at work: stays as it is`);
   for (const id of nothingKept) lines.push(`${id}  keeps nothing about people: stays as it is`);
   const undos = jobs.filter(({ endsUndoOf }) => endsUndoOf > 0).length;
   lines.push(
-    `Removes names, access and steps of ${jobs.length} jobs and ${plans.length} plans, and ${analyses.length} analyses of patterns, with their snapshots; ends ${undos} undos. Counts, headlines, agreements, seals and the chains of the journals stay.`,
+    counted`Removes names, access and steps of ${jobs.length} [job|jobs] and ${plans.length} [plan|plans], and ${analyses.length} [analysis|analyses] of patterns, with their snapshots; ends ${undos} [undo|undos]. Counts, headlines, agreements, seals and the chains of the journals stay.`,
     'Reports, how they were read, the log and files of evidence that were written elsewhere are not touched.',
     '',
   );
@@ -86,7 +87,7 @@ function previewText({ jobs, plans, analyses, atWork, nothingKept }: PurgePrevie
 
 function doneText({ jobs, plans, analyses }: PurgePreview, flushed: boolean): string {
   return [
-    `Removed what was kept about people of ${jobs.length} jobs, ${plans.length} plans and ${analyses.length} analyses.`,
+    counted`Removed what was kept about people of ${jobs.length} [job|jobs], ${plans.length} [plan|plans] and ${analyses.length} [analysis|analyses].`,
     ...(flushed
       ? []
       : [

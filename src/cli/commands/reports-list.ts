@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { listReports } from '../../workflows/list-reports.ts';
@@ -23,7 +24,7 @@ export function reportsListCommand(reports: Command, { terminal, context: openCo
           );
         for (const path of answer.unopened) terminal.error(`cannot be opened: ${tenantText(path, 400)}\n`);
         terminal.error(
-          `${answer.reports.length} reports in ${tenantText(answer.folder, 400)}; ${answer.done} were imported before and are left out.\n`,
+          counted`${answer.reports.length} [report|reports] in ${tenantText(answer.folder, 400)}; ${answer.done} [was|were] imported before and [is|are] left out.\n`,
         );
       } finally {
         await context.close();

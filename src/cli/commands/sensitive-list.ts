@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { type SensitiveValue, sensitiveValues } from '../../workflows/clear-value.ts';
@@ -27,7 +28,7 @@ export function sensitiveListCommand(group: Command, { terminal, context: openCo
             ? `${printableJson({ app: found.app.id, values, others, labels })}\n`
             : [
                 ...values.map(line),
-                `${values.length} of ${values.length + others} values look privileged.`,
+                counted`Of ${values.length + others} [value|values] ${values.length} [looks|look] privileged.`,
                 ...(labels === 'read' ? [] : ["Okta's labels could not be read: only names were looked at."]),
                 '',
               ].join('\n'),

@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import type { SignOffRefusal } from '../../model/sign-off.ts';
@@ -92,8 +93,8 @@ function resultText(result: SignOffResult): string {
       ].join('  '),
     ),
     ...missing.map((pattern) => `no line  pattern ${pattern}  stays as it was`),
-    `${count.inFile} lines in the file: ${count.approved} approved, ${count.amended} amended, ${count.rejected} rejected, ${count.open} open, ${count.refused} refused.`,
-    `${count.onSheet} patterns on the sheet: ${count.approved + count.amended + count.rejected} decided, ${count.open} open, ${count.refusedPatterns} refused, ${count.missing} not in the file.`,
+    counted`${count.inFile} [line|lines] in the file: ${count.approved} approved, ${count.amended} amended, ${count.rejected} rejected, ${count.open} open, ${count.refused} refused.`,
+    counted`${count.onSheet} [pattern|patterns] on the sheet: ${count.approved + count.amended + count.rejected} decided, ${count.open} open, ${count.refusedPatterns} refused, ${count.missing} not in the file.`,
     ...(count.approved + count.amended === 0
       ? []
       : [`To plan what was agreed: okta-entitlements patterns create --sheet ${sheet.id}`]),

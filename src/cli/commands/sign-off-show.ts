@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { type SheetLineState, signOffState } from '../../workflows/read-sign-off-sheet.ts';
@@ -23,7 +24,7 @@ export function signOffShowCommand(group: Command, { terminal, context: openCont
             : [
                 `Sheet ${sheet.id} of ${tenantText(sheet.owner, 100)}, ${sheet.createdAt}`,
                 ...lines.map(lineText),
-                `${lines.length} lines: ${counts.join(', ')}`,
+                counted`${lines.length} [line|lines]: ${counts.join(', ')}`,
                 '',
               ].join('\n'),
         );

@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
@@ -83,10 +84,10 @@ function madeText(
   const { onlySignals, decidedBefore, createdAlready, notNamed } = notAsked;
   return [
     ...sheets.flatMap(({ id, owner, lines }) => [
-      `${id}  ${tenantText(owner, 100)}: ${lines.length} lines`,
+      counted`${id}  ${tenantText(owner, 100)}: ${lines.length} [line|lines]`,
       ...files.filter(({ sheet }) => sheet === id).map(({ path }) => `  ${path}`),
     ]),
-    `Of ${candidates} candidates ${asked} are asked about; not asked: ${decidedBefore} decided before, ${createdAlready} created already, ${onlySignals} only signals, ${notNamed} not named.`,
+    counted`Of ${candidates} [candidate|candidates] ${asked} [is|are] asked about; not asked: ${decidedBefore} decided before, ${createdAlready} created already, ${onlySignals} only signals, ${notNamed} not named.`,
     'When a sheet comes back: okta-entitlements sign-off read FILE',
     '',
   ].join('\n');

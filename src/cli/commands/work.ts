@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import { setMaxListeners } from 'node:events';
 import { type Command, Option } from 'commander';
 import { work } from '../../workflows/work.ts';
@@ -27,7 +28,7 @@ export function workCommand(program: Command, { terminal, context: openContext, 
         try {
           if (job === undefined) {
             const count = await workAll(context, { stay, signal: stop.signal });
-            terminal.out(json ? `{"jobs":${count}}\n` : `${count} jobs ended or stopped\n`);
+            terminal.out(json ? `{"jobs":${count}}\n` : counted`${count} [job|jobs] ended or stopped\n`);
             return;
           }
           const { progress, end } = shownProgress(context.clock, json ? quiet(terminal) : terminal);

@@ -40,6 +40,10 @@ export const findApps = defineTool({
         entitlementManagement: app.governed,
       })),
     );
-    return { summary: sentence`${apps.length} apps found.`, data: { apps: rows }, ...page.more(rows.length) };
+    return {
+      summary: sentence`${apps.length} [app|apps] found.`,
+      data: { apps: rows },
+      ...page.more(rows.length),
+    };
   },
 });

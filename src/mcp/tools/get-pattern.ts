@@ -93,7 +93,7 @@ export const getPattern = defineTool({
     const { analysis, candidate, number } = card;
     const { holdAll, holdSome, holdNone } = candidate;
     return {
-      summary: sentence`Pattern ${number}: ${candidate.tier}, use: ${candidate.use}. ${candidate.patterns.length} values under one condition; of ${holdAll + holdSome + holdNone} members who meet it ${holdAll} hold all, ${holdSome} some, ${holdNone} none. It saves ${Math.round(candidate.bits)} bits.`,
+      summary: sentence`Pattern ${number}: ${candidate.tier}, use: ${candidate.use}. ${candidate.patterns.length} [value|values] under one condition; of ${holdAll + holdSome + holdNone} [member|members] who [meets|meet] it ${holdAll} [holds|hold] all, ${holdSome} some, ${holdNone} none. It saves ${Math.round(candidate.bits)} [bit|bits].`,
       data: cardAsData(card),
       next:
         analysis.header.source.kind === 'report'

@@ -92,7 +92,7 @@ export const getPlan = defineTool({
     const last = page.people[rows.length - 1];
     const goesOn = last !== undefined && (rows.length < page.people.length || page.cursor !== undefined);
     return {
-      summary: sentence`Plan ${handle(header.id)}: ${header.operations} operations, risk ${header.risk}; ${rows.length} of ${total} people of this section shown.`,
+      summary: sentence`Plan ${handle(header.id)}: ${header.operations} [operation|operations], risk ${header.risk}; ${rows.length} of ${total} [person|people] of this section shown.`,
       data: { plan: planAsData(header), section: people, people: rows, legend: legendOf(rows) },
       next: header.operations === 0 ? [] : [applyNext(header)],
       more: {

@@ -70,7 +70,7 @@ export const getReportLines = defineTool({
     );
     const next = read.rows[rows.length]?.line ?? read.next;
     return {
-      summary: sentence`${rows.length} rows of the report shown; ${read.total} of its lines are of this kind.`,
+      summary: sentence`${rows.length} [row|rows] of the report shown; ${read.total} of its lines [is|are] of this kind.`,
       data: {
         report: { number, name: tenantText(understanding.report.name) },
         columns: read.columns.map((index) =>

@@ -43,7 +43,7 @@ export const listCsvFiles = defineTool({
       summary:
         reports.length + done + unopened.length === 0
           ? sentence`There is no report yet. The person puts CSV files or workbooks into the folder that the data names; then list again.`
-          : sentence`${reports.length} reports can be imported; ${done} were imported before and are left out.`,
+          : sentence`${reports.length} [report|reports] can be imported; ${done} [was|were] imported before and [is|are] left out.`,
       data: { folder: tenantText(folder, 400), reports: rows, alreadyImported: done },
       warnings:
         unopened.length === 0

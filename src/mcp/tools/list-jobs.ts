@@ -52,7 +52,7 @@ export const listJobs = defineTool({
     const open = page.jobs.filter(({ state }) => state === 'parked');
     const [first] = open;
     return {
-      summary: sentence`${page.jobs.length} jobs, newest first; ${open.length} of them stopped before their end.`,
+      summary: sentence`${page.jobs.length} [job|jobs], newest first; ${open.length} of them stopped before [its|their] end.`,
       data: {
         jobs: page.jobs.map((job) => ({
           job: handle(job.id),

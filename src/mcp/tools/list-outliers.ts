@@ -71,7 +71,7 @@ export const listOutliers = defineTool({
     );
     const after = from + rows.length;
     return {
-      summary: sentence`${found.total} holdings stand out; ${rows.length} of the ${found.kept} strangest shown. Nothing is taken away by this.`,
+      summary: sentence`${found.total} [holding stands|holdings stand] out; ${rows.length} of the ${found.kept} strangest shown. Nothing is taken away by this.`,
       data: { analysis: handle(id), outliers: rows },
       more: {
         shown: rows.length,

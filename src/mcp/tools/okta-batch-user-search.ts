@@ -48,7 +48,7 @@ export const oktaBatchUserSearch = defineTool({
     );
     const matched = resolutions.filter((resolution) => resolution.class === 'matched').length;
     return {
-      summary: sentence`${matched} of ${resolutions.length} identifiers are one exact match.`,
+      summary: sentence`Of ${resolutions.length} [identifier|identifiers] ${matched} [is|are] one exact match.`,
       data: {
         classes: IDENTITY_CLASSES.flatMap((name) => {
           const found = resolutions.filter((resolution) => resolution.class === name).length;

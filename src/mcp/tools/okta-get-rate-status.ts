@@ -34,7 +34,7 @@ export const oktaGetRateStatus = defineTool({
     const { buckets, calls } = await rateStatus(context);
     const whole = (value: number) => Math.max(0, Math.round(value));
     return {
-      summary: sentence`${buckets.length} rate buckets known; this server sent ${calls.reads} reads and ${calls.writes} writes.`,
+      summary: sentence`${buckets.length} rate [bucket|buckets] known; this server sent ${calls.reads} [read|reads] and ${calls.writes} [write|writes].`,
       data: {
         buckets: buckets.slice(0, 40).map((bucket) => ({
           bucket: tenantText(bucket.bucket),

@@ -30,8 +30,8 @@ export const oktaUserSearch = defineTool({
     return {
       summary:
         total === undefined
-          ? sentence`${rows.length} people shown; a text search shows a short list and does not count.`
-          : sentence`${total} people have these profile values; ${rows.length} shown.`,
+          ? sentence`${rows.length} [person|people] shown; a text search shows a short list and does not count.`
+          : sentence`${total} [person has|people have] these profile values; ${rows.length} shown.`,
       data: { users: rows },
       ...(total === undefined || total === rows.length ? {} : { more: { shown: rows.length, total } }),
     };

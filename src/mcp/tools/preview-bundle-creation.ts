@@ -89,17 +89,17 @@ export const previewBundleCreation = defineTool({
     const blocked = broken.length > 0 || rejected;
     return {
       summary: sentences(
-        sentence`Pattern ${number} as a bundle of ${preview.values.length} values. Nothing is written.`,
-        sentence`Of ${counts.members} members who fit, ${counts.hasAll} have all of it and ${counts.wouldGain} would gain ${counts.gains} values if it were granted to them; creating it gives it to nobody.`,
+        sentence`Pattern ${number} as a bundle of ${preview.values.length} [value|values]. Nothing is written.`,
+        sentence`Of ${counts.members} [member|members] who [fits|fit], ${counts.hasAll} [has|have] all of it and ${counts.wouldGain} would gain ${counts.gains} [value|values] if it were granted to them; creating it gives it to nobody.`,
         rejected ? sentence`Its owner rejected it on a sign-off sheet: it cannot be made.` : undefined,
         broken.length > 0
-          ? sentence`It breaks ${broken.length} risk rules by itself and cannot be made.`
+          ? sentence`It breaks ${broken.length} risk [rule|rules] by itself and cannot be made.`
           : undefined,
         counts.losses > 0
-          ? sentence`${counts.losses} values of single-valued entitlements would be replaced.`
+          ? sentence`${counts.losses} [value|values] of single-valued entitlements would be replaced.`
           : undefined,
         relations.length > 0
-          ? sentence`${relations.length} existing bundles share values or the name.`
+          ? sentence`${relations.length} existing [bundle shares|bundles share] values or the name.`
           : undefined,
       ),
       data: previewAsData(preview),
