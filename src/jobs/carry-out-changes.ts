@@ -7,6 +7,7 @@ import { endGrant } from './execute/end-grant.ts';
 import { replaceBase } from './execute/replace-base.ts';
 import { restoreGrant } from './execute/restore-grant.ts';
 import { writeGrant } from './execute/write-grant.ts';
+import { held } from './held.ts';
 import { named } from './name-differences.ts';
 import { grantsOfOthers } from './others.ts';
 import { Parked } from './park.ts';
@@ -144,7 +145,7 @@ async function firstOf(run: Run, person: PersonChanges, slots: Lane): Promise<vo
   );
   const begun = rows.some((row, i) => row?.seq === person[i]?.seq && row?.state !== 'pending');
   // What an earlier runner began cannot be compared with what was held before it: its grants are.
-  const before = begun ? undefined : await held(run, one.principal);
+  const before = begun ? undefined : ((await held(run, one.principal)) ?? new Set<string>());
   const states = await carryOutPerson(run, person, slots);
   const done = person.filter((_, i) => states[i] === 'done');
   if (done.length === 0 || run.stop.signal.aborted) return;
@@ -164,11 +165,6 @@ async function ended(run: Run, done: PersonChanges): Promise<void> {
   const { clock, settings } = run.context;
   const ahead = done.some(({ kind }) => kind === 'end-grant') ? settings.endAheadMs + 1_000 : 0;
   await clock.sleep(ahead + settings.settleMs, run.stop.signal).catch(() => undefined);
-}
-
-async function held(run: Run, principal: string): Promise<ReadonlySet<string>> {
-  const access = await run.context.okta.access.principalEntitlements(run.job.appId, principal);
-  return new Set(access.flatMap((entitlement) => entitlement.values));
 }
 
 /** What is lost that the plan does not name, what came that nobody explains, an end that did not come, a grant that went. */
@@ -201,6 +197,7 @@ async function differences(
   if (before === undefined)
     return [...found, ...(await named(run, principal, { lost: [], extra: ids(stays) }))];
   const after = await held(run, principal);
+  if (after === undefined) return found;
   const taken = new Set(touched.flatMap((operation) => ids(takenBy(operation))));
   const returned = new Set(touched.flatMap((operation) => ids(returnedBy(operation))));
   const lost = [...before].filter((value) => !after.has(value) && !taken.has(value));

@@ -4,6 +4,7 @@ import type { WriteGrant } from '../model/plan.ts';
 import { grantsOfOthers } from './others.ts';
 import { ADDITIVE_CAPABILITY } from './additive-capability.ts';
 import { intentOf } from './execute/write-grant.ts';
+import { held } from './held.ts';
 import { named } from './name-differences.ts';
 import { Parked } from './park.ts';
 import { carryOutTask, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
@@ -102,18 +103,15 @@ export async function write(
         if (task.grant === undefined) return;
         // A write of an earlier runner may have taken effect already.
         const unclear = task.rows.get(task.grant.seq)?.state === 'sent';
-        before = unclear ? planned?.(task.grant.principal) : await held(run, task.grant.principal);
+        before = unclear
+          ? planned?.(task.grant.principal)
+          : ((await held(run, task.grant.principal)) ?? new Set<string>());
       });
       if (task.grant !== undefined && before !== undefined && state === 'done')
         written.push({ grant: task.grant, before });
     }),
   );
   return written;
-}
-
-async function held(run: Run, principal: string): Promise<ReadonlySet<string>> {
-  const access = await run.context.okta.access.principalEntitlements(run.job.appId, principal);
-  return new Set(access.flatMap((entitlement) => entitlement.values));
 }
 
 /** Reads people back: nothing lost, nothing that the plan did not name. Throws `Parked` with all that was seen. */
@@ -141,6 +139,7 @@ async function differences(
   before: ReadonlySet<string>,
 ): Promise<readonly Difference[]> {
   const after = await held(run, principal);
+  if (after === undefined) return [];
   const intended = new Set(
     intentOf(run, { principal, ...grant }).flatMap((entitlement) => entitlement.values),
   );

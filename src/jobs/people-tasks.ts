@@ -3,6 +3,7 @@ import type { Assign, Operation, WriteGrant } from '../model/plan.ts';
 import type { OperationRow } from '../store/store.ts';
 import { assign } from './execute/assign.ts';
 import { writeGrant } from './execute/write-grant.ts';
+import { NO_LONGER_IN_OKTA } from './gone.ts';
 import { restOf } from './rest-of.ts';
 import type { Lane } from './lane.ts';
 import type { Run } from './run.ts';
@@ -85,8 +86,9 @@ export async function carryOutTask(
     }
     if (state === 'pending') return state;
     if (state !== 'done' && state !== 'already') {
-      return grant === undefined
-        ? state
+      if (grant === undefined) return state;
+      return state === 'stale'
+        ? run.end(grant, 'stale', { code: NO_LONGER_IN_OKTA })
         : run.end(grant, state === 'unknown' ? 'unknown' : 'refused', { code: 'not-assigned' });
     }
     // A policy may take its time to come, and reading may take as long to show it.

@@ -5,6 +5,7 @@ import type { AccessPeriod } from '../model/tenant-objects.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
+import { unlessGone } from './gone.ts';
 import { Lane } from './lane.ts';
 import { restOf } from './rest-of.ts';
 
@@ -119,7 +120,13 @@ export class Races {
       if (this.#closed) return;
       for (let again = 0; again < 2; again++) {
         try {
-          const history = await okta.access.history(this.#job.appId, operation.principal, signal);
+          const history = await unlessGone(
+            okta,
+            operation.principal,
+            () => okta.access.history(this.#job.appId, operation.principal, signal),
+            undefined,
+          );
+          if (history === undefined) return;
           const found = overwrittenIn(history, write);
           if (found !== undefined) {
             this.#looked.add(operation.seq);

@@ -2,6 +2,7 @@ import { SnapshotBuilder } from '../access/snapshot-builder.ts';
 import type { Snapshot, SnapshotHeader } from '../access/snapshot.ts';
 import type { AppMember } from '../model/tenant-objects.ts';
 import type { JobContext } from './job-context.ts';
+import { unlessGone } from './gone.ts';
 import { Lane } from './lane.ts';
 
 export interface SnapshotRequest {
@@ -90,7 +91,16 @@ export async function readSnapshot(
   await Promise.all(
     unresolved.map((principal) =>
       lane.run(async () =>
-        builder.addEffective(principal, await okta.access.principalEntitlements(appId, principal, signal)),
+        builder.addEffective(
+          principal,
+          // Whoever was deleted holds nothing, though their grants may be listed still.
+          await unlessGone(
+            okta,
+            principal,
+            () => okta.access.principalEntitlements(appId, principal, signal),
+            [],
+          ),
+        ),
       ),
     ),
   );

@@ -25,6 +25,10 @@ export class Outsider {
     this.#tenant.assign(appId, userId, 'outsider');
   }
 
+  deleteUser(userId: string): void {
+    this.#tenant.deleteUser(userId);
+  }
+
   unassign(appId: string, userId: string): void {
     this.#tenant.unassign(appId, userId, 'outsider');
   }

@@ -136,6 +136,43 @@ describe('somebody who was taken out of the app since the plan was made', () => 
   });
 });
 
+describe('people who were deleted since the plan was made', () => {
+  it.each([
+    ['new accounts', 0, {}],
+    ['members', 20, {}],
+    ['members, by CUSTOM grants', 20, { grants: { entitlementType: 'reject400' } }],
+    ['members who are in the first wave', 3, {}],
+  ] as const)('end each for themselves, and everybody else is served: %s', async (_, holders, settings) => {
+    const { app, users, viewer, plan } = await arranged(20, holders, settings);
+    if ('grants' in settings) await apply(await plan());
+    const made = await plan();
+    const gone = holders === 3 ? users.slice(0, 3) : users.slice(8, 13);
+    for (const { id } of gone) world.sandbox.outsider.deleteUser(id);
+    const status = await apply(made);
+    expect(status).toMatchObject({ state: 'done', verification: { lost: 0, extra: 0 } });
+    expect(status.states).toMatchObject({ refused: 0, unknown: 0, pending: 0 });
+    expect(status.verification?.ledger).toMatchObject({ granted: 20 - gone.length, stale: gone.length });
+    for (const { code } of status.failures) expect(code).toMatch(/^stale: no longer in (Okta|the app)$/);
+    for (const { id } of users)
+      if (world.sandbox.tenant.users.has(id))
+        expect(world.sandbox.effectiveAccess(app.id, id).has(viewer.id)).toBe(true);
+  });
+
+  it('do not hide that the app itself is gone', async () => {
+    const { app, users, plan } = await arranged(20, 0);
+    const made = await plan();
+    for (const { id } of users.slice(0, 3)) world.sandbox.outsider.deleteUser(id);
+    let assigned = 0;
+    world.sandbox.onCommit(() => {
+      assigned += 1;
+      if (assigned === 2) world.sandbox.tenant.apps.delete(app.id);
+    });
+    const status = await apply(made);
+    expect(status).toMatchObject({ state: 'parked', parked: { reason: 'feature-gone' } });
+    expect(status.states.pending).toBeGreaterThan(10);
+  });
+});
+
 describe('a job parks, keeps the rest pending, and goes on when the cause is gone', () => {
   it('when the token is refused', async () => {
     const { plan, app } = await arranged(80, 80);

@@ -2,8 +2,9 @@ import type { Json } from '../../model/canonical-json.ts';
 import type { OperationState } from '../../model/job.ts';
 import type { Operation } from '../../model/plan.ts';
 import type { Refusal, WriteOutcome } from '../../okta/okta.ts';
-import { Parked } from '../park.ts';
 import { restOf } from '../rest-of.ts';
+import { Parked } from '../park.ts';
+import { isGone, NO_LONGER_IN_OKTA, unlessGone } from '../gone.ts';
 import type { Run } from '../run.ts';
 import { WINDOW_CLOSED } from '../window-gate.ts';
 
@@ -60,7 +61,7 @@ export async function carryOut(
   let requestId: { readonly requestId?: string } = {};
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (sentAt !== undefined) {
-      const found = await reconcile(run, attempt, sentAt, lost);
+      const found = await reconcile(run, operation, attempt, sentAt, lost);
       if (found === undefined) return 'sent';
       if (found.found === 'ours')
         return run.end(operation, 'done', { code: 'reconciled', result: found.result, ...requestId });
@@ -78,7 +79,7 @@ export async function carryOut(
       requestId = {};
     }
     if (run.stop.signal.aborted || run.closing) return 'pending';
-    const outcome = await attempt.send();
+    const outcome = await ofPerson(run, operation, attempt.send, GONE);
     switch (outcome.outcome) {
       case 'ok':
         run.failures.succeeded();
@@ -91,6 +92,12 @@ export async function carryOut(
           run.failures.succeeded();
           return run.end(operation, 'already', {
             code: `${outcome.refusal.status}`,
+            ...(outcome.refusal.requestId === undefined ? {} : { requestId: outcome.refusal.requestId }),
+          });
+        }
+        if (await saysGone(run, operation, outcome.refusal)) {
+          return run.end(operation, 'stale', {
+            code: NO_LONGER_IN_OKTA,
             ...(outcome.refusal.requestId === undefined ? {} : { requestId: outcome.refusal.requestId }),
           });
         }
@@ -129,6 +136,7 @@ export async function carryOut(
  */
 async function reconcile(
   run: Run,
+  operation: Operation,
   attempt: Attempt,
   sentAt: number,
   lost: string | undefined,
@@ -146,5 +154,18 @@ async function reconcile(
   } catch {
     return undefined;
   }
-  return attempt.lookFor(sentAt);
+  return ofPerson(run, operation, () => attempt.lookFor(sentAt), { found: 'unclear' });
+}
+
+const GONE: WriteOutcome<Json> = { outcome: 'abandoned', why: NO_LONGER_IN_OKTA };
+
+/** What is read of a person before or after a write of theirs; `gone` where Okta refused it because they were deleted. */
+function ofPerson<T>(run: Run, operation: Operation, act: () => Promise<T>, gone: T): Promise<T> {
+  return 'principal' in operation ? unlessGone(run.context.okta, operation.principal, act, gone) : act();
+}
+
+/** An id that does not exist is a 404, in the body of a grant a 400 (contract §1.3): whether it is the person's is asked. */
+async function saysGone(run: Run, operation: Operation, { status }: Refusal): Promise<boolean> {
+  if (!('principal' in operation) || (status !== 404 && status !== 400)) return false;
+  return isGone(run.context.okta, operation.principal);
 }

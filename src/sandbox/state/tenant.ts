@@ -162,6 +162,25 @@ export class Tenant {
     return row;
   }
 
+  /** As when an administrator deletes somebody: out of every app; grants stay where an unassignment leaves them (contract §10.19). */
+  deleteUser(userId: string): void {
+    const user = this.users.get(userId);
+    if (user === undefined) return;
+    for (const appId of this.#states.keys()) {
+      this.#forget(appId, userId);
+      if (!this.#settings.apps.unassignKeepsGrants) this.#endAll(appId, userId, () => true);
+    }
+    this.users.delete(userId);
+    user.status = 'DEPROVISIONED';
+    for (const index of this.#exact.values())
+      for (const [text, rows] of index)
+        if (rows.includes(user))
+          index.set(
+            text,
+            rows.filter((row) => row !== user),
+          );
+  }
+
   /** Position of a user in `userList`, for cursors. */
   userPosition(id: string): number | undefined {
     return this.#userIndex.get(id);
