@@ -1,0 +1,54 @@
+import type { Overrides } from '../../model/understanding.ts';
+import { chooseIdentifier } from '../choose-identifier.ts';
+import type { Column } from '../column-features.ts';
+import { kindOf } from '../column-kind.ts';
+import { findMembers, type MemberColumn, saysMembers } from '../find-members.ts';
+import { headerWords } from '../lexicon.ts';
+import type { TableFacts } from '../survey.ts';
+
+/** The lists of people that the records are about, by what a person says or by their cells. */
+export function memberLists(
+  columns: readonly Column[],
+  { sample }: TableFacts,
+  { identifier, ignore = [], entitlements = [], delimiters = {} }: Overrides,
+): MemberColumn | undefined {
+  const taken = new Set([...ignore, ...entitlements]);
+  const free = columns.filter(
+    ({ name }) => !taken.has(name) && delimiters[name] !== '' && (identifier ?? name) === name,
+  );
+  const said = free.find(({ name }) => name === identifier && delimiters[name] !== undefined);
+  if (said !== undefined)
+    return {
+      column: said,
+      split: { by: 'text', delimiter: delimiters[said.name] ?? ';' },
+      emails: false,
+      sure: true,
+    };
+  const found = findMembers(free, sample);
+  if (found === undefined || identifier !== undefined) return found;
+  // Where each record names a person itself, a list of others in it may be something else.
+  const choice = chooseIdentifier(
+    columns.filter((column) => column !== found.column && !taken.has(column.name) && !isOwner(column)),
+  );
+  if (choice === undefined || choice.byName) return found;
+  if (!saysMembers(found.column)) return undefined;
+  if (!namesPeople(choice.column)) return found;
+  return found.emails ? { ...found, sure: false } : undefined;
+}
+
+/** Whether a column names who answers for what the others hold. */
+function isOwner({ name, meanings }: Column): boolean {
+  return (
+    meanings.includes('manager') ||
+    meanings.includes('actor') ||
+    /(^| )(owners?|approvers?|sponsor|steward|responsible|verantwortlicher?|besitzer|eigentumer|proprietaire|propietario|proprietario|eigenaar|dono)( |$)/.test(
+      headerWords(name),
+    )
+  );
+}
+
+/** Whether a column names people by what only people have. */
+function namesPeople(column: Column): boolean {
+  const kind = kindOf(column);
+  return kind === 'email' || kind === 'login' || kind === 'employee-number' || column.statistics.email > 0.5;
+}

@@ -1,0 +1,53 @@
+import type { Layout, RecordFilter } from '../../model/understanding.ts';
+import { findFilters } from '../find-filters.ts';
+import type { Draft } from './draft.ts';
+import { columnsThatGoOn } from './fill-down.ts';
+import { isIgnored } from './known-table.ts';
+
+/** What leaves records out, goes on from above, or ends; every policy is asked. */
+export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters' | 'ends'> {
+  const { table, doubts } = draft;
+  const { columns, person, facts, overrides, now } = table;
+  const saidFillDown = overrides.layout?.fillDown;
+  const goesOn = saidFillDown === undefined ? columnsThatGoOn(draft) : undefined;
+  let fillDown: readonly number[] =
+    saidFillDown?.flatMap((name) =>
+      columns.filter((column) => column.name === name).map(({ index }) => index),
+    ) ?? [];
+  const marks = new Set(
+    draft.parts.flatMap((part) => (part.kind === 'flags' ? part.columns.map(({ column }) => column) : [])),
+  );
+  const { filters: found, ends } = findFilters(
+    columns.filter((column) => column !== person && !marks.has(column.index) && !isIgnored(table, column)),
+    facts.dialect,
+    now,
+  );
+  const filters: RecordFilter[] = [];
+  if (goesOn !== undefined) {
+    const answer = doubts.ask({
+      id: `fill-down:${person.name}`,
+      code: 'fill-down',
+      column: person.index,
+      default: 'leave out',
+      options: [
+        { name: 'leave out' },
+        { name: 'as above', trial: { kind: 'filter', filter: filters.length, fillDown: goesOn } },
+      ],
+    });
+    if (answer === 'as above') fillDown = goesOn;
+    else filters.push({ reason: 'continued', column: person.index, rule: { kind: 'blank' } });
+  }
+  for (const filter of found) {
+    const name = filter.column < 0 ? 'hidden rows' : (columns[filter.column]?.name ?? '');
+    const answer = doubts.ask({
+      id: `filter:${name}`,
+      code: 'filter',
+      column: filter.column,
+      about: filter.reason,
+      default: 'leave out',
+      options: [{ name: 'leave out' }, { name: 'count', trial: { kind: 'filter', filter: filters.length } }],
+    });
+    if (answer === 'leave out') filters.push(filter);
+  }
+  return { fillDown, filters, ends };
+}

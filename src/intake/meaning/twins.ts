@@ -1,0 +1,66 @@
+import { type Column, determines } from '../column-features.ts';
+import { findFilters } from '../find-filters.ts';
+import { headerWords } from '../lexicon.ts';
+import { RecordJudge } from '../record-filter.ts';
+import type { Draft } from './draft.ts';
+import type { KnownTable } from './known-table.ts';
+
+/** Of columns that name the same thing twice (a code and its label) the one for people stays. */
+export function withoutTwins(draft: Draft, columns: readonly Column[]): readonly Column[] {
+  const inForce = columnsInForce(draft.table);
+  const dropped = new Set<Column>();
+  for (const [i, a] of columns.entries())
+    for (const b of columns.slice(i + 1)) {
+      if (dropped.has(a) || dropped.has(b) || !related(a.name, b.name)) continue;
+      if (a.statistics.distinct < 2 || !sayTheSame(inForce(a), inForce(b))) continue;
+      const other = labelScore(a) >= labelScore(b) ? b : a;
+      dropped.add(other);
+      draft.revise(other, (judgement) => ({
+        ...judgement,
+        class: 'attribute',
+        evidence: [...judgement.evidence, { code: 'names-the-same' }],
+      }));
+    }
+  return columns.filter((column) => !dropped.has(column));
+}
+
+/** Columns without the records that policies leave out; which these are is told once, where it is needed. */
+function columnsInForce({ columns, facts, now }: KnownTable): (column: Column) => Column {
+  let left: readonly boolean[] | undefined;
+  const leftOut = () => {
+    const judge = new RecordJudge(findFilters(columns, facts.dialect, now), now);
+    return facts.sample.map((cells) => judge.judge(cells, false).kind !== 'in-force');
+  };
+  return (column) => {
+    const out = (left ??= leftOut());
+    return { ...column, sample: column.sample.map((cell, i) => (out[i] === true ? '' : cell)) };
+  };
+}
+
+/** Names that share a word: `PermissionSet.Name` and `PermissionSet.Label`. */
+function related(a: string, b: string): boolean {
+  const words = new Set(headerWords(a).split(' '));
+  return headerWords(b)
+    .split(' ')
+    .some((word) => words.has(word));
+}
+
+/** Each cell of one goes with one cell of the other, and both are said of the same records. */
+function sayTheSame(a: Column, b: Column): boolean {
+  if (determines(a, b) < 0.98 || determines(b, a) < 0.98) return false;
+  const [inA, inB] = [filledIn(a), filledIn(b)];
+  return Math.abs(inA - inB) <= 0.05 * Math.max(inA, inB);
+}
+
+function filledIn({ sample }: Column): number {
+  return sample.filter((cell) => cell !== '').length;
+}
+
+/** How much a column is made for people to read. */
+function labelScore(column: Column): number {
+  const cells = [...column.cells.keys()].slice(0, 200);
+  const spaced = cells.filter((cell) => cell.includes(' ')).length / Math.max(1, cells.length);
+  const named = /\b(label|title|display|bezeichnung|text|libelle)\b/.test(headerWords(column.name)) ? 1 : 0;
+  const coded = cells.filter((cell) => /[_\d]/.test(cell)).length / Math.max(1, cells.length);
+  return named + spaced - 0.5 * coded;
+}
