@@ -2,6 +2,7 @@ import { parseInstant } from '../model/instant.ts';
 import type { Difference, OperationState } from '../model/job.ts';
 import type { Assign, ChangeGrant, WriteGrant } from '../model/plan.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
+import { NOT_PROVABLY_OURS } from './execute/carry-out.ts';
 import { assign } from './execute/assign.ts';
 import { endGrant } from './execute/end-grant.ts';
 import { replaceBase } from './execute/replace-base.ts';
@@ -147,11 +148,19 @@ async function firstOf(run: Run, person: PersonChanges, slots: Lane): Promise<vo
   // What an earlier runner began cannot be compared with what was held before it: its grants are.
   const before = begun ? undefined : ((await held(run, one.principal)) ?? new Set<string>());
   const states = await carryOutPerson(run, person, slots);
-  const done = person.filter((_, i) => states[i] === 'done');
+  // What left and cannot be proven to be ours is compared like what is.
+  const ended = await Promise.all(
+    person.map(async ({ seq }) => (await store.jobs.operationRows(run.job.id, seq, 1))[0]),
+  );
+  const done = person.filter(
+    ({ seq }, i) =>
+      states[i] === 'done' ||
+      (states[i] === 'already' && ended[i]?.seq === seq && ended[i].code === NOT_PROVABLY_OURS),
+  );
   if (done.length === 0 || run.stop.signal.aborted) return;
   // A grant that was found to be gone went as planned, whoever ended it: perhaps the runner before this one.
   const touched = person.filter((_, i) => states[i] === 'done' || states[i] === 'already');
-  await ended(run, done);
+  await untilEnded(run, done);
   if (run.stop.signal.aborted || (await differences(run, done, touched, before)).length === 0) return;
   // Reads may lag behind once more than expected: look again before stopping everything.
   await clock.sleep(settings.settleMs, run.stop.signal).catch(() => undefined);
@@ -161,7 +170,7 @@ async function firstOf(run: Run, person: PersonChanges, slots: Lane): Promise<vo
 }
 
 /** Until the ends of these operations have come, and show. */
-async function ended(run: Run, done: PersonChanges): Promise<void> {
+async function untilEnded(run: Run, done: PersonChanges): Promise<void> {
   const { clock, settings } = run.context;
   const ahead = done.some(({ kind }) => kind === 'end-grant') ? settings.endAheadMs + 1_000 : 0;
   await clock.sleep(ahead + settings.settleMs, run.stop.signal).catch(() => undefined);

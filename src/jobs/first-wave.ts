@@ -3,11 +3,13 @@ import type { Difference } from '../model/job.ts';
 import type { WriteGrant } from '../model/plan.ts';
 import { grantsOfOthers } from './others.ts';
 import { ADDITIVE_CAPABILITY } from './additive-capability.ts';
+import { MAY_HAVE_WRITTEN } from './execute/carry-out.ts';
 import { intentOf } from './execute/write-grant.ts';
 import { held } from './held.ts';
 import { named } from './name-differences.ts';
 import { Parked } from './park.ts';
 import { carryOutTask, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
+import type { OperationRow } from '../store/store.ts';
 import type { Run } from './run.ts';
 
 const BATCH = 500;
@@ -16,11 +18,13 @@ const BATCH = 500;
 export interface Written {
   readonly grant: WriteGrant;
   readonly before: ReadonlySet<string>;
+  /** False where a request left and nobody can prove that it made the grant that is there, or that there is none. */
+  readonly ours: boolean;
 }
 
 /**
  * Writes the first wave, reads it back and compares: nothing lost, nothing that the plan did not name (design §8).
- * Where it is not known whether the tenant takes additive grants, the first person goes alone.
+ * While it is not known whether the tenant takes additive grants, one person after the other goes alone.
  * Throws `Parked`.
  */
 export async function runFirstWave(run: Run, lanes: Lanes): Promise<void> {
@@ -31,25 +35,36 @@ export async function runFirstWave(run: Run, lanes: Lanes): Promise<void> {
     if (run.stop.signal.aborted) return;
     await compare(run, earlier);
   }
-  const tasks: PersonTask[] = [];
-  for await (const task of personTasks(run, true)) tasks.push(task);
-  const capability = (await store.facts.get(run.plan.tenantId, ADDITIVE_CAPABILITY))?.value;
-  const alone =
-    capability === 'yes' ? undefined : tasks.findIndex((task) => task.grant?.method === 'additive');
-  const probe = alone === undefined || alone < 0 ? undefined : tasks.splice(alone, 1)[0];
-  if (probe !== undefined) {
-    const written = await write(run, lanes, [probe]);
-    if (written.length > 0 && !run.stop.signal.aborted) {
-      await clock.sleep(settings.settleMs, run.stop.signal).catch(() => undefined);
-      await compare(run, written);
-      await store.facts.set(run.plan.tenantId, ADDITIVE_CAPABILITY, 'yes', clock.now());
-    }
+  let known = (await store.facts.get(run.plan.tenantId, ADDITIVE_CAPABILITY))?.value === 'yes';
+  const others: PersonTask[] = [];
+  for await (const task of personTasks(run, true)) {
+    if (known || task.grant?.method !== 'additive') others.push(task);
+    else known = await tryOut(run, lanes, task);
+    if (run.stop.signal.aborted) return;
   }
+  const written = await write(run, lanes, others);
   if (run.stop.signal.aborted) return;
-  const written = await write(run, lanes, tasks);
-  if (written.length === 0 || run.stop.signal.aborted) return;
+  if (written.length > 0) {
+    await clock.sleep(settings.settleMs, run.stop.signal).catch(() => undefined);
+    await compare(run, written);
+  }
+  // Nobody of the first wave could show it: whoever comes next goes alone too.
+  if (known || run.plan.method?.grants !== 'additive') return;
+  for await (const task of personTasks(run, false)) {
+    if (run.stop.signal.aborted || (await tryOut(run, lanes, task))) return;
+  }
+}
+
+/** One additive grant, alone and compared: true where it shows that the tenant takes them. Throws `Parked`. */
+async function tryOut(run: Run, lanes: Lanes, task: PersonTask): Promise<boolean> {
+  const { store, clock, settings } = run.context;
+  const written = await write(run, lanes, [task]);
+  if (written.length === 0 || run.stop.signal.aborted) return false;
   await clock.sleep(settings.settleMs, run.stop.signal).catch(() => undefined);
   await compare(run, written);
+  if (!written.some(({ ours }) => ours)) return false;
+  await store.facts.set(run.plan.tenantId, ADDITIVE_CAPABILITY, 'yes', clock.now());
+  return true;
 }
 
 /**
@@ -59,21 +74,28 @@ export async function runFirstWave(run: Run, lanes: Lanes): Promise<void> {
 async function writtenEarlier(run: Run): Promise<readonly Written[]> {
   const { store } = run.context;
   if (run.job.phase !== 'first-wave') return [];
-  const grants: WriteGrant[] = [];
+  const grants: Omit<Written, 'before'>[] = [];
   for (let from = 0; ; from += BATCH) {
     const operations = await store.plans.operations(run.plan.id, from, BATCH);
     const rows = new Map(
-      (await store.jobs.operationRows(run.job.id, from, BATCH)).map((row) => [row.seq, row.state]),
+      (await store.jobs.operationRows(run.job.id, from, BATCH)).map((row) => [row.seq, row]),
     );
     for (const operation of operations) {
-      if (operation.kind === 'grant' && operation.firstWave && rows.get(operation.seq) === 'done')
-        grants.push(operation);
+      const left = whatLeft(rows.get(operation.seq));
+      if (operation.kind === 'grant' && operation.firstWave && left !== 'nothing')
+        grants.push({ grant: operation, ours: left === 'ours' });
     }
     if (operations.length < BATCH || operations.some((row) => row.kind === 'grant' && !row.firstWave)) break;
   }
   if (grants.length === 0) return [];
   const before = await heldWhenPlanned(run);
-  return grants.map((grant) => ({ grant, before: before(grant.principal) }));
+  return grants.map((written) => ({ ...written, before: before(written.grant.principal) }));
+}
+
+/** What of an operation may have taken effect by a request of this job. */
+function whatLeft(row: OperationRow | undefined): 'ours' | 'perhaps ours' | 'nothing' {
+  if (row?.state === 'done') return 'ours';
+  return MAY_HAVE_WRITTEN.has(row?.code ?? '') ? 'perhaps ours' : 'nothing';
 }
 
 /** What people held when the plan was made. */
@@ -107,8 +129,11 @@ export async function write(
           ? planned?.(task.grant.principal)
           : ((await held(run, task.grant.principal)) ?? new Set<string>());
       });
-      if (task.grant !== undefined && before !== undefined && state === 'done')
-        written.push({ grant: task.grant, before });
+      if (task.grant === undefined || before === undefined || state === 'pending') return;
+      const { seq } = task.grant;
+      const [row] = await run.context.store.jobs.operationRows(run.job.id, seq, 1);
+      const left = whatLeft(row?.seq === seq ? row : undefined);
+      if (left !== 'nothing') written.push({ grant: task.grant, before, ours: left === 'ours' });
     }),
   );
   return written;
@@ -118,7 +143,7 @@ export async function write(
 export async function compare(run: Run, written: readonly Written[]): Promise<void> {
   const saw: Difference[] = [];
   await run.all(
-    written.map(async ({ grant, before }) => {
+    written.map(async ({ grant, before, ours }) => {
       let found = await differences(run, grant, before);
       if (found.length > 0) {
         // Reads may lag behind once more than expected: look again before stopping everything.
@@ -126,7 +151,7 @@ export async function compare(run: Run, written: readonly Written[]): Promise<vo
         found = await differences(run, grant, before);
         saw.push(...found);
       }
-      if (found.length === 0) run.provenMixes.add(grant.mix.split('|')[0] ?? '');
+      if (found.length === 0 && ours) run.provenMixes.add(grant.mix.split('|')[0] ?? '');
     }),
   );
   if (saw.length > 0) throw new Parked('first-wave-differs', saw[0]?.principal, undefined, saw);

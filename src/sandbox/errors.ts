@@ -167,14 +167,17 @@ export const identifierUnknown = (location: string, id: string) =>
       reason: 'IDENTIFIER_NOT_FOUND',
     },
   ]);
-export const invalidEntitlements = (ids: readonly string[]) =>
+export const invalidEntitlements = (
+  ids: readonly string[],
+  reason: 'IDENTIFIER_NOT_FOUND' | 'none' = 'IDENTIFIER_NOT_FOUND',
+) =>
   new ApiError(400, 'E0000001', `Api validation failed: Invalid entitlement id(s): [${ids.join(', ')}]`, [
     {
       domain: 'governance',
       errorSummary: `Invalid entitlement id(s): [${ids.join(', ')}]`,
       location: '/entitlements',
       locationType: 'body',
-      reason: 'IDENTIFIER_NOT_FOUND',
+      ...(reason === 'none' ? {} : { reason }),
     },
   ]);
 export const notUnique = (what: string, location: string, domain: string) =>
@@ -187,6 +190,7 @@ export const notUnique = (what: string, location: string, domain: string) =>
       reason: 'INVALID_NAME',
     },
   ]);
+export const governanceMalformed = () => new ApiError(400, 'E0000001', 'Api validation failed: request');
 export const grantTypeRefused = (type: string) =>
   new ApiError(400, 'E0000001', `Api validation failed: /grantType ${type} is not supported`, [
     {

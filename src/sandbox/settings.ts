@@ -19,7 +19,9 @@ export interface SandboxSettings {
     /** §10.10: a grant to a deprovisioned user. */
     inactiveUser: 'reject403' | 'allow';
     /** The additive type ENTITLEMENT is Beta: some tenants may not take it. */
-    entitlementType: 'available' | 'reject400';
+    entitlementType: 'available' | 'reject400' | 'reject400-without-a-word';
+    /** §10.5: the reason that the 400 gives for a value that does not exist. */
+    unknownValue: 'IDENTIFIER_NOT_FOUND' | 'none';
     /** Grants are listed by id (§1.5); whether ids grow with time is nowhere said. */
     idOrder: 'by-time' | 'any';
     /** Wrong semantics, for tests of the first wave: the types of grants that an ENTITLEMENT grant ends. */
@@ -120,6 +122,7 @@ export function defaultSettings(): SandboxSettings {
       duplicateBundle: 'new',
       inactiveUser: 'reject403',
       entitlementType: 'available',
+      unknownValue: 'IDENTIFIER_NOT_FOUND',
       idOrder: 'by-time',
       additiveEnds: 'nothing',
       customGives: 'everything',

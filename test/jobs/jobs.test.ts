@@ -100,6 +100,99 @@ describe('the first wave', () => {
       );
   });
 
+  it.each(['IDENTIFIER_NOT_FOUND', 'none'] as const)(
+    'does not take a value that is gone for a tenant without additive grants: reason %s',
+    async (unknownValue) => {
+      const { plan, app, viewer } = await arranged(12, 10, { grants: { unknownValue } });
+      const made = await plan();
+      const role = world.sandbox.tenant.entitlements.get(viewer.entitlementId);
+      if (role !== undefined) world.sandbox.tenant.removeValue(role, viewer.id);
+      const status = await apply(made);
+      expect(status.parked?.reason).not.toBe('additive-refused');
+      expect(status.states).toMatchObject({ refused: 12, done: 2 });
+      const later = await planDirectGrants(world.context, {
+        app: app.id,
+        people: ['p11@acme.example'],
+        values: [{ entitlement: 'Role', value: 'Admin' }],
+      });
+      expect(later.method).toEqual({ grants: 'additive', additiveCapability: 'unknown' });
+    },
+  );
+
+  it('tries the next person alone where the first could not show whether the tenant takes additive grants', async () => {
+    const { plan, users } = await arranged(30, 30);
+    const made = await plan();
+    const order: string[] = [];
+    world.sandbox.onCommit(({ userId }) => order.push(userId));
+    const operations = await world.context.store.plans.operations(made.id, 0, 100);
+    const first = operations.flatMap((row) => ('principal' in row && row.firstWave ? [row.principal] : []));
+    // Nobody of the first wave can be written to; what the others show comes too late for two at once.
+    for (const id of first) world.sandbox.outsider.deleteUser(id);
+    world.sandbox.settings.grants.additiveEnds = 'everything';
+    const status = await apply(made);
+    expect(status).toMatchObject({ state: 'parked', parked: { reason: 'first-wave-differs' } });
+    expect(order).toHaveLength(1);
+    expect(users.map(({ id }) => id)).toContain(order[0]);
+  });
+
+  it.each([
+    ['two people', 30, 1],
+    ['one person, in two jobs', 1, 2],
+  ] as const)(
+    'learns from a refusal that names no reason only when it comes again: %s',
+    async (_, people, jobs) => {
+      const { plan } = await arranged(people, people, {
+        grants: { entitlementType: 'reject400-without-a-word' },
+      });
+      for (let job = 1; job < jobs; job++) {
+        const made = await plan();
+        expect(made.method?.additiveCapability).toBe('unknown');
+        expect(await apply(made)).toMatchObject({ state: 'done', states: { refused: 1 } });
+      }
+      expect(await apply(await plan())).toMatchObject({ parked: { reason: 'additive-refused' } });
+      expect(world.sandbox.requests.byOperation.get('createGrant')).toBe(2);
+      const last = await plan();
+      expect(last.method?.grants).toBe('custom');
+      expect(await apply(last)).toMatchObject({ state: 'done', verification: { grantsWritten: people } });
+    },
+  );
+
+  it('compares what it wrote and cannot prove to be its own', async () => {
+    const { plan } = await arranged(60, 60, {
+      grants: { additiveEnds: 'everything' },
+      users: { meUnknown: true },
+    });
+    const seen = commits();
+    const made = await plan();
+    world.sandbox.faults.failNext('createGrant', 'reset-after');
+    const status = await apply(made);
+    expect(status).toMatchObject({
+      state: 'parked',
+      parked: { reason: 'first-wave-differs', saw: [{ kind: 'lost', valueName: 'Admin' }] },
+      states: { already: 1, done: 0 },
+    });
+    expect(new Set(seen.map(({ userId }) => userId)).size).toBe(1);
+  });
+
+  it('compares it also when another runner finds it', async () => {
+    const { plan } = await arranged(60, 60, {
+      grants: { additiveEnds: 'everything' },
+      users: { meUnknown: true },
+    });
+    const seen = commits();
+    const made = await plan();
+    const { token } = world.sandbox;
+    world.sandbox.faults.failNext('createGrant', 'reset-after');
+    world.sandbox.onCommit(() => Object.assign(world.sandbox, { token: 'changed' }));
+    expect(await apply(made)).toMatchObject({ state: 'parked', states: { done: 0 } });
+    Object.assign(world.sandbox, { token });
+    expect(await apply(made)).toMatchObject({
+      state: 'parked',
+      parked: { reason: 'first-wave-differs', saw: [{ kind: 'lost', valueName: 'Admin' }] },
+    });
+    expect(new Set(seen.map(({ userId }) => userId)).size).toBe(1);
+  });
+
   it('writes at least five people, and one of every mix, before anybody else', async () => {
     const { plan } = await arranged(40, 10);
     const made = await plan();

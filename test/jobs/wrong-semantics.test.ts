@@ -137,6 +137,31 @@ describe('additive grants that end other grants', () => {
     await stoppedInTime(plan, await apply(plan), seen);
   });
 
+  it('are found in the first wave of an exact import whose answers were lost and that cannot prove its grants', async () => {
+    world = await createWorld({
+      latencyMs: 20,
+      settings: {
+        rateLimits: { limits: { '*': 100_000 } },
+        grants: { additiveEnds: 'everything' },
+        users: { meUnknown: true },
+      },
+    });
+    const { app, users } = await smallApp(world, PEOPLE, 0);
+    const { tenant: state } = world.sandbox;
+    const team = state.addEntitlement({ appId: app.id, name: 'Team', values: [{ name: 'Blue' }] });
+    for (const { id } of users) {
+      state.addMember(app.id, id);
+      state.placeGrant({ type: 'CUSTOM', appId: app.id, userId: id, values: [...team.values.keys()] });
+    }
+    const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
+    const first = await firstWaveOf(plan);
+    const seen = watched();
+    world.sandbox.faults.failNext('createGrant', 'reset-after', first.size);
+    const status = await apply(plan);
+    expect(status.states.done).toBe(0);
+    await stoppedInTime(plan, status, seen);
+  });
+
   it('are found in the first wave where only new accounts meet them: a policy takes these in', async () => {
     const settings: SettingsPatch = { grants: { additiveEnds: ['POLICY'] }, policy: { onAssign: 7_000 } };
     const { arranged, ...seen } = await tenant(['not-a-member', 'custom'], settings, true);

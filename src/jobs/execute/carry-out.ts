@@ -40,6 +40,16 @@ export function abandonedAs(
 /** Why an operation ended `already` of which a request left. */
 export const NOT_PROVABLY_OURS = 'effect-not-provably-ours';
 
+const CANNOT_BE_TOLD = 'cannot-be-told';
+const NO_CLEAR_ANSWER = 'no-clear-answer';
+
+/** Codes of operations of which a request left without anybody knowing, or being able to prove, what it did. */
+export const MAY_HAVE_WRITTEN: ReadonlySet<string> = new Set([
+  NOT_PROVABLY_OURS,
+  CANNOT_BE_TOLD,
+  NO_CLEAR_ANSWER,
+]);
+
 /** Times that a lost write is sent again before it is left as unknown. */
 const MOST_ROUNDS = 12;
 
@@ -73,7 +83,7 @@ export async function carryOut(
         });
       }
       if (found.found === 'unclear')
-        return run.end(operation, 'unknown', { code: 'cannot-be-told', ...requestId });
+        return run.end(operation, 'unknown', { code: CANNOT_BE_TOLD, ...requestId });
       sentAt = undefined;
       await run.again(operation, 'absent', requestId.requestId);
       requestId = {};
@@ -127,7 +137,7 @@ export async function carryOut(
         break;
     }
   }
-  return run.end(operation, 'unknown', { code: 'no-clear-answer', ...requestId });
+  return run.end(operation, 'unknown', { code: NO_CLEAR_ANSWER, ...requestId });
 }
 
 /**

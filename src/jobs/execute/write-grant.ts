@@ -1,4 +1,4 @@
-import { ADDITIVE_CAPABILITY } from '../additive-capability.ts';
+import { refusesAdditive } from '../additive-capability.ts';
 import { factsOf, fingerprint, grantMix } from '../../access/grant-facts.ts';
 import { parseInstant } from '../../model/instant.ts';
 import type { OperationState } from '../../model/job.ts';
@@ -178,26 +178,18 @@ function lookFor(
   return { found: 'absent' };
 }
 
-/**
- * Whether the tenant takes additive grants is learned from the first one. A 400 that is not about an id that does not
- * exist means that it does not: the plan must be made again with another method.
- */
+/** Whether the tenant takes additive grants is learned from the first ones. Throws `Parked` where it does not. */
 export async function additiveRefused(
   run: Run,
   operation: WriteGrant | RestoreGrant,
   refusal: Refusal,
 ): Promise<void> {
-  const { store, clock } = run.context;
-  const additive = operation.kind === 'restore-grant' || operation.method === 'additive';
-  if (!additive || refusal.status !== 400) return;
-  if (refusal.causes.some((cause) => cause.reason === 'IDENTIFIER_NOT_FOUND')) return;
-  const known = await store.facts.get(run.plan.tenantId, ADDITIVE_CAPABILITY);
-  if (known?.value === 'yes') return;
+  if (operation.kind === 'grant' && operation.method !== 'additive') return;
+  if (!(await refusesAdditive(run, operation, refusal))) return;
   await run.end(operation, 'refused', {
     code: `${refusal.status} ${refusal.errorCode ?? ''}`.trim(),
     result: { said: refusal.summary ?? '' },
     ...(refusal.requestId === undefined ? {} : { requestId: refusal.requestId }),
   });
-  await store.facts.set(run.plan.tenantId, ADDITIVE_CAPABILITY, 'no', clock.now());
   throw new Parked('additive-refused', refusal.summary);
 }

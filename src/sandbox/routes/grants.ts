@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   bodyInvalid,
+  governanceMalformed,
   governanceNotFound,
   grantTypeRefused,
   identifierUnknown,
@@ -178,6 +179,8 @@ function create(call: RouteCall): Reply {
   if (body.grantType === 'ENTITLEMENT' && settings.grants.entitlementType === 'reject400') {
     throw grantTypeRefused(body.grantType);
   }
+  if (body.grantType === 'ENTITLEMENT' && settings.grants.entitlementType === 'reject400-without-a-word')
+    throw governanceMalformed();
   const user = tenant.users.get(body.targetPrincipal.externalId);
   if (user === undefined)
     throw identifierUnknown('/targetPrincipal/externalId', body.targetPrincipal.externalId);
@@ -233,10 +236,14 @@ function checkedValues(
   const values: string[] = [];
   for (const { id = '', values: wanted = [] } of entitlements) {
     const entitlement = tenant.entitlements.get(id);
-    if (entitlement === undefined || entitlement.appId !== appId) throw invalidEntitlements([id]);
+    if (entitlement === undefined || entitlement.appId !== appId)
+      throw invalidEntitlements([id], settings.grants.unknownValue);
     const unknown = wanted.filter((value) => !entitlement.values.has(value.id ?? ''));
     if (unknown.length > 0 || wanted.length === 0)
-      throw invalidEntitlements(unknown.map((value) => value.id ?? ''));
+      throw invalidEntitlements(
+        unknown.map((value) => value.id ?? ''),
+        settings.grants.unknownValue,
+      );
     if (!entitlement.multiValue && wanted.length > 1 && settings.grants.singleValueMany === 'reject400') {
       throw bodyInvalid('governance', '/entitlements/values', false);
     }
