@@ -70,7 +70,8 @@ export async function runJob(context: JobContext, jobId: string, given: RunOptio
       if (outside !== undefined && run.ended < plan.operations) throw outside;
       await carryOutPlan(run, options);
     }
-    if (options.signal?.aborted === true || wish === 'stop') throw new Parked('server-stopped');
+    if (wish === 'stop') throw new Parked('stopped-by-person');
+    if (options.signal?.aborted === true) throw new Parked('server-stopped');
     if (wish !== 'cancel' && run.stop.signal.aborted) throw run.parked ?? new Parked('server-stopped');
     if (wish === 'cancel') {
       const closing = new Run(context, plan, job, lease, true);
@@ -90,9 +91,9 @@ export async function runJob(context: JobContext, jobId: string, given: RunOptio
     await context.store.jobs.update(jobId, { state, phase: 'ended', endedAt, verification });
     await context.store.jobs.setWish(jobId, undefined);
   } catch (error) {
-    const parked =
-      run.parked ??
-      (options.signal?.aborted === true || wish === 'stop' ? new Parked('server-stopped') : parkFor(error));
+    const stopped =
+      wish === 'stop' ? 'stopped-by-person' : options.signal?.aborted === true ? 'server-stopped' : undefined;
+    const parked = run.parked ?? (stopped === undefined ? parkFor(error) : new Parked(stopped));
     if (parked === undefined) throw error;
     await park(context, job, parked, wish);
   } finally {

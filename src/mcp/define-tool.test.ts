@@ -8,6 +8,7 @@ import type { Context } from '../workflows/context.ts';
 import { type ToolCall, defineTool } from './define-tool.ts';
 import { ANSWER_MAX, type Answer, fitting } from './envelope.ts';
 import { handle, hostOf, sentence } from './sentence.ts';
+import { cursorInput } from './paging.ts';
 import { tenantText, tenantTextSchema } from './tenant-text.ts';
 
 const TOKEN = '00secretTokenOfTheTest';
@@ -73,6 +74,44 @@ describe('an answer', () => {
     expect(JSON.stringify(body).length).toBeLessThanOrEqual(ANSWER_MAX);
     const { rows } = body['data'] as { rows: string[] };
     expect(body['warnings']).toEqual([{ code: 'rows-left-out', count: 500 - rows.length, sample: [] }]);
+  });
+});
+
+describe('an answer of a tool that pages', () => {
+  const paging = (handler: () => Promise<Answer<{ rows: Row[] }>>) =>
+    defineTool({
+      name: 'okta_test',
+      title: 'A tool',
+      access: 'read',
+      description: 'Tests.',
+      input: z.strictObject({ cursor: cursorInput }),
+      data: z.object({
+        rows: z.array(z.object({ name: tenantTextSchema, values: z.array(tenantTextSchema) })),
+      }),
+      handler,
+    });
+  type Row = { name: ReturnType<typeof tenantText>; values: ReturnType<typeof tenantText>[] };
+  const rows = (count: number, values: number): Row[] =>
+    Array.from({ length: count }, (_, n) => ({
+      name: tenantText(`${n} ${'x'.repeat(100)}`),
+      values: Array.from({ length: values }, () => tenantText('v'.repeat(150))),
+    }));
+  const answerWith = async (all: Row[]) => {
+    const more = { shown: all.length, total: 10_000, cursor: String(all.length) };
+    return run(paging(async () => ({ summary: sentence`Many.`, data: { rows: all }, more })));
+  };
+
+  it('never loses a row behind its cursor: what a row lists is shortened first', async () => {
+    const { body } = await answerWith(rows(20, 20));
+    expect((body['data'] as { rows: Row[] }).rows).toHaveLength(20);
+    expect(body['warnings']).toMatchObject([{ code: 'rows-left-out' }]);
+    expect(JSON.stringify(body).length).toBeLessThanOrEqual(ANSWER_MAX);
+  });
+
+  it('is refused where the rows alone are too long', async () => {
+    const { result, body } = await answerWith(rows(500, 0));
+    expect(result.isError).toBe(true);
+    expect(body['code']).toBe('input.too_much');
   });
 });
 

@@ -6,6 +6,7 @@ import {
 import type * as z from 'zod';
 import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from '../workflows/context.ts';
+import { checkedArguments } from './arguments.ts';
 import { ANSWER_MAX, type Answer, envelopeSchema } from './envelope.ts';
 import type { Person } from './person.ts';
 import { hostOf } from './sentence.ts';
@@ -78,9 +79,9 @@ export function defineTool<Input extends z.ZodObject, Data extends z.ZodObject>(
     },
     async run(context, received, call) {
       try {
-        const answer = await handler(context, input.parse(received), call);
+        const answer = await handler(context, checkedArguments(name, input, received), call);
         if (isInputRequiredResult(answer)) return answer;
-        return success(context, output, answer);
+        return success(context, { name, input, output }, answer);
       } catch (error) {
         return failure(context, name, error);
       }
@@ -88,10 +89,15 @@ export function defineTool<Input extends z.ZodObject, Data extends z.ZodObject>(
   };
 }
 
-function success(context: Context, output: z.ZodObject, answer: Answer<unknown>): CallToolResult {
+function success(
+  context: Context,
+  tool: Pick<Tool, 'name' | 'input' | 'output'>,
+  answer: Answer<unknown>,
+): CallToolResult {
   const { origin } = context.settings;
   const envelope = within(
-    output.parse({
+    tool,
+    tool.output.parse({
       ...(origin === undefined ? {} : { tenant: hostOf(origin) }),
       summary: answer.summary,
       data: answer.data,
@@ -103,13 +109,21 @@ function success(context: Context, output: z.ZodObject, answer: Answer<unknown>)
   return { content: [{ type: 'text', text: JSON.stringify(envelope) }], structuredContent: envelope };
 }
 
-/** The last guard of the model's context: the longest list of the data is halved, with a warning, until all fits. */
-function within(envelope: Record<string, unknown>): Record<string, unknown> {
+/**
+ * The last guard of the model's context: the longest list of the data is halved, with a warning, until all fits. Rows of
+ * a tool that pages are never taken, because its cursor has passed them. Throws `input.too_much` where nothing else is
+ * long.
+ */
+function within(
+  { name, input }: Pick<Tool, 'name' | 'input'>,
+  envelope: Record<string, unknown>,
+): Record<string, unknown> {
   let left = 0;
+  const pages = Object.hasOwn(input.shape, 'cursor');
   // Room for the warning itself.
   while (JSON.stringify(envelope).length > ANSWER_MAX - 100) {
-    const longest = longestList(envelope['data']);
-    if (longest === undefined) throw new ProductError('internal');
+    const longest = longestList(envelope['data'], pages);
+    if (longest === undefined) throw new ProductError('input.too_much', { fill: { tool: name } });
     const gone = Math.ceil(longest.length / 2);
     longest.splice(longest.length - gone);
     left += gone;
@@ -118,11 +132,13 @@ function within(envelope: Record<string, unknown>): Record<string, unknown> {
   return envelope;
 }
 
-function longestList(data: unknown): unknown[] | undefined {
+/** The list that takes the most room; with `withinRows`, none of the lists of the data itself. */
+function longestList(data: unknown, withinRows: boolean): unknown[] | undefined {
   let best: { readonly list: unknown[]; readonly size: number } | undefined;
+  const rows = new Set<unknown>(withinRows && typeof data === 'object' ? Object.values(data ?? {}) : []);
   const visit = (node: unknown) => {
     if (typeof node !== 'object' || node === null) return;
-    if (Array.isArray(node) && node.length > 0) {
+    if (Array.isArray(node) && node.length > 0 && !rows.has(node)) {
       const size = JSON.stringify(node).length;
       if (best === undefined || size > best.size) best = { list: node as unknown[], size };
     }

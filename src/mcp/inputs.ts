@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** Inputs that several tools take, described once. */
 
-export const reportInput = z.coerce
+export const reportInput = z
   .string()
   .min(1)
   .max(1000)
@@ -14,7 +14,7 @@ export const planInput = z.string().min(1).max(60).describe('Id of the plan (pln
 
 export const analysisInput = z.string().min(1).max(60).describe('Id of the analysis (ana_…).');
 
-export const patternInput = z.coerce
+export const patternInput = z
   .string()
   .min(1)
   .max(100)

@@ -135,6 +135,7 @@ describe('a job that is not at its end', () => {
     ['unavailable', 'resume_job'],
     ['runner-lost', 'resume_job'],
     ['server-stopped', 'resume_job'],
+    ['stopped-by-person', 'resume_job'],
     ['agreement-expired', 'apply_plan'],
     ['plan-altered', 'execute_user_grants'],
   ];

@@ -134,7 +134,8 @@ const PARKED: Readonly<Record<ParkReason, Sentence>> = {
   'runner-lost': sentence`Its runner ended again and again without getting on: look at runner.log in OKTA_ENTITLEMENTS_HOME.`,
   'agreement-expired': sentence`The agreement was older than 24 hours when the job could go on: apply the plan again, so that a person agrees.`,
   'plan-altered': sentence`What is stored of the plan is not what was agreed to, so nothing more of it is sent: find out who changed the database in OKTA_ENTITLEMENTS_HOME, then plan again.`,
-  'server-stopped': sentence`The server was stopped: nothing is lost.`,
+  'server-stopped': sentence`What ran it was ended: nothing is lost.`,
+  'stopped-by-person': sentence`A person stopped it with Ctrl-C at a terminal: what was on its way was brought to its end first, nothing is lost.`,
 };
 
 /** Parked jobs that must be planned again; the others go on when the same plan is applied again. */

@@ -52,6 +52,39 @@ describe('list_csv_files', () => {
   });
 });
 
+describe('arguments that a tool does not take', () => {
+  it.each([
+    [
+      {},
+      'input.invalid',
+      'The argument report of analyze_csv_for_entitlements is missing; expected: a text.',
+    ],
+    [
+      { report: {} },
+      'input.invalid',
+      'The argument report of analyze_csv_for_entitlements is an object; expected: a text.',
+    ],
+    [
+      { report: null },
+      'input.invalid',
+      'The argument report of analyze_csv_for_entitlements is null; expected: a text.',
+    ],
+    [{ path: 'a.csv' }, 'input.unknown', 'analyze_csv_for_entitlements has no argument of that name.'],
+  ])('%j is refused as every other failure is: code, cause, remedy', async (given, code, cause) => {
+    world.report('a.csv', 'Email,Role\nann@acme.example,Admin\n');
+    const { body } = await (await talk()).call('analyze_csv_for_entitlements', given);
+    expect(body).toMatchObject({ code, cause, remedy: expect.stringContaining('report') as string });
+  });
+
+  it('takes the number of a report as a number', async () => {
+    world.report('a.csv', 'Email,Role\nann@acme.example,Admin\n');
+    const client = await talk();
+    await client.call('list_csv_files');
+    const { body } = await client.call('analyze_csv_for_entitlements', { report: 1 });
+    expect(body.data).toMatchObject({ report: { name: 'a.csv' } });
+  });
+});
+
 describe('analyze_csv_for_entitlements', () => {
   it('says which answers no question of the report took, and does not lead on where nothing is to be imported', async () => {
     world.report('a.csv', 'Email,Role\nann@acme.example,Admin\nbob@acme.example,Viewer\n');

@@ -1,5 +1,6 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import type { ProductError } from '../model/product-error.ts';
+import { asListed } from './arguments.ts';
 import { errorResult } from './define-tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { TOOLS } from './tools/catalogue.ts';
@@ -21,7 +22,7 @@ export function refusingServerFactory(error: ProductError, version: string): () 
         {
           title,
           description,
-          inputSchema: input,
+          inputSchema: asListed(input),
           outputSchema: output,
           annotations: { title, ...annotations },
         },

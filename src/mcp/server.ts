@@ -8,6 +8,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { Context } from '../workflows/context.ts';
+import { asListed } from './arguments.ts';
 import type { Tool, ToolCall } from './define-tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { type AskState, declaredIn, personBehind } from './person.ts';
@@ -60,7 +61,7 @@ function registerTool(
     {
       title: tool.title,
       description: tool.description,
-      inputSchema: tool.input,
+      inputSchema: asListed(tool.input),
       outputSchema: tool.output,
       annotations: { title: tool.title, ...tool.annotations },
     },

@@ -4,6 +4,18 @@
  * never text from a tenant or a file (that goes to `subject`).
  */
 export const ERRORS = {
+  'input.invalid': {
+    cause: 'The argument {argument} of {tool} {wrong}; expected: {expected}.',
+    remedy: 'Correct {argument} and call again. It is: {about}',
+  },
+  'input.unknown': {
+    cause: '{tool} has no argument of that name.',
+    remedy: 'Leave it out, or use one of its arguments: {names}.',
+  },
+  'input.too_much': {
+    cause: 'The answer of {tool} would be longer than a model should read.',
+    remedy: 'Ask for fewer rows at once, by limit, or for a smaller part.',
+  },
   'config.missing': {
     cause: 'The setting {setting} is not set.',
     remedy: 'Set {setting} in the environment of the server (see .env.example) and start it again.',

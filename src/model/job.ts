@@ -51,7 +51,8 @@ export type ParkReason =
   | 'runner-lost'
   | 'agreement-expired'
   | 'plan-altered'
-  | 'server-stopped';
+  | 'server-stopped'
+  | 'stopped-by-person';
 
 /** How a person agreed to a plan (design §7.7). */
 export interface Agreement {

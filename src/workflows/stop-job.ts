@@ -14,6 +14,7 @@ export async function stopJob(context: Context, jobId: string, call: Call = {}):
   const begins = job.state === 'waiting' || (job.state === 'parked' && job.parked?.retryAt !== undefined);
   // A runner that starts, waits for its turn or for Okta finds the wish when it takes the job.
   if (held || begins) await jobs.setWish(job.id, 'stop');
-  if (!held && begins) await jobs.update(job.id, { state: 'parked', parked: { reason: 'server-stopped' } });
+  if (!held && begins)
+    await jobs.update(job.id, { state: 'parked', parked: { reason: 'stopped-by-person' } });
   return waitForJob(context, job.id, undefined, call);
 }

@@ -321,7 +321,7 @@ describe('a person who wants it otherwise', () => {
     await world.clock.sleep(45_000);
     expect(await stopJob(world.context, id)).toMatchObject({
       state: 'parked',
-      parked: { reason: 'server-stopped' },
+      parked: { reason: 'stopped-by-person' },
     });
     await running;
     expect(grants.length).toBeGreaterThan(0);
@@ -339,7 +339,7 @@ describe('a person who wants it otherwise', () => {
     expect(await stopJob(world.context, id)).toMatchObject({ state: 'parked' });
     expect(await work(world.context, id)).toMatchObject({
       state: 'parked',
-      parked: { reason: 'server-stopped' },
+      parked: { reason: 'stopped-by-person' },
     });
     expect(grants).toEqual([]);
     expect(await resumeJob(world.context, { job: id })).toMatchObject({ state: 'done' });
@@ -423,7 +423,7 @@ describe('Okta out of reach', () => {
     const running = work(world.context, id);
     const down = await getJob(world.context, { job: id, waitMs: 120_000 });
     expect(down.parked?.retryAt).toBeDefined();
-    expect((await stopJob(world.context, id)).parked).toEqual({ reason: 'server-stopped' });
+    expect((await stopJob(world.context, id)).parked).toEqual({ reason: 'stopped-by-person' });
     world.sandbox.faults.use(undefined);
     expect(await running).toMatchObject({ state: 'parked' });
     expect(grants).toHaveLength(40);
