@@ -1,5 +1,6 @@
 import type { SandboxGrant } from './state/objects.ts';
-import type { NewGrant, Tenant } from './state/tenant.ts';
+import type { NewGrant } from './state/app-grants.ts';
+import type { Tenant } from './state/tenant.ts';
 
 /** Somebody else who changes access at the same time: an administrator in the console, another program. */
 export class Outsider {

@@ -16,7 +16,8 @@ import { type RateVerdict, RateWindows } from './rate-windows.ts';
 import type { Reply, Route, RouteCall } from './routes/route.ts';
 import { matchRoute, type RouteMatch } from './routes/table.ts';
 import { type SandboxSettings, type SettingsPatch, withSettings } from './settings.ts';
-import { type Commit, Tenant } from './state/tenant.ts';
+import type { Commit } from './state/commits.ts';
+import { Tenant } from './state/tenant.ts';
 
 export interface SandboxRequest {
   readonly method: string;

@@ -9,7 +9,7 @@ import { Seeded } from '../../src/sandbox/generate/random.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandboxServer } from '../../src/sandbox/server.ts';
 import type { SettingsPatch } from '../../src/sandbox/settings.ts';
-import type { Commit } from '../../src/sandbox/state/tenant.ts';
+import type { Commit } from '../../src/sandbox/state/commits.ts';
 import { analyzeReport } from '../../src/workflows/analyze-report.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { createContext } from '../../src/workflows/create-context.ts';

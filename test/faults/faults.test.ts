@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { demoCompany } from '../../src/sandbox/generate/demo-company.ts';
-import type { Commit } from '../../src/sandbox/state/tenant.ts';
+import type { Commit } from '../../src/sandbox/state/commits.ts';
 import { importReport } from '../support/import-report.ts';
 import { volume } from '../support/volume.ts';
 import { createWorld } from '../support/world.ts';

@@ -3,7 +3,7 @@ import { rehearsalStage } from '../../src/cli/rehearsal-stage.ts';
 import type { JobOptions } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { isInside, parseTimeWindow } from '../../src/planning/time-window.ts';
-import type { Commit } from '../../src/sandbox/state/tenant.ts';
+import type { Commit } from '../../src/sandbox/state/commits.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { rehearsePlan } from '../../src/workflows/rehearse-plan.ts';
 import { smallApp } from '../support/small-app.ts';

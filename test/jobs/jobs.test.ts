@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
-import type { Commit } from '../../src/sandbox/state/tenant.ts';
+import type { Commit } from '../../src/sandbox/state/commits.ts';
 import type { SettingsPatch } from '../../src/sandbox/settings.ts';
 import { planDirectGrants } from '../../src/workflows/plan-direct-grants.ts';
 import { applyPlan, planToApply } from '../../src/workflows/apply-plan.ts';

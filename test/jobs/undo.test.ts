@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
-import type { Commit } from '../../src/sandbox/state/tenant.ts';
+import type { Commit } from '../../src/sandbox/state/commits.ts';
 import type { SettingsPatch } from '../../src/sandbox/settings.ts';
 import { analyzeReport } from '../../src/workflows/analyze-report.ts';
 import { planStructure } from '../../src/workflows/plan-structure.ts';

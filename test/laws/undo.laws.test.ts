@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader, PlanPerson } from '../../src/model/plan.ts';
 import type { SandboxGrant } from '../../src/sandbox/state/objects.ts';
-import type { Commit } from '../../src/sandbox/state/tenant.ts';
+import type { Commit } from '../../src/sandbox/state/commits.ts';
 import { analyzeReport } from '../../src/workflows/analyze-report.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { undoJob } from '../../src/workflows/undo-job.ts';

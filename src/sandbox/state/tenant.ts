@@ -1,9 +1,21 @@
 import type { SandboxSettings } from '../settings.ts';
+import { AccessHistory } from './access-history.ts';
+import { Accounts } from './accounts.ts';
+import { AppGrants, grantRow, type NewGrant } from './app-grants.ts';
+import {
+  Catalogue,
+  type NewBundle,
+  type NewEntitlement,
+  type NewRiskRule,
+  type NewValue,
+} from './catalogue.ts';
+import { changesAccess, type Commit, type CommitActor, Commits } from './commits.ts';
 import { effectiveAccess } from './effective-access.ts';
+import { endedBy, given, repeated } from './grant-rules.ts';
 import { IdSource } from './ids.ts';
+import { Labels } from './labels.ts';
 import {
   type AccessAt,
-  activeAt,
   isBase,
   type SandboxApp,
   type SandboxBundle,
@@ -16,50 +28,33 @@ import {
   type SandboxUser,
   type SandboxValue,
 } from './objects.ts';
+import { type NewUser, People } from './people.ts';
+import { SystemLog } from './system-log.ts';
 
-/** Who changed something: the API client under test, somebody else, or the tenant's own policy. */
-export type CommitActor = 'client' | 'outsider' | 'policy';
-
-/** One committed change of one principal's access on one app. */
-export interface Commit {
-  readonly at: number;
-  readonly actor: CommitActor;
-  readonly kind: 'grant' | 'assign' | 'unassign' | 'expire' | 'revoke';
-  readonly appId: string;
-  readonly userId: string;
-  readonly grant?: SandboxGrant;
-  /** Effective value ids before and after. */
-  readonly before: ReadonlySet<string>;
-  readonly after: ReadonlySet<string>;
-}
-
-export interface NewGrant {
-  /** Absent: a new one. */
-  readonly id?: string;
-  readonly type: string;
-  readonly appId: string;
-  readonly userId: string;
-  readonly values?: readonly string[];
-  readonly bundleId?: string;
-  readonly collectionId?: string;
-  readonly action?: string;
-  readonly actor?: string;
-  readonly expiresAt?: number;
-  readonly by?: string;
-}
-
+/** What is kept per app. */
 interface AppState {
-  readonly members: Map<string, SandboxMember>;
-  /** In order of assignment; `undefined` where somebody was unassigned. */
-  readonly memberList: (SandboxMember | undefined)[];
-  readonly entitlements: Map<string, SandboxEntitlement>;
-  readonly grants: SandboxGrant[];
-  readonly grantsByUser: Map<string, SandboxGrant[]>;
-  /** Every change of effective access, as it was committed. */
-  readonly history: Map<string, AccessAt[]>;
+  readonly accounts: Accounts;
+  readonly grants: AppGrants;
+  readonly history: AccessHistory;
 }
 
-/** An Okta organisation in memory: 100,000 users and 2 million holdings fit. */
+export interface TenantOptions {
+  readonly seed: number;
+  readonly clock: { now(): number };
+  readonly settings: SandboxSettings;
+  readonly company?: string;
+  readonly subdomain?: string;
+  readonly preview?: boolean;
+  /** The organisation that this one stands in for: its id, and new ids that sort after all of its own. */
+  readonly standInFor?: string;
+}
+
+const LAST_STEM = 'zzzzzz';
+
+/**
+ * An Okta organisation in memory: 100,000 users and 2 million holdings fit. The one door to its parts: whatever changes
+ * access is committed here, and told.
+ */
 export class Tenant {
   readonly org: {
     readonly id: string;
@@ -70,38 +65,19 @@ export class Tenant {
   readonly partition: 'okta' | 'oktapreview';
   /** Owner of the API token. */
   readonly admin: SandboxUser;
-  readonly users = new Map<string, SandboxUser>();
-  readonly userList: SandboxUser[] = [];
   readonly apps = new Map<string, SandboxApp>();
-  readonly bundles = new Map<string, SandboxBundle>();
   readonly grants = new Map<string, SandboxGrant>();
-  readonly values = new Map<string, SandboxValue>();
-  readonly entitlements = new Map<string, SandboxEntitlement>();
-  readonly riskRules = new Map<string, SandboxRiskRule>();
-  readonly labels = new Map<string, SandboxLabel>();
-  /** ORN of a resource → ids of its label values. */
-  readonly resourceLabels = new Map<string, Set<string>>();
-  /** The System Log, oldest first. */
-  readonly events: SandboxEvent[] = [];
+  readonly #people = new People();
+  readonly #catalogue: Catalogue;
+  readonly #labels: Labels;
+  readonly #log: SystemLog;
   readonly #states = new Map<string, AppState>();
-  /** Lower-cased attribute → text → users: for exact searches. */
-  readonly #exact = new Map<string, Map<string, SandboxUser[]>>();
-  readonly #userIndex = new Map<string, number>();
-  readonly #listeners: ((commit: Commit) => void)[] = [];
+  readonly #commits: Commits;
   readonly #ids: IdSource;
   readonly #clock: { now(): number };
   readonly #settings: SandboxSettings;
 
-  constructor(options: {
-    readonly seed: number;
-    readonly clock: { now(): number };
-    readonly settings: SandboxSettings;
-    readonly company?: string;
-    readonly subdomain?: string;
-    readonly preview?: boolean;
-    /** The organisation that this one stands in for: its id, and new ids that sort after all of its own. */
-    readonly standInFor?: string;
-  }) {
+  constructor(options: TenantOptions) {
     this.#ids = new IdSource(options.seed, options.standInFor === undefined ? undefined : LAST_STEM);
     this.#clock = options.clock;
     this.#settings = options.settings;
@@ -113,7 +89,6 @@ export class Tenant {
       companyName: options.company ?? 'Acme Incorporated',
       host: `${subdomain}.${options.preview === true ? 'oktapreview' : 'okta'}.com`,
     };
-    for (const attribute of INDEXED) this.#exact.set(attribute, new Map());
     this.admin = this.addUser({
       profile: {
         login: 'iga.admin@acme.example',
@@ -122,6 +97,12 @@ export class Tenant {
         lastName: 'Admin',
       },
     });
+    const now = () => this.now();
+    this.#catalogue = new Catalogue(this.#ids, now, this.admin.id);
+    this.#labels = new Labels(this.#ids);
+    this.#log = new SystemLog(now, this.admin.id);
+    this.#commits = new Commits(now, (appId, userId) => new Set(this.effective(appId, userId).keys()));
+    this.onCommit((commit) => this.#record(commit));
   }
 
   now(): number {
@@ -129,16 +110,20 @@ export class Tenant {
   }
 
   onCommit(listener: (commit: Commit) => void): void {
-    this.#listeners.push(listener);
+    this.#commits.listen(listener);
   }
 
   // --- people
 
-  addUser(user: {
-    readonly id?: string;
-    readonly profile: Record<string, string>;
-    readonly status?: string;
-  }): SandboxUser {
+  get users(): ReadonlyMap<string, SandboxUser> {
+    return this.#people.users;
+  }
+
+  get userList(): readonly SandboxUser[] {
+    return this.#people.list;
+  }
+
+  addUser(user: NewUser): SandboxUser {
     const now = this.now();
     const row: SandboxUser = {
       id: user.id ?? this.#ids.id('00u'),
@@ -147,18 +132,7 @@ export class Tenant {
       lastUpdated: now,
       profile: user.profile,
     };
-    this.users.set(row.id, row);
-    this.#userIndex.set(row.id, this.userList.length);
-    this.userList.push(row);
-    for (const [attribute, index] of this.#exact) {
-      const text = (
-        attribute === 'id' ? row.id : row.profile[attribute.slice('profile.'.length)]
-      )?.toLowerCase();
-      if (text === undefined) continue;
-      const rows = index.get(text);
-      if (rows === undefined) index.set(text, [row]);
-      else rows.push(row);
-    }
+    this.#people.add(row);
     return row;
   }
 
@@ -166,38 +140,26 @@ export class Tenant {
   deleteUser(userId: string): void {
     const user = this.users.get(userId);
     if (user === undefined) return;
-    for (const appId of this.#states.keys()) {
-      this.#forget(appId, userId);
-      if (!this.#settings.apps.unassignKeepsGrants) this.#endAll(appId, userId, () => true);
-    }
-    this.users.delete(userId);
+    for (const appId of this.#states.keys()) this.#leave(appId, userId);
     user.status = 'DEPROVISIONED';
-    for (const index of this.#exact.values())
-      for (const [text, rows] of index)
-        if (rows.includes(user))
-          index.set(
-            text,
-            rows.filter((row) => row !== user),
-          );
+    this.#people.remove(user);
   }
 
   /** Position of a user in `userList`, for cursors. */
   userPosition(id: string): number | undefined {
-    return this.#userIndex.get(id);
+    return this.#people.position(id);
   }
 
   /** Users with that exact text (whatever the case) in an indexed attribute; undefined where there is no index. */
   usersExact(attribute: string, text: string): readonly SandboxUser[] | undefined {
-    return this.#exact.get(attribute) === undefined
-      ? undefined
-      : (this.#exact.get(attribute)?.get(text.toLowerCase()) ?? []);
+    return this.#people.exact(attribute, text);
   }
 
   userByLogin(login: string): SandboxUser | undefined {
     return this.usersExact('profile.login', login)?.[0];
   }
 
-  // --- apps and membership
+  // --- apps and accounts
 
   addApp(app: {
     readonly id?: string;
@@ -220,159 +182,99 @@ export class Tenant {
     };
     this.apps.set(row.id, row);
     this.#states.set(row.id, {
-      members: new Map(),
-      memberList: [],
-      entitlements: new Map(),
-      grants: [],
-      grantsByUser: new Map(),
-      history: new Map(),
+      accounts: new Accounts(),
+      grants: new AppGrants(),
+      history: new AccessHistory(),
     });
     return row;
   }
 
   member(appId: string, userId: string): SandboxMember | undefined {
-    return this.#state(appId).members.get(userId);
+    return this.#state(appId).accounts.of(userId);
   }
 
   memberList(appId: string): readonly (SandboxMember | undefined)[] {
-    return this.#state(appId).memberList;
+    return this.#state(appId).accounts.list;
   }
 
   memberCount(appId: string): number {
-    return this.#state(appId).members.size;
+    return this.#state(appId).accounts.size;
   }
 
   /** Makes the user a member, as arranging a tenant does: no policy, no commit. */
   addMember(appId: string, userId: string, scope: 'USER' | 'GROUP' = 'USER'): SandboxMember {
-    const state = this.#state(appId);
-    const there = state.members.get(userId);
-    if (there !== undefined) return there;
-    const member: SandboxMember = { n: state.memberList.length, userId, scope, created: this.now() };
-    state.members.set(userId, member);
-    state.memberList.push(member);
-    return member;
+    return this.#state(appId).accounts.add(userId, scope, this.now());
   }
 
   /** Makes the user a member, as a request does: the commit is told, and the app's policy may follow. */
   assign(appId: string, userId: string, by: CommitActor): SandboxMember {
     const there = this.member(appId, userId);
     if (there !== undefined) return there;
-    this.#commit({ actor: by, kind: 'assign', appId, userId }, () => this.addMember(appId, userId));
+    this.#commits.run({ actor: by, kind: 'assign', appId, userId }, () => this.addMember(appId, userId));
     this.#policyAfterAssign(appId, userId);
     return this.member(appId, userId) ?? this.addMember(appId, userId);
   }
 
   unassign(appId: string, userId: string, by: CommitActor): void {
-    const state = this.#state(appId);
-    const member = state.members.get(userId);
-    if (member === undefined) return;
-    this.#commit({ actor: by, kind: 'unassign', appId, userId }, () => {
-      this.#forget(appId, userId);
-      if (!this.#settings.apps.unassignKeepsGrants) this.#endAll(appId, userId, () => true);
-    });
+    if (this.member(appId, userId) === undefined) return;
+    this.#commits.run({ actor: by, kind: 'unassign', appId, userId }, () => this.#leave(appId, userId));
   }
 
-  // --- entitlements
+  // --- entitlements, bundles, risk rules, labels
 
-  addEntitlement(entitlement: {
-    readonly id?: string;
-    readonly appId: string;
-    readonly name: string;
-    readonly externalValue?: string;
-    readonly multiValue?: boolean;
-    readonly description?: string;
-    readonly values?: readonly {
-      readonly id?: string;
-      readonly name: string;
-      readonly externalValue?: string;
-      readonly description?: string;
-    }[];
-    readonly by?: string;
-  }): SandboxEntitlement {
-    const now = this.now();
-    const row: SandboxEntitlement = {
-      id: entitlement.id ?? this.#ids.id('esp'),
-      appId: entitlement.appId,
-      name: entitlement.name,
-      externalValue: entitlement.externalValue ?? entitlement.name,
-      ...(entitlement.description === undefined ? {} : { description: entitlement.description }),
-      multiValue: entitlement.multiValue ?? true,
-      created: now,
-      createdBy: entitlement.by ?? this.admin.id,
-      lastUpdated: now,
-      values: new Map(),
-    };
-    this.#state(entitlement.appId).entitlements.set(row.id, row);
-    this.entitlements.set(row.id, row);
-    for (const value of entitlement.values ?? []) this.addValue(row, value, entitlement.by);
-    return row;
+  get entitlements(): ReadonlyMap<string, SandboxEntitlement> {
+    return this.#catalogue.entitlements;
   }
 
-  addValue(
-    entitlement: SandboxEntitlement,
-    value: {
-      readonly id?: string;
-      readonly name: string;
-      readonly externalValue?: string;
-      readonly description?: string;
-      readonly externalId?: string;
-    },
-    by?: string,
-  ): SandboxValue {
-    const now = this.now();
-    const row: SandboxValue = {
-      id: value.id ?? this.#ids.id('ent'),
-      entitlementId: entitlement.id,
-      name: value.name,
-      externalValue: value.externalValue ?? value.name,
-      ...(value.description === undefined ? {} : { description: value.description }),
-      ...(value.externalId === undefined ? {} : { externalId: value.externalId }),
-      created: now,
-      createdBy: by ?? this.admin.id,
-      lastUpdated: now,
-    };
-    entitlement.values.set(row.id, row);
-    this.values.set(row.id, row);
-    return row;
+  get values(): ReadonlyMap<string, SandboxValue> {
+    return this.#catalogue.values;
+  }
+
+  get bundles(): ReadonlyMap<string, SandboxBundle> {
+    return this.#catalogue.bundles;
+  }
+
+  get riskRules(): Map<string, SandboxRiskRule> {
+    return this.#catalogue.riskRules;
+  }
+
+  get labels(): ReadonlyMap<string, SandboxLabel> {
+    return this.#labels.labels;
+  }
+
+  /** ORN of a resource → ids of its label values. */
+  get resourceLabels(): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.#labels.ofResources;
+  }
+
+  addEntitlement(entitlement: NewEntitlement): SandboxEntitlement {
+    this.#state(entitlement.appId);
+    return this.#catalogue.addEntitlement(entitlement);
+  }
+
+  addValue(entitlement: SandboxEntitlement, value: NewValue, by?: string): SandboxValue {
+    return this.#catalogue.addValue(entitlement, value, by);
   }
 
   /** A value in use disappears from grants and bundles (contract §10.18). */
   removeValue(entitlement: SandboxEntitlement, valueId: string): void {
-    entitlement.values.delete(valueId);
-    this.values.delete(valueId);
+    this.#catalogue.removeValue(entitlement, valueId);
   }
 
   removeEntitlement(entitlement: SandboxEntitlement): void {
-    for (const value of entitlement.values.keys()) this.values.delete(value);
-    this.#state(entitlement.appId).entitlements.delete(entitlement.id);
-    this.entitlements.delete(entitlement.id);
+    this.#catalogue.removeEntitlement(entitlement);
   }
 
   entitlementsOf(appId: string): readonly SandboxEntitlement[] {
-    return [...this.#state(appId).entitlements.values()];
+    return this.#catalogue.entitlementsOf(appId);
   }
 
-  addBundle(bundle: {
-    readonly id?: string;
-    readonly appId: string;
-    readonly name: string;
-    readonly description?: string;
-    readonly values: readonly string[];
-    readonly by?: string;
-  }): SandboxBundle {
-    const row: SandboxBundle = {
-      id: bundle.id ?? this.#ids.id('enb'),
-      appId: bundle.appId,
-      name: bundle.name,
-      ...(bundle.description === undefined ? {} : { description: bundle.description }),
-      status: 'ACTIVE',
-      values: bundle.values,
-      created: this.now(),
-      createdBy: bundle.by ?? this.admin.id,
-      lastUpdated: this.now(),
-    };
-    this.bundles.set(row.id, row);
-    return row;
+  entitlementOf(valueId: string): SandboxEntitlement | undefined {
+    return this.#catalogue.entitlementOf(valueId);
+  }
+
+  addBundle(bundle: NewBundle): SandboxBundle {
+    return this.#catalogue.addBundle(bundle);
   }
 
   /** New values reach everybody who holds the bundle (contract §5.1). */
@@ -390,159 +292,85 @@ export class Tenant {
     if (change.description !== undefined) bundle.description = change.description;
     bundle.lastUpdated = this.now();
     if (values === undefined) return;
-    this.#commitAll('grant', this.#holdersOf(bundle), bundle.appId, by, () => {
+    const { appId } = bundle;
+    this.#commits.runAll({ kind: 'grant', appId, actor: by }, this.#holdersOf(bundle), () => {
       bundle.values = values;
     });
   }
 
   /** Its grants end with it (contract §5.1). */
   deleteBundle(bundle: SandboxBundle, by: CommitActor): void {
+    const { appId } = bundle;
     const holders = this.#holdersOf(bundle);
-    this.#commitAll('revoke', holders, bundle.appId, by, () => {
-      for (const userId of holders) this.#endAll(bundle.appId, userId, (g) => g.bundleId === bundle.id);
+    this.#commits.runAll({ kind: 'revoke', appId, actor: by }, holders, () => {
+      for (const userId of holders) this.#endAll(appId, userId, (g) => g.bundleId === bundle.id);
       bundle.status = 'DELETED';
       bundle.lastUpdated = this.now();
     });
   }
 
-  #holdersOf(bundle: SandboxBundle): readonly string[] {
-    const now = this.now();
-    const holders = new Set<string>();
-    for (const grant of this.#state(bundle.appId).grants) {
-      if (grant.bundleId === bundle.id && activeAt(grant, now)) holders.add(grant.userId);
-    }
-    return [...holders];
+  bundleValues(bundleId: string): readonly string[] {
+    return this.#catalogue.bundleValues(bundleId);
   }
 
-  // --- risk rules and labels
-
-  addRiskRule(rule: {
-    readonly appId: string;
-    readonly name: string;
-    readonly description?: string | undefined;
-    readonly notes?: string | undefined;
-    readonly criteria: SandboxRiskRule['criteria'];
-  }): SandboxRiskRule {
-    const row: SandboxRiskRule = {
-      id: this.#ids.id('rul'),
-      appId: rule.appId,
-      name: rule.name,
-      ...(rule.description === undefined ? {} : { description: rule.description }),
-      ...(rule.notes === undefined ? {} : { notes: rule.notes }),
-      criteria: rule.criteria,
-      created: this.now(),
-      createdBy: this.admin.id,
-      lastUpdated: this.now(),
-    };
-    this.riskRules.set(row.id, row);
-    return row;
+  addRiskRule(rule: NewRiskRule): SandboxRiskRule {
+    return this.#catalogue.addRiskRule(rule);
   }
 
   addLabel(name: string, values: readonly string[]): SandboxLabel {
-    const row: SandboxLabel = {
-      id: this.#ids.id('lbc'),
-      name,
-      values: values.map((value) => ({ id: this.#ids.id('lbl'), name: value })),
-    };
-    this.labels.set(row.id, row);
-    return row;
+    return this.#labels.add(name, values);
   }
 
   labelResource(orn: string, labelValueId: string): void {
-    const values = this.resourceLabels.get(orn);
-    if (values === undefined) this.resourceLabels.set(orn, new Set([labelValueId]));
-    else values.add(labelValueId);
+    this.#labels.putOn(orn, labelValueId);
   }
 
   // --- System Log
 
+  get events(): readonly SandboxEvent[] {
+    return this.#log.events;
+  }
+
   /** Notes an event of the System Log (contract §7.5). */
   note(type: string, actor: CommitActor, targets: SandboxEvent['targets']): void {
-    const n = (this.events.length + 1).toString(16).padStart(12, '0');
-    this.events.push({
-      uuid: `00000000-0000-4000-8000-${n}`,
-      at: this.now(),
-      type,
-      actor:
-        actor === 'policy' ? { id: 'system', type: 'SystemPrincipal' } : { id: this.admin.id, type: 'User' },
-      targets,
-    });
+    this.#log.note(type, actor, targets);
   }
 
   // --- grants
 
   /** Puts a grant there, replacing nothing: for arranging a tenant. */
   placeGrant(grant: NewGrant): SandboxGrant {
-    const now = this.now();
     const newId = () =>
       this.#settings.grants.idOrder === 'any' ? this.#ids.scattered('gra') : this.#ids.id('gra');
-    const row: SandboxGrant = {
-      id: grant.id ?? newId(),
-      type: grant.type,
-      appId: grant.appId,
-      userId: grant.userId,
-      action: grant.action ?? 'ALLOW',
-      actor: grant.actor ?? 'API',
-      values: grant.values ?? [],
-      ...(grant.bundleId === undefined ? {} : { bundleId: grant.bundleId }),
-      ...(grant.collectionId === undefined ? {} : { collectionId: grant.collectionId }),
-      ...(grant.expiresAt === undefined ? {} : { expiresAt: grant.expiresAt }),
-      created: now,
-      createdBy: grant.by ?? this.admin.id,
-      lastUpdated: now,
-    };
-    const state = this.#state(grant.appId);
-    if ((state.grants.at(-1)?.id ?? '') < row.id) state.grants.push(row);
-    else state.grants.splice(positionOf(state.grants, row.id), 0, row);
+    const row = grantRow(grant, grant.id ?? newId(), this.admin.id, this.now());
+    this.#state(grant.appId).grants.add(row);
     this.grants.set(row.id, row);
-    const mine = state.grantsByUser.get(grant.userId);
-    if (mine === undefined) state.grantsByUser.set(grant.userId, [row]);
-    else mine.push(row);
     return row;
   }
 
   /** Makes a grant as a request does: replaces what its type replaces, assigns the user, tells the commit. */
   grant(grant: NewGrant, by: CommitActor): SandboxGrant {
     const { grants: rules, apps } = this.#settings;
-    if (apps.autoAssignOnGrant && this.member(grant.appId, grant.userId) === undefined) {
-      this.assign(grant.appId, grant.userId, by);
-    }
-    return this.#commit({ actor: by, kind: 'grant', appId: grant.appId, userId: grant.userId }, () => {
-      const same =
-        rules.customRepost === 'same-id' && grant.type === 'CUSTOM' ? this.#sameCustom(grant) : undefined;
+    const { appId, userId, type } = grant;
+    if (apps.autoAssignOnGrant && this.member(appId, userId) === undefined) this.assign(appId, userId, by);
+    const ends = endedBy(type, rules);
+    return this.#commits.runGrant({ actor: by, appId, userId }, () => {
+      const active = this.grantsOf(appId, userId);
+      const same = repeated(grant, active, rules);
+      this.#endAll(appId, userId, (g) => g !== same && ends(g));
       if (same !== undefined) {
-        this.#endAll(
-          grant.appId,
-          grant.userId,
-          (g) => g !== same && (isBase(g.type) || rules.baseReplacesAdditive),
-        );
         same.lastUpdated = this.now();
         return same;
       }
-      if (isBase(grant.type)) {
-        const had = this.grantsOf(grant.appId, grant.userId).length > 0;
-        this.#endAll(grant.appId, grant.userId, (g) => isBase(g.type) || rules.baseReplacesAdditive);
-        if (rules.customUnassigns && grant.type === 'CUSTOM' && had) this.#forget(grant.appId, grant.userId);
-      } else if (grant.type === 'ENTITLEMENT' && rules.additiveEnds !== 'nothing') {
-        const ends = rules.additiveEnds;
-        this.#endAll(grant.appId, grant.userId, (g) => ends === 'everything' || ends.includes(g.type));
-      }
-      return this.placeGrant(grant.type === 'CUSTOM' ? { ...grant, values: this.#given(grant) } : grant);
+      if (rules.customUnassigns && type === 'CUSTOM' && active.length > 0)
+        this.#state(appId).accounts.remove(userId);
+      const values = given(grant, rules, (value) => this.values.get(value)?.entitlementId);
+      return this.placeGrant({ ...grant, values });
     });
   }
 
-  /** The values that a CUSTOM grant gives: all of them, unless the tenant is told to be wrong. */
-  #given({ values = [] }: NewGrant): readonly string[] {
-    const { customGives } = this.#settings.grants;
-    const last = values.at(-1);
-    if (customGives === 'everything' || last === undefined) return values;
-    if (customGives === 'last-value') return [last];
-    const entitlement = this.values.get(last)?.entitlementId;
-    return values.filter((value) => this.values.get(value)?.entitlementId === entitlement);
-  }
-
   expireGrant(grant: SandboxGrant, expiresAt: number | undefined, by: CommitActor): void {
-    this.#commit({ actor: by, kind: 'expire', appId: grant.appId, userId: grant.userId }, () => {
+    this.#commits.run({ actor: by, kind: 'expire', appId: grant.appId, userId: grant.userId }, () => {
       if (expiresAt === undefined) delete grant.expiresAt;
       else grant.expiresAt = expiresAt;
       grant.lastUpdated = this.now();
@@ -551,7 +379,7 @@ export class Tenant {
 
   /** Ends one grant. */
   revokeGrant(grant: SandboxGrant, by: CommitActor): void {
-    this.#commit({ actor: by, kind: 'revoke', appId: grant.appId, userId: grant.userId }, () => {
+    this.#commits.run({ actor: by, kind: 'revoke', appId: grant.appId, userId: grant.userId }, () => {
       grant.endedAt = this.now();
       grant.lastUpdated = this.now();
     });
@@ -559,11 +387,11 @@ export class Tenant {
 
   /** All grants ever made on an app, in order of id. */
   grantList(appId: string): readonly SandboxGrant[] {
-    return this.#state(appId).grants;
+    return this.#state(appId).grants.list;
   }
 
   grantsOf(appId: string, userId: string, at: number = this.now()): readonly SandboxGrant[] {
-    return (this.#state(appId).grantsByUser.get(userId) ?? []).filter((grant) => activeAt(grant, at));
+    return this.#state(appId).grants.activeOf(userId, at);
   }
 
   /** The oracle: effective value ids of a member → ids of the grants that give each. Who is no member has no access. */
@@ -574,37 +402,15 @@ export class Tenant {
 
   /** What the grants say, member or not: the answer of principal-entitlements. */
   granted(appId: string, userId: string, at: number = this.now()): Map<string, string[]> {
-    return effectiveAccess(this.grantsOf(appId, userId, at), this);
+    return effectiveAccess(this.grantsOf(appId, userId, at), this.#catalogue);
   }
 
   /** What a principal held one after the other until an instant, oldest first (contract §4.3). */
   history(appId: string, userId: string, until: number): readonly AccessAt[] {
-    const { history, grantsByUser } = this.#state(appId);
-    const told = history.get(userId) ?? [];
-    // Nobody commits the end of a grant that runs out, nor what a tenant was arranged with.
-    const grants = grantsByUser.get(userId) ?? [];
-    const changes = new Set(
-      grants.flatMap(({ created, expiresAt }) =>
-        expiresAt === undefined ? [created] : [created, expiresAt],
-      ),
-    );
-    const silent = [...changes]
-      .filter((at) => !told.some((row) => row.at === at))
-      .map((at): AccessAt => ({ at, values: [...this.effective(appId, userId, at).keys()] }));
-    const rows = [...told, ...silent].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
-    const same = (a: AccessAt | undefined, b: AccessAt) =>
-      [...(a?.values ?? [])].sort().join() === [...b.values].sort().join();
-    return rows.filter((row, i) => !same(rows[i - 1], row));
-  }
-
-  entitlementOf(valueId: string): SandboxEntitlement | undefined {
-    const value = this.values.get(valueId);
-    return value === undefined ? undefined : this.entitlements.get(value.entitlementId);
-  }
-
-  bundleValues(bundleId: string): readonly string[] {
-    const bundle = this.bundles.get(bundleId);
-    return bundle === undefined || bundle.status === 'DELETED' ? [] : bundle.values;
+    const { history, grants } = this.#state(appId);
+    return history.of(userId, until, grants.everOf(userId), (at) => [
+      ...this.effective(appId, userId, at).keys(),
+    ]);
   }
 
   // --- ORNs (contract §1.1)
@@ -625,7 +431,7 @@ export class Tenant {
     return `orn:okta:governance:${this.org.id}:entitlement-bundles:${bundleId}`;
   }
 
-  // --- inner parts
+  // --- what a change brings with it
 
   /** Work that becomes due later: policy after assignment, late commits, opt-in. Set by the sandbox. */
   schedule: (at: number, run: () => void) => void = (_at, run) => run();
@@ -645,78 +451,32 @@ export class Tenant {
     else this.schedule(this.now() + onAssign, take);
   }
 
-  #forget(appId: string, userId: string): void {
-    const state = this.#state(appId);
-    const member = state.members.get(userId);
-    if (member === undefined) return;
-    state.members.delete(userId);
-    state.memberList[member.n] = undefined;
+  /** Out of an app; grants stay where the tenant's settings say so. */
+  #leave(appId: string, userId: string): void {
+    this.#state(appId).accounts.remove(userId);
+    if (!this.#settings.apps.unassignKeepsGrants) this.#endAll(appId, userId, () => true);
+  }
+
+  #holdersOf({ id, appId }: SandboxBundle): readonly string[] {
+    return this.#state(appId).grants.holdersOf(id, this.now());
   }
 
   #endAll(appId: string, userId: string, which: (grant: SandboxGrant) => boolean): void {
-    const now = this.now();
-    for (const grant of this.grantsOf(appId, userId)) {
-      if (!which(grant)) continue;
-      grant.endedAt = now;
-      grant.lastUpdated = now;
-    }
+    this.#state(appId).grants.end(userId, this.now(), which);
   }
 
-  #sameCustom(grant: NewGrant): SandboxGrant | undefined {
-    const wanted = [...(grant.values ?? [])].sort().join();
-    return this.grantsOf(grant.appId, grant.userId).find(
-      (g) => g.type === 'CUSTOM' && g.expiresAt === grant.expiresAt && [...g.values].sort().join() === wanted,
-    );
-  }
-
-  #commit<T>(change: Pick<Commit, 'actor' | 'kind' | 'appId' | 'userId'>, act: () => T): T {
-    const before = new Set(this.effective(change.appId, change.userId).keys());
-    const result = act();
-    this.#told(change, before, change.kind === 'grant' ? (result as SandboxGrant) : undefined);
-    return result;
-  }
-
-  /** One change of several people's access. */
-  #commitAll(
-    kind: Commit['kind'],
-    users: readonly string[],
-    appId: string,
-    actor: CommitActor,
-    act: () => void,
-  ): void {
-    const before = users.map((userId) => new Set(this.effective(appId, userId).keys()));
-    act();
-    for (const [i, userId] of users.entries())
-      this.#told({ actor, kind, appId, userId }, before[i] ?? new Set(), undefined);
-  }
-
-  #told(
-    change: Pick<Commit, 'actor' | 'kind' | 'appId' | 'userId'>,
-    before: ReadonlySet<string>,
-    grant: SandboxGrant | undefined,
-  ): void {
-    const after = new Set(this.effective(change.appId, change.userId).keys());
-    const { appId, userId, actor, kind } = change;
+  /** What a commit leaves behind in the System Log and in the history of the principal. */
+  #record(commit: Commit): void {
+    const { appId, userId, actor, kind, at, after } = commit;
     const targets = [
       { id: appId, type: 'AppInstance', name: this.apps.get(appId)?.label ?? '' },
       { id: userId, type: 'User', name: this.users.get(userId)?.profile['login'] ?? '' },
     ];
     if (kind === 'assign') this.note('application.user_membership.add', actor, targets);
     if (kind === 'unassign') this.note('application.user_membership.remove', actor, targets);
-    if (before.size !== after.size || [...before].some((value) => !after.has(value))) {
-      this.note('resource.user_entitlements.update', actor, targets);
-      this.#remember(appId, userId, after);
-    }
-    for (const listener of this.#listeners)
-      listener({ at: this.now(), ...change, ...(grant === undefined ? {} : { grant }), before, after });
-  }
-
-  #remember(appId: string, userId: string, after: ReadonlySet<string>): void {
-    const { history } = this.#state(appId);
-    const row = { at: this.now(), values: [...after] };
-    const rows = history.get(userId);
-    if (rows === undefined) history.set(userId, [row]);
-    else rows.push(row);
+    if (!changesAccess(commit)) return;
+    this.note('resource.user_entitlements.update', actor, targets);
+    this.#state(appId).history.add(userId, { at, values: [...after] });
   }
 
   #state(appId: string): AppState {
@@ -725,18 +485,3 @@ export class Tenant {
     return state;
   }
 }
-
-/** Where an id belongs in a list in order of id. */
-function positionOf(grants: readonly SandboxGrant[], id: string): number {
-  let low = 0;
-  let high = grants.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((grants[middle]?.id ?? '') < id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-const LAST_STEM = 'zzzzzz';
-const INDEXED = ['id', 'profile.login', 'profile.email', 'profile.employeeNumber'] as const;
