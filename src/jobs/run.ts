@@ -140,6 +140,13 @@ export class Run {
     throw stop.parked;
   }
 
+  /** Whether something of the tenant was there before an instant of ours; false where that cannot be told. */
+  madeBefore(created: string | undefined, ourInstant: number): boolean {
+    const at = parseInstant(created);
+    const ahead = this.context.okta.clockAheadMs();
+    return at !== undefined && ahead !== undefined && at < ourInstant + ahead - CLOCK_SLACK_MS;
+  }
+
   /** Whether something of the tenant was made at or after an instant of ours; false where the clocks cannot be compared. */
   madeSince(created: string | undefined, ourInstant: number): boolean {
     const at = parseInstant(created);

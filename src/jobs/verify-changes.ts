@@ -1,4 +1,3 @@
-import type { Snapshot } from '../access/snapshot.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import { formatInstant, parseInstant } from '../model/instant.ts';
 import type { ChangeLedger, HoldingLedger, OperationState, Verification } from '../model/job.ts';
@@ -6,6 +5,7 @@ import type { Assign, ChangeGrant, PlanHeader, WriteGrant } from '../model/plan.
 import { ProductError } from '../model/product-error.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
+import { accountsReadBack } from './accounts-read-back.ts';
 import { NOT_PROVABLY_OURS } from './execute/carry-out.ts';
 import type { JobContext } from './job-context.ts';
 import { isBaseWrite, type Races } from './races.ts';
@@ -46,7 +46,7 @@ export async function verifyChanges(
     needsDecision: counts.needsDecision,
     heldBack: plan.mode === 'exact' ? counts.heldBack : 0,
   };
-  let newAccounts = 0;
+  const assigned = new Set<string>();
   const differences = new Differences(plan, before);
   const done = new Set<string>();
   let grantsWritten = 0;
@@ -63,7 +63,7 @@ export async function verifyChanges(
       const id = (index: number) => plan.values[index]?.valueId ?? '';
       const wrote = state === 'done';
       if (operation.kind === 'assign') {
-        if (memberOf(after, principal)) newAccounts += 1;
+        if (wrote) assigned.add(principal);
         continue;
       }
       if (wrote && operation.kind !== 'end-grant' && grantId !== undefined && listed.has(grantId))
@@ -119,8 +119,7 @@ export async function verifyChanges(
   return {
     readAt: formatInstant(clock.now()),
     people: plan.counts.people,
-    newAccounts,
-    alreadyMembers: plan.counts.members,
+    ...(await accountsReadBack(context, plan, after, assigned)),
     grantsWritten,
     ledger: wanted,
     changes: ledger,
@@ -191,11 +190,6 @@ function removalOutcome(
 ): 'removed' | 'heldOtherwise' | 'notRemoved' {
   if (!there) return 'removed';
   return (state === 'done' || state === 'already') && !grantStays ? 'heldOtherwise' : 'notRemoved';
-}
-
-function memberOf(snapshot: Snapshot, principal: string): boolean {
-  const p = snapshot.indexOf(principal);
-  return p !== undefined && snapshot.isMember(p);
 }
 
 function balanced(ledger: ChangeLedger, { wanted, ...parts }: HoldingLedger): void {

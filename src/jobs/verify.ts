@@ -5,6 +5,7 @@ import { formatInstant, parseInstant } from '../model/instant.ts';
 import type { Difference, Verification } from '../model/job.ts';
 import type { PlanHeader, WriteGrant } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
+import { accountsReadBack } from './accounts-read-back.ts';
 import { NOT_PROVABLY_OURS } from './execute/carry-out.ts';
 import { nameKey } from '../planning/value-map.ts';
 import type { JobRow, OperationRow } from '../store/store.ts';
@@ -147,15 +148,15 @@ async function verifyGrants(
   const grantIds = new Set(after.columns.grantIds);
   const done = new Set<string>();
   let grantsWritten = 0;
-  let newAccounts = 0;
+  const assigned = new Set<string>();
   let raceUnknown = 0;
   await lookAtRaces(context, plan, job, { before, after, races, signal });
-  for await (const { deed } of deeds(context, plan, job)) {
+  for await (const { deed, assignedByUs } of deeds(context, plan, job)) {
     const { operation, state, grantId } = deed;
     const { principal } = operation;
     const p = after.indexOf(principal);
     const member = p !== undefined && after.isMember(p);
-    if (operation.after !== undefined && member) newAccounts += 1;
+    if (assignedByUs) assigned.add(principal);
     if (state === 'done' && grantId !== undefined && grantIds.has(grantId)) grantsWritten += 1;
     const held = member ? after.access(p).holdings : new Map<string, readonly GrantFacts[]>();
     for (const index of operation.values) {
@@ -191,8 +192,7 @@ async function verifyGrants(
   return {
     readAt: formatInstant(clock.now()),
     people: plan.counts.people,
-    newAccounts,
-    alreadyMembers: plan.counts.members,
+    ...(await accountsReadBack(context, plan, after, assigned)),
     grantsWritten,
     ledger,
     entitlements: [],
@@ -254,14 +254,24 @@ async function* deeds(
   { store }: JobContext,
   plan: PlanHeader,
   job: JobRow,
-): AsyncIterable<{ readonly deed: WrittenGrant; readonly row: OperationRow | undefined }> {
+): AsyncIterable<{
+  readonly deed: WrittenGrant;
+  readonly row: OperationRow | undefined;
+  /** This job took the person into the app. */
+  readonly assignedByUs: boolean;
+}> {
+  // The assignment of a grant stands directly before it, perhaps in the batch before.
+  let assigned: number | undefined;
   for (let from = 0; ; from += BATCH) {
     const operations = await store.plans.operations(plan.id, from, BATCH);
     if (operations.length === 0) return;
     const rows = new Map((await store.jobs.operationRows(job.id, from, BATCH)).map((row) => [row.seq, row]));
     for (const operation of operations) {
       const row = rows.get(operation.seq);
-      if (operation.kind === 'grant') yield { deed: deedOf(operation, row), row };
+      if (operation.kind === 'assign') assigned = row?.state === 'done' ? operation.seq : undefined;
+      if (operation.kind !== 'grant') continue;
+      const assignedByUs = operation.after !== undefined && operation.after === assigned;
+      yield { deed: deedOf(operation, row), row, assignedByUs };
     }
   }
 }

@@ -267,7 +267,8 @@ function verification({ status, plan }: JobEvidence): Html {
       : ([
           [
             'People',
-            html`${found.people}; new accounts ${found.newAccounts}, in the app before ${found.alreadyMembers}`,
+            html`${found.people}; new accounts ${found.newAccounts}, already in the app
+            ${found.alreadyMembers}`,
           ],
           [
             'Holdings',

@@ -229,6 +229,23 @@ describe('somebody who was taken out of the app since the plan was made', () => 
   });
 });
 
+describe('who is in the app, when everything is read back', () => {
+  it.each(['200', '409'] as const)(
+    'is told by whose accounts they are, where an account that is there answers %s',
+    async (assignDuplicate) => {
+      const { app, users, plan } = await arranged(20, 8, { apps: { assignDuplicate } });
+      const made = await plan();
+      expect(made.counts).toMatchObject({ people: 20, members: 8, newAccounts: 12 });
+      for (const { id } of users.slice(10, 13)) world.sandbox.outsider.assign(app.id, id);
+      for (const { id } of users.slice(0, 2)) world.sandbox.outsider.unassign(app.id, id);
+      await world.clock.sleep(600_000);
+      const status = await apply(made);
+      expect(status).toMatchObject({ state: 'done', states: { stale: 2 } });
+      expect(status.verification).toMatchObject({ people: 20, newAccounts: 9, alreadyMembers: 9 });
+    },
+  );
+});
+
 describe('people who were deleted since the plan was made', () => {
   it.each([
     ['new accounts', 0, {}],

@@ -1,3 +1,4 @@
+import type { Json } from '../../model/canonical-json.ts';
 import type { OperationState } from '../../model/job.ts';
 import type { Assign } from '../../model/plan.ts';
 import type { Run } from '../run.ts';
@@ -26,7 +27,13 @@ export function assign(run: Run, operation: Assign, sentBefore?: number): Promis
         result: { created: member.created ?? null },
       };
     },
+    wasThere: (answer, sentAt) => run.madeBefore(createdOf(answer), sentAt),
     isAlready: ({ status, errorCode }) => status === 409 && errorCode === 'E0000062',
   };
   return carryOut(run, operation, attempt, sentBefore);
+}
+
+function createdOf(answer: Json): string | undefined {
+  if (typeof answer !== 'object' || answer === null || !('created' in answer)) return undefined;
+  return typeof answer.created === 'string' ? answer.created : undefined;
 }

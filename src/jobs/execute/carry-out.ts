@@ -19,6 +19,8 @@ export interface Attempt {
   readonly send: () => Promise<WriteOutcome<Json>>;
   /** `sentAt`: when the request left, by our clock. */
   readonly lookFor: (sentAt: number) => Promise<Found>;
+  /** Whether an answer shows that the wanted state was there before the request. */
+  readonly wasThere?: (answer: Json, sentAt: number) => boolean;
   /** Refusals that mean that the wanted state is there already. */
   readonly isAlready?: (refusal: Refusal) => boolean;
   /** The state in which a write that `beforeSend` gave up ends; undefined: it may be begun again later. */
@@ -93,7 +95,7 @@ export async function carryOut(
     switch (outcome.outcome) {
       case 'ok':
         run.failures.succeeded();
-        return run.end(operation, 'done', {
+        return run.end(operation, wasThere(run, operation, attempt, outcome.value) ? 'already' : 'done', {
           result: outcome.value,
           ...(outcome.requestId === undefined ? {} : { requestId: outcome.requestId }),
         });
@@ -138,6 +140,11 @@ export async function carryOut(
     }
   }
   return run.end(operation, 'unknown', { code: NO_CLEAR_ANSWER, ...requestId });
+}
+
+function wasThere(run: Run, operation: Operation, attempt: Attempt, answer: Json): boolean {
+  const sentAt = run.sentAt(operation);
+  return sentAt !== undefined && attempt.wasThere?.(answer, sentAt) === true;
 }
 
 /**
