@@ -28,7 +28,7 @@ const SETTINGS: readonly Setting[] = [
   { name: '1k.10', goalName: 'G2', people: 1000, noise: 0.1, seeds: [20, 4], f1: 0.95, target: 0.96 },
   { name: '1k.20', goalName: 'G2', people: 1000, noise: 0.2, seeds: [20, 4], f1: 0.92, target: 0.94 },
   { name: '300.10', goalName: 'G3', people: 300, noise: 0.1, seeds: [20, 4], f1: 0.9, target: 0.94 },
-  { name: '100k.5', goalName: 'G4', people: 100_000, noise: 0.05, seeds: [2, 0], f1: 0.995, target: 0.998 },
+  { name: '100k.5', goalName: 'G4', people: 100_000, noise: 0.05, seeds: [5, 0], f1: 0.995, target: 0.998 },
 ];
 
 /** The smallest tenant for which rates of false patterns are promised. */

@@ -18,12 +18,16 @@ export interface Dependency {
 /** A text determines another when so many of its people, and at least so many, agree. */
 const AGREEING = 0.97;
 const LEAST_PEOPLE = 5;
+/** Where the agreement of so many is that good as a whole, one person is enough to tell. */
+const PROVEN = 100;
+/** An empty cell most probably has the text that so many of the filled ones have. */
+const USUAL = 0.75;
 /** A dependent with more texts than this share of the people is nobody's function. */
 const MOST_TEXTS = 0.3;
 
 /**
  * Fills empty cells where another attribute of the same person determines them (a cost centre that belongs to one department),
- * best agreement first. Returns the columns as learned from, and the dependencies that hold as a whole.
+ * best agreement first, and what is empty then with the text that nearly everybody has. Returns the columns as learned from, and the dependencies that hold as a whole.
  */
 export function repaired(columns: readonly AttributeColumn[]): {
   readonly learned: readonly LearnedColumn[];
@@ -42,6 +46,7 @@ export function repaired(columns: readonly AttributeColumn[]): {
       const source = known[a] ?? new Uint32Array();
       if (a === b || determinant.texts.length > people * 0.5) continue;
       const counts = pairCounts(source, target, determinant.texts.length, dependent.texts.length);
+      const least = counts.proven ? 1 : LEAST_PEOPLE;
       let filled = 0;
       for (let i = 0; i < empty.length; i++) {
         const p = empty[i] ?? 0;
@@ -49,7 +54,7 @@ export function repaired(columns: readonly AttributeColumn[]): {
         if (x === 0) continue;
         const all = counts.all[x] ?? 0;
         const most = counts.most[x] ?? 0;
-        if (all < LEAST_PEOPLE || most < AGREEING * all) continue;
+        if (all < least || most < AGREEING * all) continue;
         filled++;
         // Agreement of many is surer than agreement of few. Equally sure: the earlier attribute, columns have an order.
         const sure = (most + 1) / (all + 2);
@@ -68,10 +73,27 @@ export function repaired(columns: readonly AttributeColumn[]): {
         });
     }
   }
+  for (const [c, codes] of known.entries()) {
+    const usual = usualText(codes, columns[c]?.texts.length ?? 0);
+    const filled = filledTexts[c];
+    if (usual === 0 || filled === undefined) continue;
+    for (let p = 0; p < filled.length; p++) if (filled[p] === 0) filled[p] = usual;
+  }
   return {
     learned: columns.map((column, i) => ({ column, texts: filledTexts[i] ?? new Uint32Array() })),
     dependencies,
   };
+}
+
+/** The text that nearly everybody with one has; 0 where there is none. */
+function usualText(codes: Uint32Array, texts: number): number {
+  const people = new Uint32Array(texts + 1);
+  for (let p = 0; p < codes.length; p++) people[codes[p] ?? 0] = (people[codes[p] ?? 0] ?? 0) + 1;
+  let usual = 0;
+  for (let text = 1; text <= texts; text++)
+    if (usual === 0 || (people[text] ?? 0) > (people[usual] ?? 0)) usual = text;
+  const filled = codes.length - (people[0] ?? 0);
+  return (people[usual] ?? 0) >= USUAL * filled ? usual : 0;
 }
 
 function emptyOf(texts: Uint32Array): Uint32Array {
@@ -127,9 +149,13 @@ function pairCounts(source: Uint32Array, target: Uint32Array, sourceTexts: numbe
     }
   let both = 0;
   let agreeing = 0;
+  let alone = 0;
   for (const [x, people] of all.entries()) {
     both += people;
     agreeing += most[x] ?? 0;
+    if (people === 1) alone++;
   }
-  return { all, most, mostText, both, agreeing };
+  // Whoever is the only one with a text agrees with himself.
+  const proven = both - alone >= PROVEN && agreeing - alone >= AGREEING * (both - alone);
+  return { all, most, mostText, both, agreeing, proven };
 }
