@@ -11,7 +11,7 @@ import type { AgreementPages, PageAnswer } from '../workflows/agreement-pages.ts
 import { applyPlan } from '../workflows/apply-plan.ts';
 import type { Context } from '../workflows/context.ts';
 import { planAsStored } from '../workflows/plan-as-stored.ts';
-import { agreementPage } from './agreement-view.ts';
+import { agreementPage } from './agreement-page.ts';
 import { sectionAt } from './agreement-sections.ts';
 import { html } from './html.ts';
 import { messagePage } from './page.ts';
