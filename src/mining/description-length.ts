@@ -1,16 +1,23 @@
 /** log2 of factorials up to a size, from which the length of every two-part code here is made. */
 export class DescriptionLength {
   readonly #logFactorial: Float64Array;
+  readonly #log: Float64Array;
 
   constructor(most: number) {
+    const log = new Float64Array(most + 2);
     const table = new Float64Array(most + 2);
-    for (let i = 2; i < table.length; i++) table[i] = (table[i - 1] ?? 0) + Math.log2(i);
+    for (let i = 2; i < table.length; i++) {
+      const bits = Math.log2(i);
+      log[i] = bits;
+      table[i] = (table[i - 1] ?? 0) + bits;
+    }
+    this.#log = log;
     this.#logFactorial = table;
   }
 
   /** Bits that say how many of n hold, and which: log2 (n + 1) + log2 C(n, k). */
   ofHolders(n: number, k: number): number {
-    return n <= 0 ? 0 : this.choose(n, k) + Math.log2(n + 1);
+    return n <= 0 ? 0 : this.choose(n, k) + (this.#log[n + 1] ?? 0);
   }
 
   /** log2 C(n, k). */

@@ -1,6 +1,5 @@
+import type { GatheredRows } from './gathered-rows.ts';
 import type { SearchSpace } from './search-space.ts';
-
-const NOTHING = new Uint32Array();
 
 /** Adds to `counts` how many of the places meet each item; `times` -1 takes them out again. */
 export function countItems(
@@ -19,58 +18,79 @@ export function countItems(
   }
 }
 
-/** Per slot, in `into`: how many of the places that meet the slot's item meet each item. `slotOf`: per item its slot, -1 none. */
-export function countItemsWithSlots(
-  { offsets, rows }: SearchSpace,
-  places: Uint32Array,
-  slotOf: Int8Array,
-  into: readonly Uint32Array[],
+/** Slots that one pass can count: as many bits mark what a slot is about, and as many others what it counts. */
+export const MOST_SLOTS = 16;
+
+/** Slot s is about the item: only places that meet it are counted there. */
+export function about(slot: number): number {
+  return 1 << slot;
+}
+
+/** Slot s counts the item. */
+export function counted(slot: number): number {
+  return 1 << (MOST_SLOTS + slot);
+}
+
+/**
+ * Adds to `into`, at slot × items + item: how many of the places that meet what the slot is about meet the item. `marks`: per
+ * item the slots that are about it, and those that count it.
+ */
+export function countWithSlots(
+  { offsets, rows, length }: GatheredRows,
+  marks: Uint32Array,
+  into: Uint32Array,
 ): void {
-  for (let j = 0; j < places.length; j++) {
-    const place = places[j] ?? 0;
+  const items = marks.length;
+  for (let place = 0; place < length; place++) {
     const start = offsets[place] ?? 0;
     const end = offsets[place + 1] ?? 0;
-    for (let i = start; i < end; i++) {
-      const slot = slotOf[rows[i] ?? 0] ?? -1;
-      if (slot < 0) continue;
-      const counts = into[slot] ?? NOTHING;
-      for (let h = start; h < end; h++) {
-        const item = rows[h] ?? 0;
-        counts[item] = (counts[item] ?? 0) + 1;
-      }
-    }
+    let all = 0;
+    for (let i = start; i < end; i++) all |= marks[rows[i] ?? 0] ?? 0;
+    const met = all & (all >>> MOST_SLOTS);
+    if (met !== 0) addMet(rows, start, end, marks, met, items, into);
   }
 }
 
-/** Per pair, in `into`: how many of the places that meet both items meet each item. `marks` is zero before and after. */
-export function countItemsWithPairs(
-  { offsets, rows }: SearchSpace,
-  places: Uint32Array,
-  pairs: readonly { readonly a: number; readonly b: number }[],
-  marks: Uint8Array,
-  into: readonly Uint32Array[],
+/** The same for slots that are about two items: the one is marked in `first`, the other, and what is counted, in `marks`. */
+export function countWithTwo(
+  { offsets, rows, length }: GatheredRows,
+  first: Uint32Array,
+  marks: Uint32Array,
+  into: Uint32Array,
 ): void {
-  for (const [p, { a, b }] of pairs.entries()) {
-    into[p]?.fill(0);
-    marks[a] = (marks[a] ?? 0) | (1 << (2 * p));
-    marks[b] = (marks[b] ?? 0) | (2 << (2 * p));
-  }
-  for (let j = 0; j < places.length; j++) {
-    const place = places[j] ?? 0;
+  const items = marks.length;
+  for (let place = 0; place < length; place++) {
     const start = offsets[place] ?? 0;
     const end = offsets[place + 1] ?? 0;
-    let met = 0;
-    for (let i = start; i < end; i++) met |= marks[rows[i] ?? 0] ?? 0;
-    for (let p = 0; p < pairs.length; p++) {
-      const counts = into[p];
-      if (((met >> (2 * p)) & 3) !== 3 || counts === undefined) continue;
-      for (let i = start; i < end; i++) {
-        const item = rows[i] ?? 0;
-        counts[item] = (counts[item] ?? 0) + 1;
-      }
+    let [a, all] = [0, 0];
+    for (let i = start; i < end; i++) {
+      const item = rows[i] ?? 0;
+      a |= first[item] ?? 0;
+      all |= marks[item] ?? 0;
+    }
+    const met = a & all & (all >>> MOST_SLOTS);
+    if (met !== 0) addMet(rows, start, end, marks, met, items, into);
+  }
+}
+
+function addMet(
+  rows: Uint16Array | Uint32Array,
+  start: number,
+  end: number,
+  marks: Uint32Array,
+  met: number,
+  items: number,
+  into: Uint32Array,
+): void {
+  for (let i = start; i < end; i++) {
+    const item = rows[i] ?? 0;
+    let slots = ((marks[item] ?? 0) >>> MOST_SLOTS) & met;
+    while (slots !== 0) {
+      const at = (31 - Math.clz32(slots)) * items + item;
+      into[at] = (into[at] ?? 0) + 1;
+      slots &= ~(1 << (31 - Math.clz32(slots)));
     }
   }
-  for (const { a, b } of pairs) marks[a] = marks[b] = 0;
 }
 
 /** Evenly spread over all: the same whoever is asked. */

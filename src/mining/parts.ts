@@ -1,11 +1,12 @@
 import type { MiningOptions } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
+import { GatheredRows } from './gathered-rows.ts';
 import type { ListEntry } from './ranking.ts';
 import type { SearchSpace } from './search-space.ts';
 import { SeededDraws } from './seeded-draws.ts';
-import { derivedOf, holdersOf, type Universe } from './universe.ts';
+import { derivedOf, holdersOf, sorted, type Universe } from './universe.ts';
 import { Uses } from './uses.ts';
-import { ValueSearch } from './value-search.ts';
+import { SAMPLED_FROM, ValueSearch } from './value-search.ts';
 
 /** What a thread needs of a universe; columns are shared between threads. */
 export type Searched = Pick<Universe, 'space' | 'holderOffsets' | 'holders' | 'derivedOffsets' | 'derived'>;
@@ -62,6 +63,32 @@ export interface Helpers {
 /** The numbers of a value among those of all; undefined where none are kept. */
 export function keptOf(counts: Uint32Array, v: number, conditions: number): Uint32Array | undefined {
   return counts.length === 0 ? undefined : counts.subarray(v * conditions, (v + 1) * conditions);
+}
+
+/** Holdings dealt anew: whoever was at a place is at another. */
+class Dealt {
+  readonly universe: number;
+  readonly deal: number;
+  /** The rows that the places are dealt. */
+  readonly rows: GatheredRows;
+  readonly #placeOf: Uint32Array;
+  readonly #marks: Uint8Array;
+
+  constructor({ space }: Searched, universe: number, deal: number) {
+    this.universe = universe;
+    this.deal = deal;
+    this.#placeOf = new SeededDraws(Math.imul(universe + 1, 0x9e3779b1) + deal).shuffled(space.people);
+    this.#marks = new Uint8Array(space.people);
+    this.rows = new GatheredRows(space);
+    this.rows.gather(space, this.#placeOf);
+  }
+
+  /** The places dealt to those at these places, ascending. */
+  readonly given = (places: Uint32Array): Uint32Array =>
+    sorted(
+      places.map((place) => this.#placeOf[place] ?? 0),
+      this.#marks,
+    );
 }
 
 /** Does parts of tasks, in any thread. Keeps what parts of one task share. */
@@ -123,18 +150,19 @@ export class PartWorker {
         const search = searchOf(universe, searched);
         return values.map((v) => search.list(holdersOf(searched, v), derivedOf(searched, v)));
       };
-    let dealt: { universe: number; deal: number; placeOf: Uint32Array } | undefined;
+    let dealt: Dealt | undefined;
     return ({ universe, values, deal = 0 }) => {
       const searched = this.#universes[universe];
       if (searched === undefined) return [];
-      if (dealt?.universe !== universe || dealt.deal !== deal) {
-        const draws = new SeededDraws(Math.imul(universe + 1, 0x9e3779b1) + deal);
-        dealt = { universe, deal, placeOf: draws.shuffled(searched.space.people) };
-      }
-      const { placeOf } = dealt;
-      const given = (places: Uint32Array) => places.map((place) => placeOf[place] ?? 0).sort();
+      if (dealt?.universe !== universe || dealt.deal !== deal) dealt = new Dealt(searched, universe, deal);
       const search = searchOf(universe, searched);
-      return values.map((v) => search.list(given(holdersOf(searched, v)), given(derivedOf(searched, v))));
+      const { rows, given } = dealt;
+      return values.map((v) => {
+        const [holders, derived] = [holdersOf(searched, v), derivedOf(searched, v)];
+        // Nearly always there is nothing, and rows that moved to the holders are read faster than holders that moved to the rows.
+        const few = derived.length === 0 && holders.length <= SAMPLED_FROM;
+        return few && !search.explainsAny(holders, rows) ? [] : search.list(given(holders), given(derived));
+      });
     };
   }
 

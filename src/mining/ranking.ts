@@ -20,6 +20,13 @@ const NARROWER = 0.2;
 /** In a ranking by sample what may save so much of the best may be the best. */
 export const NEAR = 0.9;
 
+/** What so few people save is kept: many items have as many holders. */
+const FEW = 128;
+const UNKNOWN = -1e9;
+
+/** Bits by which sums of logarithms may be wrong, and much more. */
+const ROUNDING = 1e-3;
+
 /** Everything tried for one entry of a list. Equal savings: what was tried first stays, and items come in canonical order. */
 export class Ranking {
   readonly n0: number;
@@ -34,7 +41,7 @@ export class Ranking {
   readonly #items: number[] = [];
   readonly #saves: number[] = [];
   readonly #could: number[] = [];
-  readonly #savesAlone = new Map<number, number>();
+  readonly #savedByAll = new Float64Array(FEW).fill(UNKNOWN);
 
   /** `exact`: counted over everybody, not over a sample. */
   constructor(length: DescriptionLength, n0: number, k0: number, exact: boolean, threshold: number) {
@@ -52,25 +59,54 @@ export class Ranking {
     return this.#bitsOfAll - this.#length.ofHolders(n, k) - this.#length.ofHolders(this.n0 - n, this.k0 - k);
   }
 
+  /** With fewer holders nothing that costs at least `own` may win, even if it meets holders only. */
+  leastHolders(own: number, wider = -Infinity): number {
+    const least = this.least(wider) + own - ROUNDING;
+    const saves = (k: number) =>
+      this.#bitsOfAll - this.#length.ofHolders(k, k) - this.#length.ofHolders(this.n0 - k, this.k0 - k);
+    // What k holders save is convex in k: above a threshold that the first do not reach it only grows.
+    let [no, yes] = [0, this.k0 + 1];
+    while (yes - no > 1) {
+      const k = (no + yes) >>> 1;
+      if (saves(k) > least) yes = k;
+      else no = k;
+    }
+    return yes;
+  }
+
+  /** Items come in ascending order. */
   single(item: number, n: number, k: number, own: number): void {
+    if (k * this.n0 <= this.k0 * n) return;
+    const could = this.#savesAll(k) - own;
+    // What cannot save enough is neither an entry nor worth a second term; of a sample it may be more when all are counted.
+    if (this.exact && could < this.#threshold - ROUNDING) return;
     const saved = this.saved(n, k);
     if (saved === undefined) return;
     const bits = saved - own;
     this.#items.push(item);
     this.#saves.push(bits);
-    this.#savesAlone.set(item, bits);
-    this.#could.push((this.saved(k, k) ?? 0) - own);
+    this.#could.push(could);
     this.#offer([item], n, k, bits, own);
   }
 
-  /** Whether a conjunction could be the entry if it had at least n people, at most k holders and cost at least `own`. */
-  mayWin(n: number, k: number, own: number, wider = -Infinity): boolean {
-    if (k * this.n0 <= this.k0 * n) return false;
-    let least = Math.max(this.#threshold, (this.best?.bits ?? 0) * (this.exact ? 1 : NEAR));
-    if (wider >= this.#threshold) least = Math.max(least, wider + NARROWER * this.#threshold);
-    // No holder can be worth more, and this is quickly said.
-    if (k * (Math.log2((k * this.n0) / (this.k0 * n)) + Math.LOG2E) - own <= least) return false;
-    return (this.saved(n, k) ?? 0) - own > least;
+  /** What k people save who are all holders; 0 where everybody is. */
+  #savesAll(k: number): number {
+    const known = this.#savedByAll[k];
+    if (known !== undefined && known !== UNKNOWN) return known;
+    const saved = this.saved(k, k) ?? 0;
+    if (known !== undefined) this.#savedByAll[k] = saved;
+    return saved;
+  }
+
+  /** Whether a conjunction could save more than `least` if it had at least n people, at most k holders and cost `own`. */
+  mayWin(n: number, k: number, own: number, least: number): boolean {
+    return (this.saved(n, k) ?? -Infinity) - own > least;
+  }
+
+  /** What a conjunction must save more than to win; `wider`: saved by what it narrows. */
+  least(wider = -Infinity): number {
+    const least = Math.max(this.#threshold, (this.best?.bits ?? 0) * (this.exact ? 1 : NEAR));
+    return wider < this.#threshold ? least : Math.max(least, wider + NARROWER * this.#threshold);
   }
 
   /**
@@ -94,7 +130,14 @@ export class Ranking {
 
   /** What the item alone saves. */
   alone(item: number): number {
-    return this.#savesAlone.get(item) ?? -Infinity;
+    const items = this.#items;
+    let [low, high] = [0, items.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((items[middle] ?? 0) < item) low = middle + 1;
+      else high = middle;
+    }
+    return items[low] === item ? (this.#saves[low] ?? -Infinity) : -Infinity;
   }
 
   #offer(items: readonly number[], n: number, k: number, bits: number, own: number): void {

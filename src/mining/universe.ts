@@ -46,8 +46,9 @@ export function universesOf(
 /** Where more than this share of the members hold a value, one sweep over all members is faster than sorting its holders. */
 const SWEPT = 1 / 64;
 
-/** Sorts places; `marks` is zero before and after. */
-function sortBySweep(places: Uint32Array, marks: Uint8Array): void {
+/** The same places, sorted in place; `marks`: of all people, zero before and after. */
+export function sorted(places: Uint32Array, marks: Uint8Array): Uint32Array {
+  if (places.length < SWEPT * marks.length) return places.sort();
   for (let i = 0; i < places.length; i++) marks[places[i] ?? 0] = 1;
   let at = 0;
   for (let place = 0; place < marks.length; place++)
@@ -55,6 +56,7 @@ function sortBySweep(places: Uint32Array, marks: Uint8Array): void {
       places[at++] = place;
       marks[place] = 0;
     }
+  return places;
 }
 
 function universe(
@@ -121,9 +123,7 @@ function byPlace(
     let at = offsets[v] ?? 0;
     for (let i = columns.offsets[value] ?? 0; i < (columns.offsets[value + 1] ?? 0); i++)
       places[at++] = placeOf[columns.people[i] ?? 0] ?? 0;
-    const own = places.subarray(offsets[v], at);
-    if (own.length < SWEPT * members) own.sort();
-    else sortBySweep(own, marks);
+    sorted(places.subarray(offsets[v], at), marks);
   }
   return { offsets, places };
 }

@@ -1,9 +1,11 @@
+import { Conjunctions, type CoveredPlaces, scaled } from './conjunctions.ts';
 import { DescriptionLength, SHAPE_BITS } from './description-length.ts';
 import { LEAST_SUPPORT } from './encoding.ts';
-import { countItems, countItemsWithPairs, countItemsWithSlots, spread } from './item-counts.ts';
+import { GatheredRows, type Rows } from './gathered-rows.ts';
+import { countItems, spread } from './item-counts.ts';
 import { type ListEntry, NEAR, Ranking } from './ranking.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
-import { CoCounts, SAMPLE as SAMPLED_PEOPLE, type Together } from './together.ts';
+import { CoCounts } from './together.ts';
 
 export interface SearchSettings {
   readonly depth: 1 | 2 | 3;
@@ -13,12 +15,10 @@ export interface SearchSettings {
   readonly threads: number;
 }
 
-/** Pairs are tried for so many of the best single items, by what they save and by what they could save. */
-const BEAM = 6;
-const DEEPENED = 3;
 const MOST_ENTRIES = 12;
-/** Candidates for entries are ranked on so many holders where there are more than twice as many; acceptance counts all. */
+/** Candidates for entries are ranked on so many holders where there are more than `SAMPLED_FROM`; acceptance counts all. */
 const SAMPLE = 4096;
+export const SAMPLED_FROM = 2 * SAMPLE;
 const COVERED_SAMPLE = 8192;
 /** Numbers kept for counts that several values need. */
 const CACHED_NUMBERS = 24_000_000;
@@ -43,10 +43,8 @@ export class ValueSearch {
   readonly #counts: Uint32Array;
   readonly #found: Uint32Array;
   readonly #coveredSupport: Uint32Array;
-  readonly #slot: Int8Array;
-  readonly #marks: Uint8Array;
-  readonly #pairCounts: readonly Uint32Array[];
-  readonly #pairCovered: readonly Uint32Array[];
+  readonly #rows: GatheredRows;
+  readonly #conjunctions: Conjunctions | undefined;
   #without = -1;
   readonly #sample = new Uint32Array(SAMPLE);
   readonly #coveredSample = new Uint32Array(COVERED_SAMPLE);
@@ -67,11 +65,11 @@ export class ValueSearch {
     this.#counts = new Uint32Array(items);
     this.#found = new Uint32Array(items);
     this.#coveredSupport = new Uint32Array(items);
-    this.#slot = new Int8Array(items).fill(-1);
-    this.#marks = new Uint8Array(items);
-    const slots = settings.depth === 1 ? 0 : 2 * BEAM;
-    this.#pairCounts = Array.from({ length: slots }, () => new Uint32Array(items));
-    this.#pairCovered = Array.from({ length: slots }, () => new Uint32Array(items));
+    this.#rows = new GatheredRows(space);
+    this.#conjunctions =
+      settings.depth === 1
+        ? undefined
+        : new Conjunctions(space, this.#with, settings.threshold, (items) => this.places(items));
   }
 
   /**
@@ -119,6 +117,13 @@ export class ValueSearch {
     return entries;
   }
 
+  /** Whether `list` would have an entry if these places, at most `SAMPLED_FROM`, had the rows of `rows` instead of their own. */
+  explainsAny(holders: Uint32Array, rows: Rows): boolean {
+    if (holders.length < LEAST_SUPPORT) return false;
+    const best = this.#bestEntry(holders, this.#space.people, holders.length, undefined, rows);
+    return best !== undefined && best.bits >= this.#settings.threshold;
+  }
+
   /** How many items there are to choose from. */
   get items(): number {
     return this.#counts.length;
@@ -143,8 +148,9 @@ export class ValueSearch {
     n0: number,
     k0: number,
     kept: Uint32Array | undefined,
+    rows: Rows = this.#space,
   ): ListEntry | undefined {
-    const samples = this.#settings.depth > 1 && left.length > 2 * SAMPLE;
+    const samples = this.#settings.depth > 1 && left.length > SAMPLED_FROM;
     const holders = samples ? spread(left, this.#sample) : left;
     const scale = left.length / holders.length;
     const covered = this.#settings.depth > 1 ? this.#coveredPlaces() : NOBODY;
@@ -155,14 +161,13 @@ export class ValueSearch {
       scale === 1 && covered.scale === 1,
       this.#settings.threshold,
     );
-    const found = this.#rankSingles(ranking, holders, scale, kept);
-    if (this.#settings.depth > 1) {
-      const beam = ranking.beam(BEAM, this.#settings.threshold + SHAPE_BITS[2] - SHAPE_BITS[1]);
-      const slots = beam.flatMap((a) => this.#pairsOf(ranking, a, found));
-      const pairs = slots.length === 0 ? [] : this.#rankPairs(ranking, slots, holders, scale, covered);
-      if (this.#settings.depth > 2 && pairs.length > 0)
-        this.#rankTriples(ranking, pairs, holders, scale, covered);
-    }
+    const found = this.#rankSingles(ranking, holders, scale, kept, rows);
+    const [counts, coveredSupport] = [this.#counts, this.#coveredSupport];
+    this.#conjunctions?.rank(
+      ranking,
+      { found, counts, coveredSupport, holders: this.#rows, scale, covered },
+      this.#settings.depth,
+    );
     return ranking.exact ? ranking.best : this.#recounted(ranking, left);
   }
 
@@ -172,19 +177,26 @@ export class ValueSearch {
     holders: Uint32Array,
     scale: number,
     kept: Uint32Array | undefined,
+    rows: Rows,
   ): Uint32Array {
     const { support, bits } = this.#space;
     const counts = this.#counts;
     if (kept?.some((count) => count > 0) === true) counts.set(kept);
     else {
       counts.fill(0);
-      countItems(this.#space, holders, counts);
+      if (this.#conjunctions === undefined) countItems(this.#space, holders, counts);
+      else {
+        this.#rows.gather(rows, holders);
+        this.#rows.count(counts);
+      }
       kept?.set(counts);
     }
+    // Of a sample what saves too little may be more when all are counted.
+    const least = Math.max(LEAST_SUPPORT, ranking.exact ? ranking.leastHolders(SHAPE_BITS[1]) : 0);
     let found = 0;
     for (let item = 0; item < counts.length; item++) {
       const count = counts[item] ?? 0;
-      if (count < LEAST_SUPPORT || item === this.#without) continue;
+      if (count < least || item === this.#without) continue;
       const n = (support[item] ?? 0) - (this.#coveredSupport[item] ?? 0);
       const k = scaled(count, scale, n, ranking.k0);
       ranking.single(item, n, k, SHAPE_BITS[1] + (bits[item] ?? 0));
@@ -192,123 +204,6 @@ export class ValueSearch {
       this.#found[found++] = item;
     }
     return this.#found.subarray(0, found);
-  }
-
-  /**
-   * The items that may make a better entry together with `a`, as far as can be told before any pair is counted: no more hold
-   * than hold with each of the two, and how many meet both is known from other values.
-   */
-  #pairsOf(ranking: Ranking, a: number, found: Uint32Array): Slot | [] {
-    const { support, bits } = this.#space;
-    const together = this.#with.one(a);
-    const own = SHAPE_BITS[2] + (bits[a] ?? 0);
-    const [counts, covered] = [this.#counts, this.#coveredSupport];
-    const [all, taken, holders] = [support[a] ?? 0, covered[a] ?? 0, counts[a] ?? 0];
-    const others: number[] = [];
-    for (let i = 0; i < found.length; i++) {
-      const b = found[i] ?? 0;
-      const both = together.counts[b] ?? 0;
-      if (both < LEAST_SUPPORT || both === all) continue;
-      const k = Math.min(holders, counts[b] ?? 0, both);
-      const n = Math.max(k, both - Math.min(taken, covered[b] ?? 0));
-      if (k * ranking.n0 > ranking.k0 * n && ranking.mayWin(n, k, own + together.bits(b))) others.push(b);
-    }
-    return others.length === 0 ? [] : { a, together, others };
-  }
-
-  /** Counts the pairs in one pass over the holders. */
-  #rankPairs(
-    ranking: Ranking,
-    slots: readonly Slot[],
-    holders: Uint32Array,
-    scale: number,
-    covered: CoveredPlaces,
-  ): readonly Pair[] {
-    const { support, bits } = this.#space;
-    for (const [s, { a }] of slots.entries()) {
-      this.#slot[a] = s;
-      this.#pairCounts[s]?.fill(0);
-      this.#pairCovered[s]?.fill(0);
-    }
-    countItemsWithSlots(this.#space, holders, this.#slot, this.#pairCounts);
-    countItemsWithSlots(this.#space, covered.places, this.#slot, this.#pairCovered);
-    for (const { a } of slots) this.#slot[a] = -1;
-    const pairs: Pair[] = [];
-    for (const [s, { a, together, others }] of slots.entries()) {
-      const counts = this.#pairCounts[s] ?? this.#counts;
-      const taken = this.#pairCovered[s] ?? this.#counts;
-      const alone = (support[a] ?? 0) - (this.#coveredSupport[a] ?? 0);
-      for (const b of others) {
-        const count = counts[b] ?? 0;
-        if (count < LEAST_SUPPORT) continue;
-        const n = uncovered(together.counts[b] ?? 0, taken[b] ?? 0, covered.scale);
-        if (n === alone || n < LEAST_SUPPORT) continue;
-        const k = scaled(count, scale, n, ranking.k0);
-        const own = SHAPE_BITS[2] + (bits[a] ?? 0) + together.bits(b);
-        const wider = Math.max(ranking.alone(a), ranking.alone(b));
-        const saved = ranking.conjunction([a, b], n, k, own, wider);
-        if (k < n && saved !== undefined && saved > 0) deepen(pairs, { a, b, n, k, saved, own });
-      }
-    }
-    return pairs.filter(({ k }) => (ranking.saved(k, k) ?? 0) > this.#settings.threshold);
-  }
-
-  #rankTriples(
-    ranking: Ranking,
-    pairs: readonly Pair[],
-    holders: Uint32Array,
-    scale: number,
-    covered: CoveredPlaces,
-  ): void {
-    countItemsWithPairs(this.#space, holders, pairs, this.#marks, this.#pairCounts);
-    countItemsWithPairs(this.#space, covered.places, pairs, this.#marks, this.#pairCovered);
-    for (const [p, pair] of pairs.entries()) {
-      const { a, b, n: alone, own: ownOfPair, saved } = pair;
-      const counts = this.#pairCounts[p] ?? this.#counts;
-      const taken = this.#pairCovered[p] ?? this.#counts;
-      const others = this.#triplesOf(ranking, pair, counts, taken, scale, covered.scale);
-      if (others.length === 0) continue;
-      const both = this.#with.one(a).counts[b] ?? 0;
-      const together =
-        !ranking.exact && both > 2 * SAMPLED_PEOPLE
-          ? this.#with.sampledTwo(a, b)
-          : this.#with.two(a, b, () => this.places(ascending(a, b)));
-      for (const c of others) {
-        const n = uncovered(together.counts[c] ?? 0, taken[c] ?? 0, covered.scale);
-        if (n === alone || n < LEAST_SUPPORT) continue;
-        const own = ownOfPair + SHAPE_BITS[3] - SHAPE_BITS[2] + together.bits(c);
-        const k = scaled(counts[c] ?? 0, scale, n, ranking.k0);
-        ranking.conjunction([a, b, c], n, k, own, saved);
-      }
-    }
-  }
-
-  /** The items that may make a better entry together with the pair, before it is known how many meet all three. */
-  #triplesOf(
-    ranking: Ranking,
-    { a, b, saved, own }: Pair,
-    counts: Uint32Array,
-    taken: Uint32Array,
-    scale: number,
-    coveredScale: number,
-  ): readonly number[] {
-    const { support, priority } = this.#space;
-    const [withA, withB] = [this.#with.one(a).counts, this.#with.one(b).counts];
-    const [allA, allB, both] = [support[a] ?? 0, support[b] ?? 0, withA[b] ?? 0];
-    const least = own + SHAPE_BITS[3] - SHAPE_BITS[2];
-    const others: number[] = [];
-    for (let c = 0; c < counts.length; c++) {
-      const count = counts[c] ?? 0;
-      if (count < LEAST_SUPPORT || c === a || c === b) continue;
-      const [ac, bc] = [withA[c] ?? 0, withB[c] ?? 0];
-      if (ac === allA || bc === allB) continue;
-      // Of those who meet both, at most those lack c who lack it among all who meet one.
-      const all = Math.max(0, both - Math.min(allA - ac, allB - bc));
-      const k = scaled(count, scale, ranking.k0, ranking.k0);
-      const n = Math.max(k, uncovered(all, taken[c] ?? 0, coveredScale));
-      if (ranking.mayWin(n, k, least + (priority[c] ?? 0), saved)) others.push(c);
-    }
-    return others;
   }
 
   /** The best of a ranking by sample, counted over everybody. */
@@ -370,52 +265,4 @@ export class ValueSearch {
   }
 }
 
-/** Places that entries of the list meet; where there are many, every so-and-so-many-th, and how many each stands for. */
-interface CoveredPlaces {
-  readonly places: Uint32Array;
-  readonly scale: number;
-}
-
 const NOBODY: CoveredPlaces = { places: new Uint32Array(), scale: 1 };
-
-/** An item of the beam, and those that may go with it. */
-interface Slot {
-  readonly a: number;
-  readonly together: Together;
-  readonly others: readonly number[];
-}
-
-interface Pair {
-  readonly a: number;
-  readonly b: number;
-  readonly n: number;
-  readonly k: number;
-  readonly saved: number;
-  readonly own: number;
-}
-
-/** Keeps the best pairs, each once, those that save most first. */
-function deepen(best: Pair[], pair: Pair): void {
-  const last = best.at(-1);
-  if (best.length === DEEPENED && last !== undefined && pair.saved <= last.saved) return;
-  const same = best.findIndex(({ a, b }) => a === pair.b && b === pair.a);
-  if (same >= 0) {
-    if ((best[same]?.saved ?? 0) >= pair.saved) return;
-    best.splice(same, 1);
-  }
-  const at = best.findIndex(({ saved }) => saved < pair.saved);
-  best.splice(at < 0 ? best.length : at, 0, pair);
-  if (best.length > DEEPENED) best.pop();
-}
-
-function scaled(count: number, scale: number, n: number, k0: number): number {
-  return scale === 1 ? count : Math.min(n, k0, Math.round(count * scale));
-}
-
-function uncovered(all: number, taken: number, scale: number): number {
-  return Math.max(0, all - Math.round(taken * scale));
-}
-
-function ascending(a: number, b: number): readonly number[] {
-  return a < b ? [a, b] : [b, a];
-}
