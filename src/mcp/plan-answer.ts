@@ -39,6 +39,7 @@ export const planData = z.object({
     conflict: count,
     needsDecision: count,
     heldBack: count,
+    repeated: count.optional(),
     grants: count,
     toRemove: count.optional(),
     surplusStays: count.optional(),

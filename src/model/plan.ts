@@ -139,6 +139,8 @@ export interface PlanCounts {
   readonly conflict: number;
   readonly needsDecision: number;
   readonly heldBack: number;
+  /** Values that a second identifier of the same person asks for again: none of `wanted`; absent: none. */
+  readonly repeated?: number;
   /** People who get a grant written; mode `undo`: operations. */
   readonly grants: number;
   /** Values that are taken from people; absent where the plan only adds. */
@@ -359,6 +361,8 @@ export interface PlanPerson {
   /** When what is granted ends, ISO-8601; absent: never. */
   readonly until?: string;
   readonly already: number;
+  /** Values that an earlier row of the same person asks for too: none of `wanted`; absent: none. */
+  readonly repeated?: number;
   /** Wanted holdings that conflict, and why. */
   readonly conflict: number;
   readonly conflicts: readonly PersonConflict[];

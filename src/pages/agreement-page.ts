@@ -49,6 +49,7 @@ function summary(plan: PlanHeader): Html {
           ['Values given', counts.toGrant],
           ...(counts.toRemove === undefined ? [] : ([['Values taken', counts.toRemove]] as const)),
           ['Already held', counts.already],
+          ...(counts.repeated === undefined ? [] : ([['Asked for again', counts.repeated]] as const)),
           ['Needs decision', counts.needsDecision],
           ['Conflicts', counts.conflict],
           ['Held back', counts.heldBack],

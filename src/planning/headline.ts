@@ -38,7 +38,7 @@ export function grantsHeadline(
     lines.push(
       counted`With an end: ${ending} [value ends|values end] on the day that the report names, each person's in the list`,
     );
-  if (counts.already > 0) lines.push(counted`Already held: ${counts.already} [value|values]`);
+  if (counts.already > 0 || counts.repeated !== undefined) lines.push(nothingToDo(counts));
   if (sensitive.length > 0) {
     const names = sensitive.slice(0, 5).map((v) => input.values[v]?.valueName ?? '');
     lines.push(
@@ -83,4 +83,12 @@ function heldBackPeople(counts: PlanCounts): string {
   ).map((name) => `${counts.identities[name]} ${name}`);
   if (counts.dormant > 0) parts.push(`${counts.dormant} dormant`);
   return parts.join(', ');
+}
+
+/** Values that are held, and those that somebody is to get once though the source says so twice. */
+function nothingToDo({ already, repeated }: PlanCounts): string {
+  const held = counted`Already held: ${already} [value|values]`;
+  if (repeated === undefined) return held;
+  const again = counted`sked for again: ${repeated} [value|values] under another identifier of the same person, counted once`;
+  return already === 0 ? `A${again}` : `${held}; a${again}`;
 }

@@ -20,6 +20,7 @@ interface Row {
   readonly decision: EndingDecision | undefined;
   /** Wanted values that an earlier identifier of the same principal already asks for. */
   readonly repeated: number;
+  /** The others. */
   readonly wanted: number;
 }
 
@@ -114,7 +115,7 @@ function* rows(input: GrantsInput, groups: ReadonlyMap<number, readonly number[]
       resolution,
       decision: narrowed(joint, mine),
       repeated: wanted.length - mine.size,
-      wanted: wanted.length,
+      wanted: mine.size,
     };
   }
 }
@@ -136,6 +137,7 @@ function narrowed(decision: EndingDecision, to: ReadonlySet<number>): EndingDeci
 function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[]>) {
   const identities: Partial<Record<IdentityClass, number>> = {};
   const sums = { wanted: 0, toGrant: 0, already: 0, conflict: 0, needsDecision: 0, heldBack: 0 };
+  let again = 0;
   let people = 0;
   let members = 0;
   let newAccounts = 0;
@@ -156,7 +158,8 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
       continue;
     }
     sums.toGrant += decision.toGrant.length;
-    sums.already += decision.already.length + repeated;
+    sums.already += decision.already.length;
+    again += repeated;
     sums.conflict += decision.conflict.length;
     sums.needsDecision += decision.needsDecision.length;
     sums.heldBack += decision.dormant.length;
@@ -185,6 +188,7 @@ function survey(input: GrantsInput, groups: ReadonlyMap<number, readonly number[
     members,
     dormant,
     ...sums,
+    ...(again === 0 ? {} : { repeated: again }),
     grants,
     rejectedLines: input.rejectedLines,
     newEntitlements: 0,
@@ -338,7 +342,8 @@ function* peopleOf(
       ...(decision?.until === undefined || decision.toGrant.length === 0
         ? {}
         : { until: formatInstant(decision.until) }),
-      already: (decision?.already.length ?? 0) + repeated,
+      already: decision?.already.length ?? 0,
+      ...(repeated === 0 ? {} : { repeated }),
       conflicts: decision === undefined || decision.conflict.length === 0 ? [] : decision.conflicts,
       conflict: decision?.conflict.length ?? 0,
       ...(decision?.why === undefined || decision.needsDecision.length === 0

@@ -56,6 +56,7 @@ const COLUMNS = [
   'wanted',
   'to grant',
   'already',
+  'asked for again',
   'conflicts',
   'needs decision',
   'consequences',
@@ -94,6 +95,7 @@ function personCells(header: PlanHeader, person: PlanPerson): readonly string[] 
     String(person.wanted),
     person.toGrant.map(named).join('; '),
     String(person.already),
+    person.repeated === undefined ? '' : String(person.repeated),
     person.conflicts
       .map(
         (c) =>

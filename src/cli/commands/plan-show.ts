@@ -77,6 +77,7 @@ function personText(header: PlanHeader, row: PlanPerson): string {
     ...(loses.length === 0 ? [] : [`loses ${loses.length}: ${loses.join(', ')}`]),
     ...(row.nearest === undefined ? [] : [`perhaps: ${row.nearest.join(' or ')}`]),
     ...(row.already === 0 ? [] : [`already ${row.already}`]),
+    ...(row.repeated === undefined ? [] : [`asked for again ${row.repeated}`]),
     ...(row.needsDecision === undefined
       ? []
       : [`needs decision: ${[...row.needsDecision.reasons, ...row.needsDecision.consequences].join(', ')}`]),

@@ -27,6 +27,7 @@ const person = z.object({
   toGrant: z.array(tenantTextSchema),
   toGrantCount: count,
   already: count,
+  repeated: count.optional(),
   conflicts: z.array(
     z.object({
       code,
@@ -136,6 +137,7 @@ function personAsData(header: PlanHeader, row: PlanPerson): z.output<typeof pers
     toGrant: short(row.toGrant.slice(0, VALUES_SHOWN).map((index) => nameOf(header, index))),
     toGrantCount: row.toGrant.length,
     already: row.already,
+    ...(row.repeated === undefined ? {} : { repeated: row.repeated }),
     conflicts: row.conflicts.slice(0, CONFLICTS_SHOWN).map((conflict) => ({
       code: conflict.code,
       entitlement: tenantText(conflict.entitlementName, 100),
