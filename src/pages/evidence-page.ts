@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formatInstant } from '../model/instant.ts';
-import type { ChangeLedger } from '../model/job.ts';
-import type { PlanHeader, PlanPerson } from '../model/plan.ts';
-import type { ColumnUnderstanding, Understanding } from '../model/understanding.ts';
+import type { PlanHeader } from '../model/plan.ts';
 import type { Context } from '../workflows/context.ts';
 import {
   countEvidencePeople,
@@ -13,13 +11,15 @@ import {
   namesIn,
   stepValues,
 } from '../workflows/job-evidence.ts';
+import { card } from './card.ts';
+import { list, SHOWN, shortOf } from './evidence-parts.ts';
+import { people, whyConflict, whyNeedsDecision } from './evidence-people.ts';
+import { rejects, source } from './evidence-source.ts';
+import { verification } from './evidence-verification.ts';
 import { type Html, html } from './html.ts';
 import { page, table } from './page.ts';
 import { STYLE } from './style.ts';
-import { NEEDS_DECISION, whyHeldBack } from './words.ts';
-
-/** Rows of a list on the page; the CSV files hold all of them. */
-const SHOWN = 1000;
+import { whyHeldBack } from './words.ts';
 
 const STRENGTH = {
   terminal: 'A person read the headline at a terminal and typed their consent.',
@@ -86,31 +86,6 @@ function purged({ status }: JobEvidence): Html | undefined {
       </p>`;
 }
 
-function card(title: string, ...content: readonly (Html | undefined)[]): Html {
-  return html`<section class="card">
-    <h2>${title}</h2>
-    ${content.filter((part) => part !== undefined)}
-  </section> `;
-}
-
-function list(rows: readonly (readonly [string, string | number | Html])[]): Html {
-  return html`<dl class="plain">
-    ${rows.map(
-      ([name, value]) =>
-        html`<dt>${name}</dt>
-          <dd>${value}</dd>`,
-    )}
-  </dl>`;
-}
-
-function shortOf(shown: number, total: number, file: string): Html | undefined {
-  return shown < total
-    ? html`<p class="note">
-        The first ${shown} of ${total} are shown; all of them are in <code>${file}</code>.
-      </p>`
-    : undefined;
-}
-
 function summary({ plan, status }: JobEvidence): Html {
   const states = Object.entries(status.states).filter(([, count]) => count > 0);
   return card(
@@ -174,147 +149,6 @@ function agreement({
   );
 }
 
-function source({ plan, understanding }: JobEvidence): Html {
-  const { source: from, counts } = plan;
-  if (from.kind === 'job') return card('Source', html`<p>Takes back the job <code>${from.jobId}</code>.</p>`);
-  if (from.kind === 'direct')
-    return card(
-      'Source',
-      html`<p>Values and people that were named one by one: ${from.people} [person|people].</p>`,
-    );
-  if (from.kind === 'patterns') {
-    return card(
-      'Source',
-      html`<p>
-        Patterns that were found: analysis <code>${from.analysisId}</code>, ${from.patterns.join(', ')}.
-      </p>`,
-    );
-  }
-  const identities = Object.entries(counts.identities).map(([name, count]) => `${name} ${count}`);
-  return card(
-    'Source and control totals',
-    list([
-      ['File', from.name],
-      ['SHA-256', html`<code>${from.sha256}</code>`],
-      ...(understanding === undefined ? [] : totals(understanding)),
-      ['Identifiers', html`${counts.identifiers} = ${identities.join(' + ')}`],
-      [
-        'Wanted holdings',
-        html`${counts.wanted} = to grant ${counts.toGrant} + already held ${counts.already} + conflict
-        ${counts.conflict} + needs decision ${counts.needsDecision} + held back ${counts.heldBack}`,
-      ],
-    ]),
-    understanding === undefined
-      ? html`<p class="note">How the file was understood is not in the store any more.</p>`
-      : understood(understanding),
-  );
-}
-
-function totals({ lines, report }: Understanding): readonly (readonly [string, Html])[] {
-  return [
-    ['Bytes', html`${report.bytes}`],
-    [
-      'Lines',
-      html`${lines.total} = above the table ${lines.preamble} + header ${lines.header} + header again
-      ${lines.repeatedHeader} + separators ${lines.separator} + blank ${lines.blank} + footer ${lines.footer}
-      + data ${lines.data} + left out ${lines.leftOut} + rejected ${lines.rejected}`,
-    ],
-    ['Records', html`${lines.records}`],
-  ];
-}
-
-function understood({ columns, overrides, entitlements, identifier }: Understanding): Html {
-  const decided = new Map<string, string>();
-  const { identifier: named, entitlements: chosen = [], ignore = [], delimiters = {} } = overrides;
-  if (named !== undefined) decided.set(named, 'a person: identifier');
-  for (const name of chosen) decided.set(name, 'a person: entitlement');
-  for (const name of ignore) decided.set(name, 'a person: not an entitlement');
-  for (const name of Object.keys(delimiters))
-    decided.set(name, `${decided.get(name) ?? 'the program'}; a person: how cells are split`);
-  const values = new Map(
-    entitlements.flatMap(({ columns: from, values }) =>
-      from.map((column) => [column, values.length] as const),
-    ),
-  );
-  return html`<h3>How it was understood, and who decided</h3>
-    ${table<ColumnUnderstanding>(
-      'Columns of the report',
-      [
-        { title: 'Column', cell: ({ name }) => name },
-        {
-          title: 'Taken as',
-          cell: (column) => (column.index === identifier ? 'identifier' : column.class),
-        },
-        { title: 'Values', cell: ({ index }) => values.get(index) ?? '', numeric: true },
-        { title: 'Decided by', cell: ({ name }) => decided.get(name) ?? 'the program, from the file' },
-        { title: 'Confidence', cell: ({ confidence }) => `${Math.round(confidence * 100)} %`, numeric: true },
-      ],
-      columns,
-    )}`;
-}
-
-function verification({ status, plan }: JobEvidence): Html {
-  const found = status.verification;
-  if (found === undefined)
-    return card(
-      'Read back',
-      html`<p class="note">Nothing was read back: the job has not come to its end.</p>`,
-    );
-  const { ledger, differences } = found;
-  const sums =
-    plan.kind === 'structure'
-      ? found.entitlements.map(({ name, values }) => [name, html`${values} [value|values]`] as const)
-      : ([
-          [
-            'People',
-            html`${found.people}; new accounts ${found.newAccounts}, already in the app
-            ${found.alreadyMembers}`,
-          ],
-          [
-            'Holdings',
-            html`${ledger.wanted} = granted ${ledger.granted} + already ${ledger.already} + conflict
-            ${ledger.conflict} + needs decision ${ledger.needsDecision} + held back ${ledger.heldBack} +
-            refused ${ledger.refused} + stale ${ledger.stale} + unknown ${ledger.unknown} + cancelled
-            ${ledger.cancelled}`,
-          ],
-          ...(found.changes === undefined ? [] : [taken(found.changes)]),
-          ['Lost', html`${found.lost}`],
-          ['Not planned by anybody', html`${found.extra}`],
-          ...(found.overwritten === undefined
-            ? []
-            : [
-                [
-                  'Changes of others undone in the same moment',
-                  html`${found.overwritten}${found.raceUnknown === undefined || found.raceUnknown === 0 ? undefined : html`; of ${found.raceUnknown} [write|writes] it cannot be told`}`,
-                ] as const,
-              ]),
-        ] as const);
-  return card(
-    'Read back from the organisation',
-    list([['When', found.readAt], ...sums]),
-    html`<p></p>`,
-    differences.length === 0
-      ? html`<p>No differences between what was planned and what was read back.</p>`
-      : table(
-          'Differences',
-          [
-            { title: 'Difference', cell: ({ kind }) => kind },
-            { title: 'Principal', cell: ({ principal }) => principal },
-            { title: 'Entitlement', cell: ({ entitlementName }) => entitlementName },
-            { title: 'Value', cell: ({ valueName }) => valueName },
-            { title: 'Done by others', cell: ({ outside }) => (outside ? 'yes' : 'no') },
-          ],
-          differences.slice(0, SHOWN),
-        ),
-    shortOf(Math.min(SHOWN, differences.length), differences.length, 'differences.csv'),
-    found.unnamed === undefined
-      ? undefined
-      : html`<p class="note">
-          ${found.unnamed} further [difference was|differences were] counted and [is|are] not listed.
-        </p>`,
-  );
-}
-
 function stepsCard(
   plan: PlanHeader,
   steps: readonly EvidenceStep[],
@@ -345,60 +179,6 @@ function stepsCard(
       steps,
     ),
     shortOf(steps.length, plan.operations, 'steps.csv'),
-  );
-}
-
-function people(
-  title: string,
-  about: string,
-  [rows, total]: readonly [readonly PlanPerson[], number],
-  why: (person: PlanPerson) => string,
-): Html | undefined {
-  if (total === 0) return undefined;
-  return card(
-    `${title}: ${total}`,
-    html`<p class="quiet">${about}</p>`,
-    table(
-      title,
-      [
-        { title: 'Person in the source', cell: ({ identifier }) => identifier },
-        { title: 'In Okta', cell: ({ login }) => login },
-        { title: 'Why', cell: why },
-      ],
-      rows,
-    ),
-    shortOf(rows.length, total, 'people.csv'),
-  );
-}
-
-function whyNeedsDecision({ needsDecision }: PlanPerson): string {
-  const { reasons = [], consequences = [] } = needsDecision ?? {};
-  return [...reasons, ...consequences].map((code) => NEEDS_DECISION[code] ?? code).join(', ');
-}
-
-function whyConflict({ conflicts }: PlanPerson): string {
-  return conflicts
-    .map(
-      ({ entitlementName, wanted, held }) =>
-        `${entitlementName}: wanted ${wanted.join(', ')}; held ${held.join(', ') || 'nothing'}`,
-    )
-    .join(' · ');
-}
-
-function rejects({ understanding }: JobEvidence): Html | undefined {
-  const rows = understanding?.rejects ?? [];
-  if (rows.length === 0) return undefined;
-  return card(
-    `Rejected lines: ${rows.length}`,
-    table(
-      'Rejected lines',
-      [
-        { title: 'Line', cell: ({ line }) => line, numeric: true },
-        { title: 'Why', cell: ({ reason }) => reason.replaceAll('-', ' ') },
-      ],
-      rows.slice(0, SHOWN),
-    ),
-    shortOf(Math.min(SHOWN, rows.length), rows.length, 'rejects.csv'),
   );
 }
 
@@ -433,14 +213,4 @@ function seal({ seal: last, status }: JobEvidence): Html {
       the journal still is what was sealed. The request ids lead to Okta's own System Log.
     </p>`,
   );
-}
-
-/** What a plan that takes something away did take, and gave back. */
-function taken(changes: ChangeLedger) {
-  const { removed, toRemove, heldOtherwise, notRemoved, restored, toRestore } = changes;
-  return [
-    'Taken away',
-    html`${removed} of ${toRemove} [value|values]; still held otherwise ${heldOtherwise}, not taken away
-    ${notRemoved}; given back ${restored} of ${toRestore}`,
-  ] as const;
 }

@@ -1,0 +1,104 @@
+import type { ColumnUnderstanding, Understanding } from '../model/understanding.ts';
+import type { JobEvidence } from '../workflows/job-evidence.ts';
+import { card } from './card.ts';
+import { list, SHOWN, shortOf } from './evidence-parts.ts';
+import { type Html, html } from './html.ts';
+import { table } from './page.ts';
+
+/** What the job was made from; of a report with its control totals, and who decided what its columns mean. */
+export function source({ plan, understanding }: JobEvidence): Html {
+  const { source: from, counts } = plan;
+  if (from.kind === 'job') return card('Source', html`<p>Takes back the job <code>${from.jobId}</code>.</p>`);
+  if (from.kind === 'direct')
+    return card(
+      'Source',
+      html`<p>Values and people that were named one by one: ${from.people} [person|people].</p>`,
+    );
+  if (from.kind === 'patterns') {
+    return card(
+      'Source',
+      html`<p>
+        Patterns that were found: analysis <code>${from.analysisId}</code>, ${from.patterns.join(', ')}.
+      </p>`,
+    );
+  }
+  const identities = Object.entries(counts.identities).map(([name, count]) => `${name} ${count}`);
+  return card(
+    'Source and control totals',
+    list([
+      ['File', from.name],
+      ['SHA-256', html`<code>${from.sha256}</code>`],
+      ...(understanding === undefined ? [] : totals(understanding)),
+      ['Identifiers', html`${counts.identifiers} = ${identities.join(' + ')}`],
+      [
+        'Wanted holdings',
+        html`${counts.wanted} = to grant ${counts.toGrant} + already held ${counts.already} + conflict
+        ${counts.conflict} + needs decision ${counts.needsDecision} + held back ${counts.heldBack}`,
+      ],
+    ]),
+    understanding === undefined
+      ? html`<p class="note">How the file was understood is not in the store any more.</p>`
+      : understood(understanding),
+  );
+}
+
+function totals({ lines, report }: Understanding): readonly (readonly [string, Html])[] {
+  return [
+    ['Bytes', html`${report.bytes}`],
+    [
+      'Lines',
+      html`${lines.total} = above the table ${lines.preamble} + header ${lines.header} + header again
+      ${lines.repeatedHeader} + separators ${lines.separator} + blank ${lines.blank} + footer ${lines.footer}
+      + data ${lines.data} + left out ${lines.leftOut} + rejected ${lines.rejected}`,
+    ],
+    ['Records', html`${lines.records}`],
+  ];
+}
+
+function understood({ columns, overrides, entitlements, identifier }: Understanding): Html {
+  const decided = new Map<string, string>();
+  const { identifier: named, entitlements: chosen = [], ignore = [], delimiters = {} } = overrides;
+  if (named !== undefined) decided.set(named, 'a person: identifier');
+  for (const name of chosen) decided.set(name, 'a person: entitlement');
+  for (const name of ignore) decided.set(name, 'a person: not an entitlement');
+  for (const name of Object.keys(delimiters))
+    decided.set(name, `${decided.get(name) ?? 'the program'}; a person: how cells are split`);
+  const values = new Map(
+    entitlements.flatMap(({ columns: from, values }) =>
+      from.map((column) => [column, values.length] as const),
+    ),
+  );
+  return html`<h3>How it was understood, and who decided</h3>
+    ${table<ColumnUnderstanding>(
+      'Columns of the report',
+      [
+        { title: 'Column', cell: ({ name }) => name },
+        {
+          title: 'Taken as',
+          cell: (column) => (column.index === identifier ? 'identifier' : column.class),
+        },
+        { title: 'Values', cell: ({ index }) => values.get(index) ?? '', numeric: true },
+        { title: 'Decided by', cell: ({ name }) => decided.get(name) ?? 'the program, from the file' },
+        { title: 'Confidence', cell: ({ confidence }) => `${Math.round(confidence * 100)} %`, numeric: true },
+      ],
+      columns,
+    )}`;
+}
+
+/** Lines of the report that could not be read; nothing where there are none. */
+export function rejects({ understanding }: JobEvidence): Html | undefined {
+  const rows = understanding?.rejects ?? [];
+  if (rows.length === 0) return undefined;
+  return card(
+    `Rejected lines: ${rows.length}`,
+    table(
+      'Rejected lines',
+      [
+        { title: 'Line', cell: ({ line }) => line, numeric: true },
+        { title: 'Why', cell: ({ reason }) => reason.replaceAll('-', ' ') },
+      ],
+      rows.slice(0, SHOWN),
+    ),
+    shortOf(Math.min(SHOWN, rows.length), rows.length, 'rejects.csv'),
+  );
+}
