@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JobStatus, ParkReason, Verification } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
-import { jobAnswer, jobSummary } from './job-answer.ts';
+import { jobAnswer } from './job-answer.ts';
+import { jobSummary } from './job-summary.ts';
 
 const ID = '01m86pzmtwtpkvrqaq82c8fwgp';
 

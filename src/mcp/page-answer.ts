@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { PlanHeader } from '../model/plan.ts';
 import type { OfferedPage } from '../workflows/agreement-pages.ts';
 import { type Answer, instant } from './envelope.ts';
-import { jobData } from './job-answer.ts';
+import { jobData } from './job-data.ts';
 import { applyNext } from './plan-answer.ts';
 import { handle, sentence } from './sentence.ts';
 import { tenantText } from './tenant-text.ts';

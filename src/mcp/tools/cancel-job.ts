@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { cancelJob as cancel } from '../../workflows/cancel-job.ts';
 import { storedPlan } from '../../workflows/get-plan.ts';
 import { defineTool } from '../define-tool.ts';
-import { jobAnswer, jobData } from '../job-answer.ts';
+import { jobAnswer } from '../job-answer.ts';
+import { jobData } from '../job-data.ts';
 
 /** A call returns the job's handle within 20 s (design §8). */
 const WAIT_MS = 15_000;

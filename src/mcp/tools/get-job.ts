@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { getJob as readJob } from '../../workflows/get-job.ts';
 import { storedPlan } from '../../workflows/get-plan.ts';
 import { defineTool } from '../define-tool.ts';
-import { jobAnswer, jobData } from '../job-answer.ts';
+import { jobAnswer } from '../job-answer.ts';
+import { jobData } from '../job-data.ts';
 
 export const getJob = defineTool({
   name: 'get_job',
