@@ -1,13 +1,15 @@
 import { counted } from '../model/counted.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
+import { blockedWords } from '../workflows/plan-pattern-bundles.ts';
 import type { PlanHeader } from '../model/plan.ts';
 
 /** The headline of a plan, its risk, and what `apply` needs. */
 export function planText(plan: PlanHeader): string {
-  const { headline, risk, riskReasons, operations, id, hash, nearestNotSought } = plan;
+  const { headline, risk, riskReasons, operations, id, hash, nearestNotSought, blocked = [] } = plan;
   const reasons = riskReasons.map(({ code, count }) => `${code} ${count}`);
   return [
     ...headline.map((line) => tenantText(line, 400)),
+    ...blocked.map((row) => tenantText(`Not planned: ${blockedWords(row)}`, 600)),
     `Risk: ${[risk, ...reasons].join(', ')}`,
     ...(nearestNotSought === undefined
       ? []

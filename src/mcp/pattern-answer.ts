@@ -16,6 +16,7 @@ import { findingRows } from '../workflows/finding-words.ts';
 import { type RoleRow, roleRows } from '../workflows/role-words.ts';
 import { type Answer, code, count, fitting, instant, type Next, ROWS, type Warning } from './envelope.ts';
 import { pageOf } from './paging.ts';
+import { freshnessAsData, freshnessData } from './freshness-answer.ts';
 import { handle, handleSchema, sentence, type Sentence, sentences, sentenceSchema } from './sentence.ts';
 import { tenantText, tenantTextSchema } from './tenant-text.ts';
 
@@ -27,12 +28,6 @@ const ANSWER = 8_000;
 /** What the envelope adds: the host, the place to go on from, the number of the first pattern. */
 const ENVELOPE = 500;
 const LINES = 5;
-
-export const freshnessData = z.object({
-  state: z.enum(['fresh', 'changed', 'unknown']),
-  why: z.enum(['not-permitted', 'report', 'unavailable']).optional(),
-  events: z.array(z.object({ type: code, count })).optional(),
-});
 
 export const patternsData = z.object({
   analysis: handleSchema,
@@ -86,7 +81,7 @@ export function patternsAnswer(
   const page = pageOf(inOrderOfCertainty(analysis.mined), options.limit ?? ROWS, options.cursor);
   const summary = summaryOf(analysis);
   // What is not about single patterns was told with the first of them.
-  const around = options.cursor === undefined ? aroundOf(analysis, options.freshness) : NOTHING_AROUND;
+  const around = options.cursor === undefined ? aroundOf(analysis) : NOTHING_AROUND;
   const warnings = options.cursor === undefined ? warningsOf(analysis) : [];
   const { header, facts } = analysis;
   const data = {
@@ -119,7 +114,7 @@ type Around = Omit<PatternsData, 'analysis' | 'of' | 'takenAt' | 'patterns' | 'f
 const NOTHING_AROUND: Around = { everybodyHas: [], leftOut: [], notTold: [] };
 
 /** What an analysis says beside its patterns. */
-function aroundOf(analysis: Analysis, freshness: Freshness | undefined): Around {
+function aroundOf(analysis: Analysis): Around {
   const { header, mined, facts } = analysis;
   const roles = roleRows(analysis);
   const shownRoles = roles.slice(0, MOST_ROLES).map(roleAsData);
@@ -138,7 +133,7 @@ function aroundOf(analysis: Analysis, freshness: Freshness | undefined): Around 
     },
     leftOut: leftOut(analysis),
     ...(header.sinceLast === undefined ? {} : { sinceLast: sinceLast(header.sinceLast) }),
-    notTold: notTold(analysis, freshness),
+    notTold: notTold(analysis),
   };
 }
 
@@ -204,16 +199,8 @@ function sinceLast(change: NonNullable<Analysis['header']['sinceLast']>): Patter
   };
 }
 
-export function freshnessAsData(freshness: Freshness): z.output<typeof freshnessData> {
-  if (freshness.state === 'unknown') return { state: 'unknown', why: freshness.why };
-  return {
-    state: freshness.state,
-    events: Object.entries(freshness.events).map(([type, count]) => ({ type, count })),
-  };
-}
-
 /** What this data cannot tell, and what was not known. */
-function notTold({ header, mined, facts }: Analysis, freshness: Freshness | undefined): Sentence[] {
+function notTold({ header, mined, facts }: Analysis): Sentence[] {
   const { untold } = mined;
   const byName = facts.values.filter(({ sensitivity }) => sensitivity === 'name').length;
   const blind = facts.scope.coverage.filter(({ readable }) => !readable).length;
@@ -241,9 +228,6 @@ function notTold({ header, mined, facts }: Analysis, freshness: Freshness | unde
       : undefined,
     byName > 0
       ? sentence`${byName} [value looks|values look] privileged by [its name|their names] alone: [it is|they are] never given to everybody until a person clears [it|them] (okta-entitlements sensitive).`
-      : undefined,
-    freshness?.state === 'unknown'
-      ? sentence`Whether anything changed since the data was read is unknown.`
       : undefined,
   ].filter((line) => line !== undefined);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { IDENTITY_CLASSES } from '../model/identity.ts';
-import type { PlanCounts, PlanHeader, UndoSummary } from '../model/plan.ts';
+import { BLOCKED_REASONS, type PlanCounts, type PlanHeader, type UndoSummary } from '../model/plan.ts';
+import { blockedWords } from '../workflows/plan-pattern-bundles.ts';
 import {
   code,
   count,
@@ -13,6 +14,8 @@ import {
 } from './envelope.ts';
 import { handle, handleSchema, sentence, type Sentence, sentences } from './sentence.ts';
 import { tenantText, tenantTextSchema } from './tenant-text.ts';
+
+const BLOCKED_SHOWN = 20;
 
 /** What a person must know of a plan, and what `apply_plan` needs. */
 export const planData = z.object({
@@ -47,12 +50,17 @@ export const planData = z.object({
     newValues: count,
     newBundles: count.optional(),
     removedBundles: count.optional(),
+    blockedBundles: count.optional(),
     removedEntitlements: count.optional(),
     removedValues: count.optional(),
     existingEntitlements: count,
     existingValues: count,
     rejectedLines: count,
   }),
+  /** Bundles that were asked for and are not in the plan. */
+  blocked: z
+    .array(z.object({ pattern: count.optional(), reason: z.enum(BLOCKED_REASONS), what: tenantTextSchema }))
+    .optional(),
   /** Mode undo: operations of the job, by how much of each is brought back. */
   undo: z
     .object({
@@ -94,6 +102,15 @@ export function planAsData(plan: PlanHeader): PlanData {
         return found === 0 ? [] : [{ class: name, count: found }];
       }),
     },
+    ...(plan.blocked === undefined
+      ? {}
+      : {
+          blocked: plan.blocked.slice(0, BLOCKED_SHOWN).map((row) => ({
+            ...(row.pattern === undefined ? {} : { pattern: row.pattern }),
+            reason: row.reason,
+            what: tenantText(blockedWords(row)),
+          })),
+        }),
     ...(plan.method === undefined ? {} : { method: plan.method }),
     ...(plan.undo === undefined
       ? {}
@@ -200,12 +217,18 @@ function undoSummary(plan: PlanHeader, { jobId, labels, nothingLeft }: UndoSumma
 }
 
 function bundlesSummary(plan: PlanHeader): Sentence {
-  const { newBundles = 0, removedBundles = 0 } = plan.counts;
-  if (plan.operations === 0) return sentence`Nothing to do: there is no bundle to create or remove.`;
+  const { newBundles = 0, removedBundles = 0, blockedBundles = 0 } = plan.counts;
+  const blocked =
+    blockedBundles === 0
+      ? undefined
+      : sentence`Of ${newBundles + blockedBundles} [bundle|bundles] asked for ${blockedBundles} [is|are] NOT in it: the headline says why.`;
+  if (plan.operations === 0)
+    return sentences(sentence`Nothing to do: there is no bundle to create or remove.`, blocked);
   return sentences(
     removedBundles > 0
       ? sentence`Plan ${handle(plan.id)} removes ${removedBundles} [bundle|bundles], [only|each only] if it is unchanged and nobody holds it.`
       : sentence`Plan ${handle(plan.id)} creates ${newBundles} [bundle|bundles]. Creating a bundle changes nobody's access: people get it by request or by a grant.`,
+    blocked,
     ending(plan),
   );
 }
@@ -225,6 +248,7 @@ function planWarnings({ counts, method, nearestNotSought = 0 }: PlanHeader): rea
   add('conflict', counts.conflict);
   add('held-back', counts.heldBack);
   add('nearest-people-not-sought', nearestNotSought);
+  add('blocked-bundles', counts.blockedBundles ?? 0);
   add('rejected-lines', counts.rejectedLines);
   add(
     'additive-not-yet-known',

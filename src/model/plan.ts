@@ -12,6 +12,19 @@ export type PlanKind = 'structure' | 'grants' | 'bundles';
 export type PlanMode = 'merge' | 'exact' | 'replace' | 'undo';
 
 /** Stored intent, with preconditions, summary, risk class and hash. Immutable. */
+export const BLOCKED_REASONS = ['name-taken', 'risk-rule', 'limits', 'values-gone'] as const;
+export type BlockedReason = (typeof BLOCKED_REASONS)[number];
+
+/** A bundle that was asked for and cannot be made. */
+export interface BlockedBundle {
+  /** Number of the pattern it would have been made of. */
+  readonly pattern?: number;
+  readonly name: string;
+  readonly reason: BlockedReason;
+  /** The bundle, the risk rules or the values that stand in its way. Text of the tenant. */
+  readonly by: readonly string[];
+}
+
 export interface PlanHeader {
   readonly format: 1;
   readonly id: string;
@@ -41,6 +54,8 @@ export interface PlanHeader {
   readonly method?: { readonly grants: GrantMethod; readonly additiveCapability: Capability };
   /** Mode `replace`: bundles and risk rules that lose values, each named in the headline or counted there. */
   readonly references?: readonly StructureReference[];
+  /** Bundles that were asked for and are not in the plan, each with what stands in its way. Absent: none. */
+  readonly blocked?: readonly BlockedBundle[];
   /** Mode `undo`: what becomes of the operations of the job. */
   readonly undo?: UndoSummary;
   /** When what it says about people was removed; its hash is of what it was. It can be applied no more. */
@@ -153,6 +168,8 @@ export interface PlanCounts {
   /** Plans of kind `bundles`. */
   readonly newBundles?: number;
   readonly removedBundles?: number;
+  /** Asked for and not in the plan: what was asked for is these and `newBundles`. */
+  readonly blockedBundles?: number;
   /** Mode `replace`. */
   readonly removedEntitlements?: number;
   readonly removedValues?: number;

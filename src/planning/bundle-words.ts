@@ -1,7 +1,8 @@
 import { counted } from '../model/counted.ts';
 import type { PlanValue } from '../model/plan.ts';
 import type { Term } from '../model/patterns.ts';
-import { BUNDLE_DESCRIPTION_LENGTH, BUNDLE_NAME_LENGTH, valueWords } from './plan-bundles.ts';
+import { BUNDLE_DESCRIPTION_LENGTH, BUNDLE_NAME_LENGTH } from './blocked-bundles.ts';
+import { valueWords } from './plan-bundles.ts';
 
 export interface BundleWords {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { counted } from '../model/counted.ts';
-import { ProductError } from '../model/product-error.ts';
+import type { BlockedBundle } from '../model/plan.ts';
 import type {
   CreateBundle,
   Operation,
@@ -10,15 +10,7 @@ import type {
 } from '../model/plan.ts';
 import type { App, Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
-import { conflicts } from './risk-rules.ts';
-import { nameKey } from './value-map.ts';
-
-/** A bundle to create. */
-export interface BundleDraft {
-  readonly name: string;
-  readonly description: string;
-  readonly values: readonly PlanValue[];
-}
+import { blockedLine, type BundleDraft, refusal, withoutBlocked } from './blocked-bundles.ts';
 
 export interface BundlesInput {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt'>;
@@ -27,11 +19,11 @@ export interface BundlesInput {
   /** ACTIVE bundles of the app. */
   readonly existing: readonly Bundle[];
   readonly rules: readonly RiskRule[];
+  /** What was asked for and found to be impossible before. */
+  readonly blocked?: readonly BlockedBundle[];
+  /** A plan that creates nothing, and says why, instead of a refusal. */
+  readonly evenIfNothing?: boolean;
 }
-
-/** Okta's limits (contract §5.1). */
-export const BUNDLE_NAME_LENGTH = 255;
-export const BUNDLE_DESCRIPTION_LENGTH = 1000;
 
 /** What creating a bundle does not do, and what does: shown wherever a bundle is previewed or planned. */
 export const WHAT_A_BUNDLE_DOES =
@@ -40,15 +32,17 @@ export const HOW_TO_REQUEST =
   'To make it requestable: Admin Console, the app, Governance, Access requests: add a condition with this bundle';
 
 /**
- * Plans the creation of bundles. It changes nobody's access, so it is routine.
- * Throws `plan.limits`, `bundle.name_taken`, `bundle.conflict`.
+ * Plans the creation of bundles. It changes nobody's access, so it is routine. What cannot be made is left out and named
+ * with its reason; throws `plan.limits`, `bundle.name_taken`, `bundle.conflict`, `pattern.values_gone` where that leaves
+ * nothing, unless `evenIfNothing`.
  */
 export function planBundles(input: BundlesInput): Plan {
-  checkLimits(input.drafts);
-  checkNames(input.drafts, input.existing);
-  checkRules(input.drafts, input.rules);
+  const checked = withoutBlocked(input);
+  const blocked = [...(input.blocked ?? []), ...checked.blocked];
+  const { drafts, places } = checked;
+  if (drafts.length === 0 && input.evenIfNothing !== true) throw refusal(blocked);
   const table = new ValueTable();
-  const operations = input.drafts.map(({ name, description, values }, seq): CreateBundle => ({
+  const operations = drafts.map(({ name, description, values }, seq): CreateBundle => ({
     kind: 'create-bundle',
     seq,
     name,
@@ -56,19 +50,35 @@ export function planBundles(input: BundlesInput): Plan {
     values: values.map((value) => table.index(value)),
   }));
   const sensitive = table.values.filter((value) => value.sensitive).map((value) => value.valueName);
-  const shown = input.drafts.slice(0, 6).map(({ name, values }) => `${name}: ${valueWords(values)}`);
-  return draft(input, operations, table.values, {
+  const shown = drafts.slice(0, 6).map(({ name, values }) => `${name}: ${valueWords(values)}`);
+  const { source } = input.base;
+  // The pattern of an operation is the one at its place.
+  const made: PlanHeader['source'] =
+    source.kind === 'patterns'
+      ? { ...source, patterns: places.map((place) => source.patterns[place] ?? '') }
+      : source;
+  return draft({ ...input, base: { ...input.base, source: made } }, operations, table.values, {
     mode: 'merge',
-    counts: { newBundles: operations.length, removedBundles: 0 },
+    counts: {
+      newBundles: operations.length,
+      removedBundles: 0,
+      ...(blocked.length === 0 ? {} : { blockedBundles: blocked.length }),
+    },
+    ...(blocked.length === 0 ? {} : { blocked }),
     headline: [
       `App: ${input.app.label} (${input.app.id})`,
-      counted`Creates ${operations.length} [bundle|bundles]; ${WHAT_A_BUNDLE_DOES.slice('Creating a bundle '.length)}`,
+      ...(operations.length === 0
+        ? []
+        : [
+            counted`Creates ${operations.length} [bundle|bundles]; ${WHAT_A_BUNDLE_DOES.slice('Creating a bundle '.length)}`,
+          ]),
+      ...(blocked.length === 0 ? [] : [blockedLine(blocked, drafts.length + blocked.length)]),
       ...shown,
-      ...(input.drafts.length > shown.length ? [`and ${input.drafts.length - shown.length} more`] : []),
+      ...(drafts.length > shown.length ? [`and ${drafts.length - shown.length} more`] : []),
       ...(sensitive.length === 0
         ? []
         : [`Sensitive values: ${sensitive.slice(0, 5).join(', ')}${sensitive.length > 5 ? ', …' : ''}`]),
-      HOW_TO_REQUEST,
+      ...(operations.length === 0 ? [] : [HOW_TO_REQUEST]),
     ],
   });
 }
@@ -141,6 +151,7 @@ function draft(
     readonly mode: PlanHeader['mode'];
     readonly counts: Partial<PlanCounts>;
     readonly headline: readonly string[];
+    readonly blocked?: readonly BlockedBundle[];
   },
 ): Plan {
   const plan: PlanDraft = {
@@ -156,6 +167,7 @@ function draft(
       headline: words.headline.slice(0, 12),
       values,
       operations: operations.length,
+      ...(words.blocked === undefined ? {} : { blocked: words.blocked }),
     },
     operations,
     people: [],
@@ -183,54 +195,3 @@ const NOTHING: PlanCounts = {
   existingEntitlements: 0,
   existingValues: 0,
 };
-
-function checkLimits(drafts: readonly BundleDraft[]): void {
-  const length = (text: string) => Array.from(text).length;
-  const broken = drafts.find(
-    ({ name, description, values }) =>
-      length(name) < 1 ||
-      length(name) > BUNDLE_NAME_LENGTH ||
-      length(description) < 1 ||
-      length(description) > BUNDLE_DESCRIPTION_LENGTH ||
-      values.length === 0 ||
-      // Okta takes only characters of up to three bytes in UTF-8 (contract §1.2).
-      /[\u{10000}-\u{10ffff}]/u.test(name + description),
-  );
-  if (broken === undefined) return;
-  throw new ProductError('plan.limits', {
-    fill: {
-      count: 1,
-      why: `a bundle has a name of at most ${BUNDLE_NAME_LENGTH} characters, a description of at most ${BUNDLE_DESCRIPTION_LENGTH}, and at least one value`,
-    },
-    subject: broken.name.slice(0, 80),
-  });
-}
-
-/** Names must differ whatever the case: whether Okta minds the case is not known (contract §10.24). */
-function checkNames(drafts: readonly BundleDraft[], existing: readonly Bundle[]): void {
-  const taken = new Set(existing.map((bundle) => nameKey(bundle.name)));
-  const clash: string[] = [];
-  for (const { name } of drafts) {
-    if (taken.has(nameKey(name))) clash.push(name);
-    taken.add(nameKey(name));
-  }
-  if (clash.length > 0) {
-    throw new ProductError('bundle.name_taken', {
-      fill: { count: clash.length },
-      subject: clash.slice(0, 5).join(', '),
-    });
-  }
-}
-
-function checkRules(drafts: readonly BundleDraft[], rules: readonly RiskRule[]): void {
-  const broken = drafts.flatMap(({ name, values }) => {
-    const held = new Set(values.map((value) => value.valueId));
-    return rules.filter((rule) => conflicts(rule, held)).map((rule) => `${name}: ${rule.name}`);
-  });
-  if (broken.length > 0) {
-    throw new ProductError('bundle.conflict', {
-      fill: { count: broken.length },
-      subject: broken.slice(0, 5).join(', '),
-    });
-  }
-}

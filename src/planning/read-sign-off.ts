@@ -9,7 +9,7 @@ import type {
   SignOffSheet,
 } from '../model/sign-off.ts';
 import { visibleText } from '../model/visible-text.ts';
-import { BUNDLE_NAME_LENGTH } from './plan-bundles.ts';
+import { BUNDLE_NAME_LENGTH } from './blocked-bundles.ts';
 import { HELD_COLUMNS, lineCells, SIGN_OFF_COLUMNS, type SignOffColumn, VERDICTS } from './sign-off-sheet.ts';
 
 /** One line of a sheet that came back: text by column; `cells` is absent where the line could not be read. */

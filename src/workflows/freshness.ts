@@ -3,11 +3,17 @@ import { ProductError } from '../model/product-error.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
 
-/** Whether anything happened to the apps of an analysis since they were read, as the System Log says. */
+/** Okta says nothing of how late its log may be; so much is to be expected. */
+const LOG_LAG_MS = 5 * 60_000;
+
+/**
+ * Whether anything happened to the apps of an analysis since they were read, as the System Log says. Unknown while the
+ * log, for all that is known, may not show yet what happened.
+ */
 export type Freshness =
-  | { readonly state: 'unknown'; readonly why: 'not-permitted' | 'report' | 'unavailable' }
+  | { readonly state: 'unknown'; readonly why: 'not-permitted' | 'report' | 'unavailable' | 'log-may-lag' }
   | {
-      readonly state: 'fresh' | 'changed';
+      readonly state: 'nothing-logged' | 'changed';
       /** Event type → events. */
       readonly events: Readonly<Record<string, number>>;
     };
@@ -33,10 +39,12 @@ export async function freshnessOf(
 ): Promise<Freshness> {
   if (header.source.kind === 'report') return { state: 'unknown', why: 'report' };
   const events: Record<string, number> = {};
+  let age: number;
   try {
     // The tenant's time, as the snapshot's: some answer has told it by now.
     await context.org({ signal: call.signal });
     const until = context.clock.now() + (context.okta().clockAheadMs() ?? 0);
+    age = until - facts.scope.at;
     const period = { since: formatInstant(facts.scope.at), until: formatInstant(until) };
     for (const { id } of header.source.apps) {
       if (period.until <= period.since) break;
@@ -47,5 +55,6 @@ export async function freshnessOf(
     if (!(error instanceof ProductError)) throw error;
     return { state: 'unknown', why: error.code === 'auth.not_permitted' ? 'not-permitted' : 'unavailable' };
   }
-  return { state: Object.keys(events).length === 0 ? 'fresh' : 'changed', events };
+  if (Object.keys(events).length > 0) return { state: 'changed', events };
+  return age < LOG_LAG_MS ? { state: 'unknown', why: 'log-may-lag' } : { state: 'nothing-logged', events };
 }

@@ -20,6 +20,9 @@ export async function planBundlesByApp(
     byApp.set(app, [...(byApp.get(app) ?? []), bundle]);
   }
   const plans: PlanHeader[] = [];
-  for (const group of byApp.values()) plans.push(await planPatternBundles(context, { bundles: group }, call));
+  // One app of which nothing can be made does not stand in the way of the others.
+  const evenIfNothing = byApp.size > 1;
+  for (const group of byApp.values())
+    plans.push(await planPatternBundles(context, { bundles: group, evenIfNothing }, call));
   return plans;
 }

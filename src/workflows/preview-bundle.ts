@@ -140,11 +140,28 @@ export function placeOf({ header, facts }: Analysis, { app }: Candidate): Analys
 /** The values of a candidate, if they are there and called as they were. Throws `pattern.values_gone`. */
 export async function checkedValues(
   context: Context,
+  analysis: Analysis,
+  candidate: Candidate,
+  appId: string,
+  call: Call,
+): Promise<readonly PlanValue[]> {
+  const { values, gone } = await valuesThere(context, analysis, candidate, appId, call);
+  if (gone.length > 0)
+    throw new ProductError('pattern.values_gone', {
+      fill: { count: gone.length },
+      subject: gone.slice(0, 5).join(', '),
+    });
+  return values;
+}
+
+/** The values of a candidate that are there and called as they were, and the names of the others. */
+export async function valuesThere(
+  context: Context,
   { facts }: Analysis,
   { patterns }: Candidate,
   appId: string,
   call: Call,
-): Promise<readonly PlanValue[]> {
+): Promise<{ readonly values: readonly PlanValue[]; readonly gone: readonly string[] }> {
   const okta = context.okta();
   const entitlements = new Map(
     (await okta.entitlements.list(appId, call.signal)).map((row) => [row.id, row]),
@@ -170,12 +187,7 @@ export async function checkedValues(
       },
     ];
   });
-  if (gone.length > 0)
-    throw new ProductError('pattern.values_gone', {
-      fill: { count: gone.length },
-      subject: gone.slice(0, 5).join(', '),
-    });
-  return values;
+  return { values, gone };
 }
 
 /** All risk rules of the app. A check that cannot be made is a refusal. Throws `bundle.rules_unknown`. */

@@ -3,7 +3,8 @@ import { newId } from '../../src/model/ids.ts';
 import { formatInstant } from '../../src/model/instant.ts';
 import type { PlanHeader, PlanValue } from '../../src/model/plan.ts';
 import type { RiskRule } from '../../src/model/tenant-objects.ts';
-import { type BundleDraft, planBundles } from '../../src/planning/plan-bundles.ts';
+import type { BundleDraft } from '../../src/planning/blocked-bundles.ts';
+import { planBundles } from '../../src/planning/plan-bundles.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { SandboxEntitlement } from '../../src/sandbox/state/objects.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
@@ -101,7 +102,27 @@ describe('a plan of bundles', () => {
   it('is refused where a name is taken, whatever the case', async () => {
     await apply(await planned(drafts('First')));
     await expect(planned(drafts('FIRST'))).rejects.toMatchObject({ code: 'bundle.name_taken' });
-    await expect(planned(drafts('Same', 'same'))).rejects.toMatchObject({ code: 'bundle.name_taken' });
+  });
+
+  it('leaves out what cannot be made, names it with its reason, and creates the others', async () => {
+    await apply(await planned(drafts('First')));
+    const [one] = values();
+    const plan = await planned([
+      ...drafts('FIRST', 'Second', 'second'),
+      { ...drafts('Third')[0]!, name: 'n'.repeat(256) },
+      { ...drafts('Fourth')[0]!, values: [one!] },
+    ]);
+    expect(plan.counts).toMatchObject({ newBundles: 2, blockedBundles: 3 });
+    expect(plan.blocked).toMatchObject([
+      { name: 'FIRST', reason: 'name-taken', by: ['First'] },
+      { name: 'second', reason: 'name-taken', by: ['Second'] },
+      { reason: 'limits' },
+    ]);
+    expect(plan.headline.join('\n')).toContain(
+      'NOT in this plan, 3 of 5 bundles asked for: FIRST: there is a bundle First',
+    );
+    expect(await apply(plan)).toMatchObject({ state: 'done', verification: { differences: [] } });
+    expect(active().map(({ name }) => name)).toEqual(['First', 'Second', 'Fourth']);
   });
 
   it.each([

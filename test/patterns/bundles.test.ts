@@ -3,6 +3,7 @@ import type { Term } from '../../src/model/patterns.ts';
 import type { SandboxApp, SandboxUser, SandboxValue } from '../../src/sandbox/state/objects.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
+import { planBundlesByApp } from '../../src/workflows/plan-bundles-by-app.ts';
 import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
 import { previewBundle } from '../../src/workflows/preview-bundle.ts';
 import { undoJob } from '../../src/workflows/undo-job.ts';
@@ -86,7 +87,7 @@ describe('a preview', () => {
       counts: { members: 5, hasAll: 0, wouldGain: 5, gains: 5, losses: 0, newlyAssigned: 1 },
       relations: [],
       broken: [],
-      freshness: { state: 'fresh' },
+      freshness: { state: 'unknown', why: 'log-may-lag' },
     });
     expect(world.sandbox.requests.writes).toBe(0);
     expect(await preview('1', 'My own')).toMatchObject({ name: 'My own' });
@@ -237,13 +238,51 @@ describe('a plan', () => {
     expect(bundles().filter(({ status }) => status === 'ACTIVE')).toEqual([]);
   });
 
-  it('is refused for two patterns of one name, and for none', async () => {
+  it('makes the first of two patterns of one name, and is refused for none', async () => {
     await handMadeAnalysis(world, app.id, [
       { terms: [engineers], values: ['Developer'] },
       { terms: [engineers], values: ['Deploy'] },
     ]);
-    await expect(plan('1', '2')).rejects.toMatchObject({ code: 'bundle.name_taken' });
+    expect(await plan('1', '2')).toMatchObject({
+      operations: 1,
+      blocked: [{ pattern: 2, reason: 'name-taken' }],
+      source: { patterns: [expect.any(String)] },
+    });
     await expect(plan()).rejects.toMatchObject({ code: 'pattern.not_found' });
+  });
+
+  it('is of the others where one is forbidden or its value is gone; what was made is known by its pattern', async () => {
+    const { tenant } = world.sandbox;
+    tenant.addRiskRule({
+      appId: app.id,
+      name: 'Deploys own work',
+      criteria: [
+        { operation: 'CONTAINS_ONE', values: [id('Developer')] },
+        { operation: 'CONTAINS_ALL', values: [id('Deploy')] },
+      ],
+    });
+    const finance = equals('department', 'Finance');
+    await handMadeAnalysis(world, app.id, [
+      { terms: [engineers], values: ['Approve'] },
+      { terms: [engineers], values: ['Developer', 'Deploy'] },
+      { terms: [finance], values: ['Deploy'] },
+    ]);
+    (values.get('Approve') as SandboxValue).name = 'Something else';
+    const made = await plan('1', '2', '3');
+    expect(made.counts).toMatchObject({ newBundles: 1, blockedBundles: 2 });
+    expect(made.blocked).toMatchObject([
+      { pattern: 1, reason: 'values-gone', by: ['Role=Approve'] },
+      { pattern: 2, reason: 'risk-rule', by: ['Deploys own work'] },
+    ]);
+    expect(made.headline.join('\n')).toMatch(
+      /NOT in this plan, 2 of 3 bundles asked for: pattern 1, .*pattern 2, /,
+    );
+    const agreement = { method: 'terminal', who: 'tester' } as const;
+    const job = await applyPlan(world.context, { plan: made.id, hash: made.hash, agreement });
+    expect(job).toMatchObject({ state: 'done' });
+    expect((await getPattern(world.context, { pattern: '3' })).made).toMatchObject({ jobId: job.id });
+    expect((await getPattern(world.context, { pattern: '2' })).made).toBeUndefined();
+    await expect(plan('1', '2')).rejects.toMatchObject({ code: 'pattern.values_gone' });
   });
 
   it('is refused for patterns of two apps', async () => {
@@ -254,6 +293,13 @@ describe('a plan', () => {
     await said(['Developer']);
     await handMadeAnalysis(world, other.id, [{ terms: [engineers], values: ['V'] }]);
     await expect(plan('1', '2')).rejects.toMatchObject({ code: 'pattern.several_apps' });
+    // Planned per app, what is blocked in one does not stand in the way of the other.
+    (values.get('Developer') as SandboxValue).name = 'Something else';
+    const plans = await planBundlesByApp(world.context, [{ pattern: '1' }, { pattern: '2' }]);
+    expect(plans).toMatchObject([
+      { app: { id: app.id }, operations: 0, blocked: [{ pattern: 1, reason: 'values-gone' }] },
+      { app: { id: other.id }, operations: 1 },
+    ]);
   });
 });
 
@@ -272,7 +318,7 @@ describe('a card', () => {
       heldOtherwise: [2, 0],
       relations: [{ relation: 'overlap', bundle: { name: 'Dev kit' } }],
       rule: { expression: 'user.profile.department == "Engineering"', orderMatters: false },
-      freshness: { state: 'fresh' },
+      freshness: { state: 'unknown', why: 'log-may-lag' },
     });
   });
 });

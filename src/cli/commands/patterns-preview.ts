@@ -1,3 +1,4 @@
+import { freshnessWords } from '../../mcp/freshness-answer.ts';
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
@@ -72,7 +73,7 @@ function previewText(preview: BundlePreview): string {
     ...wouldBreak.map(({ rule, people }) => counted`${people} [person|people] would break: ${rule.name}`),
     WHAT_A_BUNDLE_DOES,
     HOW_TO_REQUEST,
-    `Since it was read: ${preview.freshness.state}`,
+    freshnessWords(preview.freshness),
   ];
   return `${lines.map((line) => tenantText(line, 1_200)).join('\n')}\n`;
 }

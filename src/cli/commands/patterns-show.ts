@@ -1,3 +1,4 @@
+import { freshnessWords } from '../../mcp/freshness-answer.ts';
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
@@ -91,7 +92,7 @@ function cardText(card: PatternCard): string {
           RULE_ORDER,
           RULE_REACH,
         ]),
-    `Since it was read: ${freshness.state}`,
+    freshnessWords(freshness),
   );
   return `${lines.map((line) => tenantText(line, 2_000)).join('\n')}\n`;
 }

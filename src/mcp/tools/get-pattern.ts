@@ -6,7 +6,8 @@ import { RULE_ORDER } from '../../workflows/policy-rule.ts';
 import { defineTool } from '../define-tool.ts';
 import { code, count } from '../envelope.ts';
 import { patternInput } from '../inputs.ts';
-import { freshnessAsData, freshnessData, TIERS, USES } from '../pattern-answer.ts';
+import { freshnessAsData, freshnessData } from '../freshness-answer.ts';
+import { TIERS, USES } from '../pattern-answer.ts';
 import { handle, handleSchema, sentence } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 

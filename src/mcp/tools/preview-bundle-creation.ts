@@ -8,7 +8,8 @@ import {
 import { defineTool } from '../define-tool.ts';
 import { count } from '../envelope.ts';
 import { patternInput } from '../inputs.ts';
-import { freshnessAsData, freshnessData, TIERS, USES } from '../pattern-answer.ts';
+import { freshnessAsData, freshnessData } from '../freshness-answer.ts';
+import { TIERS, USES } from '../pattern-answer.ts';
 import { handle, handleSchema, sentence, sentences } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 
@@ -204,7 +205,8 @@ function warningsOf({ relations, broken, wouldBreak, counts, freshness, values }
         sample: names.slice(0, 3).map((text) => tenantText(text, 100)),
       })),
     ...(counts.unknown > 0 ? [{ code: 'access-not-known', count: counts.unknown, sample: [] }] : []),
-    ...(freshness.state === 'fresh'
+    ...(freshness.state === 'nothing-logged' ||
+    (freshness.state === 'unknown' && freshness.why === 'log-may-lag')
       ? []
       : [
           {

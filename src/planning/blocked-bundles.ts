@@ -1,0 +1,131 @@
+import { counted } from '../model/counted.ts';
+import type { BlockedBundle, BlockedReason, PlanValue } from '../model/plan.ts';
+import { ProductError } from '../model/product-error.ts';
+import type { Bundle, RiskRule } from '../model/tenant-objects.ts';
+import { conflicts } from './risk-rules.ts';
+import { nameKey } from './value-map.ts';
+
+/** A bundle to create. */
+export interface BundleDraft {
+  /** Number of its pattern. */
+  readonly pattern?: number;
+  readonly name: string;
+  readonly description: string;
+  readonly values: readonly PlanValue[];
+}
+
+/** Okta's limits (contract §5.1). */
+export const BUNDLE_NAME_LENGTH = 255;
+export const BUNDLE_DESCRIPTION_LENGTH = 1000;
+
+const NAMED = 3;
+
+/** The bundles that can be made, with their places among those asked for, and the others, each with its reason. */
+export function withoutBlocked(input: {
+  readonly drafts: readonly BundleDraft[];
+  readonly existing: readonly Bundle[];
+  readonly rules: readonly RiskRule[];
+}): {
+  readonly drafts: readonly BundleDraft[];
+  readonly places: readonly number[];
+  readonly blocked: readonly BlockedBundle[];
+} {
+  // Names must differ whatever the case: whether Okta minds the case is not known (contract §10.24).
+  const taken = new Map(input.existing.map(({ name }) => [nameKey(name), name]));
+  const drafts: BundleDraft[] = [];
+  const places: number[] = [];
+  const blocked: BlockedBundle[] = [];
+  for (const [place, draft] of input.drafts.entries()) {
+    const obstacle = obstacleOf(draft, taken, input.rules);
+    if (obstacle !== undefined) {
+      const { pattern, name } = draft;
+      blocked.push({ ...(pattern === undefined ? {} : { pattern }), name, ...obstacle });
+      continue;
+    }
+    taken.set(nameKey(draft.name), draft.name);
+    drafts.push(draft);
+    places.push(place);
+  }
+  return { drafts, places, blocked };
+}
+
+function obstacleOf(
+  draft: BundleDraft,
+  taken: ReadonlyMap<string, string>,
+  rules: readonly RiskRule[],
+): Pick<BlockedBundle, 'reason' | 'by'> | undefined {
+  if (breaksLimits(draft)) return { reason: 'limits', by: [] };
+  const other = taken.get(nameKey(draft.name));
+  if (other !== undefined) return { reason: 'name-taken', by: [other] };
+  const held = new Set(draft.values.map(({ valueId }) => valueId));
+  const broken = rules.filter((rule) => conflicts(rule, held));
+  return broken.length === 0 ? undefined : { reason: 'risk-rule', by: broken.map(({ name }) => name) };
+}
+
+function breaksLimits({ name, description, values }: BundleDraft): boolean {
+  const length = (text: string) => Array.from(text).length;
+  return (
+    length(name) < 1 ||
+    length(name) > BUNDLE_NAME_LENGTH ||
+    length(description) < 1 ||
+    length(description) > BUNDLE_DESCRIPTION_LENGTH ||
+    values.length === 0 ||
+    // Okta takes only characters of up to three bytes in UTF-8 (contract §1.2).
+    /[\u{10000}-\u{10ffff}]/u.test(name + description)
+  );
+}
+
+const LIMITS = `a bundle has a name of at most ${BUNDLE_NAME_LENGTH} characters, a description of at most ${BUNDLE_DESCRIPTION_LENGTH}, and at least one value`;
+
+/** What stands in the way of a bundle, in words. Holds text of the tenant. */
+export function blockedWords({ pattern, name, reason, by }: BlockedBundle): string {
+  const why: Readonly<Record<BlockedReason, string>> = {
+    'name-taken': `there is a bundle ${by.join(', ')}, or one of that name before it here`,
+    'risk-rule': `forbidden by the risk ${by.length === 1 ? 'rule' : 'rules'} ${by.slice(0, NAMED).join(', ')}`,
+    limits: LIMITS,
+    'values-gone': `gone or renamed: ${by.slice(0, NAMED).join(', ')}`,
+  };
+  return `${pattern === undefined ? '' : `pattern ${pattern}, `}${name}: ${why[reason]}`;
+}
+
+/** One line of a headline. */
+export function blockedLine(blocked: readonly BlockedBundle[], asked: number): string {
+  const more = blocked.length - NAMED;
+  const shown = blocked.slice(0, NAMED).map(blockedWords).join('; ');
+  return counted`NOT in this plan, ${blocked.length} of ${asked} [bundle|bundles] asked for: ${shown}${more > 0 ? counted`; and ${more} more` : ''}`;
+}
+
+/** The error where nothing of what was asked for can be made: that of the first reason, with all that it is about. */
+export function refusal(blocked: readonly BlockedBundle[]): ProductError {
+  const reason = blocked[0]?.reason ?? 'limits';
+  const same = blocked.filter((row) => row.reason === reason);
+  const by = same.flatMap((row) => row.by);
+  switch (reason) {
+    case 'name-taken':
+      return new ProductError('bundle.name_taken', {
+        fill: { count: same.length },
+        subject: same
+          .map(({ name }) => name)
+          .slice(0, 5)
+          .join(', '),
+      });
+    case 'risk-rule':
+      return new ProductError('bundle.conflict', {
+        fill: { count: by.length },
+        subject: same
+          .flatMap((row) => row.by.map((rule) => `${row.name}: ${rule}`))
+          .slice(0, 5)
+          .join(', '),
+      });
+    case 'values-gone':
+      return new ProductError('pattern.values_gone', {
+        fill: { count: by.length },
+        subject: by.slice(0, 5).join(', '),
+      });
+    case 'limits':
+      return new ProductError('plan.limits', {
+        fill: { count: same.length, why: LIMITS },
+        subject: same[0]?.name.slice(0, 80) ?? '',
+      });
+  }
+}
