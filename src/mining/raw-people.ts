@@ -10,6 +10,23 @@ interface Postings {
   readonly people: Uint32Array;
 }
 
+/** Who meets a term: those whose code fits. */
+interface Test {
+  readonly size: number;
+  /** Ascending. */
+  readonly people: () => Uint32Array;
+  readonly codes: Uint32Array | Uint8Array;
+  readonly fits: Uint8Array;
+}
+
+const NOBODY: Test = {
+  size: 0,
+  people: () => new Uint32Array(),
+  codes: new Uint8Array(),
+  fits: new Uint8Array(),
+};
+const IN_GROUP = Uint8Array.of(0, 1);
+
 /** Numbers kept of people whom conditions were asked for. */
 const KEPT = 16_000_000;
 
@@ -17,6 +34,7 @@ const KEPT = 16_000_000;
 export class RawPeople {
   readonly #dataset: Dataset;
   readonly #postings = new Map<string, Postings>();
+  readonly #tests = new Map<string, Test>();
   readonly #known = new Map<string, Uint32Array>();
   #kept = 0;
 
@@ -38,31 +56,47 @@ export class RawPeople {
 
   #found({ terms }: Condition): Uint32Array {
     const count = this.#dataset.people.ids.length;
-    const tests = terms.map((term) => this.#test(term));
+    const tests = terms.map((term) => this.#testOf(term));
     const [rarest, ...others] = tests.sort((a, b) => a.size - b.size);
     if (rarest === undefined) return Uint32Array.from({ length: count }, (_, person) => person);
-    const found = rarest.people();
-    if (others.length === 0) return found;
-    const kept = new Uint32Array(found.length);
-    let length = 0;
-    for (let i = 0; i < found.length; i++) {
-      const person = found[i] ?? 0;
-      if (others.every(({ meets }) => meets(person))) kept[length++] = person;
+    let found = rarest.people();
+    for (const { codes, fits } of others) {
+      const kept = new Uint32Array(found.length);
+      let length = 0;
+      for (let i = 0; i < found.length; i++) {
+        const person = found[i] ?? 0;
+        if (fits[codes[person] ?? 0] === 1) kept[length++] = person;
+      }
+      found = kept.slice(0, length);
     }
-    return kept.slice(0, length);
+    return found;
   }
 
-  #test(term: Term): { size: number; people: () => Uint32Array; meets: (person: number) => boolean } {
+  #testOf(term: Term): Test {
+    const key = JSON.stringify(
+      term.kind === 'group'
+        ? [term.kind, term.groupId]
+        : [term.kind, term.attribute, term.kind === 'in' ? term.texts : term.text],
+    );
+    const known = this.#tests.get(key);
+    if (known !== undefined) return known;
+    const test = this.#test(term);
+    this.#tests.set(key, test);
+    return test;
+  }
+
+  #test(term: Term): Test {
     if (term.kind === 'group') return this.#inGroup(term.groupId);
     const postings = this.#of(term.attribute);
-    if (postings === undefined) return { size: 0, people: () => new Uint32Array(), meets: () => false };
+    if (postings === undefined) return NOBODY;
     const { texts, codes, offsets, people } = postings;
-    const fits = fitting(term);
-    const fitsCode = Uint8Array.from(texts, (text) => (fits(text) ? 1 : 0));
+    const fitsText = fitting(term);
+    const fits = new Uint8Array(texts.length + 1);
     let size = 0;
     const parts: Uint32Array[] = [];
-    for (const [t, fit] of fitsCode.entries())
-      if (fit === 1) {
+    for (const [t, text] of texts.entries())
+      if (fitsText(text)) {
+        fits[t + 1] = 1;
         const part = people.subarray(offsets[t + 1], offsets[t + 2]);
         parts.push(part);
         size += part.length;
@@ -80,24 +114,26 @@ export class RawPeople {
         }
         return all.sort();
       },
-      meets: (person) => fitsCode[(codes[person] ?? 0) - 1] === 1,
+      codes,
+      fits,
     };
   }
 
-  #inGroup(id: string) {
+  #inGroup(id: string): Test {
     const { groups, people } = this.#dataset;
-    const meets = new Uint8Array(people.ids.length);
+    const codes = new Uint8Array(people.ids.length);
     const row = groups?.groups.findIndex((group) => group.id === id) ?? -1;
     let size = 0;
-    for (const person of meets.keys())
+    for (const person of codes.keys())
       if (groups?.rows.subarray(groups.offsets[person], groups.offsets[person + 1]).includes(row) === true) {
-        meets[person] = 1;
+        codes[person] = 1;
         size++;
       }
     return {
       size,
-      people: () => Uint32Array.from(meets.keys()).filter((person) => meets[person] === 1),
-      meets: (person: number) => meets[person] === 1,
+      people: () => Uint32Array.from(codes.keys()).filter((person) => codes[person] === 1),
+      codes,
+      fits: IN_GROUP,
     };
   }
 
