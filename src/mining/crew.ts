@@ -27,11 +27,11 @@ export class Crew {
     helpers?.begin(universes);
   }
 
-  /** What was found, by part, however many threads there are. Throws what the call was aborted with. */
+  /** What was found, by part, however many threads there are; without a `stage` it is not told how far it is. Throws what the call was aborted with. */
   async work(
     what: Unparted<Task>,
     parts: readonly Part[],
-    stage: Parameters<MiningProgress>[2],
+    stage?: Parameters<MiningProgress>[2],
   ): Promise<readonly PartDone[]> {
     const next = new Int32Array(new SharedArrayBuffer(4));
     const task: Task = { ...what, parts, next };
@@ -46,7 +46,7 @@ export class Crew {
         const taken = Math.min(Atomics.load(next, 0), parts.length);
         let work = 0;
         for (; told < taken; told++) work += parts[told]?.values.length ?? 0;
-        await this.#steps.step(stage, work);
+        if (stage !== undefined) await this.#steps.step(stage, work);
       }
     } finally {
       Atomics.store(next, 0, parts.length);

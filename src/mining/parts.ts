@@ -23,6 +23,10 @@ export type Task = {
       readonly depth: MiningOptions['depth'];
       readonly threshold: number;
     }
+  | {
+      /** Brings the holders of values into the order of places. */
+      readonly kind: 'sort';
+    }
   | { readonly kind: 'search'; readonly depth: MiningOptions['depth']; readonly threshold: number }
   | {
       /** Explains values of one universe by the conditions of a pool. */
@@ -42,6 +46,8 @@ export interface Part {
   readonly values: readonly number[];
   /** Which of the deals. */
   readonly deal?: number;
+  /** Per value an item of the pool that it may not use. */
+  readonly without?: readonly number[];
 }
 
 /** The lists of a part's values, in their order. */
@@ -96,6 +102,7 @@ export class PartWorker {
   readonly #universes: readonly Searched[];
   readonly #length: DescriptionLength;
   readonly #threads: number;
+  #marks = new Uint8Array();
 
   constructor(universes: readonly Searched[], length: DescriptionLength, threads: number) {
     this.#universes = universes;
@@ -115,20 +122,22 @@ export class PartWorker {
   }
 
   #worker(task: Task): (part: Part) => readonly (readonly ListEntry[])[] {
+    if (task.kind === 'sort') return (part) => this.#sort(part);
     if (task.kind === 'pool') {
       const bits = new Float64Array(task.space.bits.length).fill(Math.log2(task.space.bits.length));
       const search = new ValueSearch({ ...task.space, bits }, { depth: 1, ...this.#of(task) }, this.#length);
       const { before } = task;
       const uses = before === undefined ? undefined : new Uses(bits, before);
-      return ({ universe, values }) => {
+      return ({ universe, values, without }) => {
         const searched = this.#universes[universe];
         if (searched === undefined) return [];
-        return values.map((v) => {
+        return values.map((v, i) => {
           uses?.price(before?.[v] ?? []);
           return search.list(
             holdersOf(searched, v),
             derivedOf(searched, v),
             keptOf(task.counts, v, bits.length),
+            without?.[i],
           );
         });
       };
@@ -166,7 +175,18 @@ export class PartWorker {
     };
   }
 
-  #of({ threshold }: Task) {
+  #sort({ universe, values }: Part): readonly [] {
+    const searched = this.#universes[universe];
+    if (searched === undefined) return [];
+    if (this.#marks.length !== searched.space.people) this.#marks = new Uint8Array(searched.space.people);
+    for (const v of values) {
+      sorted(holdersOf(searched, v), this.#marks);
+      sorted(derivedOf(searched, v), this.#marks);
+    }
+    return [];
+  }
+
+  #of({ threshold }: { readonly threshold: number }) {
     return { threshold, threads: this.#threads };
   }
 }

@@ -1,7 +1,7 @@
 import type { MiningOptions } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
 import type { Crew } from './crew.ts';
-import { keptOf, type Part } from './parts.ts';
+import { keptOf, type Part, type PartDone } from './parts.ts';
 import type { Pool } from './pool.ts';
 import { derivedOf, holdersOf, type Universe } from './universe.ts';
 import type { ListEntry } from './ranking.ts';
@@ -26,22 +26,39 @@ export async function pooledLists(
   if (space.support.length === 0) return lists;
   const numbers = universe.values.length * space.bits.length;
   const counts = new Uint32Array(new SharedArrayBuffer(numbers <= MOST_COUNTS ? 4 * numbers : 0));
-  const search = async (before?: readonly (readonly ListEntry[])[]) => {
-    const task = {
-      kind: 'pool',
-      space,
-      threshold,
-      counts,
-      ...(before === undefined ? {} : { before }),
-    } as const;
-    for (const { part, lists: found } of await crew.work(task, parts, 'pool'))
+  const task = { kind: 'pool', space, threshold, counts } as const;
+  const place = (done: readonly PartDone[]) => {
+    for (const { part, lists: found } of done)
       for (const [i, v] of (parts[part]?.values ?? []).entries()) lists[v] = found[i] ?? [];
   };
-  await search();
-  await search([...lists]);
+  place(await crew.work(task, parts, 'pool'));
+  place(await crew.work({ ...task, before: [...lists] }, parts, 'pool'));
+  const rare = rareConditions(lists);
+  const before = [...lists];
+  const rareParts = rare.map(({ condition, users }) => ({
+    universe: parts[0]?.universe ?? 0,
+    values: users,
+    without: users.map(() => condition),
+  }));
+  const others = (await crew.work({ ...task, before }, rareParts)).map(({ lists: found }) => found);
   const bits = new Float64Array(space.bits.length);
   const own = new ValueSearch({ ...space, bits }, { depth: 1, threshold, threads: 1 }, length);
-  giveUpRareConditions(universe, lists, own, new Uses(bits, lists), counts, decisionBits);
+  const uses = new Uses(bits, lists);
+  const without = (condition: number, v: number) => {
+    uses.price(lists[v] ?? []);
+    const kept = keptOf(counts, v, own.items);
+    return own.list(holdersOf(universe, v), derivedOf(universe, v), kept, condition);
+  };
+  for (const [r, { condition, users }] of rare.entries()) {
+    // Who has given up another condition meanwhile is searched again.
+    const instead = users.map((v, i) =>
+      lists[v] === before[v] ? (others[r]?.[i] ?? []) : without(condition, v),
+    );
+    const lost = users.reduce((sum, v, i) => sum + saved(lists[v] ?? []) - saved(instead[i] ?? []), 0);
+    const wider = users.some((v, i) => people(instead[i] ?? []) > people(lists[v] ?? []));
+    if (lost > decisionBits || wider) continue;
+    for (const [i, v] of users.entries()) lists[v] = instead[i] ?? [];
+  }
   return lists;
 }
 
@@ -51,30 +68,23 @@ const MOST_COUNTS = 16_000_000;
 /** Conditions used by more values than these are worth their decision. */
 const FEW_USES = 2;
 
-function giveUpRareConditions(
-  universe: Universe,
-  lists: (readonly ListEntry[])[],
-  search: ValueSearch,
-  uses: Uses,
-  counts: Uint32Array,
-  decisionBits: number,
-): void {
+/** Conditions that few values use, and these. */
+function rareConditions(
+  lists: readonly (readonly ListEntry[])[],
+): readonly { readonly condition: number; readonly users: readonly number[] }[] {
   const users = new Map<number, number[]>();
   for (const [v, list] of lists.entries())
-    for (const [condition = 0] of list.map(({ items }) => items))
-      users.set(condition, [...(users.get(condition) ?? []), v]);
-  for (const [condition, own] of [...users].sort(([a], [b]) => a - b)) {
-    if (own.length > FEW_USES) continue;
-    const others = own.map((v) => {
-      uses.price(lists[v] ?? []);
-      const kept = keptOf(counts, v, search.items);
-      return search.list(holdersOf(universe, v), derivedOf(universe, v), kept, condition);
-    });
-    const lost = own.reduce((sum, v, i) => sum + saved(lists[v] ?? []) - saved(others[i] ?? []), 0);
-    const wider = own.some((v, i) => people(others[i] ?? []) > people(lists[v] ?? []));
-    if (lost > decisionBits || wider) continue;
-    for (const [i, v] of own.entries()) lists[v] = others[i] ?? [];
-  }
+    for (const {
+      items: [condition = 0],
+    } of list) {
+      const own = users.get(condition);
+      if (own === undefined) users.set(condition, [v]);
+      else own.push(v);
+    }
+  return [...users]
+    .filter(([, own]) => own.length <= FEW_USES)
+    .sort(([a], [b]) => a - b)
+    .map(([condition, own]) => ({ condition, users: own }));
 }
 
 function saved(list: readonly ListEntry[]): number {

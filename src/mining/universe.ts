@@ -13,7 +13,7 @@ export interface Universe {
   readonly space: SearchSpace;
   /** Rows of the dataset's values, in canonical order. */
   readonly values: Uint32Array;
-  /** Per value (in that order) the places of its holders, ascending. */
+  /** Per value (in that order) the places of its holders, ascending once they are sorted. */
   readonly holderOffsets: Uint32Array;
   readonly holders: Uint32Array;
   /** Per value the places of those who hold it by policy or a bundle, ascending; absent: nobody does. */
@@ -82,9 +82,8 @@ function universe(
   const encoding = encode(learned, members, signatures, allocate);
   const placeOf = memberAt;
   for (const [place, person] of encoding.personAt.entries()) placeOf[person] = place;
-  const held = byPlace(holdings, values, placeOf, members.length, allocate);
-  const given =
-    derived === undefined ? undefined : byPlace(derived, values, placeOf, members.length, allocate);
+  const held = byPlace(holdings, values, placeOf, allocate);
+  const given = derived === undefined ? undefined : byPlace(derived, values, placeOf, allocate);
   const { offsets, rows, support, postingOffsets, postings, items } = encoding;
   return {
     encoding,
@@ -106,24 +105,21 @@ function universe(
   };
 }
 
-/** Per value of the universe the places of its people, ascending. */
+/** Per value of the universe the places of its people, in the order of the dataset. */
 function byPlace(
   columns: HoldingColumns,
   values: readonly number[],
   placeOf: Int32Array,
-  members: number,
   allocate: Allocate,
 ): { readonly offsets: Uint32Array; readonly places: Uint32Array } {
   const offsets = new Uint32Array(allocate(4 * (values.length + 1)));
   for (const [v, value] of values.entries())
     offsets[v + 1] = (offsets[v] ?? 0) + (columns.offsets[value + 1] ?? 0) - (columns.offsets[value] ?? 0);
   const places = new Uint32Array(allocate(4 * (offsets[values.length] ?? 0)));
-  const marks = new Uint8Array(members);
   for (const [v, value] of values.entries()) {
     let at = offsets[v] ?? 0;
     for (let i = columns.offsets[value] ?? 0; i < (columns.offsets[value + 1] ?? 0); i++)
       places[at++] = placeOf[columns.people[i] ?? 0] ?? 0;
-    sorted(places.subarray(offsets[v], at), marks);
   }
   return { offsets, places };
 }

@@ -34,9 +34,6 @@ export async function explainValues(
   readonly length: DescriptionLength;
 }> {
   const length = new DescriptionLength(Math.max(0, ...universes.map(({ space }) => space.people)));
-  const searched = universes.map((universe) => ({ universe, work: valuesToSearch(universe) }));
-  const family = searched.reduce((sum, { work }) => sum + work.representatives.length, 0);
-  steps.total = 2 * family;
   const crew = new Crew(
     universes.map(({ space, holderOffsets, holders, derivedOffsets, derived }) => ({
       space,
@@ -48,6 +45,11 @@ export async function explainValues(
     steps,
     helpers,
   );
+  const everyValue = universes.flatMap(({ values }, u) => partsOf(u, [...values.keys()]));
+  await crew.work({ kind: 'sort' }, everyValue);
+  const searched = universes.map((universe) => ({ universe, work: valuesToSearch(universe) }));
+  const family = searched.reduce((sum, { work }) => sum + work.representatives.length, 0);
+  steps.total = 2 * family;
   const calibration = await calibrated(
     searched.map(({ universe, work }) => ({ universe, values: work.representatives })),
     Math.log2(Math.max(2, family)),
