@@ -1,4 +1,5 @@
 import type { Snapshot } from '../access/snapshot.ts';
+import { withHash } from '../planning/plan-hash.ts';
 import { snapshotChunks } from '../access/snapshot-chunks.ts';
 import { silentLog } from '../config/log.ts';
 import { Secret } from '../config/secret.ts';
@@ -154,12 +155,16 @@ interface Performance {
 async function perform(
   context: Context,
   plan: PlanHeader,
-  { header, operations, snapshot }: RehearsalSample,
+  sample: RehearsalSample,
   { transport, clock, token }: Stage,
   options: JobOptions | undefined,
   call: Call,
 ): Promise<Performance> {
   const { settings, random } = context;
+  const { operations, snapshot } = sample;
+  // A part of a plan is a plan of its own: its runner hashes what it carries out.
+  const { hash: _, ...own } = sample.header;
+  const { header } = withHash({ header: own, operations, people: [] });
   const okta = createOkta({
     ...settings,
     origin: STAGE_ORIGIN,
@@ -184,7 +189,7 @@ async function perform(
     await store.plans.save(header, operations, []);
     const jobs = { clock, random, okta, store, log: silentLog, settings };
     // Hours in which nothing may be written are added afterwards.
-    const { window: _, ...plain } = options ?? {};
+    const { window: _hours, ...plain } = options ?? {};
     const agreement = {
       method: 'terminal',
       who: 'rehearsal',
