@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ProductError } from '../model/product-error.ts';
-import type { Answer, Call, Sender } from './send.ts';
+import type { Answer } from './attempt.ts';
+import type { Call, Sender } from './send.ts';
 
 const Links = z.looseObject({
   _links: z.looseObject({ next: z.looseObject({ href: z.string() }).optional() }).optional(),

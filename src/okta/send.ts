@@ -4,11 +4,12 @@ import { parseInstant } from '../model/instant.ts';
 import { ProductError } from '../model/product-error.ts';
 import { shareOf } from '../model/rates.ts';
 import type { Random } from '../model/random.ts';
-import { type HttpRequest, type HttpResponse, type Transport, TransportError } from '../model/transport.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../model/transport.ts';
+import { type Answer, asTransportError, type Attempt, classified, rateOf } from './attempt.ts';
 import { Budget, type RateHeaders, type Ticket } from './budget.ts';
 import { bucketOf } from './buckets.ts';
 import { Concurrency } from './concurrency.ts';
-import { jsonOf, readRefused, refusalOf } from './errors.ts';
+import { readRefused, refusalOf } from './errors.ts';
 import { WriteAbandoned, type WriteControl, type WriteOutcome } from './okta.ts';
 
 export interface SenderOptions {
@@ -33,24 +34,15 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer whose body is JSON, or empty. */
-export interface Answer {
-  readonly response: HttpResponse;
-  readonly json: unknown;
-}
-
-type Attempt =
-  | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'limited'; readonly waitMs: number }
-  | { readonly kind: 'refused'; readonly response: HttpResponse }
-  | { readonly kind: 'ambiguous'; readonly why: string; readonly response?: HttpResponse }
-  | { readonly kind: 'not-sent'; readonly why: string };
-
 /** Attempts of a read before it gives up; 429s do not count. */
 const READ_ATTEMPTS = 8;
+
 const WRITE_NOT_SENT_ATTEMPTS = 5;
+
 const LIMITED_ATTEMPTS = 100;
+
 const BACKOFF_MS = 500;
+
 const BACKOFF_MOST_MS = 20_000;
 
 /**
@@ -302,41 +294,4 @@ export class Sender {
 function abandoned(error: unknown): WriteOutcome<never> {
   if (error instanceof WriteAbandoned) return { outcome: 'abandoned', why: error.why };
   throw error;
-}
-
-function classified(response: HttpResponse): Attempt {
-  const { status, body } = response;
-  if (status >= 200 && status < 300) {
-    const json = body === '' ? undefined : jsonOf(body);
-    // Half an answer is no answer: the write may have been committed.
-    if (body !== '' && json === undefined) {
-      return {
-        kind: 'ambiguous',
-        why: body.trimStart().startsWith('<') ? 'a web page' : 'unreadable',
-        response,
-      };
-    }
-    return { kind: 'answer', answer: { response, json } };
-  }
-  if (status >= 500 || status === 408) return { kind: 'ambiguous', why: `status ${status}`, response };
-  return { kind: 'refused', response };
-}
-
-function rateOf({ headers }: HttpResponse): RateHeaders | undefined {
-  const limit = Number(headers['x-rate-limit-limit'] ?? Number.NaN);
-  const remaining = Number(headers['x-rate-limit-remaining'] ?? Number.NaN);
-  const reset = Number(headers['x-rate-limit-reset'] ?? Number.NaN);
-  const date = parseInstant(headers['date']);
-  if (Number.isNaN(limit) || Number.isNaN(remaining) || Number.isNaN(reset) || date === undefined)
-    return undefined;
-  return { limit, remaining, reset, endsInMs: Math.max(0, reset * 1000 - date) };
-}
-
-function asTransportError(error: unknown): { readonly kind: string; readonly sent: boolean } {
-  if (error instanceof TransportError) return error;
-  // Whatever else went wrong in a transport: it may have been sent.
-  if (typeof error === 'object' && error !== null && 'kind' in error && 'sent' in error) {
-    return { kind: String(error.kind), sent: error.sent !== false };
-  }
-  return { kind: 'reset', sent: true };
 }

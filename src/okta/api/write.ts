@@ -1,6 +1,6 @@
 import { ProductError } from '../../model/product-error.ts';
 import type { WriteOutcome } from '../okta.ts';
-import type { Answer } from '../send.ts';
+import type { Answer } from '../attempt.ts';
 
 /** The outcome with the answer parsed. An answer that cannot be understood leaves it open what was committed. */
 export function mapOutcome<T>(outcome: WriteOutcome<Answer>, parse: (json: unknown) => T): WriteOutcome<T> {

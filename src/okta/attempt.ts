@@ -1,0 +1,58 @@
+import { parseInstant } from '../model/instant.ts';
+import { type HttpResponse, TransportError } from '../model/transport.ts';
+import type { RateHeaders } from './budget.ts';
+import { jsonOf } from './errors.ts';
+
+/** An answer whose body is JSON, or empty. */
+export interface Answer {
+  readonly response: HttpResponse;
+  readonly json: unknown;
+}
+
+/** What came of one attempt; `ambiguous`: whether it was committed cannot be told. */
+export type Attempt =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'limited'; readonly waitMs: number }
+  | { readonly kind: 'refused'; readonly response: HttpResponse }
+  | { readonly kind: 'ambiguous'; readonly why: string; readonly response?: HttpResponse }
+  | { readonly kind: 'not-sent'; readonly why: string };
+
+/** What an answer says of its attempt; 429 is not for here. */
+export function classified(response: HttpResponse): Attempt {
+  const { status, body } = response;
+  if (status >= 200 && status < 300) {
+    const json = body === '' ? undefined : jsonOf(body);
+    // Half an answer is no answer: the write may have been committed.
+    if (body !== '' && json === undefined) {
+      return {
+        kind: 'ambiguous',
+        why: body.trimStart().startsWith('<') ? 'a web page' : 'unreadable',
+        response,
+      };
+    }
+    return { kind: 'answer', answer: { response, json } };
+  }
+  if (status >= 500 || status === 408) return { kind: 'ambiguous', why: `status ${status}`, response };
+  return { kind: 'refused', response };
+}
+
+/** The rate limit as the headers tell it; undefined where one of them is missing. */
+export function rateOf({ headers }: HttpResponse): RateHeaders | undefined {
+  const limit = Number(headers['x-rate-limit-limit'] ?? Number.NaN);
+  const remaining = Number(headers['x-rate-limit-remaining'] ?? Number.NaN);
+  const reset = Number(headers['x-rate-limit-reset'] ?? Number.NaN);
+  const date = parseInstant(headers['date']);
+  if (Number.isNaN(limit) || Number.isNaN(remaining) || Number.isNaN(reset) || date === undefined)
+    return undefined;
+  return { limit, remaining, reset, endsInMs: Math.max(0, reset * 1000 - date) };
+}
+
+/** What went wrong in a transport, and whether the request had left. */
+export function asTransportError(error: unknown): { readonly kind: string; readonly sent: boolean } {
+  if (error instanceof TransportError) return error;
+  // Whatever else went wrong in a transport: it may have been sent.
+  if (typeof error === 'object' && error !== null && 'kind' in error && 'sent' in error) {
+    return { kind: String(error.kind), sent: error.sent !== false };
+  }
+  return { kind: 'reset', sent: true };
+}
