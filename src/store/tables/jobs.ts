@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type {
   Agreement,
   JobOptions,
@@ -6,7 +6,6 @@ import type {
   JobProgress,
   JobState,
   JobWish,
-  OperationState,
   Verification,
 } from '../../model/job.ts';
 import { formatInstant } from '../../model/instant.ts';
@@ -15,15 +14,14 @@ import type { SqliteDatabase } from '../driver.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { SealFile } from '../seal-file.ts';
-import type { JobRow, JobTable, LeaseHolder } from '../store.ts';
+import type { JobRow, JobTable } from '../store.ts';
 import { overtakes } from './overtaking.ts';
-import { detailParts, journalTable, NO_OPERATIONS, OPERATION_STATES } from './journal.ts';
+import { operationTable } from './job-operations.ts';
+import { journalTable } from './journal.ts';
+import { leaseTable } from './leases.ts';
 
-/** Operations that are counted together when a job is resumed. */
-const BLOCK = 1000;
-
+/** The jobs: one per plan, with their leases, their operations and their journal. */
 export function jobTable(database: Database, raw: SqliteDatabase, sealFile: SealFile | undefined): JobTable {
-  const journal = journalTable(database, raw, sealFile);
   const jobs = () => database.selectFrom('job').selectAll();
   return {
     async open({ id, plan, agreement, startedAt, salt, options }) {
@@ -139,60 +137,6 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
         .execute();
       return rows.map(jobOf);
     },
-    async acquireLease(id, owner, now, until, dead) {
-      return database.transaction().execute(async (tx) => {
-        const job = await tx
-          .selectFrom('job')
-          .select(['tenant_id', 'app_id', 'epoch', 'lease_owner'])
-          .where('id', '=', id)
-          .executeTakeFirstOrThrow();
-        const holder = await holderOf(tx, job, now, owner);
-        const isDead =
-          holder !== undefined &&
-          holder.jobId === dead?.jobId &&
-          holder.epoch === dead.epoch &&
-          holder.until === dead.until;
-        if (holder !== undefined && !isDead) return { busy: holder };
-        if (isDead && holder.jobId !== id) {
-          await tx
-            .updateTable('job')
-            .set({ lease_until: 0, epoch: holder.epoch + 1 })
-            .where('id', '=', holder.jobId)
-            .execute();
-        }
-        const epoch = job.epoch + 1;
-        await tx
-          .updateTable('job')
-          .set({ epoch, lease_owner: owner, lease_until: until })
-          .where('id', '=', id)
-          .execute();
-        return { epoch, takenOver: job.lease_owner !== null };
-      });
-    },
-    async renewLease(id, epoch, now, until) {
-      return database.transaction().execute(async (tx) => {
-        const job = await tx
-          .selectFrom('job')
-          .select(['tenant_id', 'app_id', 'lease_owner', 'lease_until'])
-          .where('id', '=', id)
-          .where('epoch', '=', epoch)
-          .executeTakeFirst();
-        if (job === undefined) return false;
-        // While it was over, somebody else may have begun to write to the app.
-        if (job.lease_until <= now && (await holderOf(tx, job, now, job.lease_owner ?? '')) !== undefined)
-          return false;
-        await tx.updateTable('job').set({ lease_until: until }).where('id', '=', id).execute();
-        return true;
-      });
-    },
-    async releaseLease(id, epoch) {
-      await database
-        .updateTable('job')
-        .set({ lease_owner: null, lease_until: 0 })
-        .where('id', '=', id)
-        .where('epoch', '=', epoch)
-        .execute();
-    },
     async setWish(id, wish) {
       await database
         .updateTable('job')
@@ -204,79 +148,9 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
       const row = await database.selectFrom('job').select('wish').where('id', '=', id).executeTakeFirst();
       return (row?.wish ?? undefined) as JobWish | undefined;
     },
-    ...journal,
-    async states(id) {
-      const plan = await database
-        .selectFrom('job')
-        .innerJoin('plan', 'plan.id', 'job.plan_id')
-        .select(sql<number>`json_extract(plan.header, '$.operations')`.as('operations'))
-        .where('job.id', '=', id)
-        .executeTakeFirst();
-      const head = await database
-        .selectFrom('journal_head')
-        .select(OPERATION_STATES)
-        .where('job_id', '=', id)
-        .executeTakeFirst();
-      const states = head ?? NO_OPERATIONS;
-      const touched = OPERATION_STATES.reduce((sum, state) => sum + states[state], 0);
-      return { ...states, pending: states.pending + (plan?.operations ?? 0) - touched };
-    },
-    async endedBelow(id) {
-      const blocks = await database
-        .selectFrom('job_operation')
-        .select(sql<number>`seq / ${sql.lit(BLOCK)}`.as('block'))
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where('job_id', '=', id)
-        .where('state', 'not in', ['pending', 'sent'])
-        .groupBy('block')
-        .orderBy('block')
-        .execute();
-      const open = blocks.findIndex(({ block, count }, i) => block !== i || count < BLOCK);
-      return (open < 0 ? blocks.length : open) * BLOCK;
-    },
-    async operationRows(id, from, limit) {
-      const rows = await database
-        .selectFrom('job_operation')
-        .leftJoin('journal_detail as result', (join) =>
-          join.onRef('result.job_id', '=', 'job_operation.job_id').onRef('result.n', '=', 'result_n'),
-        )
-        .leftJoin('journal_detail as before', (join) =>
-          join.onRef('before.job_id', '=', 'job_operation.job_id').onRef('before.n', '=', 'before_n'),
-        )
-        .select(['seq', 'state', 'attempts', 'sent_at', 'ended_at', 'code'])
-        .select(['result.body as result', 'before.body as before'])
-        .where('job_operation.job_id', '=', id)
-        .where('seq', '>=', from)
-        .orderBy('seq')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({
-        seq: row.seq,
-        state: row.state as OperationState,
-        attempts: row.attempts,
-        ...(row.sent_at === null ? {} : { sentAt: row.sent_at }),
-        ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
-        ...(row.code === null ? {} : { code: row.code }),
-        ...(row.result === null ? {} : detailParts(row.result, 'result')),
-        ...(row.before === null ? {} : detailParts(row.before, 'before')),
-      }));
-    },
-    async failures(id) {
-      const rows = await database
-        .selectFrom('job_operation')
-        .select(({ fn }) => ['code', fn.countAll<number>().as('count'), fn.min('seq').as('sample')])
-        .where('job_id', '=', id)
-        // As the index says it, so that it is used.
-        .where(sql<boolean>`state in ('refused', 'unknown', 'stale')`)
-        .groupBy('code')
-        .orderBy('count', 'desc')
-        .execute();
-      return rows.map((row) => ({
-        code: row.code ?? 'unknown',
-        count: row.count,
-        sampleSeq: row.sample,
-      }));
-    },
+    ...leaseTable(database),
+    ...operationTable(database),
+    ...journalTable(database, raw, sealFile),
   };
 }
 
@@ -285,25 +159,6 @@ function after(agreement: Agreement, before: Agreement | undefined): Agreement {
   if (before === undefined) return agreement;
   const { earlier = [], ...last } = before;
   return { ...agreement, earlier: [...earlier, last] };
-}
-
-/** Who else holds the right to write to the app of a job. */
-async function holderOf(
-  tx: Transaction<Schema>,
-  app: { readonly tenant_id: string; readonly app_id: string },
-  now: number,
-  owner: string,
-): Promise<LeaseHolder | undefined> {
-  const row = await tx
-    .selectFrom('job')
-    .select(['id', 'epoch', 'lease_until'])
-    .where('tenant_id', '=', app.tenant_id)
-    .where('app_id', '=', app.app_id)
-    .where('lease_until', '>', now)
-    .where('lease_owner', 'is not', null)
-    .where('lease_owner', '!=', owner)
-    .executeTakeFirst();
-  return row === undefined ? undefined : { jobId: row.id, epoch: row.epoch, until: row.lease_until };
 }
 
 function jobOf(row: Schema['job']): JobRow {
