@@ -8,8 +8,7 @@ import type { Understanding } from '../model/understanding.ts';
 import type { OperationRow, PeopleFilter } from '../store/store.ts';
 import type { Call, Context } from './context.ts';
 import { planPeopleCsv, storedPlan } from './get-plan.ts';
-import { jobContext } from './job-context.ts';
-import { ownJob } from './own-job.ts';
+import { readableJob } from './own-job.ts';
 
 const ROWS = 2000;
 
@@ -38,12 +37,12 @@ export interface EvidenceStep {
 
 /** Throws `job.not_found`, `plan.wrong_tenant`. */
 export async function jobEvidence(context: Context, job: string, call: Call = {}): Promise<JobEvidence> {
-  const row = await ownJob(context, job, call);
+  const row = await readableJob(context, job, call);
   const plan = await storedPlan(context, row.planId);
   const { store, clock } = context;
   return {
     plan,
-    status: await jobStatus(jobContext(context), row.id),
+    status: await jobStatus(context, row.id),
     agreement: row.agreement,
     seal: await store.jobs.lastSeal(row.id),
     understanding:

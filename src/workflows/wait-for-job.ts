@@ -1,7 +1,6 @@
 import { jobStatus } from '../jobs/job-status.ts';
 import type { JobStatus } from '../model/job.ts';
 import type { Call, Context } from './context.ts';
-import { jobContext } from './job-context.ts';
 
 const LOOK_EVERY_MS = 500;
 
@@ -16,12 +15,11 @@ export async function waitForJob(
   call: Call = {},
 ): Promise<JobStatus> {
   const { clock, running } = context;
-  const jobs = jobContext(context);
   const until = waitMs === undefined ? undefined : clock.now() + waitMs;
   for (;;) {
     // Where the job runs in this process, its end is an event and its progress comes by itself.
     const here = running.ended(jobId);
-    const status = await jobStatus(jobs, jobId);
+    const status = await jobStatus(context, jobId);
     const atWork = here !== undefined || status.state === 'running' || status.state === 'waiting';
     if (!atWork || call.signal?.aborted === true) return status;
     if (here === undefined) {

@@ -2,6 +2,8 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createContext } from '../../src/workflows/create-context.ts';
+import { connect } from '../support/mcp-client.ts';
 import { serve, type Served } from '../support/served.ts';
 
 describe('okta-entitlements jobs evidence', () => {
@@ -49,6 +51,46 @@ describe('okta-entitlements jobs evidence', () => {
     const again = await served.cli(['jobs', 'evidence', job, '--out', out]);
     expect(again.code).toBe(1);
     expect(again.stderr).toMatch(/^output\.taken: /);
+  });
+
+  it('shows what is kept here where no tenant is configured, and contacts nobody', async () => {
+    const before = [...served.sandbox.requests.byOperation.values()].reduce((sum, n) => sum + n, 0);
+    const bare = (...args: string[]) => served.cli(args, { bare: true });
+    const { host } = new URL(served.environment['OKTA_DOMAIN'] ?? '');
+    const listed = await bare('jobs', 'list');
+    expect(listed.stdout).toContain(job);
+    expect(listed.stdout).toContain(`HR Platform (${host})`);
+    expect(listed.stderr).toContain('No organisation is configured');
+    const asJson = await bare('jobs', 'list', '--json');
+    expect(JSON.parse(asJson.stdout.split('\n')[0] ?? '')).toMatchObject({ id: job, host });
+    for (const args of [
+      ['show', job],
+      ['verify', job],
+      ['evidence', job, '--out', join(served.home, 'bare')],
+    ]) {
+      const shown = await bare('jobs', ...args);
+      expect(shown.code, shown.stderr).toBe(0);
+    }
+    expect((await served.cli(['jobs', 'list'])).stdout).not.toContain(host);
+    // What steers a job is not opened by it.
+    for (const args of [
+      ['cancel', job],
+      ['resume', job],
+      ['undo', job],
+    ])
+      expect((await bare('jobs', ...args)).stderr).toMatch(/^config\.missing: /);
+    const { OKTA_DOMAIN: _domain, OKTA_API_TOKEN: _token, ...environment } = served.environment;
+    const context = await createContext({ environment: { ...environment, LOG_LEVEL: 'error' } });
+    const client = await connect(context);
+    const jobs = await client.call('list_jobs');
+    expect(jobs.body.summary).toContain('No organisation is configured');
+    expect(jobs.body.data).toMatchObject({ jobs: [{ job, host }] });
+    expect((await client.call('get_job', { job })).body.data).toMatchObject({ job, state: 'done' });
+    await client.close();
+    await context.close();
+    const after = [...served.sandbox.requests.byOperation.values()].reduce((sum, n) => sum + n, 0);
+    // The one listing with settings asked for the organisation.
+    expect(after - before).toBe(1);
   });
 
   it("writes an analysed report for Okta's console", async () => {

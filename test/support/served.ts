@@ -26,10 +26,10 @@ export interface Served {
   report(name: string, text: string | Uint8Array): void;
   /** A client of the real server process. */
   talk(options?: Partial<ConversationOptions>): Promise<Conversation>;
-  /** Runs the command line as a process; with `typed`, at a terminal where that is typed. */
+  /** Runs the command line as a process; with `typed`, at a terminal where that is typed; with `bare`, without a tenant. */
   cli(
     args: readonly string[],
-    options?: { readonly typed?: string },
+    options?: { readonly typed?: string; readonly bare?: boolean },
   ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
   close(): Promise<void>;
 }
@@ -79,16 +79,18 @@ export async function serve(
       open.push(conversation);
       return conversation;
     },
-    cli: (args, { typed } = {}) =>
+    cli: (args, { typed, bare = false } = {}) =>
       new Promise((done, failed) => {
+        const { OKTA_DOMAIN: _domain, OKTA_API_TOKEN: _token, ...rest } = environment;
+        const env = bare ? rest : environment;
         const own = [...program, ...args];
         // `script` gives the program a terminal of its own.
         const child =
           typed === undefined
-            ? spawn(process.execPath, own, { cwd: ROOT, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+            ? spawn(process.execPath, own, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
             : spawn('script', ['-qec', [process.execPath, ...own].join(' '), '/dev/null'], {
                 cwd: ROOT,
-                env: { ...environment, SHELL: '/bin/sh' },
+                env: { ...env, SHELL: '/bin/sh' },
                 stdio: ['pipe', 'pipe', 'pipe'],
               });
         let stdout = '';

@@ -6,7 +6,7 @@ import { storedPlan } from '../../workflows/get-plan.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 
-/** All jobs of this organisation, newest first. */
+/** All jobs of this organisation, newest first; of all organisations where none is configured. */
 export function jobsListCommand(jobs: Command, { terminal, context: openContext }: Invocation): void {
   jobs
     .command('list')
@@ -20,9 +20,16 @@ export function jobsListCommand(jobs: Command, { terminal, context: openContext 
           page = await listJobs(context, page?.cursor === undefined ? {} : { after: page.cursor });
           for (const job of page.jobs) {
             const { app } = await storedPlan(context, job.planId);
-            terminal.out(json ? `${printableJson(job)}\n` : line(job, app.label));
+            const host = page.hosts?.get(job.id);
+            const of = host === undefined ? {} : { host };
+            const where = host === undefined ? app.label : `${app.label} (${host})`;
+            terminal.out(json ? `${printableJson({ ...job, ...of })}\n` : line(job, where));
           }
         } while (page.cursor !== undefined);
+        if (page.hosts !== undefined)
+          terminal.error(
+            'No organisation is configured (OKTA_DOMAIN): these are the jobs of all that are kept here.\n',
+          );
       } finally {
         await context.close();
       }

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { listJobs as readJobs } from '../../workflows/list-jobs.ts';
 import { defineTool } from '../define-tool.ts';
 import { code, count, instant } from '../envelope.ts';
-import { handle, handleSchema, sentence } from '../sentence.ts';
-import { tenantText } from '../tenant-text.ts';
+import { handle, handleSchema, sentence, sentences } from '../sentence.ts';
+import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 
 const STATES = ['waiting', 'running', 'parked', 'done', 'cancelled'] as const;
 
@@ -37,6 +37,8 @@ export const listJobs = defineTool({
         parked: code.optional(),
         startedAt: instant,
         endedAt: instant.optional(),
+        /** Where no organisation is configured: the one of the job. */
+        host: tenantTextSchema.optional(),
         secondsLeft: count.optional(),
       }),
     ),
@@ -52,7 +54,12 @@ export const listJobs = defineTool({
     const open = page.jobs.filter(({ state }) => state === 'parked');
     const [first] = open;
     return {
-      summary: sentence`${page.jobs.length} [job|jobs], newest first; ${open.length} of them stopped before [its|their] end.`,
+      summary: sentences(
+        sentence`${page.jobs.length} [job|jobs], newest first; ${open.length} of them stopped before [its|their] end.`,
+        page.hosts === undefined
+          ? undefined
+          : sentence`No organisation is configured: these are the jobs of all that are kept here.`,
+      ),
       data: {
         jobs: page.jobs.map((job) => ({
           job: handle(job.id),
@@ -64,6 +71,7 @@ export const listJobs = defineTool({
           ended: job.operations - job.states.pending - job.states.sent,
           ...(job.parked === undefined ? {} : { parked: job.parked.reason }),
           startedAt: job.startedAt,
+          ...(page.hosts === undefined ? {} : { host: tenantText(page.hosts.get(job.id) ?? '', 260) }),
           ...(job.endedAt === undefined ? {} : { endedAt: job.endedAt }),
           ...(job.etaSeconds === undefined ? {} : { secondsLeft: Math.round(job.etaSeconds) }),
         })),

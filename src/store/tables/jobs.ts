@@ -104,7 +104,8 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
       await database.updateTable('job').set(set).where('id', '=', id).execute();
     },
     async list(tenantId, { states, after, limit }) {
-      let query = jobs().where('tenant_id', '=', tenantId).orderBy('id', 'desc').limit(limit);
+      let query = jobs().orderBy('id', 'desc').limit(limit);
+      if (tenantId !== undefined) query = query.where('tenant_id', '=', tenantId);
       if (states !== undefined) query = query.where('state', 'in', [...states]);
       if (after !== undefined) query = query.where('id', '<', after);
       return (await query.execute()).map(jobOf);
