@@ -84,7 +84,7 @@ describe.skipIf(!browserPresent)('the agreement page in a browser', () => {
     await shot(`agree-${dark ? 'dark' : 'light'}`);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(page.url()).toMatch(/#agree$/);
+    await page.waitForURL(/#agree$/);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');

@@ -119,7 +119,7 @@ describe.skipIf(!browserPresent)('the evidence page of an analysis in a browser'
     const fill = await page.evaluate("getComputedStyle(document.querySelector('.picture .explained')).fill");
     expect(fill, 'the style is let in').not.toBe('rgb(0, 0, 0)');
     await page.getByRole('link', { name: '1', exact: true }).click();
-    expect(page.url()).toMatch(/#pattern-1$/);
+    await page.waitForURL(/#pattern-1$/);
     expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
     expect(faults).toEqual([]);
     expect(requested).toHaveLength(1);
