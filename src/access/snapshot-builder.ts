@@ -6,6 +6,9 @@ import { type GrantKind, Snapshot, type SnapshotHeader } from './snapshot.ts';
 
 const MEMBERSHIP: Readonly<Record<string, number>> = { USER: 1, GROUP: 2 };
 
+/** So long before the reading a change is remembered; longer than any tenant takes to show one. */
+const REMEMBERED_MS = 15 * 60_000;
+
 /** Takes pages of members and grants as they are read and keeps columns; nothing of a page outlives its call. */
 export class SnapshotBuilder {
   readonly #principals = new Interner();
@@ -22,13 +25,15 @@ export class SnapshotBuilder {
   readonly #read = new Map<number, readonly number[]>();
   /** When the newest grant that does not show its values was changed, by the tenant's clock; 0 without one. */
   newestBlindAt = 0;
+  /** When the newest grant of a principal that shows its values was changed; of the last minutes only. */
+  readonly #changedAt = new Map<number, number>();
 
   addMembers(members: readonly AppMember[]): void {
     for (const { userId, scope } of members)
       this.#membership.set(this.#principals.number(userId), MEMBERSHIP[scope] ?? 3);
   }
 
-  /** Active grants only; others are left out. A grant id that was seen is not taken twice (pages may shift). */
+  /** Active grants only; others are left out. A grant that is listed again (pages may shift) counts as listed last. */
   addGrants(grants: readonly Grant[], at: number): void {
     for (const grant of grants) {
       const facts = factsOf(grant);
@@ -44,17 +49,17 @@ export class SnapshotBuilder {
         facts.bundleId ?? '',
         facts.collectionId ?? '',
       ];
+      const principal = this.#principals.number(grant.principalId);
       this.#grantIds.push(facts.id);
-      this.#grantPrincipal.push(this.#principals.number(grant.principalId));
+      this.#grantPrincipal.push(principal);
       this.#grantKind.push(this.#kinds.number(JSON.stringify(kind)));
       this.#expiresAt.push(facts.expiresAt ?? Number.NaN);
       this.#blind.push(facts.values === undefined ? 1 : 0);
-      if (facts.values === undefined && facts.bundleId === undefined) {
-        this.newestBlindAt = Math.max(
-          this.newestBlindAt,
-          parseInstant(grant.lastUpdated ?? grant.created) ?? Infinity,
-        );
-      }
+      const changedAt = parseInstant(grant.lastUpdated ?? grant.created) ?? Infinity;
+      if (facts.values === undefined && facts.bundleId === undefined)
+        this.newestBlindAt = Math.max(this.newestBlindAt, changedAt);
+      else if (changedAt > at - REMEMBERED_MS)
+        this.#changedAt.set(principal, Math.max(this.#changedAt.get(principal) ?? 0, changedAt));
       for (const value of facts.values ?? []) this.#valueRows.push(this.#values.number(value));
       this.#valueEnds.push(this.#valueRows.length);
     }
@@ -73,6 +78,12 @@ export class SnapshotBuilder {
     this.#read.set(this.#principals.number(principal), values);
   }
 
+  /** Whether a grant of a principal that shows its values was changed after an instant of the last minutes. */
+  changedSince(principal: string, instant: number): boolean {
+    const p = this.#principals.find(principal);
+    return p !== undefined && (this.#changedAt.get(p) ?? 0) > instant;
+  }
+
   /** Whether a bundle grant was seen: only then the bundles are worth reading. */
   get sawBundles(): boolean {
     return this.#kinds.texts.some((text) => (JSON.parse(text) as GrantKind)[3] !== '');
@@ -80,7 +91,6 @@ export class SnapshotBuilder {
 
   build(header: SnapshotHeader): Snapshot {
     const people = this.#principals.texts.length;
-    const count = this.#grantIds.length;
     const principalOf = this.#grantPrincipal.toUint32();
     const ends = this.#valueEnds.toUint32();
     const rows = this.#valueRows.toUint32();
@@ -88,18 +98,8 @@ export class SnapshotBuilder {
     const expiry = this.#expiresAt.toFloat64();
     const blindOf = this.#blind.toUint32();
 
-    // Counting sort by principal; within one principal the order of the list is kept.
-    const grantOffsets = new Uint32Array(people + 1);
-    for (const p of principalOf) grantOffsets[p + 1] = (grantOffsets[p + 1] ?? 0) + 1;
-    for (let p = 0; p < people; p++)
-      grantOffsets[p + 1] = (grantOffsets[p + 1] ?? 0) + (grantOffsets[p] ?? 0);
-    const next = Uint32Array.from(grantOffsets);
-    const order = new Uint32Array(count);
-    for (let g = 0; g < count; g++) {
-      const p = principalOf[g] ?? 0;
-      order[next[p] ?? 0] = g;
-      next[p] = (next[p] ?? 0) + 1;
-    }
+    const { order, grantOffsets } = this.#order(principalOf, people);
+    const count = order.length;
     const grantIds: string[] = [];
     const grantKind = new Uint32Array(count);
     const expiresAt = new Float64Array(count);
@@ -137,11 +137,40 @@ export class SnapshotBuilder {
       expiresAt,
       blind,
       valueOffsets,
-      valueRows,
+      valueRows: at === valueRows.length ? valueRows : valueRows.slice(0, at),
       valueIds: [...this.#values.texts],
       readPrincipals,
       readOffsets,
       readValues: Uint32Array.from(readValues),
     });
+  }
+
+  /**
+   * The grants by principal, by a counting sort: within one principal in the order of the list, and of a grant that was
+   * listed more than once the last row only. A grant has one principal, so that its few others are all there is to compare.
+   */
+  #order(
+    principalOf: Uint32Array,
+    people: number,
+  ): { readonly order: Uint32Array; readonly grantOffsets: Uint32Array } {
+    const starts = new Uint32Array(people + 1);
+    for (const p of principalOf) starts[p + 1] = (starts[p + 1] ?? 0) + 1;
+    for (let p = 0; p < people; p++) starts[p + 1] = (starts[p + 1] ?? 0) + (starts[p] ?? 0);
+    const next = Uint32Array.from(starts);
+    const sorted = new Uint32Array(principalOf.length);
+    for (const [g, p] of principalOf.entries()) {
+      sorted[next[p] ?? 0] = g;
+      next[p] = (next[p] ?? 0) + 1;
+    }
+    const grantOffsets = new Uint32Array(people + 1);
+    let kept = 0;
+    for (let p = 0; p < people; p++) {
+      const rows = sorted.subarray(starts[p] ?? 0, starts[p + 1] ?? 0);
+      const last = new Map<string, number>();
+      if (rows.length > 1) for (const g of rows) last.set(this.#grantIds[g] ?? '', g);
+      for (const g of rows) if ((last.get(this.#grantIds[g] ?? '') ?? g) === g) sorted[kept++] = g;
+      grantOffsets[p + 1] = kept;
+    }
+    return { order: sorted.subarray(0, kept), grantOffsets };
   }
 }

@@ -105,19 +105,19 @@ export class Snapshot implements ValueLookup {
   }
 
   /**
-   * What the principal holds by its grants, member or not: from Okta's own effective read where one was made, else from
-   * the grants. `complete` is false only where neither tells.
+   * What the principal holds by its grants, member or not: what Okta's own effective read says where one was made, else
+   * what the grants say. `complete` is false only where neither tells.
    */
   access(p: number): EffectiveAccess {
     const computed = effectiveAccess(this.grantsOf(p), this);
     const row = this.#read.get(p);
     if (row === undefined || computed.denied) return computed;
     const { readOffsets, readValues, valueIds } = this.columns;
-    // What a grant shows counts even where Okta's own read, which may lag, does not have it yet.
-    const holdings = new Map<string, readonly GrantFacts[]>(computed.holdings);
+    // Of what a grant shows, a grant that shows nothing may have taken the place.
+    const holdings = new Map<string, readonly GrantFacts[]>();
     for (let i = readOffsets[row] ?? 0; i < (readOffsets[row + 1] ?? 0); i++) {
       const value = valueIds[readValues[i] ?? 0] ?? '';
-      if (!holdings.has(value)) holdings.set(value, []);
+      holdings.set(value, computed.holdings.get(value) ?? []);
     }
     return { holdings, denied: false, complete: true };
   }

@@ -19,11 +19,16 @@ export interface SnapshotRequest {
    * are read in any case. Calls: ⌈V/200⌉ + ⌈M/500⌉ + ⌈G/200⌉ + ⌈bundles/200⌉, and one for the entitlements.
    */
   readonly forMining?: boolean;
+  /** Whoever asks has waited since their last write: what others changed a moment ago may be missing. */
+  readonly settled?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Changed so short a time ago, however the clocks differ, that reads may not agree yet. */
 const RECENT_MS = 5 * 60_000;
+
+/** How far an instant of the tenant may be off from ours, beyond what its Date header showed. */
+const CLOCK_SLACK_MS = 2_000;
 
 /**
  * Reads who is a member and who holds what through which grants. Whoever has a grant that does not show its values is
@@ -87,7 +92,11 @@ export async function readSnapshot(
   const contested = unresolved.some((principal) =>
     seen.grantsOf(seen.indexOf(principal) ?? -1).every(({ values }) => values !== undefined),
   );
-  if (contested || builder.newestBlindAt > takenAt - RECENT_MS) await clock.sleep(settings.settleMs, signal);
+  const since = takenAt - settings.settleMs - CLOCK_SLACK_MS;
+  const changing =
+    request.settled !== true && unresolved.some((principal) => builder.changedSince(principal, since));
+  if (changing || contested || builder.newestBlindAt > takenAt - RECENT_MS)
+    await clock.sleep(settings.settleMs, signal);
   await Promise.all(
     unresolved.map((principal) =>
       lane.run(async () =>

@@ -31,6 +31,7 @@ export async function verifyChanges(
   const after = await readSnapshot(context, {
     appId: plan.app.id,
     known: before.header,
+    settled: true,
     ...(before.header.scope === 'app' ? {} : { people: [...before.columns.principals] }),
     signal,
   });

@@ -133,6 +133,7 @@ async function verifyGrants(
   const after = await readSnapshot(context, {
     appId: plan.app.id,
     known: before.header,
+    settled: true,
     ...(before.header.scope === 'app' ? {} : { people: [...before.columns.principals] }),
     signal,
   });
