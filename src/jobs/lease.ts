@@ -82,6 +82,11 @@ export class Lease {
     if (!(await this.#renew())) throw new WriteAbandoned('lease-lost');
   }
 
+  /** Whether nobody else has it; where the store does not tell, nobody has. */
+  async held(): Promise<boolean> {
+    return !this.#lost && (await this.#renew().catch(() => true));
+  }
+
   async release(): Promise<void> {
     this.#stop.abort(new Error('released'));
     if (!this.#lost) await this.#context.store.jobs.releaseLease(this.#jobId, this.epoch);

@@ -86,11 +86,14 @@ export async function runJob(context: JobContext, jobId: string, given: RunOptio
     await context.store.jobs.update(jobId, { phase: 'verifying' });
     options.onProgress?.(run.ended, plan.operations, 'verifying');
     const verification = await verify(context, plan, job, run.races, options.signal);
+    await lease.hold();
     const endedAt = context.clock.now();
     const state = wish === 'cancel' ? 'cancelled' : 'done';
     await context.store.jobs.update(jobId, { state, phase: 'ended', endedAt, verification });
     await context.store.jobs.setWish(jobId, undefined);
   } catch (error) {
+    // Whoever took over says where the job stands.
+    if (!(await lease.held())) return jobStatus(context, jobId);
     const stopped =
       wish === 'stop' ? 'stopped-by-person' : options.signal?.aborted === true ? 'server-stopped' : undefined;
     const parked = run.parked ?? (stopped === undefined ? parkFor(error) : new Parked(stopped));
