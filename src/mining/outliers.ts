@@ -3,7 +3,10 @@ import type { Dataset } from '../model/dataset.ts';
 import type { Outlier, Pattern } from '../model/patterns.ts';
 import { compare } from './learned-items.ts';
 import { departmentOf, Peers } from './peers.ts';
+import type { Pool } from './pool.ts';
+import type { ListEntry } from './ranking.ts';
 import { textCodes } from './repair.ts';
+import { placesOf } from './search-space.ts';
 import type { TermBook } from './terms.ts';
 import { concernedBy, type Universe } from './universe.ts';
 import type { Explained } from './value-lists.ts';
@@ -31,7 +34,7 @@ export function outliersOf(
   const found = new Strange();
   for (const { universe, pool, lists } of explainedLists) {
     const placeOf = placesByPerson(universe, people.ids.length);
-    const rates = new Float64Array(pool.conditions.length);
+    const rates = new Float64Array(universe.space.people);
     for (const [v, value] of universe.values.entries()) {
       if (!byValue.has(value)) continue;
       const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
@@ -39,29 +42,15 @@ export function outliersOf(
       let [n, k] = [concernedBy(universe, v), end - start];
       for (const entry of list) [n, k] = [n - entry.n, k - entry.k];
       const otherwise = n > 0 ? k / n : 0;
-      for (const {
-        items: [condition = 0],
-        n,
-        k,
-      } of list)
-        rates[condition] = k / n;
-      const { offsets, rows } = pool.space;
+      if (otherwise >= STRANGE) continue;
+      raiseRates(rates, pool, list);
       for (let i = start; i < end; i++) {
         if (explained[i] === 1) continue;
         const person = holdings.people[i] ?? 0;
-        const place = placeOf[person] ?? 0;
-        let expected = otherwise;
-        const stop = offsets[place + 1] ?? 0;
-        for (let r = offsets[place] ?? 0; r < stop; r++) {
-          const rate = rates[rows[r] ?? 0] ?? 0;
-          if (rate > expected) expected = rate;
-        }
+        const expected = Math.max(otherwise, rates[placeOf[person] ?? 0] ?? 0);
         if (expected < STRANGE) found.add(person, value, expected, fits(person, value));
       }
-      for (const {
-        items: [condition = 0],
-      } of list)
-        rates[condition] = 0;
+      for (const { items } of list) for (const place of placesOf(pool.space, items)) rates[place] = 0;
     }
   }
   const peers = new Peers(dataset, book);
@@ -95,6 +84,18 @@ export function outliersOf(
     };
   });
   return { outliers, count: found.length };
+}
+
+/** Per place the highest rate of the entries that it meets. */
+function raiseRates(rates: Float64Array, { space }: Pool, list: readonly ListEntry[]): void {
+  for (const { items, n, k } of list) {
+    const rate = k / n;
+    const places = placesOf(space, items);
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] ?? 0;
+      if (rate > (rates[place] ?? 0)) rates[place] = rate;
+    }
+  }
 }
 
 function placesByPerson({ encoding }: Universe, people: number): Uint32Array {

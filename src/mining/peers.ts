@@ -72,13 +72,14 @@ export class Peers {
     const before = known.get(of);
     if (before !== undefined) return before;
     const counts = new Map<number, number>();
-    for (const person of people.flatMap((some) => [...(some ?? [])])) {
-      const department = (this.#departmentOf[person] ?? 0) * this.#width;
-      if (department === 0) continue;
-      counts.set(department, (counts.get(department) ?? 0) + 1);
-      const title = this.#titleOf[person] ?? 0;
-      if (title > 0) counts.set(department + title, (counts.get(department + title) ?? 0) + 1);
-    }
+    for (const some of people)
+      for (const person of some ?? []) {
+        const department = (this.#departmentOf[person] ?? 0) * this.#width;
+        if (department === 0) continue;
+        counts.set(department, (counts.get(department) ?? 0) + 1);
+        const title = this.#titleOf[person] ?? 0;
+        if (title > 0) counts.set(department + title, (counts.get(department + title) ?? 0) + 1);
+      }
     known.set(of, counts);
     return counts;
   }
