@@ -4,7 +4,7 @@ import { type Helpers, type Part, type PartDone, PartWorker, type Searched, type
 import type { Steps } from './steps.ts';
 
 /** Values of one part: enough that taking it costs nothing, few enough that nobody waits long for the last. */
-const PART = 32;
+const PART = 8;
 
 type Unparted<T> = T extends unknown ? Omit<T, 'parts' | 'next'> : never;
 

@@ -34,6 +34,26 @@ export class GatheredRows {
     this.length = places.length;
   }
 
+  /** Leaves out the rows of some of the places, and takes them out of `counts`. */
+  drop(isDropped: (j: number) => boolean, counts: Uint32Array): void {
+    const { rows, offsets, length } = this;
+    let [kept, at, start] = [0, 0, 0];
+    for (let j = 0; j < length; j++) {
+      const end = offsets[j + 1] ?? 0;
+      if (isDropped(j))
+        for (let i = start; i < end; i++) {
+          const item = rows[i] ?? 0;
+          counts[item] = (counts[item] ?? 0) - 1;
+        }
+      else {
+        for (let i = start; i < end; i++) rows[at++] = rows[i] ?? 0;
+        offsets[++kept] = at;
+      }
+      start = end;
+    }
+    this.length = kept;
+  }
+
   /** Adds to `counts` how many of the places meet each item. */
   count(counts: Uint32Array): void {
     const { rows, offsets, length } = this;

@@ -1,3 +1,4 @@
+import { commonCounts } from './common-counts.ts';
 import { postingsOf } from './encoding.ts';
 import type { Allocate } from './shared-columns.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
@@ -38,13 +39,15 @@ export function poolOf(
     distinct.push(condition);
   }
   const { offsets, rows } = rowsOf(space.people, extents, allocate);
+  const postings = postingsOf(offsets, rows, distinct.length, allocate);
   return {
     conditions: distinct.map(({ items }) => items),
     space: {
       people: space.people,
       offsets,
       rows,
-      ...postingsOf(offsets, rows, distinct.length, allocate),
+      ...postings,
+      common: commonCounts(postings.support, allocate),
       bits: new Float64Array(distinct.length),
       kinds: new Uint16Array(distinct.length),
       priority: new Float64Array(distinct.length),

@@ -1,3 +1,5 @@
+import type { CommonCounts } from './common-counts.ts';
+
 /**
  * What a search reads: lists of item numbers per place, and the places of each item. An `Encoding` is one; so is a pool, whose
  * items are whole conditions.
@@ -9,6 +11,7 @@ export interface SearchSpace {
   readonly support: Uint32Array;
   readonly postingOffsets: Uint32Array;
   readonly postings: Uint32Array;
+  readonly common: CommonCounts;
   /** Bits that name each item among all. */
   readonly bits: Float64Array;
   /** What each item is said with (an attribute, the words of a title): items of one kind share a number. */

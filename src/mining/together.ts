@@ -1,3 +1,4 @@
+import { commonCountsOf } from './common-counts.ts';
 import { LEAST_SUPPORT } from './encoding.ts';
 import { countItems } from './item-counts.ts';
 import type { SearchSpace } from './search-space.ts';
@@ -11,17 +12,10 @@ export class Together {
   readonly #space: SearchSpace;
   readonly #kindBits: Float64Array;
 
-  /**
-   * Only items that part these people are open to be named; whoever knows the profiles knows which these are. `people`: how many
-   * the places stand for.
-   */
-  constructor(space: SearchSpace, places: Uint32Array, kindCount: number, people = places.length) {
+  /** Only items that part these people are open to be named; whoever knows the profiles knows which these are. */
+  constructor(space: SearchSpace, counts: Uint32Array, people: number, kindCount: number) {
     this.#space = space;
-    this.counts = new Uint32Array(space.support.length);
-    countItems(space, places, this.counts);
-    if (people !== places.length)
-      for (let item = 0; item < this.counts.length; item++)
-        this.counts[item] = Math.round(((this.counts[item] ?? 0) * people) / places.length);
+    this.counts = counts;
     const open = new Float64Array(kindCount);
     for (let item = 0; item < this.counts.length; item++) {
       const count = this.counts[item] ?? 0;
@@ -54,18 +48,27 @@ export class CoCounts {
   }
 
   one(item: number): Together {
-    const { postings, postingOffsets } = this.#space;
-    return this.#counts(item, () => postings.subarray(postingOffsets[item], postingOffsets[item + 1]));
+    const { postings, postingOffsets, support } = this.#space;
+    const known = this.#known.get(item);
+    if (known !== undefined) return known;
+    const counts = commonCountsOf(this.#space, item);
+    if (counts === undefined)
+      return this.#counted(item, postings.subarray(postingOffsets[item], postingOffsets[item + 1]));
+    const together = new Together(this.#space, counts, support[item] ?? 0, this.#kindCount);
+    this.#known.set(item, together);
+    return together;
   }
 
   two(a: number, b: number, places: () => Uint32Array): Together {
-    return this.#counts(a < b ? `${a},${b}` : `${b},${a}`, places);
+    const key = a < b ? `${a},${b}` : `${b},${a}`;
+    return this.#known.get(key) ?? this.#counted(key, places());
   }
 
   /** About the same from a sample of those who meet both. */
   sampledTwo(a: number, b: number): Together {
+    const key = a < b ? `~${a},${b}` : `~${b},${a}`;
     const both = this.one(a).counts[b] ?? 0;
-    return this.#counts(a < b ? `~${a},${b}` : `~${b},${a}`, () => this.#sample(a, b, both), both);
+    return this.#known.get(key) ?? this.#counted(key, this.#sample(a, b, both), both);
   }
 
   /** Of the rarer item's people every so-and-so-many-th, if the other is met as well. */
@@ -88,13 +91,17 @@ export class CoCounts {
     return found.subarray(0, length);
   }
 
-  #counts(key: string | number, places: () => Uint32Array, people?: number): Together {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const together = new Together(this.#space, places(), this.#kindCount, people);
-    if (this.#kept + together.counts.length <= this.#most) {
+  /** `people`: how many the places stand for. */
+  #counted(key: string | number, places: Uint32Array, people = places.length): Together {
+    const counts = new Uint32Array(this.#space.support.length);
+    countItems(this.#space, places, counts);
+    if (people !== places.length)
+      for (let item = 0; item < counts.length; item++)
+        counts[item] = Math.round(((counts[item] ?? 0) * people) / places.length);
+    const together = new Together(this.#space, counts, people, this.#kindCount);
+    if (this.#kept + counts.length <= this.#most) {
       this.#known.set(key, together);
-      this.#kept += together.counts.length;
+      this.#kept += counts.length;
     }
     return together;
   }

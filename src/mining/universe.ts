@@ -1,4 +1,5 @@
 import type { Dataset, HoldingColumns } from '../model/dataset.ts';
+import { commonCounts } from './common-counts.ts';
 import { encode, type Encoding } from './encoding.ts';
 import type { Allocate } from './shared-columns.ts';
 import { compare, type LearnedItems } from './learned-items.ts';
@@ -94,6 +95,7 @@ function universe(
       support,
       postingOffsets,
       postings,
+      common: commonCounts(support, allocate),
       bits: Float64Array.from(items, ({ bits }) => bits),
       kinds: Uint16Array.from(items, ({ kind }) => kind),
       priority: Float64Array.from(items, ({ priorityBits }) => priorityBits),

@@ -44,6 +44,8 @@ export class ValueSearch {
   readonly #found: Uint32Array;
   readonly #coveredSupport: Uint32Array;
   readonly #rows: GatheredRows;
+  /** Whether `#counts`, and the rows where there are any, are those of the holders left. */
+  #counted = false;
   readonly #conjunctions: Conjunctions | undefined;
   #without = -1;
   readonly #sample = new Uint32Array(SAMPLE);
@@ -86,6 +88,7 @@ export class ValueSearch {
     this.#without = without;
     const [left, covered, met] = [this.#left, this.#covered, this.#met];
     left.set(holders);
+    this.#counted = false;
     const entries: ListEntry[] = [];
     let n0 = this.#space.people - unconcerned.length;
     let k0 = holders.length;
@@ -101,11 +104,7 @@ export class ValueSearch {
       if (best === undefined || best.bits < this.#settings.threshold) break;
       entries.push(best);
       this.#cover(best.items);
-      let still = 0;
-      for (let j = 0; j < k0; j++) {
-        const place = left[j] ?? 0;
-        if (covered[place] === 0) left[still++] = place;
-      }
+      this.#leave(k0);
       n0 -= best.n;
       k0 -= best.k;
     }
@@ -120,6 +119,7 @@ export class ValueSearch {
   /** Whether `list` would have an entry if these places, at most `SAMPLED_FROM`, had the rows of `rows` instead of their own. */
   explainsAny(holders: Uint32Array, rows: Rows): boolean {
     if (holders.length < LEAST_SUPPORT) return false;
+    this.#counted = false;
     const best = this.#bestEntry(holders, this.#space.people, holders.length, undefined, rows);
     return best !== undefined && best.bits >= this.#settings.threshold;
   }
@@ -182,7 +182,7 @@ export class ValueSearch {
     const { support, bits } = this.#space;
     const counts = this.#counts;
     if (kept?.some((count) => count > 0) === true) counts.set(kept);
-    else {
+    else if (!this.#counted) {
       counts.fill(0);
       if (this.#conjunctions === undefined) countItems(this.#space, holders, counts);
       else {
@@ -228,6 +228,24 @@ export class ValueSearch {
       if (best === undefined || bits > best.bits) best = { items, n, k, bits, own };
     }
     return best;
+  }
+
+  /** Takes those who are covered now out of the holders left; who was counted whole is not counted again. */
+  #leave(k0: number): void {
+    const [left, covered, gone] = [this.#left, this.#covered, this.#known];
+    if (this.#conjunctions !== undefined) {
+      this.#counted = k0 <= SAMPLED_FROM;
+      if (this.#counted) this.#rows.drop((j) => covered[left[j] ?? 0] !== 0, this.#counts);
+    }
+    let [still, met] = [0, 0];
+    for (let j = 0; j < k0; j++) {
+      const place = left[j] ?? 0;
+      if (covered[place] === 0) left[still++] = place;
+      else gone[met++] = place;
+    }
+    if (this.#conjunctions !== undefined) return;
+    this.#counted = met < still;
+    if (this.#counted) countItems(this.#space, gone.subarray(0, met), this.#counts, -1);
   }
 
   /** Marks the places of a condition, and adds those that were not yet to those met. */
