@@ -1,4 +1,7 @@
 import { RawPeople } from '../../src/mining/raw-people.ts';
+import { rawProfiles } from '../../src/mining/raw-profiles.ts';
+import { OWN } from '../../src/mining/shared-columns.ts';
+import { textColumns } from '../../src/mining/text-columns.ts';
 import type { MinedAnalysis } from '../../src/model/patterns.ts';
 import type { Claim } from '../claim.ts';
 import { KIND } from './given.ts';
@@ -47,7 +50,9 @@ export async function outlierClaims(full: boolean): Promise<readonly Claim[]> {
 function judged(tenant: Tenant, { outliers, patterns }: MinedAnalysis) {
   const { given, staff } = tenant;
   const dataset = datasetOf(tenant);
-  const raw = new RawPeople(dataset);
+  const raw = new RawPeople(
+    rawProfiles(dataset, textColumns(dataset, OWN), new Set(dataset.attributes.map(({ name }) => name)), OWN),
+  );
   const values = given.entitlementCount;
   const expected = new Map<number, number>();
   for (const { condition, value, evidence } of patterns)

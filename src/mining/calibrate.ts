@@ -26,13 +26,13 @@ export async function calibrated(
     Array.from({ length: runs }, (_, deal) => partsOf(u, values, deal)).flat(),
   );
   const most = new Map<string, number>();
-  for (const { part, lists } of await crew.work(
+  for (const { part, found } of await crew.work(
     { kind: 'calibrate', depth, threshold: nominal },
     parts,
     'calibrate',
   )) {
     const { universe = 0, deal = 0 } = parts[part] ?? {};
-    const bits = Math.max(0, ...lists.flat().map((entry) => entry.bits));
+    const bits = Math.max(0, ...found.flat().map((entry) => entry.bits));
     if (bits > 0) most.set(`${universe} ${deal}`, Math.max(bits, most.get(`${universe} ${deal}`) ?? 0));
   }
   const withPatterns = most.size;

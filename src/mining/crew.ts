@@ -1,12 +1,11 @@
 import type { MiningProgress } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
-import { type Helpers, type Part, type PartDone, PartWorker, type Searched, type Task } from './parts.ts';
+import { PartWorker } from './parts.ts';
 import type { Steps } from './steps.ts';
+import type { Helpers, Kind, Part, PartDone, Searched, Task, What } from './tasks.ts';
 
 /** Values of one part: enough that taking it costs nothing, few enough that nobody waits long for the last. */
 const PART = 8;
-
-type Unparted<T> = T extends unknown ? Omit<T, 'parts' | 'next'> : never;
 
 /** This thread and those that help it. */
 export class Crew {
@@ -28,17 +27,17 @@ export class Crew {
   }
 
   /** What was found, by part, however many threads there are; without a `stage` it is not told how far it is. Throws what the call was aborted with. */
-  async work(
-    what: Unparted<Task>,
+  async work<K extends Kind>(
+    what: What<K>,
     parts: readonly Part[],
     stage?: Parameters<MiningProgress>[2],
-  ): Promise<readonly PartDone[]> {
+  ): Promise<readonly PartDone<K>[]> {
     const next = new Int32Array(new SharedArrayBuffer(4));
-    const task: Task = { ...what, parts, next };
+    const task: Task<K> = { ...what, parts, next };
     const others = this.#helpers?.work(task);
     // Who waits first for its own work must not lose an error of the others.
     others?.catch(() => undefined);
-    const done: PartDone[] = [];
+    const done: PartDone<K>[] = [];
     let told = 0;
     try {
       for (const part of this.#own.work(task)) {

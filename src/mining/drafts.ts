@@ -1,11 +1,9 @@
 import type { DescriptionLength } from './description-length.ts';
+import { type EntryCounts, isPattern, type PooledLists } from './entry-counts.ts';
 import { upperTail } from './hypergeometric.ts';
 import type { ItemName } from './learned-items.ts';
-import { PeopleOfValue } from './people-of-value.ts';
-import { placesOf } from './search-space.ts';
 import type { NamedTerm } from './terms.ts';
-import { concernedBy, derivedOf, holdersOf, isForEverybody } from './universe.ts';
-import type { Explained } from './value-lists.ts';
+import { concernedBy, holdersOf, isForEverybody, type Universe } from './universe.ts';
 
 /** A pattern before its evidence: what it says, and how the search came to it. */
 export interface Draft {
@@ -34,71 +32,59 @@ export interface Draft {
   readonly terms: readonly { readonly attribute: string; readonly chance: number }[];
 }
 
-/** A condition whose people hold the value less often is a habit, not a pattern that anybody would sign. */
-export const LEAST_SHARE = 0.57;
 /** What so many hold of those whom no condition meets is for everybody. */
 const EVERYBODY_SHARE = 0.7;
+const UNCOUNTED: EntryCounts = { all: { n: 0, k: 0 }, wider: [] };
 
-/** The entries of all lists that are patterns, in canonical order. */
+/** The entries of all lists that are patterns, in canonical order; `counts`: by value and entry. */
 export function draftsOf(
-  { universe, pool, lists }: Explained,
+  universe: Universe,
+  { pool, lists }: PooledLists,
+  counts: readonly (readonly EntryCounts[])[],
   appOf: (value: number) => number,
   depth: number,
   length: DescriptionLength,
 ): readonly Draft[] {
-  const { encoding, space, values } = universe;
-  const familyOf = (terms: number) => depth * values.length * combinations(encoding.items.length, terms);
-  const people = new PeopleOfValue(space.people);
+  const { items: named, space, values } = universe;
+  const familyOf = (terms: number) => depth * values.length * combinations(named.length, terms);
   const drafts: Draft[] = [];
   for (const [v, value] of values.entries()) {
     const holders = holdersOf(universe, v);
     const concerned = concernedBy(universe, v);
     if (isForEverybody(holders.length, concerned, space.people)) continue;
-    const list = lists[v] ?? [];
-    if (list.length > 0) people.begin(holders, derivedOf(universe, v));
     let n0 = concerned;
     let k0 = holders.length;
-    for (const {
-      items: [condition = 0],
-      n,
-      k,
-      own,
-      bits,
-    } of list) {
+    for (const [e, entry] of (lists[v] ?? []).entries()) {
+      const { n, k, own, bits } = entry;
+      const [condition = 0] = entry.items;
       const place = { n0, k0, n, k, own, bits };
       n0 -= n;
       k0 -= k;
-      const places = pool.space.postings.subarray(
-        pool.space.postingOffsets[condition],
-        pool.space.postingOffsets[condition + 1],
-      );
-      const all = people.concerned(places);
-      if (k >= LEAST_SHARE * n && all.k >= LEAST_SHARE * all.n) {
-        const items = pool.conditions[condition] ?? [];
-        const found = items.flatMap((item) => encoding.items[item] ?? []);
-        const family = familyOf(items.length);
-        const chance = family * upperTail(length, place.n0, place.k0, n, k);
-        drafts.push({
-          value,
-          app: appOf(value),
-          names: found.map(({ names: [name] }) => name),
-          equivalents: found.map(({ names: [first, ...others] }) =>
-            others.filter(({ attribute }) => attribute !== first.attribute),
-          ),
-          repaired: all,
-          place,
-          family,
-          chance,
-          terms: found.map(({ names: [{ attribute }] }, term) => {
-            if (items.length === 1) return { attribute, chance };
-            const wider = people.left(placesOf(space, items.toSpliced(term, 1)));
-            return { attribute, chance: familyOf(1) * upperTail(length, wider.n, wider.k, n, k) };
-          }),
-        });
-      }
-      people.meet(places);
+      const { all, wider } = counts[v]?.[e] ?? UNCOUNTED;
+      if (!isPattern(entry, all)) continue;
+      const items = pool.conditions[condition] ?? [];
+      const found = items.flatMap((item) => named[item] ?? []);
+      const family = familyOf(items.length);
+      const chance = family * upperTail(length, place.n0, place.k0, n, k);
+      drafts.push({
+        value,
+        app: appOf(value),
+        names: found.map(({ names: [name] }) => name),
+        equivalents: found.map(({ names: [first, ...others] }) =>
+          others.filter(({ attribute }) => attribute !== first.attribute),
+        ),
+        repaired: all,
+        place,
+        family,
+        chance,
+        terms: found.map(({ names: [{ attribute }] }, term) => {
+          const without = wider[term];
+          return without === undefined
+            ? { attribute, chance }
+            : { attribute, chance: familyOf(1) * upperTail(length, without.n, without.k, n, k) };
+        }),
+      });
     }
-    people.end();
     if (n0 > 0 && k0 >= EVERYBODY_SHARE * n0 && holders.length > space.people / 2)
       drafts.push({
         value,

@@ -39,7 +39,7 @@ export function encode(
   signatures: Uint32Array,
   allocate: Allocate,
 ): Encoding {
-  const personAt = canonicalOrder(learned, members, signatures);
+  const personAt = canonicalOrder(learned, members, signatures, allocate);
   const all = learned.names;
   const people = members.length;
   const sources = flatSources(learned, personAt);
@@ -90,7 +90,12 @@ function withBits(all: readonly [ItemName, ...ItemName[]][]): readonly Item[] {
 }
 
 /** Members sorted by what is known of them, the attributes of most priority first, then by signature. */
-function canonicalOrder(learned: LearnedItems, members: Uint32Array, signatures: Uint32Array): Uint32Array {
+function canonicalOrder(
+  learned: LearnedItems,
+  members: Uint32Array,
+  signatures: Uint32Array,
+  allocate: Allocate,
+): Uint32Array {
   let order = new Uint32Array(members.length);
   for (let m = 0; m < order.length; m++) order[m] = m;
   let next = new Uint32Array(order.length);
@@ -131,7 +136,9 @@ function canonicalOrder(learned: LearnedItems, members: Uint32Array, signatures:
     .sort((a, b) => a.ranks.first - b.ranks.first);
   for (const { texts, ranks } of ranked.reverse())
     sortBy((m) => ranks.rankOf[texts[members[m] ?? 0] ?? 0] ?? 0, ranks.rankOf.length);
-  return order.map((m) => members[m] ?? 0);
+  const personAt = new Uint32Array(allocate(4 * order.length));
+  for (let place = 0; place < order.length; place++) personAt[place] = members[order[place] ?? 0] ?? 0;
+  return personAt;
 }
 
 /** Per text its rank among the texts of the attribute, by the number of its own item; and the least of these numbers. */

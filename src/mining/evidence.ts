@@ -1,13 +1,17 @@
 import type { Dataset } from '../model/dataset.ts';
 import type { Condition, Pattern, PatternEvidence } from '../model/patterns.ts';
+import type { ConditionCounts } from './condition-counts.ts';
+import { type Crew, partsOf } from './crew.ts';
 import type { DescriptionLength } from './description-length.ts';
 import type { Draft } from './drafts.ts';
+import type { ExplainedHoldings } from './explained-holdings.ts';
 import { upperTail } from './hypergeometric.ts';
-import type { RawPeople } from './raw-people.ts';
+import type { RawProfiles } from './raw-profiles.ts';
 import { SeededDraws } from './seeded-draws.ts';
 import { stability } from './stability.ts';
 import type { TermBook } from './terms.ts';
 import { tierOf, useOf } from './tiers.ts';
+import { countOf, type Universe } from './universe.ts';
 import { shareOf } from './wilson.ts';
 
 /** Patterns of one condition in one app, with what their candidate needs to know of its people. */
@@ -23,71 +27,52 @@ export interface ConditionPatterns {
 
 export interface EvidenceTask {
   readonly dataset: Dataset;
+  readonly universes: readonly Universe[];
   readonly drafts: readonly Draft[];
   readonly book: TermBook;
-  readonly raw: RawPeople;
+  readonly profiles: RawProfiles;
   readonly length: DescriptionLength;
   readonly threshold: number;
   readonly bootstraps: number;
-  /** Per holding of the dataset: set to 1 when a pattern explains it. */
-  readonly explained: Uint8Array;
+  /** What patterns explain is marked here. */
+  readonly explained: ExplainedHoldings;
 }
 
 /** The evidence of all drafts on raw profiles, by app and condition, in the order of the drafts. */
-export function* evidenceOf({
-  dataset,
-  drafts,
-  book,
-  raw,
-  ...task
-}: EvidenceTask): Generator<ConditionPatterns> {
-  const draws = new SeededDraws(1);
-  const { people, holdings } = dataset;
-  const meets = new Uint8Array(people.ids.length);
-  const isMember = new Uint8Array(people.ids.length);
-  const held = new Uint16Array(people.ids.length);
-  let app = -1;
-  for (const group of grouped(drafts)) {
+export async function evidenceOf(
+  { dataset, universes, drafts, book, profiles, explained, ...task }: EvidenceTask,
+  crew: Crew,
+): Promise<readonly ConditionPatterns[]> {
+  const rowOf = rowsByValue(universes);
+  const groups = grouped(drafts).flatMap((group) => {
     const [first] = group;
-    if (first === undefined) continue;
-    const members = dataset.apps[first.app]?.members ?? new Uint32Array();
-    if (first.app !== app) {
-      isMember.fill(0);
-      for (const person of members) isMember[person] = 1;
-      app = first.app;
-    }
-    const condition = book.condition(first.names, first.equivalents);
-    const who = raw.who(condition);
-    let [n, active, notMembers] = [0, 0, 0];
-    for (let i = 0; i < who.length; i++) {
-      const person = who[i] ?? 0;
-      const member = isMember[person] ?? 0;
-      const isActive = people.active[person] ?? 0;
-      meets[person] = 1;
-      n += member;
-      active += isActive;
-      notMembers += isActive & (1 - member);
-    }
-    const patterns = group.map((draft): Pattern => {
-      const [start = 0, end = 0] = holdings.offsets.subarray(draft.value, draft.value + 2);
-      let k = 0;
-      for (let i = start; i < end; i++) {
-        const person = holdings.people[i] ?? 0;
-        if (meets[person] === 0) continue;
-        k++;
-        held[person] = (held[person] ?? 0) + 1;
-        task.explained[i] = 1;
-      }
-      let derived = 0;
-      const [from = 0, to = 0] = dataset.derived?.offsets.subarray(draft.value, draft.value + 2) ?? [];
-      for (let i = from; i < to; i++) {
-        const person = dataset.derived?.people[i] ?? 0;
-        if (meets[person] === 0) continue;
-        derived++;
-        held[person] = (held[person] ?? 0) + 1;
-      }
-      const holders = end - start;
-      const concerned = members.length - (to - from);
+    const condition = first && book.condition(first.names, first.equivalents);
+    return condition === undefined ? [] : { app: first?.app ?? 0, condition, group };
+  });
+  const conditions = groups.map(({ condition, group }) => ({
+    condition,
+    values: group.map(({ value }) => rowOf.get(value)?.v ?? 0),
+  }));
+  const counted: ConditionCounts[] = [];
+  const parts = [...universes.keys()].flatMap((u) =>
+    partsOf(
+      u,
+      [...groups.keys()].filter((g) => rowOf.get(groups[g]?.group[0]?.value ?? 0)?.u === u),
+    ),
+  );
+  const what = { kind: 'conditions', profiles, conditions, explained: explained.marks } as const;
+  for (const { part, found } of await crew.work(what, parts, 'evidence'))
+    for (const [i, counts] of found.entries()) counted[parts[part]?.values[i] ?? 0] = counts;
+  const draws = new SeededDraws(1);
+  return groups.flatMap(({ app, condition, group }, g) => {
+    const counts = counted[g];
+    if (counts === undefined) return [];
+    const { n, active, notMembers, holdAll, holdSome, values } = counts;
+    const members = dataset.apps[app]?.members.length ?? 0;
+    const patterns = group.map((draft, i): Pattern => {
+      const { k = 0, derived = 0 } = values[i] ?? {};
+      const holders = countOf(dataset.holdings, draft.value);
+      const concerned = members - countOf(dataset.derived, draft.value);
       const meeting = n - derived;
       const share = shareOf(k, meeting);
       const base = shareOf(holders, concerned);
@@ -119,16 +104,17 @@ export function* evidenceOf({
         evidence,
       };
     });
-    let [holdAll, holdSome] = [0, 0];
-    for (let i = 0; i < who.length; i++) {
-      const person = who[i] ?? 0;
-      if (held[person] === group.length) holdAll++;
-      else if ((held[person] ?? 0) > 0) holdSome++;
-      held[person] = 0;
-      meets[person] = 0;
-    }
-    yield { app: first.app, condition, patterns, holdAll, holdSome, holdNone: n - holdAll - holdSome };
-  }
+    return { app, condition, patterns, holdAll, holdSome, holdNone: n - holdAll - holdSome };
+  });
+}
+
+/** Per value of the dataset its universe, and its number there. */
+function rowsByValue(
+  universes: readonly Universe[],
+): ReadonlyMap<number, { readonly u: number; readonly v: number }> {
+  return new Map(
+    universes.flatMap(({ values }, u) => Array.from(values, (value, v) => [value, { u, v }] as const)),
+  );
 }
 
 /** With the holders whom no condition of their value meets, known once all conditions were looked at. */

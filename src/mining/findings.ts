@@ -3,8 +3,9 @@ import type { Finding, Untold } from '../model/patterns.ts';
 import { LEAST_SUPPORT } from './encoding.ts';
 import { compare } from './learned-items.ts';
 import { departmentOf } from './peers.ts';
-import { type Dependency, textCodes } from './repair.ts';
+import type { Dependency } from './repair.ts';
 import type { TermBook } from './terms.ts';
+import type { TextColumn } from './text-columns.ts';
 import type { Universe } from './universe.ts';
 import { shareOf } from './wilson.ts';
 
@@ -15,13 +16,14 @@ const EMPTY = 0.01;
 /** What a person should know of the data, or mend in it. */
 export function findingsOf(
   dataset: Dataset,
+  texts: readonly TextColumn[],
   dependencies: readonly Dependency[],
   universes: readonly Universe[],
   book: TermBook,
 ): readonly Finding[] {
-  const columns = dataset.attributes.toSorted((a, b) => compare(a.name, b.name));
+  const columns = texts.toSorted((a, b) => compare(a.column.name, b.column.name));
   return [
-    ...columns.flatMap(variantsOf),
+    ...columns.flatMap(({ column }) => variantsOf(column)),
     ...dependencies.map(({ determinant, dependent, agreeing, both, filled }): Finding => ({
       kind: 'dependency',
       attribute: determinant,
@@ -33,9 +35,8 @@ export function findingsOf(
     ...dataset.leftOut.flatMap(({ name, reason, distinct = 0, filled = 0 }): Finding[] =>
       reason === 'identifier-like' ? [{ kind: 'identifier-like', attribute: name, distinct, filled }] : [],
     ),
-    ...columns.flatMap((column): Finding[] => {
-      const codes = textCodes(column);
-      const empty = codes.reduce((sum, code) => sum + (code === 0 ? 1 : 0), 0);
+    ...columns.flatMap(({ column, codes }): Finding[] => {
+      const empty = emptyOf(codes);
       return empty < EMPTY * codes.length || empty === 0
         ? []
         : [{ kind: 'empty', attribute: column.name, empty: shareOf(empty, codes.length) }];
@@ -43,10 +44,19 @@ export function findingsOf(
   ];
 }
 
+function emptyOf(codes: Uint32Array): number {
+  let empty = 0;
+  for (let person = 0; person < codes.length; person++) if (codes[person] === 0) empty++;
+  return empty;
+}
+
 /** Texts that are written in several ways, the most usual way first. */
 function variantsOf({ name, codes, raws, textOf, texts }: AttributeColumn): Finding[] {
   const people = new Uint32Array(raws.length);
-  for (const code of codes) if (code > 0) people[code - 1] = (people[code - 1] ?? 0) + 1;
+  for (let person = 0; person < codes.length; person++) {
+    const code = codes[person] ?? 0;
+    if (code > 0) people[code - 1] = (people[code - 1] ?? 0) + 1;
+  }
   const ways = texts.map((): { raw: string; people: number }[] => []);
   for (const [r, raw] of raws.entries()) ways[(textOf[r] ?? 0) - 1]?.push({ raw, people: people[r] ?? 0 });
   return texts
@@ -64,7 +74,7 @@ function variantsOf({ name, codes, raws, textOf, texts }: AttributeColumn): Find
 /** Items of different attributes that name the same people, in the universe that has most. */
 function equivalentsOf(universes: readonly Universe[], book: TermBook): Finding[] {
   const [largest] = universes.toSorted((a, b) => b.space.people - a.space.people);
-  return (largest?.encoding.items ?? []).flatMap(({ names }, item): Finding[] => {
+  return (largest?.items ?? []).flatMap(({ names }, item): Finding[] => {
     const [first] = names;
     const others = names.filter(({ attribute }) => attribute !== first.attribute);
     if (others.length === 0) return [];
@@ -79,22 +89,25 @@ function equivalentsOf(universes: readonly Universe[], book: TermBook): Finding[
 }
 
 /** What this data cannot tell. */
-export function untoldOf(dataset: Dataset, findings: readonly Finding[]): Untold {
-  const { apps, attributes, holdings, values, people } = dataset;
+export function untoldOf(
+  dataset: Dataset,
+  texts: readonly TextColumn[],
+  findings: readonly Finding[],
+): Untold {
+  const { apps, holdings, values, people } = dataset;
   const isMember = new Uint8Array(people.ids.length);
-  for (const { members } of apps) for (const person of members) isMember[person] = 1;
-  const department = departmentOf(dataset);
-  const sizes = new Map<number, number>();
-  if (department !== undefined)
-    for (const [person, code] of textCodes(department).entries())
-      if (code > 0 && isMember[person] === 1) sizes.set(code, (sizes.get(code) ?? 0) + 1);
-  const small = [...sizes.values()].filter((size) => size <= SMALL_DEPARTMENT);
+  for (const { members } of apps) for (let m = 0; m < members.length; m++) isMember[members[m] ?? 0] = 1;
+  const department = texts.find(({ column }) => column === departmentOf(dataset));
+  const sizes = new Uint32Array((department?.column.texts.length ?? 0) + 1);
   const described = new Uint8Array(people.ids.length);
-  for (const column of attributes)
-    for (let person = 0; person < column.codes.length; person++) {
-      const code = column.codes[person] ?? 0;
-      if (code > 0 && column.textOf[code - 1] !== 0) described[person] = 1;
+  for (const { codes } of texts)
+    for (let person = 0; person < codes.length; person++) {
+      const code = codes[person] ?? 0;
+      if (code === 0) continue;
+      described[person] = 1;
+      if (codes === department?.codes && isMember[person] === 1) sizes[code] = (sizes[code] ?? 0) + 1;
     }
+  const small = sizes.filter((size) => size > 0 && size <= SMALL_DEPARTMENT);
   let peopleWithoutAttributes = 0;
   for (let person = 0; person < isMember.length; person++)
     if (isMember[person] === 1 && described[person] === 0) peopleWithoutAttributes++;

@@ -1,20 +1,25 @@
-import type { Dataset, HoldingColumns } from '../model/dataset.ts';
+import type { Dataset } from '../model/dataset.ts';
 import type { BirthrightLine, MinedAnalysis, MiningCall, MiningOptions } from '../model/patterns.ts';
 import { businessPriority } from './business-priority.ts';
 import { candidatesOf, curveOf, rolesOf } from './candidates.ts';
 import { beyondChance } from './chance.ts';
-import { draftsOf, withSets } from './drafts.ts';
-import { type ConditionPatterns, evidenceOf, withOutside } from './evidence.ts';
+import { type Crew, partsOf } from './crew.ts';
+import { type Draft, draftsOf, withSets } from './drafts.ts';
+import type { EntryCounts, PooledLists } from './entry-counts.ts';
+import { evidenceOf, withOutside } from './evidence.ts';
+import { ExplainedHoldings, marked } from './explained-holdings.ts';
 import { findingsOf, untoldOf } from './findings.ts';
 import { compare, learnedItems } from './learned-items.ts';
-import type { Helpers } from './parts.ts';
-import { OWN, SHARED } from './shared-columns.ts';
 import { outliersOf } from './outliers.ts';
 import { RawPeople } from './raw-people.ts';
+import { rawProfiles } from './raw-profiles.ts';
 import { repaired } from './repair.ts';
+import { type Allocate, OWN, SHARED } from './shared-columns.ts';
 import { Steps } from './steps.ts';
+import type { Helpers } from './tasks.ts';
 import { TermBook } from './terms.ts';
-import { canonicalValues, isForEverybody, universesOf } from './universe.ts';
+import { type TextColumn, textColumns } from './text-columns.ts';
+import { canonicalValues, countOf, isForEverybody, type Universe, universesOf } from './universe.ts';
 import { explainValues } from './value-lists.ts';
 import { shareOf } from './wilson.ts';
 
@@ -29,43 +34,51 @@ export async function mine(
   helpers?: Helpers,
 ): Promise<MinedAnalysis> {
   const dataset = { ...read, attributes: inOrder(read) };
+  const allocate = helpers === undefined ? OWN : SHARED;
   const steps = new Steps(call);
-  const { learned, dependencies } = repaired(dataset.attributes);
-  const universes = universesOf(
-    dataset,
-    learnedItems(dataset, learned),
-    helpers === undefined ? OWN : SHARED,
-  );
-  const { explained: lists, calibration, length } = await explainValues(universes, options, steps, helpers);
+  const texts = textColumns(dataset, allocate);
+  const { universes, dependencies } = learnedFrom(dataset, texts, allocate);
+  const { lists, calibration, length, crew } = await explainValues(universes, options, steps, helpers);
+  const counts = await entryCounts(universes, lists, crew);
   const appOf = (value: number) => dataset.values[value]?.app ?? 0;
   const drafts = withSets(
-    beyondChance(lists.flatMap((list) => draftsOf(list, appOf, options.depth, length))),
+    beyondChance(
+      universes.flatMap((universe, u) => {
+        const [own, counted] = [lists[u], counts[u]];
+        return own === undefined || counted === undefined
+          ? []
+          : draftsOf(universe, own, counted, appOf, options.depth, length);
+      }),
+    ),
     options.decisionBits,
     length,
   );
   const book = new TermBook(dataset);
-  const raw = new RawPeople(dataset);
-  const explained = new Uint8Array(dataset.holdings.people.length);
-  const found: ConditionPatterns[] = [];
-  const task = { dataset, drafts, book, raw, length, explained, bootstraps: options.bootstraps };
-  for (const group of evidenceOf({ ...task, threshold: calibration.threshold })) {
-    found.push(group);
-    await steps.step('evidence');
-  }
+  const profiles = rawProfiles(dataset, texts, attributesOf(drafts), allocate);
+  const explained = new ExplainedHoldings(universes, allocate);
+  const { threshold } = calibration;
+  const { bootstraps } = options;
+  const found = await evidenceOf(
+    { dataset, universes, drafts, book, profiles, length, threshold, bootstraps, explained },
+    crew,
+  );
   const birthright = birthrightOf(dataset, explained);
-  const unexplained = unexplainedOf(dataset, explained);
+  const unexplained = explained.unexplained(dataset.values.length);
   const groups = withOutside(found, unexplained);
   const patterns = groups.flatMap((group) => group.patterns);
-  const candidates = candidatesOf(dataset, groups, raw);
-  const { outliers, count } = outliersOf(dataset, lists, patterns, explained, book, options.outliers);
-  const findings = findingsOf(dataset, dependencies, universes, book);
+  const candidates = candidatesOf(dataset, groups, new RawPeople(profiles));
+  const { outliers, count } = await outliersOf(
+    { dataset, texts, universes, lists, patterns, explained, book, most: options.outliers },
+    crew,
+  );
+  const findings = findingsOf(dataset, texts, dependencies, universes, book);
   const everybody = new Set(birthright.map(({ value }) => value));
   return {
     format: 1,
     people: dataset.people.ids.length,
     activePeople: marked(dataset.people.active),
-    holdings: explained.length,
-    explained: marked(explained),
+    holdings: dataset.holdings.people.length,
+    explained: explained.count,
     patterns,
     candidates,
     roles: rolesOf(candidates),
@@ -82,7 +95,7 @@ export async function mine(
     outliers,
     outlierCount: count,
     calibration,
-    untold: untoldOf(dataset, findings),
+    untold: untoldOf(dataset, texts, findings),
   };
 }
 
@@ -92,12 +105,37 @@ function inOrder({ attributes }: Dataset): Dataset['attributes'] {
   return attributes.toSorted((a, b) => priority(a) - priority(b) || compare(a.name, b.name));
 }
 
-function countOf(columns: HoldingColumns | undefined, value: number): number {
-  return (columns?.offsets[value + 1] ?? 0) - (columns?.offsets[value] ?? 0);
+/** The universes as learning sees them, and what learning found to depend on what. */
+function learnedFrom(dataset: Dataset, texts: readonly TextColumn[], allocate: Allocate) {
+  const { learned, dependencies } = repaired(texts);
+  return { universes: universesOf(dataset, learnedItems(dataset, learned), allocate), dependencies };
+}
+
+/** By universe and value what is counted of the entries of its list. */
+async function entryCounts(
+  universes: readonly Universe[],
+  lists: readonly PooledLists[],
+  crew: Crew,
+): Promise<readonly (readonly (readonly EntryCounts[])[])[]> {
+  const counts = universes.map((): (readonly EntryCounts[])[] => []);
+  const parts = universes.flatMap(({ values }, u) => partsOf(u, [...values.keys()]));
+  for (const { part, found } of await crew.work({ kind: 'entries', lists }, parts)) {
+    const { universe = 0, values = [] } = parts[part] ?? {};
+    for (const [i, v] of values.entries()) {
+      const own = counts[universe];
+      if (own !== undefined) own[v] = found[i] ?? [];
+    }
+  }
+  return counts;
+}
+
+/** The attributes that conditions are about. */
+function attributesOf(drafts: readonly Draft[]): ReadonlySet<string> {
+  return new Set(drafts.flatMap(({ names }) => names.map(({ attribute }) => attribute)));
 }
 
 /** Values that nearly all members hold: one line each; their holdings count as explained. */
-function birthrightOf(dataset: Dataset, explained: Uint8Array): readonly BirthrightLine[] {
+function birthrightOf(dataset: Dataset, explained: ExplainedHoldings): readonly BirthrightLine[] {
   const lines: BirthrightLine[] = [];
   for (const value of canonicalValues(dataset)) {
     const { app = 0, sensitive = true } = dataset.values[value] ?? {};
@@ -105,23 +143,7 @@ function birthrightOf(dataset: Dataset, explained: Uint8Array): readonly Birthri
     const members = shareOf(countOf(dataset.holdings, value), all - countOf(dataset.derived, value));
     if (!isForEverybody(members.k, members.n, all)) continue;
     lines.push({ value, members, automatic: !sensitive && members.low >= 0.98 });
-    explained.fill(1, dataset.holdings.offsets[value], dataset.holdings.offsets[value + 1]);
+    explained.explainAll(value);
   }
   return lines;
-}
-
-function marked(marks: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < marks.length; i++) count += marks[i] ?? 0;
-  return count;
-}
-
-/** Per value the holdings that nothing explains. */
-function unexplainedOf({ holdings, values }: Dataset, explained: Uint8Array): Uint32Array {
-  return Uint32Array.from(values, (_, value) => {
-    let count = 0;
-    const end = holdings.offsets[value + 1] ?? 0;
-    for (let i = holdings.offsets[value] ?? 0; i < end; i++) if (explained[i] === 0) count++;
-    return count;
-  });
 }

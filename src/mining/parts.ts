@@ -1,70 +1,13 @@
-import type { MiningOptions } from '../model/patterns.ts';
+import { ConditionCounter } from './condition-counts.ts';
 import type { DescriptionLength } from './description-length.ts';
+import { EntryCounter } from './entry-counts.ts';
 import { GatheredRows } from './gathered-rows.ts';
-import type { ListEntry } from './ranking.ts';
-import type { SearchSpace } from './search-space.ts';
 import { SeededDraws } from './seeded-draws.ts';
-import { derivedOf, holdersOf, sorted, type Universe } from './universe.ts';
+import { StrangeSearch } from './strange-holders.ts';
+import type { Found, Kind, Part, PartDone, Searched, Task, What } from './tasks.ts';
+import { derivedOf, holdersOf, sorted } from './universe.ts';
 import { Uses } from './uses.ts';
 import { SAMPLED_FROM, ValueSearch } from './value-search.ts';
-
-/** What a thread needs of a universe; columns are shared between threads. */
-export type Searched = Pick<Universe, 'space' | 'holderOffsets' | 'holders' | 'derivedOffsets' | 'derived'>;
-
-/** Work on many values that several threads may share: it says the same whoever does which part. */
-export type Task = {
-  readonly parts: readonly Part[];
-  /** One number in shared memory: the next part that nobody has taken. */
-  readonly next: Int32Array;
-} & (
-  | {
-      /** Finds what there is to find in holdings dealt anew. */
-      readonly kind: 'calibrate';
-      readonly depth: MiningOptions['depth'];
-      readonly threshold: number;
-    }
-  | {
-      /** Brings the holders of values into the order of places. */
-      readonly kind: 'sort';
-    }
-  | { readonly kind: 'search'; readonly depth: MiningOptions['depth']; readonly threshold: number }
-  | {
-      /** Explains values of one universe by the conditions of a pool. */
-      readonly kind: 'pool';
-      readonly space: SearchSpace;
-      readonly threshold: number;
-      /** Per value the list that it has; absent: every condition costs the same. */
-      readonly before?: readonly (readonly ListEntry[])[];
-      /** Per value and condition how many holders meet it, in shared memory, once counted; empty where that is too much. */
-      readonly counts: Uint32Array;
-    }
-);
-
-export interface Part {
-  readonly universe: number;
-  /** Values of the universe. */
-  readonly values: readonly number[];
-  /** Which of the deals. */
-  readonly deal?: number;
-  /** Per value an item of the pool that it may not use. */
-  readonly without?: readonly number[];
-}
-
-/** The lists of a part's values, in their order. */
-export interface PartDone {
-  readonly part: number;
-  readonly lists: readonly (readonly ListEntry[])[];
-}
-
-/**
- * Other threads that work on tasks with this one. `begin` hands them what they need to know; `work` takes parts until none is
- * left and gives what they did.
- */
-export interface Helpers {
-  readonly count: number;
-  begin(universes: readonly Searched[]): void;
-  work(task: Task): Promise<readonly PartDone[]>;
-}
 
 /** The numbers of a value among those of all; undefined where none are kept. */
 export function keptOf(counts: Uint32Array, v: number, conditions: number): Uint32Array | undefined {
@@ -97,12 +40,23 @@ class Dealt {
     );
 }
 
+/** Keeps what is made for a universe while parts are about it: what another universe needed is not needed again. */
+function ofUniverse<T>(make: (universe: Searched, u: number) => T): (universe: Searched, u: number) => T {
+  let last: { readonly universe: Searched; readonly made: T } | undefined;
+  return (universe, u) => {
+    if (last?.universe !== universe) last = { universe, made: make(universe, u) };
+    return last.made;
+  };
+}
+
+/** Does a part about values of a universe. */
+type DoPart<K extends Kind> = (universe: Searched, part: Part) => readonly Found<K>[];
+
 /** Does parts of tasks, in any thread. Keeps what parts of one task share. */
 export class PartWorker {
   readonly #universes: readonly Searched[];
   readonly #length: DescriptionLength;
   readonly #threads: number;
-  #marks = new Uint8Array();
 
   constructor(universes: readonly Searched[], length: DescriptionLength, threads: number) {
     this.#universes = universes;
@@ -111,82 +65,99 @@ export class PartWorker {
   }
 
   /** Takes parts until none is left. */
-  *work(task: Task): Generator<PartDone> {
-    const doPart = this.#worker(task);
+  *work<K extends Kind>(task: Task<K>): Generator<PartDone<K>> {
+    const doPart = this.#doers[task.kind](task);
     for (;;) {
       const part = Atomics.add(task.next, 0, 1);
       const own = task.parts[part];
       if (own === undefined) return;
-      yield { part, lists: doPart(own) };
+      const universe = this.#universes[own.universe];
+      yield { part, found: universe === undefined ? [] : doPart(universe, own) };
     }
   }
 
-  #worker(task: Task): (part: Part) => readonly (readonly ListEntry[])[] {
-    if (task.kind === 'sort') return (part) => this.#sort(part);
-    if (task.kind === 'pool') {
-      const bits = new Float64Array(task.space.bits.length).fill(Math.log2(task.space.bits.length));
-      const search = new ValueSearch({ ...task.space, bits }, { depth: 1, ...this.#of(task) }, this.#length);
-      const { before } = task;
-      const uses = before === undefined ? undefined : new Uses(bits, before);
-      return ({ universe, values, without }) => {
-        const searched = this.#universes[universe];
-        if (searched === undefined) return [];
-        return values.map((v, i) => {
-          uses?.price(before?.[v] ?? []);
-          return search.list(
-            holdersOf(searched, v),
-            derivedOf(searched, v),
-            keptOf(task.counts, v, bits.length),
-            without?.[i],
-          );
+  readonly #doers: { readonly [K in Kind]: (what: What<K>) => DoPart<K> } = {
+    sort: () => {
+      const marksOf = ofUniverse(({ space }) => new Uint8Array(space.people));
+      return (universe, { universe: u, values }) => {
+        const marks = marksOf(universe, u);
+        for (const v of values) {
+          sorted(holdersOf(universe, v), marks);
+          sorted(derivedOf(universe, v), marks);
+        }
+        return [];
+      };
+    },
+
+    calibrate: (what) => {
+      const searchOf = this.#searchOf(what);
+      let dealt: Dealt | undefined;
+      return (universe, { universe: u, values, deal = 0 }) => {
+        if (dealt?.universe !== u || dealt.deal !== deal) dealt = new Dealt(universe, u, deal);
+        const search = searchOf(universe, u);
+        const { rows, given } = dealt;
+        return values.map((v) => {
+          const [holders, derived] = [holdersOf(universe, v), derivedOf(universe, v)];
+          // Nearly always there is nothing, and rows that moved to the holders are read faster than holders that moved to the rows.
+          const few = derived.length === 0 && holders.length <= SAMPLED_FROM;
+          return few && !search.explainsAny(holders, rows) ? [] : search.list(given(holders), given(derived));
         });
       };
-    }
-    const searches = new Map<number, ValueSearch>();
-    const searchOf = (universe: number, { space }: Searched) => {
-      const known = searches.get(universe);
-      if (known !== undefined) return known;
-      // What another universe needed is not needed again.
-      searches.clear();
-      const search = new ValueSearch(space, { depth: task.depth, ...this.#of(task) }, this.#length);
-      searches.set(universe, search);
-      return search;
-    };
-    if (task.kind === 'search')
-      return ({ universe, values }) => {
-        const searched = this.#universes[universe];
-        if (searched === undefined) return [];
-        const search = searchOf(universe, searched);
-        return values.map((v) => search.list(holdersOf(searched, v), derivedOf(searched, v)));
+    },
+
+    search: (what) => {
+      const searchOf = this.#searchOf(what);
+      return (universe, { universe: u, values }) => {
+        const search = searchOf(universe, u);
+        return values.map((v) => search.list(holdersOf(universe, v), derivedOf(universe, v)));
       };
-    let dealt: Dealt | undefined;
-    return ({ universe, values, deal = 0 }) => {
-      const searched = this.#universes[universe];
-      if (searched === undefined) return [];
-      if (dealt?.universe !== universe || dealt.deal !== deal) dealt = new Dealt(searched, universe, deal);
-      const search = searchOf(universe, searched);
-      const { rows, given } = dealt;
-      return values.map((v) => {
-        const [holders, derived] = [holdersOf(searched, v), derivedOf(searched, v)];
-        // Nearly always there is nothing, and rows that moved to the holders are read faster than holders that moved to the rows.
-        const few = derived.length === 0 && holders.length <= SAMPLED_FROM;
-        return few && !search.explainsAny(holders, rows) ? [] : search.list(given(holders), given(derived));
-      });
-    };
-  }
+    },
 
-  #sort({ universe, values }: Part): readonly [] {
-    const searched = this.#universes[universe];
-    if (searched === undefined) return [];
-    if (this.#marks.length !== searched.space.people) this.#marks = new Uint8Array(searched.space.people);
-    for (const v of values) {
-      sorted(holdersOf(searched, v), this.#marks);
-      sorted(derivedOf(searched, v), this.#marks);
-    }
-    return [];
-  }
+    pool: ({ space, threshold, before, counts }) => {
+      const bits = new Float64Array(space.bits.length).fill(Math.log2(space.bits.length));
+      const settings = { depth: 1, threshold, threads: this.#threads } as const;
+      const search = new ValueSearch({ ...space, bits }, settings, this.#length);
+      const uses = before === undefined ? undefined : new Uses(bits, before);
+      return (universe, { values, without }) =>
+        values.map((v, i) => {
+          uses?.price(before?.[v] ?? []);
+          const kept = keptOf(counts, v, bits.length);
+          return search.list(holdersOf(universe, v), derivedOf(universe, v), kept, without?.[i]);
+        });
+    },
 
-  #of({ threshold }: { readonly threshold: number }) {
-    return { threshold, threads: this.#threads };
+    entries: ({ lists }) => {
+      const counterOf = ofUniverse((universe, u) => lists[u] && new EntryCounter(universe, lists[u]));
+      return (universe, { universe: u, values }) => {
+        const counter = counterOf(universe, u);
+        return values.map((v) => counter?.of(v) ?? []);
+      };
+    },
+
+    conditions: ({ profiles, conditions, explained }) => {
+      const counter = new ConditionCounter(profiles);
+      return (universe, { universe: u, values }) =>
+        values.flatMap((c) => {
+          const [condition, marks] = [conditions[c], explained[u]];
+          return condition === undefined || marks === undefined
+            ? []
+            : counter.count(universe, condition, marks);
+        });
+    },
+
+    strange: ({ lists, explained }) => {
+      const searchOf = ofUniverse(
+        (universe, u) => lists[u] && explained[u] && new StrangeSearch(universe, lists[u], explained[u]),
+      );
+      return (universe, { universe: u, values }) => {
+        const search = searchOf(universe, u);
+        return values.flatMap((v) => search?.of(v) ?? []);
+      };
+    },
+  };
+
+  #searchOf({ depth, threshold }: What<'calibrate' | 'search'>) {
+    const settings = { depth, threshold, threads: this.#threads };
+    return ofUniverse(({ space }) => new ValueSearch(space, settings, this.#length));
   }
 }

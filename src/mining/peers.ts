@@ -1,8 +1,8 @@
 import type { AttributeColumn, Dataset } from '../model/dataset.ts';
 import type { Condition, Share } from '../model/patterns.ts';
 import { businessPriority } from './business-priority.ts';
-import { textCodes } from './repair.ts';
 import type { NamedTerm, TermBook } from './terms.ts';
+import type { TextColumn } from './text-columns.ts';
 import { shareOf } from './wilson.ts';
 
 /** So many others make a comparison. */
@@ -25,14 +25,16 @@ export class Peers {
   readonly #holders = new Map<number, Map<number, number>>();
   readonly #width: number;
 
-  constructor(dataset: Dataset, book: TermBook) {
+  constructor(dataset: Dataset, texts: readonly TextColumn[], book: TermBook) {
     this.#dataset = dataset;
     this.#book = book;
     this.#department = departmentOf(dataset);
     this.#title = dataset.attributes.find(({ kind }) => kind === 'title');
     const nobody = new Uint32Array(dataset.people.ids.length);
-    this.#departmentOf = this.#department === undefined ? nobody : textCodes(this.#department);
-    this.#titleOf = this.#title === undefined ? nobody : textCodes(this.#title);
+    const codesOf = (of: AttributeColumn | undefined) =>
+      texts.find(({ column }) => column === of)?.codes ?? nobody;
+    this.#departmentOf = codesOf(this.#department);
+    this.#titleOf = codesOf(this.#title);
     this.#width = (this.#title?.texts.length ?? 0) + 1;
   }
 

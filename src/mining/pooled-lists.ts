@@ -1,7 +1,8 @@
 import type { MiningOptions } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
 import type { Crew } from './crew.ts';
-import { keptOf, type Part, type PartDone } from './parts.ts';
+import { keptOf } from './parts.ts';
+import type { Part, PartDone } from './tasks.ts';
 import type { Pool } from './pool.ts';
 import { derivedOf, holdersOf, type Universe } from './universe.ts';
 import type { ListEntry } from './ranking.ts';
@@ -27,8 +28,8 @@ export async function pooledLists(
   const numbers = universe.values.length * space.bits.length;
   const counts = new Uint32Array(new SharedArrayBuffer(numbers <= MOST_COUNTS ? 4 * numbers : 0));
   const task = { kind: 'pool', space, threshold, counts } as const;
-  const place = (done: readonly PartDone[]) => {
-    for (const { part, lists: found } of done)
+  const place = (done: readonly PartDone<'pool'>[]) => {
+    for (const { part, found } of done)
       for (const [i, v] of (parts[part]?.values ?? []).entries()) lists[v] = found[i] ?? [];
   };
   place(await crew.work(task, parts, 'pool'));
@@ -40,7 +41,7 @@ export async function pooledLists(
     values: users,
     without: users.map(() => condition),
   }));
-  const others = (await crew.work({ ...task, before }, rareParts)).map(({ lists: found }) => found);
+  const others = (await crew.work({ ...task, before }, rareParts)).map(({ found }) => found);
   const bits = new Float64Array(space.bits.length);
   const own = new ValueSearch({ ...space, bits }, { depth: 1, threshold, threads: 1 }, length);
   const uses = new Uses(bits, lists);

@@ -1,14 +1,6 @@
-import type { Dataset } from '../model/dataset.ts';
 import type { Condition, Term } from '../model/patterns.ts';
-import { textCodes } from './repair.ts';
-import { fitting } from './terms.ts';
-
-interface Postings {
-  readonly texts: readonly string[];
-  readonly codes: Uint32Array;
-  readonly offsets: Uint32Array;
-  readonly people: Uint32Array;
-}
+import type { RawProfiles } from './raw-profiles.ts';
+import { TextIndex } from './text-index.ts';
 
 /** Who meets a term: those whose code fits. */
 interface Test {
@@ -28,18 +20,21 @@ const NOBODY: Test = {
 const IN_GROUP = Uint8Array.of(0, 1);
 
 /** Numbers kept of people whom conditions were asked for. */
-const KEPT = 16_000_000;
+const KEPT = 4_000_000;
 
 /** Who meets a condition as the profiles really are: nothing filled in, since Okta would not either. */
 export class RawPeople {
-  readonly #dataset: Dataset;
-  readonly #postings = new Map<string, Postings>();
+  readonly #profiles: RawProfiles;
+  readonly #indexes: ReadonlyMap<string, TextIndex>;
   readonly #tests = new Map<string, Test>();
   readonly #known = new Map<string, Uint32Array>();
   #kept = 0;
 
-  constructor(dataset: Dataset) {
-    this.#dataset = dataset;
+  constructor(profiles: RawProfiles) {
+    this.#profiles = profiles;
+    this.#indexes = new Map(
+      [...profiles.columns].map(([attribute, { texts }]) => [attribute, new TextIndex(texts)]),
+    );
   }
 
   /** Rows of people, ascending. */
@@ -55,7 +50,7 @@ export class RawPeople {
   }
 
   #found({ terms }: Condition): Uint32Array {
-    const count = this.#dataset.people.ids.length;
+    const count = this.#profiles.active.length;
     const tests = terms.map((term) => this.#testOf(term));
     const [rarest, ...others] = tests.sort((a, b) => a.size - b.size);
     if (rarest === undefined) return Uint32Array.from({ length: count }, (_, person) => person);
@@ -87,20 +82,18 @@ export class RawPeople {
 
   #test(term: Term): Test {
     if (term.kind === 'group') return this.#inGroup(term.groupId);
-    const postings = this.#of(term.attribute);
-    if (postings === undefined) return NOBODY;
-    const { texts, codes, offsets, people } = postings;
-    const fitsText = fitting(term);
+    const column = this.#profiles.columns.get(term.attribute);
+    if (column === undefined) return NOBODY;
+    const { texts, codes, offsets, people } = column;
     const fits = new Uint8Array(texts.length + 1);
     let size = 0;
     const parts: Uint32Array[] = [];
-    for (const [t, text] of texts.entries())
-      if (fitsText(text)) {
-        fits[t + 1] = 1;
-        const part = people.subarray(offsets[t + 1], offsets[t + 2]);
-        parts.push(part);
-        size += part.length;
-      }
+    for (const t of this.#indexes.get(term.attribute)?.fitting(term) ?? []) {
+      fits[t + 1] = 1;
+      const part = people.subarray(offsets[t + 1], offsets[t + 2]);
+      parts.push(part);
+      size += part.length;
+    }
     return {
       size,
       people: () => {
@@ -120,8 +113,8 @@ export class RawPeople {
   }
 
   #inGroup(id: string): Test {
-    const { groups, people } = this.#dataset;
-    const codes = new Uint8Array(people.ids.length);
+    const { groups, active } = this.#profiles;
+    const codes = new Uint8Array(active.length);
     const row = groups?.groups.findIndex((group) => group.id === id) ?? -1;
     let size = 0;
     for (const person of codes.keys())
@@ -135,27 +128,5 @@ export class RawPeople {
       codes,
       fits: IN_GROUP,
     };
-  }
-
-  #of(attribute: string): Postings | undefined {
-    const known = this.#postings.get(attribute);
-    if (known !== undefined) return known;
-    const column = this.#dataset.attributes.find(({ name }) => name === attribute);
-    if (column === undefined) return undefined;
-    const codes = textCodes(column);
-    const offsets = new Uint32Array(column.texts.length + 2);
-    for (const code of codes) offsets[code + 1] = (offsets[code + 1] ?? 0) + 1;
-    for (let t = 0; t <= column.texts.length; t++) offsets[t + 1] = (offsets[t + 1] ?? 0) + (offsets[t] ?? 0);
-    const next = offsets.slice();
-    const people = new Uint32Array(codes.length);
-    for (let person = 0; person < codes.length; person++) {
-      const code = codes[person] ?? 0;
-      const at = next[code] ?? 0;
-      next[code] = at + 1;
-      people[at] = person;
-    }
-    const postings = { texts: column.texts, codes, offsets, people };
-    this.#postings.set(attribute, postings);
-    return postings;
   }
 }

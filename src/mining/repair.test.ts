@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { AttributeColumn } from '../model/dataset.ts';
 import { repaired } from './repair.ts';
+import { type TextColumn, textCodes } from './text-columns.ts';
 
 /** A column of texts; empty ones are empty cells. */
-function column(name: string, cells: readonly string[]): AttributeColumn {
+function column(name: string, cells: readonly string[]): TextColumn {
   const raws = [...new Set(cells.filter((cell) => cell !== ''))];
-  return {
+  const column = {
     name,
     kind: 'plain',
     raws,
     texts: raws,
     textOf: Uint32Array.from(raws, (_, i) => i + 1),
     codes: Uint32Array.from(cells, (cell) => raws.indexOf(cell) + 1),
-  };
+  } as const;
+  return { column, codes: textCodes(column) };
 }
 
-const learnedAs = (columns: readonly AttributeColumn[], name: string) => {
+const learnedAs = (columns: readonly TextColumn[], name: string) => {
   const found = repaired(columns).learned.find((one) => one.column.name === name);
   return Array.from(found?.texts ?? [], (text) => found?.column.texts[text - 1] ?? '');
 };

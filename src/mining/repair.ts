@@ -1,4 +1,5 @@
 import type { AttributeColumn } from '../model/dataset.ts';
+import type { TextColumn } from './text-columns.ts';
 
 /** A column as learning sees it: per person 0 or t of `texts[t - 1]`. Simulation and evidence use the raw column. */
 export interface LearnedColumn {
@@ -29,11 +30,12 @@ const MOST_TEXTS = 0.3;
  * Fills empty cells where another attribute of the same person determines them (a cost centre that belongs to one department),
  * best agreement first, and what is empty then with the text that nearly everybody has. Returns the columns as learned from, and the dependencies that hold as a whole.
  */
-export function repaired(columns: readonly AttributeColumn[]): {
+export function repaired(texts: readonly TextColumn[]): {
   readonly learned: readonly LearnedColumn[];
   readonly dependencies: readonly Dependency[];
 } {
-  const known = columns.map(textCodes);
+  const columns = texts.map(({ column }) => column);
+  const known = texts.map(({ codes }) => codes);
   const filledTexts = known.map((codes) => codes.slice());
   const dependencies: Dependency[] = [];
   for (const [b, dependent] of columns.entries()) {
@@ -102,16 +104,6 @@ function emptyOf(texts: Uint32Array): Uint32Array {
   const empty = new Uint32Array(count);
   for (let p = texts.length - 1; p >= 0; p--) if (texts[p] === 0) empty[--count] = p;
   return empty;
-}
-
-/** Per person the normalised text of a column, 0 where empty. */
-export function textCodes({ codes, textOf }: AttributeColumn): Uint32Array {
-  const found = new Uint32Array(codes.length);
-  for (let person = 0; person < codes.length; person++) {
-    const code = codes[person] ?? 0;
-    if (code !== 0) found[person] = textOf[code - 1] ?? 0;
-  }
-  return found;
 }
 
 /** For each text of the source: people with both, the text of the target that most have, and how many have it. */

@@ -1,5 +1,6 @@
 import type { DescriptionLength } from './description-length.ts';
-import { type Draft, LEAST_SHARE } from './drafts.ts';
+import type { Draft } from './drafts.ts';
+import { LEAST_SHARE } from './entry-counts.ts';
 import type { SeededDraws } from './seeded-draws.ts';
 
 /** In how many of `samples` bootstrap samples of the people it was searched among a pattern still pays for itself. */

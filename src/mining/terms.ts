@@ -1,7 +1,7 @@
 import type { AttributeColumn, Dataset } from '../model/dataset.ts';
 import type { Condition, Term } from '../model/patterns.ts';
 import { compare, type ItemName } from './learned-items.ts';
-import { titleWords } from './title-words.ts';
+import { TextIndex } from './text-index.ts';
 
 /** What a condition says, by the names of its items; a set of texts is several names that differ in their text only. */
 export type NamedTerm =
@@ -10,12 +10,12 @@ export type NamedTerm =
 
 /** Makes terms of names: with all raw texts of the tenant that they stand for. */
 export class TermBook {
-  readonly #columns: ReadonlyMap<string, AttributeColumn>;
+  readonly #columns: ReadonlyMap<string, ReturnType<typeof indexed>>;
   readonly #groups: ReadonlyMap<string, string>;
   readonly #known = new Map<string, Term>();
 
   constructor({ attributes, groups }: Dataset) {
-    this.#columns = new Map(attributes.map((column) => [column.name, column]));
+    this.#columns = new Map(attributes.map((column) => [column.name, indexed(column)]));
     this.#groups = new Map(groups?.groups.map(({ id, name }) => [id, name]) ?? []);
   }
 
@@ -44,31 +44,27 @@ export class TermBook {
     if (name.kind === 'group')
       return { kind: 'group', groupId: name.text, name: this.#groups.get(name.text) ?? name.text };
     const { attribute } = name;
-    const raws = this.#raws(attribute, fitting(name));
+    const raws = this.#raws(name);
     return name.kind === 'in'
       ? { kind: 'in', attribute, texts: name.texts, raws }
       : { kind: name.kind, attribute, text: name.text, raws };
   }
 
-  #raws(attribute: string, fits: (text: string) => boolean): readonly string[] {
-    const column = this.#columns.get(attribute);
+  #raws(name: NamedTerm): readonly string[] {
+    const column = this.#columns.get(name.attribute);
     if (column === undefined) return [];
-    const texts = column.texts.map(fits);
-    return column.raws.filter((_, raw) => texts[(column.textOf[raw] ?? 0) - 1] === true).sort(compare);
+    return column.index
+      .fitting(name)
+      .flatMap((text) => column.raws[text] ?? [])
+      .sort(compare);
   }
 }
 
-/** Whether a normalised text meets a term on its attribute. */
-export function fitting(name: NamedTerm | Exclude<Term, { kind: 'group' }>): (text: string) => boolean {
-  if (name.kind === 'in') {
-    const texts = new Set(name.texts);
-    return (text) => texts.has(text);
-  }
-  const { text: own } = name;
-  if (name.kind !== 'contains') return (text) => text === own;
-  // Most texts do not have the word at all, and finding the words of a text is dear.
-  const [first = own] = own.split(' ');
-  return (text) => text.includes(first) && titleWords(text).includes(own);
+/** What a column's texts stand for: raw texts by text. */
+function indexed({ raws, textOf, texts }: AttributeColumn) {
+  const byText: string[][] = texts.map(() => []);
+  for (const [r, raw] of raws.entries()) byText[(textOf[r] ?? 0) - 1]?.push(raw);
+  return { index: new TextIndex(texts), raws: byText };
 }
 
 /** Without the raw texts: one more spelling of a text makes no other condition. */

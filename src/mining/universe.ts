@@ -1,6 +1,6 @@
 import type { Dataset, HoldingColumns } from '../model/dataset.ts';
 import { commonCounts } from './common-counts.ts';
-import { encode, type Encoding } from './encoding.ts';
+import { encode, type Item } from './encoding.ts';
 import type { Allocate } from './shared-columns.ts';
 import { compare, type LearnedItems } from './learned-items.ts';
 import type { SearchSpace } from './search-space.ts';
@@ -10,8 +10,10 @@ const BIRTHRIGHT = 0.9;
 
 /** Apps with the same members, searched together: what is rare among these people is judged among these people. */
 export interface Universe {
-  readonly encoding: Encoding;
+  readonly items: readonly Item[];
   readonly space: SearchSpace;
+  /** Per place the row of the person in the dataset. */
+  readonly personAt: Uint32Array;
   /** Rows of the dataset's values, in canonical order. */
   readonly values: Uint32Array;
   /** Per value (in that order) the places of its holders, ascending once they are sorted. */
@@ -80,22 +82,18 @@ function universe(
     sign(holdings, value, v + 1);
     if (derived !== undefined) sign(derived, value, -v - 1);
   }
-  const encoding = encode(learned, members, signatures, allocate);
+  const { items, personAt, ...columns } = encode(learned, members, signatures, allocate);
   const placeOf = memberAt;
-  for (const [place, person] of encoding.personAt.entries()) placeOf[person] = place;
+  for (let place = 0; place < personAt.length; place++) placeOf[personAt[place] ?? 0] = place;
   const held = byPlace(holdings, values, placeOf, allocate);
   const given = derived === undefined ? undefined : byPlace(derived, values, placeOf, allocate);
-  const { offsets, rows, support, postingOffsets, postings, items } = encoding;
   return {
-    encoding,
+    items,
+    personAt,
     space: {
+      ...columns,
       people: members.length,
-      offsets,
-      rows,
-      support,
-      postingOffsets,
-      postings,
-      common: commonCounts(support, allocate),
+      common: commonCounts(columns.support, allocate),
       bits: Float64Array.from(items, ({ bits }) => bits),
       kinds: Uint16Array.from(items, ({ kind }) => kind),
       priority: Float64Array.from(items, ({ priorityBits }) => priorityBits),
@@ -145,8 +143,16 @@ export function derivedOf(
 }
 
 /** Members whom the v-th value is about: all but those who hold it by policy or a bundle. */
-export function concernedBy(universe: Universe, v: number): number {
+export function concernedBy(
+  universe: Pick<Universe, 'space' | 'derived' | 'derivedOffsets'>,
+  v: number,
+): number {
   return universe.space.people - derivedOf(universe, v).length;
+}
+
+/** How many there are of a value of the dataset. */
+export function countOf(columns: HoldingColumns | undefined, value: number): number {
+  return (columns?.offsets[value + 1] ?? 0) - (columns?.offsets[value] ?? 0);
 }
 
 /** Whether nearly all of those hold the value who do not have it by policy or a bundle, and they are not a few. */

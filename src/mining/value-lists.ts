@@ -2,22 +2,15 @@ import type { Calibration, MiningOptions } from '../model/patterns.ts';
 import { calibrated } from './calibrate.ts';
 import { Crew, partsOf } from './crew.ts';
 import { DescriptionLength } from './description-length.ts';
+import type { PooledLists } from './entry-counts.ts';
 import type { ItemName } from './learned-items.ts';
-import { type Pool, poolOf } from './pool.ts';
+import { poolOf } from './pool.ts';
 import { pooledLists } from './pooled-lists.ts';
 import { OWN, SHARED } from './shared-columns.ts';
 import type { Steps } from './steps.ts';
 import { concernedBy, derivedOf, holdersOf, isForEverybody, type Universe } from './universe.ts';
-import type { Helpers, PartDone, Part } from './parts.ts';
 import type { ListEntry } from './ranking.ts';
-
-/** What explains the values of one universe. */
-export interface Explained {
-  readonly universe: Universe;
-  readonly pool: Pool;
-  /** Per value (as in the universe) its decision list; items are conditions of the pool. */
-  readonly lists: readonly (readonly ListEntry[])[];
-}
+import type { Helpers, Part, PartDone } from './tasks.ts';
 
 /**
  * Searches every value by itself, chooses the threshold by dealing the holdings anew, then explains every value again by the
@@ -29,14 +22,18 @@ export async function explainValues(
   steps: Steps,
   helpers?: Helpers,
 ): Promise<{
-  readonly explained: readonly Explained[];
+  /** By universe. */
+  readonly lists: readonly PooledLists[];
   readonly calibration: Calibration;
   readonly length: DescriptionLength;
+  /** Whoever worked on it, for what is to be counted of it. */
+  readonly crew: Crew;
 }> {
   const length = new DescriptionLength(Math.max(0, ...universes.map(({ space }) => space.people)));
   const crew = new Crew(
-    universes.map(({ space, holderOffsets, holders, derivedOffsets, derived }) => ({
+    universes.map(({ space, personAt, holderOffsets, holders, derivedOffsets, derived }) => ({
       space,
+      personAt,
       holderOffsets,
       holders,
       ...(derived === undefined || derivedOffsets === undefined ? {} : { derivedOffsets, derived }),
@@ -66,10 +63,10 @@ export async function explainValues(
   for (const [u, { universe }] of searched.entries())
     for (const list of first[u] ?? [])
       for (const { items } of list) {
-        const names = items.flatMap((item) => universe.encoding.items[item]?.names[0] ?? []);
+        const names = items.flatMap((item) => universe.items[item]?.names[0] ?? []);
         named.set(names.map(textOf).join('\n'), names);
       }
-  const explained: Explained[] = [];
+  const explained: PooledLists[] = [];
   for (const [u, { universe, work }] of searched.entries()) {
     const elsewhere = universes.length === 1 ? [] : translated(universe, [...named.values()]);
     const pool = poolOf(universe.space, first[u] ?? [], elsewhere, helpers === undefined ? OWN : SHARED);
@@ -83,16 +80,16 @@ export async function explainValues(
       crew,
     );
     for (const [v, same] of work.sameAs.entries()) if (same !== v) lists[v] = lists[same] ?? [];
-    explained.push({ universe, pool, lists });
+    explained.push({ pool, lists });
   }
-  return { explained, calibration, length };
+  return { lists: explained, calibration, length, crew };
 }
 
 /** Puts the lists of a part where they belong. */
 function place(
   lists: readonly (readonly ListEntry[])[][],
   parts: readonly Part[],
-  { part, lists: found }: PartDone,
+  { part, found }: PartDone<'search'>,
 ): void {
   const { universe = 0, values = [] } = parts[part] ?? {};
   for (const [i, v] of values.entries()) {
@@ -130,12 +127,11 @@ function valuesToSearch(universe: Universe): {
 
 /** Conditions found among other people, in the numbers of this universe's items; those that nobody here meets left out. */
 function translated(
-  { encoding }: Universe,
+  { items: known }: Universe,
   conditions: readonly (readonly ItemName[])[],
 ): readonly (readonly number[])[] {
   const numberOf = new Map<string, number>();
-  for (const [item, { names }] of encoding.items.entries())
-    for (const name of names) numberOf.set(textOf(name), item);
+  for (const [item, { names }] of known.entries()) for (const name of names) numberOf.set(textOf(name), item);
   return conditions.flatMap((names) => {
     const items = new Set(names.flatMap((name) => numberOf.get(textOf(name)) ?? []));
     return items.size === names.length ? [[...items].sort((x, y) => x - y)] : [];

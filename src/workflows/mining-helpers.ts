@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import type { Helpers, PartDone, Searched, Task } from '../mining/parts.ts';
+import type { Helpers, Kind, PartDone, Searched, Task } from '../mining/tasks.ts';
 import { ProductError } from '../model/product-error.ts';
 import { startThread } from './thread.ts';
 
@@ -7,8 +7,8 @@ export type ToHelper =
   | { readonly kind: 'begin'; readonly universes: readonly Searched[]; readonly threads: number }
   | { readonly kind: 'work'; readonly task: Task };
 
-export type FromHelper =
-  | { readonly kind: 'done'; readonly done: readonly PartDone[] }
+export type FromHelper<K extends Kind = Kind> =
+  | { readonly kind: 'done'; readonly done: readonly PartDone<K>[] }
   | { readonly kind: 'failed'; readonly error: Error };
 
 /** Threads that help one that mines. They read the same memory; `close` ends them. */
@@ -28,7 +28,7 @@ export class MiningHelpers implements Helpers {
       worker.postMessage({ kind: 'begin', universes, threads: 1 + this.count } satisfies ToHelper);
   }
 
-  async work(task: Task): Promise<readonly PartDone[]> {
+  async work<K extends Kind>(task: Task<K>): Promise<readonly PartDone<K>[]> {
     if (this.#failed !== undefined) throw this.#failed;
     const done = await Promise.all(this.#workers.map((worker) => answer(worker, task)));
     return done.flat();
@@ -39,13 +39,13 @@ export class MiningHelpers implements Helpers {
   }
 }
 
-function answer(worker: Worker, task: Task): Promise<readonly PartDone[]> {
+function answer<K extends Kind>(worker: Worker, task: Task<K>): Promise<readonly PartDone<K>[]> {
   return new Promise((resolve, reject) => {
     const ended = () => reject(new ProductError('internal', { subject: 'a helper of mining ended early' }));
     const stop = () => {
       worker.off('message', heard).off('error', reject).off('exit', ended);
     };
-    const heard = (message: FromHelper) => {
+    const heard = (message: FromHelper<K>) => {
       stop();
       if (message.kind === 'failed') reject(message.error);
       else resolve(message.done);

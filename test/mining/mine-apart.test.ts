@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { generateTenant } from '../../bench/mining/tenant.ts';
 import { datasetOf } from '../../bench/mining/tenant-dataset.ts';
 import { mine } from '../../src/mining/mine.ts';
-import type { Helpers } from '../../src/mining/parts.ts';
+import type { Helpers } from '../../src/mining/tasks.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
 import { MiningHelpers } from '../../src/workflows/mining-helpers.ts';
 import { mineApart } from '../../src/workflows/mine-apart.ts';

@@ -1,0 +1,77 @@
+import type { PooledLists } from './entry-counts.ts';
+import type { Searched } from './tasks.ts';
+import type { ListEntry } from './ranking.ts';
+import { placesOf } from './search-space.ts';
+import { concernedBy } from './universe.ts';
+
+/** A holding that nothing explains is strange below this expected rate. */
+export const STRANGE = 0.3;
+
+/** Holders of a value who meet none of its patterns and of whom it is not expected otherwise. */
+export interface StrangeHolders {
+  readonly places: Uint32Array;
+  /** Per place the expected rate of the holding. */
+  readonly expected: Float64Array;
+}
+
+/** Finds them for values of one universe, one after another. */
+export class StrangeSearch {
+  readonly #searched: Searched;
+  readonly #lists: PooledLists;
+  readonly #explained: Uint8Array;
+  /** Per place the highest rate of the entries that it meets. */
+  readonly #rates: Float64Array;
+
+  /** `explained`: one mark per holder of the universe. */
+  constructor(searched: Searched, lists: PooledLists, explained: Uint8Array) {
+    this.#searched = searched;
+    this.#lists = lists;
+    this.#explained = explained;
+    this.#rates = new Float64Array(searched.space.people);
+  }
+
+  /** Of the v-th value. */
+  of(v: number): StrangeHolders {
+    const { holders, holderOffsets } = this.#searched;
+    const list = this.#lists.lists[v] ?? [];
+    const [start = 0, end = 0] = [holderOffsets[v], holderOffsets[v + 1]];
+    let [n, k] = [concernedBy(this.#searched, v), end - start];
+    for (const entry of list) [n, k] = [n - entry.n, k - entry.k];
+    const otherwise = n > 0 ? k / n : 0;
+    const places = new Uint32Array(otherwise < STRANGE ? end - start : 0);
+    const expected = new Float64Array(places.length);
+    if (places.length === 0) return { places, expected };
+    this.#raise(list);
+    let found = 0;
+    for (let i = start; i < end; i++) {
+      if (this.#explained[i] === 1) continue;
+      const place = holders[i] ?? 0;
+      const rate = Math.max(otherwise, this.#rates[place] ?? 0);
+      if (rate >= STRANGE) continue;
+      places[found] = place;
+      expected[found++] = rate;
+    }
+    this.#clear(list);
+    return { places: places.slice(0, found), expected: expected.slice(0, found) };
+  }
+
+  #raise(list: readonly ListEntry[]): void {
+    const rates = this.#rates;
+    for (const { items, n, k } of list) {
+      const rate = k / n;
+      const places = placesOf(this.#lists.pool.space, items);
+      for (let i = 0; i < places.length; i++) {
+        const place = places[i] ?? 0;
+        if (rate > (rates[place] ?? 0)) rates[place] = rate;
+      }
+    }
+  }
+
+  #clear(list: readonly ListEntry[]): void {
+    const rates = this.#rates;
+    for (const { items } of list) {
+      const places = placesOf(this.#lists.pool.space, items);
+      for (let i = 0; i < places.length; i++) rates[places[i] ?? 0] = 0;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { MiningOptions } from '../model/patterns.ts';
+import type { ConditionCounts, ConditionValues } from './condition-counts.ts';
+import type { EntryCounts, PooledLists } from './entry-counts.ts';
+import type { ListEntry } from './ranking.ts';
+import type { RawProfiles } from './raw-profiles.ts';
+import type { SearchSpace } from './search-space.ts';
+import type { StrangeHolders } from './strange-holders.ts';
+import type { Universe } from './universe.ts';
+
+/** What a thread needs of a universe; columns are shared between threads. */
+export type Searched = Pick<
+  Universe,
+  'space' | 'personAt' | 'holderOffsets' | 'holders' | 'derivedOffsets' | 'derived'
+>;
+
+/** Work on many values that several threads may share: what is to be done, and what is found of each value or condition. */
+interface Work {
+  /** Brings the holders of values into the order of places. */
+  readonly sort: { readonly task: unknown; readonly found: never };
+  /** Finds what there is to find in holdings dealt anew. */
+  readonly calibrate: {
+    readonly task: { readonly depth: MiningOptions['depth']; readonly threshold: number };
+    readonly found: readonly ListEntry[];
+  };
+  readonly search: {
+    readonly task: { readonly depth: MiningOptions['depth']; readonly threshold: number };
+    readonly found: readonly ListEntry[];
+  };
+  /** Explains values of one universe by the conditions of a pool. */
+  readonly pool: {
+    readonly task: {
+      readonly space: SearchSpace;
+      readonly threshold: number;
+      /** Per value the list that it has; absent: every condition costs the same. */
+      readonly before?: readonly (readonly ListEntry[])[];
+      /** Per value and condition how many holders meet it, in shared memory, once counted; empty where that is too much. */
+      readonly counts: Uint32Array;
+    };
+    readonly found: readonly ListEntry[];
+  };
+  /** Counts the entries of the lists of values. */
+  readonly entries: {
+    /** By universe. */
+    readonly task: { readonly lists: readonly PooledLists[] };
+    readonly found: readonly EntryCounts[];
+  };
+  /** Counts conditions on raw profiles, and marks the holdings that they explain. */
+  readonly conditions: {
+    readonly task: {
+      readonly profiles: RawProfiles;
+      readonly conditions: readonly ConditionValues[];
+      /** By universe one mark per holder, in shared memory. */
+      readonly explained: readonly Uint8Array[];
+    };
+    readonly found: ConditionCounts;
+  };
+  /** Finds the holders of values whom nothing explains. */
+  readonly strange: {
+    readonly task: {
+      readonly lists: readonly PooledLists[];
+      readonly explained: readonly Uint8Array[];
+    };
+    readonly found: StrangeHolders;
+  };
+}
+
+export type Kind = keyof Work;
+export type What<K extends Kind> = Work[K]['task'] & { readonly kind: K };
+export type Found<K extends Kind> = Work[K]['found'];
+/** It is done the same whoever does which part. */
+export type Task<K extends Kind = Kind> = What<K> & {
+  readonly parts: readonly Part[];
+  /** One number in shared memory: the next part that nobody has taken. */
+  readonly next: Int32Array;
+};
+
+export interface Part {
+  readonly universe: number;
+  /** Values of the universe by their number; of a task about conditions, the numbers of these. */
+  readonly values: readonly number[];
+  /** Which of the deals. */
+  readonly deal?: number;
+  /** Per value an item of the pool that it may not use. */
+  readonly without?: readonly number[];
+}
+
+/** What was found of a part's values, in their order. */
+export interface PartDone<K extends Kind = Kind> {
+  readonly part: number;
+  readonly found: readonly Found<K>[];
+}
+
+/**
+ * Other threads that work on tasks with this one. `begin` hands them what they need to know; `work` takes parts until none is
+ * left and gives what they did.
+ */
+export interface Helpers {
+  readonly count: number;
+  begin(universes: readonly Searched[]): void;
+  work<K extends Kind>(task: Task<K>): Promise<readonly PartDone<K>[]>;
+}
