@@ -119,12 +119,20 @@ export class Conjunctions {
     const items = support.length;
     const counts = this.#counts;
     this.#countSlots(slots, holders, counts);
+    // Of samples no number is a bound for another.
+    const exact = scale === 1 && covered.scale === 1;
     const held = slots.flatMap(({ a, together, others }, s) => {
       const from = s * items;
+      const ownOfA = SHAPE_BITS[2] + (bits[a] ?? 0);
       let still = 0;
       for (let i = 0; i < others.length; i++) {
         const b = others[i] ?? 0;
-        if ((counts[from + b] ?? 0) >= LEAST_SUPPORT) others[still++] = b;
+        const k = counts[from + b] ?? 0;
+        if (k < LEAST_SUPPORT) continue;
+        const most = Math.min(coveredSupport[a] ?? 0, coveredSupport[b] ?? 0);
+        const n = Math.max(k, (together.counts[b] ?? 0) - most);
+        if (exact && !ranking.mayWin(n, k, ownOfA + together.bits(b), 0)) continue;
+        others[still++] = b;
       }
       return still === 0 ? [] : { a, together, others: others.subarray(0, still), from };
     });
@@ -170,10 +178,11 @@ export class Conjunctions {
   #rankTriples(ranking: Ranking, pairs: readonly Pair[], singles: Singles): void {
     const { holders, scale, covered } = singles;
     const items = this.#space.support.length;
-    const open = pairs.map((pair) => this.#openTo(ranking, pair, singles));
+    const least = pairs.map((pair) => leastOfThree(ranking, pair, scale));
+    const open = pairs.map((pair, p) => openTo(pair, least[p] ?? 0, singles));
     this.#countThirds(pairs, open, holders, this.#counts);
     const held = open.map((others, p) =>
-      others.filter((c) => (this.#counts[p * items + c] ?? 0) >= LEAST_SUPPORT),
+      others.filter((c) => (this.#counts[p * items + c] ?? 0) >= Math.max(LEAST_SUPPORT, least[p] ?? 0)),
     );
     this.#countThirds(pairs, held, this.#coveredRows, this.#covered);
     for (const [p, pair] of pairs.entries()) {
@@ -194,26 +203,6 @@ export class Conjunctions {
         ranking.conjunction([a, b, c], n, k, own, saved);
       }
     }
-  }
-
-  /** The items that may be the pair's third, before any holder is counted. */
-  #openTo(
-    ranking: Ranking,
-    { a, b, k, own, saved }: Pair,
-    { found, counts, scale }: Singles,
-  ): readonly number[] {
-    // Of a sample no number is a bound for another.
-    const least =
-      scale === 1
-        ? Math.max(LEAST_SUPPORT, ranking.leastHolders(own + SHAPE_BITS[3] - SHAPE_BITS[2], saved))
-        : 0;
-    if (k < least) return [];
-    const open: number[] = [];
-    for (let i = 0; i < found.length; i++) {
-      const c = found[i] ?? 0;
-      if (c !== a && c !== b && (counts[c] ?? 0) >= least) open.push(c);
-    }
-    return open;
   }
 
   #countThirds(
@@ -266,6 +255,24 @@ export class Conjunctions {
       return ranking.mayWin(n, k, ownWithThird + (priority[c] ?? 0), least);
     });
   }
+}
+
+/** With fewer holders no third item may make a better entry together with the pair. */
+function leastOfThree(ranking: Ranking, { own, saved }: Pair, scale: number): number {
+  // Of a sample no number is a bound for another.
+  if (scale !== 1) return 0;
+  return Math.max(LEAST_SUPPORT, ranking.leastHolders(own + SHAPE_BITS[3] - SHAPE_BITS[2], saved));
+}
+
+/** The items that may be the pair's third, before any holder is counted. */
+function openTo({ a, b, k }: Pair, least: number, { found, counts }: Singles): readonly number[] {
+  if (k < least) return [];
+  const open: number[] = [];
+  for (let i = 0; i < found.length; i++) {
+    const c = found[i] ?? 0;
+    if (c !== a && c !== b && (counts[c] ?? 0) >= least) open.push(c);
+  }
+  return open;
 }
 
 /** Keeps the best pairs, each once, those that save most first. */
