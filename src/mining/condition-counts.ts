@@ -29,6 +29,7 @@ export class ConditionCounter {
   readonly #raw: RawPeople;
   readonly #placeOf: Int32Array;
   #universe: Searched | undefined;
+  #places = new Uint32Array();
   #meets = new Uint8Array();
   #held = new Uint16Array();
 
@@ -41,9 +42,9 @@ export class ConditionCounter {
   /** Marks the holdings that the condition explains in `explained`, one mark per holder of the universe. */
   count(universe: Searched, { condition, values }: ConditionValues, explained: Uint8Array): ConditionCounts {
     this.#enter(universe);
-    const [meets, held, placeOf, isActive] = [this.#meets, this.#held, this.#placeOf, this.#profiles.active];
+    const [places, meets, held] = [this.#places, this.#meets, this.#held];
+    const [placeOf, isActive] = [this.#placeOf, this.#profiles.active];
     const who = this.#raw.who(condition);
-    const places = new Uint32Array(who.length);
     let [n, active, notMembers] = [0, 0, 0];
     for (let i = 0; i < who.length; i++) {
       const person = who[i] ?? 0;
@@ -90,6 +91,7 @@ export class ConditionCounter {
     for (const person of this.#universe?.personAt ?? []) this.#placeOf[person] = -1;
     const { personAt } = universe;
     for (let place = 0; place < personAt.length; place++) this.#placeOf[personAt[place] ?? 0] = place;
+    this.#places = new Uint32Array(personAt.length);
     this.#meets = new Uint8Array(personAt.length);
     this.#held = new Uint16Array(personAt.length);
     this.#universe = universe;

@@ -2,10 +2,11 @@ import { ConditionCounter } from './condition-counts.ts';
 import type { DescriptionLength } from './description-length.ts';
 import { EntryCounter } from './entry-counts.ts';
 import { GatheredRows } from './gathered-rows.ts';
+import { PlaceSorter } from './place-sorter.ts';
 import { SeededDraws } from './seeded-draws.ts';
 import { StrangeSearch } from './strange-holders.ts';
 import type { Found, Kind, Part, PartDone, Searched, Task, What } from './tasks.ts';
-import { derivedOf, holdersOf, sorted } from './universe.ts';
+import { derivedOf, holdersOf } from './universe.ts';
 import { Uses } from './uses.ts';
 import { SAMPLED_FROM, ValueSearch } from './value-search.ts';
 
@@ -21,23 +22,19 @@ class Dealt {
   /** The rows that the places are dealt. */
   readonly rows: GatheredRows;
   readonly #placeOf: Uint32Array;
-  readonly #marks: Uint8Array;
+  readonly #sorter = new PlaceSorter();
 
   constructor({ space }: Searched, universe: number, deal: number) {
     this.universe = universe;
     this.deal = deal;
     this.#placeOf = new SeededDraws(Math.imul(universe + 1, 0x9e3779b1) + deal).shuffled(space.people);
-    this.#marks = new Uint8Array(space.people);
     this.rows = new GatheredRows(space);
     this.rows.gather(space, this.#placeOf);
   }
 
   /** The places dealt to those at these places, ascending. */
   readonly given = (places: Uint32Array): Uint32Array =>
-    sorted(
-      places.map((place) => this.#placeOf[place] ?? 0),
-      this.#marks,
-    );
+    this.#sorter.sort(places.map((place) => this.#placeOf[place] ?? 0));
 }
 
 /** Keeps what is made for a universe while parts are about it: what another universe needed is not needed again. */
@@ -78,12 +75,11 @@ export class PartWorker {
 
   readonly #doers: { readonly [K in Kind]: (what: What<K>) => DoPart<K> } = {
     sort: () => {
-      const marksOf = ofUniverse(({ space }) => new Uint8Array(space.people));
-      return (universe, { universe: u, values }) => {
-        const marks = marksOf(universe, u);
+      const sorter = new PlaceSorter();
+      return (universe, { values }) => {
         for (const v of values) {
-          sorted(holdersOf(universe, v), marks);
-          sorted(derivedOf(universe, v), marks);
+          sorter.sort(holdersOf(universe, v));
+          sorter.sort(derivedOf(universe, v));
         }
         return [];
       };

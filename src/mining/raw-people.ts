@@ -28,10 +28,12 @@ export class RawPeople {
   readonly #indexes: ReadonlyMap<string, TextIndex>;
   readonly #tests = new Map<string, Test>();
   readonly #known = new Map<string, Uint32Array>();
+  readonly #found: Uint32Array;
   #kept = 0;
 
   constructor(profiles: RawProfiles) {
     this.#profiles = profiles;
+    this.#found = new Uint32Array(profiles.active.length);
     this.#indexes = new Map(
       [...profiles.columns].map(([attribute, { texts }]) => [attribute, new TextIndex(texts)]),
     );
@@ -41,7 +43,7 @@ export class RawPeople {
   who(condition: Condition): Uint32Array {
     const known = this.#known.get(condition.key);
     if (known !== undefined) return known;
-    const who = this.#found(condition);
+    const who = this.#who(condition);
     if (this.#kept + who.length <= KEPT) {
       this.#known.set(condition.key, who);
       this.#kept += who.length;
@@ -49,22 +51,20 @@ export class RawPeople {
     return who;
   }
 
-  #found({ terms }: Condition): Uint32Array {
+  #who({ terms }: Condition): Uint32Array {
     const count = this.#profiles.active.length;
     const tests = terms.map((term) => this.#testOf(term));
     const [rarest, ...others] = tests.sort((a, b) => a.size - b.size);
     if (rarest === undefined) return Uint32Array.from({ length: count }, (_, person) => person);
-    let found = rarest.people();
-    for (const { codes, fits } of others) {
-      const kept = new Uint32Array(found.length);
-      let length = 0;
-      for (let i = 0; i < found.length; i++) {
-        const person = found[i] ?? 0;
-        if (fits[codes[person] ?? 0] === 1) kept[length++] = person;
-      }
-      found = kept.slice(0, length);
+    const all = rarest.people();
+    if (others.length === 0) return all;
+    const kept = this.#found;
+    let length = 0;
+    for (let i = 0; i < all.length; i++) {
+      const person = all[i] ?? 0;
+      if (others.every(({ codes, fits }) => fits[codes[person] ?? 0] === 1)) kept[length++] = person;
     }
-    return found;
+    return kept.slice(0, length);
   }
 
   #testOf(term: Term): Test {

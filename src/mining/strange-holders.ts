@@ -21,6 +21,8 @@ export class StrangeSearch {
   readonly #explained: Uint8Array;
   /** Per place the highest rate of the entries that it meets. */
   readonly #rates: Float64Array;
+  readonly #places: Uint32Array;
+  readonly #expected: Float64Array;
 
   /** `explained`: one mark per holder of the universe. */
   constructor(searched: Searched, lists: PooledLists, explained: Uint8Array) {
@@ -28,6 +30,8 @@ export class StrangeSearch {
     this.#lists = lists;
     this.#explained = explained;
     this.#rates = new Float64Array(searched.space.people);
+    this.#places = new Uint32Array(searched.space.people);
+    this.#expected = new Float64Array(searched.space.people);
   }
 
   /** Of the v-th value. */
@@ -38,20 +42,20 @@ export class StrangeSearch {
     let [n, k] = [concernedBy(this.#searched, v), end - start];
     for (const entry of list) [n, k] = [n - entry.n, k - entry.k];
     const otherwise = n > 0 ? k / n : 0;
-    const places = new Uint32Array(otherwise < STRANGE ? end - start : 0);
-    const expected = new Float64Array(places.length);
-    if (places.length === 0) return { places, expected };
-    this.#raise(list);
+    const [places, expected] = [this.#places, this.#expected];
     let found = 0;
-    for (let i = start; i < end; i++) {
-      if (this.#explained[i] === 1) continue;
-      const place = holders[i] ?? 0;
-      const rate = Math.max(otherwise, this.#rates[place] ?? 0);
-      if (rate >= STRANGE) continue;
-      places[found] = place;
-      expected[found++] = rate;
+    if (otherwise < STRANGE) {
+      this.#raise(list);
+      for (let i = start; i < end; i++) {
+        if (this.#explained[i] === 1) continue;
+        const place = holders[i] ?? 0;
+        const rate = Math.max(otherwise, this.#rates[place] ?? 0);
+        if (rate >= STRANGE) continue;
+        places[found] = place;
+        expected[found++] = rate;
+      }
+      this.#clear(list);
     }
-    this.#clear(list);
     return { places: places.slice(0, found), expected: expected.slice(0, found) };
   }
 

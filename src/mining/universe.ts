@@ -46,22 +46,6 @@ export function universesOf(
   );
 }
 
-/** Where more than this share of the members hold a value, one sweep over all members is faster than sorting its holders. */
-const SWEPT = 1 / 64;
-
-/** The same places, sorted in place; `marks`: of all people, zero before and after. */
-export function sorted(places: Uint32Array, marks: Uint8Array): Uint32Array {
-  if (places.length < SWEPT * marks.length) return places.sort();
-  for (let i = 0; i < places.length; i++) marks[places[i] ?? 0] = 1;
-  let at = 0;
-  for (let place = 0; place < marks.length; place++)
-    if (marks[place] === 1) {
-      places[at++] = place;
-      marks[place] = 0;
-    }
-  return places;
-}
-
 function universe(
   { holdings, derived, people }: Dataset,
   learned: LearnedItems,

@@ -122,6 +122,8 @@ function valuesToSearch(universe: Universe): {
     if (!isForEverybody(holders.length, concernedBy(universe, v), universe.space.people))
       representatives.push(v);
   }
+  // The dearest first: no thread shall wait at the end for one that has just begun with one of these.
+  representatives.sort((a, b) => holdersOf(universe, b).length - holdersOf(universe, a).length);
   return { representatives, sameAs };
 }
 

@@ -1,0 +1,44 @@
+/** Sorted so many bits at a time. */
+const BITS = 11;
+const DIGITS = 1 << BITS;
+/** Fewer are sorted by comparing. */
+const FEW = 256;
+
+/** Sorts places by their digits; keeps the memory that it needs for that. */
+export class PlaceSorter {
+  readonly #starts = new Uint32Array(DIGITS + 1);
+  #spare = new Uint32Array();
+
+  /** The same places, ascending, in the same memory. */
+  sort(places: Uint32Array): Uint32Array {
+    if (places.length < FEW) return places.sort();
+    if (this.#spare.length < places.length) this.#spare = new Uint32Array(2 * places.length);
+    let highest = 0;
+    for (let i = 0; i < places.length; i++) highest = Math.max(highest, places[i] ?? 0);
+    let [from, to]: [Uint32Array, Uint32Array] = [places, this.#spare.subarray(0, places.length)];
+    for (let shift = 0; highest >>> shift > 0; shift += BITS) {
+      this.#byDigit(from, to, shift);
+      [from, to] = [to, from];
+    }
+    if (from !== places) places.set(from);
+    return places;
+  }
+
+  /** Those that have the same digit stay in their order. */
+  #byDigit(from: Uint32Array, to: Uint32Array, shift: number): void {
+    const starts = this.#starts.fill(0);
+    for (let i = 0; i < from.length; i++) {
+      const digit = ((from[i] ?? 0) >>> shift) % DIGITS;
+      starts[digit + 1] = (starts[digit + 1] ?? 0) + 1;
+    }
+    for (let digit = 1; digit < DIGITS; digit++)
+      starts[digit] = (starts[digit] ?? 0) + (starts[digit - 1] ?? 0);
+    for (let i = 0; i < from.length; i++) {
+      const place = from[i] ?? 0;
+      const digit = (place >>> shift) % DIGITS;
+      const at = starts[digit] ?? 0;
+      starts[digit] = at + 1;
+      to[at] = place;
+    }
+  }
+}
