@@ -1,3 +1,5 @@
+import { canonicalOrder } from './canonical-order.ts';
+import { scrambled } from './scrambled.ts';
 import type { Allocate } from './shared-columns.ts';
 import type { ItemName, LearnedItems } from './learned-items.ts';
 
@@ -87,73 +89,6 @@ function withBits(all: readonly [ItemName, ...ItemName[]][]): readonly Item[] {
       priorityBits,
     };
   });
-}
-
-/** Members sorted by what is known of them, the attributes of most priority first, then by signature. */
-function canonicalOrder(
-  learned: LearnedItems,
-  members: Uint32Array,
-  signatures: Uint32Array,
-  allocate: Allocate,
-): Uint32Array {
-  let order = new Uint32Array(members.length);
-  for (let m = 0; m < order.length; m++) order[m] = m;
-  let next = new Uint32Array(order.length);
-  const keyAt = new Uint32Array(order.length);
-  const sortBy = (keyOf: (member: number) => number, keys: number) => {
-    const starts = new Uint32Array(keys + 1);
-    for (let m = 0; m < order.length; m++) {
-      const key = keyOf(m);
-      keyAt[m] = key;
-      starts[key + 1] = (starts[key + 1] ?? 0) + 1;
-    }
-    for (let key = 0; key < keys; key++) starts[key + 1] = (starts[key + 1] ?? 0) + (starts[key] ?? 0);
-    for (let i = 0; i < order.length; i++) {
-      const m = order[i] ?? 0;
-      const key = keyAt[m] ?? 0;
-      const at = starts[key] ?? 0;
-      starts[key] = at + 1;
-      next[at] = m;
-    }
-    [order, next] = [next, order];
-  };
-  sortBy((m) => (signatures[m] ?? 0) & 0xffff, 0x10000);
-  sortBy((m) => (signatures[m] ?? 0) >>> 16, 0x10000);
-  if (learned.groups !== undefined) {
-    const { offsets, rows, itemOf } = learned.groups;
-    const groups = Uint32Array.from(members, (person) => {
-      let hash = 0;
-      for (let i = offsets[person] ?? 0; i < (offsets[person + 1] ?? 0); i++)
-        hash = (hash + scrambled(itemOf[rows[i] ?? 0] ?? 0)) | 0;
-      return hash >>> 0;
-    });
-    sortBy((m) => (groups[m] ?? 0) & 0xffff, 0x10000);
-    sortBy((m) => (groups[m] ?? 0) >>> 16, 0x10000);
-  }
-  // An attribute's place among the others is that of its first item; its texts stand in the order of their items.
-  const ranked = learned.sources
-    .map(({ texts, itemsOf }) => ({ texts, ranks: ranksOf(itemsOf) }))
-    .sort((a, b) => a.ranks.first - b.ranks.first);
-  for (const { texts, ranks } of ranked.reverse())
-    sortBy((m) => ranks.rankOf[texts[members[m] ?? 0] ?? 0] ?? 0, ranks.rankOf.length);
-  const personAt = new Uint32Array(allocate(4 * order.length));
-  for (let place = 0; place < order.length; place++) personAt[place] = members[order[place] ?? 0] ?? 0;
-  return personAt;
-}
-
-/** Per text its rank among the texts of the attribute, by the number of its own item; and the least of these numbers. */
-function ranksOf(itemsOf: readonly (readonly number[])[]) {
-  const own = itemsOf.map((items, text) => ({ item: items.length === 0 ? -1 : Math.min(...items), text }));
-  own.sort((a, b) => a.item - b.item);
-  const rankOf = new Uint32Array(own.length);
-  for (const [rank, { text }] of own.entries()) rankOf[text] = rank;
-  return { rankOf, first: own[1]?.item ?? 0 };
-}
-
-function scrambled(x: number): number {
-  let t = Math.imul(x + 1, 0x9e3779b1);
-  t = Math.imul(t ^ (t >>> 15), 0x85ebca6b);
-  return t ^ (t >>> 13);
 }
 
 /** Per place the text of one attribute, and the items of text t: those from `starts[t]` to `starts[t + 1]`. */

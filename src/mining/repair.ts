@@ -1,4 +1,5 @@
 import type { AttributeColumn } from '../model/dataset.ts';
+import { type Agreement, agreements } from './agreement.ts';
 import type { TextColumn } from './text-columns.ts';
 
 /** A column as learning sees it: per person 0 or t of `texts[t - 1]`. Simulation and evidence use the raw column. */
@@ -34,21 +35,20 @@ export function repaired(texts: readonly TextColumn[]): {
   readonly learned: readonly LearnedColumn[];
   readonly dependencies: readonly Dependency[];
 } {
-  const columns = texts.map(({ column }) => column);
-  const known = texts.map(({ codes }) => codes);
-  const filledTexts = known.map((codes) => codes.slice());
+  const filledTexts = texts.map(({ codes }) => codes.slice());
   const dependencies: Dependency[] = [];
-  for (const [b, dependent] of columns.entries()) {
-    const target = known[b] ?? new Uint32Array();
+  const agreementOf = agreementBook();
+  for (const [b, other] of texts.entries()) {
+    const { column: dependent, codes: target } = other;
     const people = target.length;
     if (dependent.texts.length > people * MOST_TEXTS) continue;
-    const certainty = new Float64Array(people);
     const empty = emptyOf(target);
-    for (const [a, determinant] of columns.entries()) {
-      const source = known[a] ?? new Uint32Array();
-      if (a === b || determinant.texts.length > people * 0.5) continue;
-      const counts = pairCounts(source, target, determinant.texts.length, dependent.texts.length);
-      const least = counts.proven ? 1 : LEAST_PEOPLE;
+    const certainty = new Float64Array(empty.length);
+    for (const one of texts) {
+      const { column: determinant, codes: source } = one;
+      if (one === other || determinant.texts.length > people * 0.5) continue;
+      const counts = agreementOf(one, other);
+      const least = isProven(counts) ? 1 : LEAST_PEOPLE;
       let filled = 0;
       for (let i = 0; i < empty.length; i++) {
         const p = empty[i] ?? 0;
@@ -60,8 +60,8 @@ export function repaired(texts: readonly TextColumn[]): {
         filled++;
         // Agreement of many is surer than agreement of few. Equally sure: the earlier attribute, columns have an order.
         const sure = (most + 1) / (all + 2);
-        if (sure > (certainty[p] ?? 0)) {
-          certainty[p] = sure;
+        if (sure > (certainty[i] ?? 0)) {
+          certainty[i] = sure;
           (filledTexts[b] ?? target)[p] = counts.mostText[x] ?? 0;
         }
       }
@@ -75,16 +75,38 @@ export function repaired(texts: readonly TextColumn[]): {
         });
     }
   }
-  for (const [c, codes] of known.entries()) {
-    const usual = usualText(codes, columns[c]?.texts.length ?? 0);
+  for (const [c, { column, codes }] of texts.entries()) {
+    const usual = usualText(codes, column.texts.length);
     const filled = filledTexts[c];
     if (usual === 0 || filled === undefined) continue;
     for (let p = 0; p < filled.length; p++) if (filled[p] === 0) filled[p] = usual;
   }
   return {
-    learned: columns.map((column, i) => ({ column, texts: filledTexts[i] ?? new Uint32Array() })),
+    learned: texts.map(({ column }, i) => ({ column, texts: filledTexts[i] ?? new Uint32Array() })),
     dependencies,
   };
+}
+
+/** How well one column tells another; both ways are counted at once. */
+function agreementBook(): (one: TextColumn, other: TextColumn) => Agreement {
+  const known = new Map<TextColumn, Map<TextColumn, Agreement>>();
+  const keep = (one: TextColumn, other: TextColumn, agreement: Agreement) => {
+    const own = known.get(one) ?? new Map<TextColumn, Agreement>();
+    known.set(one, own.set(other, agreement));
+  };
+  return (one, other) => {
+    const before = known.get(one)?.get(other);
+    if (before !== undefined) return before;
+    const [there, back] = agreements(one, other);
+    keep(one, other, there);
+    keep(other, one, back);
+    return there;
+  };
+}
+
+/** Whether so many agree that one person is enough to tell; whoever is the only one with a text agrees with himself. */
+function isProven({ both, agreeing, alone }: Agreement): boolean {
+  return both - alone >= PROVEN && agreeing - alone >= AGREEING * (both - alone);
 }
 
 /** The text that nearly everybody with one has; 0 where there is none. */
@@ -104,50 +126,4 @@ function emptyOf(texts: Uint32Array): Uint32Array {
   const empty = new Uint32Array(count);
   for (let p = texts.length - 1; p >= 0; p--) if (texts[p] === 0) empty[--count] = p;
   return empty;
-}
-
-/** For each text of the source: people with both, the text of the target that most have, and how many have it. */
-function pairCounts(source: Uint32Array, target: Uint32Array, sourceTexts: number, targetTexts: number) {
-  const width = targetTexts + 1;
-  const cells = (sourceTexts + 1) * width;
-  const dense = cells <= 4_000_000 ? new Uint32Array(cells) : undefined;
-  const sparse = new Map<number, number>();
-  for (let p = 0; p < source.length; p++) {
-    const x = source[p] ?? 0;
-    const y = target[p] ?? 0;
-    if (x === 0 || y === 0) continue;
-    const cell = x * width + y;
-    if (dense === undefined) sparse.set(cell, (sparse.get(cell) ?? 0) + 1);
-    else dense[cell] = (dense[cell] ?? 0) + 1;
-  }
-  const all = new Uint32Array(sourceTexts + 1);
-  const most = new Uint32Array(sourceTexts + 1);
-  const mostText = new Uint32Array(sourceTexts + 1);
-  const count = (cell: number, people: number) => {
-    const x = Math.floor(cell / width);
-    const y = cell % width;
-    all[x] = (all[x] ?? 0) + people;
-    const top = most[x] ?? 0;
-    if (people > top || (people === top && y < (mostText[x] ?? 0))) {
-      most[x] = people;
-      mostText[x] = y;
-    }
-  };
-  if (dense === undefined) for (const [cell, people] of sparse) count(cell, people);
-  else
-    for (let cell = 0; cell < dense.length; cell++) {
-      const people = dense[cell] ?? 0;
-      if (people > 0) count(cell, people);
-    }
-  let both = 0;
-  let agreeing = 0;
-  let alone = 0;
-  for (const [x, people] of all.entries()) {
-    both += people;
-    agreeing += most[x] ?? 0;
-    if (people === 1) alone++;
-  }
-  // Whoever is the only one with a text agrees with himself.
-  const proven = both - alone >= PROVEN && agreeing - alone >= AGREEING * (both - alone);
-  return { all, most, mostText, both, agreeing, proven };
 }
