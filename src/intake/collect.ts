@@ -242,7 +242,9 @@ export class Collector {
   /** Empty cells of the columns that go on, from above. */
   #filled(cells: readonly string[]): readonly string[] {
     const { identifier, layout } = this.#input;
-    if (!saysNone(canonicalValue(cells[identifier] ?? '')) || this.#above === undefined) return cells;
+    const named = !saysNone(canonicalValue(cells[identifier] ?? ''));
+    // What goes on is the person, or a value that stands once above those who hold it.
+    if (this.#above === undefined || named === layout.fillDown.includes(identifier)) return cells;
     const filled = [...cells];
     for (const column of layout.fillDown)
       if (canonicalValue(filled[column] ?? '') === '') filled[column] = this.#above[column] ?? '';

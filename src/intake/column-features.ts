@@ -39,7 +39,7 @@ export interface Shares {
   readonly longText: number;
 }
 
-const PERSON_NAME = /^\p{Lu}[\p{L}\p{M}’'.-]*(,? \p{L}[\p{L}\p{M}’'.-]*)+$/u;
+export const PERSON_NAME = /^\p{Lu}[\p{L}\p{M}’'.-]*(,? \p{L}[\p{L}\p{M}’'.-]*)+$/u;
 const LOGIN = /^[a-z]{2,}[a-z._'-]*[a-z]\d{0,4}$/i;
 const GUID =
   /^(\{?[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}\}?|[0-9a-f]{32}|x'[0-9a-f]+'|s-1-5-[\d-]+|[0-9a-z]{15}(aa[a-z]|[a-z]{3}))$/i;

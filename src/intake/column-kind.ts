@@ -8,13 +8,20 @@ const MARKS_SHARE = 0.9;
 
 /** The first meaning of the header that the cells do not contradict; undefined where nothing is known. */
 export function kindOf(column: Column): Meaning | undefined {
-  const { statistics, shares, meanings } = column;
+  const { statistics, meanings } = column;
   const found = meanings.find((meaning) => fits(meaning, column));
   if (found !== undefined) return found;
   if (statistics.email > 0.8) return 'email';
   // A column for names that holds logins instead.
-  if (meanings.includes('display-name') && shares.loginLike > 0.8) return 'login';
+  if (meanings.includes('display-name') && holdsLogins(column)) return 'login';
   return undefined;
+}
+
+/** Whether single words are logins: names of people have neither digits nor dots, and begin with a capital. */
+function holdsLogins({ shares, cells }: Column): boolean {
+  if (shares.loginLike <= 0.8) return false;
+  const some = [...cells.keys()].slice(0, 200);
+  return some.filter((cell) => /^\p{Ll}|\d|\p{L}[._]\p{L}/u.test(cell)).length > 0.5 * some.length;
 }
 
 /** What the cells of a column must be like for a meaning; a meaning that is not here fits any. */
@@ -26,7 +33,7 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   start: ({ shares }) => shares.date >= 0.5,
   revoked: ({ shares }) => shares.date >= 0.5,
   login: ({ shares }) => shares.personName < 0.6,
-  'display-name': ({ shares }) => shares.personName >= 0.2 || shares.loginLike < 0.8,
+  'display-name': (column) => column.shares.personName >= 0.2 || !holdsLogins(column),
   email: ({ statistics }) => statistics.email >= 0.5,
   'employee-number': ({ shares }) => shares.personName < 0.5,
   status: ({ statistics, shares }) => statistics.distinct <= 30 && shares.date < 0.5,

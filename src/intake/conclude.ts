@@ -7,6 +7,7 @@ import { knownTable } from './meaning/known-table.ts';
 import { takeLevels } from './meaning/levels.ts';
 import { takeMarks } from './meaning/marks.ts';
 import { takePairs } from './meaning/pairs.ts';
+import { takeMemberThings } from './meaning/member-things.ts';
 import { peopleInDoubt } from './meaning/people-in-doubt.ts';
 import { recordPolicies } from './meaning/record-policies.ts';
 import { takeUnknown } from './meaning/unknown-columns.ts';
@@ -55,5 +56,6 @@ function takeEntitlements(draft: Draft): void {
   takeMarks(draft);
   takeLevels(draft);
   takeValues(draft, valueLists(draft));
+  takeMemberThings(draft);
   takeUnknown(draft);
 }

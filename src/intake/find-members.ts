@@ -1,8 +1,9 @@
 import type { Split } from '../model/understanding.ts';
 import { canonicalValue, saysNone } from './canonical-value.ts';
-import type { Column } from './column-features.ts';
+import { type Column, PERSON_NAME } from './column-features.ts';
 import { headerWords } from './lexicon.ts';
-import { splitCell } from './split-cell.ts';
+import { nameDelimiter } from './multi-value.ts';
+import { firstOfName, splitCell, startsName } from './split-cell.ts';
 import { ColumnCounter, EMAIL } from './statistics.ts';
 import type { TableFacts } from './survey.ts';
 
@@ -12,6 +13,8 @@ export interface MemberColumn {
   readonly split: Split;
   /** They are named by their addresses, not by logins. */
   readonly emails: boolean;
+  /** They are named by their names only: two people may share one. */
+  readonly byName: boolean;
   /** The header says so, and the people are named by their addresses. */
   readonly sure: boolean;
 }
@@ -27,6 +30,7 @@ const LOGIN = /^[\p{L}][\p{L}\d._\\-]{1,63}$/u;
 const LOOKED_AT = 500;
 const LEAST_LISTS = 0.15;
 const ALIKE = 0.95;
+const NAMED = 0.8;
 
 /** The column of lists of people in a table that has one record for each thing that they hold; undefined: there is none. */
 export function findMembers(
@@ -42,8 +46,16 @@ export function findMembers(
       .slice(0, LOOKED_AT);
     for (const split of splitsOf(column)) {
       const kind = listsOf(cells, split);
-      if (kind === 'emails' || (kind === 'logins' && named))
-        return [{ column, split, emails: kind === 'emails', sure: named && kind === 'emails' }];
+      if (kind === 'emails' || (kind !== undefined && named))
+        return [
+          {
+            column,
+            split,
+            emails: kind === 'emails',
+            byName: kind === 'names',
+            sure: named && kind === 'emails',
+          },
+        ];
     }
     return [];
   });
@@ -62,16 +74,22 @@ export function saysMembers({ name }: Column): boolean {
 /** The people of a cell; undefined where the list cannot be read. */
 export function membersIn(cell: string, split: Split): readonly string[] | undefined {
   return splitCell(split.by === 'text' ? cell : canonicalValue(cell), split)
-    ?.map((piece) => ADDRESS.exec(piece)?.[1] ?? canonicalValue(piece))
+    ?.map((piece) => ADDRESS.exec(piece)?.[1] ?? whoIs(canonicalValue(piece), split))
     .filter((text) => !saysNone(text));
 }
 
-function splitsOf({ shares }: Column): readonly Split[] {
+/** Who is meant by a piece of a list: of a distinguished name its first part tells. */
+function whoIs(text: string, { by }: Split): string {
+  return by === 'names' && startsName(text) ? canonicalValue(firstOfName(text)) : text;
+}
+
+function splitsOf({ shares, cells }: Column): readonly Split[] {
   if (shares.list >= 0.8) return [{ by: 'json' }];
+  if (shares.names >= 0.8) return [{ by: 'names', delimiter: nameDelimiter(cells) }];
   return DELIMITERS.map((delimiter): Split => ({ by: 'text', delimiter }));
 }
 
-function listsOf(cells: readonly string[], split: Split): 'emails' | 'logins' | undefined {
+function listsOf(cells: readonly string[], split: Split): 'emails' | 'logins' | 'names' | undefined {
   const lists = cells.map((cell) => membersIn(cell, split) ?? []);
   const several = lists.filter((list) => list.length > 1).length;
   if (cells.length < 2 || several < Math.max(2, LEAST_LISTS * cells.length)) return undefined;
@@ -80,7 +98,9 @@ function listsOf(cells: readonly string[], split: Split): 'emails' | 'logins' | 
   if (share(EMAIL) >= ALIKE) return 'emails';
   // First and last name are two words like any.
   const words = split.by === 'text' && split.delimiter === ' ';
-  return !words && share(LOGIN) >= ALIKE ? 'logins' : undefined;
+  if (words) return undefined;
+  if (share(LOGIN) >= ALIKE) return 'logins';
+  return split.by === 'names' || share(PERSON_NAME) >= NAMED ? 'names' : undefined;
 }
 
 const MOST_ROWS = 20_000;

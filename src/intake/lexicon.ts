@@ -39,6 +39,9 @@ export type Meaning =
 const SUBJECT =
   /^(user|users|assignee|member|employee|account|person|principal|grantee|worker|benutzer|mitarbeiter|utilisateur|usuario|gebruiker|utente|iiq|okta|ad|sap|system) /;
 
+/** A path that starts with the person: what follows is said of them, `profile.login`, `attributes.department`. */
+const OF_A_PERSON = /^(user\.)?(profile|attributes?|traits|identity|person)[.:/](?=\w)/i;
+
 /** A header name as words: lower case, separators to spaces, camel case split, brackets and accents gone. */
 export function headerWords(name: string): string {
   return name
@@ -88,6 +91,13 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     ),
   ],
   ['actor', /承認者|申請者|作成者|更新者|付与者/u],
+  // Who answers for a thing, not who holds it.
+  [
+    'actor',
+    only(
+      '(role|group|entitlement|permission|access|profile|application|app|system|resource|data|business|technical|account|license|responsibility|rollen|gruppen|berechtigungs|system) ?(owners?|managers?|approvers?|stewards?|custodians?|verantwortliche[rn]?|besitzer|eigentumer)( (name|id|login|e ?mail|mail|user ?name))?|managed by|owned by|owner|proprietaire|propietario|proprietario|eigenaar',
+    ),
+  ],
   [
     'manager',
     word(
@@ -127,6 +137,12 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   ],
   ['revoked', /削除日|取消日|解除日/u],
   ['account-control', only('user account control')],
+  [
+    'scope',
+    only(
+      'site (path|url|collection|collection url|name)|web (url|title|path)|(repository|project|workspace|resource|object|folder) url|ledger set|set of books',
+    ),
+  ],
   [
     'indirect',
     word(
@@ -190,6 +206,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     word(
       'date|dates|datum|fecha|created|creation|when created|modified|modstamp|timestamp|updated|changed|comments?|notes?|remarks?|bemerkung(en)?|kommentare?|anmerkung(en)?|commentaires?|remarques?|comentarios?|notas?|observac\\w*|opmerkingen|opmerking|osservazioni|count|number of|anzahl|nombre (de )?(connexions?|licences?|groupes?|droits|roles|sessions?|jours)|uren|hours|stunden|mfa|2fa|2sv|sso|object class|guid|object guid|uuid|ticket|request (id|number)|url|ip address|reviewed|justification|reason|begrundung|grund|access keys?( \\d+)?|storage|quota|size|version|arn|hire|eintritt\\w*|austritt\\w*|imported|is .*|has .*',
     ),
+    word('(site|web|repository|project|workspace|resource|object|folder) url'),
   ],
   ['audit', /備考|作成日|更新日|登録日|コメント|入社日/u],
   [
@@ -235,13 +252,13 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'sort',
     word(
-      '(role|group|permission|privilege|entitlement|profile|access|rollen|gruppen) ?(id|type|category|class|kind|code|owner|typ|art|kategorie)|category|kategorie|categorie|categoria|catégorie',
+      '(role|group|permission|privilege|entitlement|profile|access|rollen|gruppen) ?(id|type|category|class|kind|code|owner|typ|art|kategorie|scope|mode)|category|kategorie|categorie|categoria|catégorie',
     ),
   ],
   [
     'entitlement',
     word(
-      'ent|roles?|permissions?|perms?|entitlements?|groups?|access|access levels?|privileges?|privs?|licen[cs]es?|responsibilit(y|ies)|responsibility name|authori[sz]ations?|rights?|profile|profiles|profile ?name|profile ?\\d+|permission ?sets?|member ?of|memberships?|agr ?name|security ?groups?|connect groups?|attributes|app roles?|application roles?|user ?groups?|sku|skus|subscriptions?|capabilit(y|ies)|clearance|rolle|rollen|rollenname|recht|rechte|berechtigung|berechtigungen|berechtigungsprofil|gruppe|gruppen|gruppenname|zugriff|zugriffe|zugriffsrechte|lizenz|lizenzen|profil|profile|benutzergruppe|sammelrolle|einzelrolle|droit|droits|groupes?|habilitations?|acces|autorisations?|profils?|rol|roles|permisos?|grupos?|accesos?|privilegios?|licencias?|perfil|perfiles|rechten|bevoegdheid|bevoegdheden|toegang|groep|groepen|rollen|licenties?|machtiging|machtigingen|ruolo|ruoli|permesso|permessi|gruppo|gruppi|accesso|accessi|abilitazion[ei]|licenz[ae]|profilo|profili|papel|papeis|permissao|permissoes|acesso|acessos|perfis|licencas?',
+      'ent|roles?|permissions?|perms?|entitlements?|groups?|access|access levels?|privileges?|privs?|licen[cs]es?|responsibilit(y|ies)|responsibility name|authori[sz]ations?|rights?|profile|profiles|profile ?name|profile ?\\d+|permission ?sets?|member ?of|memberships?|agr ?name|security ?groups?|connect groups?|attributes|policies|(attached|managed|inline|iam|access|authori[sz]ation) polic(y|ies)|app roles?|application roles?|user ?groups?|sku|skus|subscriptions?|capabilit(y|ies)|clearance|rolle|rollen|rollenname|recht|rechte|berechtigung|berechtigungen|berechtigungsprofil|gruppe|gruppen|gruppenname|zugriff|zugriffe|zugriffsrechte|lizenz|lizenzen|profil|profile|benutzergruppe|sammelrolle|einzelrolle|droit|droits|groupes?|habilitations?|acces|autorisations?|profils?|rol|roles|permisos?|grupos?|accesos?|privilegios?|licencias?|perfil|perfiles|rechten|bevoegdheid|bevoegdheden|toegang|groep|groepen|rollen|licenties?|machtiging|machtigingen|ruolo|ruoli|permesso|permessi|gruppo|gruppi|accesso|accessi|abilitazion[ei]|licenz[ae]|profilo|profili|papel|papeis|permissao|permissoes|acesso|acessos|perfis|licencas?',
     ),
     word('count|number|org unit'),
   ],
@@ -254,14 +271,15 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'organisation',
     word(
-      'dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state province|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats',
+      'dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state province|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats|company code|buchungskreis|operating unit|werk|plant|sales org|purchasing org|(business|legal)? ?entity|store|branch|filiale|magasin|tienda|negozio|winkel|agence|entite|entidad',
     ),
+    word('(site|web) (path|url|collection)'),
   ],
   ['organisation', /部署|部門|所属|役職|勤務地|拠点|会社|職位|課/u],
   [
     'scope',
     word(
-      'path|paths|project|projects|projekt|projet|proyecto|progetto|projeto|repo|repos|repository|repositories|namespace|workspace|environment|env|tenant|client|mandt|mandant|database|db|schema|object|folder|system|application|app|endpoint ?name|endpoint|instance|subsidiary|ledger|resource|target|space|board|channel|bucket|cluster|subscription name|server|share|applikation|anwendung|aplicacion|applicazione|toepassing|pfad|chemin|ruta|percorso|caminho|group path|security group name|application short name',
+      'path|paths|project|projects|projekt|projet|proyecto|progetto|projeto|repo|repos|repository|repositories|namespace|workspace|environment|env|tenant|client|mandt|mandant|database|db|schema|object|folder|system|application|app|endpoint ?name|endpoint|instance|subsidiary|ledger|resource|target|space|board|channel|bucket|cluster|subscription name|server|share|applikation|anwendung|aplicacion|applicazione|toepassing|pfad|chemin|ruta|percorso|caminho|library|group path|security group name|application short name',
     ),
   ],
   ['scope', /プロジェクト|リポジトリ|システム|アプリ|環境|フォルダ/u],
@@ -275,7 +293,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
 /** What a header name may say, the likeliest first; which it is, its cells decide. */
 export function meaningsOf(name: string): readonly Meaning[] {
   if (/^ent_/i.test(name.trim())) return ['entitlement'];
-  const words = headerWords(name);
+  const words = headerWords(name.trim().replace(OF_A_PERSON, ''));
   const rest = words.replace(SUBJECT, '');
   const found = [...lookUp(words), ...(rest === words ? [] : lookUp(rest))];
   // What is said of the person weighs more than the person: `user email`, `Assignee.Name`.

@@ -152,11 +152,14 @@ function strictVerdict(found: Evidence, delimiter: string, beside: boolean): 'sp
         : 'no';
   }
   if (alone >= 0.8 && share >= 0.02) return 'split';
+  // What separates the values of the column beside it.
+  if (beside && alone >= 0.5 && reused >= 0.9 && distinct >= 2) return 'split';
   if (mixed && (alone >= 0.5 || (found.lengths > 1 && (alone >= 0.3 || delimiter === ' / ')))) return 'split';
   return mixed || alone >= 0.3 ? 'ask' : 'no';
 }
 
-function nameDelimiter(cells: ReadonlyMap<string, number>): string {
+/** What separates the distinguished names of a column. */
+export function nameDelimiter(cells: ReadonlyMap<string, number>): string {
   const candidates = [';', '|', '\n', ' ', '^'];
   const found = candidates.find((delimiter) =>
     [...cells.keys()].some((cell) => (splitCell(cell, { by: 'names', delimiter }) ?? []).length > 1),

@@ -1,4 +1,5 @@
 import { strongType } from './cell-types.ts';
+import { type Meaning, meaningsOf } from './lexicon.ts';
 import type { Row } from './records.ts';
 
 /** Where the table of a report starts and how wide it is. */
@@ -161,6 +162,7 @@ function isSecondHeader(
   columns: number,
 ): boolean {
   if (cells.length !== columns) return false;
+  if (areTechnicalNames(cells)) return true;
   const typed = types.flatMap((type, i) => (type === undefined ? [] : [i]));
   return (
     typed.length > 1 &&
@@ -168,6 +170,21 @@ function isSecondHeader(
     typed.every((i) => (cells[i] ?? '').trim() !== '' && strongType(cells[i] ?? '') === undefined)
   );
 }
+
+/** Names of the fields of a system below those for people: all of them in capitals or with underscores, and known. */
+function areTechnicalNames(cells: readonly string[]): boolean {
+  const names = cells.map((cell) => cell.trim());
+  if (names.length < 3 || new Set(names).size < names.length) return false;
+  if (!names.every((name) => /^(?=.*[A-Z_])[A-Z][A-Z\d_]+$|^[a-z]+(_[a-z\d]+)+$/.test(name))) return false;
+  const meanings = names.map(meaningsOf);
+  return (
+    meanings.filter((found) => found.length > 0).length >= 0.6 * names.length &&
+    meanings.some((found) => found.some((meaning) => IDENTIFYING.has(meaning))) &&
+    meanings.some((found) => found.includes('entitlement'))
+  );
+}
+
+const IDENTIFYING: ReadonlySet<Meaning> = new Set(['login', 'email', 'employee-number']);
 
 /** Equal but for white space around. */
 export function sameCells(a: readonly string[], b: readonly string[]): boolean {

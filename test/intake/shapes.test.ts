@@ -1,15 +1,29 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { volume } from '../support/volume.ts';
 import { lineOf, score, type Scored, TABLE_HEAD } from './score.ts';
+import { BY_HAND } from './shapes/by-hand.ts';
 import { CLOUD } from './shapes/cloud.ts';
 import { Dice } from './shapes/company.ts';
 import { DIRECTORIES } from './shapes/directories.ts';
 import { ERP } from './shapes/erp.ts';
+import { GOVERNANCE } from './shapes/governance.ts';
 import { IN_ANY_LANGUAGE } from './shapes/languages.ts';
+import { MICROSOFT } from './shapes/microsoft.ts';
+import { SERVICES } from './shapes/services.ts';
 import { SHEETS } from './shapes/sheets.ts';
 
 /** Made-up exports of systems that are no example report; whoever made one knows what is true of it. */
-const SHAPES = [...ERP, ...DIRECTORIES, ...CLOUD, ...SHEETS, ...IN_ANY_LANGUAGE];
+const SHAPES = [
+  ...ERP,
+  ...DIRECTORIES,
+  ...CLOUD,
+  ...SHEETS,
+  ...IN_ANY_LANGUAGE,
+  ...MICROSOFT,
+  ...SERVICES,
+  ...GOVERNANCE,
+  ...BY_HAND,
+];
 const SEEDS = volume(1, 40);
 
 describe('made-up exports', () => {

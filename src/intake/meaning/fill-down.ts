@@ -1,3 +1,4 @@
+import type { Column } from '../column-features.ts';
 import { kindOf } from '../column-kind.ts';
 import type { Draft } from './draft.ts';
 
@@ -29,4 +30,30 @@ export function columnsThatGoOn(draft: Draft): readonly number[] | undefined {
   );
   if (persons.some((column) => !others.includes(column))) return undefined;
   return [person.index, ...others.map(({ index }) => index)];
+}
+
+/** Share of the records whose value is blank, where it stands once above the people who hold it. */
+const LEAST_BLANK = 0.3;
+
+/**
+ * A column of values that stand once, above the people who hold them; undefined where none does. In a list of people of
+ * whom some hold nothing values come again.
+ */
+export function valuesThatGoOn(draft: Draft): Column | undefined {
+  const { columns, members, person } = draft.table;
+  if (members !== undefined || person.statistics.fill < 0.95) return undefined;
+  return draft.parts
+    .flatMap((part) => (part.kind === 'values' && part.split === undefined ? part.columns : []))
+    .flatMap((index) => columns[index] ?? [])
+    .find(({ sample, statistics }) => {
+      const said = sample.filter((cell) => cell !== '');
+      return (
+        sample.length >= 6 &&
+        sample[0] !== '' &&
+        said.length >= 2 &&
+        sample.length - said.length >= LEAST_BLANK * sample.length &&
+        statistics.distinct === said.length &&
+        said.length * 2 <= sample.length
+      );
+    });
 }

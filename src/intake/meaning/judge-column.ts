@@ -1,6 +1,8 @@
 import type { ColumnClass, Evidence } from '../../model/understanding.ts';
+import { valueKey } from '../canonical-value.ts';
 import { type Column, determines } from '../column-features.ts';
 import { isMarks, kindOf } from '../column-kind.ts';
+import { headerWords } from '../lexicon.ts';
 import type { Meaning } from '../lexicon.ts';
 import { multiValueOf } from '../multi-value.ts';
 import { isConstant, isIgnored, type KnownTable, rawCells } from './known-table.ts';
@@ -96,7 +98,7 @@ export function judgeColumn(table: KnownTable, column: Column): Judgement {
 /** A column whose header says that it holds entitlements. */
 function judgeEntitlement(table: KnownTable, column: Column, evidence: readonly Evidence[]): Judgement {
   const { statistics, unique, filled } = column;
-  if (statistics.email > 0.8)
+  if (statistics.email > 0.8 && !areGroupAddresses(table, column))
     return { class: 'metadata', confidence: 0.7, margin: 0.4, evidence, alternatives: [] };
   if (isMarks(column)) return { class: 'status', confidence: 0.6, margin: 0.3, evidence, alternatives: [] };
   const repeats: Evidence = { code: 'cells-repeat', value: statistics.distinct };
@@ -122,6 +124,17 @@ function judgeEntitlement(table: KnownTable, column: Column, evidence: readonly 
     alternatives: [],
   };
 }
+
+/** Mail groups are named by their addresses: such as nobody in the report has. */
+function areGroupAddresses({ person, members }: KnownTable, { name, cells, unique }: Column): boolean {
+  if (!GROUP_HEADER.test(headerWords(name)) || (members === undefined && unique > 0.5)) return false;
+  const people = new Set([...person.cells.keys()].map(valueKey));
+  const groups = [...cells.keys()];
+  return groups.filter((group) => people.has(valueKey(group))).length <= 0.1 * groups.length;
+}
+
+const GROUP_HEADER =
+  /(^| )(groups?|lists?|distribution|alias|gruppen?|verteiler|verteilerliste|listes?|groupes?|grupos?|listas?|groep|groepen|gruppo|gruppi)( |$)/u;
 
 /** To three digits, within 0..1. */
 function rounded(value: number): number {

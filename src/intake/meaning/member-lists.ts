@@ -22,9 +22,15 @@ export function memberLists(
       column: said,
       split: { by: 'text', delimiter: delimiters[said.name] ?? ';' },
       emails: false,
+      byName: false,
       sure: true,
     };
-  const found = findMembers(free, sample);
+  const lists = findMembers(free, sample);
+  // What the members hold is in doubt where no other column says what the records are.
+  const found =
+    lists !== undefined && lists.sure && entitlements.length === 0 && !columns.some(saysEntitlement)
+      ? { ...lists, sure: false }
+      : lists;
   if (found === undefined || identifier !== undefined) return found;
   // Where each record names a person itself, a list of others in it may be something else.
   const choice = chooseIdentifier(
@@ -47,8 +53,14 @@ function isOwner({ name, meanings }: Column): boolean {
   );
 }
 
-/** Whether a column names people by what only people have. */
+/** Whether a column names people by what only people have; what is called a name may be the name of a group. */
 function namesPeople(column: Column): boolean {
   const kind = kindOf(column);
-  return kind === 'email' || kind === 'login' || kind === 'employee-number' || column.statistics.email > 0.5;
+  if (column.statistics.email > 0.5) return true;
+  if (kind !== 'email' && kind !== 'login' && kind !== 'employee-number') return false;
+  return column.meanings.includes(kind);
+}
+
+function saysEntitlement(column: Column): boolean {
+  return kindOf(column) === 'entitlement' && column.filled > 0;
 }

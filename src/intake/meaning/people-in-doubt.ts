@@ -21,7 +21,8 @@ function onlyByName({ table: { choice, person }, doubts, parts }: Draft): boolea
 
 /** Whether it is in doubt that the people of a list hold what stands beside it. */
 function listsInDoubt({ table: { members, overrides, person }, doubts, parts }: Draft): boolean {
-  if (members?.sure !== false || overrides.identifier === person.name) return false;
+  // Whoever says that people are told by their names says so of the lists.
+  if (members?.sure !== false || members.byName || overrides.identifier === person.name) return false;
   const answer = doubts.ask({
     id: `members:${person.name}`,
     code: 'members',

@@ -12,7 +12,12 @@ export function personColumn(
 ): IdentifierChoice {
   const list = columns.find(({ index }) => index === members?.column.index);
   if (list !== undefined)
-    return { column: list, score: 0.8, margin: members?.sure === true ? 0.4 : 0.1, byName: false };
+    return {
+      column: list,
+      score: 0.8,
+      margin: members?.sure === true ? 0.4 : 0.1,
+      byName: members?.byName === true,
+    };
   const said = columns.find(({ name }) => name === identifier);
   if (said !== undefined) return { column: said, score: 1, margin: 1, byName: false };
   const taken = new Set([...entitlements, ...ignore]);

@@ -1,7 +1,7 @@
 import type { Layout, RecordFilter } from '../../model/understanding.ts';
 import { findFilters } from '../find-filters.ts';
 import type { Draft } from './draft.ts';
-import { columnsThatGoOn } from './fill-down.ts';
+import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
 import { isIgnored } from './known-table.ts';
 
 /** What leaves records out, goes on from above, or ends; every policy is asked. */
@@ -36,6 +36,21 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     });
     if (answer === 'as above') fillDown = goesOn;
     else filters.push({ reason: 'continued', column: person.index, rule: { kind: 'blank' } });
+  }
+  const value = goesOn === undefined && saidFillDown === undefined ? valuesThatGoOn(draft) : undefined;
+  if (value !== undefined) {
+    const answer = doubts.ask({
+      id: `fill-down:${value.name}`,
+      code: 'fill-down',
+      column: value.index,
+      default: 'leave out',
+      options: [
+        { name: 'leave out' },
+        { name: 'as above', trial: { kind: 'filter', filter: filters.length, fillDown: [value.index] } },
+      ],
+    });
+    if (answer === 'as above') fillDown = [value.index];
+    else filters.push({ reason: 'continued', column: value.index, rule: { kind: 'blank' } });
   }
   for (const filter of found) {
     const name = filter.column < 0 ? 'hidden rows' : (columns[filter.column]?.name ?? '');

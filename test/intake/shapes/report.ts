@@ -90,3 +90,31 @@ export function plain<Row>(header: string, of: (row: Row) => string, more: reado
 export function alias<Row>(header: string, of: (row: Row) => string): Col<Row> {
   return { header, class: 'profile', acceptable: ['identifier', 'ignore', 'appAttribute'], of };
 }
+
+/** A made-up report told by its rows: what the columns are, how it is written, and what a row grants. */
+export interface Told<Row> {
+  readonly rows: readonly Row[];
+  readonly columns: readonly Col<Row>[];
+  readonly identifier: string;
+  readonly written: Written;
+  readonly held: (row: Row) => readonly Holding[];
+  readonly truth?: Partial<Truth>;
+  readonly mustAsk?: readonly string[];
+}
+
+export function told<Row>({
+  rows,
+  columns,
+  identifier,
+  written,
+  held,
+  truth,
+  mustAsk = [],
+}: Told<Row>): Report {
+  return {
+    bytes: bytesOf(columns, rows, written),
+    truth: truthOf(identifier, columns, truth),
+    holdings: rows.flatMap(held),
+    mustAsk,
+  };
+}
