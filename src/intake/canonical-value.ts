@@ -62,9 +62,28 @@ const NONE: ReadonlySet<string> = new Set([
 ]);
 
 /** Characters of the longest word for "none". */
-export const LONGEST_NONE = Math.max(...Array.from(NONE, (text) => text.length));
+const LONGEST_NONE = Math.max(...Array.from(NONE, (text) => text.length));
+/** 1: visible ASCII that neither such a word begins with, in either case, nor a formula. */
+const SAYS = Uint8Array.from({ length: 0x7f }, (_, code) => {
+  const begins = [...NONE].some(
+    (text) => text.charCodeAt(0) === String.fromCharCode(code).toLowerCase().charCodeAt(0),
+  );
+  return code <= 0x20 || code === 0x3d || begins ? 0 : 1;
+});
 
 /** Whether a cell says that there is nothing. */
 export function saysNone(canonical: string): boolean {
-  return canonical.length <= LONGEST_NONE && NONE.has(canonical.toLowerCase());
+  if (canonical.length > LONGEST_NONE) return false;
+  return SAYS[canonical.charCodeAt(0)] !== 1 && NONE.has(canonical.toLowerCase());
+}
+
+/** Whether a cell surely says something, as it stands: nothing around it is white space, and it is no word for "none". */
+export function clearlySomething(cell: string): boolean {
+  const last = cell.charCodeAt(cell.length - 1);
+  return beginsSaying(cell.charCodeAt(0)) && last > 0x20 && last < 0x7f;
+}
+
+/** Whether what begins with this character is neither a word for "none" nor white space nor a formula. */
+export function beginsSaying(code: number): boolean {
+  return SAYS[code] === 1;
 }

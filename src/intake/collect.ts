@@ -9,6 +9,7 @@ import type {
   Understanding,
 } from '../model/understanding.ts';
 import { canonicalValue, saysNone } from './canonical-value.ts';
+import { type Cells, textsOf } from './cells.ts';
 import { doubtOf } from './decode.ts';
 import { Effects, goesOn } from './effects.ts';
 import { HashedBytes } from './hashed-bytes.ts';
@@ -17,6 +18,7 @@ import { HoldingsReader, type RecordHoldings } from './holdings-reader.ts';
 import { RecordJudge } from './record-filter.ts';
 import type { Row } from './records.ts';
 import { EMAIL } from './statistics.ts';
+import { isEmail, isTidy } from './tidy-span.ts';
 import { readTable } from './table.ts';
 import { WantedBuilder } from './wanted-builder.ts';
 import type { Doubt } from './conclusion.ts';
@@ -80,6 +82,8 @@ export class Collector {
     blank: 0,
     footer: 0,
   };
+  /** Whether cells may go on from above. */
+  readonly #goesOn: boolean;
   /** The record that an empty cell below goes on; none behind a line that cannot be read. */
   #above: readonly string[] | undefined;
   #data = 0;
@@ -104,6 +108,7 @@ export class Collector {
       ...layout.ends.map(({ column }) => column),
     ];
     this.#doubt = doubtOf(dialect.encoding, dialect.otherEncodings);
+    this.#goesOn = layout.fillDown.length > 0 || layout.filters.some(({ reason }) => goesOn(reason));
     this.#leftOut = layout.filters.map(() => ({ lines: 0, records: 0 }));
   }
 
@@ -168,15 +173,17 @@ export class Collector {
       if (doubtful !== undefined) return doubtful.reason;
     }
     const doubt = this.#doubt;
-    if (doubt !== undefined && this.#deciding.some((cell) => doubt(row.cells[cell] ?? ''))) {
+    if (doubt !== undefined && this.#deciding.some((cell) => doubt(row.cells.at(cell) ?? ''))) {
       for (const one of this.#namedIn(row.cells)) this.#effects.unsure(one, row.cells);
       return 'encoding-unsure';
     }
     const cells = layout.fillDown.length === 0 ? row.cells : this.#filled(row.cells);
-    const identifier = canonicalValue(cells[column] ?? '');
-    const named = !saysNone(identifier);
+    const span = cells.spanAt?.(column);
+    const tidy = span !== undefined && isTidy(span);
+    const identifier = tidy ? '' : canonicalValue(cells.at(column) ?? '');
+    const named = tidy || !saysNone(identifier);
     const before = this.#above;
-    if (named) this.#above = cells;
+    if (named && this.#goesOn) this.#above = textsOf(cells);
     const verdict = this.#judge.judge(cells, row.hidden === true);
     if (verdict.kind === 'rejected') return named ? verdict.reason : 'no-identifier';
     if (verdict.kind === 'left-out') {
@@ -191,61 +198,61 @@ export class Collector {
     // A group without members is as sound as any.
     if (!named) return layout.members === undefined ? 'no-identifier' : undefined;
     if (layout.members !== undefined) return this.#list(row, layout.members, verdict.until);
-    if (layout.onlyEmails && !EMAIL.test(identifier)) return 'malformed-identifier';
+    if (layout.onlyEmails && !(tidy ? isEmail(span) : EMAIL.test(identifier))) return 'malformed-identifier';
     const found = this.#reader.read(cells);
     if (typeof found === 'string') return found;
-    this.#take(found, identifier, row, row.lines, verdict.until, cells);
+    const { line, lines } = row;
+    const person = tidy
+      ? this.#builder.personAt(cells.spanAt?.(column) ?? span, line, lines, cells)
+      : this.#builder.person(identifier, line, lines, cells);
+    this.#take(found, person, verdict.until, cells);
+    if (this.#effects.counting) this.#effects.accepted(tidy ? (cells.at(column) ?? '') : identifier, cells);
     return undefined;
   }
 
   /** Who is named by a record. */
-  #namedIn(cells: readonly string[]): readonly string[] {
+  #namedIn(cells: Cells): readonly string[] {
     const { identifier, layout } = this.#input;
-    const cell = cells[identifier] ?? '';
+    const cell = cells.at(identifier) ?? '';
     return layout.members === undefined ? [canonicalValue(cell)] : (membersIn(cell, layout.members) ?? []);
   }
 
   /** A record that is about several people. Its lines count once. */
   #list(row: RecordRow, split: Split, until: number): RejectReason | undefined {
-    const people = membersIn(row.cells[this.#input.identifier] ?? '', split);
+    const people = membersIn(row.cells.at(this.#input.identifier) ?? '', split);
     if (people === undefined) return 'unclear-list';
     if (this.#input.layout.onlyEmails && !people.every((one) => EMAIL.test(one)))
       return 'malformed-identifier';
     const found = this.#reader.read(row.cells);
     if (typeof found === 'string') return found;
-    for (const [i, person] of people.entries())
-      this.#take(found, person, row, i === 0 ? row.lines : 0, until, row.cells);
+    for (const [i, one] of people.entries()) {
+      const person = this.#builder.person(one, row.line, i === 0 ? row.lines : 0, row.cells);
+      this.#take(found, person, until, row.cells);
+      if (this.#effects.counting) this.#effects.accepted(one, row.cells);
+    }
     return undefined;
   }
 
   /** A person holds what a record says. */
-  #take(
-    found: RecordHoldings,
-    identifier: string,
-    row: RecordRow,
-    lines: number,
-    until: number,
-    cells: readonly string[],
-  ): void {
+  #take(found: RecordHoldings, person: number, until: number, cells: Cells): void {
     const { describedBy } = this.#input;
-    const person = this.#builder.person(identifier, row.line, lines, cells);
-    for (let i = 0; i < found.values.length; i++) {
+    for (let i = 0; i < found.length; i++) {
       const entitlement = found.entitlements[i] ?? 0;
       const value = found.values[i] ?? '';
       this.#builder.wants(person, entitlement, value, until);
       const words = describedBy?.get(entitlement);
-      if (words !== undefined) this.#builder.describe(entitlement, value, canonicalValue(cells[words] ?? ''));
+      if (words !== undefined)
+        this.#builder.describe(entitlement, value, canonicalValue(cells.at(words) ?? ''));
     }
-    this.#effects.accepted(identifier, cells);
   }
 
   /** Empty cells of the columns that go on, from above. */
-  #filled(cells: readonly string[]): readonly string[] {
+  #filled(cells: Cells): Cells {
     const { identifier, layout } = this.#input;
-    const named = !saysNone(canonicalValue(cells[identifier] ?? ''));
+    const named = !saysNone(canonicalValue(cells.at(identifier) ?? ''));
     // What goes on is the person, or a value that stands once above those who hold it.
     if (this.#above === undefined || named === layout.fillDown.includes(identifier)) return cells;
-    const filled = [...cells];
+    const filled = [...textsOf(cells)];
     for (const column of layout.fillDown)
       if (canonicalValue(filled[column] ?? '') === '') filled[column] = this.#above[column] ?? '';
     return filled;

@@ -107,17 +107,30 @@ async function peeked(
   const head = Buffer.concat(chunks);
   const bytes = (async function* () {
     try {
+      // The next bytes are fetched while these are worked on.
+      let next = ended ? undefined : ahead(iterator);
       if (head.length > 0) yield head;
-      while (!ended) {
-        const next = await iterator.next();
-        if (next.done === true) ended = true;
-        else yield next.value;
+      while (next !== undefined) {
+        const now = await next;
+        if (now.done === true) {
+          ended = true;
+          return;
+        }
+        next = ahead(iterator);
+        yield now.value;
       }
     } finally {
       if (!ended) await iterator.return?.();
     }
   })();
   return { head, bytes };
+}
+
+function ahead(iterator: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+  const next = iterator.next();
+  // Whoever waits for it is told; until then it is nobody's.
+  next.catch(() => undefined);
+  return next;
 }
 
 function isGzip([a, b]: Uint8Array): boolean {

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { volume } from '../../test/support/volume.ts';
 import type { Dialect } from '../model/understanding.ts';
 import { decodeAll } from './decode.ts';
-import type { Row } from './records.ts';
+import { type Row, settled } from './records.ts';
 import { findDialect, readTable } from './table.ts';
 
 async function* chunked(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
@@ -29,7 +29,7 @@ async function read(bytes: Uint8Array, size = 65_536, known?: Dialect): Promise<
     onHeader: (header) => {
       names = header.names;
     },
-    onRow: (row) => rows.push(row),
+    onRow: (row) => rows.push(settled(row)),
   });
   return { dialect, names, rows, lines };
 }

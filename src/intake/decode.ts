@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer';
 import iconv from 'iconv-lite';
 
 /** Stands for bytes that are no text in the encoding: the line that holds it is rejected, not the file. */
@@ -36,25 +35,15 @@ const ICONV_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Text in one encoding, piece by piece. Bytes that are no text become U+FFFD; a byte order mark is left out. */
-export interface Decoding {
+interface Decoding {
   write(bytes: Uint8Array): string;
   end(): string;
 }
 
-export function decoding(encoding: string): Decoding {
+function decoding(encoding: string): Decoding {
   if (!BY_TABLE.has(encoding)) {
     const decoder = new TextDecoder(encoding);
-    // Plain text is copied, which is faster and takes half the memory, unless a letter may be incomplete.
-    let whole = false;
-    return {
-      write(bytes) {
-        if (whole && isAscii(bytes))
-          return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-        whole = encoding === 'utf-8' && (bytes.at(-1) ?? 0x80) < 0x80;
-        return decoder.decode(bytes, { stream: true });
-      },
-      end: () => decoder.decode(),
-    };
+    return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
   }
   const decoder = iconv.getDecoder(ICONV_NAMES[encoding] ?? encoding);
   let first = true;
@@ -74,15 +63,36 @@ export function decodeAll(bytes: Uint8Array, encoding: string): string {
   return decoder.write(bytes) + decoder.end();
 }
 
-/** Bytes as text, whatever the size of the chunks. */
-export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: string): AsyncIterable<string> {
-  const decoder = decoding(encoding);
-  for await (const chunk of bytes) {
-    const text = decoder.write(chunk);
-    if (text !== '') yield text;
+/** A text in UTF-8 without a byte order mark, whatever the size of the chunks. What is no text becomes U+FFFD, or will when it is read. */
+export async function* inUtf8(bytes: AsyncIterable<Uint8Array>, encoding: string): AsyncIterable<Uint8Array> {
+  if (encoding === 'utf-8') {
+    yield* unmarked(bytes);
+    return;
   }
-  const rest = decoder.end();
-  if (rest !== '') yield rest;
+  const decoder = decoding(encoding);
+  for await (const chunk of bytes) yield Buffer.from(decoder.write(chunk), 'utf8');
+  yield Buffer.from(decoder.end(), 'utf8');
+}
+
+async function* unmarked(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let first: Buffer | undefined = Buffer.alloc(0);
+  for await (const chunk of bytes) {
+    if (first === undefined) {
+      yield chunk;
+      continue;
+    }
+    first = Buffer.concat([first, chunk]);
+    if (first.length < MARK.length) continue;
+    yield withoutMark(first);
+    first = undefined;
+  }
+  if (first !== undefined) yield first;
+}
+
+const MARK = Buffer.from('\uFEFF', 'utf8');
+
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes.subarray(0, MARK.length).equals(MARK) ? bytes.subarray(MARK.length) : bytes;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Effect, FilterReason, LayoutPart, Question } from '../model/understanding.ts';
+import type { Cells } from './cells.ts';
 import type { Doubt, Trial } from './conclusion.ts';
 import { HoldingsReader } from './holdings-reader.ts';
 
@@ -32,22 +33,26 @@ export class Effects {
           });
   }
 
+  /** Whether there is anything to count. */
+  get counting(): boolean {
+    return this.#counted.size > 0;
+  }
+
   /** A record that counts. */
-  accepted(identifier: string, cells: readonly string[]): void {
-    if (this.#counted.size === 0) return;
+  accepted(identifier: string, cells: Cells): void {
     for (const counted of this.#counted.values())
       if (counted.trial.kind === 'parts') count(counted, identifier, cells);
   }
 
   /** A record that a filter leaves out. */
-  leftOut(filter: number, identifier: string, cells: readonly string[]): void {
+  leftOut(filter: number, identifier: string, cells: Cells): void {
     for (const counted of this.#counted.values())
       if (counted.trial.kind === 'filter' && counted.trial.filter === filter)
         count(counted, identifier, cells);
   }
 
   /** A record that is rejected because its letters are in doubt. */
-  unsure(identifier: string, cells: readonly string[]): void {
+  unsure(identifier: string, cells: Cells): void {
     for (const counted of this.#counted.values())
       if (counted.trial.kind === 'unsure') count(counted, identifier, cells);
   }
@@ -74,15 +79,17 @@ export class Effects {
   }
 }
 
-function count(counted: Counted, identifier: string, cells: readonly string[]): void {
+function count(counted: Counted, identifier: string, cells: Cells): void {
   const found = counted.reader.read(cells);
-  if (typeof found === 'string' || found.values.length === 0) return;
+  if (typeof found === 'string' || found.length === 0) return;
   counted.records += 1;
   if (counted.holdings.size >= MOST_COUNTED) return;
   const person = identifier.toLowerCase();
   counted.people.add(person);
-  for (const [i, value] of found.values.entries())
-    counted.holdings.add(`${person}\n${found.entitlements[i] ?? 0}\n${value.toLowerCase()}`);
+  for (let i = 0; i < found.length; i++)
+    counted.holdings.add(
+      `${person}\n${found.entitlements[i] ?? 0}\n${(found.values[i] ?? '').toLowerCase()}`,
+    );
 }
 
 /** Filters whose records name nobody themselves. */

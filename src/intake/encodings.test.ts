@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import { textsOf } from './cells.ts';
 import { decodeAll, doubtOf } from './decode.ts';
 import { findDialect, readTable } from './table.ts';
 
@@ -17,7 +18,7 @@ async function read(bytes: Uint8Array, size?: number, encoding?: string) {
       names = header.names;
     },
     onRow: (row) => {
-      if (row.kind === 'record') records.push(row.cells);
+      if (row.kind === 'record') records.push(textsOf(row.cells));
       else if (row.kind === 'rejected') rejects.push({ line: row.line, reason: row.reason });
     },
   });

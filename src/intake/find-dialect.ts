@@ -1,4 +1,5 @@
 import { cellLikeness } from './cell-types.ts';
+import { textsOf } from './cells.ts';
 import { fixedCells, RecordReader, type RecordShape, type Row } from './records.ts';
 
 const DELIMITERS = [',', ';', '\t', '|', ' ', '^', '~', ':', '\x1F'] as const;
@@ -66,10 +67,10 @@ export function rowsOf(text: string, shape: RecordShape, most: number): readonly
   const reader = new RecordReader(shape, (row) => rows.push(row));
   const lineEnd = shape.lineEnd === 'lf' ? '\n' : '\r';
   for (let at = 0; at < text.length && rows.length < most;) {
-    const end = text.indexOf(lineEnd, at + 2_000);
-    const next = end < 0 ? text.length : end + 1;
-    reader.push(text.slice(at, next));
-    at = next;
+    const end = text.indexOf(lineEnd, at);
+    const next = end < 0 ? text.length : end;
+    reader.line(text.slice(at, next));
+    at = next + 1;
   }
   if (rows.length < most) reader.end();
   return rows.slice(0, most);
@@ -89,7 +90,7 @@ function scored(rows: readonly Row[], shape: RecordShape): FoundCutting & { read
   let spaced = 0;
   for (const record of records) {
     if (record.cells.length !== width) continue;
-    for (const [i, cell] of record.cells.entries()) {
+    for (const [i, cell] of textsOf(record.cells).entries()) {
       cells += 1;
       const holdsOther = /[,;|\t]/.test(cell) && !/[[{"]/.test(cell);
       alike += cellLikeness(cell) * (holdsOther ? 0.6 : 1);

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 export class HashedBytes {
   readonly #source: AsyncIterable<Uint8Array>;
   readonly #hash = createHash('sha256');
+  #digest: string | undefined;
   length = 0;
 
   constructor(source: AsyncIterable<Uint8Array>) {
@@ -19,6 +20,6 @@ export class HashedBytes {
   }
 
   sha256(): string {
-    return this.#hash.digest('hex');
+    return (this.#digest ??= this.#hash.digest('hex'));
   }
 }

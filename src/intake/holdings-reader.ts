@@ -1,5 +1,6 @@
 import type { LayoutPart, RejectReason, ValuesPart } from '../model/understanding.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
+import type { Cells } from './cells.ts';
 import { firstOfName, splitCell } from './split-cell.ts';
 import { detached } from './statistics.ts';
 
@@ -12,6 +13,7 @@ const LONGEST_KNOWN = 200;
 
 /** What one record says: `entitlements[i]` is held with `values[i]`; overwritten by the next record. */
 export interface RecordHoldings {
+  length: number;
   readonly entitlements: number[];
   /** Canonical. */
   readonly values: string[];
@@ -26,7 +28,9 @@ export class HoldingsReader {
   readonly #names: readonly Map<string, string>[];
   /** Cell as it stands → what it says: most cells are one that was there before. */
   readonly #known = new Map<string, string>();
-  readonly #found: RecordHoldings = { entitlements: [], values: [] };
+  /** What cells say, by column and number. */
+  readonly #numbered: string[][] = [];
+  readonly #found: RecordHoldings = { length: 0, entitlements: [], values: [] };
 
   constructor(parts: readonly LayoutPart[]) {
     this.#parts = parts;
@@ -52,10 +56,9 @@ export class HoldingsReader {
   }
 
   /** The holdings of a record, or why it cannot be read. */
-  read(cells: readonly string[]): RecordHoldings | RejectReason {
+  read(cells: Cells): RecordHoldings | RejectReason {
     const found = this.#found;
-    found.entitlements.length = 0;
-    found.values.length = 0;
+    found.length = 0;
     for (let i = 0; i < this.#parts.length; i++) {
       const part = this.#parts[i];
       if (part === undefined) continue;
@@ -71,15 +74,22 @@ export class HoldingsReader {
   }
 
   #take(entitlement: number, value: string): void {
-    this.#found.entitlements.push(entitlement);
-    this.#found.values.push(value);
+    const found = this.#found;
+    found.entitlements[found.length] = entitlement;
+    found.values[found.length] = value;
+    found.length += 1;
   }
 
-  #values(i: number, part: ValuesPart, cells: readonly string[]): RejectReason | undefined {
+  #values(i: number, part: ValuesPart, cells: Cells): RejectReason | undefined {
     const { entitlement, columns, split, unsettled } = part;
     const scope = part.scope.length === 0 ? undefined : scopeOf(part.scope, cells);
     for (const column of columns) {
-      const cell = cells[column] ?? '';
+      if (split === undefined && unsettled === undefined) {
+        const text = this.#saidAt(cells, column);
+        if (text !== '') this.#take(entitlement, scoped(scope, text));
+        continue;
+      }
+      const cell = cells.at(column) ?? '';
       if (unsettled !== undefined && cell.includes(unsettled)) continue;
       if (split === undefined) {
         const text = this.#said(cell);
@@ -97,6 +107,14 @@ export class HoldingsReader {
       }
     }
     return undefined;
+  }
+
+  /** What a cell says, which is the same for all cells of one number. */
+  #saidAt(cells: Cells, column: number): string {
+    const number = cells.numberAt?.(column) ?? -1;
+    if (number < 0) return this.#said(cells.at(column) ?? '');
+    const known = (this.#numbered[column] ??= []);
+    return (known[number] ??= this.#said(cells.at(column) ?? ''));
   }
 
   /** A cell as its canonical value; "" where it says that there is nothing. */
@@ -124,28 +142,28 @@ export class HoldingsReader {
     return known === undefined || known === whole ? first : name;
   }
 
-  #flags(i: number, part: LayoutPart & { readonly kind: 'flags' }, cells: readonly string[]): undefined {
+  #flags(i: number, part: LayoutPart & { readonly kind: 'flags' }, cells: Cells): undefined {
     const yes = this.#yes[i];
     for (const { column, value } of part.columns) {
-      const cell = cells[column] ?? '';
+      const cell = cells.at(column) ?? '';
       if (cell !== '' && yes?.has(valueKey(canonicalValue(cell))) === true)
         this.#take(part.entitlement, value);
     }
     return undefined;
   }
 
-  #pair(i: number, part: LayoutPart & { readonly kind: 'pairs' }, cells: readonly string[]): undefined {
-    const entitlement = this.#pairs[i]?.get(valueKey(canonicalValue(cells[part.name] ?? '')));
+  #pair(i: number, part: LayoutPart & { readonly kind: 'pairs' }, cells: Cells): undefined {
+    const entitlement = this.#pairs[i]?.get(valueKey(canonicalValue(cells.at(part.name) ?? '')));
     if (entitlement === undefined) return undefined;
-    const text = canonicalValue(cells[part.value] ?? '');
+    const text = canonicalValue(cells.at(part.value) ?? '');
     if (!saysNone(text)) this.#take(entitlement, text);
     return undefined;
   }
 }
 
-function scopeOf(columns: readonly number[], cells: readonly string[]): string {
+function scopeOf(columns: readonly number[], cells: Cells): string {
   return columns
-    .map((column) => canonicalValue(cells[column] ?? ''))
+    .map((column) => canonicalValue(cells.at(column) ?? ''))
     .filter((text) => !saysNone(text))
     .join(SCOPE_JOIN);
 }

@@ -1,5 +1,6 @@
 import type { LineLabel } from '../model/understanding.ts';
 import { strongType } from './cell-types.ts';
+import { firstOf, textsOf } from './cells.ts';
 import type { Row } from './records.ts';
 import { isRule, sameCells } from './structure.ts';
 
@@ -30,7 +31,8 @@ export class Labeller {
   #records = 0;
   readonly #kinds: (string | undefined)[];
   readonly #firstCells: (string | undefined)[];
-  readonly #firstCodes: readonly number[];
+  /** 1: ASCII that no line but a record begins with. */
+  readonly #ordinary: Uint8Array;
 
   constructor(columns: number, header: readonly (readonly string[])[], emit: (row: Row) => void) {
     this.#columns = columns;
@@ -38,7 +40,7 @@ export class Labeller {
     this.#emit = emit;
     this.#kinds = Array.from({ length: columns }, () => undefined);
     this.#firstCells = header.map((row) => row[0]?.trim());
-    this.#firstCodes = this.#firstCells.map((cell) => cell?.charCodeAt(0) ?? NaN);
+    this.#ordinary = ordinaryOf(header);
   }
 
   add(row: Row): void {
@@ -54,39 +56,36 @@ export class Labeller {
 
   #record(row: Row & { readonly kind: 'record' }): void {
     const { cells } = row;
-    if (this.#isHeader(cells)) {
-      this.#release();
-      this.#otherTable = false;
-      this.#afterBlank = false;
-      this.#emit(aside(row, 'repeated-header'));
-      return;
-    }
-    const first = cells[0] ?? '';
-    if (
-      this.#columns > 1 &&
-      first.length < 30 &&
-      (first === '' ||
-        (mayStartAside(first.charCodeAt(0)) && (NO_LETTER_FIRST.test(first) || TOTAL_FIRST.test(first))))
-    ) {
-      if (isRule(cells)) {
-        this.#emitOrWait(aside(row, 'separator'));
-        return;
-      }
-      if (isTotal(cells)) {
-        this.#emitOrWait(aside(row, 'footer'));
-        return;
-      }
-    }
-    if (this.#afterBlank && !this.#otherTable && this.#isOtherHeader(cells)) this.#otherTable = true;
+    if (this.#ordinary[firstOf(cells, 0)] !== 1 && this.#isAside(row)) return;
+    if (this.#afterBlank && !this.#otherTable && this.#isOtherHeader(textsOf(cells))) this.#otherTable = true;
     this.#release();
     this.#afterBlank = false;
     if (this.#otherTable) {
       this.#emit({ kind: 'rejected', line: row.line, lines: row.lines, reason: 'other-table' });
       return;
     }
-    if (this.#records < TYPED_AFTER) this.#learn(cells);
+    if (this.#records < TYPED_AFTER) this.#learn(textsOf(cells));
     this.#records += 1;
     this.#emit(row);
+  }
+
+  /** The header again, dashes or a total. */
+  #isAside(row: Row & { readonly kind: 'record' }): boolean {
+    const cells = textsOf(row.cells);
+    if (this.#isHeader(cells)) {
+      this.#release();
+      this.#otherTable = false;
+      this.#afterBlank = false;
+      this.#emit(aside(row, 'repeated-header'));
+      return true;
+    }
+    const first = cells[0] ?? '';
+    if (this.#columns < 2 || first.length >= 30) return false;
+    if (first !== '' && !NO_LETTER_FIRST.test(first) && !TOTAL_FIRST.test(first)) return false;
+    const label = isRule(cells) ? 'separator' : isTotal(cells) ? 'footer' : undefined;
+    if (label === undefined) return false;
+    this.#emitOrWait(aside(row, label));
+    return true;
   }
 
   #rejected(row: Row & { readonly kind: 'rejected' }): void {
@@ -159,9 +158,6 @@ export class Labeller {
   }
 
   #isHeader(cells: readonly string[]): boolean {
-    // Nearly every record begins otherwise.
-    const code = cells[0]?.charCodeAt(0) ?? NaN;
-    if (code > 0x20 && code < 0x7f && !this.#firstCodes.includes(code)) return false;
     const first = cells[0]?.trim();
     return this.#header.some((row, i) => this.#firstCells[i] === first && sameCells(row, cells));
   }
@@ -186,11 +182,15 @@ export class Labeller {
   }
 }
 
-/** The ASCII characters that dashes, totals and the like start with; what is no ASCII may start them too. */
-const ASIDE_STARTS = new Set(Array.from('-=_+*|~. gstcarzGSTCARZ', (character) => character.charCodeAt(0)));
+/** What dashes and totals begin with. */
+const ASIDE_STARTS = '-=_+*|~.gstcarz';
 
-function mayStartAside(code: number): boolean {
-  return code < 0x20 || code > 0x7e || ASIDE_STARTS.has(code);
+/** Visible ASCII, but for what dashes, totals and the header begin with, in either case. */
+function ordinaryOf(header: readonly (readonly string[])[]): Uint8Array {
+  const begins = ASIDE_STARTS + header.map((row) => row[0]?.trim().slice(0, 1).toLowerCase() ?? '').join('');
+  return Uint8Array.from({ length: 0x7f }, (_, code) =>
+    code > 0x20 && !begins.includes(String.fromCharCode(code).toLowerCase()) ? 1 : 0,
+  );
 }
 
 const NO_LETTER_FIRST = /^[-=_+*|~.\s]+$/;

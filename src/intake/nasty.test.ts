@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import type { Row } from './records.ts';
+import { type Row, settled } from './records.ts';
 import { findDialect, readTable } from './table.ts';
 
 async function* chunked(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
@@ -15,7 +15,7 @@ async function read(bytes: Uint8Array) {
     onHeader: (header) => {
       names = header.names;
     },
-    onRow: (row) => rows.push(row),
+    onRow: (row) => rows.push(settled(row)),
   });
   return {
     names,

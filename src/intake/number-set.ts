@@ -5,9 +5,13 @@ const MOST_LISTED = 4_096;
 const WORDS = 65_536 / 32;
 
 interface Range {
-  /** Sorted; or the bits of all, where they are many. */
-  kept: Uint16Array | Uint32Array;
+  /** Sorted. */
+  list: Uint16Array;
   size: number;
+  /** The last one of the list; −1: there is none. */
+  last: number;
+  /** The bits of all, instead of the list, where they are many. */
+  bits: Uint32Array | undefined;
 }
 
 /**
@@ -45,46 +49,47 @@ export class NumberSet {
     for (const number of this.#few ?? []) visit(number);
     for (const [r, range] of this.#ranges.entries()) {
       if (range === undefined) continue;
-      const { kept, size } = range;
+      const { list, size, bits } = range;
       const base = r * 65_536;
-      if (kept instanceof Uint16Array) for (let i = 0; i < size; i++) visit(base + (kept[i] ?? 0));
+      if (bits === undefined) for (let i = 0; i < size; i++) visit(base + (list[i] ?? 0));
       else
         for (let w = 0; w < WORDS; w++)
-          for (let bits = kept[w] ?? 0; bits !== 0; bits &= bits - 1)
-            visit(base + w * 32 + 31 - Math.clz32(bits & -bits));
+          for (let word = bits[w] ?? 0; word !== 0; word &= word - 1)
+            visit(base + w * 32 + 31 - Math.clz32(word & -word));
     }
   }
 
   #insert(number: number): boolean {
     const r = number >>> 16;
     const low = number & 0xffff;
-    const range = (this.#ranges[r] ??= { kept: new Uint16Array(FEW), size: 0 });
-    const { kept, size } = range;
-    if (kept instanceof Uint32Array) {
-      const word = kept[low >>> 5] ?? 0;
+    const range = (this.#ranges[r] ??= { list: new Uint16Array(FEW), size: 0, last: -1, bits: undefined });
+    if (range.bits !== undefined) {
+      const word = range.bits[low >>> 5] ?? 0;
       const bit = 1 << (low & 31);
       if ((word & bit) !== 0) return false;
-      kept[low >>> 5] = word | bit;
+      range.bits[low >>> 5] = word | bit;
       range.size += 1;
       return true;
     }
-    let at = size;
-    if (size > 0 && (kept[size - 1] ?? 0) >= low) {
-      at = placeOf(kept, size, low);
-      if (kept[at] === low) return false;
-    }
+    const { list, size, last } = range;
+    const at = low > last ? size : placeOf(list, size, low);
+    if (at < size && list[at] === low) return false;
     if (size === MOST_LISTED) {
-      range.kept = bitsOf(kept, size);
+      range.bits = bitsOf(list, size);
+      range.list = NONE;
       return this.#insert(number);
     }
-    const target = size < kept.length ? kept : grown(kept);
+    const target = size < list.length ? list : grown(list);
     if (at < size) target.copyWithin(at + 1, at, size);
+    else range.last = low;
     target[at] = low;
-    range.kept = target;
+    range.list = target;
     range.size += 1;
     return true;
   }
 }
+
+const NONE = new Uint16Array(0);
 
 /** The first place whose number is not less. */
 function placeOf(sorted: Uint16Array, size: number, low: number): number {

@@ -1,6 +1,7 @@
 import { ProductError } from '../model/product-error.ts';
+import { textsOf } from './cells.ts';
 import { type Collected, Collector, type CollectInput } from './collect.ts';
-import type { Row } from './records.ts';
+import { type Row, settled } from './records.ts';
 
 /** Rows and characters of cells after which the columns are concluded for the time being. */
 const ROWS = 10_000;
@@ -32,8 +33,8 @@ export class ReadAhead {
     }
     const held = this.#held;
     if (held === undefined) return;
-    held.push(row);
-    if (row.kind === 'record') for (const cell of row.cells) this.#chars += cell.length;
+    held.push(settled(row));
+    if (row.kind === 'record') for (const cell of textsOf(row.cells)) this.#chars += cell.length;
     if (held.length >= ROWS || this.#chars > CHARS) this.#begin(held);
   }
 

@@ -95,7 +95,7 @@ function labelOf(row: Row, outcome: Outcome): ShownLabel {
 }
 
 function cellsOf(row: Row, shown: readonly number[], secrets: boolean): readonly string[] | undefined {
-  if (row.kind === 'record') return shown.map((index) => row.cells[index] ?? '');
+  if (row.kind === 'record') return shown.map((index) => row.cells.at(index) ?? '');
   // Nobody knows which cell of a damaged line is the secret one.
   return row.kind === 'rejected' && !secrets ? row.cells : undefined;
 }

@@ -1,5 +1,6 @@
 import type { DateOrder, Layout, RecordFilter, RejectReason } from '../model/understanding.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
+import type { Cells } from './cells.ts';
 import { type Day, readDay } from './days.ts';
 
 /** What the filters and dates of a layout say of one record. */
@@ -27,14 +28,14 @@ export class RecordJudge {
     this.#words = filters.map(({ rule }) => new Set(rule.kind === 'words' ? rule.words : []));
   }
 
-  judge(cells: readonly string[], hidden: boolean): Verdict {
+  judge(cells: Cells, hidden: boolean): Verdict {
     if (this.#filters.length === 0 && this.#ends.length === 0) return IN_FORCE;
     for (const [i, { column, rule }] of this.#filters.entries()) {
       if (rule.kind === 'hidden') {
         if (hidden) return { kind: 'left-out', filter: i };
         continue;
       }
-      const text = canonicalValue(cells[column] ?? '');
+      const text = canonicalValue(cells.at(column) ?? '');
       if (rule.kind === 'words') {
         if (this.#words[i]?.has(valueKey(text)) === true) return { kind: 'left-out', filter: i };
       } else if (rule.kind === 'blank' || rule.kind === 'filled') {
@@ -60,10 +61,10 @@ export class RecordJudge {
     return this.#endOf(day, order) < this.#now ? 'unclear' : false;
   }
 
-  #until(cells: readonly string[]): Verdict {
+  #until(cells: Cells): Verdict {
     let until = 0;
     for (const { column, order } of this.#ends) {
-      const day = this.#day(canonicalValue(cells[column] ?? ''), order);
+      const day = this.#day(canonicalValue(cells.at(column) ?? ''), order);
       if (day === 'unclear') return UNCLEAR;
       if (day === undefined || day.kind === 'never') continue;
       const end = this.#endOf(day, order);

@@ -1,4 +1,5 @@
 import type { LineLabel, RejectReason } from '../model/understanding.ts';
+import { type Cells, firstOf, textsOf } from './cells.ts';
 import { UNREADABLE } from './decode.ts';
 import { type Cutting, repairedLine, scanRecord } from './scan.ts';
 
@@ -8,8 +9,8 @@ export type Row =
       readonly kind: 'record';
       readonly line: number;
       readonly lines: number;
-      /** As many as the table has columns, as they stand, without the quotes around them. */
-      readonly cells: readonly string[];
+      /** As many as the table has columns; those of the next record once that is read. */
+      readonly cells: Cells;
       /** Cells whose text is a guess: nothing to decide about access on. */
       readonly doubts?: readonly CellDoubt[];
       /** Hidden in the workbook. */
@@ -30,6 +31,11 @@ export type Row =
       readonly label: LineLabel;
     };
 
+/** A row that stays as it is when the next one is read. */
+export function settled(row: Row): Row {
+  return row.kind === 'record' ? { ...row, cells: textsOf(row.cells) } : row;
+}
+
 export interface CellDoubt {
   readonly cell: number;
   readonly reason: RejectReason;
@@ -48,11 +54,11 @@ export interface RecordShape extends Cutting {
 const MOST_LINES = 100;
 const MOST_RECORD_CHARS = 1_000_000;
 /** A longer line is cut, so that an open quote or binary rubbish does not fill the memory, and rejected. */
-const MOST_LINE_CHARS = 2_000_000;
-const MOST_CELL_CHARS = 100_000;
+export const MOST_LINE_CHARS = 2_000_000;
+export const MOST_CELL_CHARS = 100_000;
 
 /**
- * Records of a text that comes in chunks of any size. Damage stays on its line: an open or broken quote rejects the line
+ * Records of a text that comes line by line. Damage stays on its line: an open or broken quote rejects the line
  * it starts on, and reading begins again with the next one; where both readings are possible, all its lines are rejected.
  */
 export class RecordReader {
@@ -60,8 +66,6 @@ export class RecordReader {
   readonly #emit: (row: Row) => void;
   readonly #end: string;
   readonly #stray: string;
-  /** The line that is not complete yet. */
-  #rest = '';
   #lines: number;
   /** Lines of the record whose quote is open. */
   #open: string[] = [];
@@ -80,82 +84,31 @@ export class RecordReader {
     return this.#lines;
   }
 
-  push(chunk: string): void {
-    const lineEnd = this.#end;
-    let end = chunk.indexOf(lineEnd);
-    if (end < 0) {
-      this.#rest = capped(this.#rest + chunk);
-      return;
-    }
-    let start = 0;
-    if (this.#rest !== '') {
-      const line = this.#rest + chunk.slice(0, end);
-      this.#rest = '';
-      this.#line(capped(line));
-      start = end + 1;
-      end = chunk.indexOf(lineEnd, start);
-    }
-    if (this.#shape.starts.length > 0 || this.#shape.columns === 0) {
-      for (; end >= 0; end = chunk.indexOf(lineEnd, start)) {
-        this.#line(capped(chunk.slice(start, end)));
-        start = end + 1;
-      }
-    } else start = this.#plainLines(chunk, start, end);
-    this.#rest = capped(chunk.slice(start));
+  /** Whether a quote is open: the next line may belong to the record. */
+  get isOpen(): boolean {
+    return this.#open.length > 0;
+  }
+
+  /** The next line, without its end. */
+  line(text: string): void {
+    this.#lines += 1;
+    const line = this.#end === '\n' && text.endsWith('\r') ? text.slice(0, -1) : text;
+    this.#take(capped(line), this.#lines);
+  }
+
+  /** The next line, where no quote is open, cut by somebody who found nothing in it that needs a look: as many cells as there are columns. */
+  plain(cells: Cells): void {
+    this.#lines += 1;
+    const first = firstOf(cells, 0);
+    // Nearly every record begins with something that is seen.
+    if ((first > 0x20 && first < 0x7f) || !allBlank(cells))
+      this.#emit({ kind: 'record', line: this.#lines, lines: 1, cells });
+    else this.#emit({ kind: 'aside', line: this.#lines, lines: 1, label: 'blank' });
   }
 
   /** What is left when there is no more text. */
   end(): void {
-    if (this.#rest !== '') {
-      const line = this.#rest;
-      this.#rest = '';
-      this.#line(line);
-    }
     while (this.#open.length > 0) this.#giveUp();
-  }
-
-  /** Lines without anything that needs a look are split at once. Returns where the last line, which has no end, starts. */
-  #plainLines(chunk: string, from: number, firstEnd: number): number {
-    const { delimiter, quote, columns, trailingDelimiter } = this.#shape;
-    const lineEnd = this.#end;
-    const emit = this.#emit;
-    const width = trailingDelimiter ? columns + 1 : columns;
-    // The next place of each character that makes a line more than plain.
-    let quoted = quote === '' ? Infinity : from - 1;
-    let unreadable = from - 1;
-    let nul = from - 1;
-    let stray = from - 1;
-    let start = from;
-    for (let end = firstEnd; end >= 0; end = chunk.indexOf(lineEnd, start)) {
-      if (quoted < start) quoted = place(chunk, quote, start);
-      if (unreadable < start) unreadable = place(chunk, UNREADABLE, start);
-      if (nul < start) nul = place(chunk, '\0', start);
-      if (stray < start) stray = place(chunk, this.#stray, start);
-      const stop = stray === end - 1 && lineEnd === '\n' ? stray : end;
-      const plain =
-        quoted > end && unreadable > end && nul > end && stray >= stop && end - start <= MOST_CELL_CHARS;
-      const line = chunk.slice(start, plain ? stop : end);
-      start = end + 1;
-      if (plain && this.#open.length === 0) {
-        const cells = line.split(delimiter);
-        if (cells.length === width && cells.length > 1 && (!trailingDelimiter || cells[columns] === '')) {
-          if (trailingDelimiter) cells.length = columns;
-          this.#lines += 1;
-          if (cells[0] !== '' || !allBlank(cells))
-            emit({ kind: 'record', line: this.#lines, lines: 1, cells });
-          else emit({ kind: 'aside', line: this.#lines, lines: 1, label: 'blank' });
-          continue;
-        }
-      }
-      this.#line(capped(line));
-    }
-    return start;
-  }
-
-  #line(text: string): void {
-    this.#lines += 1;
-    const line = this.#end === '\n' && text.endsWith('\r') ? text.slice(0, -1) : text;
-    this.#take(line, this.#lines);
   }
 
   /** One line, whose number is that of the last line read so far, or one that is read again. */
@@ -333,13 +286,9 @@ export function fixedCells(line: string, starts: readonly number[]): readonly st
   return line.slice(0, starts[0]).trim() === '' ? cells : undefined;
 }
 
-function allBlank(cells: readonly string[]): boolean {
-  return cells.every((cell) => cell === '' || cell.trim() === '');
-}
-
-function place(text: string, character: string, from: number): number {
-  const at = text.indexOf(character, from);
-  return at < 0 ? Infinity : at;
+function allBlank(cells: Cells): boolean {
+  for (let i = 0; i < cells.length; i++) if ((cells.at(i) ?? '').trim() !== '') return false;
+  return true;
 }
 
 function capped(line: string): string {

@@ -1,3 +1,5 @@
+import { type Cells, textsOf } from './cells.ts';
+
 /** Rows kept from the start, and further ones in blocks, so that neighbours stay neighbours. */
 const HEAD = 2_000;
 const BLOCK = 250;
@@ -11,14 +13,14 @@ export class SampleRows {
   #stride = 1;
   #seen = 0;
 
-  add(cells: readonly string[]): void {
+  add(cells: Cells): void {
     if (this.#head.length < HEAD) {
-      this.#head.push(cells);
+      this.#head.push(textsOf(cells));
       return;
     }
     const block = Math.floor(this.#seen / BLOCK);
     if (this.#seen % BLOCK === 0) this.#open = block % this.#stride === 0 ? this.#opened() : undefined;
-    this.#open?.push(cells);
+    this.#open?.push(textsOf(cells));
     this.#seen += 1;
   }
 

@@ -28,7 +28,8 @@ export async function sampled(source: AsyncIterable<Uint8Array>): Promise<Sample
   return sampler.end();
 }
 
-class Sampler {
+/** Looks at bytes as they pass. */
+export class Sampler {
   #block = new Uint8Array(BLOCK);
   #filled = 0;
   #blocks = 0;
@@ -36,7 +37,8 @@ class Sampler {
   /** Every block whose number is a multiple of the stride. */
   #kept: { readonly number: number; readonly bytes: Uint8Array }[] = [];
   #stride = 1;
-  #last: Uint8Array = new Uint8Array(0);
+  /** The last block and what follows it. */
+  #last: Uint8Array[] = [];
   readonly #beyond: Uint8Array[] = [];
   #beyondBytes = 0;
   /** The start of a character at the end of the last block. */
@@ -48,6 +50,12 @@ class Sampler {
   add(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
     for (let at = 0; at < chunk.length;) {
+      // A block that lies in one chunk need not be put together.
+      if (this.#filled === 0 && chunk.length - at >= BLOCK) {
+        this.#take(chunk.subarray(at, at + BLOCK), false);
+        at += BLOCK;
+        continue;
+      }
       const taken = Math.min(BLOCK - this.#filled, chunk.length - at);
       this.#block.set(chunk.subarray(at, at + taken), this.#filled);
       this.#filled += taken;
@@ -67,7 +75,7 @@ class Sampler {
       bytes: this.#bytes,
       head: Buffer.concat(this.#head),
       middle: small ? new Uint8Array(0) : (nearest?.bytes ?? new Uint8Array(0)),
-      tail: small ? new Uint8Array(0) : this.#last,
+      tail: small ? new Uint8Array(0) : Buffer.concat(this.#last),
       beyondAscii: Buffer.concat(this.#beyond),
       goodUtf8: this.#good,
       badUtf8: this.#bad,
@@ -76,7 +84,12 @@ class Sampler {
 
   #flush(last: boolean): void {
     const block = this.#block.subarray(0, this.#filled);
+    this.#block = new Uint8Array(BLOCK);
     this.#filled = 0;
+    this.#take(block, last);
+  }
+
+  #take(block: Uint8Array, last: boolean): void {
     if (block.length > 0) {
       const number = this.#blocks++;
       if (number < HEAD_BLOCKS) this.#head.push(block.slice());
@@ -88,7 +101,7 @@ class Sampler {
         }
       }
       // The last full block and what follows it are the tail.
-      if (number >= HEAD_BLOCKS) this.#last = Buffer.concat([this.#last.subarray(-BLOCK), block]);
+      if (number >= HEAD_BLOCKS) this.#last = [...this.#last.slice(-1), block];
     }
     this.#utf8(block, last);
   }

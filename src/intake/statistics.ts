@@ -1,5 +1,7 @@
+import type { Cells } from './cells.ts';
+import { isClear } from './tidy-span.ts';
 import type { ColumnStatistics } from '../model/understanding.ts';
-import { canonicalValue, LONGEST_NONE, saysNone } from './canonical-value.ts';
+import { canonicalValue, clearlySomething, saysNone } from './canonical-value.ts';
 
 /** Distinct values that are kept of a column; beyond it the number is a lower bound. */
 const MOST_DISTINCT = 20_000;
@@ -26,6 +28,9 @@ export class ColumnCounter {
   readonly #distinct = new Map<string, Counted>();
   /** Cell as it stands → its canonical one: most cells are one that was there before. */
   readonly #spellings = new Map<string, Counted>();
+  /** By the number of a cell: how often it came since it was first seen and one more (0: never), and what it counts for (undefined: it says nothing). */
+  #times = new Int32Array(64);
+  #numbered: (Counted | undefined)[] = [];
   #records = 0;
   #filled = 0;
   #full = false;
@@ -34,6 +39,21 @@ export class ColumnCounter {
   #date = 0;
   #number = 0;
   #boolean = 0;
+
+  /** Adds a cell of a record. */
+  addOf(cells: Cells, column: number): void {
+    const number = cells.numberAt?.(column) ?? -1;
+    const times = number < 0 ? 0 : (this.#times[number] ?? 0);
+    if (times > 0) this.#times[number] = times + 1;
+    else if (this.#full && isClearAt(cells, column)) {
+      this.#records += 1;
+      this.#filled += 1;
+    } else {
+      const cell = cells.at(column) ?? '';
+      this.add(cell);
+      if (number >= 0 && this.#sampled >= SHARE_SAMPLE && !this.#full) this.#remember(number, cell);
+    }
+  }
 
   add(cell: string): void {
     this.#records += 1;
@@ -53,7 +73,35 @@ export class ColumnCounter {
 
   /** Canonical cell → number of records; cells that say "none" are left out. Of a column with more distinct cells than are kept, those of its first records. */
   get cells(): ReadonlyMap<string, number> {
+    this.#addUp();
     return new Map(Array.from(this.#distinct.values(), ({ text, records }) => [text, records]));
+  }
+
+  /** The next cells with that number are only counted. */
+  #remember(number: number, cell: string): void {
+    const counted = this.#spellings.get(cell);
+    if (counted === undefined && !saysNone(canonicalValue(cell))) return;
+    if (number >= this.#times.length) {
+      const longer = new Int32Array(2 * number);
+      longer.set(this.#times);
+      this.#times = longer;
+    }
+    this.#times[number] = 1;
+    this.#numbered[number] = counted;
+  }
+
+  /** Adds up what was only counted. */
+  #addUp(): void {
+    for (let number = 0; number < this.#times.length; number++) {
+      const more = (this.#times[number] ?? 0) - 1;
+      if (more <= 0) continue;
+      this.#times[number] = 1;
+      this.#records += more;
+      const counted = this.#numbered[number];
+      if (counted === undefined) continue;
+      this.#filled += more;
+      counted.records += more;
+    }
   }
 
   #look(cell: string): void {
@@ -66,8 +114,11 @@ export class ColumnCounter {
       this.#distinct.set(counted.text, counted);
     }
     if (counted === undefined) {
+      this.#addUp();
       this.#full = true;
       this.#spellings.clear();
+      this.#times = new Int32Array(0);
+      this.#numbered = [];
     } else {
       counted.records += 1;
       if (this.#spellings.size < MOST_SPELLINGS && !this.#spellings.has(cell))
@@ -83,15 +134,18 @@ export class ColumnCounter {
 
   /** Forgets the values: for columns that must not be stored. */
   forget(): void {
+    this.#addUp();
     this.#distinct.clear();
     this.#spellings.clear();
   }
 
   get filled(): number {
+    this.#addUp();
     return this.#filled;
   }
 
   statistics(): ColumnStatistics {
+    this.#addUp();
     const share = (count: number) => (this.#sampled === 0 ? 0 : rounded(count / this.#sampled));
     return {
       fill: this.#records === 0 ? 0 : rounded(this.#filled / this.#records),
@@ -105,15 +159,9 @@ export class ColumnCounter {
   }
 }
 
-/** No word for "none" is as long, and nothing around it is white space. */
-function clearlySomething(cell: string): boolean {
-  return (
-    cell.length > LONGEST_NONE && visible(cell.charCodeAt(0)) && visible(cell.charCodeAt(cell.length - 1))
-  );
-}
-
-function visible(code: number): boolean {
-  return code > 0x20 && code < 0x7f;
+function isClearAt(cells: Cells, column: number): boolean {
+  const span = cells.spanAt?.(column);
+  return span !== undefined && isClear(span);
 }
 
 function rounded(share: number): number {

@@ -1,4 +1,5 @@
 import { strongType } from './cell-types.ts';
+import { textsOf } from './cells.ts';
 import { type Meaning, meaningsOf } from './lexicon.ts';
 import type { Row } from './records.ts';
 
@@ -28,13 +29,16 @@ export function structureOf(
   width: number,
 ): Structure | undefined {
   const rows = first.flatMap((row): Cut[] =>
-    row.kind === 'aside' || row.cells === undefined ? [] : [{ ...row, cells: row.cells }],
+    row.kind === 'aside' || row.cells === undefined ? [] : [{ ...row, cells: textsOf(row.cells) }],
   );
   const top = rows.findIndex((row, i) => i < MOST_PREAMBLE && startsTable(row, rows[i + 1], width));
   const start = rows[top < 0 ? 0 : top];
   if (start === undefined) return undefined;
   const below = rows.slice(Math.max(top, 0) + 1);
-  const data = [...below.slice(2), ...body.flatMap((row) => (row.kind === 'record' ? [row] : []))];
+  const data = [
+    ...below.slice(2),
+    ...body.flatMap((row) => (row.kind === 'record' ? [{ cells: textsOf(row.cells) }] : [])),
+  ];
   const trailing =
     start.cells.length === width - 1 &&
     below.length > 0 &&

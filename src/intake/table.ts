@@ -1,7 +1,8 @@
 import type { Dialect, DialectOverrides } from '../model/understanding.ts';
 import { contentOf } from './content.ts';
-import { decoded } from './decode.ts';
+import { inUtf8 } from './decode.ts';
 import type { TableReader } from './header.ts';
+import { sampled } from './sample.ts';
 import { findSheetDialect, readSheet } from './sheet-table.ts';
 import { findTextDialect } from './text-dialect.ts';
 import { TextTable } from './text-table.ts';
@@ -12,7 +13,8 @@ export async function findDialect(
   overrides: DialectOverrides = {},
 ): Promise<Dialect> {
   const content = await contentOf(bytes);
-  if (content.form === 'text') return await findTextDialect(content.container, content.bytes, overrides);
+  if (content.form === 'text')
+    return await findTextDialect(content.container, await sampled(content.bytes), overrides);
   // A workbook's reader takes half as long to load as a small report to read.
   const { openWorkbook } = await import('./workbook.ts');
   return await findSheetDialect(await openWorkbook(content.archive), overrides);
@@ -33,6 +35,6 @@ export async function readTable(
     return await readSheet(await openWorkbook(content.archive), dialect, reader);
   }
   const table = new TextTable(dialect, reader);
-  for await (const text of decoded(content.bytes, dialect.encoding)) table.push(text);
+  for await (const chunk of inUtf8(content.bytes, dialect.encoding)) table.push(chunk);
   return table.end();
 }

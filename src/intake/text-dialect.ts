@@ -1,21 +1,21 @@
 import { ProductError } from '../model/product-error.ts';
 import type { Dialect, DialectOverrides } from '../model/understanding.ts';
+import { textsOf } from './cells.ts';
 import { decodeAll } from './decode.ts';
 import { detectEncoding } from './detect-encoding.ts';
 import { findCutting, rowsOf, type SampleTexts } from './find-dialect.ts';
 import { MOST_COLUMNS } from './header.ts';
-import { sampled } from './sample.ts';
+import type { Samples } from './sample.ts';
 import { speaksWestern } from './lexicon.ts';
 import type { Row } from './records.ts';
 import { type Structure, structureOf } from './structure.ts';
 
-/** Reads all bytes of a text once and finds how to read them. Throws `intake.empty`, `intake.unreadable`, `intake.too_large`. */
+/** Finds how a text is to be read from samples of its bytes. Throws `intake.empty`, `intake.unreadable`, `intake.too_large`. */
 export async function findTextDialect(
   container: Dialect['container'],
-  bytes: AsyncIterable<Uint8Array>,
+  samples: Samples,
   overrides: DialectOverrides,
 ): Promise<Dialect> {
-  const samples = await sampled(bytes);
   const found =
     overrides.encoding === undefined
       ? await detectEncoding(samples)
@@ -78,7 +78,9 @@ function withoutStrangers(
 ): readonly string[] {
   if (others.length === 0 || encoding !== 'windows-1252') return others;
   const header = rows.flatMap((row) =>
-    row.kind === 'record' && row.line >= headerLine && row.line < headerLine + headerLines ? row.cells : [],
+    row.kind === 'record' && row.line >= headerLine && row.line < headerLine + headerLines
+      ? textsOf(row.cells)
+      : [],
   );
   return speaksWestern(header) ? others.filter((other) => WESTERN.has(other)) : others;
 }

@@ -1,53 +1,59 @@
+import { copyBytes, hashOf, sameBytes } from './byte-hash.ts';
+import type { CellSpan } from './cells.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 
 const BLOCK = 1_048_576;
-/** Longer texts, and letters beyond Latin-1, are kept as they are. */
+/** Longer texts are kept as they are. */
 const MOST_CHARS = 1_000;
+const MOST_BYTES_PER_CHAR = 3;
+
+interface Block {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+}
 
 /**
- * Numbers texts in order of their first appearance. A million short texts take 50 MB less than in a `Map`, and nothing of
+ * Numbers texts in order of their first appearance. A million short texts take 60 MB less than in a `Map`, and nothing of
  * it has to be looked at by the garbage collector.
  */
 export class TextIndex {
-  /** Number + 1 of the text at each place of the hash table; 0: free. */
+  /** At each place of the hash table the number + 1 of a text (0: free), and above it what remains of its hash. */
   #places = new Uint32Array(1_024);
-  readonly #hashes = new GrowingNumbers();
-  /** Where the letters of a text start, counted through all blocks, and how many there are. */
+  /** Where the bytes of a text start, counted through all blocks, and how many there are. */
   readonly #starts = new GrowingNumbers();
   readonly #lengths = new GrowingNumbers();
-  readonly #blocks: Uint8Array[] = [];
-  /** Letters used of the last block. */
+  readonly #blocks: Block[] = [];
+  /** Bytes used of the last block. */
   #used = BLOCK;
   readonly #others = new Map<string, number>();
   readonly #otherTexts = new Map<number, string>();
 
   get size(): number {
-    return this.#hashes.length;
+    return this.#starts.length;
   }
 
   /** The number of a text; that of a new one is the size so far. */
   numberOf(text: string): number {
-    const { length } = text;
-    let hash = 0x811c9dc5;
-    let letters = 0;
-    for (let i = 0; i < length; i++) {
-      const code = text.charCodeAt(i);
-      letters |= code;
-      hash = Math.imul(hash ^ code, 0x01000193);
-    }
-    if (letters > 0xff || length > MOST_CHARS) return this.#other(text);
-    hash = (hash ^ (hash >>> 15)) >>> 0;
-    const places = this.#places;
-    const mask = places.length - 1;
-    let place = hash & mask;
-    for (let number = places[place] ?? 0; number > 0; number = places[place] ?? 0) {
-      if (this.#hashes.at(number - 1) === hash && this.#is(number - 1, text)) return number - 1;
-      place = (place + 1) & mask;
-    }
-    const number = this.size;
-    places[place] = number + 1;
-    this.#keep(text, hash);
-    if (2 * this.size > places.length) this.#widen();
+    if (text.length > MOST_CHARS) return this.#other(text);
+    const block = this.#roomFor(MOST_BYTES_PER_CHAR * text.length);
+    const start = this.#used;
+    const end = start + block.bytes.write(text, start);
+    // Half a character has no bytes of its own.
+    if (end - start !== text.length && !text.isWellFormed()) return this.#other(text);
+    const number = this.#find(block.view, start, end);
+    if (number === this.size) this.#keep(start, end);
+    return number;
+  }
+
+  /** The number of the text that stands there. */
+  numberOfSpan(span: CellSpan): number {
+    const { bytes, view, start, end } = span;
+    if (end - start > MOST_CHARS) return this.numberOf(bytes.toString('utf8', start, end));
+    const number = this.#find(view, start, end);
+    if (number < this.size) return number;
+    const block = this.#roomFor(end - start);
+    copyBytes(view, start, end, block.view, this.#used);
+    this.#keep(this.#used, this.#used + end - start);
     return number;
   }
 
@@ -55,32 +61,54 @@ export class TextIndex {
     const other = this.#otherTexts.get(number);
     if (other !== undefined) return other;
     const start = this.#starts.at(number);
-    const block = this.#blocks[Math.floor(start / BLOCK)] ?? new Uint8Array(0);
     const at = start % BLOCK;
-    return Buffer.from(block.buffer, at, this.#lengths.at(number)).toString('latin1');
+    return (
+      this.#blocks[Math.floor(start / BLOCK)]?.bytes.toString('utf8', at, at + this.#lengths.at(number)) ?? ''
+    );
   }
 
-  #is(number: number, text: string): boolean {
-    if (this.#lengths.at(number) !== text.length) return false;
-    const start = this.#starts.at(number);
-    const block = this.#blocks[Math.floor(start / BLOCK)];
-    if (block === undefined || this.#otherTexts.has(number)) return false;
-    const at = start % BLOCK;
-    for (let i = 0; i < text.length; i++) if (block[at + i] !== text.charCodeAt(i)) return false;
-    return true;
-  }
-
-  #keep(text: string, hash: number): void {
-    if (this.#used + text.length > BLOCK) {
-      this.#blocks.push(new Uint8Array(BLOCK));
-      this.#used = 0;
+  /** The number of a text; the next one, and a place for it, where there is none. */
+  #find(view: DataView, start: number, end: number): number {
+    const places = this.#places;
+    const mask = places.length - 1;
+    const hash = hashOf(view, start, end);
+    let place = hash & mask;
+    for (let taken = places[place] ?? 0; taken > 0; taken = places[place] ?? 0) {
+      if (((taken ^ hash) & ~mask) === 0 && this.#is((taken & mask) - 1, view, start, end))
+        return (taken & mask) - 1;
+      place = (place + 1) & mask;
     }
-    const block = this.#blocks.at(-1) ?? new Uint8Array(0);
-    for (let i = 0; i < text.length; i++) block[this.#used + i] = text.charCodeAt(i);
-    this.#starts.push((this.#blocks.length - 1) * BLOCK + this.#used);
-    this.#lengths.push(text.length);
-    this.#hashes.push(hash);
-    this.#used += text.length;
+    places[place] = (hash & ~mask) | (this.size + 1);
+    return this.size;
+  }
+
+  #is(number: number, view: DataView, start: number, end: number): boolean {
+    const own = this.#starts.at(number);
+    const there = this.#blocks[Math.floor(own / BLOCK)];
+    return (
+      there !== undefined &&
+      this.#lengths.at(number) === end - start &&
+      sameBytes(view, start, end, there.view, own % BLOCK)
+    );
+  }
+
+  /** The next number is that of the text from `start` to `end` in the last block. */
+  #keep(start: number, end: number): void {
+    this.#starts.push((this.#blocks.length - 1) * BLOCK + start);
+    this.#lengths.push(end - start);
+    this.#used = end;
+    if (2 * this.size > this.#places.length) this.#widen();
+  }
+
+  /** The last block, with room for so many bytes. */
+  #roomFor(more: number): Block {
+    const last = this.#blocks.at(-1);
+    if (last !== undefined && this.#used + more <= BLOCK) return last;
+    const bytes = Buffer.alloc(BLOCK);
+    const block = { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, BLOCK) };
+    this.#blocks.push(block);
+    this.#used = 0;
+    return block;
   }
 
   #other(text: string): number {
@@ -93,19 +121,25 @@ export class TextIndex {
     this.#otherTexts.set(number, copy);
     this.#starts.push(0);
     this.#lengths.push(0);
-    this.#hashes.push(0);
+    if (2 * this.size > this.#places.length) this.#widen();
     return number;
   }
 
+  /** Half of the places stay free, so that a number fits below what remains of a hash. */
   #widen(): void {
     const places = new Uint32Array(2 * this.#places.length);
     const mask = places.length - 1;
     for (let number = 0; number < this.size; number++) {
       if (this.#otherTexts.has(number)) continue;
-      let place = this.#hashes.at(number) & mask;
+      const start = this.#starts.at(number);
+      const { view } = this.#blocks[Math.floor(start / BLOCK)] ?? NO_BLOCK;
+      const hash = hashOf(view, start % BLOCK, (start % BLOCK) + this.#lengths.at(number));
+      let place = hash & mask;
       while ((places[place] ?? 0) > 0) place = (place + 1) & mask;
-      places[place] = number + 1;
+      places[place] = (hash & ~mask) | (number + 1);
     }
     this.#places = places;
   }
 }
+
+const NO_BLOCK = { view: new DataView(new ArrayBuffer(0)) };

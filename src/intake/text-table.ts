@@ -1,18 +1,21 @@
 import type { Dialect } from '../model/understanding.ts';
+import { textsOf } from './cells.ts';
 import { headerOf, type TableReader } from './header.ts';
 import { Labeller } from './labels.ts';
 import { LineLedger } from './line-ledger.ts';
 import { RecordReader, type RecordShape } from './records.ts';
+import { Utf8Lines } from './utf8-lines.ts';
 
-/** Preamble, header and body of a text, in this order. */
+/** Preamble, header and body of a text in UTF-8, in this order. */
 export class TextTable {
   readonly #dialect: Dialect;
   readonly #reader: TableReader;
   readonly #ledger: LineLedger;
   readonly #lineEnd: string;
   /** Lines above the body, until they are complete. */
-  #top: string[] | undefined = [];
-  #rest = '';
+  readonly #top: string[] = [];
+  #rest: Buffer = Buffer.alloc(0);
+  #lines: Utf8Lines | undefined;
   #records: RecordReader | undefined;
   #labeller: Labeller | undefined;
 
@@ -23,43 +26,38 @@ export class TextTable {
     this.#lineEnd = dialect.lineEnd === 'lf' ? '\n' : '\r';
   }
 
-  push(text: string): void {
-    if (this.#top === undefined) {
-      this.#records?.push(text);
+  /** The next bytes, in UTF-8. */
+  push(bytes: Uint8Array): void {
+    if (this.#lines !== undefined) {
+      this.#lines.push(bytes);
       return;
     }
     const above = this.#dialect.headerLine - 1 + this.#dialect.headerLines;
-    let rest = text;
+    let rest = Buffer.concat([this.#rest, bytes]);
     while (this.#top.length < above) {
       const end = rest.indexOf(this.#lineEnd);
       if (end < 0) {
-        this.#rest += rest;
+        this.#rest = rest;
         return;
       }
-      this.#top.push(this.#rest + rest.slice(0, end));
-      this.#rest = '';
-      rest = rest.slice(end + 1);
+      this.#top.push(rest.toString('utf8', 0, end));
+      rest = rest.subarray(end + 1);
     }
-    this.#begin();
-    this.push(rest);
+    this.#begin().push(rest);
   }
 
   end(): number {
-    if (this.#top !== undefined) {
-      if (this.#rest !== '') this.#top.push(this.#rest);
-      this.#begin();
-    }
-    this.#records?.end();
+    if (this.#lines === undefined && this.#rest.length > 0) this.#top.push(this.#rest.toString('utf8'));
+    (this.#lines ?? this.#begin()).end();
     this.#labeller?.end();
     const lines = this.#records?.lines ?? 0;
     this.#ledger.close(lines);
     return lines;
   }
 
-  #begin(): void {
+  #begin(): Utf8Lines {
     const { headerLine, columns } = this.#dialect;
-    const top = this.#top ?? [];
-    this.#top = undefined;
+    const top = this.#top;
     for (let line = 1; line < headerLine && line <= top.length; line++)
       this.#ledger.add({
         kind: 'aside',
@@ -78,7 +76,10 @@ export class TextTable {
       });
     const labeller = new Labeller(columns, header, (row) => this.#ledger.add(row));
     this.#labeller = labeller;
-    this.#records = new RecordReader(shapeOf(this.#dialect), (row) => labeller.add(row), top.length);
+    const shape = shapeOf(this.#dialect);
+    this.#records = new RecordReader(shape, (row) => labeller.add(row), top.length);
+    this.#lines = new Utf8Lines(shape, this.#records);
+    return this.#lines;
   }
 }
 
@@ -89,10 +90,9 @@ function shapeOf(dialect: Dialect): RecordShape {
 function headerRows(lines: readonly string[], shape: RecordShape): readonly (readonly string[])[] {
   const rows: (readonly string[])[] = [];
   const reader = new RecordReader({ ...shape, columns: 0 }, (row) => {
-    if (row.kind !== 'aside' && row.cells !== undefined) rows.push(row.cells);
+    if (row.kind !== 'aside' && row.cells !== undefined) rows.push(textsOf(row.cells));
   });
-  const lineEnd = shape.lineEnd === 'lf' ? '\n' : '\r';
-  reader.push(lines.map((line) => line + lineEnd).join(''));
+  for (const line of lines) reader.line(line);
   reader.end();
   return rows;
 }

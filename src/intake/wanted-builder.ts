@@ -1,5 +1,6 @@
 import type { ReportValue, Wanted } from '../model/understanding.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
+import type { Cells, CellSpan } from './cells.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 import { NumberSet } from './number-set.ts';
 import { detached } from './statistics.ts';
@@ -43,11 +44,18 @@ export class WantedBuilder {
   }
 
   /** The person of a record. */
-  person(identifier: string, line: number, lines: number, cells: readonly string[]): number {
-    const person = this.#person(identifier, line);
-    this.#lineCount.add(person, lines);
-    this.#corroborate(person, cells);
-    return person;
+  person(identifier: string, line: number, lines: number, cells: Cells): number {
+    const key = identifier.toLowerCase();
+    const known = this.people;
+    const person = this.#people.numberOf(key);
+    if (person === known && key !== identifier) this.#spelt.set(person, detached(identifier));
+    return this.#seen(person, known, line, lines, cells);
+  }
+
+  /** The same for a person whose canonical identifier, in lower case, stands there. */
+  personAt(identifier: CellSpan, line: number, lines: number, cells: Cells): number {
+    const known = this.people;
+    return this.#seen(this.#people.numberOfSpan(identifier), known, line, lines, cells);
   }
 
   /** A person holds a value until then (0: no end); of several ends the latest counts. */
@@ -130,23 +138,22 @@ export class WantedBuilder {
     };
   }
 
-  #person(identifier: string, line: number): number {
-    const key = identifier.toLowerCase();
-    const known = this.people;
-    const person = this.#people.numberOf(key);
-    if (person < known) return person;
-    if (key !== identifier) this.#spelt.set(person, detached(identifier));
-    this.#firstLine.push(line);
-    this.#lineCount.push(0);
-    this.#texts.push(this.#corroboration.length === 0 ? NO_TEXTS : this.#corroboration.map(() => ''));
+  #seen(person: number, known: number, line: number, lines: number, cells: Cells): number {
+    if (person === known) {
+      this.#firstLine.push(line);
+      this.#lineCount.push(0);
+      if (this.#corroboration.length > 0) this.#texts.push(this.#corroboration.map(() => ''));
+    }
+    this.#lineCount.add(person, lines);
+    if (this.#corroboration.length > 0) this.#corroborate(person, cells);
     return person;
   }
 
-  #corroborate(person: number, cells: readonly string[]): void {
+  #corroborate(person: number, cells: Cells): void {
     const texts = this.#texts[person] ?? [];
     for (const [i, column] of this.#corroboration.entries()) {
       if (texts[i] !== '') continue;
-      const text = canonicalValue(cells[column] ?? '');
+      const text = canonicalValue(cells.at(column) ?? '');
       if (!saysNone(text)) texts[i] = detached(text);
     }
   }
@@ -178,5 +185,3 @@ export class WantedBuilder {
 function bySpelling(spellings: readonly Spelling[]): readonly Spelling[] {
   return [...spellings].sort((a, b) => b.cells - a.cells);
 }
-
-const NO_TEXTS: string[] = [];

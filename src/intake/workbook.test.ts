@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import type { DialectOverrides } from '../model/understanding.ts';
+import { textsOf } from './cells.ts';
 import type { CellDoubt } from './records.ts';
 import { findDialect, readTable } from './table.ts';
 
@@ -23,7 +24,7 @@ async function read(bytes: Uint8Array, overrides: DialectOverrides = {}) {
     },
     onRow: (row) => {
       if (row.kind === 'record') {
-        records.push(row.cells);
+        records.push(textsOf(row.cells));
         for (const doubt of row.doubts ?? []) doubts.push({ line: row.line, ...doubt });
       } else asides.push(`${row.line}+${row.lines} ${row.kind === 'aside' ? row.label : row.reason}`);
     },

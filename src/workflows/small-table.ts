@@ -59,7 +59,7 @@ function lineOf<Column extends string>(
   if (row.kind === 'aside') return NOTHING_SAID.has(row.label) ? [] : [{ line: row.line }];
   if (row.kind === 'rejected' || row.doubts !== undefined) return [{ line: row.line }];
   const cells = new Map(
-    columns.map((column) => [column, unguarded(row.cells[names.indexOf(column)] ?? '')] as const),
+    columns.map((column) => [column, unguarded(row.cells.at(names.indexOf(column)) ?? '')] as const),
   );
   return [{ line: row.line, cells }];
 }
