@@ -14,7 +14,6 @@ import type { Conclusion } from './conclusion.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 import { overLimit } from './over-limit.ts';
 import { survey, type TableFacts } from './survey.ts';
-import { findDialect } from './table.ts';
 
 export interface AnalyzeInput {
   readonly id: string;
@@ -28,19 +27,19 @@ export interface AnalyzeInput {
 }
 
 /**
- * Reads a report twice, once for how it is written and once for its columns and what it wants; a third time where its first
- * rows did not tell what its columns mean. Concludes what it says.
+ * Reads a report once, for how it is written, its columns and what it wants; again where its first bytes or rows did not tell
+ * what holds for all. Concludes what it says.
  * Every physical line gets one label; the sums are checked. Throws `intake.*`.
  */
 export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   const overrides = input.overrides ?? {};
-  const dialect = await findDialect(await input.open(), withAnsweredEncoding(overrides));
   const ask = (facts: TableFacts) => {
     const conclusion = conclude(facts, overrides, input.now);
-    return { conclusion, wish: wishOf(dialect, conclusion, input.now) };
+    return { conclusion, wish: wishOf(facts.dialect, conclusion, input.now) };
   };
-  const first = await survey(await input.open(), dialect, (facts) => ask(facts).wish);
+  const first = await survey(input, withAnsweredEncoding(overrides), (facts) => ask(facts).wish);
   const { conclusion, wish } = ask(first.facts);
+  const { dialect } = first.facts;
   const { columns, identifier, layout, corroboration, ...found } = conclusion;
   const second = first.ahead(wish) ?? (await readAgain(input, wish, first.sha256));
   const unheard = found.unheard.filter((id) => !answersEncoding(id, overrides.answers?.[id]));

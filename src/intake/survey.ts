@@ -1,9 +1,12 @@
 import { ProductError } from '../model/product-error.ts';
-import type { Dialect } from '../model/understanding.ts';
+import type { Dialect, DialectOverrides } from '../model/understanding.ts';
+import type { AnalyzeInput } from './analyze.ts';
 import type { Collected, CollectInput } from './collect.ts';
 import { HashedBytes } from './hashed-bytes.ts';
-import type { TableHeader } from './header.ts';
+import type { TableHeader, TableReader } from './header.ts';
 import { ReadAhead } from './read-ahead.ts';
+import { readFinding } from './read-finding.ts';
+import type { Row } from './records.ts';
 import { SampleRows } from './sample-rows.ts';
 import { ColumnCounter } from './statistics.ts';
 import { readTable } from './table.ts';
@@ -21,50 +24,86 @@ export interface TableFacts {
   readonly sample: readonly (readonly string[])[];
 }
 
-/**
- * Reads a table for its columns, and for what it wants by `ask`, which tells from the facts so far how to collect that.
- * `ahead`: gives what was collected, where that is what is asked for when all facts are known. Throws `intake.*`.
- */
-export async function survey(
-  source: AsyncIterable<Uint8Array>,
-  dialect: Dialect,
-  ask: (facts: TableFacts) => CollectInput,
-): Promise<{
+/** A table that was read for its columns and, by what its first rows tell, for what it wants. */
+export interface Surveyed {
   readonly facts: TableFacts;
   readonly sha256: string;
   readonly bytes: number;
+  /** What was collected, where that is what is asked for now that all facts are known. */
   readonly ahead: (input: CollectInput) => Omit<Collected, 'sha256'> | undefined;
-}> {
-  const hashed = new HashedBytes(source);
-  const sample = new SampleRows();
-  let header: TableHeader | undefined;
-  let counters: ColumnCounter[] = [];
-  let records = 0;
-  const factsSoFar = (): TableFacts => {
-    if (header === undefined || records === 0) throw new ProductError('intake.empty');
-    const { names, groups } = header;
-    return { dialect, names, groups, records, counters, sample: sample.rows() };
-  };
-  const ahead = new ReadAhead(() => ask(factsSoFar()));
-  const total = await readTable(hashed.bytes(), dialect, {
-    onHeader: (found) => {
-      header = found;
-      counters = found.names.map(() => new ColumnCounter());
-    },
-    onRow: (row) => {
-      if (row.kind === 'record') {
-        records += 1;
-        const { cells } = row;
-        for (let i = 0; i < cells.length; i++) counters[i]?.add(cells[i] ?? '');
-        sample.add(cells);
-      }
-      ahead.add(row);
-    },
+}
+
+/**
+ * Reads a report for how it is written and for its columns, and ahead for what it wants by `ask`, which tells from the facts
+ * so far how to collect that. Reads once, or a second time where its first bytes are written otherwise than the rest.
+ * Throws `intake.*`.
+ */
+export async function survey(
+  { open, path }: Pick<AnalyzeInput, 'open' | 'path'>,
+  overrides: DialectOverrides,
+  ask: (facts: TableFacts) => CollectInput,
+): Promise<Surveyed> {
+  const hashed = new HashedBytes(await open());
+  let surveyor: Surveyor | undefined;
+  const { dialect, total } = await readFinding(hashed.bytes(), overrides, (guess) => {
+    surveyor = new Surveyor(guess, ask);
+    return surveyor;
   });
-  return {
-    facts: factsSoFar(),
-    sha256: hashed.sha256(),
-    bytes: hashed.length,
-    ahead: (input) => ahead.end(input, total),
+  if (surveyor !== undefined && total !== undefined) return surveyor.end(total, hashed);
+  const again = new HashedBytes(await open());
+  const known = new Surveyor(dialect, ask);
+  const lines = await readTable(again.bytes(), dialect, known);
+  if (again.sha256() !== hashed.sha256()) throw new ProductError('intake.changed', { subject: path });
+  return known.end(lines, again);
+}
+
+class Surveyor implements TableReader {
+  readonly #dialect: Dialect;
+  readonly #sample = new SampleRows();
+  readonly #ahead: ReadAhead;
+  #header: TableHeader | undefined;
+  #counters: readonly ColumnCounter[] = [];
+  #records = 0;
+
+  constructor(dialect: Dialect, ask: (facts: TableFacts) => CollectInput) {
+    this.#dialect = dialect;
+    this.#ahead = new ReadAhead(() => ask(this.#facts()));
+  }
+
+  readonly onHeader = (found: TableHeader): void => {
+    this.#header = found;
+    this.#counters = found.names.map(() => new ColumnCounter());
   };
+
+  readonly onRow = (row: Row): void => {
+    if (row.kind === 'record') {
+      this.#records += 1;
+      const { cells } = row;
+      for (let i = 0; i < this.#counters.length; i++) this.#counters[i]?.addOf(cells, i);
+      this.#sample.add(cells);
+    }
+    this.#ahead.add(row);
+  };
+
+  end(total: number, hashed: HashedBytes): Surveyed {
+    return {
+      facts: this.#facts(),
+      sha256: hashed.sha256(),
+      bytes: hashed.length,
+      ahead: (input) => this.#ahead.end(input, total),
+    };
+  }
+
+  #facts(): TableFacts {
+    if (this.#header === undefined || this.#records === 0) throw new ProductError('intake.empty');
+    const { names, groups } = this.#header;
+    return {
+      dialect: this.#dialect,
+      names,
+      groups,
+      records: this.#records,
+      counters: this.#counters,
+      sample: this.#sample.rows(),
+    };
+  }
 }

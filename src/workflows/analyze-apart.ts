@@ -3,8 +3,8 @@ import type { Understanding } from '../model/understanding.ts';
 import type { Call } from './context.ts';
 import { counter, hereBytes, inThread, LEAST_BYTES } from './report-thread.ts';
 
-/** How often `analyze` reads a report: for how it is written, and for its columns and what it wants. Rarely once more. */
-const PASSES = 2;
+/** How often `analyze` reads a report; rarely once or twice more. */
+const PASSES = 1;
 
 /**
  * `analyze` in a thread of its own where the report is large, so that the server answers meanwhile. Tells how many bytes

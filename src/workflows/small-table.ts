@@ -1,4 +1,4 @@
-import type { Row } from '../intake/records.ts';
+import { type Row, settled } from '../intake/records.ts';
 import { findDialect, readTable } from '../intake/table.ts';
 import { unguarded } from '../model/csv-line.ts';
 import { ProductError } from '../model/product-error.ts';
@@ -36,7 +36,7 @@ export async function smallTable<Column extends string>(
     const rows: Row[] = [];
     await readTable(open(), dialect, {
       onHeader: (said) => (names = said.names),
-      onRow: (row) => rows.push(row),
+      onRow: (row) => rows.push(settled(row)),
     });
     missing = columns.filter((column) => !names.includes(column));
     if (missing.length === 0) return rows.flatMap((row) => lineOf(row, names, columns));
