@@ -27,16 +27,29 @@ export class Crew {
   }
 
   /** What was found, by part, however many threads there are; without a `stage` it is not told how far it is. Throws what the call was aborted with. */
-  async work<K extends Kind>(
+  work<K extends Kind>(
     what: What<K>,
     parts: readonly Part[],
     stage?: Parameters<MiningProgress>[2],
   ): Promise<readonly PartDone<K>[]> {
-    const next = new Int32Array(new SharedArrayBuffer(4));
-    const task: Task<K> = { ...what, parts, next };
+    return this.start(what, parts).finish(stage);
+  }
+
+  /** Lets the others begin, while this thread does something else before it helps to `finish`. */
+  start<K extends Kind>(what: What<K>, parts: readonly Part[]): Started<K> {
+    const task: Task<K> = { ...what, parts, next: new Int32Array(new SharedArrayBuffer(4)) };
     const others = this.#helpers?.work(task);
     // Who waits first for its own work must not lose an error of the others.
     others?.catch(() => undefined);
+    return { finish: (stage) => this.#finish(task, others, stage) };
+  }
+
+  async #finish<K extends Kind>(
+    task: Task<K>,
+    others: Promise<readonly PartDone<K>[]> | undefined,
+    stage: Parameters<MiningProgress>[2] | undefined,
+  ): Promise<readonly PartDone<K>[]> {
+    const { parts, next } = task;
     const done: PartDone<K>[] = [];
     let told = 0;
     try {
@@ -53,6 +66,12 @@ export class Crew {
     done.push(...((await others) ?? []));
     return done.sort((a, b) => a.part - b.part);
   }
+}
+
+/** Work that others have begun. */
+export interface Started<K extends Kind> {
+  /** What was found, by part, once this thread has helped. */
+  finish(stage?: Parameters<MiningProgress>[2]): Promise<readonly PartDone<K>[]>;
 }
 
 /** The values in parts. */

@@ -10,7 +10,7 @@ import { evidenceOf, withOutside } from './evidence.ts';
 import { ExplainedHoldings, marked } from './explained-holdings.ts';
 import { findingsOf, untoldOf } from './findings.ts';
 import { compare, learnedItems } from './learned-items.ts';
-import { outliersOf } from './outliers.ts';
+import { outliersOf, startStrange } from './outliers.ts';
 import { RawPeople } from './raw-people.ts';
 import { rawProfiles } from './raw-profiles.ts';
 import { repaired } from './repair.ts';
@@ -66,12 +66,14 @@ export async function mine(
   const unexplained = explained.unexplained(dataset.values.length);
   const groups = withOutside(found, unexplained);
   const patterns = groups.flatMap((group) => group.patterns);
+  const strange = startStrange(universes, lists, patterns, explained, crew);
   const candidates = candidatesOf(dataset, groups, new RawPeople(profiles));
-  const { outliers, count } = await outliersOf(
-    { dataset, texts, universes, lists, patterns, explained, book, most: options.outliers },
-    crew,
-  );
   const findings = findingsOf(dataset, texts, dependencies, universes, book);
+  const untold = untoldOf(dataset, texts, findings);
+  const { outliers, count } = await outliersOf(
+    { dataset, texts, universes, patterns, book, most: options.outliers },
+    strange,
+  );
   const everybody = new Set(birthright.map(({ value }) => value));
   return {
     format: 1,
@@ -95,7 +97,7 @@ export async function mine(
     outliers,
     outlierCount: count,
     calibration,
-    untold: untoldOf(dataset, texts, findings),
+    untold,
   };
 }
 

@@ -1,23 +1,45 @@
 import type { Dataset } from '../model/dataset.ts';
 import type { Outlier, Pattern } from '../model/patterns.ts';
-import { type Crew, partsOf } from './crew.ts';
+import { type Crew, partsOf, type Started } from './crew.ts';
 import type { PooledLists } from './entry-counts.ts';
 import type { ExplainedHoldings } from './explained-holdings.ts';
 import { departmentOf, Peers } from './peers.ts';
 import { StrangeHoldings } from './strange-holdings.ts';
+import type { Part } from './tasks.ts';
 import type { TermBook } from './terms.ts';
 import { type TextColumn, textCodes } from './text-columns.ts';
 import type { Universe } from './universe.ts';
+
+/** The search for strange holders of values that have patterns, begun. */
+export interface StrangeSearching {
+  readonly parts: readonly Part[];
+  readonly work: Started<'strange'>;
+}
+
+/** `lists`: by universe; `explained`: all that patterns explain is marked. */
+export function startStrange(
+  universes: readonly Universe[],
+  lists: readonly PooledLists[],
+  patterns: readonly Pattern[],
+  explained: ExplainedHoldings,
+  crew: Crew,
+): StrangeSearching {
+  const withPatterns = new Set(patterns.map(({ value }) => value));
+  const parts = universes.flatMap(({ values }, u) =>
+    partsOf(
+      u,
+      [...values.keys()].filter((v) => withPatterns.has(values[v] ?? -1)),
+    ),
+  );
+  return { parts, work: crew.start({ kind: 'strange', lists, explained: explained.marks }, parts) };
+}
 
 /** What the outliers of a dataset are found by. */
 export interface OutlierTask {
   readonly dataset: Dataset;
   readonly texts: readonly TextColumn[];
   readonly universes: readonly Universe[];
-  /** By universe. */
-  readonly lists: readonly PooledLists[];
   readonly patterns: readonly Pattern[];
-  readonly explained: ExplainedHoldings;
   readonly book: TermBook;
   /** Outliers made at most. */
   readonly most: number;
@@ -28,8 +50,8 @@ export interface OutlierTask {
  * strangest first: what a former department explains, then the least expected. At most `most` are made; all are counted.
  */
 export async function outliersOf(
-  { dataset, texts, universes, lists, patterns, explained, book, most }: OutlierTask,
-  crew: Crew,
+  { dataset, texts, universes, patterns, book, most }: OutlierTask,
+  { parts, work }: StrangeSearching,
 ): Promise<{ readonly outliers: readonly Outlier[]; readonly count: number }> {
   const { people } = dataset;
   const byValue = new Map<number, Pattern[]>();
@@ -38,13 +60,8 @@ export async function outliersOf(
     if (own === undefined) byValue.set(pattern.value, [pattern]);
     else own.push(pattern);
   }
-  const parts = universes.flatMap(({ values }, u) =>
-    partsOf(
-      u,
-      [...values.keys()].filter((v) => byValue.has(values[v] ?? -1)),
-    ),
-  );
-  const done = await crew.work({ kind: 'strange', lists, explained: explained.marks }, parts);
+  const peers = new Peers(dataset, texts, book);
+  const done = await work.finish();
   const fits = formerFits(dataset, byValue);
   const found = new StrangeHoldings(
     done.reduce((sum, { found }) => sum + found.reduce((all, { places }) => all + places.length, 0), 0),
@@ -59,7 +76,6 @@ export async function outliersOf(
         found.add(person, value, expected[j] ?? 0, fits(person, value));
       }
     }
-  const peers = new Peers(dataset, texts, book);
   const missed = new Map(
     [...byValue].map(([value, own]) => [
       value,
