@@ -2,13 +2,13 @@ import { SHAPE_BITS } from './description-length.ts';
 import { LEAST_SUPPORT } from './encoding.ts';
 import { GatheredRows } from './gathered-rows.ts';
 import { about, counted, countWithSlots, countWithTwo } from './item-counts.ts';
+import { deepen, leastOfThree, openTo, type Pair } from './pairs.ts';
 import type { Ranking } from './ranking.ts';
 import type { SearchSpace } from './search-space.ts';
 import { type CoCounts, SAMPLE as SAMPLED_PEOPLE, type Together } from './together.ts';
 
 /** Pairs are tried for so many of the best single items, by what they save and by what they could save. */
 const BEAM = 6;
-const DEEPENED = 3;
 
 /** Places that entries of the list meet; where there are many, every so-and-so-many-th, and how many each stands for. */
 export interface CoveredPlaces {
@@ -35,15 +35,6 @@ interface Slot {
   readonly a: number;
   readonly together: Together;
   readonly others: Uint32Array;
-}
-
-interface Pair {
-  readonly a: number;
-  readonly b: number;
-  readonly n: number;
-  readonly k: number;
-  readonly saved: number;
-  readonly own: number;
 }
 
 /** Tries conditions of two and three terms; one serves all values of a space. */
@@ -80,20 +71,33 @@ export class Conjunctions {
 
   rank(ranking: Ranking, singles: Singles, depth: number): void {
     const beam = ranking.beam(BEAM, this.#threshold + SHAPE_BITS[2] - SHAPE_BITS[1]);
-    const slots = beam.flatMap((a, s) => this.#pairsOf(ranking, a, s, singles));
+    const { bits } = this.#space;
+    const leasts = beam.map((a) =>
+      Math.max(LEAST_SUPPORT, ranking.leastHolders(SHAPE_BITS[2] + (bits[a] ?? 0))),
+    );
+    const some = Math.min(...leasts);
+    const open = singles.found.filter((b) => (singles.counts[b] ?? 0) >= some);
+    const slots = beam.flatMap((a, s) =>
+      this.#pairsOf(ranking, a, s, leasts[s] ?? 0, { ...singles, found: open }),
+    );
     const pairs = slots.length === 0 ? [] : this.#rankPairs(ranking, slots, singles);
     if (depth > 2 && pairs.length > 0) this.#rankTriples(ranking, pairs, singles);
   }
 
   /**
    * The items that may make a better entry together with `a`, as far as can be told before any pair is counted: no more hold
-   * than hold with each of the two, and how many meet both is known from other values.
+   * than hold with each of the two, and how many meet both is known from other values. `least`: fewer holders make none.
    */
-  #pairsOf(ranking: Ranking, a: number, s: number, { found, counts, coveredSupport }: Singles): Slot | [] {
+  #pairsOf(
+    ranking: Ranking,
+    a: number,
+    s: number,
+    least: number,
+    { found, counts, coveredSupport }: Singles,
+  ): Slot | [] {
     const { support, bits } = this.#space;
     const [all, taken, holders] = [support[a] ?? 0, coveredSupport[a] ?? 0, counts[a] ?? 0];
     const own = SHAPE_BITS[2] + (bits[a] ?? 0);
-    const least = Math.max(LEAST_SUPPORT, ranking.leastHolders(own));
     if (holders < least) return [];
     const together = this.#with.one(a);
     const [win, others] = [ranking.least(), this.#others];
@@ -179,7 +183,7 @@ export class Conjunctions {
     const { holders, scale, covered } = singles;
     const items = this.#space.support.length;
     const least = pairs.map((pair) => leastOfThree(ranking, pair, scale));
-    const open = pairs.map((pair, p) => openTo(pair, least[p] ?? 0, singles));
+    const open = pairs.map((pair, p) => openTo(pair, least[p] ?? 0, singles.found, singles.counts));
     this.#countThirds(pairs, open, holders, this.#counts);
     const held = open.map((others, p) =>
       others.filter((c) => (this.#counts[p * items + c] ?? 0) >= Math.max(LEAST_SUPPORT, least[p] ?? 0)),
@@ -255,38 +259,6 @@ export class Conjunctions {
       return ranking.mayWin(n, k, ownWithThird + (priority[c] ?? 0), least);
     });
   }
-}
-
-/** With fewer holders no third item may make a better entry together with the pair. */
-function leastOfThree(ranking: Ranking, { own, saved }: Pair, scale: number): number {
-  // Of a sample no number is a bound for another.
-  if (scale !== 1) return 0;
-  return Math.max(LEAST_SUPPORT, ranking.leastHolders(own + SHAPE_BITS[3] - SHAPE_BITS[2], saved));
-}
-
-/** The items that may be the pair's third, before any holder is counted. */
-function openTo({ a, b, k }: Pair, least: number, { found, counts }: Singles): readonly number[] {
-  if (k < least) return [];
-  const open: number[] = [];
-  for (let i = 0; i < found.length; i++) {
-    const c = found[i] ?? 0;
-    if (c !== a && c !== b && (counts[c] ?? 0) >= least) open.push(c);
-  }
-  return open;
-}
-
-/** Keeps the best pairs, each once, those that save most first. */
-function deepen(best: Pair[], pair: Pair): void {
-  const last = best.at(-1);
-  if (best.length === DEEPENED && last !== undefined && pair.saved <= last.saved) return;
-  const same = best.findIndex(({ a, b }) => a === pair.b && b === pair.a);
-  if (same >= 0) {
-    if ((best[same]?.saved ?? 0) >= pair.saved) return;
-    best.splice(same, 1);
-  }
-  const at = best.findIndex(({ saved }) => saved < pair.saved);
-  best.splice(at < 0 ? best.length : at, 0, pair);
-  if (best.length > DEEPENED) best.pop();
 }
 
 /** What so many of a sample stand for. */

@@ -53,7 +53,7 @@ export class EntryCounter {
     const list = lists[v] ?? [];
     if (list.length === 0) return [];
     people.begin(holdersOf(this.#searched, v), derivedOf(this.#searched, v));
-    const counted = list.map((entry): EntryCounts => {
+    return list.map((entry): EntryCounts => {
       const places = placesOf(pool.space, entry.items);
       const all = people.concerned(places);
       const [condition = 0] = entry.items;
@@ -66,7 +66,5 @@ export class EntryCounter {
       people.meet(places);
       return counts;
     });
-    people.end();
-    return counted;
   }
 }

@@ -1,29 +1,26 @@
+import { Marks } from './marks.ts';
+
 /** Who holds a value, whom it does not concern, and whom entries of its list meet already. */
 export class PeopleOfValue {
-  readonly #holds: Uint8Array;
-  readonly #given: Uint8Array;
-  readonly #met: Uint8Array;
-  readonly #marked: { readonly marks: Uint8Array; readonly places: Uint32Array }[] = [];
+  readonly #holds: Marks;
+  readonly #given: Marks;
+  readonly #met: Marks;
 
   constructor(people: number) {
-    this.#holds = new Uint8Array(people);
-    this.#given = new Uint8Array(people);
-    this.#met = new Uint8Array(people);
+    this.#holds = new Marks(people);
+    this.#given = new Marks(people);
+    this.#met = new Marks(people);
   }
 
+  /** For a value; what was said of another one is forgotten. */
   begin(holders: Uint32Array, derived: Uint32Array): void {
-    this.#mark(this.#holds, holders);
-    this.#mark(this.#given, derived);
+    for (const marks of [this.#holds, this.#given, this.#met]) marks.clear();
+    this.#holds.mark(holders);
+    this.#given.mark(derived);
   }
 
   meet(places: Uint32Array): void {
-    this.#mark(this.#met, places);
-  }
-
-  end(): void {
-    for (const { marks, places } of this.#marked)
-      for (let i = 0; i < places.length; i++) marks[places[i] ?? 0] = 0;
-    this.#marked.length = 0;
+    this.#met.mark(places);
   }
 
   /** Of these places: whom the value concerns, and who holds it. */
@@ -36,19 +33,14 @@ export class PeopleOfValue {
     return this.#count(places, this.#given, this.#met);
   }
 
-  #mark(marks: Uint8Array, places: Uint32Array): void {
-    for (let i = 0; i < places.length; i++) marks[places[i] ?? 0] = 1;
-    this.#marked.push({ marks, places });
-  }
-
-  #count(places: Uint32Array, without: Uint8Array, nor: Uint8Array) {
+  #count(places: Uint32Array, without: Marks, nor: Marks) {
     const holds = this.#holds;
     let [n, k] = [0, 0];
     for (let i = 0; i < places.length; i++) {
-      const at = places[i] ?? 0;
-      if (((without[at] ?? 0) | (nor[at] ?? 0)) !== 0) continue;
+      const place = places[i] ?? 0;
+      if (without.at[place] === without.now || nor.at[place] === nor.now) continue;
       n++;
-      k += holds[at] ?? 0;
+      if (holds.at[place] === holds.now) k++;
     }
     return { n, k };
   }

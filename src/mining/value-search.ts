@@ -3,6 +3,7 @@ import { DescriptionLength, SHAPE_BITS } from './description-length.ts';
 import { LEAST_SUPPORT } from './encoding.ts';
 import { GatheredRows, type Rows } from './gathered-rows.ts';
 import { countItems, spread } from './item-counts.ts';
+import { Marks } from './marks.ts';
 import { type ListEntry, NEAR, Ranking } from './ranking.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
 import { CoCounts } from './together.ts';
@@ -32,8 +33,8 @@ export class ValueSearch {
   readonly #settings: SearchSettings;
   readonly #length: DescriptionLength;
   readonly #with: CoCounts;
-  readonly #holds: Uint8Array;
-  readonly #covered: Uint8Array;
+  readonly #holds: Marks;
+  readonly #covered: Marks;
   readonly #left: Uint32Array;
   /** Places that entries of the list meet, and whom the value does not concern: so many of the first numbers. */
   readonly #met: Uint32Array;
@@ -59,8 +60,8 @@ export class ValueSearch {
     this.#settings = settings;
     this.#length = length;
     this.#with = new CoCounts(space, CACHED_NUMBERS / settings.threads);
-    this.#holds = new Uint8Array(space.people);
-    this.#covered = new Uint8Array(space.people);
+    this.#holds = new Marks(space.people);
+    this.#covered = new Marks(space.people);
     this.#left = new Uint32Array(space.people);
     this.#met = new Uint32Array(space.people);
     this.#known = new Uint32Array(space.people);
@@ -86,14 +87,14 @@ export class ValueSearch {
   ): readonly ListEntry[] {
     if (holders.length < LEAST_SUPPORT) return [];
     this.#without = without;
-    const [left, covered, met] = [this.#left, this.#covered, this.#met];
+    const [left, met] = [this.#left, this.#met];
     left.set(holders);
     this.#counted = false;
     const entries: ListEntry[] = [];
     let n0 = this.#space.people - unconcerned.length;
     let k0 = holders.length;
     if (unconcerned.length > 0) {
-      for (let j = 0; j < unconcerned.length; j++) covered[unconcerned[j] ?? 0] = 1;
+      this.#covered.mark(unconcerned);
       countItems(this.#space, unconcerned, this.#coveredSupport);
       met.set(unconcerned);
       this.#metLength = unconcerned.length;
@@ -108,9 +109,9 @@ export class ValueSearch {
       n0 -= best.n;
       k0 -= best.k;
     }
-    if (this.#holdsIsMarked) for (let j = 0; j < holders.length; j++) this.#holds[holders[j] ?? 0] = 0;
+    if (this.#holdsIsMarked) this.#holds.clear();
     this.#holdsIsMarked = false;
-    for (let j = 0; j < this.#metLength; j++) covered[met[j] ?? 0] = 0;
+    this.#covered.clear();
     if (this.#metLength > 0) this.#coveredSupport.fill(0);
     this.#metLength = 0;
     return entries;
@@ -209,7 +210,7 @@ export class ValueSearch {
   /** The best of a ranking by sample, counted over everybody. */
   #recounted({ shortlist, n0, k0 }: Ranking, left: Uint32Array): ListEntry | undefined {
     const [covered, holds] = [this.#covered, this.#holds];
-    if (!this.#holdsIsMarked) for (let j = 0; j < left.length; j++) holds[left[j] ?? 0] = 1;
+    if (!this.#holdsIsMarked) holds.mark(left);
     this.#holdsIsMarked = true;
     let best: ListEntry | undefined;
     for (const { items, own, bits: estimated } of shortlist) {
@@ -219,9 +220,9 @@ export class ValueSearch {
       const places = this.places(items);
       for (let j = 0; j < places.length; j++) {
         const place = places[j] ?? 0;
-        if (covered[place] !== 0) continue;
+        if (covered.at[place] === covered.now) continue;
         n++;
-        k += holds[place] ?? 0;
+        if (holds.at[place] === holds.now) k++;
       }
       if (n < LEAST_SUPPORT || k * n0 <= k0 * n) continue;
       const bits = this.#length.saved(n0, k0, n, k) - own;
@@ -232,15 +233,16 @@ export class ValueSearch {
 
   /** Takes those who are covered now out of the holders left; who was counted whole is not counted again. */
   #leave(k0: number): void {
-    const [left, covered, gone] = [this.#left, this.#covered, this.#known];
+    const [left, gone] = [this.#left, this.#known];
+    const { at: covered, now } = this.#covered;
     if (this.#conjunctions !== undefined) {
       this.#counted = k0 <= SAMPLED_FROM;
-      if (this.#counted) this.#rows.drop((j) => covered[left[j] ?? 0] !== 0, this.#counts);
+      if (this.#counted) this.#rows.drop((j) => covered[left[j] ?? 0] === now, this.#counts);
     }
     let [still, met] = [0, 0];
     for (let j = 0; j < k0; j++) {
       const place = left[j] ?? 0;
-      if (covered[place] === 0) left[still++] = place;
+      if (covered[place] !== now) left[still++] = place;
       else gone[met++] = place;
     }
     if (this.#conjunctions !== undefined) return;
@@ -251,14 +253,15 @@ export class ValueSearch {
   /** Marks the places of a condition, and adds those that were not yet to those met. */
   #cover(items: readonly number[]): void {
     const places = this.places(items);
-    const [covered, met, known] = [this.#covered, this.#met, this.#known];
+    const [met, known] = [this.#met, this.#known];
+    const { at: covered, now } = this.#covered;
     const start = this.#metLength;
     let [end, again] = [start, 0];
     for (let j = 0; j < places.length; j++) {
       const place = places[j] ?? 0;
-      if (covered[place] !== 0) known[again++] = place;
+      if (covered[place] === now) known[again++] = place;
       else {
-        covered[place] = 1;
+        covered[place] = now;
         met[end++] = place;
       }
     }
