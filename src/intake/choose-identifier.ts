@@ -1,7 +1,8 @@
 import { valueKey } from './canonical-value.ts';
 import { type Column, determines } from './column-features.ts';
 import { isMarks, kindOf } from './column-kind.ts';
-import type { Meaning } from './lexicon.ts';
+import { headerWords, type Meaning } from './lexicon.ts';
+import { unwrapped, wrapOf } from './wrapped-identifier.ts';
 
 export interface IdentifierChoice {
   readonly column: Column;
@@ -40,8 +41,10 @@ export function chooseIdentifier(columns: readonly Column[]): IdentifierChoice |
     .sort((a, b) => b.score - a.score || a.column.index - b.column.index);
   const [best, next] = scored;
   if (best === undefined || best.kind === 'display-name') {
-    const unnamed = columns.find((column) => isLikeAnIdentifier(column, best?.column));
-    if (unnamed !== undefined)
+    const [unnamed] = columns
+      .filter((column) => isLikeAnIdentifier(column, best?.column))
+      .sort((a, b) => b.statistics.distinct - a.statistics.distinct);
+    if (unnamed !== undefined && (best === undefined || !isWrapped(best.column)))
       return {
         column: unnamed,
         score: 0.4,
@@ -50,14 +53,35 @@ export function chooseIdentifier(columns: readonly Column[]): IdentifierChoice |
         byName: false,
       };
   }
-  if (best === undefined) return undefined;
+  if (best === undefined) return byDistinguishedName(columns);
   return {
     column: best.column,
     score: Math.min(1, best.score),
     ...(next === undefined ? {} : { next: next.column }),
     margin: Math.min(1, best.score - (next?.score ?? 0)),
-    byName: best.kind === 'display-name',
+    // A name with a login or an address beside it is more than a name.
+    byName: best.kind === 'display-name' && !isWrapped(best.column),
   };
+}
+
+function isWrapped({ cells }: Column): boolean {
+  const wrap = wrapOf(cells.keys());
+  return wrap !== undefined && wrap !== 'distinguished-name';
+}
+
+const OF_PEOPLE =
+  /^((user|member|account|person|assignee|principal|object|employee) ?)?(dn|distinguished ?name|member|user|account)$/u;
+
+/** People are told by their distinguished names only: by what these begin with. */
+function byDistinguishedName(columns: readonly Column[]): IdentifierChoice | undefined {
+  const column = columns.find(
+    ({ name, shares, statistics }) =>
+      shares.names > 0.9 && statistics.fill > 0.9 && OF_PEOPLE.test(headerWords(name)),
+  );
+  if (column === undefined) return undefined;
+  const first = [...column.cells.keys()].map((cell) => unwrapped(cell, 'distinguished-name'));
+  const logins = first.filter((text) => /^[\p{L}\d][\p{L}\d._-]*$/u.test(text)).length;
+  return { column, score: 0.4, margin: 0.1, byName: logins < 0.95 * first.length };
 }
 
 /** A column of codes under a name that says nothing: one for each person, and another for the next. */
@@ -68,7 +92,7 @@ function isLikeAnIdentifier(column: Column, name: Column | undefined): boolean {
   const coded = statistics.number > 0.9 || shares.loginLike > 0.8 || lettersBefore(column);
   if (!short || !coded || shares.date > 0.5) return false;
   return name === undefined
-    ? column.unique > 0.5
+    ? column.unique > 0.25
     : determines(column, name) > 0.98 && determines(name, column) > 0.9;
 }
 

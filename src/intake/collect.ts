@@ -20,6 +20,7 @@ import type { Row } from './records.ts';
 import { EMAIL } from './statistics.ts';
 import { isEmail, isTidy } from './tidy-span.ts';
 import { readTable } from './table.ts';
+import { unwrapped } from './wrapped-identifier.ts';
 import { WantedBuilder } from './wanted-builder.ts';
 import type { Doubt } from './conclusion.ts';
 
@@ -178,9 +179,9 @@ export class Collector {
       return 'encoding-unsure';
     }
     const cells = layout.fillDown.length === 0 ? row.cells : this.#filled(row.cells);
-    const span = cells.spanAt?.(column);
+    const span = layout.wrap === undefined ? cells.spanAt?.(column) : undefined;
     const tidy = span !== undefined && isTidy(span);
-    const identifier = tidy ? '' : canonicalValue(cells.at(column) ?? '');
+    const identifier = tidy ? '' : unwrapped(canonicalValue(cells.at(column) ?? ''), layout.wrap);
     const named = tidy || !saysNone(identifier);
     const before = this.#above;
     if (named && this.#goesOn) this.#above = textsOf(cells);
@@ -214,7 +215,9 @@ export class Collector {
   #namedIn(cells: Cells): readonly string[] {
     const { identifier, layout } = this.#input;
     const cell = cells.at(identifier) ?? '';
-    return layout.members === undefined ? [canonicalValue(cell)] : (membersIn(cell, layout.members) ?? []);
+    return layout.members === undefined
+      ? [unwrapped(canonicalValue(cell), layout.wrap)]
+      : (membersIn(cell, layout.members) ?? []);
   }
 
   /** A record that is about several people. Its lines count once. */

@@ -37,6 +37,8 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   email: ({ statistics }) => statistics.email >= 0.5,
   'employee-number': ({ shares }) => shares.personName < 0.5,
   status: ({ statistics, shares }) => statistics.distinct <= 30 && shares.date < 0.5,
+  change: ({ cells, filled }) =>
+    filled > 0 && [...cells.keys()].every((cell) => ['in-force', 'not'].includes(standingOf(cell))),
   active: saysStanding,
   inactive: saysStanding,
   'account-control': ({ statistics }) => statistics.number >= 0.9,

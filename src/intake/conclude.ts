@@ -14,6 +14,7 @@ import { takeUnknown } from './meaning/unknown-columns.ts';
 import { namedLists, valueLists } from './meaning/value-lists.ts';
 import { takeValues } from './meaning/values.ts';
 import type { TableFacts } from './survey.ts';
+import { wrapOf } from './wrapped-identifier.ts';
 
 /**
  * What the columns of a table mean, all of them together. What is in doubt grants nothing until a person answers.
@@ -26,6 +27,7 @@ export function conclude(facts: TableFacts, overrides: Overrides, now: number): 
   const nobody = peopleInDoubt(draft);
   const policies = recordPolicies(draft);
   const { person, members } = table;
+  const wrap = members === undefined ? wrapOf(person.cells.keys()) : undefined;
   return {
     columns: draft.understandings(),
     identifier: person.index,
@@ -35,6 +37,7 @@ export function conclude(facts: TableFacts, overrides: Overrides, now: number): 
       ...policies,
       onlyEmails: kindOf(person) === 'email' && person.statistics.email >= 0.9,
       ...(members === undefined ? {} : { members: members.split }),
+      ...(wrap === undefined ? {} : { wrap }),
     },
     entitlements: draft.entitlements,
     corroboration: corroboration(draft),

@@ -42,6 +42,7 @@ export function findFilters(
     else if (kind === 'active')
       words('inactive', isMarks(column) ? wordsWhere(column, (word) => NO.has(word)) : outOfForce(column));
     else if (kind === 'status') words('inactive', outOfForce(column));
+    else if (kind === 'change') words('revoked', outOfForce(column));
     else if (kind === 'account-control')
       words(
         'inactive',

@@ -1,7 +1,7 @@
 import { valueKey } from './canonical-value.ts';
 import type { Column } from './column-features.ts';
 import { isMarks, kindOf, wordsWhere } from './column-kind.ts';
-import type { Meaning } from './lexicon.ts';
+import { headerWords, type Meaning } from './lexicon.ts';
 import { MARKS, NO, YES } from './status-words.ts';
 
 /** Columns that stand for one value each. */
@@ -28,7 +28,11 @@ const OTHER_FLAGS: ReadonlySet<Meaning> = new Set([
   'start',
   'actor',
   'account-control',
+  'change',
 ]);
+
+const ROLE_FLAG =
+  /^(is|has|can) .*(admin\w*|super ?user|root|approver?|editor?|owner|viewer?|publish\w*|manage\w*|access|role|approve|edit|view|read|write|delete|create|export)( |$)/;
 
 /** Columns of marks that may be entitlements, all together; undefined: none. */
 export function findMarks(
@@ -38,7 +42,10 @@ export function findMarks(
 ): MarkBlock | undefined {
   const block = columns.filter((column) => {
     const kind = kindOf(column);
-    if (!isMarks(column) || (kind !== undefined && OTHER_FLAGS.has(kind))) return false;
+    if (!isMarks(column)) return false;
+    // Where nothing else is held, a flag may be: `Is Admin`.
+    if (others === 0 && kind === 'audit' && ROLE_FLAG.test(headerWords(column.name))) return true;
+    if (kind !== undefined && OTHER_FLAGS.has(kind)) return false;
     // Beside what people hold, a mark that is the same for all says nothing.
     return (
       others === 0 ||

@@ -23,6 +23,8 @@ export type Meaning =
   | 'inactive'
   | 'status'
   | 'account-control'
+  /** What was done: granted or taken away. */
+  | 'change'
   /** Says whether something is held through something else, or directly. */
   | 'indirect'
   | 'direct'
@@ -89,6 +91,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     word(
       '(granted|approved|created|modified|updated|assigned|requested|reviewed|changed|deleted|certified|added|invited|authori[sz]ed|entered|revoked|last modified) by|approver|requester|requestor|reviewer|grantor|certifier|inviter|creator|genehmigt (von|durch)|angelegt (von|durch)|erstellt (von|durch)|geandert (von|durch)|zugewiesen (von|durch)|freigegeben (von|durch)|genehmiger|approuve par|cree par|accorde par|modifie par|approbateur|aprobado por|creado por|concedido por|modificado por|aprovado por|criado por|goedgekeurd door|aangemaakt door|gewijzigd door|approvato da|creato da|concesso da',
     ),
+    word('decision|outcome|verdict|comments?|status'),
   ],
   ['actor', /承認者|申請者|作成者|更新者|付与者/u],
   // Who answers for a thing, not who holds it.
@@ -159,11 +162,17 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'status',
     word(
-      '(account|user|login|employment|employee|hr|lifecycle|assignment|role|grant|membership|record|cloud)? ?(status|state|lifecycle|lifecycle state)|statut|etat|estado|stato|situacao|zustand|kontostatus|benutzerstatus|accountstatus',
+      '(account|user|login|employment|employee|hr|lifecycle|assignment|role|grant|membership|record|cloud)? ?(status|state|lifecycle|lifecycle state)|statut|etat|estado|stato|situacao|zustand|((review|reviewer|certification|final|access|approval|recommended) )?(decision|outcome|verdict|disposition)|effect|entscheidung|decision finale|decisione|decisao|besluit|kontostatus|benutzerstatus|accountstatus',
     ),
     FLAG_OF_SOMETHING,
   ],
   ['status', /状態|ステータス|状況/u],
+  [
+    'change',
+    word(
+      'action|operation|(event|change|operation|action|transaction|request) type|change|event|aktion|vorgang|accion|azione|acao|actie',
+    ),
+  ],
   [
     'inactive',
     word(
@@ -179,6 +188,12 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     ),
   ],
   ['active', /^(有効|在籍|利用可)/u],
+  [
+    'audit',
+    word(
+      'total|totals|(how many|no of|nr of|# of|sum of|qty) .*|anzahl|gesamt(anzahl)?|nb (de )?.*|cantidad( de .*)?|aantal',
+    ),
+  ],
   ['audit', word('enabled|active|enrolled|activated|verified|required|configured|locked')],
   [
     'description',
@@ -258,7 +273,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'entitlement',
     word(
-      'ent|roles?|permissions?|perms?|entitlements?|groups?|access|access levels?|privileges?|privs?|licen[cs]es?|responsibilit(y|ies)|responsibility name|authori[sz]ations?|rights?|profile|profiles|profile ?name|profile ?\\d+|permission ?sets?|member ?of|memberships?|agr ?name|security ?groups?|connect groups?|attributes|policies|(attached|managed|inline|iam|access|authori[sz]ation) polic(y|ies)|app roles?|application roles?|user ?groups?|sku|skus|subscriptions?|capabilit(y|ies)|clearance|rolle|rollen|rollenname|recht|rechte|berechtigung|berechtigungen|berechtigungsprofil|gruppe|gruppen|gruppenname|zugriff|zugriffe|zugriffsrechte|lizenz|lizenzen|profil|profile|benutzergruppe|sammelrolle|einzelrolle|droit|droits|groupes?|habilitations?|acces|autorisations?|profils?|rol|roles|permisos?|grupos?|accesos?|privilegios?|licencias?|perfil|perfiles|rechten|bevoegdheid|bevoegdheden|toegang|groep|groepen|rollen|licenties?|machtiging|machtigingen|ruolo|ruoli|permesso|permessi|gruppo|gruppi|accesso|accessi|abilitazion[ei]|licenz[ae]|profilo|profili|papel|papeis|permissao|permissoes|acesso|acessos|perfis|licencas?',
+      'ent|grants|granted (access|permissions?|rights?)|roles?|permissions?|perms?|entitlements?|groups?|access|access levels?|privileges?|privs?|licen[cs]es?|responsibilit(y|ies)|responsibility name|authori[sz]ations?|rights?|profile|profiles|profile ?name|profile ?\\d+|permission ?sets?|member ?of|memberships?|agr ?name|security ?groups?|connect groups?|attributes|policies|(attached|managed|inline|iam|access|authori[sz]ation) polic(y|ies)|app roles?|application roles?|user ?groups?|sku|skus|subscriptions?|capabilit(y|ies)|clearance|rolle|rollen|rollenname|recht|rechte|berechtigung|berechtigungen|berechtigungsprofil|gruppe|gruppen|gruppenname|zugriff|zugriffe|zugriffsrechte|lizenz|lizenzen|profil|profile|benutzergruppe|sammelrolle|einzelrolle|droit|droits|groupes?|habilitations?|acces|autorisations?|profils?|rol|roles|permisos?|grupos?|accesos?|privilegios?|licencias?|perfil|perfiles|rechten|bevoegdheid|bevoegdheden|toegang|groep|groepen|rollen|licenties?|machtiging|machtigingen|ruolo|ruoli|permesso|permessi|gruppo|gruppi|accesso|accessi|abilitazion[ei]|licenz[ae]|profilo|profili|papel|papeis|permissao|permissoes|acesso|acessos|perfis|licencas?',
     ),
     word('count|number|org unit'),
   ],

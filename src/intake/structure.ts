@@ -146,7 +146,9 @@ function isData(
   if (kinds.includes('email')) return true;
   const typed = types.filter((type, i) => type !== undefined && (cells[i] ?? '').trim() !== '').length;
   const same = types.filter((type, i) => type !== undefined && kinds[i] === type).length;
-  if (typed > 0) return same === typed && same > 0 && (typed > 1 || types[kinds.findIndex(Boolean)] !== 'id');
+  if (typed > 0 && same < typed) return false;
+  if (typed > 1 || (typed === 1 && types[kinds.findIndex(Boolean)] !== 'id')) return true;
+  // One id like those below it may be a name as well: the other cells tell.
   // Words only: they are data when they stand again in their columns below.
   const again = cells.filter(
     (cell, i) => cell.trim() !== '' && rows.some((row) => row.cells[i] === cell),

@@ -246,7 +246,12 @@ export interface Layout {
   readonly onlyEmails: boolean;
   /** The identifier's cells list several people, who all hold what the record says. Absent: they name one. */
   readonly members?: Split;
+  /** The identifier's cells say more than who is meant; absent: nothing else. */
+  readonly wrap?: IdentifierWrap;
 }
+
+/** Where who is meant stands in a cell: `Anna Berg <a@b.example>`, `i:0#.f|membership|a@b.example`, `Anna Berg (aberg)`, `CN=aberg,OU=…`. */
+export type IdentifierWrap = 'address' | 'claim' | 'brackets' | 'distinguished-name';
 
 export type LayoutPart = ValuesPart | PairsPart | FlagsPart;
 

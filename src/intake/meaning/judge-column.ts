@@ -35,6 +35,7 @@ const CLASS_OF: Readonly<Record<Meaning, ColumnClass>> = {
   inactive: 'status',
   status: 'status',
   'account-control': 'status',
+  change: 'status',
   indirect: 'status',
   direct: 'status',
   'pair-name': 'attribute',

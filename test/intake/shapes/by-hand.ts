@@ -386,6 +386,133 @@ const status: Shape = {
   },
 };
 
+/** Who is meant stands among other things. */
+const wrappedPeople: Shape = {
+  name: 'Names with a login or an address beside',
+  make(dice) {
+    const wrap = dice.pick<(person: Person) => readonly [string, string]>([
+      (one) => [`${fullName(one)} (${one.login})`, one.login],
+      (one) => [`${one.last}, ${one.first} [${one.login}]`, one.login],
+      (one) => [`${fullName(one)} <${one.email}>`, one.email],
+      (one) => [`${fullName(one)} (${one.email})`, one.email],
+      (one) => [`mailto:${one.email}`, one.email],
+      (one) => [`CN=${one.login},OU=People,DC=corp,DC=example`, one.login],
+      (one) => [`CN=${one.last}\\, ${one.first},OU=People,DC=corp,DC=example`, `${one.last}, ${one.first}`],
+    ]);
+    const roles = ['Reader', 'Contributor', 'Owner of Site'];
+    const rows = company(dice, dice.between(10, 90)).flatMap((person) =>
+      dice.some(roles, 1, 3).map((role) => ({ person, role })),
+    );
+    type Row = (typeof rows)[number];
+    const [shown] = rows.map(({ person }) => wrap(person)[0]);
+    const header =
+      shown?.startsWith('CN=') === true
+        ? dice.pick(['DN', 'MemberDN'])
+        : dice.pick(['User', 'Member', 'Name']);
+    const columns: Col<Row>[] = [
+      plain('No', () => '', []),
+      { header, class: 'identifier', of: ({ person }) => wrap(person)[0] },
+      { header: 'Role', class: 'entitlement', entitlement: 'Role', of: ({ role }) => role },
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: header,
+      written: { delimiter: dice.pick([',', ';', '\t']) },
+      held: ({ person, role }) => [[wrap(person)[1], 'Role', role]],
+    });
+  },
+};
+
+/** A review that takes some away, a policy that denies, a log of what was given and taken. */
+const decisions: Shape = {
+  name: 'Grants with what was decided of them',
+  make(dice) {
+    const [header, keep, drop] = dice.pick([
+      ['Decision', 'Approve', 'Revoke'],
+      ['Reviewer Decision', 'Keep', 'Remove'],
+      ['Effect', 'Allow', 'Deny'],
+      ['Action', 'GRANT', 'REVOKE'],
+      ['Change type', 'Added', 'Removed'],
+      ['Entscheidung', 'Behalten', 'Entziehen'],
+    ] as const);
+    const roles = ['Reader', 'Contributor', 'Publisher'];
+    const rows = company(dice, dice.between(20, 90)).flatMap((person, i) =>
+      dice.some(roles, 1, 3).map((role) => ({ person, role, keep: i % 5 !== 3 })),
+    );
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      { header: 'Username', class: 'identifier', of: ({ person }) => person.login },
+      { header: 'Entitlement', class: 'entitlement', entitlement: 'Entitlement', of: ({ role }) => role },
+      plain(header, (row) => (row.keep ? keep : drop)),
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: 'Username',
+      written: { delimiter: ',' },
+      held: (row) => (row.keep ? [[row.person.login, 'Entitlement', row.role]] : []),
+      mustAsk: ['filter'],
+    });
+  },
+};
+
+/** Lists in cells, with what systems put between the values. */
+const separators: Shape = {
+  name: 'Unusual separators in cells',
+  make(dice) {
+    const delim = dice.pick(['^', '~', '::', ';#', ' & ', '<br>', '||', '|', ' / ', '\n', ';']);
+    const roles = ['Read', 'Post', 'Approve', 'Close Period'];
+    const rows = company(dice, dice.between(20, 90)).map((person) => ({
+      person,
+      held: dice.some(roles, 0, 3),
+    }));
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      { header: 'Logon ID', class: 'identifier', of: ({ person }) => person.login },
+      plain('Total roles', ({ held }) => String(held.length)),
+      {
+        header: 'Roles',
+        class: 'entitlement',
+        entitlement: 'Roles',
+        multi: { delim },
+        of: ({ held }) => held.join(delim),
+      },
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: 'Logon ID',
+      written: { delimiter: '\t' },
+      held: ({ person, held }) => held.map((one): Holding => [person.login, 'Roles', one]),
+    });
+  },
+};
+
+/** No header at all. */
+const headless: Shape = {
+  name: 'No header',
+  make(dice) {
+    const roles = ['ROLE_READ', 'ROLE_POST', 'ROLE_ADMIN'];
+    const rows = company(dice, dice.between(10, 90)).flatMap((person) =>
+      dice.some(roles, 1, 3).map((role) => ({ person, role })),
+    );
+    const who = dice.chance(0.5) ? (one: Person) => one.login : (one: Person) => one.email;
+    return {
+      bytes: encoded(`${rows.map(({ person, role }) => `${who(person)},${role}`).join('\n')}\n`, {}),
+      truth: {
+        identifier: { column: 'Column 1' },
+        columns: [
+          { header: 'Column 1', class: 'identifier' },
+          { header: 'Column 2', class: 'entitlement', entitlement: 'Column 2', acceptable: ['appAttribute'] },
+        ],
+        foldCase: true,
+      },
+      holdings: rows.map(({ person, role }): Holding => [who(person), 'Column 2', role]),
+    };
+  },
+};
+
 export const BY_HAND: readonly Shape[] = [
   roleOnce,
   decimalIds,
@@ -399,4 +526,8 @@ export const BY_HAND: readonly Shape[] = [
   yesNo,
   french,
   status,
+  wrappedPeople,
+  decisions,
+  separators,
+  headless,
 ];

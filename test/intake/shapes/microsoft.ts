@@ -212,9 +212,7 @@ const sharePoint: Shape = {
       columns,
       identifier: 'Login Name',
       written: { delimiter: ',', quoteAll: true, newline: '\r\n' },
-      held: ({ person, site, level }) => [
-        [`i:0#.f|membership|${person.email}`, 'Permission Level', `${site}:${level}`],
-      ],
+      held: ({ person, site, level }) => [[person.email, 'Permission Level', `${site}:${level}`]],
     });
   },
 };
