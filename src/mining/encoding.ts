@@ -189,7 +189,7 @@ function writeRows(
 }
 
 /** The places of each item, ascending. */
-export function postingsOf(
+function postingsOf(
   offsets: Uint32Array,
   rows: Uint16Array | Uint32Array,
   items: number,

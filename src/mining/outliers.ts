@@ -71,8 +71,8 @@ export async function outliersOf(
       const { universe = 0, values = [] } = parts[part] ?? {};
       const { personAt, values: rows } = universes[universe] ?? {};
       const value = rows?.[values[i] ?? 0] ?? 0;
-      for (const [j, place] of places.entries()) {
-        const person = personAt?.[place] ?? 0;
+      for (let j = 0; j < places.length; j++) {
+        const person = personAt?.[places[j] ?? 0] ?? 0;
         found.add(person, value, expected[j] ?? 0, fits(person, value));
       }
     }

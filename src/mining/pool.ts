@@ -1,5 +1,4 @@
 import { commonCounts } from './common-counts.ts';
-import { postingsOf } from './encoding.ts';
 import type { Allocate } from './shared-columns.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
 import type { ListEntry } from './ranking.ts';
@@ -38,14 +37,12 @@ export function poolOf(
     extents.push(places);
     distinct.push(condition);
   }
-  const { offsets, rows } = rowsOf(space.people, extents, allocate);
-  const postings = postingsOf(offsets, rows, distinct.length, allocate);
+  const postings = postingsOf(extents, allocate);
   return {
     conditions: distinct.map(({ items }) => items),
     space: {
       people: space.people,
-      offsets,
-      rows,
+      ...rowsOf(space.people, extents, allocate),
       ...postings,
       common: commonCounts(postings.support, allocate),
       bits: new Float64Array(distinct.length),
@@ -55,10 +52,26 @@ export function poolOf(
   };
 }
 
+/** The places of each condition one after another. */
+function postingsOf(extents: readonly Uint32Array[], allocate: Allocate) {
+  const support = new Uint32Array(allocate(4 * extents.length));
+  const postingOffsets = new Uint32Array(allocate(4 * (extents.length + 1)));
+  for (const [condition, { length }] of extents.entries()) {
+    support[condition] = length;
+    postingOffsets[condition + 1] = (postingOffsets[condition] ?? 0) + length;
+  }
+  const postings = new Uint32Array(allocate(4 * (postingOffsets[extents.length] ?? 0)));
+  for (const [condition, places] of extents.entries()) postings.set(places, postingOffsets[condition]);
+  return { support, postingOffsets, postings };
+}
+
 function rowsOf(people: number, extents: readonly Uint32Array[], allocate: Allocate) {
   const offsets = new Uint32Array(allocate(4 * (people + 1)));
   for (const places of extents)
-    for (const place of places) offsets[place + 1] = (offsets[place + 1] ?? 0) + 1;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] ?? 0;
+      offsets[place + 1] = (offsets[place + 1] ?? 0) + 1;
+    }
   for (let place = 0; place < people; place++)
     offsets[place + 1] = (offsets[place + 1] ?? 0) + (offsets[place] ?? 0);
   const next = offsets.slice(0, people);
@@ -66,7 +79,8 @@ function rowsOf(people: number, extents: readonly Uint32Array[], allocate: Alloc
   const rows =
     extents.length <= 0x10000 ? new Uint16Array(allocate(2 * length)) : new Uint32Array(allocate(4 * length));
   for (const [condition, places] of extents.entries())
-    for (const place of places) {
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] ?? 0;
       const at = next[place] ?? 0;
       next[place] = at + 1;
       rows[at] = condition;

@@ -56,15 +56,17 @@ export class RawPeople {
     const tests = terms.map((term) => this.#testOf(term));
     const [rarest, ...others] = tests.sort((a, b) => a.size - b.size);
     if (rarest === undefined) return Uint32Array.from({ length: count }, (_, person) => person);
-    const all = rarest.people();
-    if (others.length === 0) return all;
-    const kept = this.#found;
-    let length = 0;
-    for (let i = 0; i < all.length; i++) {
-      const person = all[i] ?? 0;
-      if (others.every(({ codes, fits }) => fits[codes[person] ?? 0] === 1)) kept[length++] = person;
+    let who = rarest.people();
+    for (const { codes, fits } of others) {
+      const kept = this.#found;
+      let length = 0;
+      for (let i = 0; i < who.length; i++) {
+        const person = who[i] ?? 0;
+        if (fits[codes[person] ?? 0] === 1) kept[length++] = person;
+      }
+      who = kept.subarray(0, length);
     }
-    return kept.slice(0, length);
+    return others.length === 0 ? who : who.slice();
   }
 
   #testOf(term: Term): Test {
