@@ -5,7 +5,10 @@ import type { Allocate } from './shared-columns.ts';
 /** Keys that one pass of the sort may tell apart, unless one attribute alone has more texts. */
 const MOST_KEYS = 0x10000;
 
-/** Members sorted by what is known of them, the attributes of most priority first, then by signature. */
+/**
+ * Members sorted by what is known of them, the attributes of most priority first, then by signature: per member a number that is
+ * equal for equal holdings.
+ */
 export function canonicalOrder(
   learned: LearnedItems,
   members: Uint32Array,

@@ -9,21 +9,19 @@ const PART = 8;
 
 /** This thread and those that help it. */
 export class Crew {
-  readonly #own: PartWorker;
+  readonly #own = new PartWorker();
   readonly #helpers: Helpers | undefined;
   readonly #steps: Steps;
 
-  constructor(
-    universes: readonly Searched[],
-    length: DescriptionLength,
-    steps: Steps,
-    helpers: Helpers | undefined,
-  ) {
-    const threads = 1 + (helpers?.count ?? 0);
-    this.#own = new PartWorker(universes, length, threads);
-    this.#helpers = helpers;
+  constructor(steps: Steps, helpers: Helpers | undefined) {
     this.#steps = steps;
-    helpers?.begin(universes);
+    this.#helpers = helpers;
+  }
+
+  /** What tasks about universes need to know. */
+  begin(universes: readonly Searched[], length: DescriptionLength): void {
+    this.#own.begin(universes, length, 1 + (this.#helpers?.count ?? 0));
+    this.#helpers?.begin(universes);
   }
 
   /** What was found, by part, however many threads there are; without a `stage` it is not told how far it is. Throws what the call was aborted with. */
@@ -37,7 +35,7 @@ export class Crew {
 
   /** Lets the others begin, while this thread does something else before it helps to `finish`. */
   start<K extends Kind>(what: What<K>, parts: readonly Part[]): Started<K> {
-    const task: Task<K> = { ...what, parts, next: new Int32Array(new SharedArrayBuffer(4)) };
+    const task: Task<K> = { what, parts, next: new Int32Array(new SharedArrayBuffer(4)) };
     const others = this.#helpers?.work(task);
     // Who waits first for its own work must not lose an error of the others.
     others?.catch(() => undefined);

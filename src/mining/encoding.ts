@@ -1,4 +1,3 @@
-import { canonicalOrder } from './canonical-order.ts';
 import { scrambled } from './scrambled.ts';
 import type { Allocate } from './shared-columns.ts';
 import type { ItemName, LearnedItems } from './learned-items.ts';
@@ -19,8 +18,6 @@ export interface Item {
  */
 export interface Encoding {
   readonly items: readonly Item[];
-  /** Per place the row of the person in the dataset. */
-  readonly personAt: Uint32Array;
   readonly offsets: Uint32Array;
   readonly rows: Uint16Array | Uint32Array;
   /** Per item: how many people meet it, and their places, ascending. */
@@ -34,16 +31,10 @@ export const LEAST_SUPPORT = 3;
 /** What one step of priority costs. */
 const PRIORITY_BITS = 0.7;
 
-/** `signatures`: per member a number that is equal for equal holdings; it orders people whose items are equal. */
-export function encode(
-  learned: LearnedItems,
-  members: Uint32Array,
-  signatures: Uint32Array,
-  allocate: Allocate,
-): Encoding {
-  const personAt = canonicalOrder(learned, members, signatures, allocate);
+/** `personAt`: per place the row of the person in the dataset. */
+export function encode(learned: LearnedItems, personAt: Uint32Array, allocate: Allocate): Encoding {
   const all = learned.names;
-  const people = members.length;
+  const people = personAt.length;
   const sources = flatSources(learned, personAt);
   const { support, first, second } = extents(sources, people, all.length);
   const numberOf = new Int32Array(all.length).fill(-1);
@@ -67,7 +58,7 @@ export function encode(
     items.length,
     allocate,
   );
-  return { items, personAt, offsets, rows, ...postingsOf(offsets, rows, items.length, allocate) };
+  return { items, offsets, rows, ...postingsOf(offsets, rows, items.length, allocate) };
 }
 
 function withBits(all: readonly [ItemName, ...ItemName[]][]): readonly Item[] {

@@ -3,7 +3,7 @@ import type { BirthrightLine, MinedAnalysis, MiningCall, MiningOptions } from '.
 import { businessPriority } from './business-priority.ts';
 import { candidatesOf, curveOf, rolesOf } from './candidates.ts';
 import { beyondChance } from './chance.ts';
-import { type Crew, partsOf } from './crew.ts';
+import { Crew, partsOf } from './crew.ts';
 import { type Draft, draftsOf, withSets } from './drafts.ts';
 import type { EntryCounts, PooledLists } from './entry-counts.ts';
 import { evidenceOf, withOutside } from './evidence.ts';
@@ -19,7 +19,8 @@ import { Steps } from './steps.ts';
 import type { Helpers } from './tasks.ts';
 import { TermBook } from './terms.ts';
 import { type TextColumn, textColumns } from './text-columns.ts';
-import { canonicalValues, countOf, isForEverybody, type Universe, universesOf } from './universe.ts';
+import { canonicalValues, countOf, isForEverybody, type Universe } from './universe.ts';
+import { universesOf } from './universes.ts';
 import { explainValues } from './value-lists.ts';
 import { shareOf } from './wilson.ts';
 
@@ -37,8 +38,9 @@ export async function mine(
   const allocate = helpers === undefined ? OWN : SHARED;
   const steps = new Steps(call);
   const texts = textColumns(dataset, allocate);
-  const { universes, dependencies } = learnedFrom(dataset, texts, allocate);
-  const { lists, calibration, length, crew } = await explainValues(universes, options, steps, helpers);
+  const crew = new Crew(steps, helpers);
+  const { universes, dependencies } = await learnedFrom(dataset, texts, crew, allocate);
+  const { lists, calibration, length } = await explainValues(universes, options, steps, crew, allocate);
   const counts = await entryCounts(universes, lists, crew);
   const appOf = (value: number) => dataset.values[value]?.app ?? 0;
   const drafts = withSets(
@@ -108,9 +110,12 @@ function inOrder({ attributes }: Dataset): Dataset['attributes'] {
 }
 
 /** The universes as learning sees them, and what learning found to depend on what. */
-function learnedFrom(dataset: Dataset, texts: readonly TextColumn[], allocate: Allocate) {
+async function learnedFrom(dataset: Dataset, texts: readonly TextColumn[], crew: Crew, allocate: Allocate) {
   const { learned, dependencies } = repaired(texts);
-  return { universes: universesOf(dataset, learnedItems(dataset, learned), allocate), dependencies };
+  return {
+    universes: await universesOf(dataset, learnedItems(dataset, learned), crew, allocate),
+    dependencies,
+  };
 }
 
 /** By universe and value what is counted of the entries of its list. */

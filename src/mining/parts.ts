@@ -1,12 +1,12 @@
 import { ConditionCounter } from './condition-counts.ts';
-import type { DescriptionLength } from './description-length.ts';
+import { DescriptionLength } from './description-length.ts';
 import { EntryCounter } from './entry-counts.ts';
 import { GatheredRows } from './gathered-rows.ts';
 import { PlaceSorter } from './place-sorter.ts';
 import { SeededDraws } from './seeded-draws.ts';
 import { StrangeSearch } from './strange-holders.ts';
-import type { Found, Kind, Part, PartDone, Searched, Task, What } from './tasks.ts';
-import { derivedOf, holdersOf } from './universe.ts';
+import type { Found, Kind, Part, PartDone, Placed, Searched, Task, What } from './tasks.ts';
+import { derivedOf, holdersOf, placesByPerson } from './universe.ts';
 import { Uses } from './uses.ts';
 import { SAMPLED_FROM, ValueSearch } from './value-search.ts';
 
@@ -38,24 +38,25 @@ class Dealt {
 }
 
 /** Keeps what is made for a universe while parts are about it: what another universe needed is not needed again. */
-function ofUniverse<T>(make: (universe: Searched, u: number) => T): (universe: Searched, u: number) => T {
-  let last: { readonly universe: Searched; readonly made: T } | undefined;
+function ofUniverse<Of, T>(make: (universe: Of, u: number) => T): (universe: Of, u: number) => T {
+  let last: { readonly universe: Of; readonly made: T } | undefined;
   return (universe, u) => {
     if (last?.universe !== universe) last = { universe, made: make(universe, u) };
     return last.made;
   };
 }
 
-/** Does a part about values of a universe. */
-type DoPart<K extends Kind> = (universe: Searched, part: Part) => readonly Found<K>[];
+/** Does a part. */
+type DoPart<K extends Kind> = (part: Part) => readonly Found<K>[];
 
 /** Does parts of tasks, in any thread. Keeps what parts of one task share. */
 export class PartWorker {
-  readonly #universes: readonly Searched[];
-  readonly #length: DescriptionLength;
-  readonly #threads: number;
+  #universes: readonly Searched[] = [];
+  #length = new DescriptionLength(0);
+  #threads = 1;
 
-  constructor(universes: readonly Searched[], length: DescriptionLength, threads: number) {
+  /** What tasks about universes need to know; `threads`: how many work. */
+  begin(universes: readonly Searched[], length: DescriptionLength, threads: number): void {
     this.#universes = universes;
     this.#length = length;
     this.#threads = threads;
@@ -63,24 +64,28 @@ export class PartWorker {
 
   /** Takes parts until none is left. */
   *work<K extends Kind>(task: Task<K>): Generator<PartDone<K>> {
-    const doPart = this.#doers[task.kind](task);
+    const doPart = this.#doers[task.what.kind](task.what);
     for (;;) {
       const part = Atomics.add(task.next, 0, 1);
       const own = task.parts[part];
       if (own === undefined) return;
-      const universe = this.#universes[own.universe];
-      yield { part, found: universe === undefined ? [] : doPart(universe, own) };
+      yield { part, found: doPart(own) };
     }
   }
 
   readonly #doers: { readonly [K in Kind]: (what: What<K>) => DoPart<K> } = {
-    sort: () => {
+    sort: ({ columns, people }) => {
       const sorter = new PlaceSorter();
-      return (universe, { values }) => {
-        for (const v of values) {
-          sorter.sort(holdersOf(universe, v));
-          sorter.sort(derivedOf(universe, v));
-        }
+      const placesOf = ofUniverse(({ personAt }: Placed) => placesByPerson(personAt, people));
+      return ({ universe: u, values }) => {
+        const held = columns[u];
+        if (held === undefined) return [];
+        const placeOf = placesOf(held, u);
+        for (const v of values)
+          for (const places of [holdersOf(held, v), derivedOf(held, v)]) {
+            for (let i = 0; i < places.length; i++) places[i] = placeOf[places[i] ?? 0] ?? 0;
+            sorter.sort(places);
+          }
         return [];
       };
     },
@@ -88,7 +93,7 @@ export class PartWorker {
     calibrate: (what) => {
       const searchOf = this.#searchOf(what);
       let dealt: Dealt | undefined;
-      return (universe, { universe: u, values, deal = 0 }) => {
+      return this.#about((universe, { universe: u, values, deal = 0 }) => {
         if (dealt?.universe !== u || dealt.deal !== deal) dealt = new Dealt(universe, u, deal);
         const search = searchOf(universe, u);
         const { rows, given } = dealt;
@@ -98,15 +103,15 @@ export class PartWorker {
           const few = derived.length === 0 && holders.length <= SAMPLED_FROM;
           return few && !search.explainsAny(holders, rows) ? [] : search.list(given(holders), given(derived));
         });
-      };
+      });
     },
 
     search: (what) => {
       const searchOf = this.#searchOf(what);
-      return (universe, { universe: u, values }) => {
+      return this.#about((universe, { universe: u, values }) => {
         const search = searchOf(universe, u);
         return values.map((v) => search.list(holdersOf(universe, v), derivedOf(universe, v)));
-      };
+      });
     },
 
     pool: ({ space, threshold, before, counts }) => {
@@ -114,46 +119,58 @@ export class PartWorker {
       const settings = { depth: 1, threshold, threads: this.#threads } as const;
       const search = new ValueSearch({ ...space, bits }, settings, this.#length);
       const uses = before === undefined ? undefined : new Uses(bits, before);
-      return (universe, { values, without }) =>
+      return this.#about((universe, { values, without }) =>
         values.map((v, i) => {
           uses?.price(before?.[v] ?? []);
           const kept = keptOf(counts, v, bits.length);
           return search.list(holdersOf(universe, v), derivedOf(universe, v), kept, without?.[i]);
-        });
+        }),
+      );
     },
 
     entries: ({ lists }) => {
-      const counterOf = ofUniverse((universe, u) => lists[u] && new EntryCounter(universe, lists[u]));
-      return (universe, { universe: u, values }) => {
+      const counterOf = ofUniverse(
+        (universe: Searched, u) => lists[u] && new EntryCounter(universe, lists[u]),
+      );
+      return this.#about((universe, { universe: u, values }) => {
         const counter = counterOf(universe, u);
         return values.map((v) => counter?.of(v) ?? []);
-      };
+      });
     },
 
     conditions: ({ profiles, conditions, explained }) => {
       const counter = new ConditionCounter(profiles);
-      return (universe, { universe: u, values }) =>
+      return this.#about((universe, { universe: u, values }) =>
         values.flatMap((c) => {
           const [condition, marks] = [conditions[c], explained[u]];
           return condition === undefined || marks === undefined
             ? []
             : counter.count(universe, condition, marks);
-        });
+        }),
+      );
     },
 
     strange: ({ lists, explained }) => {
       const searchOf = ofUniverse(
-        (universe, u) => lists[u] && explained[u] && new StrangeSearch(universe, lists[u], explained[u]),
+        (universe: Searched, u) =>
+          lists[u] && explained[u] && new StrangeSearch(universe, lists[u], explained[u]),
       );
-      return (universe, { universe: u, values }) => {
+      return this.#about((universe, { universe: u, values }) => {
         const search = searchOf(universe, u);
         return values.flatMap((v) => search?.of(v) ?? []);
-      };
+      });
     },
   };
 
+  #about<T>(doPart: (universe: Searched, part: Part) => readonly T[]): (part: Part) => readonly T[] {
+    return (part) => {
+      const universe = this.#universes[part.universe];
+      return universe === undefined ? [] : doPart(universe, part);
+    };
+  }
+
   #searchOf({ depth, threshold }: What<'calibrate' | 'search'>) {
     const settings = { depth, threshold, threads: this.#threads };
-    return ofUniverse(({ space }) => new ValueSearch(space, settings, this.#length));
+    return ofUniverse(({ space }: Searched) => new ValueSearch(space, settings, this.#length));
   }
 }

@@ -7,16 +7,20 @@ import type { SearchSpace } from './search-space.ts';
 import type { StrangeHolders } from './strange-holders.ts';
 import type { Universe } from './universe.ts';
 
-/** What a thread needs of a universe; columns are shared between threads. */
-export type Searched = Pick<
-  Universe,
-  'space' | 'personAt' | 'holderOffsets' | 'holders' | 'derivedOffsets' | 'derived'
->;
+/** What a thread needs of a universe whose people have places; columns are shared between threads. */
+export type Placed = Pick<Universe, 'personAt' | 'holderOffsets' | 'holders' | 'derivedOffsets' | 'derived'>;
+
+/** What a thread needs of a universe to search it. */
+export type Searched = Placed & Pick<Universe, 'space'>;
 
 /** Work on many values that several threads may share: what is to be done, and what is found of each value or condition. */
 interface Work {
-  /** Brings the holders of values into the order of places. */
-  readonly sort: { readonly task: unknown; readonly found: never };
+  /** Makes places, ascending, of the holders of values, which are people of the dataset before. It is about no search yet. */
+  readonly sort: {
+    /** By universe; `people`: of the dataset. */
+    readonly task: { readonly columns: readonly Placed[]; readonly people: number };
+    readonly found: never;
+  };
   /** Finds what there is to find in holdings dealt anew. */
   readonly calibrate: {
     readonly task: { readonly depth: MiningOptions['depth']; readonly threshold: number };
@@ -68,11 +72,12 @@ export type Kind = keyof Work;
 export type What<K extends Kind> = Work[K]['task'] & { readonly kind: K };
 export type Found<K extends Kind> = Work[K]['found'];
 /** It is done the same whoever does which part. */
-export type Task<K extends Kind = Kind> = What<K> & {
+export interface Task<K extends Kind = Kind> {
+  readonly what: What<K>;
   readonly parts: readonly Part[];
   /** One number in shared memory: the next part that nobody has taken. */
   readonly next: Int32Array;
-};
+}
 
 export interface Part {
   readonly universe: number;

@@ -1,8 +1,6 @@
 import type { Dataset, HoldingColumns } from '../model/dataset.ts';
-import { commonCounts } from './common-counts.ts';
-import { encode, type Item } from './encoding.ts';
-import type { Allocate } from './shared-columns.ts';
-import { compare, type LearnedItems } from './learned-items.ts';
+import type { Item } from './encoding.ts';
+import { compare } from './learned-items.ts';
 import type { SearchSpace } from './search-space.ts';
 
 /** What more than this share of the members hold needs no condition. */
@@ -24,88 +22,11 @@ export interface Universe {
   readonly derived?: Uint32Array;
 }
 
-/** Every app belongs to one universe; apps and values in canonical order: label and names, not ids or rows. */
-export function universesOf(
-  dataset: Dataset,
-  learned: LearnedItems,
-  allocate: Allocate,
-): readonly Universe[] {
-  const order = canonicalValues(dataset);
-  const groups = new Map<string, { members: Uint32Array; values: number[] }>();
-  const keyOf = dataset.apps.map(({ members }) => membersKey(members));
-  for (const value of order) {
-    const app = dataset.values[value]?.app ?? 0;
-    const members = dataset.apps[app]?.members ?? new Uint32Array();
-    const key = keyOf[app] ?? '';
-    const group = groups.get(key) ?? { members, values: [] };
-    groups.set(key, group);
-    group.values.push(value);
-  }
-  return [...groups.values()].map(({ members, values }) =>
-    universe(dataset, learned, members, values, allocate),
-  );
-}
-
-function universe(
-  { holdings, derived, people }: Dataset,
-  learned: LearnedItems,
-  members: Uint32Array,
-  values: readonly number[],
-  allocate: Allocate,
-): Universe {
-  const memberAt = new Int32Array(people.ids.length).fill(-1);
-  for (const [m, person] of members.entries()) memberAt[person] = m;
-  const signatures = new Uint32Array(members.length);
-  const sign = ({ offsets, people: rows }: HoldingColumns, value: number, mark: number) => {
-    for (let i = offsets[value] ?? 0; i < (offsets[value + 1] ?? 0); i++) {
-      const m = memberAt[rows[i] ?? 0] ?? 0;
-      signatures[m] = Math.imul(signatures[m] ?? 0, 31) + mark;
-    }
-  };
-  for (const [v, value] of values.entries()) {
-    sign(holdings, value, v + 1);
-    if (derived !== undefined) sign(derived, value, -v - 1);
-  }
-  const { items, personAt, ...columns } = encode(learned, members, signatures, allocate);
-  const placeOf = memberAt;
+/** Per person of the dataset the place; -1 where there is none. */
+export function placesByPerson(personAt: Uint32Array, people: number): Int32Array {
+  const placeOf = new Int32Array(people).fill(-1);
   for (let place = 0; place < personAt.length; place++) placeOf[personAt[place] ?? 0] = place;
-  const held = byPlace(holdings, values, placeOf, allocate);
-  const given = derived === undefined ? undefined : byPlace(derived, values, placeOf, allocate);
-  return {
-    items,
-    personAt,
-    space: {
-      ...columns,
-      people: members.length,
-      common: commonCounts(columns.support, allocate),
-      bits: Float64Array.from(items, ({ bits }) => bits),
-      kinds: Uint16Array.from(items, ({ kind }) => kind),
-      priority: Float64Array.from(items, ({ priorityBits }) => priorityBits),
-    },
-    values: Uint32Array.from(values),
-    holderOffsets: held.offsets,
-    holders: held.places,
-    ...(given === undefined ? {} : { derivedOffsets: given.offsets, derived: given.places }),
-  };
-}
-
-/** Per value of the universe the places of its people, in the order of the dataset. */
-function byPlace(
-  columns: HoldingColumns,
-  values: readonly number[],
-  placeOf: Int32Array,
-  allocate: Allocate,
-): { readonly offsets: Uint32Array; readonly places: Uint32Array } {
-  const offsets = new Uint32Array(allocate(4 * (values.length + 1)));
-  for (const [v, value] of values.entries())
-    offsets[v + 1] = (offsets[v] ?? 0) + (columns.offsets[value + 1] ?? 0) - (columns.offsets[value] ?? 0);
-  const places = new Uint32Array(allocate(4 * (offsets[values.length] ?? 0)));
-  for (const [v, value] of values.entries()) {
-    let at = offsets[v] ?? 0;
-    for (let i = columns.offsets[value] ?? 0; i < (columns.offsets[value + 1] ?? 0); i++)
-      places[at++] = placeOf[columns.people[i] ?? 0] ?? 0;
-  }
-  return { offsets, places };
+  return placeOf;
 }
 
 /** The places of the holders of the v-th value. */
@@ -159,13 +80,4 @@ export function canonicalValues({ values, apps }: Dataset): readonly number[] {
       compare(a.id, b.id)
     );
   });
-}
-
-function membersKey(members: Uint32Array): string {
-  let [a, b] = [0, 0];
-  for (const person of members) {
-    a = (Math.imul(a, 31) + person) | 0;
-    b = Math.imul(b ^ person, 0x9e3779b1);
-  }
-  return `${members.length},${a},${b}`;
 }

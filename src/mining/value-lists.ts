@@ -1,16 +1,17 @@
 import type { Calibration, MiningOptions } from '../model/patterns.ts';
 import { calibrated } from './calibrate.ts';
-import { Crew, partsOf } from './crew.ts';
+import { type Crew, partsOf } from './crew.ts';
 import { DescriptionLength } from './description-length.ts';
 import type { PooledLists } from './entry-counts.ts';
 import type { ItemName } from './learned-items.ts';
 import { poolOf } from './pool.ts';
 import { pooledLists } from './pooled-lists.ts';
-import { OWN, SHARED } from './shared-columns.ts';
+import type { Allocate } from './shared-columns.ts';
 import type { Steps } from './steps.ts';
 import { concernedBy, derivedOf, holdersOf, isForEverybody, type Universe } from './universe.ts';
+import { placedOf } from './universes.ts';
 import type { ListEntry } from './ranking.ts';
-import type { Helpers, Part, PartDone } from './tasks.ts';
+import type { Part, PartDone } from './tasks.ts';
 
 /**
  * Searches every value by itself, chooses the threshold by dealing the holdings anew, then explains every value again by the
@@ -20,30 +21,19 @@ export async function explainValues(
   universes: readonly Universe[],
   options: MiningOptions,
   steps: Steps,
-  helpers?: Helpers,
+  crew: Crew,
+  allocate: Allocate,
 ): Promise<{
   /** By universe. */
   readonly lists: readonly PooledLists[];
   readonly calibration: Calibration;
   readonly length: DescriptionLength;
-  /** Whoever worked on it, for what is to be counted of it. */
-  readonly crew: Crew;
 }> {
   const length = new DescriptionLength(Math.max(0, ...universes.map(({ space }) => space.people)));
-  const crew = new Crew(
-    universes.map(({ space, personAt, holderOffsets, holders, derivedOffsets, derived }) => ({
-      space,
-      personAt,
-      holderOffsets,
-      holders,
-      ...(derived === undefined || derivedOffsets === undefined ? {} : { derivedOffsets, derived }),
-    })),
+  crew.begin(
+    universes.map((universe) => ({ space: universe.space, ...placedOf(universe) })),
     length,
-    steps,
-    helpers,
   );
-  const everyValue = universes.flatMap(({ values }, u) => partsOf(u, [...values.keys()]));
-  await crew.work({ kind: 'sort' }, everyValue);
   const searched = universes.map((universe) => ({ universe, work: valuesToSearch(universe) }));
   const family = searched.reduce((sum, { work }) => sum + work.representatives.length, 0);
   steps.total = 2 * family;
@@ -69,7 +59,7 @@ export async function explainValues(
   const explained: PooledLists[] = [];
   for (const [u, { universe, work }] of searched.entries()) {
     const elsewhere = universes.length === 1 ? [] : translated(universe, [...named.values()]);
-    const pool = poolOf(universe.space, first[u] ?? [], elsewhere, helpers === undefined ? OWN : SHARED);
+    const pool = poolOf(universe.space, first[u] ?? [], elsewhere, allocate);
     const lists = await pooledLists(
       universe,
       pool,
@@ -82,7 +72,7 @@ export async function explainValues(
     for (const [v, same] of work.sameAs.entries()) if (same !== v) lists[v] = lists[same] ?? [];
     explained.push({ pool, lists });
   }
-  return { lists: explained, calibration, length, crew };
+  return { lists: explained, calibration, length };
 }
 
 /** Puts the lists of a part where they belong. */

@@ -3,18 +3,18 @@ import { DescriptionLength } from '../mining/description-length.ts';
 import { PartWorker } from '../mining/parts.ts';
 import type { FromHelper, ToHelper } from './mining-helpers.ts';
 
-/** A thread that searches for a miner: it is told the universes once, then works on one task after another. */
+/** A thread that works for a miner on one task after another; what it searches it is told once. */
 const port = parentPort;
 if (port === null) throw new Error('this file is a worker');
-let worker: PartWorker | undefined;
+const worker = new PartWorker();
 
 port.on('message', (message: ToHelper) => {
   try {
     if (message.kind === 'begin') {
       const most = Math.max(0, ...message.universes.map(({ space }) => space.people));
-      worker = new PartWorker(message.universes, new DescriptionLength(most), message.threads);
+      worker.begin(message.universes, new DescriptionLength(most), message.threads);
     } else {
-      const done = [...(worker?.work(message.task) ?? [])];
+      const done = [...worker.work(message.task)];
       port.postMessage({ kind: 'done', done } satisfies FromHelper);
     }
   } catch (error) {
