@@ -18,7 +18,7 @@ import { HoldingsReader, type RecordHoldings } from './holdings-reader.ts';
 import { RecordJudge } from './record-filter.ts';
 import type { Row } from './records.ts';
 import { EMAIL } from './statistics.ts';
-import { isEmail, isTidy } from './tidy-span.ts';
+import { shapeOf } from './tidy-span.ts';
 import { readTable } from './table.ts';
 import { unwrapped } from './wrapped-identifier.ts';
 import { WantedBuilder } from './wanted-builder.ts';
@@ -180,7 +180,8 @@ export class Collector {
     }
     const cells = layout.fillDown.length === 0 ? row.cells : this.#filled(row.cells);
     const span = layout.wrap === undefined ? cells.spanAt?.(column) : undefined;
-    const tidy = span !== undefined && isTidy(span);
+    const shape = span === undefined ? 'untidy' : shapeOf(span);
+    const tidy = shape !== 'untidy';
     const identifier = tidy ? '' : unwrapped(canonicalValue(cells.at(column) ?? ''), layout.wrap);
     const named = tidy || !saysNone(identifier);
     const before = this.#above;
@@ -199,13 +200,16 @@ export class Collector {
     // A group without members is as sound as any.
     if (!named) return layout.members === undefined ? 'no-identifier' : undefined;
     if (layout.members !== undefined) return this.#list(row, layout.members, verdict.until);
-    if (layout.onlyEmails && !(tidy ? isEmail(span) : EMAIL.test(identifier))) return 'malformed-identifier';
+    if (layout.onlyEmails && !(tidy ? shape === 'address' : EMAIL.test(identifier)))
+      return 'malformed-identifier';
     const found = this.#reader.read(cells);
     if (typeof found === 'string') return found;
     const { line, lines } = row;
-    const person = tidy
-      ? this.#builder.personAt(cells.spanAt?.(column) ?? span, line, lines, cells)
-      : this.#builder.person(identifier, line, lines, cells);
+    const stands = tidy ? cells.spanAt?.(column) : undefined;
+    const person =
+      stands === undefined
+        ? this.#builder.person(identifier, line, lines, cells)
+        : this.#builder.personAt(stands, line, lines, cells);
     this.#take(found, person, verdict.until, cells);
     if (this.#effects.counting) this.#effects.accepted(tidy ? (cells.at(column) ?? '') : identifier, cells);
     return undefined;

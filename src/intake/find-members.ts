@@ -90,9 +90,11 @@ function splitsOf({ shares, cells }: Column): readonly Split[] {
 }
 
 function listsOf(cells: readonly string[], split: Split): 'emails' | 'logins' | 'names' | undefined {
+  const least = Math.max(2, LEAST_LISTS * cells.length);
+  if (split.by === 'text' && cells.filter((cell) => cell.includes(split.delimiter)).length < least)
+    return undefined;
   const lists = cells.map((cell) => membersIn(cell, split) ?? []);
-  const several = lists.filter((list) => list.length > 1).length;
-  if (cells.length < 2 || several < Math.max(2, LEAST_LISTS * cells.length)) return undefined;
+  if (cells.length < 2 || lists.filter((list) => list.length > 1).length < least) return undefined;
   const people = lists.flat();
   const share = (test: RegExp) => people.filter((one) => test.test(one)).length / people.length;
   if (share(EMAIL) >= ALIKE) return 'emails';

@@ -1,18 +1,28 @@
 import { CellTexts } from './cell-texts.ts';
 import type { Cells, CellSpan } from './cells.ts';
 
+/** Lines that are cut before they are looked at, and their cells in all; at least one line. */
+const MOST_LINES = 256;
+const MOST_CELLS = 16_384;
+
 /**
- * The cells of one line after the other, in the bytes that they stand in: they are made into texts when somebody asks for
- * one, and only once where they are like one above.
+ * Some lines whose cells are cut in the bytes that they stand in, and of these lines the cells of one after the other. They
+ * are made into texts when somebody asks for one, and only once where they are like one above.
  */
 export class PlainCells implements Cells {
   readonly length: number;
-  readonly #texts: readonly CellTexts[];
-  /** Per cell the number of its text, or −1; and where it starts and ends. */
-  readonly #numbers: Int32Array;
-  readonly #starts: Int32Array;
-  /** Where the cells of the next line end. */
+  /** Where each cell ends, line by line. */
   readonly ends: Int32Array;
+  readonly #width: number;
+  readonly #most: number;
+  readonly #texts: readonly CellTexts[];
+  /** Where each line starts. */
+  readonly #starts: Int32Array;
+  /** Column by column the numbers of texts, once somebody asked for one. */
+  readonly #numbers: Int32Array;
+  readonly #numbered: Uint8Array;
+  #lines = 0;
+  #line = 0;
   #span: { -readonly [K in keyof CellSpan]: CellSpan[K] } = {
     bytes: Buffer.alloc(0),
     view: new DataView(new ArrayBuffer(0)),
@@ -23,10 +33,13 @@ export class PlainCells implements Cells {
   /** `cut`: cells of a line that are cut; `length`: those that count. */
   constructor(length: number, cut: number) {
     this.length = length;
+    this.#width = cut;
+    this.#most = Math.max(1, Math.min(MOST_LINES, Math.floor(MOST_CELLS / Math.max(1, cut))));
     this.#texts = Array.from({ length: cut }, () => new CellTexts());
-    this.#numbers = new Int32Array(cut);
-    this.#starts = new Int32Array(cut);
-    this.ends = new Int32Array(cut);
+    this.ends = new Int32Array(cut * this.#most);
+    this.#starts = new Int32Array(this.#most);
+    this.#numbers = new Int32Array(cut * this.#most);
+    this.#numbered = new Uint8Array(cut);
   }
 
   /** The bytes that the next lines stand in. */
@@ -35,36 +48,64 @@ export class PlainCells implements Cells {
     this.#span = { bytes, view, start: 0, end: 0 };
   }
 
-  /** The cells of a line whose first starts there; each of the others starts behind the one before it, which ends at its place in `ends`. */
-  take(from: number): void {
-    const ends = this.ends;
-    let start = from;
-    for (let column = 0; column < this.#texts.length; column++) {
-      const end = ends[column] ?? 0;
-      this.#starts[column] = start;
-      this.#numbers[column] = this.#texts[column]?.numberOf(this.#span, start, end) ?? -1;
-      start = end + 1;
-    }
+  get lines(): number {
+    return this.#lines;
+  }
+
+  get isFull(): boolean {
+    return this.#lines === this.#most;
+  }
+
+  /**
+   * A line whose first cell starts there. Each of the others starts behind the one before it; where they end is in `ends`
+   * from the place of this line.
+   */
+  add(start: number): void {
+    this.#starts[this.#lines++] = start;
+  }
+
+  /** The cells of this line are the ones that are asked for. */
+  select(line: number): void {
+    this.#line = line;
+  }
+
+  clear(): void {
+    this.#lines = 0;
+    this.#numbered.fill(0);
   }
 
   at(column: number): string | undefined {
     if (column < 0 || column >= this.length) return undefined;
     const number = this.numberAt(column);
-    return number < 0 ? this.#textAt(column) : this.#texts[column]?.textOf(number);
+    if (number >= 0) return this.#texts[column]?.textOf(number);
+    const { bytes, start, end } = this.spanAt(column);
+    return bytes.toString('utf8', start, end);
   }
 
   numberAt(column: number): number {
-    return this.#numbers[column] ?? -1;
+    if (this.#numbered[column] === 0) this.#number(column);
+    return this.#numbers[column * this.#most + this.#line] ?? -1;
   }
 
   spanAt(column: number): CellSpan {
     const span = this.#span;
-    span.start = this.#starts[column] ?? 0;
-    span.end = this.ends[column] ?? 0;
+    const place = this.#line * this.#width + column;
+    span.start = column === 0 ? (this.#starts[this.#line] ?? 0) : (this.ends[place - 1] ?? 0) + 1;
+    span.end = this.ends[place] ?? 0;
     return span;
   }
 
-  #textAt(column: number): string {
-    return this.#span.bytes.toString('utf8', this.#starts[column], this.ends[column]);
+  /** The cells of one column of all lines: what they are compared with is at hand then. */
+  #number(column: number): void {
+    const texts = this.#texts[column];
+    if (texts === undefined) return;
+    this.#numbered[column] = 1;
+    const { ends } = this;
+    const span = this.#span;
+    for (let line = 0; line < this.#lines; line++) {
+      const place = line * this.#width + column;
+      const start = column === 0 ? (this.#starts[line] ?? 0) : (ends[place - 1] ?? 0) + 1;
+      this.#numbers[column * this.#most + line] = texts.numberOf(span, start, ends[place] ?? 0);
+    }
   }
 }

@@ -67,6 +67,7 @@ export class RecordReader {
   readonly #end: string;
   readonly #stray: string;
   #lines: number;
+  #plain: { kind: 'record'; line: number; lines: number; cells: Cells } | undefined;
   /** Lines of the record whose quote is open. */
   #open: string[] = [];
   #openChars = 0;
@@ -101,9 +102,16 @@ export class RecordReader {
     this.#lines += 1;
     const first = firstOf(cells, 0);
     // Nearly every record begins with something that is seen.
-    if ((first > 0x20 && first < 0x7f) || !allBlank(cells))
-      this.#emit({ kind: 'record', line: this.#lines, lines: 1, cells });
+    if ((first > 0x20 && first < 0x7f) || !allBlank(cells)) this.#emit(this.#plainRow(cells));
     else this.#emit({ kind: 'aside', line: this.#lines, lines: 1, label: 'blank' });
+  }
+
+  /** One row for all of them, which like its cells is another one for the next record. */
+  #plainRow(cells: Cells): Row {
+    const row = (this.#plain ??= { kind: 'record', line: 0, lines: 1, cells });
+    row.line = this.#lines;
+    row.cells = cells;
+    return row;
   }
 
   /** What is left when there is no more text. */

@@ -149,13 +149,24 @@ function lettersBeyondAscii(bytes: Uint8Array): number {
   let count = 0;
   const aligned = bytes.byteOffset % 4 === 0 ? bytes.length & ~3 : 0;
   const words = new Uint32Array(bytes.buffer, aligned === 0 ? 0 : bytes.byteOffset, aligned / 4);
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] ?? 0;
-    const first = word & (word << 1) & 0x80808080;
-    if (first !== 0) count += Math.imul(first >>> 7, 0x01010101) >>> 24;
+  // Most words of most reports are ASCII.
+  const four = words.length & ~3;
+  for (let i = 0; i < four; i += 4) {
+    const a = words[i] ?? 0;
+    const b = words[i + 1] ?? 0;
+    const c = words[i + 2] ?? 0;
+    const d = words[i + 3] ?? 0;
+    if (((a | b | c | d) & 0x80808080) !== 0)
+      count += firstBytes(a) + firstBytes(b) + firstBytes(c) + firstBytes(d);
   }
+  for (let i = four; i < words.length; i++) count += firstBytes(words[i] ?? 0);
   for (let at = aligned; at < bytes.length; at++) if ((bytes[at] ?? 0) >= 0xc0) count += 1;
   return count;
+}
+
+/** How many of four bytes have their two highest bits set. */
+function firstBytes(word: number): number {
+  return Math.imul((word & (word << 1) & 0x80808080) >>> 7, 0x01010101) >>> 24;
 }
 
 function firstHigh(bytes: Uint8Array, from: number): number {

@@ -18,7 +18,7 @@ interface Block {
  */
 export class TextIndex {
   /** At each place of the hash table the number + 1 of a text (0: free), and above it what remains of its hash. */
-  #places = new Uint32Array(1_024);
+  #places = new Uint32Array(2_048);
   /** Where the bytes of a text start, counted through all blocks, and how many there are. */
   readonly #starts = new GrowingNumbers();
   readonly #lengths = new GrowingNumbers();
@@ -127,7 +127,7 @@ export class TextIndex {
 
   /** Half of the places stay free, so that a number fits below what remains of a hash. */
   #widen(): void {
-    const places = new Uint32Array(2 * this.#places.length);
+    const places = new Uint32Array(4 * this.#places.length);
     const mask = places.length - 1;
     for (let number = 0; number < this.size; number++) {
       if (this.#otherTexts.has(number)) continue;

@@ -1,22 +1,18 @@
 import { beginsSaying } from './canonical-value.ts';
 import type { CellSpan } from './cells.ts';
 
-/** 1: visible ASCII but for capital letters. */
-const TIDY = Uint8Array.from({ length: 256 }, (_, code) =>
-  code > 0x20 && code < 0x7f && !(code >= 0x41 && code <= 0x5a) ? 1 : 0,
-);
-/** What a byte is in an address. */
-const OTHER = 0;
-const SIGN = 1;
-const DOT = 2;
-const NEVER = 3;
-const IN_ADDRESS = new Uint8Array(256);
-for (const [characters, kind] of [
-  ['@', SIGN],
-  ['.', DOT],
-  ['"<>', NEVER],
-] as const)
-  for (const character of characters) IN_ADDRESS[character.charCodeAt(0)] = kind;
+/** What a byte is: part of a tidy text; and there what an address holds once, what it is divided by and what it never holds. */
+const UNTIDY = 0;
+const PART = 1;
+const SIGN = 2;
+const DOT = 3;
+const NEVER = 4;
+const KINDS = Uint8Array.from({ length: 256 }, (_, code) => {
+  const isCapital = code >= 0x41 && code <= 0x5a;
+  if (code <= 0x20 || code >= 0x7f || isCapital) return UNTIDY;
+  const character = String.fromCharCode(code);
+  return character === '@' ? SIGN : character === '.' ? DOT : '"<>'.includes(character) ? NEVER : PART;
+});
 
 /** Whether a cell surely says something. */
 export function isClear({ bytes, start, end }: CellSpan): boolean {
@@ -24,23 +20,23 @@ export function isClear({ bytes, start, end }: CellSpan): boolean {
   return start < end && beginsSaying(bytes[start] ?? 0) && last > 0x20 && last < 0x7f;
 }
 
-/** Whether a cell surely says something and is its own canonical text in lower case. */
-export function isTidy(span: CellSpan): boolean {
-  const { bytes, start, end } = span;
-  for (let at = start; at < end; at++) if (TIDY[bytes[at] ?? 0] !== 1) return false;
-  return isClear(span);
-}
+/** What is told of a cell by its bytes. `tidy`: it surely says something, and is its own canonical text in lower case. */
+export type SpanShape = 'address' | 'tidy' | 'untidy';
 
-/** Whether a tidy cell has the shape of an email address: the same as `EMAIL` says. */
-export function isEmail({ bytes, start, end }: CellSpan): boolean {
+/** `address`: tidy, and what `EMAIL` calls an email address. */
+export function shapeOf(span: CellSpan): SpanShape {
+  const { bytes, start, end } = span;
   let sign = -1;
   let dotted = false;
+  let isAddress = true;
   for (let at = start; at < end; at++) {
-    const kind = IN_ADDRESS[bytes[at] ?? 0];
-    if (kind === OTHER) continue;
-    if (kind === NEVER || (kind === SIGN && sign >= 0)) return false;
-    if (kind === SIGN) sign = at;
+    const kind = KINDS[bytes[at] ?? 0] ?? UNTIDY;
+    if (kind === PART) continue;
+    if (kind === UNTIDY) return 'untidy';
+    if (kind === NEVER || (kind === SIGN && sign >= 0)) isAddress = false;
+    else if (kind === SIGN) sign = at;
     else if (sign >= 0 && at > sign + 1 && at < end - 2) dotted = true;
   }
-  return sign > start && dotted;
+  if (!isClear(span)) return 'untidy';
+  return isAddress && sign > start && dotted ? 'address' : 'tidy';
 }

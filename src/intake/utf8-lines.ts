@@ -87,17 +87,32 @@ export class Utf8Lines {
 
   #piece(bytes: Buffer): void {
     const kinds = this.#kinds;
-    this.#cells.begin(bytes);
+    const cells = this.#cells;
+    cells.begin(bytes);
     const sound = isSound(bytes);
     for (let at = 0; at < bytes.length;) {
       const next = kinds === undefined || this.#reader.isOpen ? -1 : this.#plainLine(bytes, kinds, at, sound);
-      if (next > 0) at = next;
-      else {
-        const end = bytes.indexOf(this.#end, at);
-        this.#reader.line(bytes.toString('utf8', at, Math.min(end, at + MOST_LINE_BYTES)));
-        at = end + 1;
+      if (next > 0) {
+        at = next;
+        if (cells.isFull) this.#flush();
+        continue;
       }
+      this.#flush();
+      const end = bytes.indexOf(this.#end, at);
+      this.#reader.line(bytes.toString('utf8', at, Math.min(end, at + MOST_LINE_BYTES)));
+      at = end + 1;
     }
+    this.#flush();
+  }
+
+  /** Hands on the lines that were cut. */
+  #flush(): void {
+    const cells = this.#cells;
+    for (let line = 0; line < cells.lines; line++) {
+      cells.select(line);
+      this.#reader.plain(cells);
+    }
+    cells.clear();
   }
 
   /** Cuts the line that starts there, if it is plain. `sound`: there is nothing unreadable anywhere. Returns where the next one starts; -1: it is not plain. */
@@ -105,6 +120,7 @@ export class Utf8Lines {
     const width = this.#width;
     const cells = this.#cells;
     const { ends } = cells;
+    const place = cells.lines * width;
     let start = from;
     let column = 0;
     for (let at = from; ; at++) {
@@ -119,14 +135,13 @@ export class Utf8Lines {
         next += 1;
       }
       if (column === width) return -1;
-      ends[column] = at;
+      ends[place + column] = at;
       column += 1;
       if (kind === LINE_END) {
         if (column !== width || at - from > MOST_CELL_CHARS || (width > cells.length && start !== at))
           return -1;
         if (!sound && !isSound(bytes.subarray(from, at))) return -1;
-        cells.take(from);
-        this.#reader.plain(cells);
+        cells.add(from);
         return next;
       }
       start = next;
