@@ -101,6 +101,8 @@ function scoreOf(column: Column, kind: Meaning, candidates: readonly Column[]): 
   let score = BASE[kind] ?? 0;
   if (kind !== 'display-name' && shares.personName > 0.6) score -= 0.7;
   if (kind === 'login' && shares.opaque > 0.8 && statistics.email < 0.5) score = 0.55;
+  // What is called a name and looks like logins may be a name of things.
+  if (kind === 'login' && !column.meanings.includes('login')) score -= 0.05;
   if (kind === 'id' && shares.loginLike > 0.8) score = 0.95;
   if (kind === 'id' && statistics.email > 0.8) score = 0.9;
   // Digits alone lose their zeros in a spreadsheet; letters before them do not.
@@ -118,6 +120,12 @@ function scoreOf(column: Column, kind: Meaning, candidates: readonly Column[]): 
     others.some((other) => other.unique < 0.95 && determines(other, column) < 0.9)
   )
     score -= 0.6;
+  // A few that come again and again, beside many: what these many have to do with.
+  if (
+    filled > 5 * statistics.distinct &&
+    others.some((other) => other.statistics.distinct > 3 * statistics.distinct)
+  )
+    score -= 0.4;
   // Few of the people of another column: their managers, or who granted it.
   if (others.some((other) => isSubset(column, other))) score -= 0.5;
   return score;

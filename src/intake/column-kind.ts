@@ -1,7 +1,9 @@
 import { valueKey } from './canonical-value.ts';
 import type { Column } from './column-features.ts';
+import { orderOf } from './days.ts';
 import type { Meaning } from './lexicon.ts';
-import { NO, saysThrough, standingOf, YES } from './status-words.ts';
+import { areLevels } from './level-words.ts';
+import { isPersonType, NO, saysThrough, standingOf, YES } from './status-words.ts';
 
 /** Nearly all cells of a column of marks are marks. */
 const MARKS_SHARE = 0.9;
@@ -29,9 +31,11 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   // Only together with the other column of the pair.
   'pair-name': () => false,
   'pair-value': () => false,
-  end: ({ shares }) => shares.date >= 0.5,
-  start: ({ shares }) => shares.date >= 0.5,
-  revoked: ({ shares }) => shares.date >= 0.5,
+  end: saysDays,
+  start: saysDays,
+  revoked: saysDays,
+  sort: (column) => !areLevels(column),
+  'principal-type': ({ cells }) => [...cells.keys()].every((cell) => isPersonType(cell) !== undefined),
   login: ({ shares }) => shares.personName < 0.6,
   'display-name': (column) => column.shares.personName >= 0.2 || !holdsLogins(column),
   email: ({ statistics }) => statistics.email >= 0.5,
@@ -65,6 +69,11 @@ const IN_WORDS: ReadonlySet<Meaning> = new Set([
 function fits(meaning: Meaning, column: Column): boolean {
   if (IN_WORDS.has(meaning) && column.filled > 0 && isMarks(column)) return false;
   return FITS[meaning]?.(column) ?? true;
+}
+
+/** Dates, or what systems count days and moments with. */
+function saysDays({ shares, cells, statistics }: Column): boolean {
+  return shares.date >= 0.5 || (statistics.number >= 0.9 && orderOf(cells.keys()) === 'number');
 }
 
 function saysStanding(column: Column): boolean {

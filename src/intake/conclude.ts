@@ -9,6 +9,7 @@ import { takeMarks } from './meaning/marks.ts';
 import { takePairs } from './meaning/pairs.ts';
 import { takeMemberThings } from './meaning/member-things.ts';
 import { peopleInDoubt } from './meaning/people-in-doubt.ts';
+import { takeQualified } from './meaning/qualified.ts';
 import { recordPolicies } from './meaning/record-policies.ts';
 import { takeUnknown } from './meaning/unknown-columns.ts';
 import { namedLists, valueLists } from './meaning/value-lists.ts';
@@ -58,6 +59,7 @@ function takeEntitlements(draft: Draft): void {
   takePairs(draft);
   takeMarks(draft);
   takeLevels(draft);
+  takeQualified(draft);
   takeValues(draft, valueLists(draft));
   takeMemberThings(draft);
   takeUnknown(draft);

@@ -45,6 +45,7 @@ const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|U
  * means the whole day, in UTC. Undefined: no date.
  */
 export function readDay(text: string, order: DateOrder): Day | undefined {
+  if (order === 'number') return numbered(text);
   if (NEVER.test(text)) return { kind: 'never' };
   const yearFirst = YEAR_FIRST.exec(text) ?? PACKED.exec(text);
   if (yearFirst !== null) {
@@ -85,9 +86,13 @@ export function readDay(text: string, order: DateOrder): Day | undefined {
 
 /** The order in which a column writes day and month; `unsure` where all its cells read both ways. */
 export function orderOf(cells: Iterable<string>): DateOrder {
+  const all = [...cells];
+  if (all.length > 0 && all.every((cell) => NEVER.test(cell) || numbered(cell) !== undefined)) {
+    if (all.some((cell) => numbered(cell)?.kind === 'day')) return 'number';
+  }
   let both = false;
   let found: DateOrder | undefined;
-  for (const cell of cells) {
+  for (const cell of all) {
     const match = YEAR_LAST.exec(cell);
     if (match === null) continue;
     const [, first = '', separator, second = ''] = match;
@@ -98,6 +103,32 @@ export function orderOf(cells: Iterable<string>): DateOrder {
     else found = order;
   }
   return found ?? (both ? 'unsure' : 'ymd');
+}
+
+/** The day of Excel's count on which the epoch begins; Windows counts ticks of 100 ns from 1601. */
+const EXCEL_EPOCH = 25_569;
+const WINDOWS_EPOCH_MS = 11_644_473_600_000;
+const TICKS_PER_MS = 10_000;
+
+/** A moment as systems count it: Excel's days, seconds or milliseconds of Unix, ticks of Windows. */
+function numbered(text: string): Day | undefined {
+  if (NEVER.test(text) || /^(0|-1|9223372036854775807)$/.test(text)) return { kind: 'never' };
+  if (!/^\d+(\.\d+)?$/.test(text)) return undefined;
+  const value = Number(text);
+  const digits = text.replace(/\..*/, '').length;
+  if (digits === 5 && value > 30_000) {
+    const from = (Math.floor(value) - EXCEL_EPOCH) * DAY_MS;
+    return { kind: 'day', earliest: from, latest: from + DAY_MS - 1_000 };
+  }
+  const at =
+    digits === 10
+      ? value * 1_000
+      : digits === 13
+        ? value
+        : digits === 18
+          ? value / TICKS_PER_MS - WINDOWS_EPOCH_MS
+          : undefined;
+  return at === undefined ? undefined : { kind: 'day', earliest: Math.floor(at), latest: Math.floor(at) };
 }
 
 type Civil = readonly [year: number, month: number, day: number];

@@ -3,7 +3,7 @@ import { valueKey } from './canonical-value.ts';
 import type { Column } from './column-features.ts';
 import { isMarks, kindOf, outOfForce, wordsWhere } from './column-kind.ts';
 import { orderOf, readDay } from './days.ts';
-import { saysThrough, NO, YES } from './status-words.ts';
+import { isPersonType, saysThrough, NO, YES } from './status-words.ts';
 
 /** Bit of Active Directory's account control that means disabled. */
 const DISABLED = 2;
@@ -37,13 +37,21 @@ export function findFilters(
     else if (kind === 'inactive')
       words(
         /lock|sperr|block|verrouill|bloqu|ロック/iu.test(column.name) ? 'locked' : 'inactive',
-        isMarks(column) ? wordsWhere(column, (word) => YES.has(word)) : outOfForce(column),
+        isMarks(column)
+          ? wordsWhere(column, (word) => YES.has(word))
+          : column.statistics.number > 0.9
+            ? wordsWhere(column, (word) => Number(word) !== 0)
+            : outOfForce(column),
       );
     else if (kind === 'active')
       words('inactive', isMarks(column) ? wordsWhere(column, (word) => NO.has(word)) : outOfForce(column));
     else if (kind === 'status') words('inactive', outOfForce(column));
     else if (kind === 'change') words('revoked', outOfForce(column));
-    else if (kind === 'account-control')
+    else if (kind === 'principal-type') {
+      const others = wordsWhere(column, (word) => isPersonType(word) === false);
+      // Where all are of one kind it says nothing of anybody.
+      if (wordsWhere(column, (word) => isPersonType(word) === true).length > 0) words('no-person', others);
+    } else if (kind === 'account-control')
       words(
         'inactive',
         wordsWhere(column, (word) => (Number(word) & DISABLED) !== 0),

@@ -29,6 +29,7 @@ const OTHER_FLAGS: ReadonlySet<Meaning> = new Set([
   'actor',
   'account-control',
   'change',
+  'principal-type',
 ]);
 
 const ROLE_FLAG =

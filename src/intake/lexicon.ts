@@ -25,6 +25,8 @@ export type Meaning =
   | 'account-control'
   /** What was done: granted or taken away. */
   | 'change'
+  /** Whether it is a person, a group or a program. */
+  | 'principal-type'
   /** Says whether something is held through something else, or directly. */
   | 'indirect'
   | 'direct'
@@ -135,10 +137,10 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'revoked',
     word(
-      '(deleted|revoked|removed|terminated|deprovisioned|withdrawn|ended|deactivated|disabled|suspended) (on|at|date|dt|datum|time)|(revocation|deletion|removal|termination|deprovisioning) (date|time|on)|entzogen( am)?|widerrufen( am)?|geloscht am|entfernt am|supprime le|revoque le|retire le|eliminado el|revocado el|ingetrokken( op)?|verwijderd op|revocato il|rimosso il|revogado em|removido em',
+      '(deleted|revoked|removed|terminated|deprovisioned|withdrawn|ended|deactivated|disabled|suspended) (on|at|date|dt|datum|time)|(revocation|deletion|removal|termination|deprovisioning) (date|time|on)|last (working )?day( of work)?|(exit|leaving|leave|separation|offboarding|departure|austritts|kundigungs) ?(date|datum|on)|austritt(sdatum)?|date de (sortie|depart)|fecha (de )?(baja|salida|cese)|data (di )?cessazione|data (de )?(saida|desligamento)|uit dienst( op)?|datum uit dienst|entzogen( am)?|widerrufen( am)?|geloscht am|entfernt am|supprime le|revoque le|retire le|eliminado el|revocado el|ingetrokken( op)?|verwijderd op|revocato il|rimosso il|revogado em|removido em',
     ),
   ],
-  ['revoked', /削除日|取消日|解除日/u],
+  ['revoked', /削除日|取消日|解除日|退職日/u],
   ['account-control', only('user account control')],
   [
     'scope',
@@ -168,6 +170,12 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   ],
   ['status', /状態|ステータス|状況/u],
   [
+    'principal-type',
+    only(
+      '((member|principal|grantee|assignee|account|identity|trustee|user|security principal) ?)?(type|class|kind|object type)|(principal|member|object) ?class|granted to|object ?type|typ|tipo',
+    ),
+  ],
+  [
     'change',
     word(
       'action|operation|(event|change|operation|action|transaction|request) type|change|event|aktion|vorgang|accion|azione|acao|actie',
@@ -176,7 +184,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'inactive',
     word(
-      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated|revoked|expired|archived|deactivated|left|gesperrt|sperre|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque|supprime|inactif|bloqueado|desactivado|inactivo|eliminado|baja|geblokkeerd|uitgeschakeld|inactief|vergrendeld|bloccato|disabilitato|disattivato|inattivo|desativado|inativo|desligado',
+      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated|revoked|removed|withdrawn|cancelled|leaver|resigned|uflag|user lock|lock (status|flag)|expired|archived|deactivated|left|gesperrt|sperre|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque|supprime|inactif|bloqueado|desactivado|inactivo|eliminado|baja|geblokkeerd|uitgeschakeld|inactief|vergrendeld|bloccato|disabilitato|disattivato|inattivo|desativado|inativo|desligado',
     ),
     FLAG_OF_SOMETHING,
   ],
@@ -184,7 +192,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'active',
     only(
-      '(is |currently |user |account |login |sign in |assignment |role |record |assignee |member |employee )*(active|enabled|valid|aktiv|actif|active|activo|activa|actief|attivo|ativo|habilitado|ingeschakeld|abilitato|aktiviert|freigegeben)',
+      '(is |currently |user |account |login |sign in |assignment |role |record |assignee |member |employee )*(active|enabled|valid|aktiv|actif|active|activo|activa|actief|attivo|ativo|habilitado|ingeschakeld|abilitato|aktiviert|freigegeben|approved|granted|genehmigt|approuve|aprobado|approvato|goedgekeurd)',
     ),
   ],
   ['active', /^(有効|在籍|利用可)/u],
@@ -230,6 +238,12 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
       '((work|primary|business|corporate|company|office|user|employee|contact) )?(e ?mails?|mail|e ?mail ?(address|adresse|id|addr)|mail ?(address|adresse|id)|emailaddress)( (primary|work|address))?( (work|primary))?|courriel|adresse (e ?mail|mail|electronique)|correo( electronico)?|e ?mail ?adres|mailadres|posta elettronica|indirizzo e ?mail|endereco de e ?mail|e ?mail da empresa|smtp( address)?|proxy address',
     ),
   ],
+  [
+    'email',
+    only(
+      'e ?posta|eposta|e ?post(adress)?|epost(adress)?|sahkoposti|adres e ?mail|почта|электронная почта|почтовый адрес|이메일|邮箱|电子邮件|电子邮箱|邮件地址',
+    ),
+  ],
   ['email', /^(社用|会社)?(e|Ｅ)?メール(アドレス)?$|^電子メール/iu],
   [
     'employee-number',
@@ -242,6 +256,12 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     'login',
     only(
       '(sam ?account ?name|samaccountname|upn|user ?principal ?name|user ?names?|user ?id|userid|uid|user ?login( name)?|user ?key|users?|login|login ?name|login ?id|logon|logon ?(id|name)|account|accounts|account ?name|account ?id|principal( name)?|operator( id)?|oprid|roleuser|role user|uname|bname|grantee( name)?|workday account|network ?id|net ?id|nt ?id|windows (id|account|login)|ad (account|user|login)|sso ?id|racf ?id|tso ?id|handle|member|screen name|assignee|benutzer|benutzername|benutzerkennung|benutzer id|benutzerkonto|anwender|kennung|anmeldename|login ?kennung|konto|identifiant|utilisateur|nom d utilisateur|compte|usuario|nombre de usuario|id de usuario|cuenta|login de usuario|gebruiker|gebruikersnaam|gebruikers id|inlognaam|accountnaam|utente|nome utente|id utente|nome account|nome de usuario|utilizador|nome de utilizador|id do usuario|okta (id|login|username|user))',
+    ),
+  ],
+  [
+    'login',
+    only(
+      'uzytkownik|nazwa uzytkownika|login uzytkownika|konto uzytkownika|anvandarnamn|anvandare|brukernavn|bruker|brugernavn|bruger|kayttajatunnus|kullanici( adi| kodu)?|uzivatel(ske jmeno)?|логин|пользователь|имя пользователя|учетная запись|учётная запись|用户名|用户|账号|帐号|登录名|用户账号|사용자( id| 아이디)?|아이디|계정',
     ),
   ],
   ['login', /^(ユーザー?|アカウント|ログイン|利用者)(ID|名|コード)?$/iu],
@@ -263,6 +283,18 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
       '((full|display|person|complete|preferred|common|legal|user|employee|worker|member|staff|account holder) )?names?|fullname|displayname|cn|worker|employee|person|mitarbeiter|mitarbeitername|mitarbeiterin|vollstandiger name|vor und nachname|name vorname|anzeigename|nom|nom complet|nom et prenom|nom prenom|employe|collaborateur|nombre|nombre completo|nombre y apellidos?|empleado|naam|volledige naam|medewerker|nome|nome completo|nome e cognome|dipendente|nominativo|funcionario|colaborador',
     ),
   ],
+  [
+    'display-name',
+    only(
+      'namn|navn|nimi|imie i nazwisko|nazwisko i imie|ad soyad|adi soyadi|jmeno|фио|имя|сотрудник|姓名|名字|员工姓名|이름|성명',
+    ),
+  ],
+  [
+    'employee-number',
+    only(
+      'anstallningsnummer|ansattnummer|medarbejdernummer|nr pracownika|numer pracownika|sicil (no|numarasi)|osobni cislo|табельный номер|工号|员工编号|员工号|사번',
+    ),
+  ],
   ['display-name', /^(氏名|名前|姓名|社員名|従業員名|表示名)/u],
   [
     'sort',
@@ -282,6 +314,13 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     'entitlement',
     /(^| )\p{L}{3,}(?<!kont)(rollen?|rechte?n?|berechtigung(en)?|lizenz(en)?|profile?|zugriffe?|(benutzer|zugriffs|sicherheits|rechte|rollen|gebruikers|beveiligings|anwender)(gruppen?|groep(en)?))(?= |$)/u,
   ],
+  [
+    'entitlement',
+    word(
+      'rola|role uzytkownika|uprawnieni[ea]|grupa|grupy|dostep|behorighet(er)?|roll|roller|grupp(er)?|rettighet(er)?|rettigheder|rolle|tilgang(er)?|adgang(e)?|kayttooikeu(s|det)|rooli|yetki(ler)?|rolu|grup(lar)?|opravneni|skupina|роль|роли|права( доступа)?|группа|группы|доступ|полномочия',
+    ),
+  ],
+  ['entitlement', /角色|权限|用户组|权限组|역할|권한|그룹/u],
   ['entitlement', /権限|ロール|グループ|役割|ライセンス|アクセス/u],
   [
     'organisation',
@@ -290,11 +329,18 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     ),
     word('(site|web) (path|url|collection)'),
   ],
+  [
+    'organisation',
+    word(
+      'dzial|stanowisko|avdelning|befattning|avdeling|stilling|afdeling|osasto|birim|departman|unvan|oddeleni|pozice|отдел|подразделение|должность|город',
+    ),
+  ],
+  ['organisation', /部门|职位|岗位|公司|부서|직급|직책|회사/u],
   ['organisation', /部署|部門|所属|役職|勤務地|拠点|会社|職位|課/u],
   [
     'scope',
     word(
-      'path|paths|project|projects|projekt|projet|proyecto|progetto|projeto|repo|repos|repository|repositories|namespace|workspace|environment|env|tenant|client|mandt|mandant|database|db|schema|object|folder|system|application|app|endpoint ?name|endpoint|instance|subsidiary|ledger|resource|target|space|board|channel|bucket|cluster|subscription name|server|share|applikation|anwendung|aplicacion|applicazione|toepassing|pfad|chemin|ruta|percorso|caminho|library|group path|security group name|application short name',
+      'path|paths|project|projects|projekt|projet|proyecto|progetto|projeto|repo|repos|repository|repositories|namespace|workspace|environment|env|tenant|client|mandt|mandant|database|db|schema|object|folder|system|application|app|endpoint ?name|endpoint|instance|subsidiary|ledger|resource|target|space|table|table name|view name|board|channel|bucket|cluster|subscription name|server|share|applikation|anwendung|aplicacion|applicazione|toepassing|pfad|chemin|ruta|percorso|caminho|library|group path|security group name|application short name',
     ),
   ],
   ['scope', /プロジェクト|リポジトリ|システム|アプリ|環境|フォルダ/u],

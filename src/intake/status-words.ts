@@ -107,3 +107,15 @@ const THROUGH =
 export function saysThrough(text: string): boolean {
   return THROUGH.test(valueKey(text));
 }
+
+const PERSON =
+  /^(users?|person(s|en)?|people|member|employee|human|individual|internal|external|guest|user account|sql_user|windows_user|benutzer|mitarbeiter|utilisateur|usuario|gebruiker|utente)$/u;
+const NO_PERSON =
+  /^(groups?|security ?group|distribution ?group|service ?principal|service ?account|application|app|role|computer|device|contact|team|bot|robot|machine|system|shared ?mailbox|resource|room|customer|domain|managed ?service ?account|msds-group-managed-service-account|foreign ?security ?principal|gruppe|computer|dienstkonto|groupe|grupo|groep|gruppo)$/u;
+
+/** Whether a word for a kind of account stands for people; undefined: it stands for something else. */
+export function isPersonType(text: string): boolean | undefined {
+  const key = valueKey(text);
+  if (PERSON.test(key)) return true;
+  return NO_PERSON.test(key) ? false : undefined;
+}

@@ -295,8 +295,8 @@ export type Split =
   /** Distinguished names; a value is the first part of its name (`CN=…`) where that tells it from all others. */
   | { readonly by: 'names'; readonly delimiter: string };
 
-/** The parts of a date in their order; `mon`: the month as a word. */
-export type DateOrder = 'ymd' | 'dmy' | 'mdy' | 'unsure';
+/** The parts of a date in their order; `number`: days, seconds or ticks are counted. */
+export type DateOrder = 'ymd' | 'dmy' | 'mdy' | 'unsure' | 'number';
 
 export type FilterReason =
   | 'ended'
@@ -306,6 +306,8 @@ export type FilterReason =
   | 'locked'
   /** Held through something else: inherited, by a profile, by a rule. */
   | 'indirect'
+  /** About a group, a program or a device. */
+  | 'no-person'
   /** Nobody is named; the record above may go on. */
   | 'continued'
   /** Hidden in the workbook. */

@@ -11,6 +11,7 @@ import { IN_ANY_LANGUAGE } from './shapes/languages.ts';
 import { MICROSOFT } from './shapes/microsoft.ts';
 import { SERVICES } from './shapes/services.ts';
 import { SHEETS } from './shapes/sheets.ts';
+import { STANDING } from './shapes/standing.ts';
 
 /** Made-up exports of systems that are no example report; whoever made one knows what is true of it. */
 const SHAPES = [
@@ -23,6 +24,7 @@ const SHAPES = [
   ...SERVICES,
   ...GOVERNANCE,
   ...BY_HAND,
+  ...STANDING,
 ];
 const SEEDS = volume(1, 40);
 

@@ -36,6 +36,7 @@ const CLASS_OF: Readonly<Record<Meaning, ColumnClass>> = {
   status: 'status',
   'account-control': 'status',
   change: 'status',
+  'principal-type': 'status',
   indirect: 'status',
   direct: 'status',
   'pair-name': 'attribute',
