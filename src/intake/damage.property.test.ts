@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import { damagingText } from '../../test/support/damaging-text.ts';
 import { volume } from '../../test/support/volume.ts';
 import type { Dialect } from '../model/understanding.ts';
 import { decodeAll } from './decode.ts';
@@ -115,27 +116,7 @@ const edits = fc.array(
   fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
     cut: fc.nat({ max: 9 }),
-    insert: fc.constantFrom(
-      '',
-      '"',
-      '""',
-      '\n',
-      '\r',
-      '\r\n',
-      ',',
-      ';',
-      '|',
-      '\t',
-      '\0',
-      'x',
-      '"\n"',
-      '\n\n',
-      "'",
-      '\\"',
-      '\u00FF',
-      '---',
-      'Total',
-    ),
+    insert: damagingText,
   }),
   { minLength: 1, maxLength: 5 },
 );

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { afterAll, describe, expect, it } from 'vitest';
+import { damagingText } from '../../test/support/damaging-text.ts';
 import { volume } from '../../test/support/volume.ts';
 import type { Dialect } from '../model/understanding.ts';
 import { textsOf } from './cells.ts';
@@ -131,27 +132,7 @@ const SAMPLES: readonly (readonly [string, Uint8Array])[] = [
 const change = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   cut: fc.nat({ max: 9 }),
-  insert: fc.constantFrom(
-    '',
-    '"',
-    '""',
-    '\n',
-    '\r',
-    '\r\n',
-    ',',
-    ';',
-    '|',
-    '\t',
-    '\0',
-    'x',
-    '"\n"',
-    '\n\n',
-    "'",
-    '\\"',
-    '\u00FF',
-    '---',
-    'Total',
-  ),
+  insert: damagingText,
   /** Put in front of it: a piece of the report that stands elsewhere. */
   splice: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 400 }) }),
 });

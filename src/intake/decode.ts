@@ -1,30 +1,8 @@
 import iconv from 'iconv-lite';
+import { SINGLE_BYTE } from '../model/encodings.ts';
 
 /** Stands for bytes that are no text in the encoding: the line that holds it is rejected, not the file. */
 export const UNREADABLE = '\uFFFD';
-
-/** Encodings whose characters are one byte each; all below 0x80 is ASCII. */
-export const SINGLE_BYTE = [
-  'windows-1252',
-  'windows-1250',
-  'windows-1251',
-  'windows-1253',
-  'windows-1254',
-  'windows-1255',
-  'windows-1256',
-  'windows-1257',
-  'iso-8859-1',
-  'iso-8859-2',
-  'iso-8859-5',
-  'iso-8859-7',
-  'iso-8859-9',
-  'iso-8859-15',
-  'koi8-r',
-  'ibm850',
-  'ibm437',
-  'ibm866',
-  'macintosh',
-] as const;
 
 const BY_TABLE = new Set<string>([...SINGLE_BYTE, 'utf-32le', 'utf-32be']);
 const ICONV_NAMES: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { ProductError } from '../model/product-error.ts';
-import { decodeAll, SINGLE_BYTE } from './decode.ts';
+import { SINGLE_BYTE } from '../model/encodings.ts';
+import { decodeAll } from './decode.ts';
 import type { Samples } from './sample.ts';
 
 export interface FoundEncoding {

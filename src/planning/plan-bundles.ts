@@ -11,6 +11,7 @@ import type {
 import type { App, Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
 import { blockedLine, type BundleDraft, refusal, withoutBlocked } from './blocked-bundles.ts';
+import { NO_COUNTS } from './no-counts.ts';
 
 export interface BundlesInput {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt'>;
@@ -163,7 +164,7 @@ function draft(
       app: { id: input.app.id, label: input.app.label },
       risk: 'routine',
       riskReasons: [],
-      counts: { ...NOTHING, ...words.counts },
+      counts: { ...NO_COUNTS, ...words.counts },
       headline: words.headline.slice(0, 12),
       values,
       operations: operations.length,
@@ -174,24 +175,3 @@ function draft(
   };
   return withHash(plan);
 }
-
-const NOTHING: PlanCounts = {
-  identifiers: 0,
-  identities: {},
-  people: 0,
-  newAccounts: 0,
-  members: 0,
-  dormant: 0,
-  wanted: 0,
-  toGrant: 0,
-  already: 0,
-  conflict: 0,
-  needsDecision: 0,
-  heldBack: 0,
-  grants: 0,
-  newEntitlements: 0,
-  newValues: 0,
-  rejectedLines: 0,
-  existingEntitlements: 0,
-  existingValues: 0,
-};

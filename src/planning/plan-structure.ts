@@ -6,6 +6,7 @@ import { type PlanDraft, withHash, type Plan } from './plan-hash.ts';
 import { riskOf, type RoutineLimits } from './risk.ts';
 import { isSensitive } from './sensitive.ts';
 import { nameKey, ValueMap } from './value-map.ts';
+import { NO_COUNTS } from './no-counts.ts';
 
 export interface StructureInput {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'snapshotId'>;
@@ -105,19 +106,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
       risk,
       riskReasons,
       counts: {
-        identifiers: 0,
-        identities: {},
-        people: 0,
-        newAccounts: 0,
-        members: 0,
-        dormant: 0,
-        wanted: 0,
-        toGrant: 0,
-        already: 0,
-        conflict: 0,
-        needsDecision: 0,
-        heldBack: 0,
-        grants: 0,
+        ...NO_COUNTS,
         rejectedLines: input.rejectedLines,
         newEntitlements,
         newValues,

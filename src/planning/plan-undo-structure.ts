@@ -2,7 +2,6 @@ import { counted } from '../model/counted.ts';
 import type {
   AddValues,
   CreateEntitlement,
-  PlanCounts,
   PlanHeader,
   RemoveEntitlement,
   RemoveValues,
@@ -11,6 +10,7 @@ import type {
 } from '../model/plan.ts';
 import type { Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
 import { type Plan, withHash } from './plan-hash.ts';
+import { NO_COUNTS } from './no-counts.ts';
 
 /** What one operation of a structure job made, from the journal. */
 export interface StructureDeed {
@@ -120,7 +120,7 @@ export function planUndoStructure(input: UndoStructureInput): Plan {
       source: { kind: 'job', jobId: input.jobId, planId: input.of.id },
       risk: operations.length === 0 ? 'routine' : 'destructive',
       riskReasons: operations.length === 0 ? [] : [{ code: 'removes-structure', count: values }],
-      counts: { ...NOBODY, toRemove: values },
+      counts: { ...NO_COUNTS, toRemove: values },
       headline: headline(input, { operations, goesWhole: goesWhole.size, values, left, labels, nothingLeft }),
       values: [],
       operations: operations.length,
@@ -153,27 +153,6 @@ function fateOf(deed: StructureDeed, input: UndoStructureInput): Fate {
 function isUsed(id: string, { inUse }: UndoStructureInput): boolean {
   return inUse === 'unknown' || inUse.has(id);
 }
-
-const NOBODY: PlanCounts = {
-  identifiers: 0,
-  identities: {},
-  people: 0,
-  newAccounts: 0,
-  members: 0,
-  dormant: 0,
-  wanted: 0,
-  toGrant: 0,
-  already: 0,
-  conflict: 0,
-  needsDecision: 0,
-  heldBack: 0,
-  grants: 0,
-  newEntitlements: 0,
-  newValues: 0,
-  rejectedLines: 0,
-  existingEntitlements: 0,
-  existingValues: 0,
-};
 
 function headline(
   input: UndoStructureInput,

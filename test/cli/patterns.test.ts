@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/terminal.ts';
-import { HR_PLATFORM } from '../../src/sandbox/generate/hr-platform.ts';
 import { commandLine, type Ended } from '../support/command-line.ts';
 import { serve, type Served } from '../support/served.ts';
+import { WITH_PATTERNS } from '../support/with-patterns.ts';
 
 /** Patterns and bundles from the command line, against a sandbox over HTTP. */
 let served: Served;
@@ -13,10 +13,7 @@ const cli = (args: readonly string[], typed?: readonly string[]): Promise<Ended>
   commandLine(served.environment, args, typed);
 
 beforeAll(async () => {
-  served = await serve({
-    company: { people: 500, hr: { ...HR_PLATFORM, people: 60 } },
-    environment: { LOG_LEVEL: 'error', OKTA_ENTITLEMENTS_RUNNER: 'inline' },
-  });
+  served = await serve(WITH_PATTERNS);
   analyzed = await cli(['patterns', 'analyze', 'Dev Platform']);
 });
 afterAll(() => served.close());

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/terminal.ts';
-import { HR_PLATFORM } from '../../src/sandbox/generate/hr-platform.ts';
 import type { SandboxValue } from '../../src/sandbox/state/objects.ts';
 import { commandLine, type Ended } from '../support/command-line.ts';
 import { serve, type Served } from '../support/served.ts';
+import { WITH_PATTERNS } from '../support/with-patterns.ts';
 
 /** Values that look privileged: only a person clears them, and only where nothing but the name speaks against them. */
 let served: Served;
@@ -12,10 +12,7 @@ const cli = (args: readonly string[], typed?: readonly string[]): Promise<Ended>
   commandLine(served.environment, args, typed);
 
 beforeAll(async () => {
-  served = await serve({
-    company: { people: 500, hr: { ...HR_PLATFORM, people: 60 } },
-    environment: { LOG_LEVEL: 'error', OKTA_ENTITLEMENTS_RUNNER: 'inline' },
-  });
+  served = await serve(WITH_PATTERNS);
   const { tenant } = served.sandbox;
   const found = tenant
     .entitlementsOf(served.company.dev.id)

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/terminal.ts';
-import { HR_PLATFORM } from '../../src/sandbox/generate/hr-platform.ts';
 import { commandLine, type Ended } from '../support/command-line.ts';
 import { serve, type Served } from '../support/served.ts';
+import { WITH_PATTERNS } from '../support/with-patterns.ts';
 
 /** A sheet for an owner on the command line: out, filled in, back, planned, applied. */
 let served: Served;
@@ -14,10 +14,7 @@ const cli = (args: readonly string[], typed?: readonly string[]): Promise<Ended>
   commandLine(served.environment, args, typed);
 
 beforeAll(async () => {
-  served = await serve({
-    company: { people: 500, hr: { ...HR_PLATFORM, people: 60 } },
-    environment: { LOG_LEVEL: 'error', OKTA_ENTITLEMENTS_RUNNER: 'inline' },
-  });
+  served = await serve(WITH_PATTERNS);
   const { stdout } = await cli(['patterns', 'analyze', 'Dev Platform']);
   analysis = /Analysis (ana_\w{26})/.exec(stdout)?.[1] ?? '';
 });
