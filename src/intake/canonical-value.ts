@@ -9,8 +9,8 @@ export function canonicalValue(text: string): string {
     .normalize('NFC');
 }
 
-/** What Excel writes so that digits stay text: `="00123"`. */
-const FORMULA_TEXT = /^\s*="([^"]*)"\s*$/;
+/** What Excel writes so that digits stay text (`="00123"`), and a link with the text that it shows. */
+const FORMULA_TEXT = /^\s*=(?:HYPERLINK\("[^"]*"[,;]\s*)?"([^"]*)"\)?\s*$/i;
 
 /** Beyond ASCII, white space where none belongs, or a formula. */
 const UNTIDY = /[^ -~]|^[ =]| $| {2}/;
@@ -59,6 +59,12 @@ const NONE: ReadonlySet<string> = new Set([
   'nicht lizenziert',
   'not assigned',
   'unassigned',
+  'not applicable',
+  '?',
+  '#n/a',
+  '#ref!',
+  '#name?',
+  '#value!',
 ]);
 
 /** Characters of the longest word for "none". */

@@ -83,16 +83,22 @@ function saysStanding(column: Column): boolean {
 /** Whether the cells are marks for yes or no, with at least one yes. */
 export function isMarks(column: Column): boolean {
   if (column.statistics.distinct > 8 || column.statistics.distinctIsFloor) return false;
+  const own = valueKey(column.name);
   let yes = 0;
   let known = 0;
   let all = 0;
   for (const [cell, count] of column.cells) {
     const key = valueKey(cell);
     all += count;
-    if (YES.has(key)) yes += count;
-    if (YES.has(key) || NO.has(key)) known += count;
+    if (saysYes(key, own)) yes += count;
+    if (saysYes(key, own) || NO.has(key)) known += count;
   }
   return all > 0 && known >= MARKS_SHARE * all && (yes > 0 || known === all);
+}
+
+/** A word for yes, or the name of the column again. */
+export function saysYes(key: string, own: string): boolean {
+  return YES.has(key) || key === own;
 }
 
 /** The cells of a column, case-folded, that pass a test. */

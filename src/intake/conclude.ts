@@ -1,6 +1,7 @@
 import type { Overrides } from '../model/understanding.ts';
 import { kindOf } from './column-kind.ts';
 import type { Conclusion } from './conclusion.ts';
+import { takeCodesForValues } from './meaning/codes.ts';
 import { corroboration } from './meaning/corroboration.ts';
 import { Draft } from './meaning/draft.ts';
 import { knownTable } from './meaning/known-table.ts';
@@ -59,6 +60,7 @@ function takeEntitlements(draft: Draft): void {
   takePairs(draft);
   takeMarks(draft);
   takeLevels(draft);
+  takeCodesForValues(draft);
   takeQualified(draft);
   takeValues(draft, valueLists(draft));
   takeMemberThings(draft);

@@ -56,7 +56,8 @@ export function findMarks(
   });
   const grouped = block.length > 0 && block.every(({ index }) => (groups[index] ?? '') !== '');
   const words = [...new Set(block.flatMap((column) => [...column.cells.keys()].map(valueKey)))];
-  const yes = words.filter((word) => YES.has(word));
+  const names = new Set(block.map(({ name }) => valueKey(name)));
+  const yes = words.filter((word) => YES.has(word) || names.has(word));
   if (yes.length === 0) return undefined;
   const crosses = block.every((column) =>
     wordsWhere(column, (word) => YES.has(word)).every((word) => MARKS.has(word) && word !== '1'),
@@ -66,7 +67,7 @@ export function findMarks(
   return {
     columns: block,
     yes,
-    unknown: words.filter((word) => !YES.has(word) && !NO.has(word)),
+    unknown: words.filter((word) => !yes.includes(word) && !NO.has(word)),
     sure:
       (block.length >= 2 && grouped) ||
       (many && crosses) ||

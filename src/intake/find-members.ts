@@ -44,7 +44,7 @@ export function findMembers(
       .map((row) => row[column.index] ?? '')
       .filter((cell) => !saysNone(canonicalValue(cell)))
       .slice(0, LOOKED_AT);
-    for (const split of splitsOf(column)) {
+    for (const split of splitsOf(column, cells)) {
       const kind = listsOf(cells, split);
       if (kind === 'emails' || (kind !== undefined && named))
         return [
@@ -73,7 +73,7 @@ export function saysMembers({ name }: Column): boolean {
 
 /** The people of a cell; undefined where the list cannot be read. */
 export function membersIn(cell: string, split: Split): readonly string[] | undefined {
-  return splitCell(split.by === 'text' ? cell : canonicalValue(cell), split)
+  return splitCell(split.by === 'json' ? canonicalValue(cell) : cell, split)
     ?.map((piece) => ADDRESS.exec(piece)?.[1] ?? whoIs(canonicalValue(piece), split))
     .filter((text) => !saysNone(text));
 }
@@ -83,7 +83,7 @@ function whoIs(text: string, { by }: Split): string {
   return by === 'names' && startsName(text) ? canonicalValue(firstOfName(text)) : text;
 }
 
-function splitsOf({ shares, cells }: Column): readonly Split[] {
+function splitsOf({ shares }: Column, cells: readonly string[]): readonly Split[] {
   if (shares.list >= 0.8) return [{ by: 'json' }];
   if (shares.names >= 0.8) return [{ by: 'names', delimiter: nameDelimiter(cells) }];
   return DELIMITERS.map((delimiter): Split => ({ by: 'text', delimiter }));

@@ -98,7 +98,7 @@ export class HoldingsReader {
       }
       const whole = canonicalValue(cell);
       if (saysNone(whole)) continue;
-      const parts = splitCell(split.by === 'text' ? cell : whole, split);
+      const parts = splitCell(split.by === 'json' ? whole : cell, split);
       if (parts === undefined) return 'unclear-list';
       for (const piece of parts) {
         const text = canonicalValue(piece);

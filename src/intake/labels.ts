@@ -8,7 +8,7 @@ import { isRule, sameCells } from './structure.ts';
 const CLOSING =
   /^\W*(\d[\d,.]* (rows?|records?|lines?|entries) (selected|returned|affected|in set|exported|found)|\(?\d[\d,.]* (rows?|zeilen|records?)( affected)?\)?\W*$|sql>|end of (report|file|data|list|export)|page:? \d+|seite:? \d+|total (rows|records|users|count|number)|(record|row)s?( count| total)?:|generated (by|on|at)|exported (by|on|at)|report (generated|run|created|date)|printed (on|by)|run date|confidential)/i;
 const TOTAL =
-  /^(grand[ -]?|sub[ -]?)?(total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|count|anzahl|somme|totale|totaal|suma|razem|合計|總計|总计)\s*:?\s*\d*$/i;
+  /^(grand[ -]?|sub[ -]?)?(total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|count|anzahl|somme|totale|totaal|suma|razem|合計|總計|总计)(\s+[^\d:]{1,40}:)?\s*:?\s*\d*$/i;
 
 /** A word or some with a number, in any language: closing words where no record follows. */
 const COUNTED = /^(\p{L}[^\d:：]{1,40}[:：]\s*\d[\d.,' ]*|\d[\d.,']*\s?\p{L}[\p{L} ]{1,30}\.?)$/u;

@@ -307,7 +307,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     word(
       'ent|grants|granted (access|permissions?|rights?)|roles?|permissions?|perms?|entitlements?|groups?|access|access levels?|privileges?|privs?|licen[cs]es?|responsibilit(y|ies)|responsibility name|authori[sz]ations?|rights?|profile|profiles|profile ?name|profile ?\\d+|permission ?sets?|member ?of|memberships?|agr ?name|security ?groups?|connect groups?|attributes|policies|(attached|managed|inline|iam|access|authori[sz]ation) polic(y|ies)|app roles?|application roles?|user ?groups?|sku|skus|subscriptions?|capabilit(y|ies)|clearance|rolle|rollen|rollenname|recht|rechte|berechtigung|berechtigungen|berechtigungsprofil|gruppe|gruppen|gruppenname|zugriff|zugriffe|zugriffsrechte|lizenz|lizenzen|profil|profile|benutzergruppe|sammelrolle|einzelrolle|droit|droits|groupes?|habilitations?|acces|autorisations?|profils?|rol|roles|permisos?|grupos?|accesos?|privilegios?|licencias?|perfil|perfiles|rechten|bevoegdheid|bevoegdheden|toegang|groep|groepen|rollen|licenties?|machtiging|machtigingen|ruolo|ruoli|permesso|permessi|gruppo|gruppi|accesso|accessi|abilitazion[ei]|licenz[ae]|profilo|profili|papel|papeis|permissao|permissoes|acesso|acessos|perfis|licencas?',
     ),
-    word('count|number|org unit'),
+    word('count|number|org unit|job roles?'),
   ],
   // German and Dutch write one word: Benutzerrolle, Zugriffsgruppe, Systemrechte.
   [
@@ -327,7 +327,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     word(
       'dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state province|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats|company code|buchungskreis|operating unit|werk|plant|sales org|purchasing org|(business|legal)? ?entity|store|branch|filiale|magasin|tienda|negozio|winkel|agence|entite|entidad',
     ),
-    word('(site|web) (path|url|collection)'),
+    word('(site|web) (path|url|collection)|job roles?'),
   ],
   [
     'organisation',

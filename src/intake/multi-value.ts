@@ -46,9 +46,10 @@ export function multiValueOf(column: Column, raw: readonly string[], beside?: st
   const { cells, shares, name } = column;
   if (cells.size === 0) return { kind: 'single' };
   if (shares.list >= 0.8) return { kind: 'split', split: { by: 'json' } };
-  if (shares.names >= 0.8) return { kind: 'split', split: { by: 'names', delimiter: nameDelimiter(cells) } };
   // Line breaks are gone from canonical cells.
   const texts = raw.some((cell) => /\S[\r\n]+\S/.test(cell)) ? counted(raw) : cells;
+  if (shares.names >= 0.8)
+    return { kind: 'split', split: { by: 'names', delimiter: nameDelimiter(texts.keys()) } };
   const whole = new Set([...texts.keys()].map((cell) => valueKey(canonicalValue(cell))));
   let asked: string | undefined;
   for (const { delimiter, strict } of CANDIDATES) {
@@ -169,10 +170,11 @@ function strictVerdict(found: Evidence, delimiter: string, beside: boolean): 'sp
 }
 
 /** What separates the distinguished names of a column. */
-export function nameDelimiter(cells: ReadonlyMap<string, number>): string {
+export function nameDelimiter(cells: Iterable<string>): string {
+  const some = [...cells];
   const candidates = [';', '|', '\n', ' ', '^'];
   const found = candidates.find((delimiter) =>
-    [...cells.keys()].some((cell) => (splitCell(cell, { by: 'names', delimiter }) ?? []).length > 1),
+    some.some((cell) => (splitCell(cell, { by: 'names', delimiter }) ?? []).length > 1),
   );
   return found ?? ';';
 }

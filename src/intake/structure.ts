@@ -86,6 +86,8 @@ function startsTable(row: Cut, next: Cut | undefined, width: number): boolean {
   if (isRule(cells)) return false;
   if (width === 1) return true;
   if (cells.length < width - 1 || cells.length < 2) return false;
+  // A label with what it says beside it, above the table: `Generated:,2026-11-25,,`.
+  if (/:\s*$/.test(cells[0] ?? '') && filled(cells) < cells.length) return false;
   // A title with a number beside it, above a row that is full of words.
   if (cells.some((cell) => strongType(cell) === 'number') && isFullOfWords(next?.cells, width)) return false;
   if (filled(cells) >= Math.max(2, PREAMBLE_FILL * width)) return true;

@@ -1,6 +1,6 @@
 import type { Holding } from '../score.ts';
 import { company, type Person } from './company.ts';
-import { type Col, plain, type Shape, told } from './report.ts';
+import { type Col, encoded, plain, type Shape, told } from './report.ts';
 
 const ROLES = ['Buyer', 'AP Clerk', 'Stock Keeper', 'Payroll Run'] as const;
 const fullName = ({ first, last }: Person) => `${first} ${last}`;
@@ -138,4 +138,114 @@ const furtherLanguages: Shape = {
   },
 };
 
-export const STANDING: readonly Shape[] = [levelsOf, principals, over, furtherLanguages];
+/** What a spreadsheet saves of a report: labels with what they say above it, a total below each role. */
+const sectioned: Shape = {
+  name: 'Labels above, a total below each role',
+  make(dice) {
+    const people = company(dice, dice.between(12, 60));
+    const rows = ROLES.map((role) => ({ role, people: dice.some(people, 2, 9) }));
+    const lines = [
+      'Role Membership Report,,',
+      'Generated:,2026-11-25,',
+      'Filter:,active users,',
+      dice.pick(['', ',,']),
+      'Role,User ID,Name',
+    ];
+    const totals: number[] = [];
+    for (const { role, people: held } of rows) {
+      for (const person of held) lines.push(`${role},${person.login},${fullName(person)}`);
+      lines.push(`Total ${role}:,${held.length},`);
+      totals.push(lines.length);
+    }
+    lines.push(`Grand Total:,${rows.length},`);
+    totals.push(lines.length);
+    return {
+      bytes: encoded(`${lines.join('\r\n')}\r\n`, {}),
+      truth: {
+        identifier: { column: 'User ID' },
+        columns: [
+          { header: 'Role', class: 'entitlement', entitlement: 'Role' },
+          { header: 'User ID', class: 'identifier' },
+          { header: 'Name', class: 'profile' },
+        ],
+        foldCase: true,
+        rejects: totals.map((line) => ({ line, reason: 'total' })),
+      },
+      holdings: rows.flatMap(({ role, people: held }) =>
+        held.map((person): Holding => [person.login, 'Role', role]),
+      ),
+    };
+  },
+};
+
+/** A cell that says yes by the name of its column; words for nothing. */
+const ownNames: Shape = {
+  name: 'Matrix of its own names',
+  make(dice) {
+    const rows = company(dice, dice.between(12, 60)).map((person) => ({
+      person,
+      held: dice.some(ROLES, 0, 4),
+      none: dice.pick(['', '', 'n/a']),
+    }));
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      { header: 'User', class: 'identifier', of: ({ person }) => person.login },
+      plain('Full name', ({ person }) => fullName(person)),
+      ...ROLES.map((role): Col<Row> => ({
+        header: role,
+        class: 'entitlement',
+        entitlement: 'Permission',
+        of: ({ held, none }) => (held.includes(role) ? role : none),
+      })),
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: 'User',
+      written: { delimiter: dice.pick([',', ';']) },
+      held: ({ person, held }) => held.map((one): Holding => [person.login, 'Permission', one]),
+    });
+  },
+};
+
+/** Codes of roles and what they mean; logins that are links. */
+const codesAndNames: Shape = {
+  name: 'Role codes with a description, links',
+  make(dice) {
+    const roles = [
+      ['FI01', 'AP Clerk'],
+      ['FI02', 'AP Manager'],
+      ['MM01', 'Buyer, direct'],
+    ] as const;
+    const rows = company(dice, dice.between(12, 60)).flatMap((person) =>
+      dice.some(roles, 1, 2).map((role) => ({ person, role })),
+    );
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      {
+        header: 'User logon name',
+        class: 'identifier',
+        of: ({ person }) => `=HYPERLINK("https://x.example","${person.login}")`,
+      },
+      { header: 'Role Code', class: 'entitlement', entitlement: 'Role', of: ({ role }) => role[0] },
+      plain('Role Description', ({ role }) => role[1], ['entitlement']),
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: 'User logon name',
+      written: { delimiter: ',', quoteAll: true },
+      held: ({ person, role }) => [[person.login, 'Role', role[0]]],
+    });
+  },
+};
+
+export const STANDING: readonly Shape[] = [
+  levelsOf,
+  principals,
+  over,
+  furtherLanguages,
+  sectioned,
+  ownNames,
+  codesAndNames,
+];
