@@ -61,6 +61,7 @@ const NONE: ReadonlySet<string> = new Set([
   'unassigned',
   'not applicable',
   '?',
+  '*none',
   '#n/a',
   '#ref!',
   '#name?',

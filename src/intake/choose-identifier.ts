@@ -103,6 +103,9 @@ function scoreOf(column: Column, kind: Meaning, candidates: readonly Column[]): 
   if (kind === 'login' && shares.opaque > 0.8 && statistics.email < 0.5) score = 0.55;
   // What is called a name and looks like logins may be a name of things.
   if (kind === 'login' && !column.meanings.includes('login')) score -= 0.05;
+  // The number of a person in another system: an address tells more.
+  if (kind === 'login' && statistics.number > 0.9 && candidates.some((other) => other.statistics.email > 0.8))
+    score = Math.min(score, 0.75);
   if (kind === 'id' && shares.loginLike > 0.8) score = 0.95;
   if (kind === 'id' && statistics.email > 0.8) score = 0.9;
   // Digits alone lose their zeros in a spreadsheet; letters before them do not.

@@ -106,7 +106,7 @@ function sharesOf(cells: readonly string[]): Shares {
     opaque:
       cells.length > 2 && stem.length >= 3 && /[_\W\d]$/.test(prefix) ? 1 : share((cell) => GUID.test(cell)),
     list: share((cell) => readList(cell) !== undefined),
-    object: share((cell) => /^\{.*\}$/s.test(cell)),
+    object: share((cell) => /^\{.*\}$/s.test(cell) && readList(cell) === undefined),
     names: share((cell) => startsName(cell)),
     longText: share(
       (cell) => cell.length > 120 && !startsName(cell) && !/[;|]/.test(cell) && readList(cell) === undefined,

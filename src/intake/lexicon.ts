@@ -184,7 +184,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'inactive',
     word(
-      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated|revoked|removed|withdrawn|cancelled|leaver|resigned|uflag|user lock|lock (status|flag)|expired|archived|deactivated|left|gesperrt|sperre|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque|supprime|inactif|bloqueado|desactivado|inactivo|eliminado|baja|geblokkeerd|uitgeschakeld|inactief|vergrendeld|bloccato|disabilitato|disattivato|inattivo|desativado|inativo|desligado',
+      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated|revoked|removed|withdrawn|cancelled|deny|denied|leaver|resigned|uflag|user lock|lock (status|flag)|expired|archived|deactivated|left|gesperrt|sperre|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque|supprime|inactif|bloqueado|desactivado|inactivo|eliminado|baja|geblokkeerd|uitgeschakeld|inactief|vergrendeld|bloccato|disabilitato|disattivato|inattivo|desativado|inativo|desligado',
     ),
     FLAG_OF_SOMETHING,
   ],
@@ -192,7 +192,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'active',
     only(
-      '(is |currently |user |account |login |sign in |assignment |role |record |assignee |member |employee )*(active|enabled|valid|aktiv|actif|active|activo|activa|actief|attivo|ativo|habilitado|ingeschakeld|abilitato|aktiviert|freigegeben|approved|granted|genehmigt|approuve|aprobado|approvato|goedgekeurd)',
+      '(is |currently |user |account |login |sign in |assignment |role |record |assignee |member |employee )*(active|enabled|valid|aktiv|actif|active|activo|activa|actief|attivo|ativo|habilitado|ingeschakeld|abilitato|aktiviert|freigegeben|approved|granted|(active|enabled|valid) (flag|indicator|ind|yn)|genehmigt|approuve|aprobado|approvato|goedgekeurd)',
     ),
   ],
   ['active', /^(有効|在籍|利用可)/u],
@@ -202,7 +202,12 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
       'total|totals|(how many|no of|nr of|# of|sum of|qty) .*|anzahl|gesamt(anzahl)?|nb (de )?.*|cantidad( de .*)?|aantal',
     ),
   ],
-  ['audit', word('enabled|active|enrolled|activated|verified|required|configured|locked')],
+  [
+    'audit',
+    word(
+      'privileged|sensitive|risk|sod|enabled|active|enrolled|activated|verified|required|configured|locked',
+    ),
+  ],
   [
     'description',
     word(
@@ -255,7 +260,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'login',
     only(
-      '(sam ?account ?name|samaccountname|upn|user ?principal ?name|user ?names?|user ?id|userid|uid|user ?login( name)?|user ?key|users?|login|login ?name|login ?id|logon|logon ?(id|name)|account|accounts|account ?name|account ?id|principal( name)?|operator( id)?|oprid|roleuser|role user|uname|bname|grantee( name)?|workday account|network ?id|net ?id|nt ?id|windows (id|account|login)|ad (account|user|login)|sso ?id|racf ?id|tso ?id|handle|member|screen name|assignee|benutzer|benutzername|benutzerkennung|benutzer id|benutzerkonto|anwender|kennung|anmeldename|login ?kennung|konto|identifiant|utilisateur|nom d utilisateur|compte|usuario|nombre de usuario|id de usuario|cuenta|login de usuario|gebruiker|gebruikersnaam|gebruikers id|inlognaam|accountnaam|utente|nome utente|id utente|nome account|nome de usuario|utilizador|nome de utilizador|id do usuario|okta (id|login|username|user))',
+      '(sam ?account ?name|samaccountname|upn|user ?principal ?name|user ?names?|user ?id|userid|uid|user ?login( name)?|user ?key|users?|login|login ?name|login ?id|logon|logon ?(id|name)|account|accounts|account ?name|account ?id|principal( name)?|operator( id)?|oprid|roleuser|role user|uname|bname|grantee( name)?|workday account|network ?id|net ?id|nt ?id|windows (id|account|login)|ad (account|user|login)|sso ?id|racf ?id|tso ?id|handle|member|screen name|assignee|benutzer|benutzername|benutzerkennung|benutzer id|benutzerkonto|anwender|kennung|anmeldename|login ?kennung|konto|identifiant|utilisateur|nom d utilisateur|compte|usuario|nombre de usuario|id de usuario|cuenta|login de usuario|gebruiker|gebruikersnaam|gebruikers id|inlognaam|accountnaam|utente|nome utente|id utente|nome account|nome de usuario|utilizador|nome de utilizador|id do usuario|identity|trustee|okta (id|login|username|user))',
     ),
   ],
   [

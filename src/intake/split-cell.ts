@@ -13,6 +13,8 @@ const NAME_KEYS = ['name', 'displayName', 'display_name', 'label', 'value', 'tit
 /** A list in JSON, or what programs print for one (`['a', 'b']`, `[a, b]`); undefined where it is none. */
 export function readList(cell: string): readonly string[] | undefined {
   const text = cell.trim();
+  // As PowerShell shows a list.
+  if (/^\{[^{}:"[\]]*\}$/.test(text)) return text.slice(1, -1).split(',');
   if (!text.startsWith('[') || !text.endsWith(']')) return undefined;
   const found = parsedJson(text) ?? parsedJson(text.replaceAll("'", '"'));
   if (found === undefined) {

@@ -6,7 +6,7 @@ const ADDRESS = String.raw`[^\s<>()[\]|;,:#]+@[^\s<>()[\]|;,]+`;
 /** What stands around who is meant; the first group is who. */
 const WRAPS: readonly (readonly [IdentifierWrap, RegExp])[] = [
   ['address', new RegExp(String.raw`^(?:.*\S\s*)?[<([](?:mailto:|smtp:)?(${ADDRESS})[>)\]]$`, 'iu')],
-  ['address', new RegExp(String.raw`^(?:mailto|smtp|sip|upn):(${ADDRESS})$`, 'iu')],
+  ['address', new RegExp(String.raw`^(?:mailto|smtp|sip|upn|user|member|principal):(${ADDRESS})$`, 'iu')],
   // SharePoint and federation write how somebody logs in before who it is.
   ['claim', /^(?:c|i):0[^|]*\|(?:[^|]*\|)?([^|\s]+)$/iu],
   ['brackets', /^\p{L}[^()[\]<>]*[ \u00a0][([<]([\p{L}\d][\p{L}\d._\\-]{2,63})[)\]>]$/u],

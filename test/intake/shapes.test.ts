@@ -9,6 +9,7 @@ import { ERP } from './shapes/erp.ts';
 import { GOVERNANCE } from './shapes/governance.ts';
 import { IN_ANY_LANGUAGE } from './shapes/languages.ts';
 import { MICROSOFT } from './shapes/microsoft.ts';
+import { PLATFORMS } from './shapes/platforms.ts';
 import { SERVICES } from './shapes/services.ts';
 import { SHEETS } from './shapes/sheets.ts';
 import { STANDING } from './shapes/standing.ts';
@@ -25,6 +26,7 @@ const SHAPES = [
   ...GOVERNANCE,
   ...BY_HAND,
   ...STANDING,
+  ...PLATFORMS,
 ];
 const SEEDS = volume(1, 40);
 

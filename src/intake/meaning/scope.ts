@@ -50,6 +50,7 @@ export function settledScope(draft: Draft, part: ValuesPart, value: Column): Val
   if (answer === 'joined') return joined;
   if (answer === 'alone') return part;
   leaveValuesOpen(draft, value);
+  for (const column of scopes) draft.noteAsked(column);
   return undefined;
 }
 
@@ -72,12 +73,20 @@ function placesOf(draft: Draft, { scope }: ValuesPart, value: Column): readonly 
     const kind = kindOf(column);
     return (
       kind === 'organisation' ||
-      (kind === undefined && isPlaceLike(column) && heldTwice(person, value, column) >= LEAST_TWICE)
+      ((kind === undefined || isOfThings(column)) &&
+        isPlaceLike(column) &&
+        heldTwice(person, value, column) >= LEAST_TWICE)
     );
   });
   return found.filter(
     (column) => !found.some((other) => other.index < column.index && determines(other, column) > 0.98),
   );
+}
+
+/** Few accounts, ids or names that come again and again are not those of people. */
+function isOfThings(column: Column): boolean {
+  const kind = kindOf(column);
+  return (kind === 'login' || kind === 'id' || kind === 'display-name') && column.unique < 0.3;
 }
 
 function isPlaceLike(column: Column): boolean {
@@ -114,6 +123,8 @@ function scopesBeside(draft: Draft, value: Column): readonly Column[] {
       column.statistics.distinct >= 2 &&
       column.statistics.fill > 0.9 &&
       kindOf(column) === 'scope' &&
+      // One of its own for each person is another name of theirs: the login in an application.
+      !(column.unique > 0.9 && determines(column, draft.table.person) > 0.95) &&
       determines(value, column) < 0.9,
   );
 }
