@@ -39,5 +39,5 @@ export function createLog(
 /** The line without the token and without the credentials of any authorization header. */
 export function redact(line: string, token: string | undefined): string {
   const withoutToken = token === undefined || token === '' ? line : line.replaceAll(token, '[secret]');
-  return withoutToken.replace(/\b(SSWS|Bearer|DPoP)\s+[\w.~+/=-]+/g, '$1 [secret]');
+  return withoutToken.replace(/\b(SSWS|Bearer|DPoP|Basic)\s+[\w.~+/=-]+/g, '$1 [secret]');
 }

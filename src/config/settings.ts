@@ -2,6 +2,7 @@ import { homedir, platform } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { ProductError } from '../model/product-error.ts';
+import { type Proxy, proxyOf } from './proxy.ts';
 import { Secret } from './secret.ts';
 
 /** Every setting, in the order of the documentation (docs/settings.md is generated from `SETTINGS`). */
@@ -119,6 +120,18 @@ export const SETTINGS = {
       .default('us-east-1'),
     required: false,
   },
+  HTTPS_PROXY: {
+    about:
+      'Proxy through which Okta is reached, such as http://proxy.acme.example:3128, with name and password where it wants them (also in lower case). The connection to Okta is encrypted through it. A bucket of S3 is reached without it.',
+    schema: z.string().optional(),
+    required: false,
+  },
+  NO_PROXY: {
+    about:
+      'Hosts that are reached without the proxy, such as okta.com,.acme.example; * for all (also in lower case).',
+    schema: z.string().optional(),
+    required: false,
+  },
   LOG_LEVEL: {
     about: 'error, warn, info or debug (any case), as JSON lines on stderr. Default: info.',
     schema: z
@@ -154,16 +167,23 @@ export interface Settings {
         readonly endpoint?: string;
       }
     | undefined;
+  /** Absent: the organisation is reached directly. */
+  readonly proxy: Proxy | undefined;
   readonly sensitiveWordsFile: string | undefined;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
+
+/** Settings that other programs take too, in either case. */
+const PROXIES: ReadonlySet<string> = new Set(['HTTPS_PROXY', 'NO_PROXY']);
 
 type Read = <K extends keyof typeof SETTINGS>(name: K) => z.output<(typeof SETTINGS)[K]['schema']>;
 
 /** Reads the settings from an environment. Throws `config.invalid`, naming the setting and never its value. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const read: Read = (name) => {
-    const text = environment[name]?.trim();
+    const text = (
+      environment[name] ?? (PROXIES.has(name) ? environment[name.toLowerCase()] : undefined)
+    )?.trim();
     const parsed = SETTINGS[name].schema.safeParse(text === '' ? undefined : text);
     if (!parsed.success) {
       throw new ProductError('config.invalid', { fill: { setting: name, why: 'the value is out of range' } });
@@ -174,8 +194,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const reports = read('OKTA_ENTITLEMENTS_REPORTS') ?? 'reports';
   const domain = read('OKTA_DOMAIN');
   const token = read('OKTA_API_TOKEN');
+  const origin = domain === undefined ? undefined : originOf(domain);
   return {
-    origin: domain === undefined ? undefined : originOf(domain),
+    origin,
     token: token === undefined ? undefined : new Secret(token),
     home,
     reports: isAbsolute(reports) ? reports : join(home, reports),
@@ -191,6 +212,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       accounts: read('OKTA_ENTITLEMENTS_ROUTINE_ACCOUNTS'),
     },
     s3: s3Of(read),
+    proxy: proxyOf(origin, read('HTTPS_PROXY'), read('NO_PROXY') ?? ''),
     sensitiveWordsFile: read('OKTA_ENTITLEMENTS_SENSITIVE'),
     logLevel: read('LOG_LEVEL'),
   };

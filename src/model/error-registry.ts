@@ -38,7 +38,7 @@ export const ERRORS = {
   },
   'tenant.unreachable': {
     cause: 'The configured host could not be reached ({why}).',
-    remedy: 'Check OKTA_DOMAIN and the network, then try again.',
+    remedy: 'Check OKTA_DOMAIN, HTTPS_PROXY and the network, then try again.',
   },
   'tenant.not_okta': {
     cause: 'The configured host answers, but not as an Okta organisation (status {status}).',

@@ -24,7 +24,7 @@ export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<H
 /** No complete answer. `sent: false` only where it is certain that no byte of the request left. */
 export class TransportError extends Error {
   readonly sent: boolean;
-  readonly kind: 'dns' | 'connect' | 'tls' | 'reset' | 'timeout' | 'aborted' | 'unreadable';
+  readonly kind: 'dns' | 'connect' | 'tls' | 'reset' | 'timeout' | 'aborted' | 'unreadable' | 'proxy';
 
   constructor(kind: TransportError['kind'], sent: boolean, options?: ErrorOptions) {
     super(`transport: ${kind}`, options);

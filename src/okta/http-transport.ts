@@ -1,4 +1,6 @@
+import type { Proxy } from '../config/proxy.ts';
 import { Agent, buildConnector, request as send } from 'undici';
+import { tunnelTo } from './proxy-tunnel.ts';
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from '../model/transport.ts';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
@@ -17,24 +19,33 @@ const KINDS: Readonly<Record<string, TransportError['kind']>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls',
   ERR_TLS_CERT_ALTNAME_INVALID: 'tls',
   EPROTO: 'tls',
+  PROXY_REFUSED: 'proxy',
 };
 
 /**
- * The network's one door. Contacts `origin` and nothing else, follows no redirect, retries nothing.
+ * The network's one door. Contacts `origin` and nothing else, through `proxy` where there is one, follows no redirect,
+ * retries nothing.
  * Throws `TransportError`; `sent: false` only where the connection was never made.
  */
 export function httpTransport(
   origin: string,
   connections: number,
+  proxy?: Proxy,
 ): { readonly transport: Transport; close(): Promise<void> } {
   // Only what fails while the connection is made is certain not to have been sent.
   const beforeSending = new WeakSet<Error>();
   const connector = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
   const connect: typeof connector = (options, callback) => {
-    connector(options, (...result) => {
+    const told: typeof callback = (...result) => {
       if (result[0] !== null) beforeSending.add(result[0]);
       callback(...result);
-    });
+    };
+    if (proxy === undefined) connector(options, told);
+    else
+      tunnelTo(options.hostname, Number(options.port || 443), proxy, CONNECT_TIMEOUT_MS).then(
+        (httpSocket) => connector({ ...options, httpSocket }, told),
+        (error: unknown) => told(error instanceof Error ? error : new Error(String(error)), null),
+      );
   };
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect });
   const transport = async (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {

@@ -47,7 +47,7 @@ export async function createContext(input: {
     if (settings.token === undefined)
       throw new ProductError('config.missing', { fill: { setting: 'OKTA_API_TOKEN' } });
     if (connection === undefined) {
-      const http = httpTransport(settings.origin, settings.concurrency);
+      const http = httpTransport(settings.origin, settings.concurrency, settings.proxy);
       connection = {
         okta: createOkta({
           origin: settings.origin,
