@@ -1,4 +1,6 @@
 import type { Layout, RecordFilter } from '../../model/understanding.ts';
+import { valueKey } from '../canonical-value.ts';
+import { kindOf, wordsWhere } from '../column-kind.ts';
 import { findFilters } from '../find-filters.ts';
 import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
@@ -64,5 +66,39 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     });
     if (answer === 'leave out') filters.push(filter);
   }
+  for (const filter of takenLater(draft, filters)) {
+    const name = columns[filter.column]?.name ?? '';
+    const answer = doubts.ask({
+      id: `filter:${name}:given`,
+      code: 'filter',
+      column: filter.column,
+      about: filter.reason,
+      default: 'leave out',
+      options: [{ name: 'leave out' }, { name: 'count', trial: { kind: 'filter', filter: filters.length } }],
+    });
+    if (answer === 'leave out') filters.push(filter);
+  }
   return { fillDown, filters, ends };
+}
+
+/**
+ * A log says what was given and what was taken: where something given was taken as well, what was given does not tell what
+ * is held.
+ */
+function takenLater(draft: Draft, filters: readonly RecordFilter[]): readonly RecordFilter[] {
+  const { columns, person } = draft.table;
+  return filters.flatMap(({ column: index, rule }): RecordFilter[] => {
+    const column = columns[index];
+    if (column === undefined || kindOf(column) !== 'change' || rule.kind !== 'words') return [];
+    const read = columns.filter((one) => draft.isUsed(one));
+    const taken = new Set(rule.words);
+    const keys = column.sample.map((_, i) =>
+      [person, ...read].map(({ sample }) => valueKey(sample[i] ?? '')).join('\n'),
+    );
+    const isTaken = column.sample.map((cell) => taken.has(valueKey(cell)));
+    const takenOnce = new Set(keys.filter((_, i) => isTaken[i]));
+    if (!keys.some((key, i) => !isTaken[i] && takenOnce.has(key))) return [];
+    const given = wordsWhere(column, (word) => !taken.has(word));
+    return [{ reason: 'revoked', column: index, rule: { kind: 'words', words: given } }];
+  });
 }

@@ -36,7 +36,9 @@ function couldBeHeld(draft: Draft, column: Column): boolean {
   if (kind === 'status') return draft.parts.length === 0 && namesRoles(column);
   if (kind === 'entitlement') return draft.classOf(column) === 'metadata';
   if (isMarks(column) || statistics.number > 0.9 || shares.longText > 0) return false;
-  if (kind === 'sort' || kind === 'scope' || kind === 'organisation')
+  // What is called a name and is not the person's: of the group that they are in.
+  const named = kind === 'display-name' || (kind === 'login' && !column.meanings.includes('login'));
+  if (kind === 'sort' || kind === 'scope' || kind === 'organisation' || named)
     return (
       draft.parts.length === 0 && draft.doubts.open.length === 0 && variesWithin(table.person, column) > 0.3
     );

@@ -240,6 +240,66 @@ const codesAndNames: Shape = {
   },
 };
 
+/** A log: what was given and taken later is not held; what was only given is, when somebody says so. */
+const log: Shape = {
+  name: 'Log of grants and revocations',
+  make(dice) {
+    const rows = company(dice, dice.between(20, 60)).flatMap((person, i) =>
+      dice.some(ROLES, 1, 3).flatMap((role) => {
+        const given = { person, role, action: 'GRANT', held: i % 4 !== 1 };
+        return i % 4 === 1 ? [given, { ...given, action: 'REVOKE' }] : [given];
+      }),
+    );
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      { header: 'User', class: 'identifier', of: ({ person }) => person.login },
+      plain('Action', ({ action }) => action),
+      { header: 'Role', class: 'entitlement', entitlement: 'Role', of: ({ role }) => role },
+      plain('Date', () => '2024-02-03'),
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: 'User',
+      written: { delimiter: ',' },
+      // Who says that what was given counts says so of all of it; unasked nothing does.
+      held: ({ person, role }): Holding[] => [[person.login, 'Role', role]],
+      mustAsk: ['filter'],
+    });
+  },
+};
+
+/** Groups by a name that no header calls a group, a member in each record. */
+const nameAndMember: Shape = {
+  name: 'Name and Member, a record for each',
+  make(dice) {
+    const people = company(dice, dice.between(15, 60));
+    const rows = ['Payroll', 'Ledger', 'Stock', 'Board'].flatMap((group) =>
+      dice.some(people, 6, 15).map((person) => ({ group, person })),
+    );
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      {
+        header: 'Name',
+        class: 'entitlement',
+        entitlement: 'Group',
+        acceptable: ['appAttribute', 'profile'],
+        of: ({ group }) => group,
+      },
+      plain('Type', () => 'Group'),
+      { header: 'Member', class: 'identifier', of: ({ person }) => person.login },
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: 'Member',
+      written: { delimiter: dice.pick([',', ';']) },
+      held: ({ group, person }) => [[person.login, 'Group', group]],
+      mustAsk: ['column-class'],
+    });
+  },
+};
+
 export const STANDING: readonly Shape[] = [
   levelsOf,
   principals,
@@ -248,4 +308,6 @@ export const STANDING: readonly Shape[] = [
   sectioned,
   ownNames,
   codesAndNames,
+  log,
+  nameAndMember,
 ];
