@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { type Claim, holds, printClaims } from './claim.ts';
+import { compiledBenches } from './compiled.ts';
 import { intakeRows } from './intake-file.ts';
 
 interface Measured {
@@ -15,14 +15,13 @@ interface Measured {
 }
 
 const ROWS = 1_000_000;
-const PROGRAM = 'intake-process.mjs';
 const PARSERS = ['udsv', 'papaparse', 'csv-parse'] as const;
 
 /** Speed and memory of reading reports, beside the parsers of others in the same run; each measured in a process of its own. */
 export async function intake(large = false): Promise<readonly Claim[]> {
   const folder = mkdtempSync(join(tmpdir(), 'okta-entitlements-bench-'));
   try {
-    await compile(folder);
+    compiledBenches(folder);
     const file = await written(join(folder, 'million.csv'), ROWS);
     const ours = best('tokenizer', file, 3);
     const analysis = best('analysis', file, 3);
@@ -78,25 +77,16 @@ function best(what: string, file: string, runs: number): Measured {
 }
 
 function measured(what: string, file: string): Measured {
-  const { status, stdout } = spawnSync(process.execPath, [join(dirname(file), PROGRAM), what, file], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(dirname(file), 'bench', 'intake-process.js'), what, file],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   if (status !== 0) throw new Error(`${what} ended with ${status}`);
   return JSON.parse(stdout) as Measured;
-}
-
-/** What is measured runs as users run it, without a loader beside it. */
-async function compile(folder: string): Promise<void> {
-  symlinkSync(resolve(import.meta.dirname, '../node_modules'), join(folder, 'node_modules'));
-  await build({
-    entryPoints: [resolve(import.meta.dirname, 'intake-process.ts')],
-    outfile: join(folder, PROGRAM),
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-  });
 }
 
 async function written(path: string, rows: number): Promise<string> {

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import { datasetChunks } from '../../src/mining/dataset-chunks.ts';
 import type { Claim } from '../claim.ts';
+import { compiledBenches } from '../compiled.ts';
 import { generateTenant } from './tenant.ts';
 import { datasetOf } from './tenant-dataset.ts';
 
@@ -62,16 +63,16 @@ function passes(name: string, { pass, milliseconds, ...of }: Measured, goal: num
 function measured(people: number, grantScale: number): Measured {
   const folder = mkdtempSync(join(tmpdir(), 'okta-entitlements-bench-'));
   try {
+    const program = join(compiledBenches(folder), 'mining', 'speed-process.js');
     const file = join(folder, 'dataset');
     writeFileSync(
       file,
       serialize([...datasetChunks(datasetOf(generateTenant({ seed: 1, people, grantScale })))]),
     );
-    const { status, stdout } = spawnSync(
-      process.execPath,
-      ['--import', 'tsx', resolve(import.meta.dirname, 'speed-process.ts'), file],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const { status, stdout } = spawnSync(process.execPath, [program, file], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     if (status !== 0) throw new Error(`mining ${people} people ended with ${status}`);
     return JSON.parse(stdout) as Measured;
   } finally {
