@@ -59,9 +59,15 @@ describe('lines that are cut in their bytes', () => {
       '\u00a0',
       '\ufffd',
     );
+    // What a file declares as its delimiter may be what needs a look elsewhere.
+    const delimiter = fc.constantFrom(',', ',', 'é', '\0', '"');
     const line = fc
-      .tuple(fc.array(cell, { minLength: 1, maxLength: 5 }), fc.constantFrom('\n', '\n', '\n', '\r\n', '\r'))
-      .map(([cells, end]) => Buffer.from(cells.join(',') + end));
+      .tuple(
+        fc.array(cell, { minLength: 1, maxLength: 5 }),
+        delimiter,
+        fc.constantFrom('\n', '\n', '\n', '\r\n', '\r'),
+      )
+      .map(([cells, between, end]) => Buffer.from(cells.join(between) + end));
     const broken = fc.uint8Array({ maxLength: 6 }).map((bytes) => Buffer.from(bytes));
     fc.assert(
       fc.property(
@@ -73,7 +79,8 @@ describe('lines that are cut in their bytes', () => {
           columns: fc.constantFrom(0, 1, 2, 3),
           trailingDelimiter: fc.boolean(),
           lineEnd: fc.constantFrom('lf' as const, 'cr' as const),
-          delimiter: fc.constantFrom(',', 'é'),
+          delimiter,
+          quote: fc.constantFrom('"' as const, '"' as const, "'" as const, '' as const),
         }),
         (lines, size, changes) => {
           const bytes = Buffer.concat(lines);

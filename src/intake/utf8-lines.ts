@@ -161,10 +161,11 @@ function kindsOf({
   const width = trailingDelimiter ? columns + 1 : columns;
   if (starts.length > 0 || columns === 0 || width < 2 || !isAscii(delimiter)) return undefined;
   const kinds = new Uint8Array(256);
+  kinds[delimiter.charCodeAt(0)] = DELIMITER;
+  // A delimiter that is one of these, as a file may declare, needs a look wherever it stands.
   for (const other of [0, 10, 13]) kinds[other] = OTHER;
   if (quote !== '') kinds[quote.charCodeAt(0)] = OTHER;
   kinds[lineEnd === 'lf' ? 10 : 13] = LINE_END;
-  kinds[delimiter.charCodeAt(0)] = DELIMITER;
   return kinds;
 }
 
