@@ -1,6 +1,7 @@
 /** The cells of a record, as they stand, without the quotes around them. A list of texts is one. */
 export interface Cells {
   readonly length: number;
+  /** `column`: from 0; what is said of others differs. */
   at(column: number): string | undefined;
   /** The number that this text always has in its column, counted as they appear; absent or negative: it has none. */
   numberAt?(column: number): number;

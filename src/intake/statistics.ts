@@ -132,13 +132,6 @@ export class ColumnCounter {
     if (BOOLEAN.test(text)) this.#boolean += 1;
   }
 
-  /** Forgets the values: for columns that must not be stored. */
-  forget(): void {
-    this.#addUp();
-    this.#distinct.clear();
-    this.#spellings.clear();
-  }
-
   get filled(): number {
     this.#addUp();
     return this.#filled;

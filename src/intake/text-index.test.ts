@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { volume } from '../../test/support/volume.ts';
+import { hashOf } from './byte-hash.ts';
 import { NumberSet } from './number-set.ts';
 import { TextIndex } from './text-index.ts';
 
@@ -33,6 +34,22 @@ describe('compact collections hold what the plain ones hold', () => {
       }),
       { numRuns: volume(12, 500), seed: 41 },
     );
+  });
+
+  it('texts that are made to have one hash are told apart all the same, however many', () => {
+    const index = new TextIndex();
+    const texts = [...colliding(3_000), ...Array.from({ length: 6_000 }, (_, n) => `p${n}@a.example`)];
+    expect(new Set(texts).size).toBe(texts.length);
+    expect(new Set(texts.slice(0, 3_000).map(hashOfText)).size).toBe(1);
+    for (const [n, text] of texts.entries()) expect(index.numberOf(text)).toBe(n);
+    for (const [n, text] of texts.entries()) {
+      const bytes = Buffer.from(text);
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      expect(index.numberOfSpan({ bytes, view, start: 0, end: bytes.length })).toBe(n);
+      expect(index.numberOf(text)).toBe(n);
+      expect(index.textOf(n)).toBe(text);
+    }
+    expect(index.size).toBe(texts.length);
   });
 
   it('texts fill more than one block', () => {
@@ -68,3 +85,21 @@ describe('compact collections hold what the plain ones hold', () => {
     );
   });
 });
+
+/** Different texts of eight ASCII characters with one hash: the last four undo what the first four did to it. */
+function colliding(count: number): readonly string[] {
+  const found: string[] = [];
+  const bytes = Buffer.alloc(8);
+  for (let n = 0; found.length < count; n++) {
+    bytes.write(n.toString(36).padStart(4, '0').slice(-4), 0);
+    const product = Math.imul(8 ^ bytes.readInt32BE(0), 0x9e3779b1);
+    bytes.writeInt32BE(product ^ (product >>> 15) ^ 0x2f3a4d5e, 4);
+    if (bytes.every((byte) => byte < 0x80)) found.push(bytes.toString('latin1'));
+  }
+  return found;
+}
+
+function hashOfText(text: string): number {
+  const bytes = Buffer.from(text);
+  return hashOf(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length);
+}
