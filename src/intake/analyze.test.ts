@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -45,6 +47,26 @@ async function triples(text: string, overrides = {}): Promise<readonly string[]>
 const ROWS = ['ann@a.example,Admin', 'bob@a.example,Viewer', 'cid@a.example,Admin'];
 const PLAIN = `Email,Role\n${ROWS.join('\n')}\n`;
 const EXPECTED = ['ann@a.example: Role=Admin', 'bob@a.example: Role=Viewer', 'cid@a.example: Role=Admin'];
+
+describe('a compressed report with something behind its end', () => {
+  it.each([64, 1_000, 65_536])('is known by all its bytes, in chunks of %i', async (size) => {
+    const lines = Array.from({ length: 12_000 }, (_, n) => `p${n}@a.example,Role ${n % 7}`);
+    // What its columns mean is told far down only: it is read again.
+    const late = Array.from({ length: 3_000 }, (_, n) => `q${n}@a.example,`);
+    const text = [
+      'Email,Role,Status',
+      ...lines.map((line) => `${line},active`),
+      ...late.map((line) => `${line},terminated`),
+    ];
+    const bytes = Buffer.concat([gzipSync(text.join('\n')), Buffer.alloc(200_000)]);
+    const { report, lines: counts } = await understood(bytes, {}, size);
+    expect(report).toMatchObject({
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    });
+    expect(counts.total).toBe(15_001);
+  });
+});
 
 describe('the same table in another dress', () => {
   it.each([

@@ -12,7 +12,7 @@ import { canonicalValue, saysNone } from './canonical-value.ts';
 import { type Cells, textsOf } from './cells.ts';
 import { doubtOf } from './decode.ts';
 import { Effects, goesOn } from './effects.ts';
-import { HashedBytes } from './hashed-bytes.ts';
+import { hashed } from './hashed-bytes.ts';
 import { membersIn } from './find-members.ts';
 import { HoldingsReader, type RecordHoldings } from './holdings-reader.ts';
 import { RecordJudge } from './record-filter.ts';
@@ -53,13 +53,11 @@ type RecordRow = Row & { readonly kind: 'record' };
 
 /** Reads a table for who holds what. Every line gets one label; the sums are checked. Throws `intake.*`, `internal`. */
 export async function collect(source: AsyncIterable<Uint8Array>, input: CollectInput): Promise<Collected> {
-  const hashed = new HashedBytes(source);
   const collector = new Collector(input);
-  const total = await readTable(hashed.bytes(), input.dialect, {
-    onHeader: () => undefined,
-    onRow: (row) => collector.add(row),
-  });
-  return { ...collector.end(total), sha256: hashed.sha256() };
+  const { read: total, sha256 } = await hashed(source, (bytes) =>
+    readTable(bytes, input.dialect, { onHeader: () => undefined, onRow: (row) => collector.add(row) }),
+  );
+  return { ...collector.end(total), sha256 };
 }
 
 /** Why a record is not taken: rejected, or left out by a filter; undefined: it is taken. */

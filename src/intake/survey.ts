@@ -2,7 +2,7 @@ import { ProductError } from '../model/product-error.ts';
 import type { Dialect, DialectOverrides } from '../model/understanding.ts';
 import type { AnalyzeInput } from './analyze.ts';
 import type { Collected, CollectInput } from './collect.ts';
-import { HashedBytes } from './hashed-bytes.ts';
+import { type Hashed, hashed } from './hashed-bytes.ts';
 import type { TableHeader, TableReader } from './header.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { readFinding } from './read-finding.ts';
@@ -43,18 +43,19 @@ export async function survey(
   overrides: DialectOverrides,
   ask: (facts: TableFacts) => CollectInput,
 ): Promise<Surveyed> {
-  const hashed = new HashedBytes(await open());
   let surveyor: Surveyor | undefined;
-  const { dialect, total } = await readFinding(hashed.bytes(), overrides, (guess) => {
-    surveyor = new Surveyor(guess, ask);
-    return surveyor;
-  });
-  if (surveyor !== undefined && total !== undefined) return surveyor.end(total, hashed);
-  const again = new HashedBytes(await open());
+  const first = await hashed(await open(), (bytes) =>
+    readFinding(bytes, overrides, (guess) => {
+      surveyor = new Surveyor(guess, ask);
+      return surveyor;
+    }),
+  );
+  const { dialect, total } = first.read;
+  if (surveyor !== undefined && total !== undefined) return surveyor.end(total, first);
   const known = new Surveyor(dialect, ask);
-  const lines = await readTable(again.bytes(), dialect, known);
-  if (again.sha256() !== hashed.sha256()) throw new ProductError('intake.changed', { subject: path });
-  return known.end(lines, again);
+  const again = await hashed(await open(), (bytes) => readTable(bytes, dialect, known));
+  if (again.sha256 !== first.sha256) throw new ProductError('intake.changed', { subject: path });
+  return known.end(again.read, again);
 }
 
 class Surveyor implements TableReader {
@@ -85,11 +86,11 @@ class Surveyor implements TableReader {
     this.#ahead.add(row);
   };
 
-  end(total: number, hashed: HashedBytes): Surveyed {
+  end(total: number, { sha256, bytes }: Omit<Hashed<unknown>, 'read'>): Surveyed {
     return {
       facts: this.#facts(),
-      sha256: hashed.sha256(),
-      bytes: hashed.length,
+      sha256,
+      bytes,
       ahead: (input) => this.#ahead.end(input, total),
     };
   }
