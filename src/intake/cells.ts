@@ -1,12 +1,12 @@
 /** The cells of a record, as they stand, without the quotes around them. A list of texts is one. */
 export interface Cells {
   readonly length: number;
-  /** `column`: from 0; what is said of others differs. */
+  /** `column`: from 0; of a column before the first a list says something else. */
   at(column: number): string | undefined;
   /** The number that this text always has in its column, counted as they appear; absent or negative: it has none. */
   numberAt?(column: number): number;
   /** Where the cell stands; another place once it is asked again. */
-  spanAt?(column: number): CellSpan;
+  spanAt?(column: number): CellSpan | undefined;
 }
 
 /** Bytes from `start` to `end`, in UTF-8. */

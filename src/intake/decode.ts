@@ -48,8 +48,35 @@ export async function* inUtf8(bytes: AsyncIterable<Uint8Array>, encoding: string
     return;
   }
   const decoder = decoding(encoding);
-  for await (const chunk of bytes) yield Buffer.from(decoder.write(chunk), 'utf8');
+  for await (const chunk of LINE_BY_LINE.has(encoding) ? wholeLines(bytes) : bytes)
+    yield Buffer.from(decoder.write(chunk), 'utf8');
   yield Buffer.from(decoder.end(), 'utf8');
+}
+
+/** Encodings whose decoder in Node fails where bytes that are no text are cut between chunks. No line end is part of a character. */
+const LINE_BY_LINE = new Set(['gb18030', 'euc-jp', 'euc-kr', 'shift_jis', 'big5']);
+/** A longer line is cut all the same. */
+const MOST_HELD = 8_388_608;
+
+/** The same bytes in chunks that end with lines. */
+async function* wholeLines(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let held: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of bytes) {
+    const end = 1 + Math.max(chunk.lastIndexOf(10), chunk.lastIndexOf(13));
+    if (end > 0) {
+      yield Buffer.concat([...held, chunk.subarray(0, end)]);
+      held = [];
+      length = 0;
+    }
+    held.push(chunk.subarray(end));
+    length += chunk.length - end;
+    if (length < MOST_HELD) continue;
+    yield Buffer.concat(held);
+    held = [];
+    length = 0;
+  }
+  yield Buffer.concat(held);
 }
 
 async function* unmarked(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import { volume } from '../../test/support/volume.ts';
 import { textsOf } from './cells.ts';
-import { decodeAll, doubtOf } from './decode.ts';
+import { decodeAll, doubtOf, inUtf8 } from './decode.ts';
 import { findDialect, readTable } from './table.ts';
 
 async function* chunked(bytes: Uint8Array, size = 65_536): AsyncIterable<Uint8Array> {
@@ -151,6 +153,28 @@ describe('encodings', () => {
     text[text.indexOf('Name')] = 0xff;
     expect((await read(text)).names).toEqual(['Email', 'Column 2', 'Role']);
   });
+
+  it.each(['gb18030', 'euc-jp', 'shift_jis', 'big5', 'euc-kr'])(
+    'bytes that are no %s are read alike wherever chunks cut them',
+    async (encoding) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.uint8Array({ minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 8 }),
+          async (lines) => {
+            const bytes = Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]));
+            const texts: string[] = [];
+            for (const size of [1, 2, 3, bytes.length]) {
+              const chunks: Uint8Array[] = [];
+              for await (const chunk of inUtf8(chunked(bytes, size), encoding)) chunks.push(chunk);
+              texts.push(Buffer.concat(chunks).toString('utf8'));
+            }
+            expect(new Set(texts)).toEqual(new Set([decodeAll(bytes, encoding)]));
+          },
+        ),
+        { numRuns: volume(1_000, 20_000), seed: 61 },
+      );
+    },
+  );
 
   it('doubt is about the letters that differ only', () => {
     const doubt = doubtOf('windows-1252', ['windows-1250']);

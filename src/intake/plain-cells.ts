@@ -78,8 +78,8 @@ export class PlainCells implements Cells {
     if (column < 0 || column >= this.length) return undefined;
     const number = this.numberAt(column);
     if (number >= 0) return this.#texts[column]?.textOf(number);
-    const { bytes, start, end } = this.spanAt(column);
-    return bytes.toString('utf8', start, end);
+    const span = this.spanAt(column);
+    return span?.bytes.toString('utf8', span.start, span.end);
   }
 
   numberAt(column: number): number {
@@ -87,7 +87,8 @@ export class PlainCells implements Cells {
     return this.#numbers[column * this.#most + this.#line] ?? -1;
   }
 
-  spanAt(column: number): CellSpan {
+  spanAt(column: number): CellSpan | undefined {
+    if (column < 0 || column >= this.length) return undefined;
     const span = this.#span;
     const place = this.#line * this.#width + column;
     span.start = column === 0 ? (this.#starts[this.#line] ?? 0) : (this.ends[place - 1] ?? 0) + 1;

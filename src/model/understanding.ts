@@ -456,6 +456,6 @@ export interface Wanted {
     readonly value: number;
     readonly name: string;
   }[];
-  /** Corroborating texts per identifier, in the order of `Understanding.corroboration`; "" where the report says nothing. */
+  /** Corroborating texts per identifier, in the order of `Understanding.corroboration`; "" where the report says nothing; of nobody where nothing corroborates. */
   readonly corroboration: readonly (readonly string[])[];
 }
