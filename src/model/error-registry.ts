@@ -173,7 +173,7 @@ export const ERRORS = {
     remedy: 'Let that job end, or cancel it, then plan again; what it has done will not be planned twice.',
   },
   'plan.wrong_tenant': {
-    cause: 'This plan was made for another organisation.',
+    cause: 'This plan or job belongs to another organisation than the configured one.',
     remedy: 'Point OKTA_DOMAIN at that organisation, or plan again here.',
   },
   'plan.wrong_hash': {

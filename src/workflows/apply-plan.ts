@@ -4,8 +4,8 @@ import type { Agreement, JobOptions, JobStatus } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from './context.ts';
-import { storedPlan } from './get-plan.ts';
 import { jobContext } from './job-context.ts';
+import { ownPlan } from './own-records.ts';
 import { startRunner } from './start-runner.ts';
 import { waitForJob } from './wait-for-job.ts';
 
@@ -15,17 +15,11 @@ export async function planToApply(
   input: { readonly plan: string; readonly hash: string },
   call: Call = {},
 ): Promise<PlanHeader> {
-  const header = await storedPlan(context, input.plan);
+  // The job itself reads the organisation afresh before it writes.
+  const header = await ownPlan(context, input.plan, call);
   if (header.purgedAt !== undefined) throw new ProductError('plan.purged', { subject: header.id });
   if (header.hash !== input.hash.trim().toLowerCase())
     throw new ProductError('plan.wrong_hash', { subject: header.id });
-  // The job itself reads the organisation afresh before it writes.
-  const org = await context.org({ signal: call.signal });
-  if (org.id !== header.tenantId) {
-    throw new ProductError(header.host === context.okta().host ? 'tenant.changed' : 'plan.wrong_tenant', {
-      subject: header.host,
-    });
-  }
   const { jobs } = context.store;
   const overtaking =
     (await jobs.forPlan(header.id)) === undefined ? await jobs.overtakenBy(header) : undefined;

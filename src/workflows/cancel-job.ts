@@ -1,7 +1,7 @@
 import type { JobStatus } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from './context.ts';
-import { ownJob } from './own-job.ts';
+import { ownJob } from './own-records.ts';
 import { startRunner } from './start-runner.ts';
 import { waitForJob } from './wait-for-job.ts';
 

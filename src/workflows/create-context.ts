@@ -6,7 +6,6 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { systemClock } from '../config/system-clock.ts';
 import { systemRandom } from '../config/system-random.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { Org } from '../model/tenant-objects.ts';
 import { createOkta } from '../okta/client.ts';
 import { httpTransport } from '../okta/http-transport.ts';
 import type { Okta } from '../okta/okta.ts';
@@ -19,6 +18,7 @@ import { s3Folder } from '../sources/s3-folder.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Context } from './context.ts';
 import { type Program, runnerLauncher } from './launch-runner.ts';
+import { rememberedOrg } from './remembered-org.ts';
 import { RunningJobs } from './running-jobs.ts';
 
 export type ClosableContext = Context & { close(): Promise<void> };
@@ -71,7 +71,7 @@ export async function createContext(input: {
     clock: systemClock,
     random: systemRandom,
     okta,
-    org: rememberedOrg(okta),
+    org: rememberedOrg(okta, store, systemClock),
     store,
     reports,
     log,
@@ -104,15 +104,6 @@ function s3Reports(
       : { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
   const bucket = s3Bucket({ ...place, ...(credentials === undefined ? {} : { credentials }) });
   return s3Folder(bucket, place, join(home, 's3'));
-}
-
-/** The organisation, asked for once. */
-export function rememberedOrg(okta: () => Okta): Context['org'] {
-  let known: Org | undefined;
-  return async (options = {}) => {
-    if (known === undefined || options.fresh === true) known = await okta().org(options.signal);
-    return known;
-  };
 }
 
 function sensitiveWords(settings: Settings): readonly string[] {

@@ -1,8 +1,8 @@
 import { csvLine } from '../model/csv-line.ts';
-import { ProductError } from '../model/product-error.ts';
 import type { PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { PeopleFilter } from '../store/store.ts';
-import type { Context } from './context.ts';
+import type { Call, Context } from './context.ts';
+import { readablePlan } from './own-records.ts';
 
 export type { PeopleFilter } from '../store/store.ts';
 
@@ -14,7 +14,7 @@ export interface PlanPage {
   readonly cursor?: number;
 }
 
-/** The plan and one page of its people. Throws `plan.not_found`, `plan.newer_format`. */
+/** The plan and one page of its people. Throws as `readablePlan`. */
 export async function getPlan(
   context: Context,
   input: {
@@ -23,8 +23,9 @@ export async function getPlan(
     readonly after?: number;
     readonly limit?: number;
   },
+  call: Call = {},
 ): Promise<PlanPage> {
-  const header = await storedPlan(context, input.plan);
+  const header = await readablePlan(context, input.plan, call);
   const filter = input.people ?? 'all';
   const limit = input.limit ?? 25;
   const rows = await context.store.plans.people(header.id, filter, input.after ?? -1, limit + 1);
@@ -36,14 +37,6 @@ export async function getPlan(
     total: await context.store.plans.countPeople(header.id, filter),
     ...(rows.length > limit && last !== undefined ? { cursor: last.n } : {}),
   };
-}
-
-/** The header of a plan that this version can read. Throws `plan.not_found`, `plan.newer_format`. */
-export async function storedPlan(context: Context, id: string): Promise<PlanHeader> {
-  const header = await context.store.plans.header(id.trim());
-  if (header === undefined) throw new ProductError('plan.not_found', { subject: id });
-  if (header.format !== 1) throw new ProductError('plan.newer_format', { subject: id });
-  return header;
 }
 
 const COLUMNS = [
@@ -67,9 +60,9 @@ const COLUMNS = [
   'perhaps meant',
 ] as const;
 
-/** Every person of a plan as CSV lines, for a resource or a file; cells are guarded against formulas. */
+/** Every person of a plan as CSV lines, for a resource or a file; cells are guarded against formulas. Throws as `readablePlan`. */
 export async function* planPeopleCsv(context: Context, plan: string): AsyncIterable<string> {
-  const header = await storedPlan(context, plan);
+  const header = await readablePlan(context, plan);
   yield csvLine(COLUMNS);
   for (let after = -1; ;) {
     const rows = await context.store.plans.people(header.id, 'all', after, 1000);

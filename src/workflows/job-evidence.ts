@@ -7,8 +7,8 @@ import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { Understanding } from '../model/understanding.ts';
 import type { OperationRow, PeopleFilter } from '../store/store.ts';
 import type { Call, Context } from './context.ts';
-import { planPeopleCsv, storedPlan } from './get-plan.ts';
-import { readableJob } from './own-job.ts';
+import { planPeopleCsv } from './get-plan.ts';
+import { planHeader, readableJob } from './own-records.ts';
 
 const ROWS = 2000;
 
@@ -38,7 +38,7 @@ export interface EvidenceStep {
 /** Throws `job.not_found`, `plan.wrong_tenant`. */
 export async function jobEvidence(context: Context, job: string, call: Call = {}): Promise<JobEvidence> {
   const row = await readableJob(context, job, call);
-  const plan = await storedPlan(context, row.planId);
+  const plan = await planHeader(context, row.planId);
   const { store, clock } = context;
   return {
     plan,

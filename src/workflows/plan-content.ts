@@ -1,6 +1,7 @@
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Operation, PlanHeader, PlanPerson, PlanValue } from '../model/plan.ts';
 import type { RejectReason } from '../model/understanding.ts';
+import type { PeopleFilter } from '../store/store.ts';
 import type { Context } from './context.ts';
 
 const ROWS = 2000;
@@ -17,7 +18,7 @@ export interface ValueOfPlan {
 /** The values that a plan gives, those that few get first. Reads every person of the plan once. */
 export async function valuesOfPlan(context: Context, plan: PlanHeader): Promise<readonly ValueOfPlan[]> {
   const people = new Uint32Array(plan.values.length);
-  for await (const person of everyone(context, plan.id))
+  for await (const person of peopleInOrder(context, plan.id))
     for (const index of person.toGrant) people[index] = (people[index] ?? 0) + 1;
   const held = await holders(context, plan);
   return plan.values
@@ -74,7 +75,7 @@ export async function peopleOfPlan(
   const text = input.text.trim().toLowerCase();
   const found: PlanPerson[] = [];
   const filter = section === 'new-accounts' ? 'to-grant' : section;
-  for await (const person of everyone(context, plan.id, filter, after)) {
+  for await (const person of peopleInOrder(context, plan.id, filter, after)) {
     if (section === 'new-accounts' && person.membership !== 'new-account') continue;
     if (text !== '' && !textOf(plan, person).includes(text)) continue;
     if (found.length === limit) return { people: found, more: true };
@@ -91,10 +92,11 @@ function textOf(plan: PlanHeader, person: PlanPerson): string {
   return [person.identifier, person.login ?? '', person.class, ...values].join('\n').toLowerCase();
 }
 
-async function* everyone(
+/** The people of a plan, or those of one kind, in source order after row `from`. */
+export async function* peopleInOrder(
   { store }: Context,
   plan: string,
-  filter: 'all' | Exclude<PeopleSection, 'new-accounts'> = 'all',
+  filter: PeopleFilter = 'all',
   from = -1,
 ): AsyncIterable<PlanPerson> {
   for (let after = from; ;) {

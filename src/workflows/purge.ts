@@ -3,8 +3,9 @@ import type { JobState } from '../model/job.ts';
 import type { PlanMode } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { JobRow } from '../store/store.ts';
-import type { Context } from './context.ts';
+import type { Call, Context } from './context.ts';
 import { subjectText } from './list-analyses.ts';
+import { ownJob, readableJob } from './own-records.ts';
 
 /** What a purge removes, and what that ends. */
 export interface PurgePreview {
@@ -42,24 +43,34 @@ export interface PurgedJob {
 }
 
 /**
- * What a purge of these jobs and analyses, and of everything planned or analysed before an instant, would remove.
- * Offline; changes nothing. Throws `job.not_found`, `analysis.not_found`, `config.invalid`.
+ * What a purge of these jobs and analyses, and of everything planned or analysed before an instant, would remove: of the
+ * configured organisation and of reports alone; where none is configured, of all that are kept here, and nobody is asked.
+ * Changes nothing. Throws `job.not_found`, `analysis.not_found`, `plan.wrong_tenant`, `config.invalid`, and where the
+ * organisation cannot be asked `tenant.*`, `auth.*`, `okta.*`.
  */
 export async function previewPurge(
-  { store }: Pick<Context, 'store'>,
+  context: Context,
   input: { readonly ids: readonly string[]; readonly before?: string },
+  call: Call = {},
 ): Promise<PurgePreview> {
+  const { store } = context;
+  const tenantId =
+    context.settings.origin === undefined ? undefined : (await context.org({ signal: call.signal })).id;
+  const isOwn = (made: { readonly tenantId: string }) =>
+    tenantId === undefined || made.tenantId === tenantId || made.tenantId === '';
   const ids = input.ids.map((id) => id.trim());
   const wanted = ids.filter((id) => id.startsWith('ana_'));
   const named = ids.filter((id) => !id.startsWith('ana_'));
-  for (const id of wanted)
-    if ((await store.analyses.header(id)) === undefined)
-      throw new ProductError('analysis.not_found', { subject: id });
-  for (const id of named)
-    if ((await store.jobs.get(id)) === undefined) throw new ProductError('job.not_found', { subject: id });
+  for (const id of wanted) {
+    const header = await store.analyses.header(id);
+    if (header === undefined || !isOwn(header)) throw new ProductError('analysis.not_found', { subject: id });
+  }
+  for (const id of named) await (tenantId === undefined ? readableJob : ownJob)(context, id, call);
   const until = input.before === undefined ? {} : { before: instantOf(input.before) };
-  const candidates = await store.purge.candidates({ jobs: named, ...until });
-  const analyses = (await store.purge.analyses({ ids: wanted, ...until })).map((header) => ({
+  const candidates = (await store.purge.candidates({ jobs: named, ...until })).filter(({ header }) =>
+    isOwn(header),
+  );
+  const analyses = (await store.purge.analyses({ ids: wanted, ...until })).filter(isOwn).map((header) => ({
     id: header.id,
     of: subjectText(header),
     createdAt: header.createdAt,

@@ -22,7 +22,7 @@ import { ASSUMED_LATENCY_MS, secondsByPhase, type WorkLeft } from '../planning/t
 import { endOfWork } from '../planning/time-window.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Call, Context } from './context.ts';
-import { storedPlan } from './get-plan.ts';
+import { readablePlan } from './own-records.ts';
 import { type RehearsalSample, rehearsalSample } from './rehearsal-sample.ts';
 
 /** What the stage of a rehearsal must look like: the tenant as the plan's snapshot saw it. */
@@ -85,7 +85,7 @@ export interface Rehearsal {
 /**
  * Runs a stored plan, with the options that a job may have, on a stage instead of the tenant, in simulated time, with a throw-away store, and says how long it
  * takes, how much of each limit it uses and what fails. The tenant is not contacted; nothing is written anywhere.
- * Throws `plan.not_found`, `plan.not_rehearsable`.
+ * Throws as `readablePlan`, `plan.not_rehearsable`.
  */
 export async function rehearsePlan(
   context: Context,
@@ -93,7 +93,7 @@ export async function rehearsePlan(
   setStage: (scene: Scene) => Stage,
   call: Call = {},
 ): Promise<Rehearsal> {
-  const plan = await storedPlan(context, input.plan);
+  const plan = await readablePlan(context, input.plan, call, 'as-last-known');
   if (plan.kind !== 'grants' || plan.mode !== 'merge')
     throw new ProductError('plan.not_rehearsable', { subject: plan.id });
   const rates = await learnedRates(context, plan.tenantId);

@@ -3,7 +3,7 @@ import { mustPlanAgain } from '../jobs/open-job.ts';
 import type { JobStatus } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from './context.ts';
-import { ownJob } from './own-job.ts';
+import { ownJob } from './own-records.ts';
 import { startRunner } from './start-runner.ts';
 import { waitForJob } from './wait-for-job.ts';
 

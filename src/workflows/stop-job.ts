@@ -1,6 +1,6 @@
 import type { JobStatus } from '../model/job.ts';
 import type { Call, Context } from './context.ts';
-import { ownJob } from './own-job.ts';
+import { ownJob } from './own-records.ts';
 import { waitForJob } from './wait-for-job.ts';
 
 /**

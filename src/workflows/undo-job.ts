@@ -12,9 +12,8 @@ import { planUndo } from '../planning/plan-undo.ts';
 import { planUndoStructure } from '../planning/plan-undo-structure.ts';
 import { isSensitive } from '../planning/sensitive.ts';
 import type { Call, Context } from './context.ts';
-import { storedPlan } from './get-plan.ts';
 import { jobContext } from './job-context.ts';
-import { ownJob } from './own-job.ts';
+import { ownJob, planHeader } from './own-records.ts';
 import { undoBundles } from './undo-bundles.ts';
 import { additiveCapability } from './plan-wanted.ts';
 
@@ -36,7 +35,7 @@ export async function undoJob(
   if (job.purgedAt !== undefined) throw new ProductError('job.purged', { subject: job.id });
   if (job.state === 'waiting' || job.state === 'running')
     throw new ProductError('job.not_ended', { subject: job.id });
-  const of = await storedPlan(context, job.planId);
+  const of = await planHeader(context, job.planId);
   if (of.kind === 'bundles' && of.mode === 'merge') return undoBundles(context, job.id, of);
   if (of.kind === 'structure') return undoStructure(context, job.id, of, call);
   if (of.kind !== 'grants') throw new ProductError('job.cannot_undo', { subject: job.id });

@@ -7,7 +7,7 @@ import type { LeaseHolder } from '../store/store.ts';
 import type { Call, Context } from './context.ts';
 import { finishReport } from './finish-report.ts';
 import { jobContext } from './job-context.ts';
-import { storedPlan } from './get-plan.ts';
+import { isHere, ownJob, planHeader } from './own-records.ts';
 
 /** How a runner waits while Okta cannot be reached: doubling, so long and so often. */
 const RETRY_FIRST_MS = 30_000;
@@ -17,10 +17,14 @@ const MOST_RETRIES = 40;
 /**
  * What a runner does with one job: takes it as soon as nobody else runs it or writes to its app, brings it to its end,
  * and goes on by itself when Okta can be reached again, or the hours begin in which it may write. Returns `undefined` when another runner has the job.
- * Throws `job.not_found`, `store.*`.
+ * Throws `job.not_found`, `plan.wrong_tenant`, `store.*`.
  */
 export async function work(context: Context, jobId: string, call: Call = {}): Promise<JobStatus | undefined> {
   const { store, clock } = context;
+  const seen = await store.jobs.get(jobId);
+  // At its own host the job itself looks whether that still is its organisation, and stops with the reason where it is not.
+  if (seen === undefined || !isHere(context, await planHeader(context, seen.planId)))
+    await ownJob(context, jobId, call);
   for (let retries = 0; ;) {
     const status = await takeAndRun(context, jobId, call);
     if (status?.state !== 'parked' || status.parked === undefined) return status;
@@ -59,7 +63,7 @@ async function takeAndRun(context: Context, jobId: string, call: Call): Promise<
         ...(holder !== undefined && unchangedMs > length ? { dead: holder } : {}),
         onProgress: (...progress) => call.progress?.(...progress),
       });
-      await finishReport(context, await storedPlan(context, status.planId), status);
+      await finishReport(context, await planHeader(context, status.planId), status);
       return status;
     } catch (error) {
       if (!(error instanceof LeaseBusy)) throw error;

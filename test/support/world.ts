@@ -17,7 +17,7 @@ import { SimulatedClock } from '../../src/sandbox/simulated-clock.ts';
 import { localFolder } from '../../src/sources/local-folder.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Context } from '../../src/workflows/context.ts';
-import { rememberedOrg } from '../../src/workflows/create-context.ts';
+import { rememberedOrg } from '../../src/workflows/remembered-org.ts';
 import { RunningJobs } from '../../src/workflows/running-jobs.ts';
 import { createSandbox } from './sandbox.ts';
 
@@ -80,7 +80,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     clock: own,
     random,
     okta: () => okta,
-    org: rememberedOrg(() => okta),
+    org: rememberedOrg(() => okta, store, own),
     store,
     reports,
     log: silentLog,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { storedPlan } from '../../workflows/get-plan.ts';
+import { ownPlan } from '../../workflows/own-records.ts';
 import { askAndApply, notAgreed } from '../ask-and-apply.ts';
 import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';
 import type { Invocation } from '../invocation.ts';
@@ -18,7 +18,7 @@ export function applyCommand(program: Command, { terminal, context: openContext,
     if (!terminal.interactive) throw notAgreed(id);
     const context = await openContext();
     try {
-      const status = await askAndApply(context, terminal, await storedPlan(context, id), options);
+      const status = await askAndApply(context, terminal, await ownPlan(context, id), options);
       finish(asPlanned(status) ? EXIT.done : EXIT.notAsPlanned);
     } finally {
       await context.close();

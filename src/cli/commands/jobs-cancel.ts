@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { cancelJob } from '../../workflows/cancel-job.ts';
-import { storedPlan } from '../../workflows/get-plan.ts';
+import { planHeader } from '../../workflows/own-records.ts';
 import { stopJob } from '../../workflows/stop-job.ts';
 import { jobText } from '../job-text.ts';
 import { printableJson } from '../printable-json.ts';
@@ -28,7 +28,7 @@ export function jobsCancelCommand(
           () => stopJob(context, id),
         );
         terminal.out(
-          json ? `${printableJson(status)}\n` : jobText(status, await storedPlan(context, status.planId)),
+          json ? `${printableJson(status)}\n` : jobText(status, await planHeader(context, status.planId)),
         );
         finish(status.state === 'cancelled' ? EXIT.done : EXIT.notAsPlanned);
       } finally {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import type { JobStatus } from '../../model/job.ts';
 import { listJobs, type JobPage } from '../../workflows/list-jobs.ts';
-import { storedPlan } from '../../workflows/get-plan.ts';
+import { planHeader } from '../../workflows/own-records.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 
@@ -19,7 +19,7 @@ export function jobsListCommand(jobs: Command, { terminal, context: openContext 
         do {
           page = await listJobs(context, page?.cursor === undefined ? {} : { after: page.cursor });
           for (const job of page.jobs) {
-            const { app } = await storedPlan(context, job.planId);
+            const { app } = await planHeader(context, job.planId);
             const host = page.hosts?.get(job.id);
             const of = host === undefined ? {} : { host };
             const where = host === undefined ? app.label : `${app.label} (${host})`;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { resumeJob } from '../../workflows/resume-job.ts';
-import { storedPlan } from '../../workflows/get-plan.ts';
+import { planHeader } from '../../workflows/own-records.ts';
 import { stopJob } from '../../workflows/stop-job.ts';
 import { jobText } from '../job-text.ts';
 import { printableJson } from '../printable-json.ts';
@@ -28,7 +28,7 @@ export function jobsResumeCommand(
           () => stopJob(context, id),
         );
         terminal.out(
-          json ? `${printableJson(status)}\n` : jobText(status, await storedPlan(context, status.planId)),
+          json ? `${printableJson(status)}\n` : jobText(status, await planHeader(context, status.planId)),
         );
         finish(asPlanned(status) ? EXIT.done : EXIT.notAsPlanned);
       } finally {

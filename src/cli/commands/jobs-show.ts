@@ -3,7 +3,7 @@ import type { JobStatus } from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import type { Context } from '../../workflows/context.ts';
 import { getJob } from '../../workflows/get-job.ts';
-import { storedPlan } from '../../workflows/get-plan.ts';
+import { planHeader, readableJob } from '../../workflows/own-records.ts';
 import { namesIn } from '../../workflows/job-evidence.ts';
 import { stopJob } from '../../workflows/stop-job.ts';
 import { waitForJob } from '../../workflows/wait-for-job.ts';
@@ -28,11 +28,12 @@ export function jobsShowCommand(jobs: Command, { terminal, context: openContext,
           ? await watched(
               context,
               json ? quiet(terminal) : terminal,
-              (progress) => waitForJob(context, id.trim(), undefined, { progress }),
+              async (progress) =>
+                waitForJob(context, (await readableJob(context, id)).id, undefined, { progress }),
               () => stopJob(context, id),
             )
           : await getJob(context, { job: id });
-        const plan = await storedPlan(context, status.planId);
+        const plan = await planHeader(context, status.planId);
         terminal.out(json ? `${printableJson(status)}\n` : await shown(context, status, plan));
         if (watch) finish(asPlanned(status) ? EXIT.done : EXIT.notAsPlanned);
       } finally {

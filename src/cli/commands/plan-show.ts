@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
-import { getPlan, type PlanPage } from '../../workflows/get-plan.ts';
-import type { Context } from '../../workflows/context.ts';
+import { peopleInOrder } from '../../workflows/plan-content.ts';
+import { readablePlan } from '../../workflows/own-records.ts';
 import { planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
@@ -30,12 +30,12 @@ export function planShowCommand(plans: Command, { terminal, context: openContext
     .action(async (plan: string, { people, json = false }: { people?: Section; json?: boolean }) => {
       const context = await openContext();
       try {
-        const { header } = await getPlan(context, { plan, limit: 1 });
+        const header = await readablePlan(context, plan);
         terminal.out(json ? `{"plan":${printableJson(header)}` : planText(header));
         if (people !== undefined) {
           let first = true;
           if (json) terminal.out(',"people":[');
-          for await (const row of everyone(context, plan, people)) {
+          for await (const row of peopleInOrder(context, header.id, people)) {
             terminal.out(json ? `${first ? '' : ','}\n${printableJson(row)}` : personText(header, row));
             first = false;
           }
@@ -46,20 +46,6 @@ export function planShowCommand(plans: Command, { terminal, context: openContext
         await context.close();
       }
     });
-}
-
-/** Page by page, to the last one. */
-async function* everyone(context: Context, plan: string, people: Section): AsyncIterable<PlanPerson> {
-  let page: PlanPage | undefined;
-  do {
-    page = await getPlan(context, {
-      plan,
-      people,
-      limit: 500,
-      ...(page?.cursor === undefined ? {} : { after: page.cursor }),
-    });
-    yield* page.people;
-  } while (page.cursor !== undefined);
 }
 
 function personText(header: PlanHeader, row: PlanPerson): string {

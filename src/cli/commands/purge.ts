@@ -7,7 +7,7 @@ import { typed } from '../ask-and-apply.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 
-/** Removes what is kept about people: says first which undos that ends, asks at the terminal. Contacts nobody. */
+/** Removes what is kept about people: says first which undos that ends, asks at the terminal. */
 export function purgeCommand(program: Command, { terminal, context: openContext }: Invocation): void {
   program
     .command('purge')

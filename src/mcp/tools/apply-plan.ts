@@ -33,7 +33,7 @@ export const applyPlan = defineTool({
   data: applyData,
   async handler(context, { plan, hash, page }, call) {
     const header = await planToApply(context, { plan, hash }, call);
-    const finished = await finishedJob(context, header, call);
+    const finished = await finishedJob(context, header);
     if (finished !== undefined) return jobAnswer(finished, header);
     const onPage = await agreedOnPage(context, header, WAIT_MS, call);
     if (onPage !== undefined) return jobAnswer(onPage, header);

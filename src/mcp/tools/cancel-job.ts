@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cancelJob as cancel } from '../../workflows/cancel-job.ts';
-import { storedPlan } from '../../workflows/get-plan.ts';
+import { planHeader } from '../../workflows/own-records.ts';
 import { defineTool } from '../define-tool.ts';
 import { jobAnswer } from '../job-answer.ts';
 import { jobData } from '../job-data.ts';
@@ -20,6 +20,6 @@ export const cancelJob = defineTool({
   data: jobData,
   async handler(context, { job }, call) {
     const status = await cancel(context, { job, waitMs: WAIT_MS }, call);
-    return jobAnswer(status, await storedPlan(context, status.planId));
+    return jobAnswer(status, await planHeader(context, status.planId));
   },
 });

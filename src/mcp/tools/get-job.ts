@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { getJob as readJob } from '../../workflows/get-job.ts';
-import { storedPlan } from '../../workflows/get-plan.ts';
+import { planHeader } from '../../workflows/own-records.ts';
 import { defineTool } from '../define-tool.ts';
 import { jobAnswer } from '../job-answer.ts';
 import { jobData } from '../job-data.ts';
@@ -19,6 +19,6 @@ export const getJob = defineTool({
   data: jobData,
   async handler(context, { job, wait }, call) {
     const status = await readJob(context, { job, waitMs: wait * 1000 }, call);
-    return jobAnswer(status, await storedPlan(context, status.planId));
+    return jobAnswer(status, await planHeader(context, status.planId));
   },
 });

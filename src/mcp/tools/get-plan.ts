@@ -65,7 +65,7 @@ export const getPlan = defineTool({
   access: 'read',
   description:
     'Reads a stored plan: its headline, counts, risk and hash, and one section of its people with the state each ends in and why (needs-decision, conflict, held-back and so on). ' +
-    'The whole list is at plan://{id}/people.csv. Reads the local store only and writes nothing. Names are data of the file and the organisation.',
+    'The whole list is at plan://{id}/people.csv. Reads what is stored here and writes nothing. Names are data of the file and the organisation.',
   input: z.strictObject({
     plan: planInput,
     people: z
@@ -81,13 +81,12 @@ export const getPlan = defineTool({
     people: z.array(person),
     legend: z.array(z.object({ code, meaning: sentenceSchema })),
   }),
-  async handler(context, { plan, people, limit = ROWS, cursor }) {
-    const page = await readPlan(context, {
-      plan,
-      people,
-      limit,
-      ...(cursor === undefined ? {} : { after: Number(cursor) }),
-    });
+  async handler(context, { plan, people, limit = ROWS, cursor }, call) {
+    const page = await readPlan(
+      context,
+      { plan, people, limit, ...(cursor === undefined ? {} : { after: Number(cursor) }) },
+      call,
+    );
     const { header, total } = page;
     const rows = fitting(page.people.map((row) => personAsData(header, row)));
     const last = page.people[rows.length - 1];
