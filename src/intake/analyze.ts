@@ -3,6 +3,7 @@ import type {
   Dialect,
   Overrides,
   Question,
+  QuestionCode,
   ReportEntitlement,
   Understanding,
   Wanted,
@@ -134,7 +135,9 @@ export async function readWanted(
   return { wanted: builder.build(), sha256 };
 }
 
-/** A policy that touches nothing need not be asked, nor an encoding that changes nothing. */
+/** Questions that need not be asked where no answer changes anything: a policy that touches nothing, an encoding. */
+const ONLY_WITH_EFFECT: ReadonlySet<QuestionCode> = new Set(['filter', 'status-codes', 'encoding']);
+
 function matters({ code, options }: Question): boolean {
-  return (code !== 'filter' && code !== 'encoding') || options.some(({ adds }) => adds.holdings > 0);
+  return !ONLY_WITH_EFFECT.has(code) || options.some(({ adds }) => adds.holdings > 0);
 }

@@ -3,7 +3,11 @@ import type { Column } from './column-features.ts';
 import { orderOf } from './days.ts';
 import type { Meaning } from './lexicon.ts';
 import { areLevels } from './level-words.ts';
+import { areStates } from './us-states.ts';
 import { isPersonType, NO, saysThrough, standingOf, YES } from './status-words.ts';
+
+/** Columns whose words say whether something is in force. */
+export type StandingKind = Extract<Meaning, 'active' | 'inactive' | 'status' | 'change'>;
 
 /** Nearly all cells of a column of marks are marks. */
 const MARKS_SHARE = 0.9;
@@ -40,9 +44,9 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   'display-name': (column) => column.shares.personName >= 0.2 || !holdsLogins(column),
   email: ({ statistics }) => statistics.email >= 0.5,
   'employee-number': ({ shares }) => shares.personName < 0.5,
-  status: ({ statistics, shares }) => statistics.distinct <= 30 && shares.date < 0.5,
-  change: ({ cells, filled }) =>
-    filled > 0 && [...cells.keys()].every((cell) => ['in-force', 'not'].includes(standingOf(cell))),
+  status: ({ statistics, shares, cells }) =>
+    statistics.distinct <= 30 && shares.date < 0.5 && !areStates(cells.keys()),
+  change: saysChange,
   active: saysStanding,
   inactive: saysStanding,
   'account-control': ({ statistics }) => statistics.number >= 0.9,
@@ -76,6 +80,19 @@ function saysDays({ shares, cells, statistics }: Column): boolean {
   return shares.date >= 0.5 || (statistics.number >= 0.9 && orderOf(cells.keys()) === 'number');
 }
 
+/** Share of the words of a column that must be known to say what was done; and the length of codes that nobody knows. */
+const KNOWN_CHANGES = 2 / 3;
+const LONGEST_CODE = 2;
+const MOST_CODES = 8;
+
+/** What was done to a grant, in words of which most are known; or in codes. */
+function saysChange({ cells }: Column): boolean {
+  const words = [...cells.keys()];
+  const done = words.filter((cell) => ['in-force', 'not'].includes(standingOf(cell))).length;
+  const codes = words.every((cell) => cell.length <= LONGEST_CODE) && words.length <= MOST_CODES;
+  return words.length > 0 && (done >= KNOWN_CHANGES * words.length || codes);
+}
+
 function saysStanding(column: Column): boolean {
   return isMarks(column) || column.statistics.distinct <= 12 || column.shares.date >= 0.5;
 }
@@ -104,21 +121,4 @@ export function saysYes(key: string, own: string): boolean {
 /** The cells of a column, case-folded, that pass a test. */
 export function wordsWhere(column: Column, test: (word: string) => boolean): readonly string[] {
   return [...new Set([...column.cells.keys()].map(valueKey).filter(test))];
-}
-
-/** Cells of a status column that say that something is not in force. */
-export function outOfForce(column: Column): readonly string[] {
-  const words = [...new Set([...column.cells.keys()].map(valueKey))];
-  if (words.every((word) => YES.has(word) || NO.has(word)) && words.some((word) => YES.has(word)))
-    return words.filter((word) => NO.has(word));
-  const standings = words.map((word) => ({ word, standing: standingOf(word) }));
-  // Letters for words: A stands for active.
-  if (words.length > 1 && words.includes('a') && words.every((word) => word.length === 1))
-    return words.filter((word) => word !== 'a');
-  const known = standings.some(({ standing }) => standing === 'in-force');
-  return standings
-    .filter(
-      ({ standing }) => standing === 'not' || standing === 'locked' || (known && standing === 'unknown'),
-    )
-    .map(({ word }) => word);
 }

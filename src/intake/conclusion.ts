@@ -33,6 +33,7 @@ export interface Doubt {
   readonly code: QuestionCode;
   readonly column: number;
   readonly about?: string;
+  readonly several?: true;
   readonly default: string;
   readonly options: readonly { readonly name: string; readonly trial?: Trial }[];
 }

@@ -1,4 +1,5 @@
 import type { Overrides } from '../model/understanding.ts';
+import { valueKey } from './canonical-value.ts';
 import type { Doubt } from './conclusion.ts';
 
 /** Collects what must be asked; what a person answered already is taken as said. */
@@ -26,5 +27,19 @@ export class Doubts {
     }
     this.open.push(doubt);
     return doubt.default;
+  }
+
+  /** The names of the options that hold, of a doubt that takes several; none where the default does. */
+  askSeveral(doubt: Doubt): readonly string[] {
+    const known = new Map(doubt.options.map(({ name }) => [valueKey(name), name]));
+    const said = new Map(Object.entries(this.#answers)).get(doubt.id);
+    const names = said === undefined ? [] : known.has(valueKey(said)) ? [said] : said.split(',');
+    const chosen = names.map((name) => known.get(valueKey(name.trim())));
+    if (chosen.length === 0 || chosen.includes(undefined)) {
+      this.open.push({ ...doubt, several: true });
+      return [];
+    }
+    this.#unheard.delete(doubt.id);
+    return chosen.flatMap((name) => (name === undefined || name === doubt.default ? [] : [name]));
   }
 }

@@ -1,20 +1,34 @@
 import type { Dialect, FilterReason, Layout, RecordFilter } from '../model/understanding.ts';
 import { valueKey } from './canonical-value.ts';
 import type { Column } from './column-features.ts';
-import { isMarks, kindOf, outOfForce, wordsWhere } from './column-kind.ts';
+import { isMarks, kindOf, type StandingKind, wordsWhere } from './column-kind.ts';
 import { orderOf, readDay } from './days.ts';
+import { forceWords } from './force-words.ts';
 import { isPersonType, saysThrough, NO, YES } from './status-words.ts';
+
+const LOCKS = /lock|sperr|block|verrouill|bloqu|ロック/iu;
 
 /** Bit of Active Directory's account control that means disabled. */
 const DISABLED = 2;
 
+/** What the columns of a table say of whether its records count. */
+export interface FoundFilters {
+  readonly filters: readonly RecordFilter[];
+  readonly ends: Layout['ends'];
+  /** Columns whose words say whether something is in force, of which only their owner knows some. */
+  readonly unclear: readonly UnclearStatus[];
+}
+
+export interface UnclearStatus {
+  readonly column: Column;
+  /** Case-folded, "" for a cell that says nothing; why records with a word are left out until a person says what it means. */
+  readonly words: readonly { readonly word: string; readonly reason: FilterReason }[];
+}
+
 /** What leaves records out, by column; each is a policy that a person may change. */
-export function findFilters(
-  columns: readonly Column[],
-  dialect: Dialect,
-  now: number,
-): { readonly filters: readonly RecordFilter[]; readonly ends: Layout['ends'] } {
+export function findFilters(columns: readonly Column[], dialect: Dialect, now: number): FoundFilters {
   const filters: RecordFilter[] = [];
+  const unclear: UnclearStatus[] = [];
   const ends: { column: number; order: ReturnType<typeof orderOf> }[] = [];
   if ((dialect.sheet?.hiddenRows ?? 0) > 0)
     filters.push({ reason: 'hidden', column: -1, rule: { kind: 'hidden' } });
@@ -34,20 +48,21 @@ export function findFilters(
       filters.push({ reason: 'not-started', column: column.index, rule: { kind: 'future', order } });
     else if (kind === 'revoked' || (kind === 'inactive' && dates))
       filters.push({ reason: 'revoked', column: column.index, rule: { kind: 'filled' } });
-    else if (kind === 'inactive')
-      words(
-        /lock|sperr|block|verrouill|bloqu|ロック/iu.test(column.name) ? 'locked' : 'inactive',
-        isMarks(column)
-          ? wordsWhere(column, (word) => YES.has(word))
-          : column.statistics.number > 0.9
-            ? wordsWhere(column, (word) => Number(word) !== 0)
-            : outOfForce(column),
-      );
-    else if (kind === 'active')
-      words('inactive', isMarks(column) ? wordsWhere(column, (word) => NO.has(word)) : outOfForce(column));
-    else if (kind === 'status') words('inactive', outOfForce(column));
-    else if (kind === 'change') words('revoked', outOfForce(column));
-    else if (kind === 'principal-type') {
+    else if (kind === 'inactive' || kind === 'active' || kind === 'status' || kind === 'change') {
+      const { out, unclear: codes } = forceWords(column, kind);
+      const locks = kind === 'inactive' && LOCKS.test(column.name);
+      const reason: FilterReason = locks ? 'locked' : kind === 'change' ? 'revoked' : 'inactive';
+      if (codes.length === 0) words(reason, out);
+      else
+        unclear.push({
+          column,
+          words: [
+            ...codes.map((word) => ({ word, reason: 'unclear-status' }) as const),
+            ...out.map((word) => ({ word, reason })),
+            ...(saysNothingOften(column, kind) ? [{ word: '', reason: 'unclear-status' } as const] : []),
+          ],
+        });
+    } else if (kind === 'principal-type') {
       const others = wordsWhere(column, (word) => isPersonType(word) === false);
       // Where all are of one kind it says nothing of anybody.
       if (wordsWhere(column, (word) => isPersonType(word) === true).length > 0) words('no-person', others);
@@ -67,7 +82,15 @@ export function findFilters(
         wordsWhere(column, (word) => NO.has(word)),
       );
   }
-  return { filters, ends };
+  return { filters, ends, unclear };
+}
+
+/** Share of the records with a code beyond which one without it stands out. */
+const MOSTLY_FILLED = 0.5;
+
+/** Whether records without a code are as doubtful as those with one: in a log, and where most have one. */
+function saysNothingOften({ statistics: { fill } }: Column, kind: StandingKind): boolean {
+  return fill < 1 && (kind === 'change' || fill >= MOSTLY_FILLED);
 }
 
 /** Whether any date of a column is still to come. */

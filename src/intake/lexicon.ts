@@ -164,11 +164,11 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'status',
     word(
-      '(account|user|login|employment|employee|hr|lifecycle|assignment|role|grant|membership|record|cloud)? ?(status|state|lifecycle|lifecycle state)|statut|etat|estado|stato|situacao|zustand|((review|reviewer|certification|final|access|approval|recommended) )?(decision|outcome|verdict|disposition)|effect|entscheidung|decision finale|decisione|decisao|besluit|kontostatus|benutzerstatus|accountstatus',
+      '(account|user|login|employment|employee|hr|lifecycle|assignment|role|grant|membership|record|cloud)? ?(status|state|lifecycle|lifecycle state)|stat|stat cd|sts|status(code|kennzeichen)|estatus|stav|durum|statut|etat|estado|stato|situacao|zustand|((review|reviewer|certification|final|access|approval|recommended) )?(decision|outcome|verdict|disposition)|effect|entscheidung|decision finale|decisione|decisao|besluit|kontostatus|benutzerstatus|accountstatus',
     ),
     FLAG_OF_SOMETHING,
   ],
-  ['status', /状態|ステータス|状況/u],
+  ['status', /状態|ステータス|状況|状态|상태|статус/u],
   [
     'principal-type',
     only(
@@ -178,7 +178,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'change',
     word(
-      'action|operation|(event|change|operation|action|transaction|request) type|change|event|aktion|vorgang|accion|azione|acao|actie',
+      'action|operation|op|op code|opcode|(event|change|operation|action|transaction|request) (type|code)|change|event|aktion|vorgang|accion|azione|acao|actie',
     ),
   ],
   [
@@ -330,7 +330,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'organisation',
     word(
-      'dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state province|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats|company code|buchungskreis|operating unit|werk|plant|sales org|purchasing org|(business|legal)? ?entity|store|branch|filiale|magasin|tienda|negozio|winkel|agence|entite|entidad',
+      'dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state|state province|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats|company code|buchungskreis|operating unit|werk|plant|sales org|purchasing org|(business|legal)? ?entity|store|branch|filiale|magasin|tienda|negozio|winkel|agence|entite|entidad',
     ),
     word('(site|web) (path|url|collection)|job roles?'),
   ],

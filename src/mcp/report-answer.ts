@@ -70,6 +70,8 @@ export const reportData = z.object({
       id: tenantTextSchema,
       code,
       column: tenantTextSchema,
+      about: tenantTextSchema.optional(),
+      several: z.boolean().optional(),
       options: z.array(
         z.object({
           name: tenantTextSchema,
@@ -96,6 +98,7 @@ export type ReportData = z.output<typeof reportData>;
 const VALUES_SHOWN = 10;
 const COLUMNS_SHOWN = 40;
 const REJECTS_SHOWN = 10;
+const OPTIONS_SHOWN = 12;
 
 const number = new Intl.NumberFormat('en-US');
 
@@ -195,7 +198,11 @@ function reportAsData(understanding: Understanding, reportNumber: number): Repor
         id: tenantText(question.id),
         code: question.code,
         column: nameOf(question.column),
-        options: question.options.slice(0, 8).map(({ name, adds }) => ({ name: tenantText(name), ...adds })),
+        ...(question.about === undefined ? {} : { about: tenantText(question.about) }),
+        ...(question.several === undefined ? {} : { several: question.several }),
+        options: question.options
+          .slice(0, OPTIONS_SHOWN)
+          .map(({ name, adds }) => ({ name: tenantText(name), ...adds })),
         default: tenantText(question.default),
       })),
       5_000,

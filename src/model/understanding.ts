@@ -303,6 +303,8 @@ export type FilterReason =
   | 'not-started'
   | 'revoked'
   | 'inactive'
+  /** Nobody but its owner knows whether its status means that it is in force. */
+  | 'unclear-status'
   | 'locked'
   /** Held through something else: inherited, by a profile, by a rule. */
   | 'indirect'
@@ -376,6 +378,8 @@ export type QuestionCode =
   /** Whether columns beside a value belong to its name. */
   | 'scope'
   | 'fill-down'
+  /** Which codes of a status mean that something is held. */
+  | 'status-codes'
   /** Whether records that a filter leaves out count all the same. */
   | 'filter'
   | 'encoding'
@@ -390,6 +394,8 @@ export interface Question {
   readonly column: number;
   /** What else there is to know, as a fixed code: the reason of a filter, the delimiter. */
   readonly about?: string;
+  /** Several options may be chosen together: their names, with commas between. Absent: one. */
+  readonly several?: true;
   readonly options: readonly QuestionOption[];
   /** Name of the option that holds until a person answers. */
   readonly default: string;
@@ -418,7 +424,7 @@ export interface Overrides {
   readonly ignore?: readonly string[];
   /** Column name → delimiter that splits its cells; empty text: never split. */
   readonly delimiters?: Readonly<Record<string, string>>;
-  /** Question id → name of the option. */
+  /** Question id → name of the option, or of several where the question takes them. */
   readonly answers?: Readonly<Record<string, string>>;
   readonly layout?: LayoutOverrides;
   readonly dialect?: DialectOverrides;

@@ -113,11 +113,12 @@ export async function score(
     if (question === undefined) break;
     let chosen = question.default;
     for (const { name } of question.options) {
-      const tried = await understand(bytes, { answers: { ...answers, [question.id]: name } }, now);
+      const said = question.several === true && chosen !== question.default ? `${chosen}, ${name}` : name;
+      const tried = await understand(bytes, { answers: { ...answers, [question.id]: said } }, now);
       const found = await quality(tried);
       if (found.recall > best.quality.recall && found.precision >= best.quality.precision) {
         best = { understanding: tried, quality: found };
-        chosen = name;
+        chosen = said;
       }
     }
     answers = { ...answers, [question.id]: chosen };

@@ -13,6 +13,7 @@ import { PLATFORMS } from './shapes/platforms.ts';
 import { SERVICES } from './shapes/services.ts';
 import { SHEETS } from './shapes/sheets.ts';
 import { STANDING } from './shapes/standing.ts';
+import { UNCLEAR } from './shapes/unclear.ts';
 
 /** Made-up exports of systems that are no example report; whoever made one knows what is true of it. */
 const SHAPES = [
@@ -27,6 +28,7 @@ const SHAPES = [
   ...BY_HAND,
   ...STANDING,
   ...PLATFORMS,
+  ...UNCLEAR,
 ];
 const SEEDS = volume(1, 40);
 

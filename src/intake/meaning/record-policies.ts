@@ -1,7 +1,7 @@
 import type { Layout, RecordFilter } from '../../model/understanding.ts';
 import { valueKey } from '../canonical-value.ts';
 import { kindOf, wordsWhere } from '../column-kind.ts';
-import { findFilters } from '../find-filters.ts';
+import { findFilters, type UnclearStatus } from '../find-filters.ts';
 import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
 import { isIgnored } from './known-table.ts';
@@ -19,7 +19,11 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
   const marks = new Set(
     draft.parts.flatMap((part) => (part.kind === 'flags' ? part.columns.map(({ column }) => column) : [])),
   );
-  const { filters: found, ends } = findFilters(
+  const {
+    filters: found,
+    ends,
+    unclear,
+  } = findFilters(
     columns.filter((column) => column !== person && !marks.has(column.index) && !isIgnored(table, column)),
     facts.dialect,
     now,
@@ -66,6 +70,7 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     });
     if (answer === 'leave out') filters.push(filter);
   }
+  for (const status of unclear) filters.push(...unclearStatus(draft, status, filters.length));
   for (const filter of takenLater(draft, filters)) {
     const name = columns[filter.column]?.name ?? '';
     const answer = doubts.ask({
@@ -82,23 +87,58 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
 }
 
 /**
+ * Filters, word by word, that leave out what only the owner of a status knows, but for the words of which a person says that
+ * they are in force. `before`: filters that are known already.
+ */
+function unclearStatus(
+  { doubts }: Draft,
+  { column, words }: UnclearStatus,
+  before: number,
+): readonly RecordFilter[] {
+  const spelt = new Map([...column.cells.keys()].map((cell) => [valueKey(cell), cell]));
+  const filters = words.map(({ word, reason }) => ({
+    name: word === '' ? '(empty)' : (spelt.get(word) ?? word),
+    filter: {
+      reason,
+      column: column.index,
+      rule: word === '' ? ({ kind: 'blank' } as const) : ({ kind: 'words', words: [word] } as const),
+    },
+  }));
+  const held = doubts.askSeveral({
+    id: `status-codes:${column.name}`,
+    code: 'status-codes',
+    column: column.index,
+    default: 'leave out',
+    options: [
+      { name: 'leave out' },
+      ...filters.map(({ name }, i) => ({ name, trial: { kind: 'filter', filter: before + i } as const })),
+    ],
+  });
+  return filters.flatMap(({ name, filter }) => (held.includes(name) ? [] : [filter]));
+}
+
+/**
  * A log says what was given and what was taken: where something given was taken as well, what was given does not tell what
  * is held.
  */
 function takenLater(draft: Draft, filters: readonly RecordFilter[]): readonly RecordFilter[] {
   const { columns, person } = draft.table;
-  return filters.flatMap(({ column: index, rule }): RecordFilter[] => {
-    const column = columns[index];
-    if (column === undefined || kindOf(column) !== 'change' || rule.kind !== 'words') return [];
-    const read = columns.filter((one) => draft.isUsed(one));
-    const taken = new Set(rule.words);
+  const read = columns.filter((one) => draft.isUsed(one));
+  return columns.flatMap((column): RecordFilter[] => {
+    if (kindOf(column) !== 'change') return [];
+    const taken = new Set(
+      filters.flatMap(({ column: of, rule }) =>
+        of === column.index && rule.kind === 'words' ? rule.words : [],
+      ),
+    );
+    const given = wordsWhere(column, (word) => !taken.has(word));
+    if (taken.size === 0 || given.length === 0) return [];
     const keys = column.sample.map((_, i) =>
       [person, ...read].map(({ sample }) => valueKey(sample[i] ?? '')).join('\n'),
     );
     const isTaken = column.sample.map((cell) => taken.has(valueKey(cell)));
     const takenOnce = new Set(keys.filter((_, i) => isTaken[i]));
     if (!keys.some((key, i) => !isTaken[i] && takenOnce.has(key))) return [];
-    const given = wordsWhere(column, (word) => !taken.has(word));
-    return [{ reason: 'revoked', column: index, rule: { kind: 'words', words: given } }];
+    return [{ reason: 'revoked', column: column.index, rule: { kind: 'words', words: given } }];
   });
 }

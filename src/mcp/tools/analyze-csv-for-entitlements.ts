@@ -34,7 +34,7 @@ export const analyzeCsvForEntitlements = defineTool({
       .max(100)
       .optional()
       .describe(
-        'Answers of the person to questions of an earlier analysis: id of the question, name of the option.',
+        'Answers of the person to questions of an earlier analysis: id of the question, name of the option; where `several` is true also of several, with commas between.',
       ),
     layout: z
       .strictObject({

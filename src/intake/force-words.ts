@@ -1,0 +1,37 @@
+import type { Column } from './column-features.ts';
+import { isMarks, type StandingKind, wordsWhere } from './column-kind.ts';
+import { NO, standingOf, YES } from './status-words.ts';
+
+/** What the words of a column say of the records that they stand in, case-folded. */
+export interface ForceWords {
+  /** They say that something is not in force. */
+  readonly out: readonly string[];
+  /** Nobody but their owner knows what they say. */
+  readonly unclear: readonly string[];
+}
+
+/** The words of a column that says whether something is in force (`active`, `status`), is not (`inactive`), or was changed. */
+export function forceWords(column: Column, kind: StandingKind): ForceWords {
+  if (kind === 'inactive' && isMarks(column)) return known(wordsWhere(column, (word) => !NO.has(word)));
+  if (kind === 'active' && isMarks(column)) return known(wordsWhere(column, (word) => !YES.has(word)));
+  if (kind === 'inactive' && column.statistics.number > 0.9)
+    return known(wordsWhere(column, (word) => Number(word) !== 0));
+  const words = wordsWhere(column, () => true);
+  if (words.every((word) => YES.has(word) || NO.has(word)) && words.some((word) => YES.has(word)))
+    return known(words.filter((word) => NO.has(word)));
+  // Letters for words: A stands for active.
+  const letters = kind !== 'inactive' && words.length > 1 && words.every((word) => word.length === 1);
+  if (letters && words.includes('a')) return known(words.filter((word) => word !== 'a'));
+  const standings = words.map((word) => ({ word, standing: standingOf(word) }));
+  const inForce = standings.some(({ standing }) => standing === 'in-force');
+  const are = (...these: readonly string[]) =>
+    standings.filter(({ standing }) => these.includes(standing)).map(({ word }) => word);
+  // Beside a word that is known for it, another one does not say that something is in force.
+  return inForce
+    ? known(are('not', 'locked', 'unknown'))
+    : { out: are('not', 'locked'), unclear: are('unknown') };
+}
+
+function known(out: readonly string[]): ForceWords {
+  return { out, unclear: [] };
+}
