@@ -99,11 +99,13 @@ export class Collector {
     this.#reader = new HoldingsReader(layout.parts);
     this.#judge = new RecordJudge(layout, input.now);
     this.#effects = new Effects(input.doubts ?? [], layout.parts);
-    // Cells that decide about access must be beyond doubt.
+    // Cells that decide about access must be beyond doubt; of a note what can be read of it counts.
     this.#deciding = [
       identifier,
       ...this.#reader.columns(),
-      ...layout.filters.flatMap(({ column }) => (column < 0 ? [] : [column])),
+      ...layout.filters.flatMap(({ column, rule }) =>
+        column < 0 || rule.kind === 'taken-away' ? [] : [column],
+      ),
       ...layout.ends.map(({ column }) => column),
     ];
     this.#doubt = doubtOf(dialect.encoding, dialect.otherEncodings);

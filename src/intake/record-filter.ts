@@ -2,6 +2,8 @@ import type { DateOrder, Layout, RecordFilter, RejectReason } from '../model/und
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
 import type { Cells } from './cells.ts';
 import { type Day, readDay } from './days.ts';
+import { detached } from './statistics.ts';
+import { saysTakenAway } from './taken-away.ts';
 
 /** What the filters and dates of a layout say of one record. */
 export type Verdict =
@@ -18,6 +20,7 @@ export class RecordJudge {
   readonly #words: readonly ReadonlySet<string>[];
   readonly #ends: Layout['ends'];
   readonly #now: number;
+  readonly #notes = new Map<string, boolean>();
   readonly #days = new Map<string, Day | 'unclear'>();
 
   /** `now`: epoch milliseconds. */
@@ -38,6 +41,8 @@ export class RecordJudge {
       const text = canonicalValue(cells.at(column) ?? '');
       if (rule.kind === 'words') {
         if (this.#words[i]?.has(valueKey(text)) === true) return { kind: 'left-out', filter: i };
+      } else if (rule.kind === 'taken-away') {
+        if (this.#isTakenAway(text)) return { kind: 'left-out', filter: i };
       } else if (rule.kind === 'blank' || rule.kind === 'filled') {
         if (saysNone(text) === (rule.kind === 'blank')) return { kind: 'left-out', filter: i };
       } else {
@@ -47,6 +52,16 @@ export class RecordJudge {
       }
     }
     return this.#until(cells);
+  }
+
+  #isTakenAway(text: string): boolean {
+    if (text === '') return false;
+    let said = this.#notes.get(text);
+    if (said === undefined) {
+      said = saysTakenAway(text);
+      if (this.#notes.size < 50_000) this.#notes.set(detached(text), said);
+    }
+    return said;
   }
 
   /** Whether a day is surely past or to come; `unclear` where its readings do not agree. */

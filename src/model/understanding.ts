@@ -325,6 +325,8 @@ export interface RecordFilter {
     | { readonly kind: 'words'; readonly words: readonly string[] }
     | { readonly kind: 'filled' }
     | { readonly kind: 'blank' }
+    /** Cells that say in words that something is over. */
+    | { readonly kind: 'taken-away' }
     | { readonly kind: 'past' | 'future'; readonly order: DateOrder }
     | { readonly kind: 'hidden' };
 }

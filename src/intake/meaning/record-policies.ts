@@ -5,6 +5,7 @@ import { findFilters, type UnclearStatus } from '../find-filters.ts';
 import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
 import { isIgnored } from './known-table.ts';
+import { noteFilters } from './notes.ts';
 
 /** What leaves records out, goes on from above, or ends; every policy is asked. */
 export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters' | 'ends'> {
@@ -58,7 +59,7 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     if (answer === 'as above') fillDown = [value.index];
     else filters.push({ reason: 'continued', column: value.index, rule: { kind: 'blank' } });
   }
-  for (const filter of found) {
+  for (const filter of [...found, ...noteFilters(draft)]) {
     const name = filter.column < 0 ? 'hidden rows' : (columns[filter.column]?.name ?? '');
     const answer = doubts.ask({
       id: `filter:${name}`,

@@ -5,6 +5,7 @@ import { standingOf } from '../status-words.ts';
 import { askClass } from './ask-class.ts';
 import type { Draft } from './draft.ts';
 import { isIgnored, rawCells } from './known-table.ts';
+import { isNote } from './notes.ts';
 import { takeValues } from './values.ts';
 
 /** Questions about single columns; more would be noise. */
@@ -31,7 +32,7 @@ function couldBeHeld(draft: Draft, column: Column): boolean {
   const { table } = draft;
   const { statistics, shares, unique, filled } = column;
   const kind = kindOf(column);
-  if (isIgnored(table, column)) return false;
+  if (isIgnored(table, column) || isNote(column)) return false;
   if (shares.date > 0.5 || statistics.email > 0.5 || shares.guid > 0.5 || shares.object > 0.5) return false;
   if (kind === 'status') return draft.parts.length === 0 && namesRoles(column);
   if (kind === 'entitlement') return draft.classOf(column) === 'metadata';

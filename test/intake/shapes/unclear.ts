@@ -51,4 +51,49 @@ const statusCodes: Shape = {
   },
 };
 
-export const UNCLEAR: readonly Shape[] = [statusCodes];
+/** That something was taken away is said in words beside it, of a few records. */
+const notes: Shape = {
+  name: 'Taken away, says a note',
+  make(dice) {
+    const [header, over, harmless] = dice.pick([
+      ['Comment', ['removed 12/03/2024', 'access revoked per INC0012'], ['ok', 'see mail of HR']],
+      ['Notes', ['Access ended with transfer', 'left the company'], ['new hire', 'covers for Tom']],
+      ['Remarks', ['No longer needed - REMOVED', 'deactivated by IT'], ['team A', '']],
+      ['Bemerkung', ['Zugriff entzogen am 3.5.', 'ausgeschieden zum 31.12.'], ['Vertretung', 'ok']],
+      ['Commentaire', ['accès retiré', "a quitté l'entreprise"], ['RAS', 'à revoir']],
+      ['Observaciones', ['acceso revocado', 'dado de baja'], ['sin novedad', '']],
+      ['Opmerkingen', ['toegang ingetrokken', 'uit dienst'], ['akkoord', '']],
+      ['Note', ['accesso revocato', 'cessato'], ['ok', '']],
+      ['備考', ['削除済み', '退職'], ['新規', '']],
+      ['Info', ['terminated 2024-01-31', 'Withdrawn'], ['ext. 4411', '']],
+      ['Reviewer comment', ['Please remove', 'not needed anymore, revoke'], ['fine', 'keep']],
+    ] as const);
+    const rows = company(dice, dice.between(20, 80)).flatMap((person, i) =>
+      dice.some(ROLES, 1, 3).map((role, n) => {
+        const gone = (i + n) % 6 === 3;
+        return {
+          person,
+          role,
+          gone,
+          note: dice.pick<string>(gone ? over : dice.chance(0.4) ? harmless : ['']),
+        };
+      }),
+    );
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      { header: 'Login', class: 'identifier', of: ({ person }) => person.login },
+      { header: 'Role', class: 'entitlement', entitlement: 'Role', of: ({ role }) => role },
+      plain(header, ({ note }) => note),
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: 'Login',
+      written: { delimiter: dice.pick([',', ';']) },
+      held: ({ person, role, gone }) => (gone ? [] : [[person.login, 'Role', role]]),
+      mustAsk: ['filter'],
+    });
+  },
+};
+
+export const UNCLEAR: readonly Shape[] = [statusCodes, notes];
