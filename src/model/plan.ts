@@ -12,7 +12,23 @@ export type PlanKind = 'structure' | 'grants' | 'bundles';
 export type PlanMode = 'merge' | 'exact' | 'replace' | 'undo';
 
 /** Stored intent, with preconditions, summary, risk class and hash. Immutable. */
-export const BLOCKED_REASONS = ['name-taken', 'risk-rule', 'limits', 'values-gone'] as const;
+export const BLOCKED_REASONS = [
+  'name-taken',
+  'risk-rule',
+  /** Risk rules of the app that could not be read: a conflict cannot be ruled out. */
+  'rules-unknown',
+  'limits',
+  'values-gone',
+  /** By its owner, on a sign-off sheet. */
+  'rejected',
+  /** A newer analysis of the same apps does not have it any more. */
+  'pattern-gone',
+  /** Nothing has that number or id. */
+  'pattern-unknown',
+  'app-gone',
+  /** Found in a report alone. */
+  'no-app',
+] as const;
 export type BlockedReason = (typeof BLOCKED_REASONS)[number];
 
 /** A bundle that was asked for and cannot be made. */
@@ -21,7 +37,7 @@ export interface BlockedBundle {
   readonly pattern?: number;
   readonly name: string;
   readonly reason: BlockedReason;
-  /** The bundle, the risk rules or the values that stand in its way. Text of the tenant. */
+  /** The bundle, the risk rules, the values, the app or the decision that stand in its way. Text of the tenant. */
   readonly by: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { counted } from '../model/counted.ts';
-import type { BlockedBundle, BlockedReason, PlanValue } from '../model/plan.ts';
+import type { BlockedBundle, BlockedReason, PlanHeader, PlanValue } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { conflicts } from './risk-rules.ts';
@@ -24,7 +24,9 @@ const NAMED = 3;
 export function withoutBlocked(input: {
   readonly drafts: readonly BundleDraft[];
   readonly existing: readonly Bundle[];
-  readonly rules: readonly RiskRule[];
+  /** Undefined: they could not be read, so nothing can be made. */
+  readonly rules: readonly RiskRule[] | undefined;
+  readonly app: Pick<PlanHeader['app'], 'label'>;
 }): {
   readonly drafts: readonly BundleDraft[];
   readonly places: readonly number[];
@@ -36,7 +38,7 @@ export function withoutBlocked(input: {
   const places: number[] = [];
   const blocked: BlockedBundle[] = [];
   for (const [place, draft] of input.drafts.entries()) {
-    const obstacle = obstacleOf(draft, taken, input.rules);
+    const obstacle = obstacleOf(draft, taken, input);
     if (obstacle !== undefined) {
       const { pattern, name } = draft;
       blocked.push({ ...(pattern === undefined ? {} : { pattern }), name, ...obstacle });
@@ -52,11 +54,12 @@ export function withoutBlocked(input: {
 function obstacleOf(
   draft: BundleDraft,
   taken: ReadonlyMap<string, string>,
-  rules: readonly RiskRule[],
+  { rules, app }: Pick<Parameters<typeof withoutBlocked>[0], 'rules' | 'app'>,
 ): Pick<BlockedBundle, 'reason' | 'by'> | undefined {
   if (breaksLimits(draft)) return { reason: 'limits', by: [] };
   const other = taken.get(nameKey(draft.name));
   if (other !== undefined) return { reason: 'name-taken', by: [other] };
+  if (rules === undefined) return { reason: 'rules-unknown', by: [app.label] };
   const held = new Set(draft.values.map(({ valueId }) => valueId));
   const broken = rules.filter((rule) => conflicts(rule, held));
   return broken.length === 0 ? undefined : { reason: 'risk-rule', by: broken.map(({ name }) => name) };
@@ -83,7 +86,13 @@ export function blockedWords({ pattern, name, reason, by }: BlockedBundle): stri
     'name-taken': `there is a bundle ${by.join(', ')}, or one of that name before it here`,
     'risk-rule': `forbidden by the risk ${by.length === 1 ? 'rule' : 'rules'} ${by.slice(0, NAMED).join(', ')}`,
     limits: LIMITS,
+    'rules-unknown': 'the risk rules of the app could not be read, so a conflict cannot be ruled out',
     'values-gone': `gone or renamed: ${by.slice(0, NAMED).join(', ')}`,
+    rejected: `rejected by its owner, ${by.join(', ')}`,
+    'pattern-gone': 'the newest analysis does not have it any more',
+    'pattern-unknown': 'no pattern has that number or id',
+    'app-gone': `there is no app ${by.join(', ')} any more`,
+    'no-app': 'it was found in a report alone, so it belongs to no app',
   };
   return `${pattern === undefined ? '' : `pattern ${pattern}, `}${name}: ${why[reason]}`;
 }
@@ -95,7 +104,7 @@ export function blockedLine(blocked: readonly BlockedBundle[], asked: number): s
   return counted`NOT in this plan, ${blocked.length} of ${asked} [bundle|bundles] asked for: ${shown}${more > 0 ? counted`; and ${more} more` : ''}`;
 }
 
-/** The error where nothing of what was asked for can be made: that of the first reason, with all that it is about. */
+/** The error where nothing of what was asked for can be made: that of the first reason, with all of that reason. */
 export function refusal(blocked: readonly BlockedBundle[]): ProductError {
   const reason = blocked[0]?.reason ?? 'limits';
   const same = blocked.filter((row) => row.reason === reason);
@@ -122,6 +131,24 @@ export function refusal(blocked: readonly BlockedBundle[]): ProductError {
         fill: { count: by.length },
         subject: by.slice(0, 5).join(', '),
       });
+    case 'rules-unknown':
+      return new ProductError('bundle.rules_unknown', { subject: [...new Set(by)].join(', ') });
+    case 'rejected':
+      return new ProductError('pattern.rejected', {
+        fill: { number: blocked[0]?.pattern ?? 0 },
+        subject: by[0] ?? '',
+      });
+    case 'pattern-gone':
+      return new ProductError('pattern.gone', {
+        fill: { number: blocked[0]?.pattern ?? 0 },
+        subject: by[0] ?? '',
+      });
+    case 'pattern-unknown':
+      return new ProductError('pattern.not_found', { subject: same.map(({ name }) => name).join(', ') });
+    case 'app-gone':
+      return new ProductError('app.not_found', { subject: [...new Set(by)].join(', ') });
+    case 'no-app':
+      return new ProductError('pattern.no_app');
     case 'limits':
       return new ProductError('plan.limits', {
         fill: { count: same.length, why: LIMITS },

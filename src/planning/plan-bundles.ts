@@ -8,18 +8,19 @@ import type {
   PlanValue,
   RemoveBundle,
 } from '../model/plan.ts';
-import type { App, Bundle, RiskRule } from '../model/tenant-objects.ts';
+import type { Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
 import { blockedLine, type BundleDraft, refusal, withoutBlocked } from './blocked-bundles.ts';
 import { NO_COUNTS } from './no-counts.ts';
 
 export interface BundlesInput {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt'>;
-  readonly app: App;
+  readonly app: PlanHeader['app'];
   readonly drafts: readonly BundleDraft[];
   /** ACTIVE bundles of the app. */
   readonly existing: readonly Bundle[];
-  readonly rules: readonly RiskRule[];
+  /** Undefined: they could not be read, so nothing can be made. */
+  readonly rules: readonly RiskRule[] | undefined;
   /** What was asked for and found to be impossible before. */
   readonly blocked?: readonly BlockedBundle[];
   /** A plan that creates nothing, and says why, instead of a refusal. */
@@ -34,8 +35,7 @@ export const HOW_TO_REQUEST =
 
 /**
  * Plans the creation of bundles. It changes nobody's access, so it is routine. What cannot be made is left out and named
- * with its reason; throws `plan.limits`, `bundle.name_taken`, `bundle.conflict`, `pattern.values_gone` where that leaves
- * nothing, unless `evenIfNothing`.
+ * with its reason; throws the error of the first reason (`refusal`) where that leaves nothing, unless `evenIfNothing`.
  */
 export function planBundles(input: BundlesInput): Plan {
   const checked = withoutBlocked(input);

@@ -22,7 +22,11 @@ export async function decisionOn(
 
 /** The pattern that a number or an id means, amended as its owner said. Throws `pattern.*`. */
 export async function decidedPattern(context: Context, pattern: string): Promise<DecidedPattern> {
-  const chosen = await choosePattern(context, pattern);
+  return asDecided(context, await choosePattern(context, pattern));
+}
+
+/** A pattern, amended as its owner said. */
+export async function asDecided(context: Context, chosen: ChosenPattern): Promise<DecidedPattern> {
   const decision = await decisionOn(context, chosen);
   if (decision === undefined) return chosen;
   const without = new Set(decision.without);
@@ -41,9 +45,14 @@ export async function patternToMake(context: Context, pattern: string): Promise<
   if (decided.decision?.verdict === 'rejected')
     throw new ProductError('pattern.rejected', {
       fill: { number: decided.number },
-      subject: `${decided.decision.by}, ${decided.decision.on}: ${decided.decision.comment}`,
+      subject: decisionText(decided.decision),
     });
   return decided;
+}
+
+/** Who decided, when and with what comment. Text of a sheet. */
+export function decisionText({ by, on, comment }: SignOffDecision): string {
+  return `${by}, ${on}: ${comment}`;
 }
 
 function withPatterns(candidate: Candidate, patterns: Candidate['patterns'], dataset: Dataset): Candidate {

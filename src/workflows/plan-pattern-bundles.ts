@@ -1,50 +1,110 @@
+import type { AnalysedApp } from '../model/analysis.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { BlockedBundle, PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { BundleDraft } from '../planning/blocked-bundles.ts';
+import type { RiskRule } from '../model/tenant-objects.ts';
+import { type BundleDraft, refusal } from '../planning/blocked-bundles.ts';
+import type { Plan } from '../planning/plan-hash.ts';
 import { planBundles } from '../planning/plan-bundles.ts';
-import { patternToMake } from './as-decided.ts';
+import { type AskedPattern, askedPatterns, type BundleWish } from './asked-patterns.ts';
 import type { Call, Context } from './context.ts';
 import { conditionText } from './pattern-words.ts';
 import { wished } from './wished-words.ts';
-import { type BundleWishes, placeOf, rulesOf, valuesThere, wordsOf } from './preview-bundle.ts';
+import { rulesOf, valuesThere, wordsOf } from './preview-bundle.ts';
 
 export { blockedWords } from '../planning/blocked-bundles.ts';
 
 /**
  * Plans the bundles of patterns (numbers or ids) of one app, as their owners decided them; what cannot be made is left out
- * and named. Writes nothing to the tenant; what the plan creates changes nobody's access. Throws `pattern.*`, `bundle.*`, `plan.limits`.
+ * and named, so that what is planned and what is blocked is what was asked for. Writes nothing to the tenant; what the plan
+ * creates changes nobody's access. Throws `pattern.several_apps`, and where nothing can be made the error of the first
+ * reason: `pattern.*`, `bundle.*`, `plan.limits`, `app.not_found`.
  */
 export async function planPatternBundles(
   context: Context,
-  input: {
-    readonly bundles: readonly ({ readonly pattern: string } & BundleWishes)[];
-    /** A plan that creates nothing, and says why, instead of a refusal. */
-    readonly evenIfNothing?: boolean;
-  },
+  input: { readonly bundles: readonly BundleWish[] },
   call: Call = {},
 ): Promise<PlanHeader> {
-  const chosen = [];
-  for (const wish of input.bundles) chosen.push({ wish, ...(await patternToMake(context, wish.pattern)) });
-  const places = chosen.map(({ analysis, candidate }) => placeOf(analysis, candidate));
-  const [place] = places;
-  const apps = new Set(places.map(({ id }) => id));
-  if (place === undefined) throw new ProductError('pattern.not_found');
+  const asked = await askedPatterns(context, input.bundles);
+  const apps = new Set(asked.flatMap((row) => ('blocked' in row ? [] : [row.app.id])));
   if (apps.size > 1) throw new ProductError('pattern.several_apps', { fill: { count: apps.size } });
+  const [plan] = await planned(context, asked, call);
+  if (plan === undefined) throw new ProductError('pattern.not_found');
+  return plan;
+}
+
+/**
+ * Plans the bundles of patterns of any apps, one plan per app, as a business role over several apps needs them. One app of
+ * which nothing can be made does not stand in the way of the others. Throws where nothing can be made at all:
+ * `pattern.*`, `bundle.*`, `plan.limits`, `app.not_found`.
+ */
+export async function planBundlesByApp(
+  context: Context,
+  bundles: readonly BundleWish[],
+  call: Call = {},
+): Promise<readonly PlanHeader[]> {
+  return planned(context, await askedPatterns(context, bundles), call);
+}
+
+/** One plan per app, stored only where one of them has something to make. */
+async function planned(
+  context: Context,
+  asked: readonly AskedPattern[],
+  call: Call,
+): Promise<readonly PlanHeader[]> {
+  if (asked.length === 0) throw new ProductError('pattern.not_found');
+  const plans: Plan[] = [];
+  for (const group of byApp(asked)) plans.push(await planOf(context, group, call));
+  if (plans.every(({ header }) => header.operations === 0)) {
+    if (plans.length > 0) throw refusal(plans.flatMap(({ header }) => header.blocked ?? []));
+    throw refusal(asked.flatMap((row) => ('blocked' in row ? [row.blocked] : [])));
+  }
+  for (const { header, operations, people } of plans)
+    await context.store.plans.save(header, operations, people);
+  return plans.map(({ header }) => header);
+}
+
+type ToMake = Exclude<AskedPattern, { readonly blocked: BlockedBundle }>;
+
+interface AppGroup {
+  readonly place: AnalysedApp;
+  readonly toMake: ToMake[];
+  readonly blocked: BlockedBundle[];
+}
+
+/** What is blocked stands in the plan of its app, or else in the first one. None where nothing is left to make. */
+function byApp(asked: readonly AskedPattern[]): readonly AppGroup[] {
+  const groups = new Map<string, AppGroup>();
+  for (const row of asked) {
+    if ('blocked' in row) continue;
+    const group = groups.get(row.app.id) ?? { place: row.app, toMake: [], blocked: [] };
+    groups.set(row.app.id, group);
+    group.toMake.push(row);
+  }
+  const [first] = groups.values();
+  for (const row of asked)
+    if ('blocked' in row) (groups.get(row.app?.id ?? '') ?? first)?.blocked.push(row.blocked);
+  return [...groups.values()];
+}
+
+async function planOf(context: Context, { place, toMake, blocked }: AppGroup, call: Call): Promise<Plan> {
   const okta = context.okta();
   const org = await context.org({ signal: call.signal });
   const app = await okta.apps.byId(place.id, call.signal);
-  if (app === undefined) throw new ProductError('app.not_found', { subject: place.label });
   const drafts: BundleDraft[] = [];
-  const blocked: BlockedBundle[] = [];
   const keys: string[] = [];
-  for (const { wish, analysis, candidate, decision, number } of chosen) {
+  const nameOf = ({ given, candidate, analysis }: ToMake) =>
+    given ?? conditionText(candidate.condition, analysis.facts);
+  for (const row of toMake) {
+    const { wish, analysis, candidate, number, given } = row;
+    if (app === undefined) {
+      blocked.push({ pattern: number, name: nameOf(row), reason: 'app-gone', by: [place.label] });
+      continue;
+    }
     const { values, gone } = await valuesThere(context, analysis, candidate, app.id, call);
-    const given = wished(wish.name) ?? wished(decision?.name);
     if (gone.length > 0) {
-      const what = given ?? conditionText(candidate.condition, analysis.facts);
-      blocked.push({ pattern: number, name: what, reason: 'values-gone', by: gone });
+      blocked.push({ pattern: number, name: nameOf(row), reason: 'values-gone', by: gone });
       continue;
     }
     keys.push(candidate.key);
@@ -56,25 +116,37 @@ export async function planPatternBundles(
       values,
     });
   }
-  const plan = planBundles({
+  return planBundles({
     base: {
       id: newId('pln', context.clock, context.random),
       tenantId: org.id,
       host: okta.host,
       source: {
         kind: 'patterns',
-        analysisId: chosen[0]?.analysis.header.id ?? '',
+        analysisId: toMake[0]?.analysis.header.id ?? '',
         patterns: keys,
       },
       createdAt: formatInstant(context.clock.now()),
     },
-    app,
+    app: app ?? place,
     drafts,
-    existing: await okta.bundles.listForApp(app.id, call.signal),
-    rules: await rulesOf(context, app, call),
+    existing: drafts.length === 0 ? [] : await okta.bundles.listForApp(place.id, call.signal),
+    rules: app === undefined ? undefined : await rulesOrUnknown(context, app, call),
     blocked,
-    ...(input.evenIfNothing === undefined ? {} : { evenIfNothing: input.evenIfNothing }),
+    evenIfNothing: true,
   });
-  await context.store.plans.save(plan.header, plan.operations, plan.people);
-  return plan.header;
+}
+
+/** Undefined where they could not be read: then nothing of this app is planned. */
+async function rulesOrUnknown(
+  context: Context,
+  app: Parameters<typeof rulesOf>[1],
+  call: Call,
+): Promise<readonly RiskRule[] | undefined> {
+  try {
+    return await rulesOf(context, app, call);
+  } catch (error) {
+    if (error instanceof ProductError && error.code === 'bundle.rules_unknown') return undefined;
+    throw error;
+  }
 }

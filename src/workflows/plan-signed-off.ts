@@ -1,7 +1,7 @@
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from './context.ts';
-import { planBundlesByApp } from './plan-bundles-by-app.ts';
+import { planBundlesByApp } from './plan-pattern-bundles.ts';
 import { signOffState } from './read-sign-off-sheet.ts';
 
 /**

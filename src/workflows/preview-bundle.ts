@@ -128,13 +128,17 @@ export async function previewBundle(
 }
 
 /** Where a candidate belongs. Throws `pattern.no_app`. */
-export function placeOf({ header, facts }: Analysis, { app }: Candidate): AnalysedApp {
-  const place =
-    header.source.kind === 'apps'
-      ? header.source.apps.find(({ id }) => id === facts.apps[app]?.id)
-      : undefined;
+export function placeOf(analysis: Analysis, candidate: Candidate): AnalysedApp {
+  const place = appOf(analysis, candidate);
   if (place === undefined) throw new ProductError('pattern.no_app');
   return place;
+}
+
+/** Where a candidate belongs; undefined: to a report alone. */
+export function appOf({ header, facts }: Analysis, { app }: Candidate): AnalysedApp | undefined {
+  return header.source.kind === 'apps'
+    ? header.source.apps.find(({ id }) => id === facts.apps[app]?.id)
+    : undefined;
 }
 
 /** The values of a candidate, if they are there and called as they were. Throws `pattern.values_gone`. */

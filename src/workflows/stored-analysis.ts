@@ -109,28 +109,44 @@ export interface ChosenPattern {
   readonly number: number;
 }
 
+/** A candidate as the newest analysis that has it saw it. */
+export interface FoundPattern extends ChosenPattern {
+  /** A newer analysis of the same apps, which no longer has it: that it is gone, in words. */
+  readonly gone?: string;
+}
+
 /**
- * The candidate that a number or a key means, as the newest analysis that has it saw it. Throws `pattern.not_found`, and
- * `pattern.gone` where a newer analysis of the same apps no longer has it.
+ * The candidate that a number or a key means. Throws `pattern.not_found`, and `pattern.gone` where a newer analysis of
+ * the same apps no longer has it.
  */
 export async function choosePattern(context: Context, text: string): Promise<ChosenPattern> {
+  const found = await lookForPattern(context, text);
+  if (found === undefined) throw new ProductError('pattern.not_found', { subject: text.trim() });
+  if (found.gone !== undefined)
+    throw new ProductError('pattern.gone', { fill: { number: found.number }, subject: found.gone });
+  return found;
+}
+
+/** The candidate that a number or a key means, gone or not; undefined where there never was one in this organisation. */
+export async function lookForPattern(context: Context, text: string): Promise<FoundPattern | undefined> {
   const wanted = text.trim();
   const { analyses } = context.store;
   const row = /^\d{1,9}$/.test(wanted)
     ? await analyses.byNumber(Number(wanted))
     : await analyses.byKey(wanted);
-  if (row === undefined) throw new ProductError('pattern.not_found', { subject: wanted });
+  if (row === undefined) return undefined;
   // A number means one organisation's pattern; a report alone belongs to none.
-  if (row.tenantId !== '' && row.tenantId !== (await context.org()).id)
-    throw new ProductError('pattern.not_found', { subject: wanted });
+  if (row.tenantId !== '' && row.tenantId !== (await context.org()).id) return undefined;
   const analysis = await storedAnalysis(context, row.analysisId);
   const newest = await analyses.latest(row.tenantId, analysis.header.subject);
-  if (newest !== undefined && newest.id !== analysis.header.id)
-    throw new ProductError('pattern.gone', {
-      fill: { number: row.number },
-      subject: `${analysis.header.id} found it, the newer ${newest.id} does not`,
-    });
   const candidate = analysis.mined.candidates.find(({ key }) => key === row.key);
-  if (candidate === undefined) throw new ProductError('pattern.not_found', { subject: wanted });
-  return { analysis, candidate, number: row.number };
+  if (candidate === undefined) return undefined;
+  return {
+    analysis,
+    candidate,
+    number: row.number,
+    ...(newest === undefined || newest.id === analysis.header.id
+      ? {}
+      : { gone: `${analysis.header.id} found it, the newer ${newest.id} does not` }),
+  };
 }

@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Term } from '../../src/model/patterns.ts';
 import type { SandboxApp, SandboxUser, SandboxValue } from '../../src/sandbox/state/objects.ts';
+import type { PlanHeader } from '../../src/model/plan.ts';
+import type { SignOffDecision } from '../../src/model/sign-off.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
-import { planBundlesByApp } from '../../src/workflows/plan-bundles-by-app.ts';
+import { planBundlesByApp } from '../../src/workflows/plan-pattern-bundles.ts';
 import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
 import { previewBundle } from '../../src/workflows/preview-bundle.ts';
 import { undoJob } from '../../src/workflows/undo-job.ts';
@@ -283,6 +285,117 @@ describe('a plan', () => {
     expect((await getPattern(world.context, { pattern: '3' })).made).toMatchObject({ jobId: job.id });
     expect((await getPattern(world.context, { pattern: '2' })).made).toBeUndefined();
     await expect(plan('1', '2')).rejects.toMatchObject({ code: 'pattern.values_gone' });
+  });
+
+  describe('of several patterns, of which some cannot be made', () => {
+    const sums = ({ counts, blocked = [] }: PlanHeader) => {
+      expect(counts.blockedBundles ?? 0).toBe(blocked.length);
+      return (counts.newBundles ?? 0) + blocked.length;
+    };
+
+    it('leaves out what its owner rejected, what a newer analysis does not have, and what never was, each with its reason', async () => {
+      const finance = equals('department', 'Finance');
+      await handMadeAnalysis(world, app.id, [{ terms: [equals('title', 'Clerk')], values: ['Deploy'] }]);
+      await world.clock.sleep(1_000);
+      const { header, mined } = await handMadeAnalysis(world, app.id, [
+        { terms: [engineers], values: ['Developer'] },
+        { terms: [finance], values: ['Approve'] },
+      ]);
+      const numbers = mined.candidates.map(({ key }) => String(header.numbers[key]));
+      expect(numbers).toEqual(['2', '3']);
+      const rejected: SignOffDecision = {
+        verdict: 'rejected',
+        by: 'Ann',
+        on: '2026-11-01',
+        comment: 'no',
+        sheetId: `sht_${'0'.repeat(26)}`,
+      };
+      await world.context.store.signOffs.decide(
+        header.tenantId,
+        new Map([[mined.candidates[1]?.key ?? '', rejected]]),
+        world.context.clock.now(),
+      );
+      const made = await plan('1', '2', '3', '99');
+      expect(made).toMatchObject({
+        operations: 1,
+        counts: { newBundles: 1, blockedBundles: 3 },
+        blocked: [
+          { pattern: 1, reason: 'pattern-gone' },
+          { pattern: 3, reason: 'rejected', by: ['Ann, 2026-11-01: no'] },
+          { name: '99', reason: 'pattern-unknown' },
+        ],
+      });
+      expect(sums(made)).toBe(4);
+      expect(made.headline.join('\n')).toContain('NOT in this plan, 3 of 4 bundles asked for: pattern 1, ');
+      // By app, as the command line plans.
+      const [byApp, ...more] = await planBundlesByApp(
+        world.context,
+        ['99', '3', '2', '1'].map((pattern) => ({ pattern })),
+      );
+      expect(more).toEqual([]);
+      expect(byApp).toMatchObject({ operations: 1, counts: { newBundles: 1, blockedBundles: 3 } });
+    });
+
+    it.each([
+      ['what never was', ['99', '98'], 'pattern.not_found'],
+      ['what a newer analysis does not have', ['1', '99'], 'pattern.gone'],
+    ])('is refused where that leaves nothing: %s', async (_, patterns, code) => {
+      await said(['Developer']);
+      await world.clock.sleep(1_000);
+      await said(['Deploy']);
+      await expect(plan(...patterns)).rejects.toMatchObject({ code });
+      await expect(
+        planBundlesByApp(
+          world.context,
+          patterns.map((pattern) => ({ pattern })),
+        ),
+      ).rejects.toMatchObject({ code });
+    });
+
+    const twoApps = async () => {
+      const { tenant } = world.sandbox;
+      const other = tenant.addApp({ label: 'Other' });
+      tenant.addEntitlement({ appId: other.id, name: 'R', values: [{ name: 'V' }] });
+      for (const user of users) tenant.addMember(other.id, user.id);
+      await said(['Developer']);
+      await handMadeAnalysis(world, other.id, [{ terms: [engineers], values: ['V'] }]);
+      return other;
+    };
+    it('plans the other apps where the risk rules of one cannot be read: of that app nothing', async () => {
+      const other = await twoApps();
+      // Every attempt to read those of the first app.
+      world.sandbox.faults.failNext('listRiskRules', 'server-error', 8);
+      const plans = await planBundlesByApp(world.context, [{ pattern: '1' }, { pattern: '2' }]);
+      expect(plans).toMatchObject([
+        { app: { id: app.id }, operations: 0, blocked: [{ pattern: 1, reason: 'rules-unknown' }] },
+        { app: { id: other.id }, operations: 1 },
+      ]);
+      expect(plans.map(sums)).toEqual([1, 1]);
+    });
+
+    it('plans the other apps where one of them is gone', async () => {
+      const other = await twoApps();
+      world.sandbox.tenant.apps.delete(app.id);
+      const plans = await planBundlesByApp(world.context, [{ pattern: '1' }, { pattern: '2' }]);
+      expect(plans).toMatchObject([
+        {
+          app: { id: app.id, label: app.label },
+          operations: 0,
+          blocked: [{ pattern: 1, reason: 'app-gone' }],
+        },
+        { app: { id: other.id }, operations: 1 },
+      ]);
+    });
+
+    it('is refused where the rules of no app can be read, and nothing is stored', async () => {
+      await twoApps();
+      world.sandbox.settings.permissions.denied = ['listRiskRules'];
+      const save = vi.spyOn(world.context.store.plans, 'save');
+      await expect(
+        planBundlesByApp(world.context, [{ pattern: '1' }, { pattern: '2' }]),
+      ).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
+      expect(save).not.toHaveBeenCalled();
+    });
   });
 
   it('is refused for patterns of two apps', async () => {

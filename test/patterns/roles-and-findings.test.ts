@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { analysisPage } from '../../src/pages/analysis-page.ts';
 import type { SandboxApp, SandboxUser } from '../../src/sandbox/state/objects.ts';
 import { analysisEvidence } from '../../src/workflows/analysis-evidence.ts';
-import { planBundlesByApp } from '../../src/workflows/plan-bundles-by-app.ts';
+import { planBundlesByApp } from '../../src/workflows/plan-pattern-bundles.ts';
 import { connect, type TestClient } from '../support/mcp-client.ts';
 import { createWorld, type World } from '../support/world.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { planBundlesByApp } from '../../workflows/plan-bundles-by-app.ts';
+import { planBundlesByApp } from '../../workflows/plan-pattern-bundles.ts';
 import { planSignedOff } from '../../workflows/plan-signed-off.ts';
 import { applyLine, planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
