@@ -30,7 +30,7 @@ export const EXIT = {
   error: 1,
   /** Nobody agreed; nothing was changed. */
   notAgreed: 2,
-  /** The job stopped before its end, or what was read back differs from the plan. */
+  /** Done in part: a job stopped, something was read back otherwise, or a part of what was named is left out. */
   notAsPlanned: 3,
   /** The command line is wrong. */
   usage: 64,

@@ -93,6 +93,22 @@ describe('patterns', () => {
     expect(served.sandbox.requests.writes).toBe(1);
   });
 
+  it('create ends with 3 where a part of what was asked for is left out, and says which', async () => {
+    for (const form of [[], ['--json']]) {
+      const planned = await cli(['patterns', 'create', engineering(), '99999', ...form]);
+      expect(planned).toMatchObject({ code: EXIT.notAsPlanned, stderr: '' });
+      expect(planned.stdout).toMatch(
+        form.length === 0
+          ? /^Not planned: 99999: no pattern has that number or id$/m
+          : /"blockedBundles":1\b.*"reason":"pattern-unknown"/,
+      );
+    }
+    expect(await cli(['patterns', 'create', '99999', '99998'])).toMatchObject({
+      code: EXIT.error,
+      stdout: '',
+    });
+  });
+
   it('export writes Terraform, a policy rule and the people, and overwrites nothing', async () => {
     const out = join(served.home, 'exported');
     const before = served.sandbox.requests.writes;

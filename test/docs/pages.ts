@@ -118,7 +118,8 @@ export function errorsPage(): string {
     done: 'Done, and where something was written, read back as planned.',
     error: 'An error; its code, cause and remedy are on stderr.',
     notAgreed: 'Nobody agreed; nothing was changed.',
-    notAsPlanned: 'The job stopped before its end, or what was read back differs from the plan.',
+    notAsPlanned:
+      'Done in part: the job stopped before its end, what was read back differs from the plan, or a part of what was named is left out (a line of a sheet, the bundle of a pattern).',
     usage: 'The command line is wrong.',
   };
   return `${[

@@ -4,11 +4,12 @@ import { planSignedOff } from '../../workflows/plan-signed-off.ts';
 import { applyLine, planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
+import { EXIT } from '../terminal.ts';
 
-/** Plans the bundles of patterns; applying the plan is a step of its own. */
+/** Plans the bundles of patterns; applying the plan is a step of its own. Exit code 3 where a bundle is left out. */
 export function patternsCreateCommand(
   patterns: Command,
-  { terminal, context: openContext }: Invocation,
+  { terminal, context: openContext, finish }: Invocation,
 ): void {
   patterns
     .command('create')
@@ -46,6 +47,7 @@ export function patternsCreateCommand(
               ? `${printableJson(plans.length === 1 && sheet === undefined ? plans[0] : plans)}\n`
               : plans.map((plan) => `${planText(plan)}${applyLine(plan)}`).join('\n'),
           );
+          finish(plans.every(({ blocked = [] }) => blocked.length === 0) ? EXIT.done : EXIT.notAsPlanned);
         } finally {
           await context.close();
         }
