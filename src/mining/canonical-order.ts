@@ -6,13 +6,13 @@ import type { Allocate } from './shared-columns.ts';
 const MOST_KEYS = 0x10000;
 
 /**
- * Members sorted by what is known of them, the attributes of most priority first, then by signature: per member a number that is
- * equal for equal holdings.
+ * Members sorted by what is known of them, the attributes of most priority first, then by signatures, the first before the
+ * others: per member numbers that are equal for equal holdings.
  */
 export function canonicalOrder(
   learned: LearnedItems,
   members: Uint32Array,
-  signatures: Uint32Array,
+  signatures: readonly Uint32Array[],
   allocate: Allocate,
 ): Uint32Array {
   let order = new Uint32Array(members.length);
@@ -41,7 +41,7 @@ export function canonicalOrder(
       sortByKey(0x10000);
     }
   };
-  sortByNumber(signatures);
+  for (const numbers of signatures.toReversed()) sortByNumber(numbers);
   if (learned.groups !== undefined) {
     const { offsets, rows, itemOf } = learned.groups;
     sortByNumber(

@@ -31,7 +31,7 @@ export class ConditionCounter {
   #universe: Searched | undefined;
   #places = new Uint32Array();
   #meets = new Uint8Array();
-  #held = new Uint16Array();
+  #held = new Uint32Array();
 
   constructor(profiles: RawProfiles) {
     this.#profiles = profiles;
@@ -93,7 +93,7 @@ export class ConditionCounter {
     for (let place = 0; place < personAt.length; place++) this.#placeOf[personAt[place] ?? 0] = place;
     this.#places = new Uint32Array(personAt.length);
     this.#meets = new Uint8Array(personAt.length);
-    this.#held = new Uint16Array(personAt.length);
+    this.#held = new Uint32Array(personAt.length);
     this.#universe = universe;
   }
 }

@@ -1,9 +1,8 @@
-import type { GatheredRows } from './gathered-rows.ts';
-import type { SearchSpace } from './search-space.ts';
+import type { GatheredRows, Rows } from './gathered-rows.ts';
 
 /** Adds to `counts` how many of the places meet each item; `times` -1 takes them out again. */
 export function countItems(
-  { offsets, rows }: SearchSpace,
+  { offsets, rows }: Rows,
   places: Uint32Array,
   counts: Uint32Array,
   times = 1,

@@ -16,7 +16,8 @@ export class PlaceSorter {
     let highest = 0;
     for (let i = 0; i < places.length; i++) highest = Math.max(highest, places[i] ?? 0);
     let [from, to]: [Uint32Array, Uint32Array] = [places, this.#spare.subarray(0, places.length)];
-    for (let shift = 0; highest >>> shift > 0; shift += BITS) {
+    // A shift by 32 and more is one by less.
+    for (let shift = 0; shift < 32 && highest >>> shift > 0; shift += BITS) {
       this.#byDigit(from, to, shift);
       [from, to] = [to, from];
     }

@@ -1,4 +1,5 @@
 import { commonCounts } from './common-counts.ts';
+import { sameNumbers } from './same-numbers.ts';
 import type { Allocate } from './shared-columns.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
 import type { ListEntry } from './ranking.ts';
@@ -32,7 +33,7 @@ export function poolOf(
   for (const condition of conditions) {
     const places = placesOf(space, condition.items);
     const same = bySize.get(places.length) ?? [];
-    if (same.some((other) => other.every((place, i) => place === places[i]))) continue;
+    if (same.some((other) => sameNumbers(other, places))) continue;
     bySize.set(places.length, [...same, places]);
     extents.push(places);
     distinct.push(condition);

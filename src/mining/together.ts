@@ -74,7 +74,9 @@ export class CoCounts {
   /** Of the rarer item's people every so-and-so-many-th, if the other is met as well. */
   #sample(a: number, b: number, both: number): Uint32Array {
     const { support, postings, postingOffsets, offsets, rows } = this.#space;
-    const [rarer, other] = (support[a] ?? 0) <= (support[b] ?? 0) ? [a, b] : [b, a];
+    // Of equally rare ones the first: what is kept for both must not depend on who asked.
+    const isFirst = (support[a] ?? 0) - (support[b] ?? 0) || a - b;
+    const [rarer, other] = isFirst < 0 ? [a, b] : [b, a];
     const step = Math.max(1, Math.floor(both / SAMPLE));
     const found = new Uint32Array(Math.ceil((support[rarer] ?? 0) / step));
     let length = 0;

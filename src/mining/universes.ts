@@ -4,11 +4,13 @@ import { commonCounts } from './common-counts.ts';
 import { type Crew, partsOf } from './crew.ts';
 import { encode, type Encoding } from './encoding.ts';
 import type { LearnedItems } from './learned-items.ts';
+import { sameNumbers } from './same-numbers.ts';
+import { scrambled } from './scrambled.ts';
 import type { Allocate } from './shared-columns.ts';
 import type { Placed } from './tasks.ts';
 import { canonicalValues, countOf, placesByPerson, type Universe } from './universe.ts';
 
-/** Every app belongs to one universe; apps and values in canonical order: label and names, not ids or rows. */
+/** Every app with values belongs to one universe; apps and values in canonical order: label and names, not ids or rows. */
 export async function universesOf(
   dataset: Dataset,
   learned: LearnedItems,
@@ -16,17 +18,9 @@ export async function universesOf(
   allocate: Allocate,
 ): Promise<readonly Universe[]> {
   const order = canonicalValues(dataset);
-  const groups = new Map<string, { members: Uint32Array; values: number[] }>();
-  const keyOf = dataset.apps.map(({ members }) => membersKey(members));
-  for (const value of order) {
-    const app = dataset.values[value]?.app ?? 0;
-    const members = dataset.apps[app]?.members ?? new Uint32Array();
-    const key = keyOf[app] ?? '';
-    const group = groups.get(key) ?? { members, values: [] };
-    groups.set(key, group);
-    group.values.push(value);
-  }
-  const all = [...groups.values()];
+  const groupOf = groupsByMembers(dataset.apps);
+  for (const value of order) groupOf[dataset.values[value]?.app ?? 0]?.values.push(value);
+  const all = [...new Set(order.flatMap((value) => groupOf[dataset.values[value]?.app ?? 0] ?? []))];
   const columns = all.map(({ members, values }) => placed(dataset, learned, members, values, allocate));
   // The holders get their places while the places get their items.
   const sorting = crew.start(
@@ -53,10 +47,13 @@ function placed(
 ): Placed {
   const memberAt = placesByPerson(members, people.ids.length);
   const signatures = new Uint32Array(members.length);
+  // Different holdings may make one signature; another one, made in another way, then tells them apart.
+  const second = new Uint32Array(members.length);
   const sign = ({ offsets, people: rows }: HoldingColumns, value: number, mark: number) => {
     for (let i = offsets[value] ?? 0; i < (offsets[value + 1] ?? 0); i++) {
       const m = memberAt[rows[i] ?? 0] ?? 0;
       signatures[m] = Math.imul(signatures[m] ?? 0, 31) + mark;
+      second[m] = scrambled((second[m] ?? 0) ^ mark);
     }
   };
   for (const [v, value] of values.entries()) {
@@ -66,7 +63,7 @@ function placed(
   const held = ofValues(holdings, values, allocate);
   const given = derived === undefined ? undefined : ofValues(derived, values, allocate);
   return {
-    personAt: canonicalOrder(learned, members, signatures, allocate),
+    personAt: canonicalOrder(learned, members, [signatures, second], allocate),
     holderOffsets: held.offsets,
     holders: held.people,
     ...(given === undefined ? {} : { derivedOffsets: given.offsets, derived: given.people }),
@@ -111,6 +108,27 @@ function ofValues(
   return { offsets, people };
 }
 
+interface MembersGroup {
+  readonly members: Uint32Array;
+  /** Rows of the dataset. */
+  readonly values: number[];
+}
+
+/** Per app its group: apps with the same members share one. */
+function groupsByMembers(apps: Dataset['apps']): readonly MembersGroup[] {
+  const byKey = new Map<string, MembersGroup[]>();
+  return apps.map(({ members }) => {
+    const key = membersKey(members);
+    const alike = byKey.get(key) ?? [];
+    const known = alike.find((group) => sameNumbers(group.members, members));
+    if (known !== undefined) return known;
+    const group: MembersGroup = { members, values: [] };
+    byKey.set(key, [...alike, group]);
+    return group;
+  });
+}
+
+/** Equal for equal members; rarely for others as well. */
 function membersKey(members: Uint32Array): string {
   let [a, b] = [0, 0];
   for (const person of members) {

@@ -6,6 +6,7 @@ import type { PooledLists } from './entry-counts.ts';
 import type { ItemName } from './learned-items.ts';
 import { poolOf } from './pool.ts';
 import { pooledLists } from './pooled-lists.ts';
+import { sameNumbers } from './same-numbers.ts';
 import type { Allocate } from './shared-columns.ts';
 import type { Steps } from './steps.ts';
 import { concernedBy, derivedOf, holdersOf, isForEverybody, type Universe } from './universe.ts';
@@ -103,8 +104,8 @@ function valuesToSearch(universe: Universe): {
     const alike = seen.get(key) ?? [];
     const same = alike.find(
       (other) =>
-        equal(holdersOf(universe, other), holders) &&
-        equal(derivedOf(universe, other), derivedOf(universe, v)),
+        sameNumbers(holdersOf(universe, other), holders) &&
+        sameNumbers(derivedOf(universe, other), derivedOf(universe, v)),
     );
     sameAs.push(same ?? v);
     if (same !== undefined) continue;
@@ -132,8 +133,4 @@ function translated(
 
 function textOf({ kind, attribute, text }: ItemName): string {
   return `${kind}\t${attribute}\t${text}`;
-}
-
-function equal(a: Uint32Array, b: Uint32Array): boolean {
-  return a.length === b.length && a.every((place, i) => place === b[i]);
 }

@@ -185,7 +185,7 @@ export class ValueSearch {
     if (kept?.some((count) => count > 0) === true) counts.set(kept);
     else if (!this.#counted) {
       counts.fill(0);
-      if (this.#conjunctions === undefined) countItems(this.#space, holders, counts);
+      if (this.#conjunctions === undefined) countItems(rows, holders, counts);
       else {
         this.#rows.gather(rows, holders);
         this.#rows.count(counts);

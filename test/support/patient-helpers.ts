@@ -1,0 +1,32 @@
+import type { Helpers } from '../../src/mining/tasks.ts';
+import { MiningHelpers } from '../../src/workflows/mining-helpers.ts';
+
+/**
+ * Threads that certainly help, however small the dataset: whoever hands them a task stands still until they have taken half
+ * of its parts. `done`: parts that they did.
+ */
+export class PatientHelpers implements Helpers {
+  readonly count: number;
+  done = 0;
+  readonly #threads: MiningHelpers;
+
+  constructor(count: number) {
+    this.count = count;
+    this.#threads = new MiningHelpers(count);
+  }
+
+  readonly begin: Helpers['begin'] = (universes) => this.#threads.begin(universes);
+
+  readonly work: Helpers['work'] = async (task) => {
+    const others = this.#threads.work(task);
+    const never = new Int32Array(new SharedArrayBuffer(4));
+    while (2 * Atomics.load(task.next, 0) < task.parts.length) Atomics.wait(never, 0, 0, 1);
+    const done = await others;
+    this.done += done.length;
+    return done;
+  };
+
+  async close(): Promise<void> {
+    await this.#threads.close();
+  }
+}
