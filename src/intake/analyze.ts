@@ -34,15 +34,19 @@ export interface AnalyzeInput {
  */
 export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   const overrides = input.overrides ?? {};
-  const ask = (facts: TableFacts) => {
-    const conclusion = conclude(facts, overrides, input.now);
+  const ask = (facts: TableFacts, placeholders = false) => {
+    const conclusion = conclude(facts, overrides, input.now, placeholders);
     return { conclusion, wish: wishOf(facts.dialect, conclusion, input.now) };
   };
   const first = await survey(input, withAnsweredEncoding(overrides), (facts) => ask(facts).wish);
-  const { conclusion, wish } = ask(first.facts);
   const { dialect } = first.facts;
+  let { conclusion, wish } = ask(first.facts);
+  let second = first.ahead(wish) ?? (await readAgain(input, wish, first.sha256));
+  if (second.placeholders > 0 && !speaksOf('placeholders', conclusion, overrides)) {
+    ({ conclusion, wish } = ask(first.facts, true));
+    second = await readAgain(input, wish, first.sha256);
+  }
   const { columns, identifier, layout, corroboration, ...found } = conclusion;
-  const second = first.ahead(wish) ?? (await readAgain(input, wish, first.sha256));
   const unheard = found.unheard.filter((id) => !answersEncoding(id, overrides.answers?.[id]));
   const { builder, counts, rejects } = second;
   if (counts.records + counts.leftOut === 0) throw new ProductError('intake.empty', { subject: input.path });
@@ -75,6 +79,14 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   };
 }
 
+/** Whether something is asked, or a person has said it. */
+function speaksOf(code: QuestionCode, { doubts }: Conclusion, { answers = {} }: Overrides): boolean {
+  return (
+    doubts.some((doubt) => doubt.code === code) ||
+    Object.keys(answers).some((id) => id.startsWith(`${code}:`))
+  );
+}
+
 /** How to collect what a table wants, by what its columns mean. */
 function wishOf(
   dialect: Dialect,
@@ -101,7 +113,7 @@ async function readAgain(
   { open, path }: AnalyzeInput,
   wish: CollectInput,
   sha256: string,
-): Promise<Collected> {
+): Promise<Omit<Collected, 'sha256'>> {
   const again = await collect(await open(), wish);
   if (again.sha256 !== sha256) throw new ProductError('intake.changed', { subject: path });
   return again;
@@ -136,7 +148,12 @@ export async function readWanted(
 }
 
 /** Questions that need not be asked where no answer changes anything: a policy that touches nothing, an encoding. */
-const ONLY_WITH_EFFECT: ReadonlySet<QuestionCode> = new Set(['filter', 'status-codes', 'encoding']);
+const ONLY_WITH_EFFECT: ReadonlySet<QuestionCode> = new Set([
+  'filter',
+  'status-codes',
+  'placeholders',
+  'encoding',
+]);
 
 function matters({ code, options }: Question): boolean {
   return !ONLY_WITH_EFFECT.has(code) || options.some(({ adds }) => adds.holdings > 0);

@@ -60,7 +60,6 @@ const NONE: ReadonlySet<string> = new Set([
   'not assigned',
   'unassigned',
   'not applicable',
-  '?',
   '*none',
   '#n/a',
   '#ref!',

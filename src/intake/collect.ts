@@ -43,6 +43,8 @@ export interface Collected {
   readonly leftOut: Understanding['leftOut'];
   readonly counts: LineCounts;
   readonly effects: Effects;
+  /** Cells that only keep the place of a value. */
+  readonly placeholders: number;
   readonly sha256: string;
 }
 
@@ -163,6 +165,7 @@ export class Collector {
         records: this.#records,
       },
       effects: this.#effects,
+      placeholders: this.#reader.skipped,
     };
   }
 

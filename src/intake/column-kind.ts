@@ -3,6 +3,7 @@ import type { Column } from './column-features.ts';
 import { orderOf } from './days.ts';
 import type { Meaning } from './lexicon.ts';
 import { areLevels } from './level-words.ts';
+import { isPlaceholder } from './placeholder.ts';
 import { areStates } from './us-states.ts';
 import { isPersonType, NO, saysThrough, standingOf, YES } from './status-words.ts';
 
@@ -103,14 +104,16 @@ export function isMarks(column: Column): boolean {
   const own = valueKey(column.name);
   let yes = 0;
   let known = 0;
+  let open = 0;
   let all = 0;
   for (const [cell, count] of column.cells) {
     const key = valueKey(cell);
     all += count;
     if (saysYes(key, own)) yes += count;
     if (saysYes(key, own) || NO.has(key)) known += count;
+    else if (isPlaceholder(key)) open += count;
   }
-  return all > 0 && known >= MARKS_SHARE * all && (yes > 0 || known === all);
+  return known > 0 && known + open >= MARKS_SHARE * all && (yes > 0 || known === all);
 }
 
 /** A word for yes, or the name of the column again. */

@@ -11,6 +11,7 @@ import { takePairs } from './meaning/pairs.ts';
 import { takeMemberThings } from './meaning/member-things.ts';
 import { peopleInDoubt } from './meaning/people-in-doubt.ts';
 import { takeQualified } from './meaning/qualified.ts';
+import { settledPlaceholders } from './meaning/placeholders.ts';
 import { recordPolicies } from './meaning/record-policies.ts';
 import { takeUnknown } from './meaning/unknown-columns.ts';
 import { namedLists, valueLists } from './meaning/value-lists.ts';
@@ -20,14 +21,20 @@ import { wrapOf } from './wrapped-identifier.ts';
 
 /**
  * What the columns of a table mean, all of them together. What is in doubt grants nothing until a person answers.
- * `now`: epoch milliseconds. Throws `intake.no_identifier`, `intake.unknown_column`.
+ * `now`: epoch milliseconds. `placeholders`: cells that only keep a place are known to be there. Throws `intake.no_identifier`, `intake.unknown_column`.
  */
-export function conclude(facts: TableFacts, overrides: Overrides, now: number): Conclusion {
+export function conclude(
+  facts: TableFacts,
+  overrides: Overrides,
+  now: number,
+  placeholders = false,
+): Conclusion {
   const table = knownTable(facts, overrides, now);
   const draft = new Draft(table);
   takeEntitlements(draft);
   const nobody = peopleInDoubt(draft);
   const policies = recordPolicies(draft);
+  const parts = settledPlaceholders(draft, placeholders);
   const { person, members } = table;
   const wrap = members === undefined ? wrapOf(person.cells.keys()) : undefined;
   return {
@@ -35,7 +42,7 @@ export function conclude(facts: TableFacts, overrides: Overrides, now: number): 
     identifier: person.index,
     layout: {
       shape: draft.shape,
-      parts: nobody ? [] : draft.parts,
+      parts: nobody ? [] : parts,
       ...policies,
       onlyEmails: kindOf(person) === 'email' && person.statistics.email >= 0.9,
       ...(members === undefined ? {} : { members: members.split }),

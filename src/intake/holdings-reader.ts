@@ -1,6 +1,7 @@
-import type { LayoutPart, RejectReason, ValuesPart } from '../model/understanding.ts';
+import type { LayoutPart, PairsPart, RejectReason, ValuesPart } from '../model/understanding.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
 import type { Cells } from './cells.ts';
+import { isPlaceholder } from './placeholder.ts';
 import { firstOfName, splitCell } from './split-cell.ts';
 import { detached } from './statistics.ts';
 
@@ -30,6 +31,9 @@ export class HoldingsReader {
   readonly #known = new Map<string, string>();
   /** What cells say, by column and number. */
   readonly #numbered: string[][] = [];
+  /** Text → whether it only keeps a place. */
+  readonly #open = new Map<string, boolean>();
+  #skipped = 0;
   readonly #found: RecordHoldings = { length: 0, entitlements: [], values: [] };
 
   constructor(parts: readonly LayoutPart[]) {
@@ -42,6 +46,11 @@ export class HoldingsReader {
         ),
     );
     this.#names = parts.map(() => new Map());
+  }
+
+  /** Cells that were no values because they only keep a place. */
+  get skipped(): number {
+    return this.#skipped;
   }
 
   /** The columns that decide about access. */
@@ -73,6 +82,28 @@ export class HoldingsReader {
     return found;
   }
 
+  /** A value that a cell says, unless it only keeps its place. */
+  #takeOf(part: ValuesPart | PairsPart, entitlement: number, text: string, scope?: Scope): void {
+    const open = scope?.open === true || this.#isOpen(text);
+    if (part.placeholders !== 'values' && open !== (part.placeholders === 'only')) {
+      if (open) this.#skipped += 1;
+      return;
+    }
+    this.#take(
+      entitlement,
+      scope === undefined || scope.text === '' ? text : `${scope.text}${SCOPE_JOIN}${text}`,
+    );
+  }
+
+  #isOpen(text: string): boolean {
+    let open = this.#open.get(text);
+    if (open === undefined) {
+      open = isPlaceholder(text);
+      if (this.#open.size < MOST_KNOWN && text.length <= LONGEST_KNOWN) this.#open.set(detached(text), open);
+    }
+    return open;
+  }
+
   #take(entitlement: number, value: string): void {
     const found = this.#found;
     found.entitlements[found.length] = entitlement;
@@ -86,14 +117,14 @@ export class HoldingsReader {
     for (const column of columns) {
       if (split === undefined && unsettled === undefined) {
         const text = this.#saidAt(cells, column);
-        if (text !== '') this.#take(entitlement, scoped(scope, text));
+        if (text !== '') this.#takeOf(part, entitlement, text, scope);
         continue;
       }
       const cell = cells.at(column) ?? '';
       if (unsettled !== undefined && cell.includes(unsettled)) continue;
       if (split === undefined) {
         const text = this.#said(cell);
-        if (text !== '') this.#take(entitlement, scoped(scope, text));
+        if (text !== '') this.#takeOf(part, entitlement, text, scope);
         continue;
       }
       const whole = canonicalValue(cell);
@@ -103,7 +134,7 @@ export class HoldingsReader {
       for (const piece of parts) {
         const text = canonicalValue(piece);
         if (saysNone(text)) continue;
-        this.#take(entitlement, scoped(scope, split.by === 'names' ? this.#nameOf(i, text) : text));
+        this.#takeOf(part, entitlement, split.by === 'names' ? this.#nameOf(i, text) : text, scope);
       }
     }
     return undefined;
@@ -152,22 +183,24 @@ export class HoldingsReader {
     return undefined;
   }
 
-  #pair(i: number, part: LayoutPart & { readonly kind: 'pairs' }, cells: Cells): undefined {
+  #pair(i: number, part: PairsPart, cells: Cells): undefined {
     const entitlement = this.#pairs[i]?.get(valueKey(canonicalValue(cells.at(part.name) ?? '')));
     if (entitlement === undefined) return undefined;
     const text = canonicalValue(cells.at(part.value) ?? '');
-    if (!saysNone(text)) this.#take(entitlement, text);
+    if (!saysNone(text)) this.#takeOf(part, entitlement, text);
     return undefined;
   }
 }
 
-function scopeOf(columns: readonly number[], cells: Cells): string {
-  return columns
-    .map((column) => canonicalValue(cells.at(column) ?? ''))
-    .filter((text) => !saysNone(text))
-    .join(SCOPE_JOIN);
+/** What stands before a value; `open`: it only keeps a place. */
+interface Scope {
+  readonly text: string;
+  readonly open: boolean;
 }
 
-function scoped(scope: string | undefined, text: string): string {
-  return scope === undefined || scope === '' ? text : `${scope}${SCOPE_JOIN}${text}`;
+function scopeOf(columns: readonly number[], cells: Cells): Scope {
+  const texts = columns
+    .map((column) => canonicalValue(cells.at(column) ?? ''))
+    .filter((text) => !saysNone(text));
+  return { text: texts.join(SCOPE_JOIN), open: texts.some(isPlaceholder) };
 }

@@ -267,7 +267,11 @@ export interface ValuesPart {
   readonly split?: Split;
   /** Cells that hold this are left unread: whether it separates values is asked. */
   readonly unsettled?: string;
+  readonly placeholders?: PlaceholderUse;
 }
+
+/** What keeps a place free (`TBD`) is a value like any, or the only one that is read. Absent: it is none. */
+export type PlaceholderUse = 'values' | 'only';
 
 /** One cell holds the name of an entitlement, another its value. */
 export interface PairsPart {
@@ -276,6 +280,7 @@ export interface PairsPart {
   readonly value: number;
   /** Name (case-folded) → entitlement; other names are not about access. */
   readonly entitlements: readonly { readonly name: string; readonly entitlement: number }[];
+  readonly placeholders?: PlaceholderUse;
 }
 
 /** Each column stands for one value, its cells hold marks. */
@@ -380,6 +385,8 @@ export type QuestionCode =
   /** Whether columns beside a value belong to its name. */
   | 'scope'
   | 'fill-down'
+  /** Whether what keeps a place free (`TBD`, `unknown`) is a value. */
+  | 'placeholders'
   /** Which codes of a status mean that something is held. */
   | 'status-codes'
   /** Whether records that a filter leaves out count all the same. */

@@ -96,4 +96,81 @@ const notes: Shape = {
   },
 };
 
-export const UNCLEAR: readonly Shape[] = [statusCodes, notes];
+/** Words that keep a place free until somebody knows. */
+const placeholders: Shape = {
+  name: 'Words that keep a place free',
+  make(dice) {
+    const open = dice.pick([
+      ['TBD', 'pending'],
+      ['unknown', '?'],
+      ['to be confirmed', 'N/A'],
+      ['tbc', 'To be determined'],
+      ['noch offen', 'unbekannt'],
+      ['à définir', 'inconnu'],
+      ['por definir', 'desconocido'],
+      ['onbekend', 'n.t.b.'],
+      ['da definire', 'sconosciuto'],
+      ['a definir', 'pendente'],
+      ['未定', '不明'],
+      ['???', 'TBA'],
+    ] as const);
+    const shape = dice.pick(['long', 'list', 'numbered', 'pairs'] as const);
+    const people = company(dice, dice.between(20, 80)).map((person, i) => ({
+      person,
+      held: [
+        ...(i % 5 === 2 ? [] : dice.some<string>(ROLES, 1, 2)),
+        ...(i % 5 < 3 && i % 5 > 0 ? [dice.pick<string>(open)] : []),
+      ],
+    }));
+    const rows =
+      shape === 'long' || shape === 'pairs'
+        ? people.flatMap(({ person, held }) => held.map((one) => ({ person, held: [one] })))
+        : people;
+    type Row = (typeof rows)[number];
+    const values: Col<Row>[] =
+      shape === 'numbered'
+        ? [0, 1, 2].map((n) => ({
+            header: `Role ${n + 1}`,
+            class: 'entitlement',
+            entitlement: 'Role',
+            of: ({ held }: Row) => held[n] ?? '',
+          }))
+        : shape === 'pairs'
+          ? [
+              plain('Attribute', () => 'Role', ['entitlement']),
+              {
+                header: 'Value',
+                class: 'entitlement',
+                entitlement: 'Role',
+                of: ({ held }: Row) => held.join(),
+              },
+            ]
+          : [
+              {
+                header: 'Role',
+                class: 'entitlement',
+                entitlement: 'Role',
+                ...(shape === 'list' ? { multi: { delim: ';' } } : {}),
+                of: ({ held }: Row) => held.join(';'),
+              },
+            ];
+    const columns: Col<Row>[] = [
+      { header: 'Account', class: 'identifier', of: ({ person }) => person.login },
+      ...values,
+      plain('Department', ({ person }) => person.city),
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: 'Account',
+      written: { delimiter: ',' },
+      held: ({ person, held }) =>
+        held.flatMap((one): Holding[] =>
+          open.some((word) => word === one) ? [] : [[person.login, 'Role', one]],
+        ),
+      mustAsk: ['placeholders'],
+    });
+  },
+};
+
+export const UNCLEAR: readonly Shape[] = [statusCodes, notes, placeholders];
