@@ -49,8 +49,7 @@ export function jobText(
     );
   if (status.wish !== undefined && state !== 'done' && state !== 'cancelled')
     lines.push(`Asked to ${status.wish}; what is in flight ends first`);
-  if (state === 'running' && runner === 'none')
-    lines.push('Nobody runs it right now: its runner was killed, or the machine slept. Nothing is lost.');
+  if (state === 'running') lines.push(...WITHOUT_RUNNER[runner]);
   if (parked?.subject !== undefined && parked.reason !== 'first-wave-differs')
     lines.push(`Okta said: ${tenantText(parked.subject, 400)}`);
   const goesOn = goesOnLine(status);
@@ -81,6 +80,17 @@ export function jobText(
   return lines.join('\n');
 }
 
+const WITHOUT_RUNNER: Readonly<Record<JobStatus['runner'], readonly string[]>> = {
+  alive: [],
+  none: ['Nobody runs it right now: its runner was killed, or the machine slept. Nothing is lost.'],
+  gone: [
+    'Its runner ended without a word, or was killed. Nothing is lost: another goes on when its lease is over.',
+  ],
+  'not-known': [
+    'Whether its runner lives is not known: its lease is not over, and some process here has its number.',
+  ],
+};
+
 function counted({ states, operations }: JobStatus): string {
   const parts = STATES.filter((state) => states[state] > 0).map(
     (state) => `${state} ${number.format(states[state])}`,
@@ -102,7 +112,7 @@ function nextLines(status: JobStatus, plan: PlanHeader): readonly string[] {
   switch (state) {
     case 'waiting':
     case 'running':
-      return runner === 'alive'
+      return runner === 'alive' || runner === 'not-known'
         ? [
             `${command(`jobs show --watch ${id}`)} (stay until it ends)`,
             `${command(`jobs cancel ${id}`)} (what is written stays)`,

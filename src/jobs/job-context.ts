@@ -1,5 +1,6 @@
 import type { Log } from '../config/log.ts';
 import type { Clock } from '../model/clock.ts';
+import type { Processes } from '../model/runner-process.ts';
 import type { Random } from '../model/random.ts';
 import type { Okta } from '../okta/okta.ts';
 import type { Store } from '../store/store.ts';
@@ -11,6 +12,8 @@ export interface JobContext {
   readonly okta: Okta;
   readonly store: Store;
   readonly log: Log;
+  /** Absent: runners do not say which process they are, and nobody looks. */
+  readonly processes?: Processes;
   readonly settings: {
     readonly settleMs: number;
     readonly timeoutMs: number;

@@ -2,6 +2,7 @@ import type { Json } from '../model/canonical-json.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { JobStatus } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
+import type { JobRow } from '../store/store.ts';
 import type { JobContext } from './job-context.ts';
 
 /** Kinds of failures that are told apart, those with most operations first. */
@@ -9,7 +10,7 @@ const MOST_FAILURES = 10;
 
 /** Where a job stands, from the store. Throws `job.not_found`. */
 export async function jobStatus(
-  context: Pick<JobContext, 'store' | 'clock'>,
+  context: Pick<JobContext, 'store' | 'clock' | 'processes'>,
   jobId: string,
 ): Promise<JobStatus> {
   const { jobs, plans } = context.store;
@@ -37,10 +38,10 @@ export async function jobStatus(
   const others = groups.slice(MOST_FAILURES).reduce((sum, { count }) => sum + count, 0);
   if (others > 0) failures.push({ code: 'other reasons', count: others });
   const now = context.clock.now();
-  const alive = job.leaseUntil > now;
+  const runner = runnerOf(job, now, context.processes);
   const { progress } = job;
   const etaSeconds =
-    job.state === 'running' && alive && progress !== undefined
+    job.state === 'running' && runner === 'alive' && progress !== undefined
       ? Math.max(1, Math.ceil(progress.secondsLeft - (now - progress.at) / 1000))
       : undefined;
   return {
@@ -54,7 +55,7 @@ export async function jobStatus(
     ...(job.parked === undefined ? {} : { parked: job.parked }),
     // One that is stopped already only waits for a runner that comes too late.
     ...(job.wish === undefined || (job.wish === 'stop' && job.state === 'parked') ? {} : { wish: job.wish }),
-    runner: alive ? 'alive' : 'none',
+    runner,
     failures,
     startedAt: formatInstant(job.startedAt),
     ...(job.endedAt === undefined ? {} : { endedAt: formatInstant(job.endedAt) }),
@@ -63,6 +64,13 @@ export async function jobStatus(
     ...(job.purgedAt === undefined ? {} : { purgedAt: formatInstant(job.purgedAt) }),
     ...(job.verification === undefined ? {} : { verification: job.verification }),
   };
+}
+
+/** What its lease says of the runner, unless its process can be looked at and says otherwise. */
+function runnerOf(job: JobRow, now: number, processes: JobContext['processes']): JobStatus['runner'] {
+  if (job.leaseUntil <= now) return 'none';
+  const state = job.runner === undefined ? 'elsewhere' : (processes?.look(job.runner) ?? 'elsewhere');
+  return state === 'gone' || state === 'not-known' ? state : 'alive';
 }
 
 /** Okta's text of a refusal. */

@@ -56,10 +56,13 @@ export class Lease {
     onWish: (wish: JobWish) => void,
     dead?: LeaseHolder,
   ): Promise<Lease> {
-    const { clock, random, store } = context;
+    const { clock, random, store, processes } = context;
     const until = clock.now() + leaseLengthMs(context.settings);
     const owner = newId('agr', clock, random);
-    const taken = await store.jobs.acquireLease(job.id, owner, clock.now(), until, dead);
+    const taken = await store.jobs.acquireLease(job.id, owner, clock.now(), until, {
+      dead,
+      runner: processes?.own,
+    });
     if ('busy' in taken) throw new LeaseBusy(taken.busy);
     const lease = new Lease(context, job.id, taken, until, onWish);
     void lease.#keepAlive();

@@ -111,6 +111,7 @@ describe('a job that is not at its end', () => {
   it('says how far it is, and how long it will take where that is known', () => {
     const running = status({
       state: 'running',
+      runner: 'alive',
       phase: 'writing',
       states: { ...status().states, done: 671, pending: 990, sent: 10 },
       etaSeconds: 1200,
@@ -121,6 +122,16 @@ describe('a job that is not at its end', () => {
     expect(jobAnswer(running, plan).next).toEqual([
       { tool: 'get_job', arguments: { job: `job_${ID}`, wait: 15 } },
     ]);
+  });
+
+  it.each([
+    ['none', /Nobody runs it right now/],
+    ['gone', /Its runner is gone: the process ended on this machine/],
+    ['not-known', /Whether its runner lives is not known/],
+  ] as const)('says so where its runner is not known to live: %s', (runner, words) => {
+    const answer = jobAnswer(status({ state: 'running', phase: 'writing', runner }), plan);
+    expect(answer.summary).toMatch(words);
+    expect(answer.data.runner).toBe(runner);
   });
 
   const reasons: readonly [ParkReason, string][] = [

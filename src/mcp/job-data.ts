@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Difference, JobStatus, Verification } from '../model/job.ts';
+import { type Difference, type JobStatus, RUNNER_STATES, type Verification } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { code, codeOf, count, instant } from './envelope.ts';
 import { evidenceUri } from './resources/job-evidence.ts';
@@ -34,7 +34,7 @@ export const jobData = z.object({
   kind: z.enum(['structure', 'grants', 'bundles']),
   app: z.object({ id: tenantTextSchema, label: tenantTextSchema }),
   state: z.enum(['waiting', 'running', 'parked', 'done', 'cancelled']),
-  runner: z.enum(['alive', 'none']),
+  runner: z.enum(RUNNER_STATES),
   wish: z.enum(['stop', 'cancel']).optional(),
   phase: z.enum(['first-wave', 'writing', 'reconciling', 'verifying', 'ended']),
   operations: count,

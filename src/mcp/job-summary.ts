@@ -15,6 +15,7 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
       status.etaSeconds === undefined ? undefined : sentence`About ${inWords(status.etaSeconds)} left.`;
     return sentences(
       sentence`Job ${handle(status.id)} is at work (${status.phase}): ${ended} of ${operations} [operation|operations] ended, ${states.refused} refused.`,
+      RUNNER[status.runner],
       left,
     );
   }
@@ -48,6 +49,13 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
     differing(verification),
   );
 }
+
+const RUNNER: Readonly<Record<JobStatus['runner'], Sentence | undefined>> = {
+  alive: undefined,
+  none: sentence`Nobody runs it right now; nothing is lost.`,
+  gone: sentence`Its runner is gone: the process ended on this machine; nothing is lost, another goes on when its lease is over.`,
+  'not-known': sentence`Whether its runner lives is not known.`,
+};
 
 const LINE: Readonly<Record<PlanHeader['kind'], (verification: Verification) => Sentence>> = {
   structure: structureLine,

@@ -102,6 +102,9 @@ export interface JobProgress {
   readonly secondsLeft: number;
 }
 
+export const RUNNER_STATES = ['alive', 'gone', 'not-known', 'none'] as const;
+export type RunnerState = (typeof RUNNER_STATES)[number];
+
 /** Where a job stands; every number comes from the journal, or from reading back where the name says so. */
 export interface JobStatus {
   readonly id: string;
@@ -114,8 +117,12 @@ export interface JobStatus {
   readonly parked?: JobParked;
   /** Asked for, and not carried out yet. */
   readonly wish?: JobWish;
-  /** Whether a runner holds the job right now. */
-  readonly runner: 'alive' | 'none';
+  /**
+   * Whether a runner holds the job right now. `alive`: its lease is not over, and nothing says otherwise; `gone`: its lease
+   * is not over, but its process on this machine ended; `not-known`: a process of its number runs here, and nothing tells
+   * whether it is the runner.
+   */
+  readonly runner: RunnerState;
   /** Refused and unknown operations, grouped. */
   readonly failures: readonly {
     readonly code: string;

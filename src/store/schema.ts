@@ -46,6 +46,8 @@ export interface Schema {
     epoch: number;
     lease_owner: string | null;
     lease_until: number;
+    /** The process that took the lease, as JSON. */
+    runner: string | null;
     parked: string | null;
     started_at: number;
     ended_at: number | null;
@@ -187,4 +189,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   [
     `create table value_clearing (n integer primary key, tenant_id text not null, value_id text not null, at bigint not null, body text not null)`,
   ],
+  [`alter table job add column runner text`],
 ];

@@ -13,6 +13,7 @@ import type {
   Verification,
 } from '../model/job.ts';
 import type { Seal } from '../model/journal-chain.ts';
+import type { RunnerProcess } from '../model/runner-process.ts';
 import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { SignOffDecision, SignOffSheet } from '../model/sign-off.ts';
 import type { ValueClearing } from '../model/value-clearing.ts';
@@ -228,14 +229,15 @@ export interface JobTable {
   orphans(now: number): Promise<readonly JobRow[]>;
   /**
    * Takes the lease with the next epoch, unless another owner holds one on the same (tenant, app) that is not over.
-   * `dead`: a holder that was seen unchanged for the whole length of a lease, whatever the clocks say.
+   * `dead`: a holder that was seen unchanged for the whole length of a lease, whatever the clocks say; `runner`: the
+   * process that takes it.
    */
   acquireLease(
     id: string,
     owner: string,
     now: number,
     until: number,
-    dead?: LeaseHolder,
+    by?: { readonly dead?: LeaseHolder | undefined; readonly runner?: RunnerProcess | undefined },
   ): Promise<LeaseTaken | { readonly busy: LeaseHolder }>;
   /** False when the lease is somebody else's by now. A lease that was over is held again if nobody took it meanwhile. */
   renewLease(id: string, epoch: number, now: number, until: number): Promise<boolean>;
@@ -319,6 +321,8 @@ export interface JobRow {
   readonly options: JobOptions;
   /** Until when a runner holds it, by its clock; 0: nobody does. */
   readonly leaseUntil: number;
+  /** The process that holds it, or held it last without giving it back; absent: it did not say. */
+  readonly runner?: RunnerProcess;
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly verification?: Verification;

@@ -2,6 +2,7 @@ import type { Log } from '../config/log.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Random } from '../model/random.ts';
+import type { Processes } from '../model/runner-process.ts';
 import type { Org } from '../model/tenant-objects.ts';
 import type { Okta } from '../okta/okta.ts';
 import type { ReportFolder } from '../sources/report-folder.ts';
@@ -24,6 +25,8 @@ export interface Context {
   readonly store: Store;
   readonly reports: ReportFolder;
   readonly log: Log;
+  /** Absent: runners do not say which process they are, and nobody looks. */
+  readonly processes?: Processes;
   readonly running: RunningJobs;
   /** Starts a process of its own that runs a job and outlives this one; absent where there is no program to start. */
   readonly launchRunner?: (jobId: string) => void;

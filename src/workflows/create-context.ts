@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createLog } from '../config/log.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { systemClock } from '../config/system-clock.ts';
+import { systemProcesses } from '../config/system-processes.ts';
 import { systemRandom } from '../config/system-random.ts';
 import { ProductError } from '../model/product-error.ts';
 import { createOkta } from '../okta/client.ts';
@@ -75,6 +76,7 @@ export async function createContext(input: {
     store,
     reports,
     log,
+    processes: systemProcesses(),
     running,
     ...(input.program === undefined
       ? {}

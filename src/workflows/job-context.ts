@@ -10,5 +10,6 @@ export function jobContext(context: Context): JobContext {
     store: context.store,
     log: context.log,
     settings: context.settings,
+    ...(context.processes === undefined ? {} : { processes: context.processes }),
   };
 }

@@ -36,10 +36,17 @@ export function jobsListCommand(jobs: Command, { terminal, context: openContext 
     });
 }
 
+const WITHOUT: Readonly<Record<JobStatus['runner'], string>> = {
+  alive: '',
+  none: ', without a runner',
+  gone: ', its runner is gone',
+  'not-known': ', whether its runner lives is not known',
+};
+
 function line(job: JobStatus, app: string): string {
   const { pending, sent } = job.states;
   const state = job.parked === undefined ? job.state : `${job.state} (${job.parked.reason})`;
-  const lost = job.state === 'running' && job.runner === 'none' ? ', without a runner' : '';
+  const lost = job.state === 'running' ? WITHOUT[job.runner] : '';
   const purged = job.purgedAt === undefined ? '' : ', purged';
   return `${job.id}  ${job.startedAt}  ${state}${lost}${purged}  ${job.operations - pending - sent} of ${job.operations}  ${tenantText(app)}\n`;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RUNNER_STATES } from '../../model/job.ts';
 import { listJobs as readJobs } from '../../workflows/list-jobs.ts';
 import { defineTool } from '../define-tool.ts';
 import { code, count, instant } from '../envelope.ts';
@@ -30,7 +31,7 @@ export const listJobs = defineTool({
         job: handleSchema,
         plan: handleSchema,
         state: z.enum(STATES),
-        runner: z.enum(['alive', 'none']),
+        runner: z.enum(RUNNER_STATES),
         phase: z.enum(['first-wave', 'writing', 'reconciling', 'verifying', 'ended']),
         operations: count,
         ended: count,

@@ -10,6 +10,7 @@ import type {
 } from '../../model/job.ts';
 import { formatInstant } from '../../model/instant.ts';
 import { ProductError } from '../../model/product-error.ts';
+import type { RunnerProcess } from '../../model/runner-process.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
@@ -177,6 +178,7 @@ function jobOf(row: Schema['job']): JobRow {
     options: row.options === null ? {} : (JSON.parse(row.options) as JobOptions),
     ...(row.progress === null ? {} : { progress: JSON.parse(row.progress) as JobProgress }),
     leaseUntil: row.lease_owner === null ? 0 : row.lease_until,
+    ...(row.runner === null ? {} : { runner: JSON.parse(row.runner) as RunnerProcess }),
     startedAt: row.started_at,
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
     ...(row.purged_at === null ? {} : { purgedAt: row.purged_at }),

@@ -8,7 +8,7 @@ export function leaseTable(
   database: Database,
 ): Pick<JobTable, 'acquireLease' | 'renewLease' | 'releaseLease'> {
   return {
-    async acquireLease(id, owner, now, until, dead) {
+    async acquireLease(id, owner, now, until, { dead, runner } = {}) {
       return database.transaction().execute(async (tx) => {
         const job = await tx
           .selectFrom('job')
@@ -32,7 +32,12 @@ export function leaseTable(
         const epoch = job.epoch + 1;
         await tx
           .updateTable('job')
-          .set({ epoch, lease_owner: owner, lease_until: until })
+          .set({
+            epoch,
+            lease_owner: owner,
+            lease_until: until,
+            runner: runner === undefined ? null : JSON.stringify(runner),
+          })
           .where('id', '=', id)
           .execute();
         return { epoch, takenOver: job.lease_owner !== null };
@@ -57,7 +62,7 @@ export function leaseTable(
     async releaseLease(id, epoch) {
       await database
         .updateTable('job')
-        .set({ lease_owner: null, lease_until: 0 })
+        .set({ lease_owner: null, lease_until: 0, runner: null })
         .where('id', '=', id)
         .where('epoch', '=', epoch)
         .execute();
