@@ -34,6 +34,7 @@ export async function mine(
   call: MiningCall = {},
   helpers?: Helpers,
 ): Promise<MinedAnalysis> {
+  call.signal?.throwIfAborted();
   const dataset = { ...read, attributes: inOrder(read) };
   const allocate = helpers === undefined ? OWN : SHARED;
   const steps = new Steps(call);

@@ -1,6 +1,6 @@
 import type { Condition, Term } from '../model/patterns.ts';
 import type { RawProfiles } from './raw-profiles.ts';
-import { TextIndex } from './text-index.ts';
+import { FittingTexts } from './fitting-texts.ts';
 
 /** Who meets a term: those whose code fits. */
 interface Test {
@@ -25,7 +25,7 @@ const KEPT = 4_000_000;
 /** Who meets a condition as the profiles really are: nothing filled in, since Okta would not either. */
 export class RawPeople {
   readonly #profiles: RawProfiles;
-  readonly #indexes: ReadonlyMap<string, TextIndex>;
+  readonly #indexes: ReadonlyMap<string, FittingTexts>;
   readonly #tests = new Map<string, Test>();
   readonly #known = new Map<string, Uint32Array>();
   readonly #found: Uint32Array;
@@ -35,7 +35,7 @@ export class RawPeople {
     this.#profiles = profiles;
     this.#found = new Uint32Array(profiles.active.length);
     this.#indexes = new Map(
-      [...profiles.columns].map(([attribute, { texts }]) => [attribute, new TextIndex(texts)]),
+      [...profiles.columns].map(([attribute, { texts }]) => [attribute, new FittingTexts(texts)]),
     );
   }
 
@@ -90,7 +90,7 @@ export class RawPeople {
     const fits = new Uint8Array(texts.length + 1);
     let size = 0;
     const parts: Uint32Array[] = [];
-    for (const t of this.#indexes.get(term.attribute)?.fitting(term) ?? []) {
+    for (const t of this.#indexes.get(term.attribute)?.of(term) ?? []) {
       fits[t + 1] = 1;
       const part = people.subarray(offsets[t + 1], offsets[t + 2]);
       parts.push(part);

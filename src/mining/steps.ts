@@ -1,6 +1,9 @@
 import type { MiningCall, MiningProgress } from '../model/patterns.ts';
 
-/** Tells how far a run is and lets others have their turn; ends when the call is cancelled. */
+/**
+ * Tells how far a run is and ends it when the call is cancelled. Nothing else has its turn meanwhile: in the thread of a run a
+ * call is cancelled by its `progress` only, or before.
+ */
 export class Steps {
   readonly #call: MiningCall;
   #done = 0;

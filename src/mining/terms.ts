@@ -1,7 +1,7 @@
 import type { AttributeColumn, Dataset } from '../model/dataset.ts';
 import type { Condition, Term } from '../model/patterns.ts';
 import { compare, type ItemName } from './learned-items.ts';
-import { TextIndex } from './text-index.ts';
+import { FittingTexts } from './fitting-texts.ts';
 
 /** What a condition says, by the names of its items; a set of texts is several names that differ in their text only. */
 export type NamedTerm =
@@ -54,7 +54,7 @@ export class TermBook {
     const column = this.#columns.get(name.attribute);
     if (column === undefined) return [];
     return column.index
-      .fitting(name)
+      .of(name)
       .flatMap((text) => column.raws[text] ?? [])
       .sort(compare);
   }
@@ -64,7 +64,7 @@ export class TermBook {
 function indexed({ raws, textOf, texts }: AttributeColumn) {
   const byText: string[][] = texts.map(() => []);
   for (const [r, raw] of raws.entries()) byText[(textOf[r] ?? 0) - 1]?.push(raw);
-  return { index: new TextIndex(texts), raws: byText };
+  return { index: new FittingTexts(texts), raws: byText };
 }
 
 /** Without the raw texts: one more spelling of a text makes no other condition. */

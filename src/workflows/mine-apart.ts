@@ -39,13 +39,11 @@ export async function mineApart(
     workerData: { dataset, options } satisfies MiningTask,
     transferList: columnsOf(dataset),
   });
+  let cancelled: (() => void) | undefined;
   try {
     return await new Promise((resolve, reject) => {
-      signal?.addEventListener(
-        'abort',
-        () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted')),
-        { once: true },
-      );
+      cancelled = () => reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+      signal?.addEventListener('abort', cancelled, { once: true });
       worker.on('error', reject);
       worker.on('exit', () => reject(new ProductError('internal', { subject: 'mining ended early' })));
       worker.on('message', (message: FromMiner) => {
@@ -55,6 +53,8 @@ export async function mineApart(
       });
     });
   } finally {
+    // A signal may outlive the call by long: it must not keep the dataset.
+    if (cancelled !== undefined) signal?.removeEventListener('abort', cancelled);
     await worker.terminate();
   }
 }

@@ -15,7 +15,7 @@ port.on('message', (message: ToHelper) => {
       worker.begin(message.universes, new DescriptionLength(most), message.threads);
     } else {
       const done = [...worker.work(message.task)];
-      port.postMessage({ kind: 'done', done } satisfies FromHelper);
+      port.postMessage({ kind: 'done', number: message.number, done } satisfies FromHelper);
     }
   } catch (error) {
     const failed = error instanceof Error ? error : new Error(String(error));

@@ -1,9 +1,11 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { generateTenant } from '../../bench/mining/tenant.ts';
 import { datasetOf } from '../../bench/mining/tenant-dataset.ts';
 import { mine } from '../../src/mining/mine.ts';
 import type { Helpers } from '../../src/mining/tasks.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
+import { PatientHelpers } from '../support/patient-helpers.ts';
 import { MiningHelpers } from '../../src/workflows/mining-helpers.ts';
 import { mineApart } from '../../src/workflows/mine-apart.ts';
 
@@ -33,6 +35,12 @@ describe('mining in a thread of its own', () => {
     await expect(mineApart(datasetOf(generateTenant(tenant)), options, call, APART)).rejects.toThrow(
       'enough',
     );
+  });
+
+  it('leaves nothing behind on a signal that outlives the call', async () => {
+    const { signal } = new AbortController();
+    await mineApart(datasetOf(generateTenant(tenant)), options, { signal }, APART);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('does not begin for a call that was cancelled before', async () => {
@@ -65,6 +73,21 @@ describe('mining with the help of other threads', () => {
       expect(Math.max(...helped)).toBeGreaterThan(0);
     } finally {
       await threads.close();
+    }
+  });
+
+  it('rejects with what the call was cancelled for in the middle, and the helpers may be used again', async () => {
+    const dataset = datasetOf(generateTenant(tenant));
+    const helpers = new PatientHelpers(2);
+    try {
+      const cancelled = new AbortController();
+      const reason = new Error('enough');
+      const call = { signal: cancelled.signal, progress: () => cancelled.abort(reason) };
+      await expect(mine(dataset, options, call, helpers)).rejects.toBe(reason);
+      const again = JSON.stringify(await mine(dataset, options, {}, helpers));
+      expect(again === JSON.stringify(await mine(dataset, options))).toBe(true);
+    } finally {
+      await helpers.close();
     }
   });
 

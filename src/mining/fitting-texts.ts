@@ -3,7 +3,7 @@ import type { NamedTerm } from './terms.ts';
 import { titleWords } from './title-words.ts';
 
 /** Which texts of a column meet a term. */
-export class TextIndex {
+export class FittingTexts {
   readonly #texts: readonly string[];
   readonly #numberOf: ReadonlyMap<string, number>;
   #withWord: ReadonlyMap<string, readonly number[]> | undefined;
@@ -14,7 +14,7 @@ export class TextIndex {
   }
 
   /** Numbers of texts, ascending. */
-  fitting(term: NamedTerm | Exclude<Term, { kind: 'group' }>): readonly number[] {
+  of(term: NamedTerm | Exclude<Term, { kind: 'group' }>): readonly number[] {
     if (term.kind === 'contains') return this.#words().get(term.text) ?? [];
     const texts = term.kind === 'in' ? term.texts : [term.text];
     return [...new Set(texts)].flatMap((text) => this.#numberOf.get(text) ?? []).sort((a, b) => a - b);
