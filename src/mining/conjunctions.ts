@@ -5,7 +5,7 @@ import { about, counted, countWithSlots, countWithTwo } from './item-counts.ts';
 import { deepen, leastOfThree, openTo, type Pair } from './pairs.ts';
 import type { Ranking } from './ranking.ts';
 import type { SearchSpace } from './search-space.ts';
-import { type CoCounts, SAMPLE as SAMPLED_PEOPLE, type Together } from './together.ts';
+import { type CoCounts, SAMPLED_PEOPLE, type Together } from './together.ts';
 
 /** Pairs are tried for so many of the best single items, by what they save and by what they could save. */
 const BEAM = 6;

@@ -2,7 +2,7 @@ import type { MiningProgress } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
 import { PartWorker } from './parts.ts';
 import type { Steps } from './steps.ts';
-import type { Helpers, Kind, Part, PartDone, Searched, Task, What } from './tasks.ts';
+import type { Found, Helpers, Kind, Part, PartDone, Searched, Task, What } from './tasks.ts';
 
 /** Values of one part: enough that taking it costs nothing, few enough that nobody waits long for the last. */
 const PART = 8;
@@ -24,7 +24,10 @@ export class Crew {
     this.#helpers?.begin(universes);
   }
 
-  /** What was found, by part, however many threads there are; without a `stage` it is not told how far it is. Throws what the call was aborted with. */
+  /**
+   * What was found, by part, however many threads there are; without a `stage` it is not told how far it is. Throws what the
+   * call was aborted with.
+   */
   work<K extends Kind>(
     what: What<K>,
     parts: readonly Part[],
@@ -70,6 +73,17 @@ export class Crew {
 export interface Started<K extends Kind> {
   /** What was found, by part, once this thread has helped. */
   finish(stage?: Parameters<MiningProgress>[2]): Promise<readonly PartDone<K>[]>;
+}
+
+/** What was found of each value or condition of the parts, one after another. */
+export function* eachFound<K extends Kind>(
+  parts: readonly Part[],
+  done: readonly PartDone<K>[],
+): Generator<{ readonly universe: number; readonly value: number; readonly found: Found<K> }> {
+  for (const { part, found } of done) {
+    const { universe = 0, values = [] } = parts[part] ?? {};
+    for (const [i, one] of found.entries()) yield { universe, value: values[i] ?? 0, found: one };
+  }
 }
 
 /** The values in parts. */

@@ -3,6 +3,7 @@ import { type EntryCounts, isPattern, type PooledLists } from './entry-counts.ts
 import { upperTail } from './hypergeometric.ts';
 import type { ItemName } from './learned-items.ts';
 import type { NamedTerm } from './terms.ts';
+import type { HolderCount } from './people-of-value.ts';
 import { concernedBy, holdersOf, isForEverybody, type Universe } from './universe.ts';
 
 /** A pattern before its evidence: what it says, and how the search came to it. */
@@ -14,7 +15,7 @@ export interface Draft {
   /** Per name, other names of the same people. */
   readonly equivalents: readonly (readonly ItemName[])[];
   /** Members who meet the condition as learning saw them, and holders among them. */
-  readonly repaired: { readonly n: number; readonly k: number };
+  readonly repaired: HolderCount;
   /** Where it stood in the value's list: n of the n0 people left, k of their k0 holders; its own bits and what it saved. */
   readonly place: {
     readonly n0: number;

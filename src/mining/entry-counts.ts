@@ -1,5 +1,5 @@
 import type { Searched } from './tasks.ts';
-import { PeopleOfValue } from './people-of-value.ts';
+import { type HolderCount, PeopleOfValue } from './people-of-value.ts';
 import type { Pool } from './pool.ts';
 import type { ListEntry } from './ranking.ts';
 import { placesOf } from './search-space.ts';
@@ -12,25 +12,19 @@ export interface PooledLists {
   readonly lists: readonly (readonly ListEntry[])[];
 }
 
-/** So many people, and how many of them hold the value. */
-export interface Holding {
-  readonly n: number;
-  readonly k: number;
-}
-
 /** What is counted of an entry of a value's list. */
 export interface EntryCounts {
   /** All whom the value concerns and who meet the condition. */
-  readonly all: Holding;
+  readonly all: HolderCount;
   /** Per term, those who meet the others and no entry above; nothing where the entry is no pattern or has one term. */
-  readonly wider: readonly Holding[];
+  readonly wider: readonly HolderCount[];
 }
 
 /** A condition whose people hold the value less often is a habit, not a pattern that anybody would sign. */
 export const LEAST_SHARE = 0.57;
 
 /** Whether so many of an entry's people hold the value, as the entry stands in the list and over all. */
-export function isPattern({ n, k }: Holding, all: Holding): boolean {
+export function isPattern({ n, k }: HolderCount, all: HolderCount): boolean {
   return k >= LEAST_SHARE * n && all.k >= LEAST_SHARE * all.n;
 }
 

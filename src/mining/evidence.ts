@@ -1,7 +1,7 @@
 import type { Dataset } from '../model/dataset.ts';
 import type { Condition, Pattern, PatternEvidence } from '../model/patterns.ts';
 import type { ConditionCounts } from './condition-counts.ts';
-import { type Crew, partsOf } from './crew.ts';
+import { type Crew, eachFound, partsOf } from './crew.ts';
 import type { DescriptionLength } from './description-length.ts';
 import type { Draft } from './drafts.ts';
 import type { ExplainedHoldings } from './explained-holdings.ts';
@@ -54,15 +54,12 @@ export async function evidenceOf(
     values: group.map(({ value }) => rowOf.get(value)?.v ?? 0),
   }));
   const counted: ConditionCounts[] = [];
-  const parts = [...universes.keys()].flatMap((u) =>
-    partsOf(
-      u,
-      [...groups.keys()].filter((g) => rowOf.get(groups[g]?.group[0]?.value ?? 0)?.u === u),
-    ),
-  );
+  const groupsOf = universes.map((): number[] => []);
+  for (const [g, { group }] of groups.entries()) groupsOf[rowOf.get(group[0]?.value ?? 0)?.u ?? 0]?.push(g);
+  const parts = groupsOf.flatMap((own, u) => partsOf(u, own));
   const what = { kind: 'conditions', profiles, conditions, explained: explained.marks } as const;
-  for (const { part, found } of await crew.work(what, parts, 'evidence'))
-    for (const [i, counts] of found.entries()) counted[parts[part]?.values[i] ?? 0] = counts;
+  for (const { value: g, found } of eachFound(parts, await crew.work(what, parts, 'evidence')))
+    counted[g] = found;
   const draws = new SeededDraws(1);
   return groups.flatMap(({ app, condition, group }, g) => {
     const counts = counted[g];

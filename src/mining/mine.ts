@@ -3,7 +3,7 @@ import type { BirthrightLine, MinedAnalysis, MiningCall, MiningOptions } from '.
 import { businessPriority } from './business-priority.ts';
 import { candidatesOf, curveOf, rolesOf } from './candidates.ts';
 import { beyondChance } from './chance.ts';
-import { Crew, partsOf } from './crew.ts';
+import { Crew, eachFound, partsOf } from './crew.ts';
 import { type Draft, draftsOf, withSets } from './drafts.ts';
 import type { EntryCounts, PooledLists } from './entry-counts.ts';
 import { evidenceOf, withOutside } from './evidence.ts';
@@ -127,13 +127,11 @@ async function entryCounts(
 ): Promise<readonly (readonly (readonly EntryCounts[])[])[]> {
   const counts = universes.map((): (readonly EntryCounts[])[] => []);
   const parts = universes.flatMap(({ values }, u) => partsOf(u, [...values.keys()]));
-  for (const { part, found } of await crew.work({ kind: 'entries', lists }, parts)) {
-    const { universe = 0, values = [] } = parts[part] ?? {};
-    for (const [i, v] of values.entries()) {
-      const own = counts[universe];
-      if (own !== undefined) own[v] = found[i] ?? [];
-    }
-  }
+  for (const { universe, value, found } of eachFound(
+    parts,
+    await crew.work({ kind: 'entries', lists }, parts),
+  ))
+    (counts[universe] ?? [])[value] = found;
   return counts;
 }
 

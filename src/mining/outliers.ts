@@ -1,6 +1,6 @@
 import type { Dataset } from '../model/dataset.ts';
 import type { Outlier, Pattern } from '../model/patterns.ts';
-import { type Crew, partsOf, type Started } from './crew.ts';
+import { type Crew, eachFound, partsOf, type Started } from './crew.ts';
 import type { PooledLists } from './entry-counts.ts';
 import type { ExplainedHoldings } from './explained-holdings.ts';
 import { departmentOf, Peers } from './peers.ts';
@@ -66,16 +66,15 @@ export async function outliersOf(
   const found = new StrangeHoldings(
     done.reduce((sum, { found }) => sum + found.reduce((all, { places }) => all + places.length, 0), 0),
   );
-  for (const { part, found: byPlace } of done)
-    for (const [i, { places, expected }] of byPlace.entries()) {
-      const { universe = 0, values = [] } = parts[part] ?? {};
-      const { personAt, values: rows } = universes[universe] ?? {};
-      const value = rows?.[values[i] ?? 0] ?? 0;
-      for (let j = 0; j < places.length; j++) {
-        const person = personAt?.[places[j] ?? 0] ?? 0;
-        found.add(person, value, expected[j] ?? 0, fits(person, value));
-      }
+  for (const { universe, value: v, found: holders } of eachFound(parts, done)) {
+    const { places, expected } = holders;
+    const { personAt, values } = universes[universe] ?? {};
+    const value = values?.[v] ?? 0;
+    for (let j = 0; j < places.length; j++) {
+      const person = personAt?.[places[j] ?? 0] ?? 0;
+      found.add(person, value, expected[j] ?? 0, fits(person, value));
     }
+  }
   const missed = new Map(
     [...byValue].map(([value, own]) => [
       value,

@@ -1,5 +1,11 @@
 import { Marks } from './marks.ts';
 
+/** So many people, and how many of them hold the value. */
+export interface HolderCount {
+  readonly n: number;
+  readonly k: number;
+}
+
 /** Who holds a value, whom it does not concern, and whom entries of its list meet already. */
 export class PeopleOfValue {
   readonly #holds: Marks;
@@ -24,16 +30,16 @@ export class PeopleOfValue {
   }
 
   /** Of these places: whom the value concerns, and who holds it. */
-  concerned(places: Uint32Array): { readonly n: number; readonly k: number } {
+  concerned(places: Uint32Array): HolderCount {
     return this.#count(places, this.#given, this.#given);
   }
 
   /** The same of those whom no entry meets yet. */
-  left(places: Uint32Array): { readonly n: number; readonly k: number } {
+  left(places: Uint32Array): HolderCount {
     return this.#count(places, this.#given, this.#met);
   }
 
-  #count(places: Uint32Array, without: Marks, nor: Marks) {
+  #count(places: Uint32Array, without: Marks, nor: Marks): HolderCount {
     const holds = this.#holds;
     let [n, k] = [0, 0];
     for (let i = 0; i < places.length; i++) {

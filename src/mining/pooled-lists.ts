@@ -1,6 +1,6 @@
 import type { MiningOptions } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
-import type { Crew } from './crew.ts';
+import { type Crew, eachFound } from './crew.ts';
 import { keptOf } from './parts.ts';
 import type { Part, PartDone } from './tasks.ts';
 import type { Pool } from './pool.ts';
@@ -29,8 +29,7 @@ export async function pooledLists(
   const counts = new Uint32Array(new SharedArrayBuffer(numbers <= MOST_COUNTS ? 4 * numbers : 0));
   const task = { kind: 'pool', space, threshold, counts } as const;
   const place = (done: readonly PartDone<'pool'>[]) => {
-    for (const { part, found } of done)
-      for (const [i, v] of (parts[part]?.values ?? []).entries()) lists[v] = found[i] ?? [];
+    for (const { value, found } of eachFound(parts, done)) lists[value] = found;
   };
   place(await crew.work(task, parts, 'pool'));
   place(await crew.work({ ...task, before: [...lists] }, parts, 'pool'));

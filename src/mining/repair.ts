@@ -29,7 +29,8 @@ const MOST_TEXTS = 0.3;
 
 /**
  * Fills empty cells where another attribute of the same person determines them (a cost centre that belongs to one department),
- * best agreement first, and what is empty then with the text that nearly everybody has. Returns the columns as learned from, and the dependencies that hold as a whole.
+ * best agreement first, and what is empty then with the text that nearly everybody has. Returns the columns as learned from, and
+ * the dependencies that hold as a whole.
  */
 export function repaired(texts: readonly TextColumn[]): {
   readonly learned: readonly LearnedColumn[];

@@ -4,7 +4,7 @@ import { countItems } from './item-counts.ts';
 import type { SearchSpace } from './search-space.ts';
 
 /** People of a sample. */
-export const SAMPLE = 8192;
+export const SAMPLED_PEOPLE = 8192;
 
 /** Items among those who meet a condition: how many meet each, and what it costs to name it as the next term. */
 export class Together {
@@ -77,7 +77,7 @@ export class CoCounts {
     // Of equally rare ones the first: what is kept for both must not depend on who asked.
     const isFirst = (support[a] ?? 0) - (support[b] ?? 0) || a - b;
     const [rarer, other] = isFirst < 0 ? [a, b] : [b, a];
-    const step = Math.max(1, Math.floor(both / SAMPLE));
+    const step = Math.max(1, Math.floor(both / SAMPLED_PEOPLE));
     const found = new Uint32Array(Math.ceil((support[rarer] ?? 0) / step));
     let length = 0;
     const stop = postingOffsets[rarer + 1] ?? 0;

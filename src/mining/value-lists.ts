@@ -1,6 +1,6 @@
 import type { Calibration, MiningOptions } from '../model/patterns.ts';
 import { calibrated } from './calibrate.ts';
-import { type Crew, partsOf } from './crew.ts';
+import { type Crew, eachFound, partsOf } from './crew.ts';
 import { DescriptionLength } from './description-length.ts';
 import type { PooledLists } from './entry-counts.ts';
 import type { ItemName } from './learned-items.ts';
@@ -12,7 +12,6 @@ import type { Steps } from './steps.ts';
 import { concernedBy, derivedOf, holdersOf, isForEverybody, type Universe } from './universe.ts';
 import { placedOf } from './universes.ts';
 import type { ListEntry } from './ranking.ts';
-import type { Part, PartDone } from './tasks.ts';
 
 /**
  * Searches every value by itself, chooses the threshold by dealing the holdings anew, then explains every value again by the
@@ -49,7 +48,8 @@ export async function explainValues(
   const parts = searched.flatMap(({ work }, u) => partsOf(u, work.representatives));
   const { depth } = options;
   const task = { kind: 'search', depth, threshold: calibration.threshold } as const;
-  for (const done of await crew.work(task, parts, 'search')) place(first, parts, done);
+  for (const { universe, value, found } of eachFound(parts, await crew.work(task, parts, 'search')))
+    (first[universe] ?? [])[value] = found;
   const named = new Map<string, readonly ItemName[]>();
   for (const [u, { universe }] of searched.entries())
     for (const list of first[u] ?? [])
@@ -74,19 +74,6 @@ export async function explainValues(
     explained.push({ pool, lists });
   }
   return { lists: explained, calibration, length };
-}
-
-/** Puts the lists of a part where they belong. */
-function place(
-  lists: readonly (readonly ListEntry[])[][],
-  parts: readonly Part[],
-  { part, found }: PartDone<'search'>,
-): void {
-  const { universe = 0, values = [] } = parts[part] ?? {};
-  for (const [i, v] of values.entries()) {
-    const own = lists[universe];
-    if (own !== undefined) own[v] = found[i] ?? [];
-  }
 }
 
 /** Values that need a condition; of those with the same holders only the first is searched. */

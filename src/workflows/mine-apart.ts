@@ -15,8 +15,8 @@ export type FromMiner =
   | { readonly kind: 'done'; readonly mined: MinedAnalysis; readonly dataset: Dataset }
   | { readonly kind: 'failed'; readonly error: Error };
 
-/** Smaller datasets are mined before a thread has started. */
-const LEAST_HOLDINGS = 20_000;
+/** With fewer people and fewer holdings a dataset is mined before a thread has started. */
+const LEAST_ROWS = 20_000;
 
 /**
  * Mines a dataset, in a thread of its own where it is large, so that the server answers meanwhile; ends at once when the
@@ -26,11 +26,11 @@ export async function mineApart(
   dataset: Dataset,
   options: MiningOptions,
   { signal, progress }: Call = {},
-  leastHoldings = LEAST_HOLDINGS,
+  leastRows = LEAST_ROWS,
 ): Promise<{ readonly mined: MinedAnalysis; readonly dataset: Dataset }> {
   signal?.throwIfAborted();
   const told = (done: number, total: number) => progress?.(done, total, 'mining');
-  if (dataset.holdings.people.length < leastHoldings)
+  if (Math.max(dataset.people.ids.length, dataset.holdings.people.length) < leastRows)
     return {
       mined: await mine(dataset, options, { progress: told, ...(signal === undefined ? {} : { signal }) }),
       dataset,

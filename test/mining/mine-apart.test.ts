@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { generateTenant } from '../../bench/mining/tenant.ts';
 import { datasetOf } from '../../bench/mining/tenant-dataset.ts';
+import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
 import { mine } from '../../src/mining/mine.ts';
 import type { Helpers } from '../../src/mining/tasks.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
@@ -35,6 +36,17 @@ describe('mining in a thread of its own', () => {
     await expect(mineApart(datasetOf(generateTenant(tenant)), options, call, APART)).rejects.toThrow(
       'enough',
     );
+  });
+
+  it('is where many people are read, however few their holdings are', async () => {
+    const builder = new DatasetBuilder({ named: [], without: [] });
+    const app = builder.addApp('app', 'App');
+    for (let person = 0; person < 20_000; person++)
+      builder.addMember(app, builder.addPerson({ id: `u${person}`, active: true, profile: {} }));
+    const dataset = builder.build({ at: 0, source: 'report', filters: [], coverage: [] });
+    const there = await mineApart(dataset, options);
+    expect(there.mined.people).toBe(20_000);
+    expect(dataset.people.active).toHaveLength(0);
   });
 
   it('leaves nothing behind on a signal that outlives the call', async () => {
