@@ -31,15 +31,31 @@ export class Doubts {
 
   /** The names of the options that hold, of a doubt that takes several; none where the default does. */
   askSeveral(doubt: Doubt): readonly string[] {
-    const known = new Map(doubt.options.map(({ name }) => [valueKey(name), name]));
     const said = new Map(Object.entries(this.#answers)).get(doubt.id);
-    const names = said === undefined ? [] : known.has(valueKey(said)) ? [said] : said.split(',');
-    const chosen = names.map((name) => known.get(valueKey(name.trim())));
-    if (chosen.length === 0 || chosen.includes(undefined)) {
+    const names = doubt.options.map(({ name }) => name);
+    const chosen = said === undefined ? undefined : namesIn(said, names);
+    if (chosen === undefined) {
       this.open.push({ ...doubt, several: true });
       return [];
     }
     this.#unheard.delete(doubt.id);
-    return chosen.flatMap((name) => (name === undefined || name === doubt.default ? [] : [name]));
+    return chosen.filter((name) => name !== doubt.default);
   }
+}
+
+/** The names, of those that are known, that a text puts between commas; undefined where it holds anything else. A name may hold a comma. */
+function namesIn(text: string, names: readonly string[]): readonly string[] | undefined {
+  const known = new Map(names.map((name) => [valueKey(name), name]));
+  const pieces = text.split(',');
+  const found: string[] = [];
+  for (let from = 0; from < pieces.length;) {
+    let to = pieces.length;
+    let name: string | undefined;
+    for (; to > from && name === undefined; to -= 1)
+      name = known.get(valueKey(pieces.slice(from, to).join(',').trim()));
+    if (name === undefined) return undefined;
+    found.push(name);
+    from = to + 1;
+  }
+  return found;
 }

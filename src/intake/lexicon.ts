@@ -78,6 +78,10 @@ const only = (alternatives: string) => new RegExp(`^(?:${alternatives})$`, 'u');
 const FLAG_OF_SOMETHING =
   /(?:^| )(mfa|2fa|2sv|sso|otp|password|passwort|kennwort|key|cert|certificate|billing|token|email|mail|newsletter|phone|notification)(?= |$)/;
 
+/** Groups that only the personnel office means. */
+const STAFF_GROUPS =
+  '(pay|payroll|age|blood|employee|personnel|salary|wage|bargaining|tax|job|peer) ?(sub ?)?groups?|mitarbeiter(gruppe|kreis)|personal(unter)?gruppe|tarifgruppe|(lohn|gehalts|entgelt)gruppe|groupe sanguin|grupo (sanguineo|salarial|de nomina)';
+
 /** In order: the first that fits. */
 const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
@@ -310,14 +314,14 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'entitlement',
     word(
-      'ent|grants|granted (access|permissions?|rights?)|roles?|permissions?|perms?|entitlements?|groups?|access|access levels?|privileges?|privs?|licen[cs]es?|responsibilit(y|ies)|responsibility name|authori[sz]ations?|rights?|profile|profiles|profile ?name|profile ?\\d+|permission ?sets?|member ?of|memberships?|agr ?name|security ?groups?|connect groups?|attributes|policies|(attached|managed|inline|iam|access|authori[sz]ation) polic(y|ies)|app roles?|application roles?|user ?groups?|sku|skus|subscriptions?|capabilit(y|ies)|clearance|rolle|rollen|rollenname|recht|rechte|berechtigung|berechtigungen|berechtigungsprofil|gruppe|gruppen|gruppenname|zugriff|zugriffe|zugriffsrechte|lizenz|lizenzen|profil|profile|benutzergruppe|sammelrolle|einzelrolle|droit|droits|groupes?|habilitations?|acces|autorisations?|profils?|rol|roles|permisos?|grupos?|accesos?|privilegios?|licencias?|perfil|perfiles|rechten|bevoegdheid|bevoegdheden|toegang|groep|groepen|rollen|licenties?|machtiging|machtigingen|ruolo|ruoli|permesso|permessi|gruppo|gruppi|accesso|accessi|abilitazion[ei]|licenz[ae]|profilo|profili|papel|papeis|permissao|permissoes|acesso|acessos|perfis|licencas?',
+      'ent|grants|granted (access|permissions?|rights?)|roles?|permissions?|perms?|entitlements?|groups?|access|access levels?|privileges?|privs?|licen[cs]es?|responsibilit(y|ies)|responsibility name|authori[sz]ations?|rights?|profile|profiles|profile ?name|profile ?\\d+|permission ?sets?|member ?of|memberships?|agr ?name|security ?groups?|connect groups?|attributes|policies|(attached|managed|inline|iam|access|authori[sz]ation) polic(y|ies)|app roles?|application roles?|user ?groups?|sku|skus|subscriptions?|capabilit(y|ies)|clearance|rolle|rollen|rollenname|recht|rechte|berechtigung|berechtigungen|berechtigungsprofil|gruppe|gruppen|gruppenname|zugriff|zugriffe|zugriffsrechte|lizenz|lizenzen|profil|profile|benutzergruppe|sammelrolle|einzelrolle|(berechtigungs|zugriffs|sicherheits|rollen)gruppen?|droit|droits|groupes?|habilitations?|acces|autorisations?|profils?|rol|roles|permisos?|grupos?|accesos?|privilegios?|licencias?|perfil|perfiles|rechten|bevoegdheid|bevoegdheden|toegang|groep|groepen|rollen|licenties?|machtiging|machtigingen|ruolo|ruoli|permesso|permessi|gruppo|gruppi|accesso|accessi|abilitazion[ei]|licenz[ae]|profilo|profili|papel|papeis|permissao|permissoes|acesso|acessos|perfis|licencas?',
     ),
-    word('count|number|org unit|job roles?'),
+    word(`count|number|org unit|job roles?|${STAFF_GROUPS}`),
   ],
   // German and Dutch write one word: Benutzerrolle, Zugriffsgruppe, Systemrechte.
   [
     'entitlement',
-    /(^| )\p{L}{3,}(?<!kont)(rollen?|rechte?n?|berechtigung(en)?|lizenz(en)?|profile?|zugriffe?|(benutzer|zugriffs|sicherheits|rechte|rollen|gebruikers|beveiligings|anwender)(gruppen?|groep(en)?))(?= |$)/u,
+    /(^| )\p{L}{3,}(?<!kont)(rollen?|rechte?n?|berechtigung(en)?|lizenz(en)?|profile?|zugriffe?|(benutzer|berechtigungs|zugriffs|sicherheits|rechte|rollen|gebruikers|beveiligings|anwender)(gruppen?|groep(en)?))(?= |$)/u,
   ],
   [
     'entitlement',
@@ -330,7 +334,8 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'organisation',
     word(
-      'dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state|state province|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats|company code|buchungskreis|operating unit|werk|plant|sales org|purchasing org|(business|legal)? ?entity|store|branch|filiale|magasin|tienda|negozio|winkel|agence|entite|entidad',
+      STAFF_GROUPS +
+        '|dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state|state province|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats|company code|buchungskreis|operating unit|werk|plant|sales org|purchasing org|(business|legal)? ?entity|store|branch|filiale|magasin|tienda|negozio|winkel|agence|entite|entidad',
     ),
     word('(site|web) (path|url|collection)|job roles?'),
   ],

@@ -9,7 +9,6 @@ const understood = (lines: readonly string[], overrides: Overrides = {}) =>
     name: 'x.csv',
     path: 'x.csv',
     now: 0,
-    // eslint-disable-next-line @typescript-eslint/require-await
     open: async function* () {
       yield Buffer.from(`${lines.join('\n')}\n`);
     },

@@ -378,6 +378,8 @@ export type QuestionCode =
   | 'pair-names'
   /** Whether columns of marks are entitlements. */
   | 'flag-columns'
+  /** Which of several columns of groups hold access. */
+  | 'held-columns'
   /** What the codes of a level matrix grant. */
   | 'level-codes'
   /** Whether the people who are listed in a cell all hold what the record says. */

@@ -4,6 +4,7 @@ import { stemOf } from '../multi-value.ts';
 import { askClass } from './ask-class.ts';
 import type { Draft } from './draft.ts';
 import { isConstant, type KnownTable } from './known-table.ts';
+import { withoutGroupsInDoubt } from './groups-in-doubt.ts';
 import { withoutTwins } from './twins.ts';
 
 /** Columns that hold values of an entitlement, those of one list (`Role 1`, `Role 2`) together. */
@@ -15,9 +16,12 @@ export function valueLists(draft: Draft): readonly (readonly Column[])[] {
     ),
   );
   const lists = groups.filter((list) => list.length > 1);
-  const singles = withoutTwins(
+  const singles = withoutGroupsInDoubt(
     draft,
-    groups.flatMap((list) => (list.length === 1 ? list : [])),
+    withoutTwins(
+      draft,
+      groups.flatMap((list) => (list.length === 1 ? list : [])),
+    ),
   );
   const varying = singles.filter((column) => !isConstant(table, column));
   const others = lists.length + varying.length + draft.parts.length;

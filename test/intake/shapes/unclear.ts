@@ -173,4 +173,51 @@ const placeholders: Shape = {
   },
 };
 
-export const UNCLEAR: readonly Shape[] = [statusCodes, notes, placeholders];
+/** Groups of which some may be no access at all, beside a role: nobody can tell which. */
+const groupsBeside: Shape = {
+  name: 'Two columns of groups beside a role',
+  make(dice) {
+    const [role, held, other] = dice.pick([
+      ['Role', 'Security Group', 'Team Group'],
+      ['Application Role', 'AD Group', 'Mail Group'],
+      ['Rolle', 'Berechtigungsgruppe', 'Arbeitsgruppe'],
+      ['Profil', 'Groupe', 'Groupe de travail'],
+      ['Access Role', 'User Group', 'Customer Group'],
+      ['Rol', 'Grupo', 'Grupo de trabajo'],
+    ] as const);
+    const rows = company(dice, dice.between(15, 70)).map((person) => ({
+      person,
+      role: dice.pick(ROLES),
+      group: dice.pick(['G-FIN', 'G-HR', 'G-OPS', 'G-IT']),
+      other: dice.pick(['Monthly', 'Weekly', 'Blue', 'North']),
+    }));
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      { header: 'Username', class: 'identifier', of: ({ person }) => person.login },
+      plain('Full name', ({ person }) => fullName(person)),
+      { header: role, class: 'entitlement', entitlement: role, of: (row) => row.role },
+      {
+        header: held,
+        class: 'entitlement',
+        acceptable: ['appAttribute'],
+        entitlement: held,
+        of: ({ group }) => group,
+      },
+      plain(other, (row) => row.other, ['entitlement']),
+      plain(dice.pick(['Pay Group', 'Employee Subgroup', 'Mitarbeitergruppe']), (row) => row.other),
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: 'Username',
+      written: { delimiter: dice.pick([',', ';']) },
+      held: (row) => [
+        [row.person.login, role, row.role],
+        [row.person.login, held, row.group],
+      ],
+      mustAsk: ['held-columns'],
+    });
+  },
+};
+
+export const UNCLEAR: readonly Shape[] = [statusCodes, notes, placeholders, groupsBeside];
