@@ -63,6 +63,12 @@ export const SETTINGS = {
     schema: z.coerce.number().int().min(1_000).max(3_600_000).default(60_000),
     required: false,
   },
+  OKTA_ENTITLEMENTS_LEARNED_DAYS: {
+    about:
+      'How many days what the organisation showed of itself (whether it takes additive grants) is relied on; then one grant alone asks again. Default: 30.',
+    schema: z.coerce.number().int().min(1).max(3650).default(30),
+    required: false,
+  },
   OKTA_ENTITLEMENTS_RUNNER: {
     about:
       'Who carries plans out: detached (a process of its own that outlives its starter), inline (the server or command itself) or external (`okta-entitlements work` elsewhere). Default: detached.',
@@ -156,6 +162,8 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly settleMs: number;
   readonly endAheadMs: number;
+  /** How long what was learned of a tenant is relied on. */
+  readonly learnedForMs: number;
   readonly runner: 'detached' | 'inline' | 'external';
   readonly routine: { readonly people: number; readonly accounts: number };
   /** Absent: reports come from the folder only. */
@@ -206,6 +214,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     timeoutMs: read('OKTA_ENTITLEMENTS_TIMEOUT_MS'),
     settleMs: read('OKTA_ENTITLEMENTS_SETTLE_MS'),
     endAheadMs: read('OKTA_ENTITLEMENTS_END_AHEAD_MS'),
+    learnedForMs: read('OKTA_ENTITLEMENTS_LEARNED_DAYS') * 86_400_000,
     runner: read('OKTA_ENTITLEMENTS_RUNNER'),
     routine: {
       people: read('OKTA_ENTITLEMENTS_ROUTINE_PEOPLE'),

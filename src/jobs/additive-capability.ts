@@ -1,11 +1,38 @@
+import { formatInstant } from '../model/instant.ts';
+import type { Capability } from '../model/plan.ts';
 import type { Refusal } from '../okta/okta.ts';
+import type { JobContext } from './job-context.ts';
 import type { Run } from './run.ts';
 
-/** The fact of a tenant whether it takes additive grants: `yes` or `no`; absent while unknown (contract §4.1). */
+/**
+ * The fact of a tenant whether it takes additive grants: `yes` or `no`; absent while unknown (contract §4.1). The type is
+ * Beta: a tenant may get it and lose it, so that both are relied on for a time only.
+ */
 export const ADDITIVE_CAPABILITY = 'capability.additive';
 
-/** The last additive grant that was refused without a word why: which, and by which code. */
+/** The last additive grant that was refused without a word why: which, and by which code; it counts for the same time. */
 const ADDITIVE_REFUSED = 'capability.additive.refused';
+
+/** Whether a tenant takes additive grants, and when (ISO-8601) it showed that; `unknown` also where that is too long ago. */
+export async function additiveCapability(
+  context: LearningContext,
+  tenantId: string,
+): Promise<{ readonly capability: Capability; readonly learnedAt?: string }> {
+  const fact = await recent(context, tenantId, ADDITIVE_CAPABILITY);
+  return fact?.value === 'yes' || fact?.value === 'no'
+    ? { capability: fact.value, learnedAt: formatInstant(fact.at) }
+    : { capability: 'unknown' };
+}
+
+type LearningContext = Pick<JobContext, 'store' | 'clock'> & {
+  readonly settings: Pick<JobContext['settings'], 'learnedForMs'>;
+};
+
+/** What was learned, unless that is too long ago; a clock that was set back makes nothing older. */
+async function recent({ store, clock, settings }: LearningContext, tenantId: string, key: string) {
+  const fact = await store.facts.get(tenantId, key);
+  return fact === undefined || clock.now() - fact.at > settings.learnedForMs ? undefined : fact;
+}
 
 /**
  * Whether a refused additive grant shows that the tenant takes none, and notes it where it does. What the documents say
@@ -21,13 +48,13 @@ export async function refusesAdditive(
   const { tenantId } = plan;
   if (refusal.status !== 400 || refusal.causes.some(({ reason }) => reason === 'IDENTIFIER_NOT_FOUND'))
     return false;
-  if ((await store.facts.get(tenantId, ADDITIVE_CAPABILITY))?.value === 'yes') return false;
+  if ((await additiveCapability(context, tenantId)).capability === 'yes') return false;
   if (!saysType(refusal)) {
     const there = new Set((await okta.entitlements.values(job.appId)).map(({ id }) => id));
     if (!values.every((index) => there.has(plan.values[index]?.valueId ?? ''))) return false;
     const code = refusal.errorCode ?? '';
     const refused = [job.id, principal, code];
-    const last = (await store.facts.get(tenantId, ADDITIVE_REFUSED))?.value;
+    const last = (await recent(context, tenantId, ADDITIVE_REFUSED))?.value;
     const again =
       Array.isArray(last) && last[2] === code && (last[0] !== refused[0] || last[1] !== refused[1]);
     if (!again) {

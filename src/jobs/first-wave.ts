@@ -2,7 +2,7 @@ import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Difference } from '../model/job.ts';
 import type { WriteGrant } from '../model/plan.ts';
 import { grantsOfOthers } from './others.ts';
-import { ADDITIVE_CAPABILITY } from './additive-capability.ts';
+import { ADDITIVE_CAPABILITY, additiveCapability } from './additive-capability.ts';
 import { MAY_HAVE_WRITTEN } from './execute/carry-out.ts';
 import { intentOf } from './execute/write-grant.ts';
 import { held } from './held.ts';
@@ -28,14 +28,14 @@ export interface Written {
  * Throws `Parked`.
  */
 export async function runFirstWave(run: Run, lanes: Lanes): Promise<void> {
-  const { store, clock, settings } = run.context;
+  const { clock, settings } = run.context;
   const earlier = await writtenEarlier(run);
   if (earlier.length > 0) {
     await clock.sleep(settings.settleMs, run.stop.signal).catch(() => undefined);
     if (run.stop.signal.aborted) return;
     await compare(run, earlier);
   }
-  let known = (await store.facts.get(run.plan.tenantId, ADDITIVE_CAPABILITY))?.value === 'yes';
+  let known = (await additiveCapability(run.context, run.plan.tenantId)).capability === 'yes';
   const others: PersonTask[] = [];
   for await (const task of personTasks(run, true)) {
     if (known || task.grant?.method !== 'additive') others.push(task);

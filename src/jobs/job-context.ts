@@ -24,5 +24,7 @@ export interface JobContext {
     readonly shares: Readonly<Record<string, number>>;
     /** How far ahead of the tenant's clock a grant that is taken back ends. */
     readonly endAheadMs: number;
+    /** How long what was learned of a tenant is relied on. */
+    readonly learnedForMs: number;
   };
 }

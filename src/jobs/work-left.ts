@@ -6,7 +6,7 @@ import { type LearnedRates, shareOf } from '../model/rates.ts';
 import { JOB_BUCKETS } from '../okta/buckets.ts';
 import { endOfWork } from '../planning/time-window.ts';
 import { callsOf, type Pace, secondsLeft, type WorkLeft } from '../planning/time-left.ts';
-import { ADDITIVE_CAPABILITY } from './additive-capability.ts';
+import { additiveCapability } from './additive-capability.ts';
 import type { JobContext } from './job-context.ts';
 import { learnRates } from './learned-rates.ts';
 import type { Run } from './run.ts';
@@ -34,7 +34,7 @@ export class Remaining {
   /** Everything that has not ended. */
   static async of(run: Run): Promise<Remaining> {
     const { store } = run.context;
-    const capability = (await store.facts.get(run.plan.tenantId, ADDITIVE_CAPABILITY))?.value;
+    const { capability } = await additiveCapability(run.context, run.plan.tenantId);
     const remaining = new Remaining(
       capability !== 'yes' && run.plan.method?.grants === 'additive',
       run.plan.counts.toRemove === undefined ? 0 : run.context.settings.endAheadMs,

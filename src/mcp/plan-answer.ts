@@ -73,7 +73,11 @@ export const planData = z.object({
     })
     .optional(),
   method: z
-    .object({ grants: z.enum(['additive', 'custom']), additiveCapability: z.enum(['yes', 'no', 'unknown']) })
+    .object({
+      grants: z.enum(['additive', 'custom']),
+      additiveCapability: z.enum(['yes', 'no', 'unknown']),
+      learnedAt: instant.optional(),
+    })
     .optional(),
   /** How a person can agree outside the client. */
   terminalCommand: z.string().regex(/^okta-entitlements apply pln_[0-9a-z]{26}$/),

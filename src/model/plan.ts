@@ -67,7 +67,12 @@ export interface PlanHeader {
   /** Missing identifiers for which nobody was looked for who may have been meant: too many of them, or of users. Absent: none. */
   readonly nearestNotSought?: number;
   /** How grants are written, and whether the tenant is known to take it. */
-  readonly method?: { readonly grants: GrantMethod; readonly additiveCapability: Capability };
+  readonly method?: {
+    readonly grants: GrantMethod;
+    readonly additiveCapability: Capability;
+    /** When the tenant showed that it takes additive grants, or none; absent while it is unknown. */
+    readonly learnedAt?: string;
+  };
   /** Mode `replace`: bundles and risk rules that lose values, each named in the headline or counted there. */
   readonly references?: readonly StructureReference[];
   /** Bundles that were asked for and are not in the plan, each with what stands in its way. Absent: none. */

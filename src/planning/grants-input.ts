@@ -30,6 +30,8 @@ export interface GrantsInput {
   /** Department, or title, of a principal. */
   readonly kindOf?: (principal: string) => string | undefined;
   readonly additive: Capability;
+  /** When (ISO-8601) the tenant showed that; absent while it is unknown. */
+  readonly additiveLearnedAt?: string;
   readonly rejectedLines: number;
   readonly routine: RoutineLimits;
   /** How fast the tenant can be worked with. */

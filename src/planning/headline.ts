@@ -30,8 +30,8 @@ export function grantsHeadline(
     lines.push(valuesLine(input, usedValues));
     lines.push(
       input.additive === 'no'
-        ? 'How it is added: one CUSTOM grant each, carrying everything the person has; only for people with no other kind of grant'
-        : `How it is added: additive grants, which replace nothing${input.additive === 'unknown' ? ' (the first one is sent alone, to see that this tenant takes them)' : ''}`,
+        ? `How it is added: one CUSTOM grant each, carrying everything the person has; only for people with no other kind of grant${learned(input, 'additive grants were refused here')}`
+        : `How it is added: additive grants, which replace nothing${input.additive === 'unknown' ? ' (the first one is sent alone, to see that this tenant takes them)' : learned(input, 'this tenant took one')}`,
     );
   }
   if (ending > 0)
@@ -91,4 +91,9 @@ function nothingToDo({ already, repeated }: PlanCounts): string {
   if (repeated === undefined) return held;
   const again = counted`sked for again: ${repeated} [value|values] under another identifier of the same person, counted once`;
   return already === 0 ? `A${again}` : `${held}; a${again}`;
+}
+
+/** What a plan relies on, with the day it was learned. */
+function learned({ additiveLearnedAt: at }: GrantsInput, what: string): string {
+  return at === undefined ? '' : ` (${what} on ${at.slice(0, 10)})`;
 }

@@ -55,7 +55,11 @@ export function draftGrants(input: GrantsInput): PlanDraft {
       values: input.values,
       ...(firstOfKind === undefined ? {} : { firstOfKind }),
       operations: counts.newAccounts + counts.grants,
-      method: { grants: input.additive === 'no' ? 'custom' : 'additive', additiveCapability: input.additive },
+      method: {
+        grants: input.additive === 'no' ? 'custom' : 'additive',
+        additiveCapability: input.additive,
+        ...(input.additiveLearnedAt === undefined ? {} : { learnedAt: input.additiveLearnedAt }),
+      },
     },
     operations,
     people,

@@ -1,13 +1,13 @@
 import { snapshotChunks } from '../access/snapshot-chunks.ts';
 import type { Corroboration } from '../identity/resolver.ts';
-import { ADDITIVE_CAPABILITY } from '../jobs/additive-capability.ts';
+import { additiveCapability } from '../jobs/additive-capability.ts';
 import { learnRates } from '../jobs/learned-rates.ts';
 import { readSnapshot } from '../jobs/read-snapshot.ts';
 import { paceOf } from '../jobs/work-left.ts';
 import { newId } from '../model/ids.ts';
 import type { Resolution } from '../model/identity.ts';
 import { formatInstant } from '../model/instant.ts';
-import type { Capability, PlanHeader, PlanSource, PlanValue } from '../model/plan.ts';
+import type { PlanHeader, PlanSource, PlanValue } from '../model/plan.ts';
 import type { App, Entitlement, EntitlementValue, User } from '../model/tenant-objects.ts';
 import { planExact } from '../planning/plan-exact.ts';
 import type { WantedValues } from '../planning/grants-input.ts';
@@ -66,6 +66,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
 
   call.progress?.(0, undefined, 'planning');
   const snapshotId = newId('snp', context.clock, context.random);
+  const { capability, learnedAt } = await additiveCapability(context, org.id);
   const grantsInput = {
     base: {
       id: newId('pln', context.clock, context.random),
@@ -82,7 +83,8 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
     resolutions,
     snapshot,
     kindOf: kindOf([...directory.byLogin.values(), ...usersOf(resolutions)]),
-    additive: await additiveCapability(context, org.id),
+    additive: capability,
+    ...(learnedAt === undefined ? {} : { additiveLearnedAt: learnedAt }),
     rejectedLines: input.rejectedLines,
     routine: context.settings.routine,
     pace: paceOf(context.settings, await learnRates(jobContext(context), org.id)),
@@ -113,10 +115,4 @@ function kindOf(users: readonly User[]): (principal: string) => string | undefin
 
 function principalsOf(resolutions: readonly Resolution[]): readonly string[] {
   return [...new Set(resolutions.flatMap(({ user }) => (user === undefined ? [] : [user.id])))];
-}
-
-/** Whether the tenant is known to take ENTITLEMENT grants (Beta): learned by the first one. */
-export async function additiveCapability(context: Context, tenantId: string): Promise<Capability> {
-  const fact = await context.store.facts.get(tenantId, ADDITIVE_CAPABILITY);
-  return fact?.value === 'yes' || fact?.value === 'no' ? fact.value : 'unknown';
 }

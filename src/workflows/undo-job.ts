@@ -1,4 +1,5 @@
 import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import { additiveCapability } from '../jobs/additive-capability.ts';
 import { deedsOf, structureDeedsOf } from '../jobs/deeds.ts';
 import { learnRates } from '../jobs/learned-rates.ts';
 import { readSnapshot } from '../jobs/read-snapshot.ts';
@@ -15,7 +16,6 @@ import type { Call, Context } from './context.ts';
 import { jobContext } from './job-context.ts';
 import { ownJob, planHeader } from './own-records.ts';
 import { undoBundles } from './undo-bundles.ts';
-import { additiveCapability } from './plan-wanted.ts';
 
 /** For so few people, reading each of them takes fewer calls than reading the app. */
 const FEW_PEOPLE = 5;
@@ -69,7 +69,7 @@ export async function undoJob(
     notDone,
     nameOf: (principal) => names.get(principal),
     snapshot,
-    additive: await additiveCapability(context, job.tenantId),
+    additive: (await additiveCapability(context, job.tenantId)).capability,
     endingMs: settings.endAheadMs + 2 * settings.settleMs,
     sensitive: (name) => isSensitive(name, context.sensitiveWords),
     pace,

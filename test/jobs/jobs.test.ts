@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { formatInstant } from '../../src/model/instant.ts';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
@@ -98,6 +99,67 @@ describe('the first wave', () => {
       expect([...world.sandbox.effectiveAccess(app.id, id).keys()].sort()).toEqual(
         [admin.id, viewer.id].sort(),
       );
+  });
+
+  const DAY = 24 * 3_600_000;
+
+  it('asks a tenant again, by one grant alone, whether it takes additive grants when that was learned too long ago', async () => {
+    const { plan } = await arranged(30, 30, { grants: { entitlementType: 'reject400' } });
+    await apply(await plan());
+    const learned = formatInstant(world.clock.now()).slice(0, 10);
+    const known = await plan();
+    expect(known.method).toMatchObject({ grants: 'custom', additiveCapability: 'no' });
+    expect(known.method?.learnedAt?.slice(0, 10)).toBe(learned);
+    expect(known.headline.join('\n')).toContain(`additive grants were refused here on ${learned}`);
+    await world.clock.sleep(29 * DAY);
+    expect((await plan()).method?.additiveCapability).toBe('no');
+    await world.clock.sleep(DAY + 3_600_000);
+    const seen = commits();
+    const again = await plan();
+    expect(again.method).toEqual({ grants: 'additive', additiveCapability: 'unknown' });
+    const before = world.sandbox.requests.byOperation.get('createGrant') ?? 0;
+    expect(await apply(again)).toMatchObject({ state: 'parked', parked: { reason: 'additive-refused' } });
+    expect(world.sandbox.requests.byOperation.get('createGrant')).toBe(before + 1);
+    expect(seen, 'asking changes nothing').toEqual([]);
+    const custom = await plan();
+    expect(custom.method?.learnedAt?.slice(0, 10)).toBe(formatInstant(world.clock.now()).slice(0, 10));
+    // It has them by now: the next one who asks finds out.
+    await world.clock.sleep(31 * DAY);
+    world.sandbox.settings.grants.entitlementType = 'available';
+    expect(await apply(await plan())).toMatchObject({
+      state: 'done',
+      verification: { lost: 0, extra: 0, grantsWritten: 30 },
+    });
+    expect(new Set(seen.map(({ kind }) => kind))).toEqual(new Set(['grant']));
+  });
+
+  it('finds out that a tenant takes additive grants no more', async () => {
+    const { plan, app, users, admin } = await arranged(30, 30);
+    expect(await apply(await plan())).toMatchObject({ state: 'done' });
+    const further = () =>
+      planDirectGrants(world.context, {
+        app: app.id,
+        people: users.map(({ profile }) => profile['login'] ?? ''),
+        values: [{ entitlement: 'Level', value: 'High' }],
+      });
+    world.sandbox.tenant.addEntitlement({ appId: app.id, name: 'Level', values: [{ name: 'High' }] });
+    expect((await further()).method).toMatchObject({ grants: 'additive', additiveCapability: 'yes' });
+    world.sandbox.settings.grants.entitlementType = 'reject400';
+    await world.clock.sleep(31 * DAY);
+    const before = world.sandbox.requests.byOperation.get('createGrant') ?? 0;
+    expect(await apply(await further())).toMatchObject({ parked: { reason: 'additive-refused' } });
+    expect(world.sandbox.requests.byOperation.get('createGrant')).toBe(before + 1);
+    expect((await further()).method?.additiveCapability).toBe('no');
+    for (const { id } of users) expect(world.sandbox.effectiveAccess(app.id, id).has(admin.id)).toBe(true);
+  });
+
+  it('does not take two refusals without a reason for one when they are long apart', async () => {
+    const { plan } = await arranged(1, 1, { grants: { entitlementType: 'reject400-without-a-word' } });
+    for (const _ of [1, 2]) {
+      expect(await apply(await plan())).toMatchObject({ state: 'done', states: { refused: 1 } });
+      await world.clock.sleep(31 * DAY);
+    }
+    expect((await plan()).method?.additiveCapability).toBe('unknown');
   });
 
   it.each(['IDENTIFIER_NOT_FOUND', 'none'] as const)(

@@ -18,7 +18,12 @@ describe('the time that a job says it will take', () => {
     try {
       const { plan } = await smallApp(world, 600, 60);
       if (settings.grants?.entitlementType === 'reject400')
-        await world.context.store.facts.set(world.sandbox.tenant.org.id, 'capability.additive', 'no', 0);
+        await world.context.store.facts.set(
+          world.sandbox.tenant.org.id,
+          'capability.additive',
+          'no',
+          world.clock.now(),
+        );
       const header = await plan();
       expect(header.headline.at(-1)).toMatch(/^Time: about \d.*; taking it back about \d/);
       for (const { part, said, taken } of await saidAndTaken(world, header, [0.1, 0.5, 0.9])) {
