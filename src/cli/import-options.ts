@@ -55,11 +55,15 @@ export function importInput(report: string, values: ImportOptionValues): ImportI
 
 /** How a report was understood: what a person must see before its plan means anything to them. */
 export function understandingText(understanding: Understanding): string {
-  const { facts, questions, lines, mapping } = reportAnswer(understanding, 0).data;
+  const { facts, questions, lines, mapping, otherTables = [] } = reportAnswer(understanding, 0).data;
   return [
     ...(mapping?.state === 'used' ? [`Using the mapping of ${mapping.saidAt.slice(0, 10)}`] : []),
     ...facts,
     ...(lines.rejected === 0 ? [] : [`Rejected lines: ${lines.rejected}`]),
+    ...otherTables.map(
+      ({ firstLine, lastLine, columns }) =>
+        `Not read: the table in lines ${firstLine} to ${lastLine} (${columns.join(', ')})`,
+    ),
     ...questions.map(
       ({ code, column, default: taken, options }) =>
         `Open question (${code}), column ${column}: taken as ${taken}; possible are ${options.map(({ name }) => name).join(', ')}`,

@@ -70,6 +70,7 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
     people: builder.people,
     wantedHoldings: builder.holdings,
     rejects,
+    ...(second.otherTables.length === 0 ? {} : { otherTables: second.otherTables }),
     leftOut: second.leftOut,
     questions: second.effects.questions().filter(matters),
     nearDuplicates: nearDuplicates(entitlements),

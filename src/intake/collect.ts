@@ -4,6 +4,7 @@ import type {
   Layout,
   LineCounts,
   LineLabel,
+  OtherTable,
   RejectReason,
   Split,
   Understanding,
@@ -15,6 +16,7 @@ import { Effects, goesOn } from './effects.ts';
 import { hashed } from './hashed-bytes.ts';
 import { membersIn } from './find-members.ts';
 import { HoldingsReader, type RecordHoldings } from './holdings-reader.ts';
+import { OtherTables } from './other-tables.ts';
 import { RecordJudge } from './record-filter.ts';
 import type { Row } from './records.ts';
 import { EMAIL } from './statistics.ts';
@@ -43,6 +45,7 @@ export interface Collected {
   readonly leftOut: Understanding['leftOut'];
   readonly counts: LineCounts;
   readonly effects: Effects;
+  readonly otherTables: readonly OtherTable[];
   /** Cells that only keep the place of a value. */
   readonly placeholders: number;
   readonly sha256: string;
@@ -75,6 +78,7 @@ export class Collector {
   readonly #doubt: ((text: string) => boolean) | undefined;
   readonly #rejects: { readonly line: number; readonly reason: RejectReason }[] = [];
   readonly #leftOut: { lines: number; records: number }[];
+  readonly #otherTables = new OtherTables();
   readonly #labelled: Record<LineLabel, number> = {
     preamble: 0,
     header: 0,
@@ -117,6 +121,7 @@ export class Collector {
 
   /** Takes the next row. Says what became of a record; nothing of lines that are none. */
   add(row: Row): Outcome {
+    if (row.kind !== 'record') this.#otherTables.add(row);
     if (row.kind === 'aside') {
       this.#labelled[row.label] += row.lines;
       return undefined;
@@ -165,6 +170,7 @@ export class Collector {
         records: this.#records,
       },
       effects: this.#effects,
+      otherTables: this.#otherTables.found,
       placeholders: this.#reader.skipped,
     };
   }

@@ -1,7 +1,8 @@
 import type { LineLabel } from '../model/understanding.ts';
 import { strongType } from './cell-types.ts';
 import { firstOf, textsOf } from './cells.ts';
-import type { Row } from './records.ts';
+import { meaningsOf } from './lexicon.ts';
+import { type Row, settled } from './records.ts';
 import { isRule, sameCells } from './structure.ts';
 
 /** Closing and intermediate words of reporting tools; only where a line is no record. */
@@ -57,11 +58,18 @@ export class Labeller {
   #record(row: Row & { readonly kind: 'record' }): void {
     const { cells } = row;
     if (this.#ordinary[firstOf(cells, 0)] !== 1 && this.#isAside(row)) return;
-    if (this.#afterBlank && !this.#otherTable && this.#isOtherHeader(textsOf(cells))) this.#otherTable = true;
+    if (this.#afterBlank && !this.#otherTable) {
+      const texts = textsOf(cells);
+      if (this.#isOtherHeader(texts)) this.#beginOther();
+      else if (this.#columns > 2 && isTitle(texts) && this.#waiting.length < MOST_TITLES) {
+        this.#waiting.push(settled(row));
+        return;
+      }
+    }
     this.#release();
     this.#afterBlank = false;
     if (this.#otherTable) {
-      this.#emit({ kind: 'rejected', line: row.line, lines: row.lines, reason: 'other-table' });
+      this.#emit(ofOtherTable(row));
       return;
     }
     if (this.#records < TYPED_AFTER) this.#learn(textsOf(cells));
@@ -80,6 +88,11 @@ export class Labeller {
       return true;
     }
     const first = cells[0] ?? '';
+    // The first column is called as above, the others are not.
+    if (!this.#otherTable && this.#firstCells.includes(first.trim()) && saysHeader(cells.filter(isFilled))) {
+      this.#beginOther();
+      return false;
+    }
     if (this.#columns < 2 || first.length >= 30) return false;
     if (first !== '' && !NO_LETTER_FIRST.test(first) && !TOTAL_FIRST.test(first)) return false;
     const label = isRule(cells) ? 'separator' : isTotal(cells) ? 'footer' : undefined;
@@ -103,7 +116,7 @@ export class Labeller {
         this.#emitOrWait(aside(row, 'repeated-header'));
         return;
       }
-      const words = cells.filter((cell) => cell.trim() !== '');
+      const words = cells.filter(isFilled);
       if (words.length === 1 && this.#columns > 1 && CLOSING.test(words[0]?.trim() ?? '')) {
         this.#emitOrWait(aside(row, 'footer'));
         return;
@@ -117,19 +130,15 @@ export class Labeller {
         this.#waiting.push(row);
         return;
       }
-      if (!this.#otherTable && this.#afterBlank && words.length > 1) {
-        // Two rows of one other width behind a blank line: another table.
-        const before = this.#waiting.at(-1);
-        if (
-          before?.kind === 'rejected' &&
-          (before.cells?.length ?? 0) > 1 &&
-          before.cells?.length === cells.length
-        ) {
-          this.#waiting = this.#waiting.map((held) =>
-            held === before ? { ...before, reason: 'other-table' } : held,
-          );
-          this.#otherTable = true;
-        } else {
+      const before = this.#waiting.at(-1);
+      // Two rows of one other width behind a blank line, or the first of them a header: another table.
+      const second =
+        before?.kind === 'rejected' &&
+        (before.cells?.length ?? 0) > 1 &&
+        before.cells?.length === cells.length;
+      if (!this.#otherTable && words.length > 1 && (this.#afterBlank || second || saysHeader(words))) {
+        if (second) this.#beginOther();
+        else {
           this.#waiting.push(row);
           return;
         }
@@ -138,6 +147,12 @@ export class Labeller {
     this.#release();
     this.#afterBlank = false;
     this.#emit(this.#otherTable ? { ...row, reason: 'other-table' } : row);
+  }
+
+  /** What waited stands above the other table: its title, its header. */
+  #beginOther(): void {
+    this.#otherTable = true;
+    this.#waiting = this.#waiting.map((row) => (row.kind === 'aside' ? row : ofOtherTable(row)));
   }
 
   #aside(row: Row & { readonly kind: 'aside' }): void {
@@ -171,9 +186,10 @@ export class Labeller {
     }
   }
 
-  /** Words in every column that holds data so far: the header of another table. */
+  /** Names of columns, or words in every column that holds data so far: the header of another table. */
   #isOtherHeader(cells: readonly string[]): boolean {
     if (this.#records < 2) return false;
+    if (saysHeader(cells.filter(isFilled))) return true;
     const typed = this.#kinds.flatMap((kind, i) => (kind === undefined || kind === '' ? [] : [i]));
     return (
       typed.length > 0 &&
@@ -198,13 +214,41 @@ const TOTAL_FIRST = /^\s*(grand|sub|tot|sum|ges|zw|cou|anz|som|raz|合|總|总)/
 
 /** A word for "total" and nothing but numbers beside it. */
 function isTotal(cells: readonly string[]): boolean {
-  const words = cells.filter((cell) => cell.trim() !== '');
+  const words = cells.filter(isFilled);
   const [first = '', ...numbers] = words;
   return (
     TOTAL.test(first.trim()) &&
     (words.length < cells.length || cells.length === 2) &&
     numbers.every((cell) => /^[-+]?[\d.,' ]+%?$/.test(cell.trim()))
   );
+}
+
+/** Titles that are held back until it is known what stands below them. */
+const MOST_TITLES = 20;
+/** Share of the words of a header that must be names of columns. */
+const NAMES_SHARE = 2 / 3;
+
+function isFilled(cell: string): boolean {
+  return cell.trim() !== '';
+}
+
+/** A row of one cell in a table of several columns. */
+function isTitle(cells: readonly string[]): boolean {
+  return cells.filter(isFilled).length === 1;
+}
+
+/** Whether words name columns: several of them, each another, none of them data. */
+function saysHeader(words: readonly string[]): boolean {
+  if (words.length < 2 || new Set(words).size < words.length) return false;
+  if (words.some((word) => word.length > LONGEST_NAME || strongType(word) !== undefined)) return false;
+  const names = words.filter((word) => meaningsOf(word).length > 0).length;
+  return names >= 2 && names >= NAMES_SHARE * words.length;
+}
+const LONGEST_NAME = 40;
+
+function ofOtherTable(row: Row & { readonly kind: 'record' | 'rejected' }): Row {
+  const cells = row.cells === undefined ? {} : { cells: textsOf(row.cells) };
+  return { kind: 'rejected', line: row.line, lines: row.lines, reason: 'other-table', ...cells };
 }
 
 function aside(row: Row, label: LineLabel): Row {

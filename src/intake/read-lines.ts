@@ -96,6 +96,7 @@ function labelOf(row: Row, outcome: Outcome): ShownLabel {
 
 function cellsOf(row: Row, shown: readonly number[], secrets: boolean): readonly string[] | undefined {
   if (row.kind === 'record') return shown.map((index) => row.cells.at(index) ?? '');
-  // Nobody knows which cell of a damaged line is the secret one.
-  return row.kind === 'rejected' && !secrets ? row.cells : undefined;
+  if (row.kind === 'aside' || row.reason === 'other-table') return undefined;
+  // Nobody knows which cell of a damaged line is the secret one, nor what the columns of another table are.
+  return secrets ? undefined : row.cells;
 }

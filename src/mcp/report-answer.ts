@@ -91,6 +91,9 @@ export const reportData = z.object({
     z.object({ entitlement: tenantTextSchema, value: tenantTextSchema.optional(), limit: code }),
   ),
   rejects: z.array(z.object({ line: count, reason: code })),
+  otherTables: z
+    .array(z.object({ firstLine: count, lastLine: count, columns: z.array(tenantTextSchema) }))
+    .optional(),
 });
 
 export type ReportData = z.output<typeof reportData>;
@@ -98,6 +101,7 @@ export type ReportData = z.output<typeof reportData>;
 const VALUES_SHOWN = 10;
 const COLUMNS_SHOWN = 40;
 const REJECTS_SHOWN = 10;
+const TABLES_SHOWN = 5;
 const OPTIONS_SHOWN = 12;
 
 const number = new Intl.NumberFormat('en-US');
@@ -110,6 +114,7 @@ export function reportAnswer(understanding: Understanding, reportNumber: number)
     summary: sentences(
       mappingSentence(understanding),
       sentence`Rows ${lines.records} · people ${people} · entitlements ${entitlements.length} with ${values} [value|values] · wanted holdings ${wantedHoldings} · rejected lines ${lines.rejected} · open questions ${questions.length}.`,
+      otherTablesSentence(understanding),
       entitlements.length === 0
         ? sentence`Nothing in it is an entitlement, so there is nothing to import: answer its questions, or name the columns.`
         : sentence`To import it, name the Okta app by id or name.`,
@@ -146,7 +151,7 @@ export function reportAnswer(understanding: Understanding, reportNumber: number)
 }
 
 function reportAsData(understanding: Understanding, reportNumber: number): ReportData {
-  const { report, columns, entitlements, lines, questions, rejects, nearDuplicates, overLimit } =
+  const { report, columns, entitlements, lines, questions, rejects, nearDuplicates, overLimit, otherTables } =
     understanding;
   const { members } = understanding.layout;
   const named = new Set([understanding.identifier, ...entitlements.flatMap(({ columns: from }) => from)]);
@@ -224,6 +229,14 @@ function reportAsData(understanding: Understanding, reportNumber: number): Repor
       3_000,
     ),
     rejects: rejects.slice(0, REJECTS_SHOWN).map(({ line, reason }) => ({ line, reason })),
+    ...(otherTables === undefined
+      ? {}
+      : {
+          otherTables: otherTables.slice(0, TABLES_SHOWN).map(({ columns: named, ...lines }) => ({
+            ...lines,
+            columns: named.slice(0, 8).map((name) => tenantText(name)),
+          })),
+        }),
   };
 }
 
@@ -295,6 +308,15 @@ function mappingSentence({ mapping, overrides }: Understanding): Sentence | unde
   if (mapping.state === 'drifted')
     return sentence`The mapping of ${when} was not used: ${mapping.newColumns.length} [column is|columns are] new, ${mapping.missingColumns.length} [is|are] missing. Nothing can be planned before it is said what holds: overrides, or mapping reuse or ignore.`;
   return Object.keys(overrides).length === 0 ? undefined : sentence`Using the mapping of ${when}.`;
+}
+
+/** Tells that what stands in further tables was not read, and where they stand. */
+function otherTablesSentence({ otherTables = [] }: Understanding): Sentence | undefined {
+  const [first] = otherTables;
+  if (first === undefined) return undefined;
+  return otherTables.length === 1
+    ? sentence`Lines ${first.firstLine} to ${first.lastLine} are a second table, which was not read: to import it, save it as a report of its own.`
+    : sentence`Below the first table stand ${otherTables.length} others, from line ${first.firstLine} on, which were not read: to import them, save each as a report of its own.`;
 }
 
 function factLines({ lines, columns, identifier, entitlements }: Understanding): readonly string[] {

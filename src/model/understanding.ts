@@ -20,6 +20,8 @@ export interface Understanding {
   readonly wantedHoldings: number;
   /** All rejected lines; data lines = rejected + resolved. */
   readonly rejects: readonly { readonly line: number; readonly reason: RejectReason }[];
+  /** Tables below the first one that are not read; their lines are rejected. Absent: none. */
+  readonly otherTables?: readonly OtherTable[];
   /** Readable records that the layout's filters leave out, one per filter, in their order. */
   readonly leftOut: readonly { readonly lines: number; readonly records: number }[];
   /** What no answer of a person settles yet. */
@@ -119,6 +121,15 @@ export interface SheetChoice {
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[];
   /** Rows of this sheet that are hidden: they are read like the others. */
   readonly hiddenRows: number;
+}
+
+/** A table that stands below the one that is read. */
+export interface OtherTable {
+  /** 1-based physical lines (rows of a sheet). */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** The cells of its header, as far as its first row with several cells is one. */
+  readonly columns: readonly string[];
 }
 
 /** The labels of lines that hold no record. */

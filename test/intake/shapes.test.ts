@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { volume } from '../support/volume.ts';
 import { lineOf, score, type Scored, TABLE_HEAD } from './score.ts';
@@ -8,6 +9,7 @@ import { DIRECTORIES } from './shapes/directories.ts';
 import { ERP } from './shapes/erp.ts';
 import { GOVERNANCE } from './shapes/governance.ts';
 import { IN_ANY_LANGUAGE } from './shapes/languages.ts';
+import { LAYOUTS } from './shapes/layouts.ts';
 import { MICROSOFT } from './shapes/microsoft.ts';
 import { PLATFORMS } from './shapes/platforms.ts';
 import { SERVICES } from './shapes/services.ts';
@@ -29,6 +31,7 @@ const SHAPES = [
   ...STANDING,
   ...PLATFORMS,
   ...UNCLEAR,
+  ...LAYOUTS,
 ];
 const SEEDS = volume(1, 40);
 
@@ -42,7 +45,13 @@ describe('made-up exports', () => {
     const all: Scored[] = [];
     const from = Number(process.env['SEED'] ?? 1);
     for (let seed = from; seed < from + Number(process.env['SEEDS'] ?? SEEDS); seed++) {
-      const { bytes, truth, holdings, mustAsk = [] } = await make(new Dice(seed * 7_919 + name.length));
+      const {
+        bytes,
+        truth,
+        holdings,
+        mustAsk = [],
+        otherTables,
+      } = await make(new Dice(seed * 7_919 + name.length));
       const scored = await score(bytes, truth, holdings);
       all.push(scored);
       questions += scored.questions.length;
@@ -65,6 +74,9 @@ describe('made-up exports', () => {
           .concat(scored.rejects.extra)
           .slice(0, 3)
           .map((line) => `reject ${line}`),
+        ...(otherTables === undefined || isDeepStrictEqual(scored.understanding.otherTables, otherTables)
+          ? []
+          : [`other tables: ${JSON.stringify(scored.understanding.otherTables)}`]),
         ...mustAsk.filter((code) => !asked.includes(code)).map((code) => `not asked: ${code}`),
       ];
       if (found.length > 0)

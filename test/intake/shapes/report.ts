@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import type { Holding, TrueColumn, Truth } from '../score.ts';
+import type { OtherTable } from '../../../src/model/understanding.ts';
 import type { Dice } from './company.ts';
 
 /** A made-up report and what is true of it. */
@@ -9,6 +10,8 @@ export interface Report {
   readonly holdings: readonly Holding[];
   /** Codes of questions that must be asked. */
   readonly mustAsk?: readonly string[];
+  /** Tables below the first one that the answer must name. */
+  readonly otherTables?: readonly OtherTable[];
 }
 
 /** A system whose exports look alike. */

@@ -1,0 +1,44 @@
+import type { OtherTable } from '../model/understanding.ts';
+import { strongType } from './cell-types.ts';
+import type { Row } from './records.ts';
+
+/** More tables below each other are no report. */
+const MOST_TABLES = 20;
+const MOST_COLUMNS = 40;
+
+/** Collects where other tables stand below the one that is read, and what their columns are called. */
+export class OtherTables {
+  readonly #tables: { firstLine: number; lastLine: number; columns: readonly string[] }[] = [];
+  #afterBlank = true;
+
+  /** The next row of the report, with its last label. */
+  add(row: Row): void {
+    if (row.kind === 'aside') this.#afterBlank ||= row.label === 'blank';
+    if (row.kind !== 'rejected' || row.reason !== 'other-table') return;
+    const cells = row.cells ?? [];
+    const words = cells.filter((cell) => cell.trim() !== '');
+    const last = row.line + row.lines - 1;
+    const open = this.#tables.at(-1);
+    const anew = this.#afterBlank && isHeader(words) && (open === undefined || open.columns.length > 0);
+    if (open === undefined || (anew && this.#tables.length < MOST_TABLES))
+      this.#tables.push({ firstLine: row.line, lastLine: last, columns: columnsOf(words) });
+    else {
+      open.lastLine = last;
+      // Above it stood its title.
+      if (open.columns.length === 0) open.columns = columnsOf(words);
+    }
+    this.#afterBlank = false;
+  }
+
+  get found(): readonly OtherTable[] {
+    return this.#tables.map(({ firstLine, lastLine, columns }) => ({ firstLine, lastLine, columns }));
+  }
+}
+
+function isHeader(words: readonly string[]): boolean {
+  return words.length > 0 && words.every((word) => strongType(word) === undefined && !/\d/.test(word));
+}
+
+function columnsOf(words: readonly string[]): readonly string[] {
+  return words.length < 2 ? [] : words.slice(0, MOST_COLUMNS).map((word) => word.trim());
+}
