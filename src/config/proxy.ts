@@ -1,12 +1,29 @@
 import { ProductError } from '../model/product-error.ts';
 import { Secret } from './secret.ts';
 
-/** The proxy through which the organisation is reached. */
+/** A proxy through which hosts are reached. */
 export interface Proxy {
   /** `http://host:port`; with https the way to the proxy itself is encrypted too. */
   readonly origin: string;
   /** What it wants in `Proxy-Authorization`. */
   readonly authorization?: Secret;
+}
+
+/** A proxy, and the hosts that are reached without it. */
+export interface Proxies {
+  readonly proxy: Proxy;
+  /** As `NO_PROXY` has it. */
+  readonly except: string;
+}
+
+/** The proxies of the settings. Throws `config.invalid`, which never shows the value. */
+export function proxiesOf(proxy: string | undefined, except: string): Proxies | undefined {
+  return proxy === undefined ? undefined : { proxy: parsedProxy(proxy), except };
+}
+
+/** The proxy for a host: none for what is not encrypted, which is this machine itself, nor for a host that is excepted. */
+export function proxyFor(origin: string, { proxy, except }: Proxies): Proxy | undefined {
+  return reachedDirectly(origin, except) ? undefined : proxy;
 }
 
 /**
@@ -18,8 +35,15 @@ export function proxyOf(
   proxy: string | undefined,
   except: string,
 ): Proxy | undefined {
-  if (proxy === undefined || origin === undefined || origin.startsWith('http:')) return undefined;
-  if (isExcepted(new URL(origin), except)) return undefined;
+  if (proxy === undefined || origin === undefined || reachedDirectly(origin, except)) return undefined;
+  return parsedProxy(proxy);
+}
+
+function reachedDirectly(origin: string, except: string): boolean {
+  return origin.startsWith('http:') || isExcepted(new URL(origin), except);
+}
+
+function parsedProxy(proxy: string): Proxy {
   const url = parsed(proxy);
   if (url.username === '') return { origin: url.origin };
   const credentials = `${said(url.username)}:${said(url.password)}`;

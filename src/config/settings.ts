@@ -2,7 +2,7 @@ import { homedir, platform } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { ProductError } from '../model/product-error.ts';
-import { type Proxy, proxyOf } from './proxy.ts';
+import { type Proxies, proxiesOf, type Proxy, proxyOf } from './proxy.ts';
 import { Secret } from './secret.ts';
 
 /** Every setting, in the order of the documentation (docs/settings.md is generated from `SETTINGS`). */
@@ -128,7 +128,7 @@ export const SETTINGS = {
   },
   HTTPS_PROXY: {
     about:
-      'Proxy through which Okta is reached, such as http://proxy.acme.example:3128, with name and password where it wants them (also in lower case). The connection to Okta is encrypted through it. A bucket of S3 is reached without it.',
+      'Proxy through which Okta and a bucket of S3 are reached, such as http://proxy.acme.example:3128, with name and password where it wants them (also in lower case). Connections are encrypted through it. Credentials of AWS that come from single sign-on are fetched without it.',
     schema: z.string().optional(),
     required: false,
   },
@@ -173,6 +173,8 @@ export interface Settings {
         readonly prefix: string;
         readonly region: string;
         readonly endpoint?: string;
+        /** Absent: it is reached directly. */
+        readonly proxies?: Proxies;
       }
     | undefined;
   /** Absent: the organisation is reached directly. */
@@ -278,11 +280,16 @@ function s3Of(read: Read): Settings['s3'] {
   if (bucket === undefined) throw new ProductError('config.missing', { fill: { setting: 'S3_BUCKET_NAME' } });
   const prefix = (read('S3_PREFIX') ?? '').replace(/^\/+/, '').replace(/\/*$/, '/');
   const endpoint = read('S3_ENDPOINT');
+  const at = endpoint === undefined ? undefined : originOf(endpoint, 'S3_ENDPOINT');
+  const proxies = at?.startsWith('http:')
+    ? undefined
+    : proxiesOf(read('HTTPS_PROXY'), read('NO_PROXY') ?? '');
   return {
     bucket,
     prefix: prefix === '/' ? '' : prefix,
     region: read('AWS_REGION'),
-    ...(endpoint === undefined ? {} : { endpoint: originOf(endpoint, 'S3_ENDPOINT') }),
+    ...(at === undefined ? {} : { endpoint: at }),
+    ...(proxies === undefined ? {} : { proxies }),
   };
 }
 

@@ -138,7 +138,7 @@ export const ERRORS = {
   },
   'intake.bucket_unavailable': {
     cause: 'The store of the bucket did not answer completely.',
-    remedy: 'Check S3_ENDPOINT and the network, then try again; nothing of it was kept.',
+    remedy: 'Check S3_ENDPOINT, HTTPS_PROXY and the network, then try again; nothing of it was kept.',
   },
   'intake.mapping_drifted': {
     cause:

@@ -1,6 +1,6 @@
 import type { Proxy } from '../config/proxy.ts';
 import { Agent, buildConnector, request as send } from 'undici';
-import { tunnelTo } from './proxy-tunnel.ts';
+import { tunnelTo } from '../config/proxy-tunnel.ts';
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from '../model/transport.ts';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { inspect } from 'node:util';
+import { startProxy } from '../../test/support/proxy-server.ts';
 import { proxyOf } from '../config/proxy.ts';
 import { readSettings } from '../config/settings.ts';
 import { httpTransport } from './http-transport.ts';
@@ -23,28 +24,10 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A proxy that opens tunnels, or answers with something else. */
 async function proxyServer(answer = 200) {
-  const asked: IncomingMessage[] = [];
-  const server = createServer();
-  server.on('connect', (request: IncomingMessage, client: Socket) => {
-    asked.push(request);
-    if (answer !== 200) {
-      client.end(`HTTP/1.1 ${answer} No\r\n\r\n`);
-      return;
-    }
-    const [host = '', port] = (request.url ?? '').split(':');
-    const there = connect(Number(port), host, () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      there.pipe(client).pipe(there);
-    });
-    client.on('error', () => there.destroy());
-    there.on('error', () => client.destroy());
-    open.push(() => client.destroy());
-  });
-  const port = await listening(server);
+  const server = await startProxy(answer);
   open.push(() => server.close());
-  return { asked, proxy: `http://ann:p%40ss@127.0.0.1:${port}` };
+  return server;
 }
 
 async function organisation() {

@@ -1,6 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { Proxies } from '../config/proxy.ts';
 import { ProductError } from '../model/product-error.ts';
+import { ProxyAgent } from './proxy-agent.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface S3Place {
   readonly bucket: string;
@@ -15,6 +19,8 @@ export interface S3Place {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
+  /** Absent: the store is reached without one. */
+  readonly proxies?: Proxies;
 }
 
 export interface S3Object {
@@ -38,7 +44,7 @@ export interface Bucket {
 type Sdk = typeof import('@aws-sdk/client-s3');
 
 /** A bucket of S3 or of a store that speaks its language. The SDK is loaded at the first call. */
-export function s3Bucket({ bucket, prefix, region, endpoint, credentials }: S3Place): Bucket {
+export function s3Bucket({ bucket, prefix, region, endpoint, credentials, proxies }: S3Place): Bucket {
   let loaded: Promise<{ readonly sdk: Sdk; readonly client: S3Client }> | undefined;
   const connect = () => {
     loaded ??= load().then((sdk) => ({
@@ -51,7 +57,11 @@ export function s3Bucket({ bucket, prefix, region, endpoint, credentials }: S3Pl
         requestChecksumCalculation: 'WHEN_REQUIRED',
         responseChecksumValidation: 'WHEN_REQUIRED',
         followRegionRedirects: false,
-        requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000 },
+        requestHandler: {
+          connectionTimeout: CONNECT_TIMEOUT_MS,
+          requestTimeout: 60_000,
+          ...(proxies === undefined ? {} : { httpsAgent: new ProxyAgent(proxies, CONNECT_TIMEOUT_MS) }),
+        },
       }),
     }));
     return loaded;

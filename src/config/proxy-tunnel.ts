@@ -1,7 +1,7 @@
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import type { Proxy } from '../config/proxy.ts';
+import type { Proxy } from './proxy.ts';
 
 /** The proxy did not open a tunnel. */
 export class NoTunnelError extends Error {
