@@ -35,6 +35,9 @@ const SILENT: ReadonlySet<string> = new Set([
   'okta.limited',
 ]);
 
+/** So long an organisation is asked that was here before. */
+const MOST_WAIT_MS = 5_000;
+
 /** Whether the organisation is asked who it is, or, for what contacts nobody, taken for the one that it was when asked last. */
 type By = 'asking' | 'as-last-known';
 
@@ -46,13 +49,20 @@ type By = 'asking' | 'as-last-known';
  */
 async function mayBeShown(context: Context, made: Made, call: Call, by: By): Promise<void> {
   if (context.settings.origin === undefined) return;
-  const asLastKnown = async () => (await lastKnownOrg(context)) === made.tenantId;
-  if (by === 'as-last-known' && (await asLastKnown())) return;
+  if ((await lastKnownOrg(context)) !== made.tenantId) return mustBeOwn(context, made, call);
+  if (by === 'as-last-known') return;
+  // It may take minutes until it is clear that nobody answers.
+  const patience = context.clock.deadline(MOST_WAIT_MS);
+  const { signal } = call;
   try {
-    await mustBeOwn(context, made, call);
+    await mustBeOwn(context, made, {
+      signal: signal === undefined ? patience.signal : AbortSignal.any([signal, patience.signal]),
+    });
   } catch (error) {
-    if (error instanceof ProductError && SILENT.has(error.code) && (await asLastKnown())) return;
-    throw error;
+    const silent = error instanceof ProductError ? SILENT.has(error.code) : patience.signal.aborted;
+    if (signal?.aborted === true || !silent) throw error;
+  } finally {
+    patience.cancel();
   }
 }
 

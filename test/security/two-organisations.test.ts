@@ -1,16 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addCommands } from '../../src/cli/program.ts';
 import type { Invocation } from '../../src/cli/invocation.ts';
 import { EXIT } from '../../src/cli/terminal.ts';
 import { TOOLS } from '../../src/mcp/tools/catalogue.ts';
+import { planToApply } from '../../src/workflows/apply-plan.ts';
+import type { Context } from '../../src/workflows/context.ts';
 import { createContext } from '../../src/workflows/create-context.ts';
+import { getPlan } from '../../src/workflows/get-plan.ts';
+import { rememberedOrg } from '../../src/workflows/remembered-org.ts';
 import { commandLine, type Ended } from '../support/command-line.ts';
 import { connect, type TestClient } from '../support/mcp-client.ts';
 import { serve, type Served } from '../support/served.ts';
+import { smallApp } from '../support/small-app.ts';
 import { WITH_PATTERNS } from '../support/with-patterns.ts';
+import { createWorld, type World } from '../support/world.ts';
 
 /** One store, two organisations: what was made in one is neither shown nor acted on while the other is configured. */
 let one: Served;
@@ -245,6 +251,40 @@ describe('where the configured organisation cannot be asked', () => {
       expect(code, args.join(' ')).toBe(EXIT.error);
       showsNothing(stdout + stderr);
     }
+  });
+});
+
+describe('where the configured organisation does not answer', () => {
+  let world: World;
+  afterEach(() => world.close());
+
+  /** Another process over the same store, which has not asked yet, while nobody answers. */
+  const elsewhere = (): Context => {
+    world.sandbox.faults.failNext('getOrgSettings', 'timeout', 100);
+    return { ...world.context, org: rememberedOrg(world.context.okta, world.context.store, world.clock) };
+  };
+
+  it('a plan is shown soon, and nothing is steered', async () => {
+    world = await createWorld();
+    const { plan } = await smallApp(world, 3, 0);
+    const { id, hash } = await plan();
+    const context = elsewhere();
+    const began = world.clock.now();
+    expect((await getPlan(context, { plan: id })).header.id).toBe(id);
+    expect(world.clock.now() - began, 'a tool answers within 20 seconds').toBeLessThan(10_000);
+    await expect(planToApply(context, { plan: id, hash })).rejects.toMatchObject({
+      code: 'okta.unavailable',
+    });
+  });
+
+  it('a plan is not shown of an organisation that its host did not lead to when it was asked last', async () => {
+    world = await createWorld();
+    const { plan } = await smallApp(world, 3, 0);
+    const { id } = await plan();
+    const { tenant } = world.sandbox;
+    Object.assign(tenant, { org: { ...tenant.org, id: '00oanother0000000000' } });
+    await world.context.org({ fresh: true });
+    await expect(getPlan(elsewhere(), { plan: id })).rejects.toMatchObject({ code: 'okta.unavailable' });
   });
 });
 
