@@ -31,8 +31,8 @@ export class HoldingsReader {
   readonly #known = new Map<string, string>();
   /** What cells say, by column and number. */
   readonly #numbered: string[][] = [];
-  /** Text → whether it only keeps a place. */
-  readonly #open = new Map<string, boolean>();
+  /** Texts that only keep a place. */
+  readonly #open = new Set<string>();
   #skipped = 0;
   readonly #found: RecordHoldings = { length: 0, entitlements: [], values: [] };
 
@@ -84,7 +84,7 @@ export class HoldingsReader {
 
   /** A value that a cell says, unless it only keeps its place. */
   #takeOf(part: ValuesPart | PairsPart, entitlement: number, text: string, scope?: Scope): void {
-    const open = scope?.open === true || this.#isOpen(text);
+    const open = this.#open.size > 0 && (scope?.open === true || this.#open.has(text));
     if (part.placeholders !== 'values' && open !== (part.placeholders === 'only')) {
       if (open) this.#skipped += 1;
       return;
@@ -93,15 +93,6 @@ export class HoldingsReader {
       entitlement,
       scope === undefined || scope.text === '' ? text : `${scope.text}${SCOPE_JOIN}${text}`,
     );
-  }
-
-  #isOpen(text: string): boolean {
-    let open = this.#open.get(text);
-    if (open === undefined) {
-      open = isPlaceholder(text);
-      if (this.#open.size < MOST_KNOWN && text.length <= LONGEST_KNOWN) this.#open.set(detached(text), open);
-    }
-    return open;
   }
 
   #take(entitlement: number, value: string): void {
@@ -113,7 +104,7 @@ export class HoldingsReader {
 
   #values(i: number, part: ValuesPart, cells: Cells): RejectReason | undefined {
     const { entitlement, columns, split, unsettled } = part;
-    const scope = part.scope.length === 0 ? undefined : scopeOf(part.scope, cells);
+    const scope = part.scope.length === 0 ? undefined : this.#scopeOf(part.scope, cells);
     for (const column of columns) {
       if (split === undefined && unsettled === undefined) {
         const text = this.#saidAt(cells, column);
@@ -132,8 +123,8 @@ export class HoldingsReader {
       const parts = splitCell(split.by === 'json' ? whole : cell, split);
       if (parts === undefined) return 'unclear-list';
       for (const piece of parts) {
-        const text = canonicalValue(piece);
-        if (saysNone(text)) continue;
+        const text = this.#said(piece);
+        if (text === '') continue;
         this.#takeOf(part, entitlement, split.by === 'names' ? this.#nameOf(i, text) : text, scope);
       }
     }
@@ -154,6 +145,7 @@ export class HoldingsReader {
     if (known !== undefined) return known;
     const text = canonicalValue(cell);
     const said = saysNone(text) ? '' : text;
+    if (isPlaceholder(said)) this.#open.add(detached(said));
     if (this.#known.size < MOST_KNOWN && cell.length <= LONGEST_KNOWN) {
       const copy = detached(cell);
       this.#known.set(copy, said === cell ? copy : detached(said));
@@ -173,6 +165,11 @@ export class HoldingsReader {
     return known === undefined || known === whole ? first : name;
   }
 
+  #scopeOf(columns: readonly number[], cells: Cells): Scope {
+    const texts = columns.map((column) => this.#saidAt(cells, column)).filter((text) => text !== '');
+    return { text: texts.join(SCOPE_JOIN), open: texts.some((text) => this.#open.has(text)) };
+  }
+
   #flags(i: number, part: LayoutPart & { readonly kind: 'flags' }, cells: Cells): undefined {
     const yes = this.#yes[i];
     for (const { column, value } of part.columns) {
@@ -186,8 +183,8 @@ export class HoldingsReader {
   #pair(i: number, part: PairsPart, cells: Cells): undefined {
     const entitlement = this.#pairs[i]?.get(valueKey(canonicalValue(cells.at(part.name) ?? '')));
     if (entitlement === undefined) return undefined;
-    const text = canonicalValue(cells.at(part.value) ?? '');
-    if (!saysNone(text)) this.#takeOf(part, entitlement, text);
+    const text = this.#said(cells.at(part.value) ?? '');
+    if (text !== '') this.#takeOf(part, entitlement, text);
     return undefined;
   }
 }
@@ -196,11 +193,4 @@ export class HoldingsReader {
 interface Scope {
   readonly text: string;
   readonly open: boolean;
-}
-
-function scopeOf(columns: readonly number[], cells: Cells): Scope {
-  const texts = columns
-    .map((column) => canonicalValue(cells.at(column) ?? ''))
-    .filter((text) => !saysNone(text));
-  return { text: texts.join(SCOPE_JOIN), open: texts.some(isPlaceholder) };
 }
