@@ -102,9 +102,9 @@ export class Collector {
       corroboration.map(({ column }) => column),
       input.entitlements,
     );
-    this.#reader = new HoldingsReader(layout.parts);
+    this.#reader = new HoldingsReader(layout.parts, input.now);
     this.#judge = new RecordJudge(layout, input.now);
-    this.#effects = new Effects(input.doubts ?? [], layout.parts);
+    this.#effects = new Effects(input.doubts ?? [], layout.parts, input.now);
     // Cells that decide about access must be beyond doubt; of a note what can be read of it counts.
     this.#deciding = [
       identifier,
@@ -255,7 +255,9 @@ export class Collector {
     for (let i = 0; i < found.length; i++) {
       const entitlement = found.entitlements[i] ?? 0;
       const value = found.values[i] ?? '';
-      this.#builder.wants(person, entitlement, value, until);
+      const own = found.ends[i] ?? 0;
+      const end = own === 0 ? until : until === 0 ? own : Math.min(own, until);
+      this.#builder.wants(person, entitlement, value, end);
       const words = describedBy?.get(entitlement);
       if (words !== undefined)
         this.#builder.describe(entitlement, value, canonicalValue(cells.at(words) ?? ''));

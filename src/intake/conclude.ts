@@ -7,6 +7,7 @@ import { Draft } from './meaning/draft.ts';
 import { knownTable } from './meaning/known-table.ts';
 import { takeLevels } from './meaning/levels.ts';
 import { takeMarks } from './meaning/marks.ts';
+import { takeDays, takeNumbers } from './meaning/matrices.ts';
 import { takePairs } from './meaning/pairs.ts';
 import { takeMemberThings } from './meaning/member-things.ts';
 import { peopleInDoubt } from './meaning/people-in-doubt.ts';
@@ -65,6 +66,8 @@ function takeEntitlements(draft: Draft): void {
     return;
   }
   takePairs(draft);
+  takeNumbers(draft);
+  takeDays(draft);
   takeMarks(draft);
   takeLevels(draft);
   takeCodesForValues(draft);

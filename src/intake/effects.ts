@@ -19,14 +19,15 @@ export class Effects {
   readonly #doubts: readonly Doubt[];
   readonly #counted = new Map<string, Counted>();
 
-  constructor(doubts: readonly Doubt[], parts: readonly LayoutPart[]) {
+  /** `now`: epoch milliseconds. */
+  constructor(doubts: readonly Doubt[], parts: readonly LayoutPart[], now: number) {
     this.#doubts = doubts;
     for (const { id, options } of doubts)
       for (const { name, trial } of options)
         if (trial !== undefined)
           this.#counted.set(`${id}\n${name}`, {
             trial,
-            reader: new HoldingsReader(trial.kind === 'parts' ? trial.parts : parts),
+            reader: new HoldingsReader(trial.kind === 'parts' ? trial.parts : parts, now),
             records: 0,
             people: new Set(),
             holdings: new Set(),

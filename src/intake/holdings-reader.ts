@@ -1,6 +1,7 @@
-import type { LayoutPart, PairsPart, RejectReason, ValuesPart } from '../model/understanding.ts';
+import type { FlagsPart, LayoutPart, PairsPart, RejectReason, ValuesPart } from '../model/understanding.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
 import type { Cells } from './cells.ts';
+import { readDay } from './days.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { firstOfName, splitCell } from './split-cell.ts';
 import { detached } from './statistics.ts';
@@ -12,10 +13,14 @@ const SCOPE_JOIN = ':';
 const MOST_KNOWN = 5_000;
 const LONGEST_KNOWN = 200;
 
+const LAST_OF_DAY_MS = 86_399_000;
+
 /** What one record says: `entitlements[i]` is held with `values[i]`; overwritten by the next record. */
 export interface RecordHoldings {
   length: number;
   readonly entitlements: number[];
+  /** When each ends by its own cell, in epoch milliseconds; 0: not. */
+  readonly ends: number[];
   /** Canonical. */
   readonly values: string[];
 }
@@ -23,6 +28,8 @@ export interface RecordHoldings {
 /** Takes the holdings out of records: the one mechanism that all layouts are read with. */
 export class HoldingsReader {
   readonly #parts: readonly LayoutPart[];
+  readonly #now: number;
+  readonly #none: readonly ReadonlySet<string>[];
   readonly #yes: readonly ReadonlySet<string>[];
   readonly #pairs: readonly ReadonlyMap<string, number>[];
   /** First part of a distinguished name → the whole name that it stands for; per part. */
@@ -34,10 +41,13 @@ export class HoldingsReader {
   /** Texts that only keep a place. */
   readonly #open = new Set<string>();
   #skipped = 0;
-  readonly #found: RecordHoldings = { length: 0, entitlements: [], values: [] };
+  readonly #found: RecordHoldings = { length: 0, entitlements: [], ends: [], values: [] };
 
-  constructor(parts: readonly LayoutPart[]) {
+  /** `now`: epoch milliseconds, by which days are past or to come. */
+  constructor(parts: readonly LayoutPart[], now: number) {
     this.#parts = parts;
+    this.#now = now;
+    this.#none = parts.map((part) => new Set(part.kind === 'values' ? part.none : []));
     this.#yes = parts.map((part) => new Set(part.kind === 'flags' ? part.yes : []));
     this.#pairs = parts.map(
       (part) =>
@@ -95,8 +105,9 @@ export class HoldingsReader {
     );
   }
 
-  #take(entitlement: number, value: string): void {
+  #take(entitlement: number, value: string, until = 0): void {
     const found = this.#found;
+    found.ends[found.length] = until;
     found.entitlements[found.length] = entitlement;
     found.values[found.length] = value;
     found.length += 1;
@@ -108,7 +119,8 @@ export class HoldingsReader {
     for (const column of columns) {
       if (split === undefined && unsettled === undefined) {
         const text = this.#saidAt(cells, column);
-        if (text !== '') this.#takeOf(part, entitlement, text, scope);
+        if (text !== '' && this.#none[i]?.has(valueKey(text)) !== true)
+          this.#takeOf(part, entitlement, text, scope);
         continue;
       }
       const cell = cells.at(column) ?? '';
@@ -170,14 +182,30 @@ export class HoldingsReader {
     return { text: texts.join(SCOPE_JOIN), open: texts.some((text) => this.#open.has(text)) };
   }
 
-  #flags(i: number, part: LayoutPart & { readonly kind: 'flags' }, cells: Cells): undefined {
+  #flags(i: number, part: FlagsPart, cells: Cells): RejectReason | undefined {
     const yes = this.#yes[i];
     for (const { column, value } of part.columns) {
       const cell = cells.at(column) ?? '';
-      if (cell !== '' && yes?.has(valueKey(canonicalValue(cell))) === true)
-        this.#take(part.entitlement, value);
+      if (cell === '') continue;
+      if (part.days !== undefined) {
+        const until = this.#heldUntil(canonicalValue(cell), part.days);
+        if (until === 'unclear') return 'unclear-date';
+        if (until !== undefined) this.#take(part.entitlement, value, until);
+      } else if (yes?.has(valueKey(canonicalValue(cell))) === true) this.#take(part.entitlement, value);
     }
     return undefined;
+  }
+
+  /** Until when something is held by its day, 0: without end; undefined: it is not, not yet or no more. */
+  #heldUntil(text: string, { means, order }: NonNullable<FlagsPart['days']>): number | 'unclear' | undefined {
+    if (saysNone(text)) return undefined;
+    const day = readDay(text, order);
+    if (day === undefined) return 'unclear';
+    if (day.kind === 'never') return means === 'until' ? 0 : 'unclear';
+    if (means === 'since') return day.latest > this.#now ? undefined : 0;
+    // By the earliest reading: nobody keeps anything longer than the report says.
+    const end = order === 'unsure' ? Math.min(day.latest, day.earliest + LAST_OF_DAY_MS) : day.latest;
+    return end > this.#now ? end : undefined;
   }
 
   #pair(i: number, part: PairsPart, cells: Cells): undefined {

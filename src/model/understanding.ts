@@ -278,6 +278,8 @@ export interface ValuesPart {
   readonly split?: Split;
   /** Cells that hold this are left unread: whether it separates values is asked. */
   readonly unsettled?: string;
+  /** Cells (case-folded) that say that nothing is held. */
+  readonly none?: readonly string[];
   readonly placeholders?: PlaceholderUse;
 }
 
@@ -301,6 +303,8 @@ export interface FlagsPart {
   readonly columns: readonly { readonly column: number; readonly value: string }[];
   /** Marks (case-folded) that mean yes; all others grant nothing. */
   readonly yes: readonly string[];
+  /** The cells are days: what was given on them (not on days to come), or is held until then. */
+  readonly days?: { readonly means: 'since' | 'until'; readonly order: DateOrder };
 }
 
 /** How a cell becomes several values. */
@@ -393,6 +397,8 @@ export type QuestionCode =
   | 'held-columns'
   /** What the codes of a level matrix grant. */
   | 'level-codes'
+  /** What the days of a matrix mean. */
+  | 'matrix-days'
   /** Whether the people who are listed in a cell all hold what the record says. */
   | 'members'
   /** Whether columns beside a value belong to its name. */

@@ -8,7 +8,9 @@ import { valueName } from './value-name.ts';
 export function takeLevels(draft: Draft): void {
   const { table, doubts } = draft;
   const columns = findLevels(
-    table.columns.filter((column) => draft.isFree(column) && draft.classOf(column) !== 'entitlement'),
+    table.columns.filter(
+      (column) => draft.isFree(column) && !draft.isAsked(column) && draft.classOf(column) !== 'entitlement',
+    ),
   );
   if (columns === undefined) return;
   const count = draft.entitlements.length;

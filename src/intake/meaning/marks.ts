@@ -71,7 +71,7 @@ function marksOf(draft: Draft): MarkBlock | undefined {
       unknown: [],
       sure: true,
     };
-  const free = columns.filter((column) => draft.isFree(column));
+  const free = columns.filter((column) => draft.isFree(column) && !draft.isAsked(column));
   const others = free.filter((column) => draft.classOf(column) === 'entitlement' && !isMarks(column)).length;
   return findMarks(free, facts.groups, others + draft.parts.length);
 }

@@ -1,6 +1,6 @@
 import type { Holding } from '../score.ts';
 import { company, type Person } from './company.ts';
-import { encoded, type Shape } from './report.ts';
+import { type Col, encoded, plain, type Shape, told } from './report.ts';
 
 const ROLES = ['Buyer', 'AP Clerk', 'Stock Keeper', 'Payroll Run', 'Auditor'] as const;
 const fullName = ({ first, last }: Person) => `${first} ${last}`;
@@ -59,4 +59,98 @@ const rolesBelow: Shape = {
   },
 };
 
-export const LAYOUTS: readonly Shape[] = [rolesBelow];
+const MODULES = ['Payables', 'Receivables', 'General Ledger', 'Stock', 'Payroll', 'Assets'] as const;
+
+/** Numbers under the names of modules: how far somebody may go, or whether at all. */
+const numberMatrix: Shape = {
+  name: 'Matrix of small numbers',
+  make(dice) {
+    const modules = dice.some(MODULES, 3, 6);
+    const numbers = dice.pick([
+      ['0', '1', '2', '3'],
+      ['', '1', '2', '3', '4'],
+      ['0', '1', '2'],
+      ['', '10', '20', '30'],
+      ['0', '5', '9', ''],
+    ]);
+    const levels = dice.chance(0.5);
+    const headed = dice.chance(0.3) ? (module: string) => `${module} access` : (module: string) => module;
+    const rows = company(dice, dice.between(15, 70)).map((person) => ({
+      person,
+      of: modules.map((_, i) => (i === 2 ? dice.pick(numbers.slice(0, 2)) : dice.pick(numbers))),
+    }));
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      plain('Name', ({ person }) => fullName(person)),
+      { header: 'Email', class: 'identifier', of: ({ person }) => person.email },
+      ...modules.map((module, i): Col<Row> => ({
+        header: headed(module),
+        class: 'entitlement',
+        acceptable: ['appAttribute', 'ignore'],
+        entitlement: levels ? headed(module) : 'Permission',
+        of: (row) => row.of[i] ?? '',
+      })),
+      plain('Cost Center', ({ person }) => person.number),
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: 'Email',
+      written: { delimiter: dice.pick([',', ';', '\t']) },
+      held: ({ person, of }) =>
+        of.flatMap((number, i): Holding[] => {
+          const module = headed(modules[i] ?? '');
+          if (number === '' || number === '0') return [];
+          return [levels ? [person.email, module, number] : [person.email, 'Permission', module]];
+        }),
+      mustAsk: ['level-codes'],
+    });
+  },
+};
+
+/** Days under the names of permissions: given on that day, or held until then. */
+const dayMatrix: Shape = {
+  name: 'Matrix of days',
+  make(dice) {
+    const modules = dice.some(MODULES, 3, 6);
+    const until = dice.chance(0.5);
+    const [past, future, none] = dice.pick([
+      [['2024-03-01', '2023-12-11', '2022-01-30'], ['2031-01-31', '2032-06-30'], ''],
+      [['01.03.2024', '11.12.2023', '30.01.2022'], ['31.01.2031', '30.06.2032'], '-'],
+      [['3/1/2024', '12/31/2023', '1/30/2022'], ['1/31/2031', '6/30/2032'], 'n/a'],
+    ] as const);
+    const rows = company(dice, dice.between(15, 70)).map((person) => ({
+      person,
+      of: modules.map(() =>
+        dice.chance(0.5) ? none : dice.chance(0.7) ? dice.pick<string>(past) : dice.pick<string>(future),
+      ),
+    }));
+    type Row = (typeof rows)[number];
+    const columns: Col<Row>[] = [
+      { header: 'User ID', class: 'identifier', of: ({ person }) => person.login },
+      plain('Name', ({ person }) => fullName(person)),
+      ...modules.map((module, i): Col<Row> => ({
+        header: module,
+        class: 'entitlement',
+        acceptable: ['appAttribute', 'ignore'],
+        entitlement: 'Permission',
+        of: (row) => row.of[i] ?? '',
+      })),
+    ];
+    return told({
+      rows,
+      columns,
+      identifier: 'User ID',
+      written: { delimiter: dice.pick([',', ';']) },
+      held: ({ person, of }) =>
+        of.flatMap((day, i): Holding[] =>
+          (until ? future : past).some((one) => one === day)
+            ? [[person.login, 'Permission', modules[i] ?? '']]
+            : [],
+        ),
+      mustAsk: ['matrix-days'],
+    });
+  },
+};
+
+export const LAYOUTS: readonly Shape[] = [rolesBelow, numberMatrix, dayMatrix];

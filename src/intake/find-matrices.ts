@@ -1,0 +1,54 @@
+import type { DateOrder } from '../model/understanding.ts';
+import type { Column } from './column-features.ts';
+import { kindOf } from './column-kind.ts';
+import { orderOf } from './days.ts';
+import type { Meaning } from './lexicon.ts';
+import { stemOf } from './multi-value.ts';
+
+/** Columns of a matrix that says in numbers or days what people may do with what the columns are called. */
+const LEAST_COLUMNS = 3;
+/** Different numbers of a matrix, and the greatest: more are no levels. */
+const MOST_NUMBERS = 10;
+const GREATEST = 99;
+/** Share of the cells with something in them that are numbers, or days. */
+const ALIKE = 0.9;
+
+/** What a column may be called that is no level of what it is called. */
+const OTHERWISE: ReadonlySet<Meaning | undefined> = new Set([
+  undefined,
+  'organisation',
+  'scope',
+  'entitlement',
+] satisfies (Meaning | undefined)[]);
+
+/** Columns of small whole numbers, some of them more than yes and no; undefined: there are too few. */
+export function findNumbers(columns: readonly Column[]): readonly Column[] | undefined {
+  const found = columns.filter(
+    (column) =>
+      OTHERWISE.has(kindOf(column)) &&
+      column.statistics.number >= ALIKE &&
+      [...column.cells.keys()].every((cell) => /^\d{1,2}([.,]0)?$/.test(cell) && Number(cell) <= GREATEST),
+  );
+  const numbers = new Set(found.flatMap(({ cells }) => [...cells.keys()]));
+  const graded = found.filter(({ cells }) => [...cells.keys()].some((cell) => Number.parseFloat(cell) > 1));
+  if (found.length < LEAST_COLUMNS || numbers.size > MOST_NUMBERS || 2 * graded.length < found.length)
+    return undefined;
+  return areOneList(found) ? undefined : found;
+}
+
+/** Columns of days and in which order these are written; undefined: there are too few. */
+export function findDays(
+  columns: readonly Column[],
+): { readonly columns: readonly Column[]; readonly order: DateOrder } | undefined {
+  const found = columns.filter(
+    (column) => OTHERWISE.has(kindOf(column)) && column.filled > 0 && column.shares.date >= ALIKE,
+  );
+  if (found.length < LEAST_COLUMNS || areOneList(found)) return undefined;
+  return { columns: found, order: orderOf(found.flatMap(({ cells }) => [...cells.keys()])) };
+}
+
+/** Positions of one list: `Role 1`, `Role 2`. */
+function areOneList(columns: readonly Column[]): boolean {
+  const stems = new Set(columns.map(({ name }) => stemOf(name)));
+  return stems.size === 1 && !stems.has(undefined);
+}
