@@ -30,9 +30,24 @@ it.each<[string, () => RunnerProcess, string]>([
   expect(look(which())).toBe(state);
 });
 
-it.runIf(process.platform === 'linux')('on Linux knows a process by when it started', () => {
-  expect(look(own)).toBe('there');
+it.runIf(process.platform !== 'win32').each([
+  ['by what Linux keeps of it', 'linux'],
+  ['by ps', 'darwin'],
+] as const)('a process is known by when it started: %s', (_, platform) => {
+  // `ps` has whole seconds, and Linux keeps nothing elsewhere.
+  if (platform === 'linux' && process.platform !== 'linux') return;
+  const processes = systemProcesses(platform);
+  expect(processes.own.startedAt).toMatch(/\d/);
+  expect(processes.look(processes.own)).toBe('there');
+  expect(systemProcesses(platform).own).toEqual(processes.own);
   // Its number was given to another one since.
-  expect(look(withPid(child.pid))).toBe('gone');
-  expect(look({ ...own, startedAt: '1' })).toBe('gone');
+  expect(processes.look({ ...processes.own, pid: child.pid ?? 0 })).toBe('gone');
+  expect(processes.look({ ...processes.own, startedAt: '1' })).toBe('gone');
+});
+
+it('nothing tells when a process started on Windows', () => {
+  const processes = systemProcesses('win32');
+  expect(processes.own.startedAt).toBeUndefined();
+  expect(processes.look(processes.own)).toBe('not-known');
+  expect(processes.look(withPid(ended))).toBe('gone');
 });

@@ -1,14 +1,37 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Processes, ProcessState, RunnerProcess } from '../model/runner-process.ts';
 
-/** What Linux says of a process (proc(5)): its state, and when it started, in ticks since the machine did. */
-function statOf(pid: number | 'self'): { readonly state: string; readonly startedAt: string } | undefined {
+/** State of a process, and when it started, as its system says it: the same text for the same process. */
+interface Seen {
+  readonly state: string;
+  readonly startedAt: string;
+}
+
+/** What Linux says of a process (proc(5)); the start in ticks since the machine's. */
+function seenByLinux(pid: number): Seen | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // Its name stands in brackets and may hold anything; what follows the last one is fields 3 and on.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     const [state, startedAt] = [fields[0], fields[19]];
+    return state === undefined || startedAt === undefined ? undefined : { state, startedAt };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What `ps` says of a process, on macOS and the like; the start in seconds. */
+function seenByPs(pid: number): Seen | undefined {
+  try {
+    const text = execFileSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 2_000,
+    });
+    const [, state, startedAt] = /^\s*(\S+)\s+(\S.*?)\s*$/.exec(text) ?? [];
     return state === undefined || startedAt === undefined ? undefined : { state, startedAt };
   } catch {
     return undefined;
@@ -32,11 +55,6 @@ function host(): string {
   return [hostname(), boot, numbering].filter((part) => part !== '').join(' ');
 }
 
-function own(): RunnerProcess {
-  const startedAt = statOf('self')?.startedAt;
-  return { host: host(), pid: process.pid, ...(startedAt === undefined ? {} : { startedAt }) };
-}
-
 /** Whether a process of this number runs; undefined: nothing tells. */
 function runs(pid: number): boolean | undefined {
   try {
@@ -48,19 +66,26 @@ function runs(pid: number): boolean | undefined {
   }
 }
 
-/** The processes of this machine. When one started is known on Linux only. */
-export function systemProcesses(): Processes {
-  const self = own();
+/** The processes of this machine. On Windows nothing tells when one started. */
+export function systemProcesses(platform: NodeJS.Platform = process.platform): Processes {
+  const seen =
+    platform === 'linux' ? seenByLinux : platform === 'win32' ? (): Seen | undefined => undefined : seenByPs;
+  const startedAt = seen(process.pid)?.startedAt;
+  const own: RunnerProcess = {
+    host: host(),
+    pid: process.pid,
+    ...(startedAt === undefined ? {} : { startedAt }),
+  };
   return {
-    own: self,
-    look({ host: where, pid, startedAt }): ProcessState {
-      if (where !== self.host) return 'elsewhere';
+    own,
+    look({ host: where, pid, startedAt: began }): ProcessState {
+      if (where !== own.host) return 'elsewhere';
       const there = runs(pid);
       if (there === false) return 'gone';
-      const stat = statOf(pid);
-      if (there === undefined || stat === undefined || startedAt === undefined) return 'not-known';
+      const found = seen(pid);
+      if (there === undefined || found === undefined || began === undefined) return 'not-known';
       // One that ended stays in the list until its parent has looked (Z), or a moment longer (X).
-      return stat.startedAt === startedAt && !/[ZX]/.test(stat.state) ? 'there' : 'gone';
+      return found.startedAt === began && !/^[ZX]/.test(found.state) ? 'there' : 'gone';
     },
   };
 }

@@ -41,7 +41,7 @@ export async function jobStatus(
   const runner = runnerOf(job, now, context.processes);
   const { progress } = job;
   const etaSeconds =
-    job.state === 'running' && runner === 'alive' && progress !== undefined
+    job.state === 'running' && (runner === 'alive' || runner === 'not-known') && progress !== undefined
       ? Math.max(1, Math.ceil(progress.secondsLeft - (now - progress.at) / 1000))
       : undefined;
   return {
