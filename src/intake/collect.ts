@@ -15,6 +15,7 @@ import { doubtOf } from './decode.ts';
 import { Effects, goesOn } from './effects.ts';
 import { hashed } from './hashed-bytes.ts';
 import { membersIn } from './find-members.ts';
+import { type HeadingReader, headingsOf } from './heading-reader.ts';
 import { HoldingsReader, type RecordHoldings } from './holdings-reader.ts';
 import { OtherTables } from './other-tables.ts';
 import { RecordJudge } from './record-filter.ts';
@@ -87,6 +88,7 @@ export class Collector {
     blank: 0,
     footer: 0,
   };
+  readonly #headings: HeadingReader | undefined;
   /** Whether cells may go on from above. */
   readonly #goesOn: boolean;
   /** The record that an empty cell below goes on; none behind a line that cannot be read. */
@@ -115,6 +117,7 @@ export class Collector {
       ...layout.ends.map(({ column }) => column),
     ];
     this.#doubt = doubtOf(dialect.encoding, dialect.otherEncodings);
+    this.#headings = headingsOf(layout, dialect.columns, this.#doubt);
     this.#goesOn = layout.fillDown.length > 0 || layout.filters.some(({ reason }) => goesOn(reason));
     this.#leftOut = layout.filters.map(() => ({ lines: 0, records: 0 }));
   }
@@ -126,7 +129,7 @@ export class Collector {
       this.#labelled[row.label] += row.lines;
       return undefined;
     }
-    const outcome = row.kind === 'rejected' ? row.reason : this.#record(row);
+    const outcome = this.#headings?.add(row) ?? (row.kind === 'rejected' ? row.reason : this.#record(row));
     if (outcome === undefined) {
       this.#data += row.lines;
       this.#records += 1;
@@ -176,7 +179,13 @@ export class Collector {
   }
 
   /** Undefined: taken; else why not, or the filter that leaves it out. */
-  #record(row: RecordRow): Outcome {
+  #record(read: RecordRow): Outcome {
+    let row = read;
+    if (this.#headings !== undefined) {
+      const { stands } = this.#headings;
+      if (stands === undefined && this.#headings.decide) return 'unclear-heading';
+      row = { ...read, cells: [...textsOf(read.cells), stands ?? ''] };
+    }
     const { identifier: column, layout } = this.#input;
     if (row.doubts !== undefined) {
       const doubtful = row.doubts.find(({ cell }) => this.#deciding.includes(cell));

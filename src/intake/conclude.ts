@@ -4,6 +4,7 @@ import type { Conclusion } from './conclusion.ts';
 import { takeCodesForValues } from './meaning/codes.ts';
 import { corroboration } from './meaning/corroboration.ts';
 import { Draft } from './meaning/draft.ts';
+import { takeHeadings } from './meaning/headings.ts';
 import { knownTable } from './meaning/known-table.ts';
 import { takeLevels } from './meaning/levels.ts';
 import { takeMarks } from './meaning/marks.ts';
@@ -74,5 +75,6 @@ function takeEntitlements(draft: Draft): void {
   takeQualified(draft);
   takeValues(draft, valueLists(draft));
   takeMemberThings(draft);
+  takeHeadings(draft);
   takeUnknown(draft);
 }

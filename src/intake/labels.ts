@@ -60,11 +60,12 @@ export class Labeller {
     if (this.#ordinary[firstOf(cells, 0)] !== 1 && this.#isAside(row)) return;
     if (this.#afterBlank && !this.#otherTable) {
       const texts = textsOf(cells);
-      if (this.#isOtherHeader(texts)) this.#beginOther();
-      else if (this.#columns > 2 && isTitle(texts) && this.#waiting.length < MOST_TITLES) {
-        this.#waiting.push(settled(row));
-        return;
-      }
+      if (this.#columns > 1 && isTitle(texts)) {
+        if (this.#waiting.length < MOST_TITLES) {
+          this.#waiting.push(settled(row));
+          return;
+        }
+      } else if (this.#isOtherHeader(texts)) this.#beginOther();
     }
     this.#release();
     this.#afterBlank = false;

@@ -34,6 +34,8 @@ export class RecordJudge {
   judge(cells: Cells, hidden: boolean): Verdict {
     if (this.#filters.length === 0 && this.#ends.length === 0) return IN_FORCE;
     for (const [i, { column, rule }] of this.#filters.entries()) {
+      // Whoever reads the rows knows headings.
+      if (rule.kind === 'heading') continue;
       if (rule.kind === 'hidden') {
         if (hidden) return { kind: 'left-out', filter: i };
         continue;

@@ -3,6 +3,7 @@ import type { Dialect, DialectOverrides } from '../model/understanding.ts';
 import type { AnalyzeInput } from './analyze.ts';
 import type { Collected, CollectInput } from './collect.ts';
 import { type Hashed, hashed } from './hashed-bytes.ts';
+import { HeadingScout, type Headings } from './headings.ts';
 import type { TableHeader, TableReader } from './header.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { readFinding } from './read-finding.ts';
@@ -20,6 +21,8 @@ export interface TableFacts {
   readonly records: number;
   /** One per column, over all records. */
   readonly counters: readonly ColumnCounter[];
+  /** Rows of one cell that the records are listed under; absent: there are none. */
+  readonly headings?: Headings;
   /** Records from all parts of the table, as they stand. */
   readonly sample: readonly (readonly string[])[];
 }
@@ -61,6 +64,7 @@ export async function survey(
 class Surveyor implements TableReader {
   readonly #dialect: Dialect;
   readonly #sample = new SampleRows();
+  readonly #headings = new HeadingScout();
   readonly #ahead: ReadAhead;
   #header: TableHeader | undefined;
   #counters: readonly ColumnCounter[] = [];
@@ -77,7 +81,7 @@ class Surveyor implements TableReader {
   };
 
   readonly onRow = (row: Row): void => {
-    if (row.kind === 'record') {
+    if (!this.#headings.isHeading(row) && row.kind === 'record') {
       this.#records += 1;
       const { cells } = row;
       for (let i = 0; i < this.#counters.length; i++) this.#counters[i]?.addOf(cells, i);
@@ -98,12 +102,14 @@ class Surveyor implements TableReader {
   #facts(): TableFacts {
     if (this.#header === undefined || this.#records === 0) throw new ProductError('intake.empty');
     const { names, groups } = this.#header;
+    const headings = this.#headings.found;
     return {
       dialect: this.#dialect,
       names,
       groups,
       records: this.#records,
       counters: this.#counters,
+      ...(headings === undefined ? {} : { headings }),
       sample: this.#sample.rows(),
     };
   }

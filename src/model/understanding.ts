@@ -180,6 +180,8 @@ export type RejectReason =
   | 'malformed-identifier'
   /** A date that decides about access and cannot be read, or reads as two. */
   | 'unclear-date'
+  /** May be a heading or a person, or stands below such a line, or below one that cannot be read. */
+  | 'unclear-heading'
   /** A list (JSON) in a cell that cannot be read. */
   | 'unclear-list'
   | 'cell-too-long';
@@ -332,10 +334,12 @@ export type FilterReason =
   | 'no-person'
   /** Nobody is named; the record above may go on. */
   | 'continued'
+  /** A row of one cell that stands above the people it is about. */
+  | 'heading'
   /** Hidden in the workbook. */
   | 'hidden';
 
-/** Leaves records out by a cell; `hidden` by the row. */
+/** Leaves records out by a cell; `hidden` and `heading` by the row. */
 export interface RecordFilter {
   readonly reason: FilterReason;
   /** -1: no column. */
@@ -348,12 +352,14 @@ export interface RecordFilter {
     /** Cells that say in words that something is over. */
     | { readonly kind: 'taken-away' }
     | { readonly kind: 'past' | 'future'; readonly order: DateOrder }
+    /** `named`: a heading says what it names (`Group: Buyers`); one that does not may be something else. */
+    | { readonly kind: 'heading'; readonly named: boolean }
     | { readonly kind: 'hidden' };
 }
 
 export interface ReportEntitlement {
   readonly name: string;
-  /** Columns that it comes from. */
+  /** Columns that it comes from; none: from headings between the records. */
   readonly columns: readonly number[];
   /** Separates the values of a cell, as people would write it. */
   readonly delimiter?: string;
@@ -408,6 +414,8 @@ export type QuestionCode =
   | 'placeholders'
   /** Which codes of a status mean that something is held. */
   | 'status-codes'
+  /** Whether the people below a heading hold what it says. */
+  | 'headings'
   /** Whether records that a filter leaves out count all the same. */
   | 'filter'
   | 'encoding'

@@ -4,6 +4,7 @@ import { kindOf, wordsWhere } from '../column-kind.ts';
 import { findFilters, type UnclearStatus } from '../find-filters.ts';
 import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
+import { headingFilters } from './headings.ts';
 import { isIgnored } from './known-table.ts';
 import { noteFilters } from './notes.ts';
 
@@ -29,7 +30,7 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     facts.dialect,
     now,
   );
-  const filters: RecordFilter[] = [];
+  const filters: RecordFilter[] = [...headingFilters(draft)];
   if (goesOn !== undefined) {
     const answer = doubts.ask({
       id: `fill-down:${person.name}`,

@@ -126,33 +126,6 @@ const sameNames: Shape = {
   },
 };
 
-/** A heading above each block of people. */
-const headings: Shape = {
-  name: 'Headings above blocks of people',
-  make(dice) {
-    const groups = ['Finance Approvers', 'HR Readers', 'IT Admins'];
-    const people = company(dice, dice.between(12, 40), plainLetters);
-    const lines = ['User ID,Name,Email'];
-    for (const group of groups) {
-      lines.push(`Group: ${group},,`);
-      for (const person of dice.some(people, 3, 10))
-        lines.push(`${person.login},${fullName(person)},${person.email}`);
-    }
-    return {
-      bytes: encoded(`${lines.join('\n')}\n`, {}),
-      truth: {
-        identifier: { column: 'User ID' },
-        columns: [
-          { header: 'User ID', class: 'identifier' },
-          { header: 'Name', class: 'profile' },
-          { header: 'Email', class: 'profile', acceptable: ['identifier'] },
-        ],
-      },
-      holdings: [],
-    };
-  },
-};
-
 /** Two tables, one below the other: only the first says who holds what. */
 const twoTables: Shape = {
   name: 'A legend below the table',
@@ -518,7 +491,6 @@ export const BY_HAND: readonly Shape[] = [
   decimalIds,
   unquotedNotes,
   sameNames,
-  headings,
   twoTables,
   labelsOverNames,
   fixedWidth,

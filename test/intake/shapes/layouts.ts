@@ -153,4 +153,54 @@ const dayMatrix: Shape = {
   },
 };
 
-export const LAYOUTS: readonly Shape[] = [rolesBelow, numberMatrix, dayMatrix];
+/** Groups that stand only in headings above their people. */
+const headings: Shape = {
+  name: 'Groups in headings above blocks of people',
+  make(dice) {
+    const [kind, before, after] = dice.pick([
+      ['Group', 'Group: ', ''],
+      ['Role', 'Role: ', ' (n users)'],
+      ['Gruppe', 'Gruppe: ', ''],
+      ['Permission', '', ''],
+      ['Permission', '=== ', ' ==='],
+      ['Permission', '', ' (n)'],
+      ['Profil', 'Profil : ', ''],
+    ] as const);
+    const padded = dice.chance(0.5);
+    const names = dice.some(['Finance Approvers', 'HR Readers', 'IT Admins', 'AP Clerk', 'Warehouse'], 3, 5);
+    const people = company(dice, dice.between(12, 40));
+    const byMail = dice.chance(0.3);
+    const lines = [byMail ? 'Name;E-Mail;City' : 'User ID;Name;City'];
+    const holdings: Holding[] = [];
+    const asides: number[] = [];
+    for (const name of names) {
+      const below = dice.some(people, 3, 10);
+      if (dice.chance(0.3)) lines.push(padded ? ';;' : '');
+      lines.push(`${before}${name}${after.replace('n', String(below.length))}${padded ? ';;' : ''}`);
+      asides.push(lines.length);
+      for (const person of below) {
+        const [first, second] = byMail ? [fullName(person), person.email] : [person.login, fullName(person)];
+        lines.push(`${first};${second};${person.city}`);
+        holdings.push([byMail ? person.email : person.login, kind, name]);
+      }
+    }
+    return {
+      bytes: encoded(`${lines.join('\n')}\n`, {}),
+      truth: {
+        identifier: { column: byMail ? 'E-Mail' : 'User ID' },
+        columns: [
+          ...(byMail ? [] : [{ header: 'User ID', class: 'identifier' }]),
+          { header: 'Name', class: 'profile' },
+          ...(byMail ? [{ header: 'E-Mail', class: 'identifier' }] : []),
+          { header: 'City', class: 'profile', acceptable: ['appAttribute'] },
+        ],
+        foldCase: true,
+        rejects: asides.map((line) => ({ line, reason: 'header' })),
+      },
+      holdings,
+      mustAsk: ['headings'],
+    };
+  },
+};
+
+export const LAYOUTS: readonly Shape[] = [rolesBelow, headings, numberMatrix, dayMatrix];

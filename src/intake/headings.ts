@@ -1,0 +1,78 @@
+import { canonicalValue } from './canonical-value.ts';
+import { textsOf } from './cells.ts';
+import type { Row } from './records.ts';
+
+/** Rows of one cell that stand above the people they are about. */
+export interface Headings {
+  /** In order, each as it stands; the first ones of many. */
+  readonly texts: readonly string[];
+}
+
+/** Headings that are kept; and records below each, at least in the mean. */
+const MOST_KEPT = 500;
+const LEAST_BELOW = 2;
+
+/** What a row says that has a single cell with something in it; undefined: it has none or several. */
+export function headingIn(row: Row): { readonly text: string; readonly column: number } | undefined {
+  if (row.kind === 'aside' || (row.kind === 'rejected' && row.reason !== 'too-few-cells')) return undefined;
+  let found: { text: string; column: number } | undefined;
+  for (const [column, cell] of textsOf(row.cells ?? []).entries()) {
+    const text = canonicalValue(cell);
+    if (text === '') continue;
+    if (found !== undefined) return undefined;
+    found = { text, column };
+  }
+  return found;
+}
+
+/** Finds out whether a table is cut by headings: the first row below its header is one, and none stands below another. */
+export class HeadingScout {
+  #state: 'begin' | 'heading' | 'record' | 'off' = 'begin';
+  readonly #texts: string[] = [];
+  #column = 0;
+  #count = 0;
+  #records = 0;
+
+  /** Whether the next row is a heading, as far as the rows so far tell. */
+  isHeading(row: Row): boolean {
+    if (this.#state === 'off' || row.kind === 'aside') return false;
+    const found = headingIn(row);
+    if (found === undefined || (this.#count > 0 && found.column !== this.#column)) {
+      if (this.#state === 'begin') this.#state = 'off';
+      else if (row.kind === 'record') {
+        this.#state = 'record';
+        this.#records += 1;
+      }
+      return false;
+    }
+    if (this.#state === 'heading') {
+      this.#state = 'off';
+      return false;
+    }
+    this.#state = 'heading';
+    this.#column = found.column;
+    this.#count += 1;
+    if (this.#texts.length < MOST_KEPT) this.#texts.push(found.text);
+    return true;
+  }
+
+  get found(): Headings | undefined {
+    return this.#state !== 'off' && this.#count >= 2 && this.#records >= LEAST_BELOW * this.#count
+      ? { texts: this.#texts }
+      : undefined;
+  }
+}
+
+const KIND =
+  /^(user ?groups?|security ?groups?|groups?|roles?|profiles?|permissions?|access|responsibility|teams?|gruppen?|rollen?|berechtigung|profile?|groupes?|r[ôo]les?|profils?|grupos?|rol|perfil|groep|gruppo|ruolo|profilo|grupo|papel|グループ|ロール|権限)(?: ?name)?\s*[:：=–-]\s*(?=\S)/iu;
+/** How many people stand below. */
+const COUNT = /\s*(?:[([]\s*\d+[^()[\]]{0,20}[)\]]|[–-]\s*\d+ \p{L}{1,12})\s*$/u;
+const RULES = /^[=*#>\s–-]+|[=*#<:：\s–-]+$/gu;
+
+/** What a heading calls what it names (`Group`; undefined: nothing), and its name, without the number of people in it. */
+export function headingSays(text: string): { readonly kind: string | undefined; readonly value: string } {
+  const plain = text.replaceAll(RULES, '');
+  const kind = KIND.exec(plain);
+  const value = (kind === null ? plain : plain.slice(kind[0].length)).replace(COUNT, '').trim();
+  return { kind: kind?.[1], value: value === '' ? plain : value };
+}

@@ -1,0 +1,51 @@
+import type { RecordFilter, ValuesPart } from '../../model/understanding.ts';
+import { headingSays } from '../headings.ts';
+import { permissionWord } from '../lexicon.ts';
+import type { Draft } from './draft.ts';
+
+const MOST_NAMED = 5;
+
+/**
+ * Takes what headings say as what the people below them hold, where nothing else in the table says it, once a person has
+ * said so. The cells of a heading stand beyond the last column of each record.
+ */
+export function takeHeadings(draft: Draft): void {
+  const { facts, columns, members, person } = draft.table;
+  const { headings } = facts;
+  if (headings === undefined || members !== undefined || draft.parts.length > 0) return;
+  if (draft.doubts.open.length > 0) return;
+  const [first = ''] = headings.texts;
+  const count = draft.entitlements.length;
+  const part: ValuesPart = {
+    kind: 'values',
+    entitlement: draft.addEntitlement({
+      name: headingSays(first).kind ?? permissionWord(facts.names),
+      columns: [],
+    }),
+    columns: [columns.length],
+    scope: [],
+  };
+  const answer = draft.doubts.ask({
+    id: `headings:${person.name}`,
+    code: 'headings',
+    column: -1,
+    about: headings.texts
+      .slice(0, MOST_NAMED)
+      .map((text) => headingSays(text).value)
+      .join(', '),
+    default: 'leave out',
+    options: [
+      { name: 'leave out' },
+      { name: 'held by those below', trial: { kind: 'parts', parts: [part] } },
+    ],
+  });
+  if (answer === 'leave out') draft.keepEntitlements(count);
+  else draft.take(part, 'long', []);
+}
+
+/** Headings are about nobody: they are left out as records. */
+export function headingFilters({ table: { facts, members } }: Draft): readonly RecordFilter[] {
+  if (facts.headings === undefined || members !== undefined) return [];
+  const named = headingSays(facts.headings.texts[0] ?? '').kind !== undefined;
+  return [{ reason: 'heading', column: -1, rule: { kind: 'heading', named } }];
+}
