@@ -1,20 +1,36 @@
+import { standingOf } from './status-words.ts';
+
 /** Words that keep a place free until somebody knows, in the languages of `Meaning`. */
 const WORDS = [
-  't\\.? ?b\\.? ?[dcan]\\.?|n\\.? ?t\\.? ?b\\.?|to be (confirmed|determined|decided|defined|announced|advised|agreed|checked|clarified|reviewed|verified|assigned|set|filled( in)?)|to (confirm|check|decide|define|clarify)|to ?do|(pending|awaiting|waiting for|needs) (approval|confirmation|review|decision|clarification|assignment|info(rmation)?|feedback|hr|it|manager|owner)|pending|unknown|unclear|undefined|undecided|unspecified|undetermined|not (known|sure|specified|defined|determined|decided|set|yet .{1,20})|n/k|n/d|s/d|see (notes?|comments?|remarks?|e-?mail)',
-  'offen|noch offen|unbekannt|unklar|ausstehend|in kl[äa]rung|(noch )?zu (kl[äa]ren|bestimmen|definieren)|noch festzulegen|wird (noch )?gekl[äa]rt|folgt|k\\. ?a\\.|keine angabe|nicht bekannt|siehe bemerkung',
-  '[àa] (d[ée]finir|confirmer|d[ée]terminer|pr[ée]ciser|v[ée]rifier|compl[ée]ter)|inconnue?|en attente|non (d[ée]finie?|renseign[ée]e?|pr[ée]cis[ée]e?|connue?)|ind[ée]fini',
-  'desconocid[oa]|pendiente|pendiente de .{1,30}|(por|a|sin) (definir|confirmar|determinar|especificar)|sin asignar|no (definido|especificado)',
-  'desconhecid[oa]|pendente|pendente de .{1,30}|a ser (definido|confirmado)|n[ãa]o (definido|informado|especificado)|indefinid[oa]',
-  'sconosciut[oa]|da (definire|confermare|determinare|verificare)|in (attesa|sospeso)|non (definito|noto|specificato)',
-  'onbekend|(nader|nog) te bepalen|te bepalen|nog (onbekend|niet bekend)|volgt|openstaand',
+  't\\.? ?b\\.? ?[dcan]\\.?|n\\.? ?t\\.? ?b\\.?|to be (confirmed|determined|decided|defined|announced|advised|agreed|checked|clarified|reviewed|verified|assigned|set|filled( in)?)|to (confirm|check|decide|define|clarify)|to be provided|yet to be .{1,30}|t\\.?b\\.?[dca]\\.?[ ,;:/–-].{1,40}|to ?do|x{3,}|n\\.? ?n\\.|n\\.a\\.|n / a|(request(ed)?|applied for|in progress|waiting|open|missing|blank|empty|none yet)|(request|approval) (pending|open)|(pending|awaiting|waiting for|needs) (approval|confirmation|review|decision|clarification|assignment|info(rmation)?|feedback|hr|it|manager|owner)|pending|unknown|unknown (role|group|access|profile|permission)|unclear|undefined|undecided|unspecified|undetermined|not (known|sure|specified|defined|determined|decided|set|assigned yet|yet .{1,20})|n/k|n/d|s/d|see (notes?|comments?|remarks?|e-?mail)',
+  'offen|noch offen|leer|fehlt|beantragt|angefragt|wird nachgereicht|unbekannt|unklar|ausstehend|in kl[äa]rung|(noch )?zu (kl[äa]ren|bestimmen|definieren)|noch festzulegen|wird (noch )?gekl[äa]rt|folgt|k\\. ?a\\.|keine angabe|nicht bekannt|siehe bemerkung',
+  '[àa] (d[ée]finir|confirmer|attribuer|d[ée]terminer|pr[ée]ciser|v[ée]rifier|compl[ée]ter)|inconnue?|en attente|non (d[ée]finie?|renseign[ée]e?|pr[ée]cis[ée]e?|connue?)|ind[ée]fini|vide|demand[ée]e?',
+  'desconocid[oa]|pendiente|pendiente de .{1,30}|(por|a|sin) (definir|confirmar|determinar|especificar|asignar|atribuir)|sin asignar|vac[ií]o|solicitad[oa]|indeterminad[oa]|no (definido|especificado)',
+  'desconhecid[oa]|pendente|pendente de .{1,30}|a ser (definido|confirmado)|n[ãa]o (definido|informado|especificado)|indefinid[oa]|vazi[oa]|pedid[oa]',
+  'sconosciut[oa]|da (definire|confermare|assegnare|determinare|verificare)|in (attesa|sospeso)|non (definito|noto|specificato)|vuoto|richiest[oa]',
+  'onbekend|leeg|aangevraagd|(nader|nog) te bepalen|te bepalen|nog (onbekend|niet bekend)|volgt|openstaand',
   'nieznan[yae]|do ustalenia|ok[äa]nd|ej best[äa]mt|ukjent|ukendt|bilinmiyor|неизвестно|уточняется',
-  '未定|不明|確認中|調整中|検討中|要確認|未確認|保留|待定|未知|待确认|미정|미상|확인 중',
+  '未定|未確定|未設定|未割当|未登録|未入力|申請中|不明|確認中|調整中|検討中|要確認|未確認|保留|待定|需确认|未知|待确认|미정|미상|확인 중',
   '\\?+|\\.{2,}|…|_+|<[^<>]{0,20}>|\\[\\?+\\]|\\(\\?+\\)',
 ].join('|');
 const PLACEHOLDER = new RegExp(`^\\(?(?:${WORDS})\\)?[?!.]*$`, 'iu');
 const LONGEST = 60;
 
-/** Whether a cell only keeps its place until somebody knows what belongs there. `text`: canonical. */
+/** A name with a word about it in brackets behind it, or with a question mark. */
+const REMARK = /[([]\s*([^()[\]]{1,40}?)\s*[)\]]$/u;
+
+/**
+ * Whether a cell only keeps its place until somebody knows what belongs there, or says itself that it is not sure or not
+ * held: `Buyer (pending)`, `Buyer?`. `text`: canonical.
+ */
 export function isPlaceholder(text: string): boolean {
-  return text.length <= LONGEST && PLACEHOLDER.test(text);
+  if (text.length > LONGEST) return false;
+  const last = text.at(-1);
+  if (last === '?') return true;
+  const remark = last === ')' || last === ']' ? REMARK.exec(text)?.[1] : undefined;
+  return PLACEHOLDER.test(text) || (remark !== undefined && isDoubt(remark));
+}
+
+function isDoubt(remark: string): boolean {
+  return PLACEHOLDER.test(remark) || ['not', 'locked'].includes(standingOf(remark));
 }

@@ -1,28 +1,34 @@
-/** Words of notes for something that is over, in the languages of `Meaning`; each stands between letters of no word. */
+/**
+ * Words of notes for something that is over, in the languages of `Meaning`. What may also be said of something that goes on
+ * (`transferred`) is here: it is a doubt.
+ */
 const WORDS = [
   // English
-  'removed?|remove (the )?(access|role|rights?|group)|revoked?|revocation|withdrawn?|terminated?|termination|deactivated?|disabled?|de-?provision(ed)?|off-?board(ed|ing)?|expired|deleted?|suspended|cancel?led|rescinded|unassigned|resigned|retired|leaver|rejected|denied|declined|not approved|do not grant',
-  '(access|role|rights?|assignment|contract|employment|membership|permission|project) (has |was |is )?(been )?(ended|ends|over|finished|stopped|closed|taken away|lapsed)|ended (on|in|as of|with|by)|taken away|given up|handed (over|back)',
-  'no longer|not (needed|required|necessary|used|valid|active|employed) ?(any ?more|any longer)?|not any ?more|left (the )?(company|firm|bank|group|team|department|business|organi[sz]ation|project|us)|left (on|in|since|as of) .*|has left|(moved|transferred) to another .*',
+  'remov(e|ed|al)|revo(ke|ked|cation)|withdrawn?|withdrew|terminat(ed|ion)|(de-?|in)activ(e|ated|ation)|disabled?|de-?(provision|commission|registe?r)(ed|ing)?|off-?board(ed|ing)?|expired|lapsed|deleted?|deletion|suspended|cancel?led|cancel|rescinded|unassign(ed)?|unlinked|detached|stripped|pulled|dropped|discontinued|stopped|blocked|locked out|closed|obsolete|deprecated|dissolved|void',
+  'resign(ed|s|ing)?|retired|retires|leaver|leaving|leaves|left|quit|gone|dismissed|fired|laid off|exited|departed|deceased|reassigned|transferred|swapped|replaced by|(ex|former)[ -]?(employees?|contractors?|staff|members?|colleagues?|users?|workers?|interns?)|formerly|moved (to|out|on|away)|(changed|switched) (teams?|departments?|roles?|jobs?)',
+  'rejected|denied|declined|refused|not (approved|granted|authori[sz]ed|allowed)|do(es)? not (grant|use|need|require|have)|no (longer|more|access)|not .{0,40}any ?(more|longer)|not (needed|required|necessary|valid|active|employed)|without access|taken (away|off|out|back)|take (away|off|out|back)|took (away|off|out|back)|given (up|back)|hand(ed)? (over|back)|cut off|shut (off|down)|out of (service|use)|end(ed|s|ing)',
   // German
-  'entfernt|entfernen|entzogen|entziehen|entzug|widerrufen|gel[oö]scht|l[oö]schen|gesperrt|deaktiviert|ausgeschieden|ausgetreten|abgelaufen|erloschen|beendet|zur[uü]ckgezogen|gek[uü]ndigt|nicht mehr|verlassen|abgelehnt',
+  'entfern(t|en|ung)|entzogen|entziehen|entzug|widerrufen|gel[oö]scht|l[oö]schen|gesperrt|sperren|deaktiviert|inaktiv|ausgeschieden|ausgetreten|austritt|abgelaufen|erloschen|beendet|zur[uü]ck(gezogen|gegeben)|gek[uü]ndigt|k[uü]ndigung|entlassen|verlassen|gestrichen|stillgelegt|geschlossen|abgemeldet|abgegeben|abgezogen|abgelehnt|nicht (mehr|l[aä]nger|genehmigt|erforderlich|n[oö]tig)|kein(e|en)? (zugriff|zugang|berechtigung|rechte)( mehr)?|ehem(\\.|alig\\p{L}*)|weg|weggefallen|entf[aä]llt|entfallen|hinf[aä]llig|ung[uü]ltig|storniert|gewechselt|versetzt|versetzung',
   // French
-  "retir[ée]e?s?|retirer|r[ée]voqu[ée]e?s?|r[ée]voquer|supprim[ée]e?s?|supprimer|d[ée]sactiv[ée]e?s?|expir[ée]e?s?|r[ée]sili[ée]e?s?|suspendue?s?|n['’]est plus|plus (besoin|n[ée]cessaire|utile|valable|utilis[ée]e?)|quitt[ée]|parti de|fin de contrat|refus[ée]e?s?",
-  // Spanish, Portuguese, Italian
-  'revocad[oa]s?|revocar|retirad[oa]s?|eliminad[oa]s?|eliminar|desactivad[oa]s?|caducad[oa]s?|vencid[oa]s?|cesad[oa]s?|suspendid[oa]s?|de baja|baja|ya no|rechazad[oa]s?',
-  'revogad[oa]s?|removid[oa]s?|remover|desativad[oa]s?|expirad[oa]s?|desligad[oa]s?|exclu[ií]d[oa]s?|cancelad[oa]s?|suspens[oa]s?|n[ãa]o (precisa|necessita|usa|utiliza) mais|n[ãa]o mais',
-  'revocat[oaie]|rimoss[oaie]|rimuovere|eliminat[oaie]|disattivat[oaie]|disabilitat[oaie]|scadut[oaie]|cessat[oaie]|dimess[oaie]|sospes[oaie]|non pi[uù]|rifiutat[oaie]',
+  "retir(é|er|ée|és|ées|e|ee)|retrait|r[ée]vo(qu[ée]e?s?|quer|cation)|supprim[ée]e?s?|supprimer|suppression|d[ée]sactiv[ée]e?s?|inacti(f|ve)s?|expiré(e|s|es)?|r[ée]sili[ée]e?s?|suspendue?s?|coup[ée]e?s?|cl[oô]tur[ée]e?s?|ferm[ée]e?s?|enlev[ée]e?s?|ôt[ée]e?s?|annul[ée]e?s?|bloqu[ée]e?s?|termin[ée]e?s?|refus[ée]e?s?|rejet[ée]e?s?|n['’](est|a) plus|ne .{0,30} plus|plus (besoin|n[ée]cessaire|utile|valable|actif|active|utilis[ée]e?|d['’]acc[èe]s)|sans acc[èe]s|quitt[ée]e?|parti(e|s)?|d[ée]part|sorti(e|s)?|licenci[ée]e?|d[ée]mission\\p{L}*|mut[ée]e?|mutation|fin de (contrat|mission|droits?)",
+  // Spanish
+  'revoca(d[oa]s?|r|ci[óo]n)|retirad[oa]s?|retirar|elimina(d[oa]s?|r)|desactivad[oa]s?|inactiv[oa]s?|caducad[oa]s?|vencid[oa]s?|cesad[oa]s?|cese|suspendid[oa]s?|anulad[oa]s?|cerrad[oa]s?|cancelad[oa]s?|bloquead[oa]s?|quita(d[oa]s?|r)|cortad[oa]s?|terminad[oa]s?|finalizad[oa]s?|despedid[oa]|renunci[óo]|trasladad[oa]|traslado|rechazad[oa]s?|de baja|^baja|baja (de|en|por|desde|definitiva).*|ya no|no (necesita|usa|utiliza|requiere|tiene).*|sin acceso|se (fue|march[óo])|dej[óo] (la|el)|fuera de|ex-?emplead[oa]s?',
+  // Portuguese, Italian
+  'revoga(d[oa]s?|r)|removid[oa]s?|remover|desativad[oa]s?|inativ[oa]s?|expirad[oa]s?|desligad[oa]s?|desligamento|exclu[ií]d[oa]s?|excluir|suspens[oa]s?|encerrad[oa]s?|demitid[oa]|demiss[ãa]o|saiu|transferid[oa]|sem acesso|n[ãa]o (precisa|necessita|usa|utiliza|tem).*|n[ãa]o mais|tirad[oa]s?|ex-?funcion[áa]ri[oa]s?',
+  'revocat[oaie]|revocare|rimoss[oaie]|rimuovere|eliminat[oaie]|disattivat[oaie]|disabilitat[oaie]|inattiv[oaie]|scadut[oaie]|cessat[oaie]|cessazione|dimess[oaie]|dimissioni|sospes[oaie]|tolt[oaie]|togliere|chius[oaie]|bloccat[oaie]|annullat[oaie]|terminat[oaie]|licenziat[oaie]|trasferit[oaie]|rifiutat[oaie]|uscit[oaie]|lasciato|non .{0,30}pi[uù]|senza accesso|ex dipendent[ei]',
   // Dutch
-  'ingetrokken|intrekken|verwijderd|verwijderen|gedeactiveerd|uitgeschakeld|verlopen|vervallen|be[eë]indigd|uit dienst|niet (meer|langer)|afgewezen|ontslagen',
+  'ingetrokken|intrekken|verwijder(d|en)|gedeactiveerd|uitgeschakeld|inactief|verlopen|vervallen|be[eë]indigd|uit dienst|niet (meer|langer)|geen toegang|afgewezen|ontslagen|ontslag|afgenomen|stopgezet|gestopt|verlaten|vertrokken|gesloten|geblokkeerd|opgezegd|weggehaald|overgeplaatst|voormalig\\p{L}*|ex-medewerker',
+  // Further languages
+  'usuni[eę]t[oyae]|odebran[oyae]|cofni[eę]t[oyae]|wygas[łl]\\p{L}*|zwolnion[ya]|borttagen|[åa]terkallad|slutat|avslutad|sluttet|fjernet|slettet|удал[её]н\\p{L}*|отозван\\p{L}*|уволен\\p{L}*|отключ\\p{L}*',
 ].join('|');
 const TAKEN_AWAY = new RegExp(`(?<!\\p{L})(?:${WORDS})(?!\\p{L})`, 'iu');
-const JAPANESE =
-  /削除|取消|取り消し|解除|失効|退職|停止|無効|剥奪|返却|不要|终止|撤销|离职|삭제|회수|퇴사|해제/u;
+const WITHOUT_SPACES =
+  /削除|取消|取り消し|解除|失効|退職|退社|離職|異動|停止|終了|廃止|無効|剥奪|返却|抹消|除外|不要|権限なし|权限取消|终止|撤销|离职|已删除|停用|삭제|회수|퇴사|해제|중지/u;
 /** More is no note that anybody reads. */
 const LONGEST = 2_000;
 
-/** Whether a note says that something is over, or is to be. `text`: canonical. */
+/** Whether a note says that something is over, or is to be, or may be. `text`: canonical. */
 export function saysTakenAway(text: string): boolean {
   const note = text.slice(0, LONGEST);
-  return TAKEN_AWAY.test(note) || JAPANESE.test(note);
+  return TAKEN_AWAY.test(note) || WITHOUT_SPACES.test(note);
 }

@@ -64,6 +64,12 @@ const notes: Shape = {
       ['Observaciones', ['acceso revocado', 'dado de baja'], ['sin novedad', '']],
       ['Opmerkingen', ['toegang ingetrokken', 'uit dienst'], ['akkoord', '']],
       ['Note', ['accesso revocato', 'cessato'], ['ok', '']],
+      ['Memo', ['ex-employee', 'roles dropped on transfer to Lyon'], ['part time', 'SoD checked']],
+      ['HR remarks', ['Quit in March', 'former contractor'], ['maternity leave', '']],
+      ['Hinweis', ['wurde gestrichen', 'nicht länger nötig'], ['Teilzeit', '']],
+      ['Remarques', ['droits enlevés', 'ne travaille plus ici'], ['temps partiel', '']],
+      ['Notas', ['se fue de la empresa', 'sin acceso desde mayo'], ['nuevo', '']],
+      ['Observações', ['saiu da empresa', 'acesso retirado'], ['novo', '']],
       ['備考', ['削除済み', '退職'], ['新規', '']],
       ['Info', ['terminated 2024-01-31', 'Withdrawn'], ['ext. 4411', '']],
       ['Reviewer comment', ['Please remove', 'not needed anymore, revoke'], ['fine', 'keep']],
@@ -113,6 +119,8 @@ const placeholders: Shape = {
       ['a definir', 'pendente'],
       ['未定', '不明'],
       ['???', 'TBA'],
+      ['Buyer (pending)', 'Auditor?'],
+      ['TBD - ask Tom', 'requested'],
     ] as const);
     const shape = dice.pick(['long', 'list', 'numbered', 'pairs'] as const);
     const people = company(dice, dice.between(20, 80)).map((person, i) => ({
