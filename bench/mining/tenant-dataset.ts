@@ -11,7 +11,7 @@ export function datasetOf({
   const people = staff.count;
   const holders = new Uint32Array(given.entitlements.length);
   for (let p = 0; p < people; p++) holders.fill(p, given.offsets[p], given.offsets[p + 1]);
-  const { offsets, rows } = groupedBy(given.entitlements, holders, given.entitlementCount);
+  const { offsets, rows } = groupedBy([given.entitlements], [holders], given.entitlementCount);
   return {
     scope: { at: 0, source: 'snapshot', filters: [], coverage: [] },
     people: {

@@ -14,7 +14,7 @@ export class SnapshotBuilder {
   readonly #principals = new Interner();
   readonly #values = new Interner();
   readonly #kinds = new Interner();
-  readonly #membership = new Map<number, number>();
+  readonly #membership = new NumberColumn('uint32');
   readonly #grantIds: string[] = [];
   readonly #grantPrincipal = new NumberColumn('uint32');
   readonly #grantKind = new NumberColumn('uint32');
@@ -119,7 +119,7 @@ export class SnapshotBuilder {
       valueOffsets[row + 1] = at;
     }
     const membership = new Uint32Array(people);
-    for (const [p, kind] of this.#membership) membership[p] = kind;
+    membership.set(this.#membership.toUint32());
     const readPrincipals = Uint32Array.from([...this.#read.keys()].sort((a, b) => a - b));
     const readOffsets = new Uint32Array(readPrincipals.length + 1);
     const readValues: number[] = [];

@@ -55,7 +55,8 @@ export type GrantKind = readonly [
 export class Snapshot implements ValueLookup {
   readonly header: SnapshotHeader;
   readonly columns: SnapshotColumns;
-  readonly #index = new Map<string, number>();
+  /** Made when somebody is looked for: whoever mines goes through everybody. */
+  #index: Map<string, number> | undefined;
   readonly #multiValue = new Map<string, boolean>();
   readonly #entitlementOf = new Map<string, string>();
   readonly #bundles = new Map<string, readonly string[]>();
@@ -64,7 +65,6 @@ export class Snapshot implements ValueLookup {
   constructor(header: SnapshotHeader, columns: SnapshotColumns) {
     this.header = header;
     this.columns = columns;
-    for (const [p, id] of columns.principals.entries()) this.#index.set(id, p);
     for (const { id, multiValue } of header.entitlements) this.#multiValue.set(id, multiValue);
     for (const { id, entitlementId } of header.values) this.#entitlementOf.set(id, entitlementId);
     for (const { id, entitlements } of header.bundles)
@@ -80,6 +80,7 @@ export class Snapshot implements ValueLookup {
   }
 
   indexOf(principal: string): number | undefined {
+    this.#index ??= new Map(Array.from(this.columns.principals, (id, p) => [id, p]));
     return this.#index.get(principal);
   }
 

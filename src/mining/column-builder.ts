@@ -1,5 +1,6 @@
 import { Interner, NumberColumn } from '../access/columns.ts';
 import type { AttributeColumn } from '../model/dataset.ts';
+import { SHARED } from './shared-columns.ts';
 import { normalText } from './normal-text.ts';
 
 /** Collects one attribute, person by person; every text is kept once. */
@@ -31,7 +32,7 @@ export class ColumnBuilder {
     return {
       name: this.#name,
       kind: this.#kind,
-      codes: this.#codes.toUint32(),
+      codes: this.#codes.toUint32(SHARED(4 * people)),
       raws,
       textOf,
       texts: texts.texts,

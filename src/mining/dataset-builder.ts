@@ -10,7 +10,8 @@ import type {
 } from '../model/dataset.ts';
 import { attributeRole, type AttributeRole } from './attribute-policy.ts';
 import { ColumnBuilder } from './column-builder.ts';
-import { groupedBy } from './grouped-rows.ts';
+import { cut, groupedBy } from './grouped-rows.ts';
+import { SHARED } from './shared-columns.ts';
 import { cannotDescribe } from './identifier-like.ts';
 
 export interface DatasetPerson {
@@ -25,7 +26,8 @@ export interface DatasetPerson {
 
 /**
  * Takes people, apps, values and holdings as they are read and makes the columns that patterns are mined from. Attributes
- * that the policy leaves out are not kept, not even for the time of reading. Rows are the returned numbers.
+ * that the policy leaves out are not kept, not even for the time of reading. Rows are the returned numbers. Columns are in
+ * shared memory: another thread may mine them.
  */
 export class DatasetBuilder {
   readonly #policy: AttributePolicy;
@@ -107,7 +109,7 @@ export class DatasetBuilder {
     const apps = this.#apps.map(({ id, label, members }) => ({
       id,
       label,
-      members: ascending(members.toUint32()),
+      members: ascending(members.toUint32(SHARED(4 * members.length))),
     }));
     const members = apps.map((app) => app.members);
     const { columns: holdings, strangers } = this.#ofMembers(this.#held, this.#holder, members);
@@ -146,15 +148,20 @@ export class DatasetBuilder {
 
   #groupColumns(): GroupColumns | undefined {
     if (this.#groups.length === 0) return undefined;
-    const { offsets, rows } = groupedBy(this.#inGroup.toUint32(), this.#groupOf.toUint32(), this.#ids.length);
+    const { offsets, rows } = groupedBy(
+      this.#inGroup.parts(),
+      this.#groupOf.parts(),
+      this.#ids.length,
+      SHARED,
+    );
     return { groups: this.#groups, offsets, rows };
   }
 
   /** By value, ascending; those who are not members of the value's app taken out. */
   #ofMembers(held: NumberColumn, holder: NumberColumn, members: readonly Uint32Array[]) {
-    const all = groupedBy(held.toUint32(), holder.toUint32(), this.#values.length);
+    const all = groupedBy(held.parts(), holder.parts(), this.#values.length, SHARED);
     const isMember = new Uint8Array(this.#ids.length);
-    const offsets = new Uint32Array(this.#values.length + 1);
+    const offsets = new Uint32Array(SHARED(4 * (this.#values.length + 1)));
     let kept = 0;
     let strangers = 0;
     let app = -1;
@@ -170,7 +177,7 @@ export class DatasetBuilder {
       }
       offsets[value + 1] = kept;
     }
-    return { columns: { offsets, people: all.rows.slice(0, kept) }, strangers };
+    return { columns: { offsets, people: cut(all.rows, kept, SHARED) }, strangers };
   }
 }
 
@@ -178,5 +185,5 @@ function ascending(rows: Uint32Array): Uint32Array {
   rows.sort();
   let kept = 0;
   for (const [i, row] of rows.entries()) if (i === 0 || row !== rows[kept - 1]) rows[kept++] = row;
-  return rows.slice(0, kept);
+  return cut(rows, kept, SHARED);
 }

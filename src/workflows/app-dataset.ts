@@ -3,9 +3,11 @@ import type { Snapshot } from '../access/snapshot.ts';
 import { ACTIVE_STATUSES } from '../identity/resolver.ts';
 import { readSnapshot } from '../jobs/read-snapshot.ts';
 import { DatasetBuilder } from '../mining/dataset-builder.ts';
+import type { Clock } from '../model/clock.ts';
 import type { AttributePolicy, Dataset, DatasetScope } from '../model/dataset.ts';
 import type { App, User } from '../model/tenant-objects.ts';
 import type { Call, Context } from './context.ts';
+import { giveBackMemory } from './give-back-memory.ts';
 import { jobContext } from './job-context.ts';
 import { sensitivityOf, type Suspicions } from './sensitivity.ts';
 import { isServiceAccount } from './service-account.ts';
@@ -32,6 +34,11 @@ export interface AppDatasetInput {
   readonly formerDepartment: (id: string) => string | undefined;
 }
 
+/** V8 lets garbage grow to three times what is in use; of a large app it is collected each so many members. */
+const COLLECTED = 100_000;
+/** People whose holdings are taken before others have their turn. */
+const TURN = 4096;
+
 /**
  * Reads what is mined of apps: members with their attributes, grants, values, bundles; and everybody else in Okta, where
  * that is wanted. What policy and bundles give is subtracted; inactive people and programs are left out. Each is
@@ -48,7 +55,7 @@ export async function appDataset(
   const snapshots: Snapshot[] = [];
   for (const { id, label } of input.apps) {
     const app = builder.addApp(id, label);
-    let read = 0;
+    let [read, collected] = [0, 0];
     const snapshot = await readSnapshot(jobContext(context), {
       appId: id,
       profiles: true,
@@ -59,11 +66,16 @@ export async function appDataset(
           if (person !== undefined) builder.addMember(app, person);
         }
         call.progress?.((read += page.length), undefined, 'reading-app');
+        if (read - collected >= COLLECTED) {
+          collected = read;
+          void giveBackMemory();
+        }
       },
       signal: call.signal,
     });
     snapshots.push(snapshot);
-    addHoldings({ input, builder, people, tally, app, snapshot });
+    if (collected > 0) await giveBackMemory();
+    await addHoldings({ input, builder, people, tally, app, snapshot }, context.clock, call.signal);
   }
   const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
   const scope: DatasetScope = {
@@ -166,21 +178,25 @@ class Tally {
   }
 }
 
-function addHoldings({
-  input,
-  builder,
-  people,
-  tally,
-  app,
-  snapshot,
-}: {
-  readonly input: AppDatasetInput;
-  readonly builder: DatasetBuilder;
-  readonly people: People;
-  readonly tally: Tally;
-  readonly app: number;
-  readonly snapshot: Snapshot;
-}): void {
+async function addHoldings(
+  {
+    input,
+    builder,
+    people,
+    tally,
+    app,
+    snapshot,
+  }: {
+    readonly input: AppDatasetInput;
+    readonly builder: DatasetBuilder;
+    readonly people: People;
+    readonly tally: Tally;
+    readonly app: number;
+    readonly snapshot: Snapshot;
+  },
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const entitlements = new Map(snapshot.header.entitlements.map((row) => [row.id, row]));
   const values = new Map<string, number>();
   for (const { id, entitlementId, name } of snapshot.header.values) {
@@ -199,6 +215,9 @@ function addHoldings({
     values.set(id, row);
   }
   for (let p = 0; p < snapshot.people; p++) {
+    if (p % TURN === TURN - 1) {
+      await clock.sleep(0, signal);
+    }
     const person = people.row(snapshot.principal(p));
     if (person === undefined) continue;
     const { holdings, denied } = snapshot.access(p);

@@ -1,17 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { mine } from '../mining/mine.ts';
-import { columnsOf, type FromMiner, type MiningTask } from './mine-apart.ts';
+import type { FromMiner, MiningTask } from './mine-apart.ts';
 import { MiningHelpers } from './mining-helpers.ts';
 
 /** Fewer holdings are mined before another thread would have been of use. */
 const LEAST_FOR_HELP = 300_000;
 
-/** The thread that mines one dataset and gives it back with what it found. */
+/** The thread that mines one dataset. */
 const port = parentPort;
 if (port === null) throw new Error('this file is a worker');
-const say = (message: FromMiner, moved: ArrayBuffer[] = []) => {
-  port.postMessage(message, moved);
+const say = (message: FromMiner) => {
+  port.postMessage(message);
 };
 
 const { dataset, options } = workerData as MiningTask;
@@ -26,7 +26,7 @@ try {
     { progress: (done, total) => say({ kind: 'progress', done, total }) },
     helpers,
   );
-  say({ kind: 'done', mined, dataset }, columnsOf(dataset));
+  say({ kind: 'done', mined });
 } catch (error) {
   say({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
 } finally {

@@ -1,15 +1,13 @@
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 
 /** Starts a file of this folder as a thread. */
-export function startThread(
-  name: 'mining-worker' | 'mining-helper',
-  options: Pick<WorkerOptions, 'workerData' | 'transferList'> = {},
-): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL(`./${name}.js`, import.meta.url), options);
+export function startThread(name: 'mining-worker' | 'mining-helper', workerData?: unknown): Worker {
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL(`./${name}.js`, import.meta.url), { workerData });
   // Tests and benches run the sources, which a thread of Node 20 reads only through a loader of its own.
   const file = JSON.stringify(new URL(`./${name}.ts`, import.meta.url).href);
   return new Worker(
     `import('tsx/esm/api').then(({ register }) => { register(); return import(${file}); });`,
-    { eval: true, ...options },
+    { eval: true, workerData },
   );
 }

@@ -19,7 +19,7 @@ export function shuffledDataset(dataset: Dataset, seed: number): Dataset {
         held.push(row);
         holder.push(placeOf[person]!);
       }
-    const { offsets, rows } = groupedBy(Uint32Array.from(held), Uint32Array.from(holder), values.length);
+    const { offsets, rows } = groupedBy([held], [holder], values.length);
     return { offsets, people: rows };
   };
   const column = (of: AttributeColumn): AttributeColumn => {
@@ -50,7 +50,7 @@ export function shuffledDataset(dataset: Dataset, seed: number): Dataset {
       }
     return {
       groups: Array.from(groupOrder, (group) => groups[group]!),
-      ...groupedBy(Uint32Array.from(inGroup), Uint32Array.from(groupOf), people),
+      ...groupedBy([inGroup], [groupOf], people),
     };
   };
   const apps = draws.shuffled(dataset.apps.length);
