@@ -1,12 +1,7 @@
-import { deflateSync, inflateSync } from 'node:zlib';
 import { ProductError } from '../model/product-error.ts';
 import { Snapshot, type SnapshotColumns, type SnapshotHeader } from './snapshot.ts';
-
-/** A named, compressed part of a stored snapshot. */
-export interface SnapshotChunk {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import type { StoredChunk } from '../model/stored-chunk.ts';
+import { chunksOf, partsOf } from './stored-chunks.ts';
 
 const UINT32 = [
   'membership',
@@ -22,19 +17,20 @@ const UINT32 = [
 const TEXTS = ['principals', 'grantIds', 'valueIds'] as const;
 
 /** The snapshot as chunks for the store. */
-export function* snapshotChunks({ header, columns }: Snapshot): Iterable<SnapshotChunk> {
-  yield { name: 'header', bytes: deflateSync(JSON.stringify(header)) };
-  yield { name: 'kinds', bytes: deflateSync(JSON.stringify(columns.kinds)) };
-  yield { name: 'expiresAt', bytes: deflateSync(bytesOf(columns.expiresAt)) };
-  for (const name of UINT32) yield { name, bytes: deflateSync(bytesOf(columns[name])) };
-  // Ids hold no line breaks.
-  for (const name of TEXTS) yield { name, bytes: deflateSync(columns[name].join('\n')) };
+export function snapshotChunks({ header, columns }: Snapshot): Promise<readonly StoredChunk[]> {
+  return chunksOf([
+    ['header', JSON.stringify(header)],
+    ['kinds', JSON.stringify(columns.kinds)],
+    ['expiresAt', bytesOf(columns.expiresAt)],
+    ...UINT32.map((name) => [name, bytesOf(columns[name])] as const),
+    // Ids hold no line breaks.
+    ...TEXTS.map((name) => [name, columns[name].join('\n')] as const),
+  ]);
 }
 
 /** The snapshot of stored chunks. Throws `plan.newer_format`. */
-export function snapshotFrom(chunks: readonly SnapshotChunk[]): Snapshot {
-  const parts = new Map(chunks.map(({ name, bytes }) => [name, inflateSync(bytes)]));
-  const part = (name: string) => parts.get(name) ?? Buffer.alloc(0);
+export function snapshotFrom(chunks: readonly StoredChunk[]): Snapshot {
+  const part = partsOf(chunks);
   const header = JSON.parse(part('header').toString('utf8')) as SnapshotHeader;
   if (header.format !== 1) throw new ProductError('plan.newer_format');
   const uint32 = (name: (typeof UINT32)[number]) => new Uint32Array(copied(part(name)));

@@ -1,3 +1,4 @@
+import type { StoredChunk } from '../model/stored-chunk.ts';
 import type { AnalysisHeader } from '../model/analysis.ts';
 import type { Json } from '../model/canonical-json.ts';
 import type {
@@ -119,9 +120,9 @@ export interface SnapshotTable {
     appId: string;
     takenAt: number;
     format: number;
-    chunks: Iterable<SnapshotChunk>;
+    chunks: Iterable<StoredChunk>;
   }): Promise<void>;
-  chunks(id: string): Promise<readonly SnapshotChunk[]>;
+  chunks(id: string): Promise<readonly StoredChunk[]>;
 }
 
 export interface AnalysisTable {
@@ -138,11 +139,11 @@ export interface AnalysisTable {
     readonly at: number;
     readonly keys: readonly string[];
     readonly header: (numbers: Readonly<Record<string, number>>) => AnalysisHeader;
-    readonly chunks: Iterable<SnapshotChunk>;
+    readonly chunks: Iterable<StoredChunk>;
   }): Promise<AnalysisHeader>;
   header(id: string): Promise<AnalysisHeader | undefined>;
   /** All of them, or those of these names. */
-  chunks(id: string, names?: readonly string[]): Promise<readonly SnapshotChunk[]>;
+  chunks(id: string, names?: readonly string[]): Promise<readonly StoredChunk[]>;
   /** Those of these tenants, the newest first. */
   list(tenantIds: readonly string[]): Promise<readonly AnalysisHeader[]>;
   /** The newest one of a tenant, about a subject where one is given. */
@@ -171,11 +172,6 @@ export interface NumberedPattern {
   readonly tenantId: string;
   readonly key: string;
   readonly analysisId: string;
-}
-
-export interface SnapshotChunk {
-  readonly name: string;
-  readonly bytes: Uint8Array;
 }
 
 export interface PlanTable {

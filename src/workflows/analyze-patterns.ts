@@ -1,3 +1,4 @@
+import type { StoredChunk } from '../model/stored-chunk.ts';
 import { snapshotChunks } from '../access/snapshot-chunks.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
@@ -17,7 +18,7 @@ import { importedGrants } from './imported-grants.ts';
 import { mineApart } from './mine-apart.ts';
 import { reportDataset } from './report-dataset.ts';
 import { suspicionsOf } from './sensitivity.ts';
-import { analysedPeople, analysisChunks, latestAnalysis } from './stored-analysis.ts';
+import { analysedPeople, analysisChunks, latestAnalysis, peopleChunks } from './stored-analysis.ts';
 
 export interface PatternsInput {
   /** Ids or names. */
@@ -47,7 +48,8 @@ export async function analyzePatterns(
   const { source, subject, tenantId, before } = read;
   const why = nothingIn(read.dataset);
   if (why !== undefined) throw new ProductError('mining.nothing', { fill: { why } });
-  const { mined, dataset } = await mineApart(read.dataset, MINING_DEFAULTS, call);
+  const { dataset } = read;
+  const mined = await mineApart(dataset, MINING_DEFAULTS, call);
   const facts = factsOf(dataset, mined, read.labels, read.bundles);
   const id = newId('ana', context.clock, context.random);
   const header = await context.store.analyses.save({
@@ -67,7 +69,7 @@ export async function analyzePatterns(
       numbers,
       ...(before === undefined ? {} : { sinceLast: sinceLast(before, mined, dataset, numbers) }),
     }),
-    chunks: analysisChunks({ mined, facts, dataset, logins: read.logins }),
+    chunks: await analysisChunks({ mined, facts, people: read.people }),
   });
   return { header, mined, facts };
 }
@@ -76,7 +78,8 @@ const NO_WISHES: AttributePolicy = { named: [], without: [] };
 
 interface Read {
   readonly dataset: Dataset;
-  readonly logins: readonly string[];
+  /** Compressed before mining begins, which needs the memory. */
+  readonly people: readonly StoredChunk[];
   readonly source: AnalysisSource;
   readonly subject: string;
   readonly tenantId: string;
@@ -131,13 +134,13 @@ async function readApps(
       appId: id,
       takenAt: snapshot.header.takenAt,
       format: 1,
-      chunks: snapshotChunks(snapshot),
+      chunks: await snapshotChunks(snapshot),
     });
     analysed.push({ id, label, ...(orn === undefined ? {} : { orn }), snapshotId });
   }
   return {
     dataset,
-    logins,
+    people: await peopleChunks({ dataset, logins }),
     source: { kind: 'apps', apps: analysed },
     subject,
     tenantId,
@@ -159,7 +162,7 @@ async function readReport(context: Context, handle: string, input: PatternsInput
   const subject = `report:${path}`;
   return {
     dataset,
-    logins,
+    people: await peopleChunks({ dataset, logins }),
     source: { kind: 'report', name, path, sha256, understandingId: understanding.id },
     subject,
     tenantId: '',

@@ -94,7 +94,7 @@ async function replacing(
     appId: app.id,
     takenAt: snapshot.header.takenAt,
     format: 1,
-    chunks: snapshotChunks(snapshot),
+    chunks: await snapshotChunks(snapshot),
   });
   return plan;
 }

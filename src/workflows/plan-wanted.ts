@@ -97,7 +97,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
     appId: input.app.id,
     takenAt: snapshot.header.takenAt,
     format: 1,
-    chunks: snapshotChunks(snapshot),
+    chunks: await snapshotChunks(snapshot),
   });
   await context.store.plans.save(plan.header, plan.operations, plan.people);
   return plan.header;

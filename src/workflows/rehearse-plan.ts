@@ -182,7 +182,7 @@ async function perform(
     }
     if (snapshot !== undefined && plan.snapshotId !== undefined) {
       const { takenAt } = snapshot.header;
-      const chunks = snapshotChunks(snapshot);
+      const chunks = await snapshotChunks(snapshot);
       const { tenantId, app, snapshotId } = plan;
       await store.snapshots.save({ id: snapshotId, tenantId, appId: app.id, takenAt, format: 1, chunks });
     }

@@ -1,26 +1,33 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { chunksOf, partsOf } from '../access/stored-chunks.ts';
+import type { StoredChunk } from '../model/stored-chunk.ts';
 import { datasetChunks, datasetFrom } from '../mining/dataset-chunks.ts';
+import { packed, type PackedAnalysis, unpacked } from '../mining/packed-analysis.ts';
 import type { AnalysisHeader } from '../model/analysis.ts';
 import type { Dataset } from '../model/dataset.ts';
 import type { Candidate, MinedAnalysis } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { SnapshotChunk } from '../store/store.ts';
 import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
 import { chooseApp } from './choose-app.ts';
 import { chooseReport } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 
-/** The parts of an analysis as the store keeps them. */
-export function* analysisChunks(parts: {
+/** The people behind an analysis as the store keeps them. */
+export async function peopleChunks({ dataset, logins }: AnalysedPeople): Promise<readonly StoredChunk[]> {
+  return [...(await chunksOf([['logins', JSON.stringify(logins)]])), ...(await datasetChunks(dataset))];
+}
+
+/** An analysis as the store keeps it; `people`: those behind it. */
+export async function analysisChunks(parts: {
   readonly mined: MinedAnalysis;
   readonly facts: AnalysisFacts;
-  readonly dataset: Dataset;
-  readonly logins: readonly string[];
-}): Iterable<SnapshotChunk> {
-  yield { name: 'mined', bytes: deflateSync(JSON.stringify(parts.mined)) };
-  yield { name: 'facts', bytes: deflateSync(JSON.stringify(parts.facts)) };
-  yield { name: 'logins', bytes: deflateSync(JSON.stringify(parts.logins)) };
-  yield* datasetChunks(parts.dataset);
+  readonly people: readonly StoredChunk[];
+}): Promise<readonly StoredChunk[]> {
+  const { mined, facts, people } = parts;
+  return [
+    ...(await chunksOf([['packed', JSON.stringify(packed(mined))]])),
+    ...(await chunksOf([['facts', JSON.stringify(facts)]])),
+    ...people,
+  ];
 }
 
 /** A stored analysis. Throws `analysis.not_found`, `plan.newer_format`. */
@@ -78,10 +85,12 @@ export async function findAnalysis(
 
 async function withParts(context: Context, header: AnalysisHeader): Promise<Analysis> {
   if (header.format !== 1) throw new ProductError('plan.newer_format', { subject: header.id });
-  const chunks = await context.store.analyses.chunks(header.id, ['mined', 'facts']);
+  const chunks = await context.store.analyses.chunks(header.id, ['packed', 'mined', 'facts']);
+  // Older analyses are stored as they are.
+  const stored = json(chunks, 'packed') as PackedAnalysis | null;
   return {
     header,
-    mined: json(chunks, 'mined') as MinedAnalysis,
+    mined: stored === null ? (json(chunks, 'mined') as MinedAnalysis) : unpacked(stored),
     facts: json(chunks, 'facts') as AnalysisFacts,
   };
 }
@@ -98,9 +107,9 @@ export async function analysedPeople(context: Context, id: string): Promise<Anal
   return { dataset: datasetFrom(chunks), logins: json(chunks, 'logins') as readonly string[] };
 }
 
-function json(chunks: readonly SnapshotChunk[], name: string): unknown {
-  const bytes = chunks.find((chunk) => chunk.name === name)?.bytes;
-  return JSON.parse(bytes === undefined ? 'null' : inflateSync(bytes).toString('utf8')) as unknown;
+function json(chunks: readonly StoredChunk[], name: string): unknown {
+  const text = partsOf(chunks)(name).toString('utf8');
+  return JSON.parse(text === '' ? 'null' : text) as unknown;
 }
 
 export interface ChosenPattern {

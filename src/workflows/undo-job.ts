@@ -81,7 +81,7 @@ export async function undoJob(
     appId: of.app.id,
     takenAt: snapshot.header.takenAt,
     format: 1,
-    chunks: snapshotChunks(snapshot),
+    chunks: await snapshotChunks(snapshot),
   });
   await store.plans.save(plan.header, plan.operations, plan.people);
   return plan.header;

@@ -7,7 +7,7 @@ import type { Dataset } from '../../src/model/dataset.ts';
 import type { Candidate, MinedAnalysis, Pattern, Share, Term } from '../../src/model/patterns.ts';
 import { type Analysis, factsOf } from '../../src/workflows/analysis-facts.ts';
 import { appDataset } from '../../src/workflows/app-dataset.ts';
-import { analysisChunks } from '../../src/workflows/stored-analysis.ts';
+import { analysisChunks, peopleChunks } from '../../src/workflows/stored-analysis.ts';
 import type { World } from './world.ts';
 
 /** What somebody says was found: the terms are taken as they are, the figures are made up. */
@@ -52,7 +52,7 @@ export async function handMadeAnalysis(
     appId,
     takenAt: snapshot.header.takenAt,
     format: 1,
-    chunks: snapshotChunks(snapshot),
+    chunks: await snapshotChunks(snapshot),
   });
   const mined = { ...minedOf(dataset, found), ...more.mined };
   const facts = factsOf(dataset, mined, 'read', [snapshot.header.bundles]);
@@ -79,7 +79,7 @@ export async function handMadeAnalysis(
       numbers,
       ...more.header,
     }),
-    chunks: analysisChunks({ mined, facts, dataset, logins }),
+    chunks: await analysisChunks({ mined, facts, people: await peopleChunks({ dataset, logins }) }),
   });
   return { header, mined, facts };
 }
