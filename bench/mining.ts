@@ -6,6 +6,7 @@ import { joinerClaims } from './mining/joiner-claims.ts';
 import { nullClaims } from './mining/null-claims.ts';
 import { outlierClaims } from './mining/outlier-claims.ts';
 import { qualityClaims } from './mining/quality-claims.ts';
+import { sandboxClaims } from './mining/sandbox-claims.ts';
 import { sensitiveClaims } from './mining/sensitive-claims.ts';
 import { speedClaims } from './mining/speed-claims.ts';
 
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, (full: boolean) => Promise<readonly Claim[]
   canonical: canonicalClaims,
   effort: effortClaims,
   speed: speedClaims,
+  sandbox: sandboxClaims,
 };
 
 /**

@@ -21,10 +21,10 @@ interface Measured {
 
 /** G14–G16: time on two threads as a multiple of one pass over the holdings in the same process, memory of a process that only mines. */
 export async function speedClaims(full: boolean): Promise<readonly Claim[]> {
-  const small = measured(10_000, 1);
+  const small = await measured(10_000, 1);
   if (!full) return [passes('10k', small, 8000, 'quick')];
-  const middle = measured(100_000, 1);
-  const large = measured(1_000_000, 1.75);
+  const middle = await measured(100_000, 1);
+  const large = await measured(1_000_000, 1.75);
   const perHolding = ({ milliseconds, holdings }: Measured) => milliseconds / holdings;
   return [
     passes('100k', middle, 4000, 'G15, target .7 s'),
@@ -60,14 +60,14 @@ function passes(name: string, { pass, milliseconds, ...of }: Measured, goal: num
   };
 }
 
-function measured(people: number, grantScale: number): Measured {
+async function measured(people: number, grantScale: number): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'okta-entitlements-bench-'));
   try {
     const program = join(compiledBenches(folder), 'mining', 'speed-process.js');
     const file = join(folder, 'dataset');
     writeFileSync(
       file,
-      serialize([...datasetChunks(datasetOf(generateTenant({ seed: 1, people, grantScale })))]),
+      serialize(await datasetChunks(datasetOf(generateTenant({ seed: 1, people, grantScale })))),
     );
     const { status, stdout } = spawnSync(process.execPath, [program, file], {
       encoding: 'utf8',
