@@ -12,7 +12,9 @@ import { answersEncoding, encodingDoubt, withAnsweredEncoding } from './ask-enco
 import { collect, type Collected, type CollectInput } from './collect.ts';
 import { conclude } from './conclude.ts';
 import type { Conclusion } from './conclusion.ts';
+import { firstLines } from './first-lines.ts';
 import { nearDuplicates } from './near-duplicates.ts';
+import { peopleStandAcross, shapeOfText } from './other-shapes.ts';
 import { overLimit } from './over-limit.ts';
 import { survey, type TableFacts } from './survey.ts';
 
@@ -40,7 +42,7 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   };
   const first = await survey(input, withAnsweredEncoding(overrides), (facts) => ask(facts).wish);
   const { dialect } = first.facts;
-  let { conclusion, wish } = ask(first.facts);
+  let { conclusion, wish } = await orOtherShape(input, first.facts, () => ask(first.facts));
   let second = first.ahead(wish) ?? (await readAgain(input, wish, first.sha256));
   if (second.placeholders > 0 && !speaksOf('placeholders', conclusion, overrides)) {
     ({ conclusion, wish } = ask(first.facts, true));
@@ -78,6 +80,37 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
     ...(unheard.length === 0 ? {} : { unheard }),
     overrides,
   };
+}
+
+/**
+ * What `ask` concludes, unless nobody holds anything by it and the report is no table at all: then the error says what it
+ * is and how to make a table of it. Throws `intake.*`.
+ */
+async function orOtherShape<Asked extends { readonly conclusion: Conclusion }>(
+  { open, path, overrides = {} }: AnalyzeInput,
+  facts: TableFacts,
+  ask: () => Asked,
+): Promise<Asked> {
+  let asked: Asked | undefined;
+  let failed: unknown;
+  try {
+    asked = ask();
+  } catch (error) {
+    if (!(error instanceof ProductError) || error.code !== 'intake.no_identifier') throw error;
+    failed = error;
+  }
+  // Who says how to read it has looked at it.
+  const { identifier, entitlements, layout } = overrides;
+  const unsaid = identifier === undefined && entitlements === undefined && layout === undefined;
+  const nothing = asked?.conclusion.entitlements.length === 0 && facts.dialect.headerRows === 0;
+  if (unsaid && (asked === undefined || nothing)) {
+    const shape = shapeOfText(await firstLines(await open(), facts.dialect.encoding));
+    if (shape !== undefined) throw new ProductError(shape, { subject: path, cause: failed });
+    if (asked === undefined && peopleStandAcross(facts))
+      throw new ProductError('intake.people_across', { subject: path, cause: failed });
+  }
+  if (asked === undefined) throw failed;
+  return asked;
 }
 
 /** Whether something is asked, or a person has said it. */

@@ -111,6 +111,26 @@ export const ERRORS = {
     remedy:
       'Name the column with the override `identifier`, or export the report with a login or e-mail column.',
   },
+  'intake.people_across': {
+    cause: 'The report seems to name roles down its first column and people across its top.',
+    remedy:
+      'Turn it round: copy the table in a spreadsheet, paste it with Transpose, so that each person has a line, and save that as CSV.',
+  },
+  'intake.blocks': {
+    cause: 'The report seems to be a list of fields (`name: value`, one below the other), not a table.',
+    remedy:
+      'Export it as CSV, or make a table of it: a column for each field, a line for each person and role.',
+  },
+  'intake.indented': {
+    cause: 'The report seems to be an outline: what people hold stands indented below them, not in a table.',
+    remedy:
+      'Make a table of it with two columns, user and role: a line for each role, with its user beside it.',
+  },
+  'intake.group_file': {
+    cause: 'The report seems to be a file of groups as Unix has it (`name:password:id:members`).',
+    remedy:
+      'Put a header line above it and another delimiter into it: `Group;Password;Id;Members`, with the colons replaced by semicolons.',
+  },
   'intake.no_entitlements': {
     cause: 'Nothing in the report is an entitlement, as far as its columns tell.',
     remedy: 'Answer the questions of the analysis, or name the columns with the override `entitlements`.',
