@@ -16,6 +16,7 @@ import { Effects, goesOn } from './effects.ts';
 import { hashed } from './hashed-bytes.ts';
 import { membersIn } from './find-members.ts';
 import { type HeadingReader, headingsOf } from './heading-reader.ts';
+import { Sections } from './headings.ts';
 import { HoldingsReader, type RecordHoldings } from './holdings-reader.ts';
 import { OtherTables } from './other-tables.ts';
 import { RecordJudge } from './record-filter.ts';
@@ -89,6 +90,7 @@ export class Collector {
     footer: 0,
   };
   readonly #headings: HeadingReader | undefined;
+  readonly #sections = new Sections();
   /** Whether cells may go on from above. */
   readonly #goesOn: boolean;
   /** The record that an empty cell below goes on; none behind a line that cannot be read. */
@@ -125,6 +127,7 @@ export class Collector {
   /** Takes the next row. Says what became of a record; nothing of lines that are none. */
   add(row: Row): Outcome {
     if (row.kind !== 'record') this.#otherTables.add(row);
+    this.#sections.add(row, this.#headings !== undefined);
     if (row.kind === 'aside') {
       this.#labelled[row.label] += row.lines;
       return undefined;
@@ -204,7 +207,7 @@ export class Collector {
     const named = tidy || !saysNone(identifier);
     const before = this.#above;
     if (named && this.#goesOn) this.#above = textsOf(cells);
-    const verdict = this.#judge.judge(cells, row.hidden === true);
+    const verdict = this.#judge.judge(cells, row.hidden === true, this.#sections.over);
     if (verdict.kind === 'rejected') return named ? verdict.reason : 'no-identifier';
     if (verdict.kind === 'left-out') {
       const reason = layout.filters[verdict.filter]?.reason ?? 'ended';

@@ -1,6 +1,7 @@
 import { canonicalValue } from './canonical-value.ts';
 import { textsOf } from './cells.ts';
 import type { Row } from './records.ts';
+import { saysTakenAway } from './taken-away.ts';
 
 /** Rows of one cell that stand above the people they are about. */
 export interface Headings {
@@ -23,6 +24,29 @@ export function headingIn(row: Row): { readonly text: string; readonly column: n
     found = { text, column };
   }
   return found;
+}
+
+/** Whether the rows below one are about what is over, as the last row of one cell says. */
+export class Sections {
+  #over = false;
+  #anyOver = false;
+
+  /** Takes the next row; `heading`: it is known to be one. */
+  add(row: Row, heading: boolean): void {
+    if (row.kind === 'aside' || (row.kind === 'record' && row.title !== true && !heading)) return;
+    const found = headingIn(row);
+    if (found === undefined) return;
+    this.#over = saysTakenAway(found.text);
+    this.#anyOver ||= this.#over;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  get anyOver(): boolean {
+    return this.#anyOver;
+  }
 }
 
 /** Finds out whether a table is cut by headings: the first row below its header is one, and none stands below another. */

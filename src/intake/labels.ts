@@ -2,7 +2,7 @@ import type { LineLabel } from '../model/understanding.ts';
 import { strongType } from './cell-types.ts';
 import { firstOf, textsOf } from './cells.ts';
 import { meaningsOf } from './lexicon.ts';
-import { type Row, settled } from './records.ts';
+import type { Row } from './records.ts';
 import { isRule, sameCells } from './structure.ts';
 
 /** Closing and intermediate words of reporting tools; only where a line is no record. */
@@ -62,7 +62,7 @@ export class Labeller {
       const texts = textsOf(cells);
       if (this.#columns > 1 && isTitle(texts)) {
         if (this.#waiting.length < MOST_TITLES) {
-          this.#waiting.push(settled(row));
+          this.#waiting.push({ ...row, cells: texts, title: true });
           return;
         }
       } else if (this.#isOtherHeader(texts)) this.#beginOther();

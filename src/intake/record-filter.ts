@@ -31,11 +31,16 @@ export class RecordJudge {
     this.#words = filters.map(({ rule }) => new Set(rule.kind === 'words' ? rule.words : []));
   }
 
-  judge(cells: Cells, hidden: boolean): Verdict {
+  /** `over`: it stands below a row that says that what follows is over. */
+  judge(cells: Cells, hidden: boolean, over = false): Verdict {
     if (this.#filters.length === 0 && this.#ends.length === 0) return IN_FORCE;
     for (const [i, { column, rule }] of this.#filters.entries()) {
       // Whoever reads the rows knows headings.
       if (rule.kind === 'heading') continue;
+      if (rule.kind === 'section') {
+        if (over) return { kind: 'left-out', filter: i };
+        continue;
+      }
       if (rule.kind === 'hidden') {
         if (hidden) return { kind: 'left-out', filter: i };
         continue;

@@ -15,6 +15,8 @@ export type Row =
       readonly doubts?: readonly CellDoubt[];
       /** Hidden in the workbook. */
       readonly hidden?: boolean;
+      /** A row of one cell behind a blank line. */
+      readonly title?: true;
     }
   | {
       readonly kind: 'rejected';

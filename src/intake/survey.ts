@@ -3,7 +3,7 @@ import type { Dialect, DialectOverrides } from '../model/understanding.ts';
 import type { AnalyzeInput } from './analyze.ts';
 import type { Collected, CollectInput } from './collect.ts';
 import { type Hashed, hashed } from './hashed-bytes.ts';
-import { HeadingScout, type Headings } from './headings.ts';
+import { HeadingScout, type Headings, Sections } from './headings.ts';
 import type { TableHeader, TableReader } from './header.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { readFinding } from './read-finding.ts';
@@ -23,6 +23,8 @@ export interface TableFacts {
   readonly counters: readonly ColumnCounter[];
   /** Rows of one cell that the records are listed under; absent: there are none. */
   readonly headings?: Headings;
+  /** A row of one cell says that what stands below it is over. */
+  readonly sectionsOver?: true;
   /** Records from all parts of the table, as they stand. */
   readonly sample: readonly (readonly string[])[];
 }
@@ -65,6 +67,7 @@ class Surveyor implements TableReader {
   readonly #dialect: Dialect;
   readonly #sample = new SampleRows();
   readonly #headings = new HeadingScout();
+  readonly #sections = new Sections();
   readonly #ahead: ReadAhead;
   #header: TableHeader | undefined;
   #counters: readonly ColumnCounter[] = [];
@@ -81,7 +84,9 @@ class Surveyor implements TableReader {
   };
 
   readonly onRow = (row: Row): void => {
-    if (!this.#headings.isHeading(row) && row.kind === 'record') {
+    const heading = this.#headings.isHeading(row);
+    this.#sections.add(row, heading);
+    if (!heading && row.kind === 'record') {
       this.#records += 1;
       const { cells } = row;
       for (let i = 0; i < this.#counters.length; i++) this.#counters[i]?.addOf(cells, i);
@@ -110,6 +115,7 @@ class Surveyor implements TableReader {
       records: this.#records,
       counters: this.#counters,
       ...(headings === undefined ? {} : { headings }),
+      ...(this.#sections.anyOver ? { sectionsOver: true } : {}),
       sample: this.#sample.rows(),
     };
   }

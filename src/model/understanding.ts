@@ -339,7 +339,7 @@ export type FilterReason =
   /** Hidden in the workbook. */
   | 'hidden';
 
-/** Leaves records out by a cell; `hidden` and `heading` by the row. */
+/** Leaves records out by a cell; `hidden`, `heading` and `section` by the row. */
 export interface RecordFilter {
   readonly reason: FilterReason;
   /** -1: no column. */
@@ -354,6 +354,8 @@ export interface RecordFilter {
     | { readonly kind: 'past' | 'future'; readonly order: DateOrder }
     /** `named`: a heading says what it names (`Group: Buyers`); one that does not may be something else. */
     | { readonly kind: 'heading'; readonly named: boolean }
+    /** Below a row of one cell that says that what follows is over. */
+    | { readonly kind: 'section' }
     | { readonly kind: 'hidden' };
 }
 

@@ -49,3 +49,8 @@ export function headingFilters({ table: { facts, members } }: Draft): readonly R
   const named = headingSays(facts.headings.texts[0] ?? '').kind !== undefined;
   return [{ reason: 'heading', column: -1, rule: { kind: 'heading', named } }];
 }
+
+/** What stands below a heading that says that it is over. */
+export function sectionFilters({ table: { facts } }: Draft): readonly RecordFilter[] {
+  return facts.sectionsOver === true ? [{ reason: 'revoked', column: -1, rule: { kind: 'section' } }] : [];
+}

@@ -4,7 +4,7 @@ import { kindOf, wordsWhere } from '../column-kind.ts';
 import { findFilters, type UnclearStatus } from '../find-filters.ts';
 import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
-import { headingFilters } from './headings.ts';
+import { headingFilters, sectionFilters } from './headings.ts';
 import { isIgnored } from './known-table.ts';
 import { noteFilters } from './notes.ts';
 
@@ -60,8 +60,9 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     if (answer === 'as above') fillDown = [value.index];
     else filters.push({ reason: 'continued', column: value.index, rule: { kind: 'blank' } });
   }
-  for (const filter of [...found, ...noteFilters(draft)]) {
-    const name = filter.column < 0 ? 'hidden rows' : (columns[filter.column]?.name ?? '');
+  for (const filter of [...found, ...noteFilters(draft), ...sectionFilters(draft)]) {
+    const name =
+      columns[filter.column]?.name ?? (filter.rule.kind === 'section' ? 'sections' : 'hidden rows');
     const answer = doubts.ask({
       id: `filter:${name}`,
       code: 'filter',

@@ -203,4 +203,54 @@ const headings: Shape = {
   },
 };
 
-export const LAYOUTS: readonly Shape[] = [rolesBelow, headings, numberMatrix, dayMatrix];
+/** A part of the table is about what is over, says the row above it. */
+const overBelow: Shape = {
+  name: 'A part of the table that is over',
+  make(dice) {
+    const [current, over] = dice.pick([
+      ['Active users', 'Removed access'],
+      ['Current', 'Former employees'],
+      ['Team', 'Leavers 2024'],
+      ['Aktive', 'Entzogene Rechte: gelöscht'],
+      ['Actifs', 'Accès retirés'],
+    ] as const);
+    const people = company(dice, dice.between(12, 40));
+    const row = (person: Person, role: string) => `${person.login};${role};${person.city}`;
+    const held = people.map((person) => ({ person, role: dice.pick(ROLES) }));
+    const gone = dice.some(people, 3, 8);
+    const head = 'Login;Role;City';
+    const titled = dice.chance(0.5);
+    const end = titled || dice.chance(0.5) ? ';;' : '';
+    const again = !titled && dice.chance(0.5);
+    const top = [
+      head,
+      ...(titled ? [`${current}${end}`] : []),
+      ...held.map(({ person, role }) => row(person, role)),
+      ...(titled ? [] : [end]),
+    ];
+    const asides = [top.length, ...(titled ? [1] : []), ...(again ? [top.length + 1] : [])];
+    const lines = [
+      ...top,
+      `${over}${end}`,
+      ...(again ? [head] : []),
+      ...gone.map((person) => row(person, ROLES[3])),
+    ];
+    return {
+      bytes: encoded(`${lines.join('\n')}\n`, {}),
+      truth: {
+        identifier: { column: 'Login' },
+        columns: [
+          { header: 'Login', class: 'identifier' },
+          { header: 'Role', class: 'entitlement', entitlement: 'Role' },
+          { header: 'City', class: 'profile', acceptable: ['appAttribute', 'ignore'] },
+        ],
+        foldCase: true,
+        rejects: asides.map((line) => ({ line: line + 1, reason: 'header' })),
+      },
+      holdings: held.map(({ person, role }): Holding => [person.login, 'Role', role]),
+      mustAsk: ['filter'],
+    };
+  },
+};
+
+export const LAYOUTS: readonly Shape[] = [rolesBelow, headings, overBelow, numberMatrix, dayMatrix];
