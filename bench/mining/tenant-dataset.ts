@@ -1,3 +1,4 @@
+import { textList } from '../../src/model/text-list.ts';
 import { groupedBy } from '../../src/mining/grouped-rows.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import type { Tenant } from './tenant.ts';
@@ -15,7 +16,7 @@ export function datasetOf({
   return {
     scope: { at: 0, source: 'snapshot', filters: [], coverage: [] },
     people: {
-      ids: Array.from({ length: people }, (_, p) => `u${p}`),
+      ids: textList(Array.from({ length: people }, (_, p) => `u${p}`)),
       active: new Uint8Array(people).fill(1),
     },
     attributes,

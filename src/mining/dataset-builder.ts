@@ -1,3 +1,4 @@
+import { textList } from '../model/text-list.ts';
 import { NumberColumn } from '../access/columns.ts';
 import type {
   AttributeColumn,
@@ -121,7 +122,7 @@ export class DatasetBuilder {
           ? scope
           : { ...scope, filters: [...scope.filters, { name: 'not-members', removed: strangers }] },
       people: {
-        ids: this.#ids,
+        ids: textList(this.#ids),
         active: Uint8Array.from(this.#active.toUint32()),
         ...(this.#anyFormer ? { formerDepartment: this.#former.build(people) } : {}),
       },

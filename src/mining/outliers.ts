@@ -1,3 +1,4 @@
+import { textAt } from '../model/text-list.ts';
 import type { Dataset } from '../model/dataset.ts';
 import type { Outlier, Pattern } from '../model/patterns.ts';
 import { type Crew, eachFound, partsOf, type Started } from './crew.ts';
@@ -95,7 +96,7 @@ export async function outliersOf(
     const condition = missed.get(value);
     const former = formerDepartment(dataset, person);
     return {
-      person: people.ids[person] ?? '',
+      person: textAt(people.ids, person),
       value,
       ...peers.of(person, value),
       expected,

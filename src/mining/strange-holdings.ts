@@ -1,3 +1,4 @@
+import { textAt } from '../model/text-list.ts';
 import type { Dataset } from '../model/dataset.ts';
 import { compare } from './learned-items.ts';
 import { STRANGE } from './strange-holders.ts';
@@ -56,7 +57,7 @@ export class StrangeHoldings {
           (fits[b] ?? 0) - (fits[a] ?? 0) ||
           (expected[a] ?? 0) - (expected[b] ?? 0) ||
           compare(values[value[a] ?? 0]?.name ?? '', values[value[b] ?? 0]?.name ?? '') ||
-          compare(people.ids[person[a] ?? 0] ?? '', people.ids[person[b] ?? 0] ?? ''),
+          compare(textAt(people.ids, person[a] ?? 0), textAt(people.ids, person[b] ?? 0)),
       );
     return Array.from(order.subarray(0, most), at);
   }

@@ -1,3 +1,5 @@
+import type { TextList } from './text-list.ts';
+
 /**
  * What patterns are mined from: people with attributes, the values of apps, and the holdings to explain. Columnar, because a
  * million people hold twenty million values: text is kept once and referred to by number. People, attributes, apps and
@@ -41,7 +43,7 @@ export interface DatasetScope {
 
 export interface DatasetPeople {
   /** Okta user ids; the identifiers of the report where there is no tenant. */
-  readonly ids: readonly string[];
+  readonly ids: TextList;
   /** 1 where the person is active in Okta; the second denominator counts these. */
   readonly active: Uint8Array;
   /** The department before the last move, where something says so (an earlier snapshot, an attribute). */

@@ -1,3 +1,4 @@
+import { textAt } from '../model/text-list.ts';
 import type { Dataset } from '../model/dataset.ts';
 import type { BirthrightLine, Candidate } from '../model/patterns.ts';
 import { peopleWho } from './condition-extent.ts';
@@ -233,10 +234,7 @@ function withRoom(groups: readonly Group[], size: number): readonly Group[] {
 
 /** Members by their id, which says nothing of them. */
 function scattered(members: Iterable<number>, { people }: Dataset): readonly number[] {
-  const key = (person: number) =>
-    Array.from(people.ids[person] ?? '')
-      .reverse()
-      .join('');
+  const key = (person: number) => Array.from(textAt(people.ids, person)).reverse().join('');
   return [...members]
     .map((person) => [key(person), person] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))

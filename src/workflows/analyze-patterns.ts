@@ -1,3 +1,4 @@
+import { textsOf } from '../model/text-list.ts';
 import type { StoredChunk } from '../model/stored-chunk.ts';
 import { snapshotChunks } from '../access/snapshot-chunks.ts';
 import { newId } from '../model/ids.ts';
@@ -182,7 +183,7 @@ async function departmentsOf(
   const { dataset } = await analysedPeople(context, before.header.id);
   const column = dataset.attributes.find(({ name }) => name === 'department');
   if (column === undefined) return () => undefined;
-  const rows = new Map(dataset.people.ids.map((id, row) => [id, row]));
+  const rows = new Map(Array.from(textsOf(dataset.people.ids), (id, row) => [id, row]));
   return (id) => {
     const code = column.codes[rows.get(id) ?? -1] ?? 0;
     return code === 0 ? undefined : column.raws[code - 1];

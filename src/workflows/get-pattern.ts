@@ -1,3 +1,4 @@
+import { textAt } from '../model/text-list.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { CandidateChange } from '../model/analysis.ts';
 import { ProductError } from '../model/product-error.ts';
@@ -77,7 +78,7 @@ async function heldInOkta(context: Context, { analysis, candidate }: ChosenPatte
   const otherwise = candidate.patterns.map(() => 0);
   for (const person of dataset.apps[candidate.app]?.members ?? []) {
     if (meets[person] !== 1) continue;
-    const p = snapshot.indexOf(dataset.people.ids[person] ?? '');
+    const p = snapshot.indexOf(textAt(dataset.people.ids, person));
     if (p === undefined) continue;
     const { holdings } = snapshot.access(p);
     for (const [i, { value }] of candidate.patterns.entries()) {

@@ -1,3 +1,4 @@
+import { textsOf } from '../model/text-list.ts';
 import { csvLine } from '../model/csv-line.ts';
 import type { Outlier } from '../model/patterns.ts';
 import type { Analysis } from './analysis-facts.ts';
@@ -49,8 +50,11 @@ export async function listOutliers(
   const { dataset, logins } = await analysedPeople(context, analysis.header.id);
   const wanted = new Set(shown.map(({ person }) => person));
   const loginOf = new Map<string, string>();
-  for (const [row, id] of dataset.people.ids.entries())
+  let row = 0;
+  for (const id of textsOf(dataset.people.ids)) {
     if (wanted.has(id)) loginOf.set(id, logins[row] ?? '');
+    row++;
+  }
   return {
     analysis,
     rows: shown.map((outlier) => rowOf(outlier, loginOf.get(outlier.person) ?? '', analysis)),

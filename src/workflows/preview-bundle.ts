@@ -1,3 +1,4 @@
+import { textAt } from '../model/text-list.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Snapshot } from '../access/snapshot.ts';
 import type { AnalysedApp } from '../model/analysis.ts';
@@ -240,7 +241,7 @@ async function peopleOf(context: Context, effects: Effects, call: Call): Promise
   const concerned = fitting(known, candidate);
   const read = await blindReads(context, effects, concerned, known, call);
   return concerned.map(({ person, member }) => {
-    const principal = known.dataset.people.ids[person] ?? '';
+    const principal = textAt(known.dataset.people.ids, person);
     const effect = whatIf(snapshot, snapshot.indexOf(principal), ids, read.get(principal));
     const newConflicts = rules
       .filter((rule) => conflicts(rule, effect.after) && !conflicts(rule, effect.before))
@@ -286,7 +287,7 @@ async function blindReads(
   { signal }: Call,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const blind = concerned.flatMap(({ person }) => {
-    const principal = dataset.people.ids[person] ?? '';
+    const principal = textAt(dataset.people.ids, person);
     const p = snapshot.indexOf(principal);
     return p === undefined || snapshot.access(p).complete ? [] : [principal];
   });

@@ -1,3 +1,4 @@
+import { textList } from '../../src/model/text-list.ts';
 import type { AttributeColumn, Dataset, GroupColumns, HoldingColumns } from '../../src/model/dataset.ts';
 import type { MinedAnalysis } from '../../src/model/patterns.ts';
 import { groupedBy } from '../../src/mining/grouped-rows.ts';
@@ -60,7 +61,7 @@ export function shuffledDataset(dataset: Dataset, seed: number): Dataset {
   return {
     ...dataset,
     people: {
-      ids: Array.from(order, (person) => `x${(person * 7919) % people}-${person}`),
+      ids: textList(Array.from(order, (person) => `x${(person * 7919) % people}-${person}`)),
       active: Uint8Array.from(order, (person) => dataset.people.active[person]!),
       ...(formerDepartment === undefined ? {} : { formerDepartment: column(formerDepartment) }),
     },
