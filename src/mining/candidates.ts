@@ -4,6 +4,7 @@ import type { BusinessRole, Candidate, CurvePoint, Pattern } from '../model/patt
 import type { ConditionPatterns } from './evidence.ts';
 import { compare } from './learned-items.ts';
 import type { RawPeople } from './raw-people.ts';
+import { sharedPositions } from './shared-positions.ts';
 import { leastOf } from './tiers.ts';
 
 /** One candidate per condition and app, those first that save most bits. */
@@ -23,20 +24,16 @@ export function candidatesOf(
     );
   const { holdings } = dataset;
   const explained = new Uint8Array(holdings.people.length);
-  const meets = new Uint8Array(dataset.people.ids.length);
   return ranked.map(({ app, condition, patterns, holdAll, holdSome, holdNone, bits }, i) => {
     const who = raw.who(condition);
-    for (let i = 0; i < who.length; i++) meets[who[i] ?? 0] = 1;
     let newlyExplained = 0;
     for (const { value } of patterns) {
       const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
-      for (let h = start; h < end; h++)
-        if (explained[h] === 0 && meets[holdings.people[h] ?? 0] === 1) {
-          explained[h] = 1;
-          newlyExplained++;
-        }
+      sharedPositions(who, holdings.people, start, end, (h) => {
+        if (explained[h] === 0) newlyExplained++;
+        explained[h] = 1;
+      });
     }
-    for (let i = 0; i < who.length; i++) meets[who[i] ?? 0] = 0;
     const ids = patterns.map(({ value }) => dataset.values[value]?.id ?? '').sort(compare);
     return {
       rank: i + 1,

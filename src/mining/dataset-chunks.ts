@@ -1,5 +1,6 @@
 import { chunksOf, partsOf } from '../access/stored-chunks.ts';
 import type { StoredChunk } from '../model/stored-chunk.ts';
+import { SHARED } from './shared-columns.ts';
 import { textList } from '../model/text-list.ts';
 import type { Dataset } from '../model/dataset.ts';
 
@@ -25,8 +26,9 @@ export function datasetFrom(chunks: readonly StoredChunk[]): Dataset {
   const part = partsOf(chunks);
   const rest = JSON.parse(part('dataset').toString('utf8'), (_, value: unknown) => {
     if (!isColumn(value)) return value;
-    // Into a buffer of its own, so that it is aligned.
-    const bytes = new Uint8Array(part(`column ${value.column}`));
+    const stored = part(`column ${value.column}`);
+    const bytes = new Uint8Array(SHARED(stored.length));
+    bytes.set(stored);
     return value.wide ? new Uint32Array(bytes.buffer) : bytes;
   }) as Dataset;
   const ids: unknown = rest.people.ids;

@@ -20,7 +20,7 @@ import type { Helpers } from './tasks.ts';
 import { TermBook } from './terms.ts';
 import { type TextColumn, textColumns } from './text-columns.ts';
 import { canonicalValues, countOf, isForEverybody, type Universe } from './universe.ts';
-import { universesOf } from './universes.ts';
+import { startGathering, universesOf } from './universes.ts';
 import { explainValues } from './value-lists.ts';
 import { shareOf } from './wilson.ts';
 
@@ -112,9 +112,11 @@ function inOrder({ attributes }: Dataset): Dataset['attributes'] {
 
 /** The universes as learning sees them, and what learning found to depend on what. */
 async function learnedFrom(dataset: Dataset, texts: readonly TextColumn[], crew: Crew, allocate: Allocate) {
+  const gathering = startGathering(dataset, crew, allocate);
   const { learned, dependencies } = repaired(texts);
+  const items = learnedItems(dataset, learned);
   return {
-    universes: await universesOf(dataset, learnedItems(dataset, learned), crew, allocate),
+    universes: await universesOf(gathering, dataset.people.ids.length, items, crew, allocate),
     dependencies,
   };
 }

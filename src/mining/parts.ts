@@ -1,6 +1,7 @@
 import { ConditionCounter } from './condition-counts.ts';
 import { DescriptionLength } from './description-length.ts';
 import { EntryCounter } from './entry-counts.ts';
+import { gather } from './gather.ts';
 import { GatheredRows } from './gathered-rows.ts';
 import { PlaceSorter } from './place-sorter.ts';
 import { SeededDraws } from './seeded-draws.ts';
@@ -74,6 +75,14 @@ export class PartWorker {
   }
 
   readonly #doers: { readonly [K in Kind]: (what: What<K>) => DoPart<K> } = {
+    gather:
+      ({ holdings, derived, columns, people }) =>
+      ({ universe: u }) => {
+        const unplaced = columns[u];
+        if (unplaced !== undefined) gather(unplaced, holdings, derived, people);
+        return [];
+      },
+
     sort: ({ columns, people }) => {
       const sorter = new PlaceSorter();
       const placesOf = ofUniverse(({ personAt }: Placed) => placesByPerson(personAt, people));

@@ -1,3 +1,4 @@
+import type { HoldingColumns } from '../model/dataset.ts';
 import type { MiningOptions } from '../model/patterns.ts';
 import type { ConditionCounts, ConditionValues } from './condition-counts.ts';
 import type { EntryCounts, PooledLists } from './entry-counts.ts';
@@ -13,8 +14,31 @@ export type Placed = Pick<Universe, 'personAt' | 'holderOffsets' | 'holders' | '
 /** What a thread needs of a universe to search it. */
 export type Searched = Placed & Pick<Universe, 'space'>;
 
+/** The members of a universe and what they hold, before they have places: in shared memory that gathering fills. */
+export interface Unplaced {
+  readonly members: Uint32Array;
+  /** Rows of the dataset. */
+  readonly values: Uint32Array;
+  /** People of the dataset, one value after another. */
+  readonly held: HoldingColumns;
+  readonly given: HoldingColumns | undefined;
+  /** Per member two numbers, each equal for equal holdings: where different ones make the same, the other tells them apart. */
+  readonly signatures: readonly [Uint32Array, Uint32Array];
+}
+
 /** Work on many values that several threads may share: what is to be done, and what is found of each value or condition. */
 interface Work {
+  /** Copies the holders of the values of universes, and signs the members by what they hold. */
+  readonly gather: {
+    readonly task: {
+      readonly holdings: HoldingColumns;
+      readonly derived: HoldingColumns | undefined;
+      /** By universe; `people`: of the dataset. */
+      readonly columns: readonly Unplaced[];
+      readonly people: number;
+    };
+    readonly found: never;
+  };
   /** Makes places, ascending, of the holders of values, which are people of the dataset before. It is about no search yet. */
   readonly sort: {
     /** By universe; `people`: of the dataset. */

@@ -8,11 +8,14 @@ import { OWN } from './shared-columns.ts';
 import { Steps } from './steps.ts';
 import { textColumns } from './text-columns.ts';
 import { holdersOf, type Universe } from './universe.ts';
-import { universesOf } from './universes.ts';
+import { startGathering, universesOf } from './universes.ts';
 
 async function found(dataset: Dataset): Promise<readonly Universe[]> {
   const { learned } = repaired(textColumns(dataset, OWN));
-  return await universesOf(dataset, learnedItems(dataset, learned), new Crew(new Steps({}), undefined), OWN);
+  const crew = new Crew(new Steps({}), undefined);
+  const gathering = startGathering(dataset, crew, OWN);
+  const { length } = dataset.people.ids;
+  return await universesOf(gathering, length, learnedItems(dataset, learned), crew, OWN);
 }
 
 function builderOf(apps: number, values: number): DatasetBuilder {

@@ -1,69 +1,73 @@
 import type { Dataset, HoldingColumns } from '../model/dataset.ts';
 import { canonicalOrder } from './canonical-order.ts';
 import { commonCounts } from './common-counts.ts';
-import { type Crew, partsOf } from './crew.ts';
+import { type Crew, partsOf, type Started } from './crew.ts';
 import { encode, type Encoding } from './encoding.ts';
 import type { LearnedItems } from './learned-items.ts';
 import { sameNumbers } from './same-numbers.ts';
-import { scrambled } from './scrambled.ts';
 import type { Allocate } from './shared-columns.ts';
-import type { Placed } from './tasks.ts';
-import { canonicalValues, countOf, placesByPerson, type Universe } from './universe.ts';
+import type { Placed, Unplaced } from './tasks.ts';
+import { canonicalValues, countOf, type Universe } from './universe.ts';
+
+/** Universes whose members and holders are being gathered: it needs nothing that is learned, and may go on beside learning. */
+export interface Gathering {
+  readonly columns: readonly Unplaced[];
+  readonly work: Started<'gather'>;
+}
 
 /** Every app with values belongs to one universe; apps and values in canonical order: label and names, not ids or rows. */
-export async function universesOf(
-  dataset: Dataset,
-  learned: LearnedItems,
-  crew: Crew,
-  allocate: Allocate,
-): Promise<readonly Universe[]> {
+export function startGathering(dataset: Dataset, crew: Crew, allocate: Allocate): Gathering {
+  const { holdings, derived, people } = dataset;
   const order = canonicalValues(dataset);
   const groupOf = groupsByMembers(dataset.apps);
   for (const value of order) groupOf[dataset.values[value]?.app ?? 0]?.values.push(value);
   const all = [...new Set(order.flatMap((value) => groupOf[dataset.values[value]?.app ?? 0] ?? []))];
-  const columns = all.map(({ members, values }) => placed(dataset, learned, members, values, allocate));
+  const signature = ({ members }: MembersGroup) => new Uint32Array(allocate(4 * members.length));
+  const columns = all.map((group): Unplaced => ({
+    members: group.members,
+    values: Uint32Array.from(group.values),
+    held: roomFor(holdings, group.values, allocate),
+    given: derived && roomFor(derived, group.values, allocate),
+    signatures: [signature(group), signature(group)],
+  }));
+  const parts = columns.map((_, universe) => ({ universe, values: [] }));
+  const task = { kind: 'gather', holdings, derived, columns, people: people.ids.length } as const;
+  return { columns, work: crew.start(task, parts) };
+}
+
+/** The universes of what is gathered, as learning sees their people. */
+export async function universesOf(
+  { columns: gathered, work }: Gathering,
+  people: number,
+  learned: LearnedItems,
+  crew: Crew,
+  allocate: Allocate,
+): Promise<readonly Universe[]> {
+  await work.finish();
+  const columns = gathered.map((unplaced) => placed(unplaced, learned, allocate));
   // The holders get their places while the places get their items.
   const sorting = crew.start(
-    { kind: 'sort', columns, people: dataset.people.ids.length },
-    all.flatMap(({ values }, u) => partsOf(u, [...values.keys()])),
+    { kind: 'sort', columns, people },
+    gathered.flatMap(({ values }, u) => partsOf(u, [...values.keys()])),
   );
   const encoded = columns.map(({ personAt }) => encode(learned, personAt, allocate));
   await sorting.finish();
-  return all.flatMap(({ values }, u) => {
+  return gathered.flatMap(({ values }, u) => {
     const [own, encoding] = [columns[u], encoded[u]];
     return own === undefined || encoding === undefined
       ? []
-      : { ...own, values: Uint32Array.from(values), ...searchable(encoding, own.personAt.length, allocate) };
+      : { ...own, values, ...searchable(encoding, own.personAt.length, allocate) };
   });
 }
 
 /** The members of a universe in canonical order, and who holds its values: people of the dataset, until they are sorted. */
 function placed(
-  { holdings, derived, people }: Dataset,
+  { members, held, given, signatures }: Unplaced,
   learned: LearnedItems,
-  members: Uint32Array,
-  values: readonly number[],
   allocate: Allocate,
 ): Placed {
-  const memberAt = placesByPerson(members, people.ids.length);
-  const signatures = new Uint32Array(members.length);
-  // Different holdings may make one signature; another one, made in another way, then tells them apart.
-  const second = new Uint32Array(members.length);
-  const sign = ({ offsets, people: rows }: HoldingColumns, value: number, mark: number) => {
-    for (let i = offsets[value] ?? 0; i < (offsets[value + 1] ?? 0); i++) {
-      const m = memberAt[rows[i] ?? 0] ?? 0;
-      signatures[m] = Math.imul(signatures[m] ?? 0, 31) + mark;
-      second[m] = scrambled((second[m] ?? 0) ^ mark);
-    }
-  };
-  for (const [v, value] of values.entries()) {
-    sign(holdings, value, v + 1);
-    if (derived !== undefined) sign(derived, value, -v - 1);
-  }
-  const held = ofValues(holdings, values, allocate);
-  const given = derived === undefined ? undefined : ofValues(derived, values, allocate);
   return {
-    personAt: canonicalOrder(learned, members, [signatures, second], allocate),
+    personAt: canonicalOrder(learned, members, signatures, allocate),
     holderOffsets: held.offsets,
     holders: held.people,
     ...(given === undefined ? {} : { derivedOffsets: given.offsets, derived: given.people }),
@@ -94,18 +98,11 @@ export function placedOf({ personAt, holderOffsets, holders, derivedOffsets, der
   };
 }
 
-/** The people of some values, one value after another. */
-function ofValues(
-  columns: HoldingColumns,
-  values: readonly number[],
-  allocate: Allocate,
-): { readonly offsets: Uint32Array; readonly people: Uint32Array } {
+/** Room for the people of some values, one value after another. */
+function roomFor(columns: HoldingColumns, values: readonly number[], allocate: Allocate): HoldingColumns {
   const offsets = new Uint32Array(allocate(4 * (values.length + 1)));
   for (const [v, value] of values.entries()) offsets[v + 1] = (offsets[v] ?? 0) + countOf(columns, value);
-  const people = new Uint32Array(allocate(4 * (offsets[values.length] ?? 0)));
-  for (const [v, value] of values.entries())
-    people.set(columns.people.subarray(columns.offsets[value], columns.offsets[value + 1]), offsets[v]);
-  return { offsets, people };
+  return { offsets, people: new Uint32Array(allocate(4 * (offsets[values.length] ?? 0))) };
 }
 
 interface MembersGroup {

@@ -1,0 +1,31 @@
+/** So many numbers of a list are passed by in the time in which one is searched for. */
+const SEARCHED = 16;
+
+/** Calls `found` with the positions from `start` to `end` where `rows` has one of the numbers of `some`; both are ascending. */
+export function sharedPositions(
+  some: Uint32Array,
+  rows: Uint32Array,
+  start: number,
+  end: number,
+  found: (position: number) => void,
+): void {
+  const searched = SEARCHED * some.length < end - start;
+  let at = start;
+  for (let i = 0; i < some.length && at < end; i++) {
+    const wanted = some[i] ?? 0;
+    if (searched) at = firstFrom(rows, at, end, wanted);
+    else while (at < end && (rows[at] ?? 0) < wanted) at++;
+    if (at < end && rows[at] === wanted) found(at);
+  }
+}
+
+/** The first position of a number that is not smaller. */
+function firstFrom(rows: Uint32Array, start: number, end: number, wanted: number): number {
+  let [low, high] = [start, end];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
