@@ -1,7 +1,8 @@
 import { valueKey } from './canonical-value.ts';
 import type { Column } from './column-features.ts';
 import { isMarks, kindOf, wordsWhere } from './column-kind.ts';
-import { headerWords, type Meaning } from './lexicon.ts';
+import { headerWords } from './header-words.ts';
+import { type Meaning } from './lexicon.ts';
 import { MARKS, NO, YES } from './status-words.ts';
 
 /** Columns that stand for one value each. */

@@ -1,7 +1,7 @@
 import type { Split } from '../model/understanding.ts';
 import { canonicalValue, saysNone } from './canonical-value.ts';
 import { type Column, PERSON_NAME } from './column-features.ts';
-import { headerWords } from './lexicon.ts';
+import { headerWords } from './header-words.ts';
 import { nameDelimiter } from './multi-value.ts';
 import { firstOfName, splitCell, startsName } from './split-cell.ts';
 import { ColumnCounter, EMAIL } from './statistics.ts';

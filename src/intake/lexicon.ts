@@ -1,3 +1,5 @@
+import { headerWords, word } from './header-words.ts';
+
 /**
  * What a header name says, in English, German, French, Spanish, Dutch, Italian, Portuguese and Japanese. Names are
  * compared as words without case, accents and punctuation.
@@ -46,32 +48,6 @@ const SUBJECT =
 /** A path that starts with the person: what follows is said of them, `profile.login`, `attributes.department`. */
 const OF_A_PERSON = /^(user\.)?(profile|attributes?|traits|identity|person)[.:/](?=\w)/i;
 
-/** A header name as words: lower case, separators to spaces, camel case split, brackets and accents gone. */
-export function headerWords(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replace(/[[({<].*?[\])}>]/g, ' ')
-    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}#]+/gu, ' ')
-    .replace(/(\p{L}{3})(\d{1,2})(?= |$)/gu, '$1 $2')
-    .trim()
-    .replace(/^s am account/, 'sam account')
-    .replace(RUN_TOGETHER, (name) => name.match(JOINED)?.join(' ') ?? name);
-}
-
-const PARTS =
-  'users?|roles?|groups?|names?|ids?|access|entitlements?|values?|profiles?|accounts?|logins?|logons?|emails?|mails?|address|employee|number|dates?|start|end|valid|from|to|status|permissions?|privileges?|security|system|applications?|app|code|types?|first|last|full|display|department|dept|manager|titles?|job|description|desc|licen[cs]es?|rights?|levels?|last|effective|expiry|expiration';
-const JOINED = new RegExp(PARTS, 'gu');
-/** Words that a system without spaces wrote as one: `ENTITLEMENTVALUE`, `rolename`. */
-const RUN_TOGETHER = new RegExp(`(?<![^ ])(?:${PARTS}){2,}(?![^ ])`, 'gu');
-
-/** Whole words, anywhere in the name. */
-const word = (alternatives: string) => new RegExp(`(?:^| )(?:${alternatives})(?= |$)`, 'u');
 /** The whole name. */
 const only = (alternatives: string) => new RegExp(`^(?:${alternatives})$`, 'u');
 
@@ -376,40 +352,4 @@ function lookUp(words: string): readonly Meaning[] {
   return MEANINGS.flatMap(([meaning, pattern, except]) =>
     pattern.test(words) && except?.test(words) !== true ? [meaning] : [],
   );
-}
-
-/** Words for a permission, by the language of the header: names what a matrix does not name. */
-export function permissionWord(names: readonly string[]): string {
-  const words = names.map(headerWords).join(' ');
-  const found = PERMISSION_WORDS.find(([, hint]) => hint.test(words));
-  return found?.[0] ?? 'Permission';
-}
-
-const PERMISSION_WORDS: readonly (readonly [string, RegExp])[] = [
-  ['権限', /[\u3040-\u30ff\u4e00-\u9fff]/u],
-  [
-    'Berechtigung',
-    word(
-      'mitarbeiter|abteilung|personalnr|personalnummer|benutzer|benutzername|vorname|nachname|kostenstelle|bemerkung|rolle',
-    ),
-  ],
-  [
-    'Recht',
-    word(
-      'gebruiker|gebruikersnaam|medewerker|afdeling|personeelsnr|personeelsnummer|voornaam|achternaam|naam',
-    ),
-  ],
-  ['Droit', word('utilisateur|prenom|matricule|departement|identifiant|employe|courriel')],
-  ['Permiso', word('usuario|nombre|departamento|correo|apellidos?|empleado')],
-  ['Permesso', word('utente|cognome|reparto|matricola|dipendente')],
-  ['Permissão', word('nome|funcionario|setor|utilizador|sobrenome')],
-];
-
-/** Words of headers in the languages of Western Europe. */
-const WESTERN =
-  /(^| )(benutzer\p{L}*|mitarbeiter\p{L}*|personal(nr|nummer)|vorname|nachname|familienname|abteilung|kostenstelle|rollen?|berechtigung\p{L}*|gultig|gesperrt|freigegeben|genehmigt|durch|letzte[rs]?|anmeldung|mailadresse|adresse|einddatum|fecha|derniere|ultimo|bemerkung|beschreibung|kennung|utilisateur|identifiant|prenom|nom|matricule|departement|poste|droits?|habilitations?|profil|groupe|date de|libelle|courriel|usuario|nombre|apellidos?|empleado|departamento|area|puesto|cargo|correo|perfil|permisos?|grupo|rol|fecha|valido|legajo|matricula|gebruikers?\p{L}*|medewerker\p{L}*|personeels\p{L}*|voornaam|achternaam|naam|afdeling|functie|rechten|groep|machtigingen|omschrijving|utente|nome|cognome|reparto|dipartimento|ufficio|qualifica|mansione|ruolo|profilo|permessi|matricola|abilitazioni|descrizione|nominativo|utilizador|funcionario|sobrenome|setor|funcao|papel|permissoes|acessos|descricao)(?= |$)/u;
-
-/** Whether a header is written in German, French, Spanish, Dutch, Italian or Portuguese. */
-export function speaksWestern(names: readonly string[]): boolean {
-  return names.filter((name) => WESTERN.test(headerWords(name))).length >= 2;
 }

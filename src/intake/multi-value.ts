@@ -1,6 +1,6 @@
 import type { Split } from '../model/understanding.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
-import { headerWords } from './lexicon.ts';
+import { headerWords } from './header-words.ts';
 import { splitCell } from './split-cell.ts';
 import type { Column } from './column-features.ts';
 

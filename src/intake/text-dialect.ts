@@ -6,7 +6,7 @@ import { detectEncoding } from './detect-encoding.ts';
 import { findCutting, rowsOf, type SampleTexts } from './find-dialect.ts';
 import { MOST_COLUMNS } from './header.ts';
 import type { Samples } from './sample.ts';
-import { speaksWestern } from './lexicon.ts';
+import { speaksWestern } from './western-header.ts';
 import type { Row } from './records.ts';
 import { type Structure, structureOf } from './structure.ts';
 

@@ -1,7 +1,7 @@
 import type { ValuesPart } from '../../model/understanding.ts';
 import type { Column } from '../column-features.ts';
 import { isMarks, kindOf } from '../column-kind.ts';
-import { headerWords } from '../lexicon.ts';
+import { headerWords } from '../header-words.ts';
 import { multiValueOf } from '../multi-value.ts';
 import type { Draft } from './draft.ts';
 import { rawCells } from './known-table.ts';

@@ -1,6 +1,6 @@
 import type { RecordFilter, ValuesPart } from '../../model/understanding.ts';
 import { headingSays } from '../headings.ts';
-import { permissionWord } from '../lexicon.ts';
+import { permissionWord } from '../permission-word.ts';
 import type { Draft } from './draft.ts';
 
 const MOST_NAMED = 5;

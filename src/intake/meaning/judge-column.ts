@@ -2,7 +2,7 @@ import type { ColumnClass, Evidence } from '../../model/understanding.ts';
 import { valueKey } from '../canonical-value.ts';
 import { type Column, determines } from '../column-features.ts';
 import { isMarks, kindOf } from '../column-kind.ts';
-import { headerWords } from '../lexicon.ts';
+import { headerWords } from '../header-words.ts';
 import type { Meaning } from '../lexicon.ts';
 import { multiValueOf } from '../multi-value.ts';
 import { isConstant, isIgnored, type KnownTable, rawCells } from './known-table.ts';

@@ -2,7 +2,7 @@ import type { LayoutPart } from '../../model/understanding.ts';
 import { valueKey } from '../canonical-value.ts';
 import { isMarks } from '../column-kind.ts';
 import { findMarks, type MarkBlock } from '../find-marks.ts';
-import { permissionWord } from '../lexicon.ts';
+import { permissionWord } from '../permission-word.ts';
 import type { Draft } from './draft.ts';
 import { leaveBlockOpen } from './open-columns.ts';
 import { valueName } from './value-name.ts';

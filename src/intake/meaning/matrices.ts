@@ -3,7 +3,7 @@ import { valueKey } from '../canonical-value.ts';
 import type { Column } from '../column-features.ts';
 import { isMarks } from '../column-kind.ts';
 import { findDays, findNumbers } from '../find-matrices.ts';
-import { permissionWord } from '../lexicon.ts';
+import { permissionWord } from '../permission-word.ts';
 import type { Draft } from './draft.ts';
 import { leaveBlockOpen } from './open-columns.ts';
 import { valueName } from './value-name.ts';

@@ -3,7 +3,7 @@ import { chooseIdentifier } from '../choose-identifier.ts';
 import type { Column } from '../column-features.ts';
 import { kindOf } from '../column-kind.ts';
 import { findMembers, type MemberColumn, saysMembers } from '../find-members.ts';
-import { headerWords } from '../lexicon.ts';
+import { headerWords } from '../header-words.ts';
 import type { TableFacts } from '../survey.ts';
 
 /** The lists of people that the records are about, by what a person says or by their cells. */

@@ -1,7 +1,7 @@
 import type { RecordFilter } from '../../model/understanding.ts';
 import { type Column, determines } from '../column-features.ts';
 import { isMarks, kindOf } from '../column-kind.ts';
-import { headerWords } from '../lexicon.ts';
+import { headerWords } from '../header-words.ts';
 import { saysTakenAway } from '../taken-away.ts';
 import type { Draft } from './draft.ts';
 

@@ -1,6 +1,6 @@
 import { type Column, determines } from '../column-features.ts';
 import { findFilters } from '../find-filters.ts';
-import { headerWords } from '../lexicon.ts';
+import { headerWords } from '../header-words.ts';
 import { RecordJudge } from '../record-filter.ts';
 import type { Draft } from './draft.ts';
 import type { KnownTable } from './known-table.ts';

@@ -1,5 +1,5 @@
 import { type Column, variesWithin } from '../column-features.ts';
-import { headerWords } from '../lexicon.ts';
+import { headerWords } from '../header-words.ts';
 import { stemOf } from '../multi-value.ts';
 import { askClass } from './ask-class.ts';
 import type { Draft } from './draft.ts';
