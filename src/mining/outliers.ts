@@ -35,6 +35,12 @@ export function startStrange(
   return { parts, work: crew.start({ kind: 'strange', lists, explained: explained.marks }, parts) };
 }
 
+/**
+ * What was found weighs as much as so many peers: the expected rate is the mean of a beta distribution that begins with it
+ * and has seen the peers.
+ */
+const WEIGHT = 10;
+
 /** What the outliers of a dataset are found by. */
 export interface OutlierTask {
   readonly dataset: Dataset;
@@ -95,17 +101,24 @@ export async function outliersOf(
   const outliers = chosen.map(({ person, value, expected, fits }): Outlier => {
     const condition = missed.get(value);
     const former = formerDepartment(dataset, person);
+    const near = peers.of(person, value);
     return {
       person: textAt(people.ids, person),
       value,
-      ...peers.of(person, value),
-      expected,
+      ...near,
+      expected: (near.peers.k + WEIGHT * expected) / (near.peers.n + WEIGHT),
       ...(condition === undefined ? {} : { missed: condition }),
       ...(former === undefined ? {} : { former: { department: former, fits } }),
       together: (together.get(key(person, value)) ?? 1) - 1,
     };
   });
-  return { outliers, count: found.length };
+  return { outliers: outliers.sort(byStrangeness), count: found.length };
+}
+
+/** What a former department explains comes first, then the least expected; equal ones stay as they were found. */
+function byStrangeness(a: Outlier, b: Outlier): number {
+  const rank = ({ former }: Outlier) => (former?.fits === true ? 0 : 1);
+  return rank(a) - rank(b) || a.expected - b.expected;
 }
 
 function formerDepartment({ people: { formerDepartment } }: Dataset, person: number): string | undefined {

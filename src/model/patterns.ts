@@ -187,7 +187,7 @@ export interface Outlier {
   /** Rate among the person's nearest peers (same department and title where they are enough, else wider), without them. */
   readonly peers: Share;
   readonly peerCondition: Condition;
-  /** Expected rate of this holding under all that was found; low is strange. */
+  /** Expected rate of this holding under all that was found and among the peers; low is strange. */
   readonly expected: number;
   /** The condition that most other holders meet and this person does not. */
   readonly missed?: Condition;
