@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlanHeader } from '../model/plan.ts';
 import { openDatabase } from './driver.ts';
 import { openStore } from './open-store.ts';
+import { MIGRATIONS } from './schema.ts';
 import type { Store } from './store.ts';
 
 /** Several stores on one file stand for several processes: each has a connection of its own. */
@@ -53,6 +54,31 @@ describe('the store', () => {
     const other = join(home, 'other');
     writeFileSync(other, 'no folder');
     expect(() => openStore(other)).toThrow(/store\.unavailable/);
+  });
+
+  it('of an earlier version tells which organisation a host led to last, by the newest plan made there', async () => {
+    const step = MIGRATIONS.findIndex((sql) => sql.some((text) => text.includes("'org-at '")));
+    const raw = openDatabase(join(home, 'okta-entitlements.db'));
+    for (const sql of MIGRATIONS.slice(0, step).flat()) raw.exec(sql);
+    raw.exec('create table meta (key text primary key, value text not null)');
+    raw.prepare(`insert into meta (key, value) values ('version', ?)`).run(String(step));
+    for (const [id, tenantId, host, createdAt] of [
+      ['pln_1', '00oold', 'acme.example', '2026-11-02T08:00:00.000Z'],
+      ['pln_2', '00onew', 'acme.example', '2026-11-03T08:00:00.000Z'],
+      ['pln_3', '00oother', 'other.example', '2026-11-04T08:00:00.000Z'],
+    ] as const)
+      raw
+        .prepare(
+          `insert into plan (id, tenant_id, app_id, kind, hash, created_at, header) values (?, ?, 'a', 'grants', 'h', ?, ?)`,
+        )
+        .run(id, tenantId, createdAt, JSON.stringify({ ...header(id), tenantId, host, createdAt }));
+    raw.close();
+    const { facts } = open();
+    expect(await facts.get('', 'org-at acme.example')).toEqual({
+      value: '00onew',
+      at: Date.parse('2026-11-03T08:00:00.000Z'),
+    });
+    expect((await facts.get('', 'org-at other.example'))?.value).toBe('00oother');
   });
 
   it('gives a report one number for ever, also when several processes ask', async () => {

@@ -190,4 +190,11 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create table value_clearing (n integer primary key, tenant_id text not null, value_id text not null, at bigint not null, body text not null)`,
   ],
   [`alter table job add column runner text`],
+  // Which organisation a host led to was not kept apart before: its newest plan tells.
+  [
+    `insert or ignore into fact (tenant_id, key, value, at)
+      select '', 'org-at ' || host, json_quote(tenant_id), 1000 * cast(strftime('%s', newest) as integer)
+      from (select json_extract(header, '$.host') as host, tenant_id, max(created_at) as newest from plan group by host)
+      where host is not null`,
+  ],
 ];
