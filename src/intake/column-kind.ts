@@ -4,7 +4,7 @@ import { orderOf } from './days.ts';
 import type { Meaning } from './lexicon.ts';
 import { areLevels } from './level-words.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { areStates } from './us-states.ts';
+import { areStates } from './places-called-state.ts';
 import { isPersonType, NO, saysThrough, standingOf, YES } from './status-words.ts';
 
 /** Columns whose words say whether something is in force. */

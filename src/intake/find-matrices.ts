@@ -2,6 +2,7 @@ import type { DateOrder } from '../model/understanding.ts';
 import type { Column } from './column-features.ts';
 import { kindOf } from './column-kind.ts';
 import { orderOf } from './days.ts';
+import { headerWords } from './header-words.ts';
 import type { Meaning } from './lexicon.ts';
 import { stemOf } from './multi-value.ts';
 
@@ -21,11 +22,16 @@ const OTHERWISE: ReadonlySet<Meaning | undefined> = new Set([
   'entitlement',
 ] satisfies (Meaning | undefined)[]);
 
+/** What is counted or measured of somebody. */
+const COUNTED =
+  /(^| )(counts?|scores?|logins?|logons?|sessions?|visits?|number of.*|no of.*|qty|quantity|hours?|days|months|years?|age|points?|ratings?|attempts?|tickets?|orders|calls|anzahl|stunden|tage|monate|jahre|punkte|anmeldungen|nombre de.*|heures|jours|horas|dias|puntos|ore|giorni|punti|aantal|uren|dagen|回数|件数|日数)( |$)/u;
+
 /** Columns of small whole numbers, some of them more than yes and no; undefined: there are too few. */
 export function findNumbers(columns: readonly Column[]): readonly Column[] | undefined {
   const found = columns.filter(
     (column) =>
       OTHERWISE.has(kindOf(column)) &&
+      !COUNTED.test(headerWords(column.name)) &&
       column.statistics.number >= ALIKE &&
       [...column.cells.keys()].every((cell) => /^\d{1,2}([.,]0)?$/.test(cell) && Number(cell) <= GREATEST),
   );

@@ -1,6 +1,7 @@
 import { canonicalValue } from './canonical-value.ts';
-import { textsOf } from './cells.ts';
+import { type Cells, firstOf, textsOf } from './cells.ts';
 import type { Row } from './records.ts';
+import { standingOf } from './status-words.ts';
 import { saysTakenAway } from './taken-away.ts';
 
 /** Rows of one cell that stand above the people they are about. */
@@ -26,18 +27,27 @@ export function headingIn(row: Row): { readonly text: string; readonly column: n
   return found;
 }
 
-/** Whether the rows below one are about what is over, as the last row of one cell says. */
+/** Whether the rows below one are about what is over, as a row of one cell says above them. */
 export class Sections {
   #over = false;
   #anyOver = false;
+  #afterBlank = false;
 
   /** Takes the next row; `heading`: it is known to be one. */
   add(row: Row, heading: boolean): void {
-    if (row.kind === 'aside' || (row.kind === 'record' && row.title !== true && !heading)) return;
-    const found = headingIn(row);
-    if (found === undefined) return;
-    this.#over = saysTakenAway(found.text);
-    this.#anyOver ||= this.#over;
+    if (row.kind === 'aside') {
+      this.#afterBlank ||= row.label === 'blank';
+      return;
+    }
+    const surely = heading || this.#afterBlank || (row.kind === 'record' && row.title === true);
+    this.#afterBlank = false;
+    if (row.kind === 'record' && !surely && !standsAlone(row.cells)) return;
+    const text = headingIn(row)?.text;
+    if (text === undefined || (!surely && IS_LOGIN.test(text))) return;
+    if (saysTakenAway(text)) {
+      this.#over = true;
+      this.#anyOver = true;
+    } else if (surely || saysInForce(text)) this.#over = false;
   }
 
   get over(): boolean {
@@ -47,6 +57,22 @@ export class Sections {
   get anyOver(): boolean {
     return this.#anyOver;
   }
+}
+
+/** A word as systems name accounts: `j.left`. */
+const IS_LOGIN = /^\S*[.@_\d]\S*$/;
+
+/** Whether nothing stands in a record but in its first cell. */
+function standsAlone(cells: Cells): boolean {
+  if (cells.length < 2 || firstOf(cells, 0) <= SPACE) return false;
+  for (let i = 1; i < cells.length; i++) if (firstOf(cells, i) > SPACE) return false;
+  return true;
+}
+const SPACE = 0x20;
+
+/** Whether a word of a heading says that something is in force: `Active users`. */
+function saysInForce(text: string): boolean {
+  return text.split(/\P{L}+/u, 8).some((word) => standingOf(word) === 'in-force');
 }
 
 /** Finds out whether a table is cut by headings: the first row below its header is one, and none stands below another. */

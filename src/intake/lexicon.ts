@@ -54,6 +54,10 @@ const only = (alternatives: string) => new RegExp(`^(?:${alternatives})$`, 'u');
 const FLAG_OF_SOMETHING =
   /(?:^| )(mfa|2fa|2sv|sso|otp|password|passwort|kennwort|key|cert|certificate|billing|token|email|mail|newsletter|phone|notification)(?= |$)/;
 
+/** How somebody lives, pays tax or may travel. */
+const OF_A_LIFE =
+  /(?:^| )(marital|civil|civile|familien|family|tax|military|immigration|visa|citizenship|residency|veteran|vaccination)(?= |$)/;
+
 /** Groups that only the personnel office means. */
 const STAFF_GROUPS =
   '(pay|payroll|age|blood|employee|personnel|salary|wage|bargaining|tax|job|peer) ?(sub ?)?groups?|mitarbeiter(gruppe|kreis)|personal(unter)?gruppe|tarifgruppe|(lohn|gehalts|entgelt)gruppe|groupe sanguin|grupo (sanguineo|salarial|de nomina)';
@@ -146,7 +150,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     word(
       '(account|user|login|employment|employee|hr|lifecycle|assignment|role|grant|membership|record|cloud)? ?(status|state|lifecycle|lifecycle state)|stat|stat cd|sts|status(code|kennzeichen)|estatus|stav|durum|statut|etat|estado|stato|situacao|zustand|((review|reviewer|certification|final|access|approval|recommended) )?(decision|outcome|verdict|disposition)|effect|entscheidung|decision finale|decisione|decisao|besluit|kontostatus|benutzerstatus|accountstatus',
     ),
-    FLAG_OF_SOMETHING,
+    new RegExp(`${FLAG_OF_SOMETHING.source}|${OF_A_LIFE.source}`),
   ],
   ['status', /状態|ステータス|状況|状态|상태|статус/u],
   [
@@ -311,7 +315,8 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     'organisation',
     word(
       STAFF_GROUPS +
-        '|dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state|state province|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats|company code|buchungskreis|operating unit|werk|plant|sales org|purchasing org|(business|legal)? ?entity|store|branch|filiale|magasin|tienda|negozio|winkel|agence|entite|entidad',
+        '|((marital|tax|military|immigration|visa|citizenship|residency|veteran|vaccination) status|(estado|stato|etat) civile?|(family|familien) ?(status|stand))' +
+        '|dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state|state province|estado|bundesland|provincia|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats|company code|buchungskreis|operating unit|werk|plant|sales org|purchasing org|(business|legal)? ?entity|store|branch|filiale|magasin|tienda|negozio|winkel|agence|entite|entidad',
     ),
     word('(site|web) (path|url|collection)|job roles?'),
   ],

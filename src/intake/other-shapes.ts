@@ -16,8 +16,8 @@ const LEAST_LINES = 4;
 const NEARLY_ALL = 0.9;
 const MOST = 0.6;
 
-/** `group:x:1001:anna,tom`. */
-const GROUP_LINE = /^[^:\s,;]+:[^:,;]*:\d*:[^:]*$/;
+/** `group:x:1001:anna,tom`; where the x stands there is no password, or none is taken. */
+const GROUP_LINE = /^[^:\s,;]+:[x*!]*:\d*:[^:]*$/;
 /** `Role = Buyer`, `memberOf: cn=buyers`. */
 const FIELD = /^\s*(\p{L}[\p{L}\d _.-]{0,40}?)\s*(?::{1,2}|=)\s*(?!\/\/)\S.*$/u;
 const INDENTED = /^(?:\s{2,}|\t|\s*[-*•>+]\s)\s*\S/u;

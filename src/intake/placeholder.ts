@@ -2,7 +2,7 @@ import { standingOf } from './status-words.ts';
 
 /** Words that keep a place free until somebody knows, in the languages of `Meaning`. */
 const WORDS = [
-  't\\.? ?b\\.? ?[dcan]\\.?|n\\.? ?t\\.? ?b\\.?|to be (confirmed|determined|decided|defined|announced|advised|agreed|checked|clarified|reviewed|verified|assigned|set|filled( in)?)|to (confirm|check|decide|define|clarify)|to be provided|yet to be .{1,30}|t\\.?b\\.?[dca]\\.?[ ,;:/–-].{1,40}|to ?do|x{3,}|n\\.? ?n\\.|n\\.a\\.|n / a|(request(ed)?|applied for|in progress|waiting|open|missing|blank|empty|none yet)|(request|approval) (pending|open)|(pending|awaiting|waiting for|needs) (approval|confirmation|review|decision|clarification|assignment|info(rmation)?|feedback|hr|it|manager|owner)|pending|unknown|unknown (role|group|access|profile|permission)|unclear|undefined|undecided|unspecified|undetermined|not (known|sure|specified|defined|determined|decided|set|assigned yet|yet .{1,20})|n/k|n/d|s/d|see (notes?|comments?|remarks?|e-?mail)',
+  't\\.? ?b\\.? ?[dcan]\\.?|n\\.? ?t\\.? ?b\\.?|to be (confirmed|determined|decided|defined|announced|advised|agreed|checked|clarified|reviewed|verified|assigned|set|filled( in)?)|to (confirm|check|decide|define|clarify)|to be provided|yet to be .{1,30}|t\\.?b\\.?[dca]\\.?(\\s*[,;:/–]| [-(]| (by|with|after|before|until|when|once|in|on|at|see|ask|from|next|soon|later|pending|per|for|as|if|w/|and|or|due|not|still|\\d)(?!\\p{L})).{0,40}|to ?do|x{3,}|n\\.? ?n\\.|n\\.a\\.|n / a|(request(ed)?|applied for|in progress|waiting|open|missing|blank|empty|none yet)|(request|approval) (pending|open)|(pending|awaiting|waiting for|needs) (approval|confirmation|review|decision|clarification|assignment|info(rmation)?|feedback|hr|it|manager|owner)|pending|unknown|unknown (role|group|access|profile|permission)|unclear|undefined|undecided|unspecified|undetermined|not (known|sure|specified|defined|determined|decided|set|assigned yet|yet .{1,20})|n/k|n/d|s/d|see (notes?|comments?|remarks?|e-?mail)',
   'offen|noch offen|leer|fehlt|beantragt|angefragt|wird nachgereicht|unbekannt|unklar|ausstehend|in kl[äa]rung|(noch )?zu (kl[äa]ren|bestimmen|definieren)|noch festzulegen|wird (noch )?gekl[äa]rt|folgt|k\\. ?a\\.|keine angabe|nicht bekannt|siehe bemerkung',
   '[àa] (d[ée]finir|confirmer|attribuer|d[ée]terminer|pr[ée]ciser|v[ée]rifier|compl[ée]ter)|inconnue?|en attente|non (d[ée]finie?|renseign[ée]e?|pr[ée]cis[ée]e?|connue?)|ind[ée]fini|vide|demand[ée]e?',
   'desconocid[oa]|pendiente|pendiente de .{1,30}|(por|a|sin) (definir|confirmar|determinar|especificar|asignar|atribuir)|sin asignar|vac[ií]o|solicitad[oa]|indeterminad[oa]|no (definido|especificado)',
@@ -31,6 +31,11 @@ export function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text) || (remark !== undefined && isDoubt(remark));
 }
 
+/** Something that is pending, not the role: `Pending Orders`. */
+const OF_PENDING = /^pending \S/iu;
+
 function isDoubt(remark: string): boolean {
-  return PLACEHOLDER.test(remark) || ['not', 'locked'].includes(standingOf(remark));
+  return (
+    PLACEHOLDER.test(remark) || (['not', 'locked'].includes(standingOf(remark)) && !OF_PENDING.test(remark))
+  );
 }

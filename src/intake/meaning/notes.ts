@@ -24,9 +24,30 @@ export function isNote(column: Column): boolean {
   if (!NOTES.has(kindOf(column)) || isMarks(column)) return false;
   if (shares.date > 0.5 || shares.guid > 0.5 || statistics.email > 0.5 || statistics.number > 0.9)
     return false;
+  if (kindOf(column) === undefined && namesThings(column)) return false;
   return (
     [...cells.keys()].some(saysTakenAway) ||
     (statistics.distinctIsFloor && CALLED_NOTE.test(headerWords(column.name)))
+  );
+}
+
+/** Distinct cells per record, at most, of a column of things. */
+const MOST_THINGS = 0.5;
+/** A name of several words that begin with a capital, and words that nothing is called by. */
+const NAME = /^\p{Lu}[\p{L}-]*( (of|and|for|de|und|&|\p{Lu}[\p{L}-]*))* \p{Lu}[\p{L}-]+$/u;
+const OF_PEOPLE =
+  /(^| )(access|accounts?|users?|employees?|staff|leavers?|members?|roles?|rights?|permissions?|licen[cs]es?|contractors?|by|on|in|at|from|to|since|due|as|per|no|not|longer|zugriff|zugang|konto|benutzer|mitarbeiter|rechte?|rolle|acc[èe]s|compte|droits?|acceso|cuenta|accesso|acesso|toegang)( |$)/iu;
+
+/**
+ * Whether each record has one of a few things in a column, and what is over in a word of it is what a thing is called:
+ * `Retired Products`. A word at the end says it of the record: `Access Revoked`.
+ */
+function namesThings({ statistics, unique, cells }: Column): boolean {
+  if (statistics.fill <= ALWAYS || unique > MOST_THINGS || statistics.distinctIsFloor) return false;
+  return [...cells.keys()].every(
+    (cell) =>
+      !saysTakenAway(cell) ||
+      (NAME.test(cell) && !OF_PEOPLE.test(cell) && saysTakenAway(cell.slice(0, cell.lastIndexOf(' ')))),
   );
 }
 
@@ -40,6 +61,13 @@ function describesValues({ table: { columns }, parts }: Draft, column: Column): 
   return (
     column.statistics.fill > ALWAYS &&
     column.statistics.distinct > 1 &&
-    columns.some((value) => values.includes(value.index) && determines(value, column) >= SAME)
+    columns.some(
+      (value) => values.includes(value.index) && repeats(value) && determines(value, column) >= SAME,
+    )
   );
+}
+
+/** Whether most values are held by several: of one that is held once, what stands beside it is about the holder as well. */
+function repeats({ cells }: Column): boolean {
+  return 2 * [...cells.values()].filter((count) => count > 1).length > cells.size;
 }

@@ -32,7 +32,9 @@ function couldBeHeld(draft: Draft, column: Column): boolean {
   const { table } = draft;
   const { statistics, shares, unique, filled } = column;
   const kind = kindOf(column);
-  if (isIgnored(table, column) || isNote(column)) return false;
+  if (isIgnored(table, column)) return false;
+  // Beside nothing else it may be what people hold, whatever its words are.
+  if (draft.parts.length > 0 && isNote(column)) return false;
   if (shares.date > 0.5 || statistics.email > 0.5 || shares.guid > 0.5 || shares.object > 0.5) return false;
   if (kind === 'status') return draft.parts.length === 0 && namesRoles(column);
   if (kind === 'entitlement') return draft.classOf(column) === 'metadata';

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { analyze } from './analyze.ts';
+import { isPlaceholder } from './placeholder.ts';
+
+const understood = (lines: readonly string[]) =>
+  analyze({
+    id: 'und_test',
+    name: 'x.csv',
+    path: 'x.csv',
+    now: Date.UTC(2026, 10, 25),
+    open: async function* () {
+      yield Buffer.from(`${lines.join('\n')}\n`);
+    },
+    overrides: {},
+  });
+
+const ROLES = ['Buyer', 'AP Clerk', 'Stock Keeper', 'Payroll Run'];
+
+/** Twelve people with a role each and a further column of these words, one after the other. */
+const beside = (header: string, words: readonly string[]) => [
+  `Login,Role,${header}`,
+  ...Array.from({ length: 12 }, (_, n) => `user${n},${ROLES[n % 4] ?? ''},${words[n % words.length] ?? ''}`),
+];
+
+describe('an ordinary report', () => {
+  it.each<[string, readonly string[], number]>([
+    ['Employment Status', ['Full-time', 'Part-time', 'Contractor'], 12],
+    ['Status', ['Regular', 'Temporary'], 12],
+    ['Status', ['Full time', 'Terminated'], 6],
+    ['Estado', ['Alta', 'Baja', 'Alta'], 8],
+    ['Status', ['In dienst', 'Uit dienst'], 6],
+    ['Status', ['Aktywny', 'Nieaktywny'], 6],
+    ['Статус', ['активен', 'уволен'], 6],
+    ['状态', ['在职', '离职'], 6],
+    ['상태', ['재직', '퇴직'], 6],
+    ['Durum', ['aktif', 'pasif'], 6],
+    ['Stato civile', ['celibe', 'coniugato'], 12],
+    ['Marital Status', ['Single', 'Married'], 12],
+    ['State', ['NSW', 'VIC', 'QLD'], 12],
+    ['State', ['Ohio', 'Texas', 'New York'], 12],
+    ['Estado', ['Jalisco', 'Puebla', 'Sonora'], 12],
+  ])('is granted by its words without a question about codes: %s %j', async (header, words, held) => {
+    const { wantedHoldings, questions } = await understood(beside(header, words));
+    expect(wantedHoldings).toBe(held);
+    expect(questions.map(({ code }) => code).filter((code) => code !== 'filter')).toEqual([]);
+  });
+
+  it.each([
+    ['OK', 'DE'],
+    ['IN', 'ON'],
+    ['OK', 'IN', 'DE'],
+  ])('has a status whose codes are no places: %s, %s', async (...words) => {
+    const { wantedHoldings } = await understood(beside('State', words));
+    expect(wantedHoldings).toBeLessThan(12);
+  });
+
+  it.each([
+    ['Squad', ['Retired Products', 'Growth', 'Core'], 12],
+    ['Desk', ['Closed End Funds', 'Equities', 'Rates'], 12],
+    ['Desk', ['Access Revoked', 'Fine', 'Good'], 8],
+    ['Desk', ['Revoked Access', 'Fine', 'Good'], 8],
+    ['Desk', ['Removed By HR', 'Fine', 'Good'], 8],
+    ['Desk', ['removed items', 'fine', 'good'], 8],
+  ])(
+    'names things that are called closed under a name that says nothing: %s %j',
+    async (header, words, held) => {
+      expect((await understood(beside(header, words))).wantedHoldings).toBe(held);
+    },
+  );
+
+  it('is asked about its only column that may be held, whatever its words', async () => {
+    const duties = ['Buyer', 'blocked invoice release', 'Stock Keeper'];
+    const lines = Array.from({ length: 12 }, (_, n) => `user${n},Ann Berg,${duties[n % 3] ?? ''}`);
+    const { questions } = await understood(['Login,Name,Duties', ...lines]);
+    expect(questions.map(({ id }) => id)).toContain('column-class:Duties');
+  });
+
+  it('has columns of numbers that only count', async () => {
+    const lines = Array.from({ length: 12 }, (_, n) => `user${n},${n % 4},${n % 3},${(n + 1) % 5}`);
+    for (const header of [
+      'Logins Jan,Logins Feb,Logins Mar',
+      'Score A,Score B,Score C',
+      'Anzahl A,Stunden,Tage',
+    ])
+      expect((await understood([`Login,${header}`, ...lines])).questions).toEqual([]);
+  });
+
+  it('has no header and colons between its cells', async () => {
+    const lines = Array.from({ length: 12 }, (_, n) => `user${n}:${ROLES[n % 4] ?? ''}:${100 + n}:Rome`);
+    expect((await understood(lines)).people).toBe(12);
+  });
+});
+
+describe('the name of a role', () => {
+  it.each(['TBD Reviewer', 'TBC Bank Approver', 'TBA Member', 'Approver (Pending Orders)'])(
+    'is no placeholder: %s',
+    (name) => expect(isPlaceholder(name)).toBe(false),
+  );
+
+  it.each([
+    'TBD by HR',
+    'tbd - ask Tom',
+    'TBC: see mail',
+    'TBD after 1 May',
+    'Buyer (pending approval)',
+    'TBD/Buyer',
+  ])('is not there yet: %s', (name) => expect(isPlaceholder(name)).toBe(true));
+});
+
+const held = async (lines: readonly string[]) => {
+  const { entitlements, questions } = await understood(lines);
+  return {
+    values: entitlements.flatMap(({ values }) => values.map(({ name }) => name)).sort(),
+    asked: questions.map(({ id }) => id),
+  };
+};
+
+describe('what a report says is over', () => {
+  it('is no description of a role that a single person holds', async () => {
+    const lines = Array.from(
+      { length: 12 },
+      (_, n) => `user${n},Role ${'ABCDEFGHIJKL'[n] ?? ''},${n % 4 === 1 ? 'access removed' : `checked ${n}`}`,
+    );
+    const { values, asked } = await held(['Login,Role,Comments', ...lines]);
+    expect(values.length).toBe(9);
+    expect(asked).toEqual(['filter:Comments']);
+  });
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['in a row as wide as the others', ['REMOVED USERS,,', 'cy,Cy,Third'], ['First', 'Second']],
+    [
+      'before a person of whom nothing else is known',
+      ['REMOVED USERS,,', 'dan,,', 'cy,Cy,Third'],
+      ['First', 'Second'],
+    ],
+    [
+      'before a line that cannot be read',
+      ['', 'Removed users', 'cy,Cy,Third', 'x', 'dan,Dan,Fourth'],
+      ['First', 'Second'],
+    ],
+    [
+      'until a title that says otherwise',
+      ['', 'Removed users', 'cy,Cy,Third', '', 'Sales', 'dan,Dan,Fourth'],
+      ['First', 'Fourth', 'Second'],
+    ],
+    [
+      'until a row of active people',
+      ['Removed users,,', 'cy,Cy,Third', 'Active users,,', 'dan,Dan,Fourth'],
+      ['First', 'Fourth', 'Second'],
+    ],
+  ])('holds for those below: %s', async (_title, below, values) => {
+    const found = await held(['Login,Name,Role', 'anna,Anna,First', 'bob,Bob,Second', ...below]);
+    expect(found).toEqual({ values, asked: ['filter:sections'] });
+  });
+
+  it('is not said by a role that stands alone in its row', async () => {
+    const lines = ['anna,Anna,First', ',,Closed Accounts Clerk', 'bob,Bob,Second', ',,Third'];
+    expect((await held(['Login,Name,Role', ...lines])).asked).not.toContain('filter:sections');
+  });
+});
