@@ -84,7 +84,7 @@ const WITHOUT_RUNNER: Readonly<Record<JobStatus['runner'], readonly string[]>> =
   alive: [],
   none: ['Nobody runs it right now: its runner was killed, or the machine slept. Nothing is lost.'],
   gone: [
-    'Its runner ended without a word, or was killed. Nothing is lost: another goes on when its lease is over.',
+    'Its runner ended without a word, or was killed. Nothing is lost: another can go on when its lease is over.',
   ],
   'not-known': [
     'Whether its runner lives is not known: its lease is not over, and some process here has its number.',

@@ -53,7 +53,7 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
 const RUNNER: Readonly<Record<JobStatus['runner'], Sentence | undefined>> = {
   alive: undefined,
   none: sentence`Nobody runs it right now; nothing is lost.`,
-  gone: sentence`Its runner is gone: the process ended on this machine; nothing is lost, another goes on when its lease is over.`,
+  gone: sentence`Its runner is gone: the process ended on this machine; nothing is lost, another can go on when its lease is over.`,
   'not-known': sentence`Whether its runner lives is not known.`,
 };
 

@@ -8,10 +8,13 @@ const MOST_STARTS = 5;
 
 /**
  * Starts a runner for every job of this organisation that lost its own (a crash, a killed process), until `signal`
- * aborts. Several servers may watch one database: only one of their runners gets the lease.
+ * aborts. Several servers may watch one database: only one of their runners gets the lease. Ends at once where runners are
+ * `external`.
  */
 export async function watchRunners(context: Context, signal: AbortSignal): Promise<void> {
   const { clock, settings, store, log } = context;
+  // Whoever runs jobs elsewhere comes when it comes: nobody is started here, so that none can have died.
+  if (settings.runner === 'external') return;
   const starts = new Map<string, { readonly ended: number; readonly count: number }>();
   for (;;) {
     try {

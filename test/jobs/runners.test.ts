@@ -92,6 +92,18 @@ describe('a job that somebody else runs', () => {
     expect(await workAll(world.context, { stay: false })).toBe(0);
   });
 
+  it('goes on waiting for it, however long a server looks on', async () => {
+    await arranged(10, 10);
+    const { id } = await apply(external(), 0);
+    const watch = new AbortController();
+    const watching = watchRunners(external(), watch.signal);
+    expect(await getJob(external(), { job: id, waitMs: 20 * 60_000 })).toMatchObject({ state: 'waiting' });
+    watch.abort(new Error('enough'));
+    await watching;
+    expect(await workAll(world.context, { stay: false })).toBe(1);
+    everybodyOnce(10);
+  });
+
   it('is run by one runner at a time: a second one leaves as soon as it sees the first at work', async () => {
     await arranged(400, 200);
     const { id } = await apply(external(), 0);
