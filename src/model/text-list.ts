@@ -1,33 +1,39 @@
 /**
  * Many texts in two columns instead of a million objects: threads share them, and collecting garbage does not go through
- * them. UTF-8; text i ends at `ends[i]`.
+ * them. Text i ends at `ends[i]`, in bytes.
  */
 export interface TextList {
   readonly length: number;
   readonly ends: Uint32Array;
   readonly bytes: Uint8Array;
+  /** Where a text is no whole Unicode (half a character of a damaged file), which UTF-8 cannot tell from another. Absent: UTF-8. */
+  readonly encoding?: 'utf16le';
 }
 
 /** The texts as a list, in shared memory. */
 export function textList(texts: readonly string[]): TextList {
   const { length } = texts;
+  const isWhole = texts.every((text) => text.isWellFormed());
+  const encoding = isWhole ? 'utf8' : 'utf16le';
   const ends = new Uint32Array(new SharedArrayBuffer(4 * length));
   let end = 0;
   for (const [i, text] of texts.entries()) {
-    end += Buffer.byteLength(text);
+    end += Buffer.byteLength(text, encoding);
     ends[i] = end;
   }
   const buffer = new SharedArrayBuffer(end);
   const into = Buffer.from(buffer);
-  for (const [i, text] of texts.entries()) into.write(text, startOf(ends, i));
-  return { length, ends, bytes: new Uint8Array(buffer) };
+  for (const [i, text] of texts.entries()) into.write(text, startOf(ends, i), encoding);
+  return { length, ends, bytes: new Uint8Array(buffer), ...(isWhole ? {} : { encoding: 'utf16le' }) };
 }
 
 /** A text of a list; empty where there is none. */
-export function textAt({ ends, bytes }: TextList, i: number): string {
+export function textAt({ ends, bytes, encoding }: TextList, i: number): string {
   const { buffer, byteOffset } = bytes;
   const start = startOf(ends, i);
-  return Buffer.from(buffer, byteOffset + start, Math.max(0, (ends[i] ?? 0) - start)).toString('utf8');
+  return Buffer.from(buffer, byteOffset + start, Math.max(0, (ends[i] ?? 0) - start)).toString(
+    encoding ?? 'utf8',
+  );
 }
 
 /** All texts of a list, in order. */
