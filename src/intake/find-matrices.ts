@@ -24,7 +24,7 @@ const OTHERWISE: ReadonlySet<Meaning | undefined> = new Set([
 
 /** What is counted or measured of somebody. */
 const COUNTED =
-  /(^| )(counts?|scores?|logins?|logons?|sessions?|visits?|number of.*|no of.*|qty|quantity|hours?|days|months|years?|age|points?|ratings?|attempts?|tickets?|orders|calls|anzahl|stunden|tage|monate|jahre|punkte|anmeldungen|nombre de.*|heures|jours|horas|dias|puntos|ore|giorni|punti|aantal|uren|dagen|回数|件数|日数)( |$)/u;
+  /(^| )(counts?|scores?|logins?|logons?|sessions?|visits?|number of.*|no of.*|qty|quantity|hours?|days|months|years?|age|points?|ratings?|attempts?|tickets?|orders|calls|grades?|steps?|floors?|ranks?|bands?|seniority|stufe|etage|anzahl|stunden|tage|monate|jahre|punkte|anmeldungen|nombre de.*|heures|jours|horas|dias|puntos|ore|giorni|punti|aantal|uren|dagen|回数|件数|日数)( |$)/u;
 
 /** Columns of small whole numbers, some of them more than yes and no; undefined: there are too few. */
 export function findNumbers(columns: readonly Column[]): readonly Column[] | undefined {
@@ -42,12 +42,20 @@ export function findNumbers(columns: readonly Column[]): readonly Column[] | und
   return areOneList(found) ? undefined : found;
 }
 
+/** What happened to somebody on a day. */
+const EVENT =
+  /(^| )(hired|rehired|born|joined|left|trained|seen|met|started|updated|synced|checked|completed|passed|onboarded|eingestellt|geboren|geschult|embauche|naissance|nacimiento|nascita|geboren|opgeleid)( |$)/u;
+
 /** Columns of days and in which order these are written; undefined: there are too few. */
 export function findDays(
   columns: readonly Column[],
 ): { readonly columns: readonly Column[]; readonly order: DateOrder } | undefined {
   const found = columns.filter(
-    (column) => OTHERWISE.has(kindOf(column)) && column.filled > 0 && column.shares.date >= ALIKE,
+    (column) =>
+      OTHERWISE.has(kindOf(column)) &&
+      !EVENT.test(headerWords(column.name)) &&
+      column.filled > 0 &&
+      column.shares.date >= ALIKE,
   );
   if (found.length < LEAST_COLUMNS || areOneList(found)) return undefined;
   return { columns: found, order: orderOf(found.flatMap(({ cells }) => [...cells.keys()])) };

@@ -8,6 +8,8 @@ import { saysTakenAway } from './taken-away.ts';
 export interface Headings {
   /** In order, each as it stands; the first ones of many. */
   readonly texts: readonly string[];
+  /** Where they stand, from 0. */
+  readonly column: number;
 }
 
 /** Headings that are kept; and records below each, at least in the mean. */
@@ -87,6 +89,11 @@ export class HeadingScout {
   isHeading(row: Row): boolean {
     if (this.#state === 'off' || row.kind === 'aside') return false;
     const found = headingIn(row);
+    // Alone in another column each: what the person above holds.
+    if (found !== undefined && this.#count > 0 && found.column > this.#column && row.kind === 'record') {
+      this.#state = 'off';
+      return false;
+    }
     if (found === undefined || (this.#count > 0 && found.column !== this.#column)) {
       if (this.#state === 'begin') this.#state = 'off';
       else if (row.kind === 'record') {
@@ -106,9 +113,14 @@ export class HeadingScout {
     return true;
   }
 
+  /** The table is not cut by headings: what was taken for one is a record. */
+  get isOff(): boolean {
+    return this.#state === 'off';
+  }
+
   get found(): Headings | undefined {
     return this.#state !== 'off' && this.#count >= 2 && this.#records >= LEAST_BELOW * this.#count
-      ? { texts: this.#texts }
+      ? { texts: this.#texts, column: this.#column }
       : undefined;
   }
 }

@@ -3,6 +3,7 @@ import { strongType } from './cell-types.ts';
 import { firstOf, textsOf } from './cells.ts';
 import { meaningsOf } from './lexicon.ts';
 import type { Row } from './records.ts';
+import { detached } from './statistics.ts';
 import { isRule, sameCells } from './structure.ts';
 
 /** Closing and intermediate words of reporting tools; only where a line is no record. */
@@ -31,6 +32,8 @@ export class Labeller {
   #otherTable = false;
   #records = 0;
   readonly #kinds: (string | undefined)[];
+  /** What the first records say, by column. */
+  readonly #said: readonly Set<string>[];
   readonly #firstCells: (string | undefined)[];
   /** 1: ASCII that no line but a record begins with. */
   readonly #ordinary: Uint8Array;
@@ -40,6 +43,7 @@ export class Labeller {
     this.#header = header;
     this.#emit = emit;
     this.#kinds = Array.from({ length: columns }, () => undefined);
+    this.#said = Array.from({ length: columns }, () => new Set());
     this.#firstCells = header.map((row) => row[0]?.trim());
     this.#ordinary = ordinaryOf(header);
   }
@@ -181,6 +185,7 @@ export class Labeller {
   #learn(cells: readonly string[]): void {
     for (const [i, cell] of cells.entries()) {
       const kind = strongType(cell);
+      if (isFilled(cell)) this.#said[i]?.add(detached(cell));
       if (this.#records === 0 || this.#kinds[i] === undefined) {
         if (this.#records === 0) this.#kinds[i] = kind ?? '';
       } else if (cell.trim() !== '' && kind !== this.#kinds[i]) this.#kinds[i] = '';
@@ -189,7 +194,7 @@ export class Labeller {
 
   /** Names of columns, or words in every column that holds data so far: the header of another table. */
   #isOtherHeader(cells: readonly string[]): boolean {
-    if (this.#records < 2) return false;
+    if (this.#records < 2 || cells.some((cell, i) => this.#said[i]?.has(cell) === true)) return false;
     if (saysHeader(cells.filter(isFilled))) return true;
     const typed = this.#kinds.flatMap((kind, i) => (kind === undefined || kind === '' ? [] : [i]));
     return (

@@ -35,6 +35,7 @@ export const YES = new Set([
   '✓',
   '✔',
   '☑',
+  '✅',
   'wahr',
   'vrai',
   'verdadero',
@@ -69,6 +70,8 @@ export const NO = new Set([
   'off',
   '✗',
   '✘',
+  '❌',
+  '✖',
   '☐',
   'falsch',
   'faux',
@@ -93,10 +96,24 @@ export const NO = new Set([
 ]);
 
 /** Marks that nobody types for an answer: they stand for "this one". */
-export const MARKS = new Set(['x', '✓', '✔', '☑', '●', '○', '〇', '*', '1']);
+export const MARKS = new Set(['x', '✓', '✔', '☑', '✅', '●', '○', '〇', '*', '1']);
+
+/** What somebody is, behind a word for whether they still are. */
+const STILL = /^(active|current|aktive?[rn]?|actif|activ[oa]|actieve?)[ -]+(?=\p{L})/u;
+const FORMER =
+  /^(in ?active|former|ex|previous|past|terminated|ehemalige?r?|fr[uü]here?r?|ancien(ne)?|antigu[oa]|voormalig)[ -]+(?=\p{L})/u;
+const SOMEBODY =
+  /^(users?|accounts?|members?|person|people|benutzer|mitarbeiter(in)?|utilisateur|employ[ée]e?|usuario|emplead[oa]|medewerker)$/u;
 
 export function standingOf(text: string): Standing {
   const key = valueKey(text);
+  for (const [before, says] of [
+    [STILL, 'in-force'],
+    [FORMER, 'not'],
+  ] as const) {
+    const who = key.replace(before, '');
+    if (who !== key && (WORKS.test(who) || SOMEBODY.test(who))) return says;
+  }
   if (LOCKED.test(key)) return 'locked';
   if (NOT.test(key)) return 'not';
   if (IN_FORCE.test(key) || WORKS.test(key)) return 'in-force';

@@ -9,7 +9,8 @@ import { ReadAhead } from './read-ahead.ts';
 import { readFinding } from './read-finding.ts';
 import type { Row } from './records.ts';
 import { SampleRows } from './sample-rows.ts';
-import { ColumnCounter } from './statistics.ts';
+import { type Cells, textsOf } from './cells.ts';
+import { ColumnCounter, detached } from './statistics.ts';
 import { readTable } from './table.ts';
 
 /** What one pass over a table tells, in bounded memory. */
@@ -63,12 +64,16 @@ export async function survey(
   return known.end(again.read, again);
 }
 
+const MOST_HELD = 500;
+
 class Surveyor implements TableReader {
   readonly #dialect: Dialect;
   readonly #sample = new SampleRows();
   readonly #headings = new HeadingScout();
   readonly #sections = new Sections();
   readonly #ahead: ReadAhead;
+  /** Rows that seem to be headings, until it is known that they are none. */
+  #held: (readonly string[])[] = [];
   #header: TableHeader | undefined;
   #counters: readonly ColumnCounter[] = [];
   #records = 0;
@@ -86,14 +91,24 @@ class Surveyor implements TableReader {
   readonly onRow = (row: Row): void => {
     const heading = this.#headings.isHeading(row);
     this.#sections.add(row, heading);
-    if (!heading && row.kind === 'record') {
-      this.#records += 1;
-      const { cells } = row;
-      for (let i = 0; i < this.#counters.length; i++) this.#counters[i]?.addOf(cells, i);
-      this.#sample.add(cells);
+    if (heading && row.kind === 'record') this.#hold(row.cells);
+    else if (this.#held.length > 0 && this.#headings.isOff) {
+      for (const cells of this.#held) this.#count(cells);
+      this.#held = [];
     }
+    if (!heading && row.kind === 'record') this.#count(row.cells);
     this.#ahead.add(row);
   };
+
+  #count(cells: Cells): void {
+    this.#records += 1;
+    for (let i = 0; i < this.#counters.length; i++) this.#counters[i]?.addOf(cells, i);
+    this.#sample.add(cells);
+  }
+
+  #hold(cells: Cells): void {
+    if (this.#held.length < MOST_HELD) this.#held.push(textsOf(cells).map(detached));
+  }
 
   end(total: number, { sha256, bytes }: Omit<Hashed<unknown>, 'read'>): Surveyed {
     return {

@@ -1,5 +1,5 @@
 import type { RecordFilter, ValuesPart } from '../../model/understanding.ts';
-import { headingSays } from '../headings.ts';
+import { type Headings, headingSays } from '../headings.ts';
 import { permissionWord } from '../permission-word.ts';
 import type { Draft } from './draft.ts';
 
@@ -44,10 +44,28 @@ export function takeHeadings(draft: Draft): void {
 }
 
 /** Headings are about nobody: they are left out as records. */
-export function headingFilters({ table: { facts, members } }: Draft): readonly RecordFilter[] {
-  if (facts.headings === undefined || members !== undefined) return [];
+export function headingFilters(draft: Draft): readonly RecordFilter[] {
+  const { facts, members } = draft.table;
+  if (facts.headings === undefined || members !== undefined || arePeople(draft, facts.headings)) return [];
   const named = headingSays(facts.headings.texts[0] ?? '').kind !== undefined;
   return [{ reason: 'heading', column: -1, rule: { kind: 'heading', named } }];
+}
+
+/** Words as systems name accounts, or small ones. */
+const ACCOUNTS: readonly RegExp[] = [/^\p{Ll}\S*[.@_\d]\S*$/u, /^\p{Lu}\S*[.@_\d]\S*$/u, /^\p{Ll}+$/u];
+const NEARLY_ALL = 0.9;
+const LOOKED_AT = 200;
+
+/** Whether rows of one cell are people who hold nothing: what others hold stands in the table, and they are named as these are. */
+function arePeople({ table: { person, columns }, parts }: Draft, { texts, column }: Headings): boolean {
+  const heading = parts.some((part) => part.kind === 'values' && part.columns.includes(columns.length));
+  if (column !== person.index || parts.length === 0 || heading) return false;
+  const people = [...person.cells.keys()].slice(0, LOOKED_AT);
+  return ACCOUNTS.some(
+    (named) =>
+      texts.every((text) => named.test(text)) &&
+      people.filter((cell) => named.test(cell)).length >= NEARLY_ALL * people.length,
+  );
 }
 
 /** What stands below a heading that says that it is over. */

@@ -1,5 +1,6 @@
 import type { Layout, RecordFilter } from '../../model/understanding.ts';
 import { valueKey } from '../canonical-value.ts';
+import type { Column } from '../column-features.ts';
 import { kindOf, wordsWhere } from '../column-kind.ts';
 import { findFilters, type UnclearStatus } from '../find-filters.ts';
 import type { Draft } from './draft.ts';
@@ -73,7 +74,8 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     });
     if (answer === 'leave out') filters.push(filter);
   }
-  for (const status of unclear) filters.push(...unclearStatus(draft, status, filters.length));
+  for (const status of unclear)
+    if (!isHeld(draft, status.column)) filters.push(...unclearStatus(draft, status, filters.length));
   for (const filter of takenLater(draft, filters)) {
     const name = columns[filter.column]?.name ?? '';
     const answer = doubts.ask({
@@ -87,6 +89,15 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     if (answer === 'leave out') filters.push(filter);
   }
   return { fillDown, filters, ends };
+}
+
+/** Whether a column is what people hold, or the only one that may be. */
+function isHeld(draft: Draft, column: Column): boolean {
+  const asked = draft.doubts.open.some(
+    ({ code, column: of }) => code === 'column-class' && of === column.index,
+  );
+  const said = draft.table.overrides.answers?.[`column-class:${column.name}`] === 'entitlement';
+  return draft.isUsed(column) || said || (draft.parts.length === 0 && asked);
 }
 
 /**

@@ -37,6 +37,8 @@ function couldBeHeld(draft: Draft, column: Column): boolean {
   if (draft.parts.length > 0 && isNote(column)) return false;
   if (shares.date > 0.5 || statistics.email > 0.5 || shares.guid > 0.5 || shares.object > 0.5) return false;
   if (kind === 'status') return draft.parts.length === 0 && namesRoles(column);
+  // Codes of what people may do, where nothing else is what they hold: R, W.
+  if (kind === 'change') return draft.parts.length === 0 && saysNoChange(column);
   if (kind === 'entitlement') return draft.classOf(column) === 'metadata';
   if (isMarks(column) || statistics.number > 0.9 || shares.longText > 0) return false;
   // What is called a name and is not the person's: of the group that they are in.
@@ -68,4 +70,9 @@ function isWorthAsking(draft: Draft, column: Column, varies: number): boolean {
 function namesRoles(column: Column): boolean {
   const standings = [...column.cells.keys()].map(standingOf);
   return !isMarks(column) && standings.includes('role');
+}
+
+/** Whether no word of a column is known to say that something was given or taken. */
+function saysNoChange({ cells }: Column): boolean {
+  return [...cells.keys()].every((cell) => standingOf(cell) === 'unknown');
 }

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { Overrides } from '../model/understanding.ts';
+import { analyze } from './analyze.ts';
+
+const understood = (lines: readonly string[], overrides: Overrides = {}) =>
+  analyze({
+    id: 'und_test',
+    name: 'x.csv',
+    path: 'x.csv',
+    now: Date.UTC(2026, 10, 25),
+    open: async function* () {
+      yield Buffer.from(`${lines.join('\n')}\n`);
+    },
+    overrides,
+  });
+
+const PEOPLE = [
+  'anna.may',
+  'bob.lee',
+  'cara.diaz',
+  'dan.fox',
+  'eve.stone',
+  'finn.kerr',
+  'gina.holt',
+  'hugo.lang',
+];
+const ROLES = ['Buyer', 'AP Clerk', 'Stock Keeper', 'Payroll Run'];
+const role = (n: number) => ROLES[n % ROLES.length] ?? '';
+
+describe('a row with a single cell in it', () => {
+  it('is a person whose roles stand below, one in each row', async () => {
+    const { questions } = await understood([
+      'Login,Role',
+      ...PEOPLE.flatMap((who, n) => [`${who},`, `,${role(n)}`, `,${role(n + 1)}`]),
+    ]);
+    expect(questions).toMatchObject([{ code: 'fill-down', options: [{}, { adds: { holdings: 16 } }] }]);
+  });
+
+  it('is a person who holds nothing, among logins', async () => {
+    const { people, lines } = await understood([
+      'Login,Role,Team',
+      ...PEOPLE.map((who, n) => (n % 3 === 0 ? `${who},,` : `${who},${role(n)},IT`)),
+    ]);
+    expect([people, lines.leftOut]).toEqual([8, 0]);
+  });
+
+  it('is a heading where it is no login among logins', async () => {
+    const { people, lines } = await understood([
+      'Login,Role,Team',
+      ...PEOPLE.flatMap((who, n) => [...(n % 4 === 0 ? [`Team ${n},,`] : []), `${who},${role(n)},IT`]),
+    ]);
+    expect([people, lines.leftOut]).toEqual([8, 2]);
+  });
+});
+
+describe('a record behind a blank line', () => {
+  it('is no header of another table where its cells stand above as well', async () => {
+    const roles = ['User', 'Manager', 'Owner', 'Group Admin'];
+    const areas = ['Access', 'Security', 'Role Design'];
+    const { people, otherTables } = await understood([
+      'Login,Role,Area',
+      ...PEOPLE.map((who, n) => `${who},${roles[n % 4] ?? ''},${areas[n % 3] ?? ''}`),
+      '',
+      'kim,Owner,Access',
+    ]);
+    expect([people, otherTables]).toEqual([9, undefined]);
+  });
+});
+
+describe('codes under the name of a change', () => {
+  it('may be what people may do, and are then held', async () => {
+    const lines = [
+      'User,Object,Operation',
+      ...PEOPLE.map((who, n) => `${who},Orders ${n % 2},${['R', 'W', 'RW'][n % 3] ?? ''}`),
+    ];
+    const { questions } = await understood(lines);
+    expect(questions.map(({ id }) => id)).toContain('column-class:Operation');
+    const after = await understood(lines, {
+      answers: { 'column-class:Operation': 'entitlement', 'scope:Operation': 'alone' },
+    });
+    expect([after.wantedHoldings, after.questions]).toEqual([8, []]);
+  });
+});
+
+describe('marks and words of today', () => {
+  it.each<[string, readonly string[], number]>([
+    ['a status in marks', ['✅', '❌'], 4],
+    ['what they do, and that they do', ['Active Employee', 'Active Contractor'], 8],
+    ['that they did', ['Active Employee', 'Former Employee'], 4],
+  ])('%s', async (_title, words, held) => {
+    const { wantedHoldings } = await understood([
+      'User,Role,Status',
+      ...PEOPLE.map((who, n) => `${who},${role(n)},${words[n % 2] ?? ''}`),
+    ]);
+    expect(wantedHoldings).toBe(held);
+  });
+
+  it('a matrix in marks', async () => {
+    const lines = PEOPLE.map(
+      (who, n) => `${who},${n % 2 ? '✅' : '❌'},${n % 3 ? '✅' : ''},${n % 4 ? '✅' : '❌'}`,
+    );
+    const { wantedHoldings } = await understood(['Login,Buyer,Clerk,Stock', ...lines]);
+    expect(wantedHoldings).toBe(4 + 5 + 6);
+  });
+});
+
+describe('columns that say something of a person', () => {
+  it.each([
+    ['Grade,Step,Floor', (n: number) => `${n % 5},${n % 4},${n % 3}`],
+    [
+      'Hired,Born,Trained,Seen',
+      (n: number) => `2020-01-0${n + 1},1990-02-0${n + 1},2021-03-0${n + 1},2024-04-0${n + 1}`,
+    ],
+  ])('beside a role: %s', async (header, cells) => {
+    const { questions } = await understood([
+      `User,Role,${header}`,
+      ...PEOPLE.map((who, n) => `${who},${role(n)},${cells(n)}`),
+    ]);
+    expect(questions).toEqual([]);
+  });
+});
