@@ -111,7 +111,7 @@ export function isMarks(column: Column): boolean {
     all += count;
     if (saysYes(key, own)) yes += count;
     if (saysYes(key, own) || NO.has(key)) known += count;
-    else if (isPlaceholder(key)) open += count;
+    else if (isPlaceholder(key) || standingOf(key) === 'not') open += count;
   }
   return known > 0 && known + open >= MARKS_SHARE * all && (yes > 0 || known === all);
 }

@@ -168,7 +168,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'inactive',
     word(
-      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated|revoked|removed|withdrawn|cancelled|deny|denied|leaver|resigned|uflag|user lock|lock (status|flag)|expired|archived|deactivated|left|gesperrt|sperre|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque|supprime|inactif|bloqueado|desactivado|inactivo|eliminado|baja|geblokkeerd|uitgeschakeld|inactief|vergrendeld|bloccato|disabilitato|disattivato|inattivo|desativado|inativo|desligado',
+      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated|revoked|removed|withdrawn|cancelled|deny|denied|leaver|resigned|uflag|user lock|lock (status|flag)|expired|archived|deactivated|left|gesperrt|sperre|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque|supprime|inactif|bloqueado|desactivado|inactivo|eliminado|baja|geblokkeerd|uitgeschakeld|inactief|vergrendeld|bloccato|disabilitato|disattivato|inattivo|desativado|inativo|desligado|to (be )?(removed?|revoked?|deleted?|withdrawn)|(remove|revoke|withdraw) access|zu (entfernen|entziehen|loschen)|a (retirer|supprimer|quitar|eliminar|revocar|remover)|da (rimuovere|revocare)|te verwijderen',
     ),
     FLAG_OF_SOMETHING,
   ],
@@ -176,7 +176,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'active',
     only(
-      '(is |currently |user |account |login |sign in |assignment |role |record |assignee |member |employee )*(active|enabled|valid|aktiv|actif|active|activo|activa|actief|attivo|ativo|habilitado|ingeschakeld|abilitato|aktiviert|freigegeben|approved|granted|(active|enabled|valid) (flag|indicator|ind|yn)|genehmigt|approuve|aprobado|approvato|goedgekeurd)',
+      '(is |currently |user |account |login |sign in |assignment |role |record |assignee |member |employee )*(active|enabled|valid|aktiv|actif|active|activo|activa|actief|attivo|ativo|habilitado|ingeschakeld|abilitato|aktiviert|freigegeben|approved|granted|(active|enabled|valid) (flag|indicator|ind|yn)|genehmigt|approuve|aprobado|approvato|goedgekeurd)|(to )?(keep|retain)( access)?|behalten|a? ?conserver|mantener|mantenere|behouden',
     ),
   ],
   ['active', /^(有効|在籍|利用可)/u],

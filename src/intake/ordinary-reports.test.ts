@@ -92,12 +92,19 @@ describe('an ordinary report', () => {
 });
 
 describe('the name of a role', () => {
-  it.each(['TBD Reviewer', 'TBC Bank Approver', 'TBA Member', 'Approver (Pending Orders)'])(
-    'is no placeholder: %s',
-    (name) => expect(isPlaceholder(name)).toBe(false),
-  );
+  it.each([
+    'TBD Reviewer',
+    'TBC Bank Approver',
+    'Invoices - Closed',
+    'Removed Items Clerk',
+    'TBA Member',
+    'Approver (Pending Orders)',
+  ])('is no placeholder: %s', (name) => expect(isPlaceholder(name)).toBe(false));
 
   it.each([
+    'Buyer - removed',
+    'no longer Buyer',
+    'revoked: Clerk',
     'TBD by HR',
     'tbd - ask Tom',
     'TBC: see mail',
@@ -116,6 +123,28 @@ const held = async (lines: readonly string[]) => {
 };
 
 describe('what a report says is over', () => {
+  it.each<[string, readonly string[], number]>([
+    ['Manager Comment', ['ok', 'please remove', 'fine'], 8],
+    ['To Remove', ['', 'X', ''], 8],
+    ['Keep', ['Yes', 'No', 'Yes'], 8],
+    ['Zu entziehen', ['', 'ja', ''], 8],
+    ['Notes', ['left-handed mouse', '', 'sits left of the door'], 12],
+    ['Notas', ['no tiene correo', '', 'nuevo'], 12],
+    ['Notas', ['ya no tiene acceso', '', 'nuevo'], 8],
+  ])('under %s: %j', async (header, words, held) => {
+    expect((await understood(beside(header, words))).wantedHoldings).toBe(held);
+  });
+
+  it('is said of one permission in a matrix, not of the person', async () => {
+    const lines = Array.from(
+      { length: 12 },
+      (_, n) => `user${n},${['x', 'removed', ''][n % 3] ?? ''},${n % 2 ? 'x' : ''},${n % 3 ? 'x' : ''}`,
+    );
+    const { wantedHoldings, questions } = await understood(['Login,Buyer,Clerk,Stock', ...lines]);
+    expect(wantedHoldings).toBe(4 + 6 + 8);
+    expect(questions.map(({ about }) => about)).toEqual(['removed']);
+  });
+
   it('is no description of a role that a single person holds', async () => {
     const lines = Array.from(
       { length: 12 },

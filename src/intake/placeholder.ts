@@ -28,8 +28,16 @@ export function isPlaceholder(text: string): boolean {
   const last = text.at(-1);
   if (last === '?') return true;
   const remark = last === ')' || last === ']' ? REMARK.exec(text)?.[1] : undefined;
-  return PLACEHOLDER.test(text) || (remark !== undefined && isDoubt(remark));
+  return PLACEHOLDER.test(text) || SAID_BESIDE.test(text) || (remark !== undefined && isDoubt(remark));
 }
+
+/** What is said of a grant before or behind the name of what was granted. */
+const GONE =
+  'removed|revoked|withdrawn|expired|tbd|tbc|pending approval|entzogen|widerrufen|abgelaufen|retir[ée]e?|r[ée]voqu[ée]e?|expir[ée]e?|revocad[oa]|retirad[oa]|caducad[oa]|revocat[oa]|rimoss[oa]|scadut[oa]|ingetrokken|verwijderd|verlopen';
+const SAID_BESIDE = new RegExp(
+  `^(${GONE}) ?:|^(no longer|nicht mehr|ya no|n['’]est plus|niet meer) | [-–—] ?(${GONE})[.!]?$`,
+  'iu',
+);
 
 /** Something that is pending, not the role: `Pending Orders`. */
 const OF_PENDING = /^pending \S/iu;

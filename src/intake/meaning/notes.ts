@@ -21,14 +21,12 @@ export function noteFilters(draft: Draft): readonly RecordFilter[] {
 /** A column of words of which some say that something is over; where there are too many to know, they may. */
 export function isNote(column: Column): boolean {
   const { shares, statistics, cells } = column;
-  if (!NOTES.has(kindOf(column)) || isMarks(column)) return false;
+  const called = CALLED_NOTE.test(headerWords(column.name));
+  if ((!called && !NOTES.has(kindOf(column))) || isMarks(column)) return false;
   if (shares.date > 0.5 || shares.guid > 0.5 || statistics.email > 0.5 || statistics.number > 0.9)
     return false;
   if (kindOf(column) === undefined && namesThings(column)) return false;
-  return (
-    [...cells.keys()].some(saysTakenAway) ||
-    (statistics.distinctIsFloor && CALLED_NOTE.test(headerWords(column.name)))
-  );
+  return [...cells.keys()].some(saysTakenAway) || (statistics.distinctIsFloor && called);
 }
 
 /** Distinct cells per record, at most, of a column of things. */
