@@ -101,7 +101,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     .option('--env-file <file>', 'read settings from a file; the environment wins')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 error, 2 nobody agreed (nothing changed), 3 not as planned, 64 wrong command line.',
+      '\nExit codes: 0 done, 1 error, 2 nobody agreed (nothing changed), 3 done in part or not as planned, 64 wrong command line.',
     )
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.error(text) })
     .showSuggestionAfterError(true)

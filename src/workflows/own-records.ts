@@ -25,14 +25,17 @@ export async function mustBeOwn(context: Context, made: Made, call: Call): Promi
   });
 }
 
-/** The organisation does not say who it is: it cannot be asked now, or not with this token. */
+/** The organisation does not say who it is: it cannot be asked now, or not with this token, or something else answers. */
 const SILENT: ReadonlySet<string> = new Set([
   'config.missing',
   'auth.token_rejected',
   'auth.not_permitted',
   'tenant.unreachable',
+  'tenant.not_okta',
   'okta.unavailable',
   'okta.limited',
+  'okta.refused',
+  'okta.unexpected',
 ]);
 
 /** So long an organisation is asked that was here before. */

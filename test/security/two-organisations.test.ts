@@ -6,6 +6,7 @@ import { addCommands } from '../../src/cli/program.ts';
 import type { Invocation } from '../../src/cli/invocation.ts';
 import { EXIT } from '../../src/cli/terminal.ts';
 import { TOOLS } from '../../src/mcp/tools/catalogue.ts';
+import { ProductError } from '../../src/model/product-error.ts';
 import { planToApply } from '../../src/workflows/apply-plan.ts';
 import type { Context } from '../../src/workflows/context.ts';
 import { createContext } from '../../src/workflows/create-context.ts';
@@ -276,6 +277,18 @@ describe('where the configured organisation does not answer', () => {
       code: 'okta.unavailable',
     });
   });
+
+  it.each(['tenant.not_okta', 'okta.refused', 'okta.unexpected'] as const)(
+    'a plan is shown where something else answers in its place, such as the page of a proxy: %s',
+    async (code) => {
+      world = await createWorld();
+      const { plan } = await smallApp(world, 3, 0);
+      const { id, hash } = await plan();
+      const context: Context = { ...world.context, org: () => Promise.reject(new ProductError(code)) };
+      expect((await getPlan(context, { plan: id })).header.id).toBe(id);
+      await expect(planToApply(context, { plan: id, hash })).rejects.toMatchObject({ code });
+    },
+  );
 
   it('a plan is not shown of an organisation that its host did not lead to when it was asked last', async () => {
     world = await createWorld();
