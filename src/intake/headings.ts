@@ -44,12 +44,16 @@ export class Sections {
     const surely = heading || this.#afterBlank || (row.kind === 'record' && row.title === true);
     this.#afterBlank = false;
     if (row.kind === 'record' && !surely && !standsAlone(row.cells)) return;
-    const text = headingIn(row)?.text;
-    if (text === undefined || (!surely && IS_LOGIN.test(text))) return;
+    const found = headingIn(row);
+    if (found === undefined) return;
+    const { text, column } = found;
+    // Below another column than the first a role may stand alone, under the person who holds it.
+    if (!surely && row.kind === 'record' && column > 0 && !OF_PEOPLE.test(text)) return;
+    if (!surely && IS_LOGIN.test(text)) return;
     if (saysTakenAway(text)) {
       this.#over = true;
       this.#anyOver = true;
-    } else if (surely || saysInForce(text)) this.#over = false;
+    } else if (this.#over && (surely || saysInForce(text))) this.#over = false;
   }
 
   get over(): boolean {
@@ -64,11 +68,16 @@ export class Sections {
 /** A word as systems name accounts: `j.left`. */
 const IS_LOGIN = /^\S*[.@_\d]\S*$/;
 
-/** Whether nothing stands in a record but in its first cell. */
+/** People, at the end of a heading: `Inactive users`. */
+const OF_PEOPLE =
+  /(users|accounts|employees|people|staff|members|leavers|contractors|benutzer|mitarbeiter(innen)?|konten|utilisateurs|comptes|employ[ée]s|usuarios|cuentas|empleados|utenti|dipendenti|gebruikers|medewerkers|utilizadores)\W*$/iu;
+
+/** Whether a single cell of a record says something. */
 function standsAlone(cells: Cells): boolean {
-  if (cells.length < 2 || firstOf(cells, 0) <= SPACE) return false;
-  for (let i = 1; i < cells.length; i++) if (firstOf(cells, i) > SPACE) return false;
-  return true;
+  if (cells.length < 2) return false;
+  let filled = 0;
+  for (let i = 0; i < cells.length; i++) if (firstOf(cells, i) > SPACE && ++filled > 1) return false;
+  return filled === 1;
 }
 const SPACE = 0x20;
 

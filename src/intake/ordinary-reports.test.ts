@@ -182,8 +182,19 @@ describe('what a report says is over', () => {
     expect(found).toEqual({ values, asked: ['filter:sections'] });
   });
 
-  it('is not said by a role that stands alone in its row', async () => {
-    const lines = ['anna,Anna,First', ',,Closed Accounts Clerk', 'bob,Bob,Second', ',,Third'];
-    expect((await held(['Login,Name,Role', ...lines])).asked).not.toContain('filter:sections');
+  it('is said of people in a row of its own below any column', async () => {
+    const lines = ['1,anna,First', '2,bob,Second', ',Inactive users,', '3,cy,Third', '4,dan,Fourth'];
+    expect(await held(['No,Login,Role', ...lines])).toEqual({
+      values: ['First', 'Second'],
+      asked: ['filter:sections'],
+    });
+  });
+
+  it.each([
+    ['Login,Name,Role', ',,Closed Accounts Clerk', ',,Third'],
+    ['Login,Role,Since', ',Closed Accounts Clerk,', ',Third,'],
+  ])('is not said by a role that stands alone in its row: %s', async (header, closed, third) => {
+    const lines = ['anna,First,First', closed, 'bob,Second,Second', third];
+    expect((await held([header, ...lines])).asked).not.toContain('filter:sections');
   });
 });
