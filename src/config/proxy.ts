@@ -16,9 +16,14 @@ export interface Proxies {
   readonly except: string;
 }
 
-/** The proxies of the settings. Throws `config.invalid`, which never shows the value. */
+/**
+ * The proxies of the settings; none where every host is excepted: then nobody looks at what they are. Throws
+ * `config.invalid`, which never shows the value.
+ */
 export function proxiesOf(proxy: string | undefined, except: string): Proxies | undefined {
-  return proxy === undefined ? undefined : { proxy: parsedProxy(proxy), except };
+  return proxy === undefined || entriesOf(except).includes('*')
+    ? undefined
+    : { proxy: parsedProxy(proxy), except };
 }
 
 /** The proxy for a host: none for what is not encrypted, which is this machine itself, nor for a host that is excepted. */
@@ -74,16 +79,19 @@ function parsed(proxy: string): URL {
 }
 
 function isExcepted({ hostname, port }: URL, except: string): boolean {
+  return entriesOf(except).some((entry) => {
+    if (entry === '*') return true;
+    const [, host = '', at] = /^\.?(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+    return (
+      (at === undefined || at === (port === '' ? '443' : port)) &&
+      (hostname === host || hostname.endsWith(`.${host}`))
+    );
+  });
+}
+
+function entriesOf(except: string): readonly string[] {
   return except
     .toLowerCase()
     .split(/[\s,]+/)
-    .filter((entry) => entry !== '')
-    .some((entry) => {
-      if (entry === '*') return true;
-      const [, host = '', at] = /^\.?(.*?)(?::(\d+))?$/.exec(entry) ?? [];
-      return (
-        (at === undefined || at === (port === '' ? '443' : port)) &&
-        (hostname === host || hostname.endsWith(`.${host}`))
-      );
-    });
+    .filter((entry) => entry !== '');
 }

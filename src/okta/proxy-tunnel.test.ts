@@ -127,6 +127,19 @@ describe('which proxy', () => {
     expect(proxyOf(origin, proxy, except)?.origin).toBe(expected);
   });
 
+  it('is not looked at where every host is excepted, a bucket too', () => {
+    const settings = (NO_PROXY: string) =>
+      readSettings({
+        OKTA_DOMAIN: 'acme.okta.com',
+        S3_ENABLED: 'true',
+        S3_BUCKET_NAME: 'reports',
+        HTTPS_PROXY: 'socks5://proxy.example:1080',
+        NO_PROXY,
+      });
+    expect(settings('other.example, *').s3?.proxies).toBeUndefined();
+    expect(() => settings('acme.okta.com')).toThrow(/^config\.invalid: The setting HTTPS_PROXY /);
+  });
+
   it.each(['HTTPS_PROXY', 'https_proxy'])('comes from %s, and shows no password', (name) => {
     const environment = { OKTA_DOMAIN: 'acme.okta.com', [name]: 'http://ann:s3cret@proxy.acme.example:3128' };
     const settings = readSettings(environment);
