@@ -24,6 +24,8 @@ import { Gate } from './gate.ts';
 /** Shortened, so that a killed job goes on within seconds: the lease is two time-outs long. */
 const SETTLE_MS = 250;
 const TIMEOUT_MS = 500;
+/** So late a tenant shows what was written. */
+const MOST_DELAY_MS = 100;
 
 const PLANS = ['additive', 'custom', 'exact', 'undo'] as const;
 export type PlanKind = (typeof PLANS)[number] | 'replace';
@@ -129,6 +131,8 @@ export async function scenario(
   const access = (userId: string) => new Set(sandbox.effectiveAccess(arranged.app.id, userId).keys());
   const photograph = () => new Map(sandbox.tenant.userList.map(({ id }) => [id, access(id)]));
   const first = photograph();
+  // Planning sees what was arranged, however fast it is: what comes later would be somebody else's doing.
+  await systemClock.sleep(MOST_DELAY_MS + 50);
   const { job, plan, operations, rows } = await agreed(environment, kind, arranged);
   const before = photograph();
   const commits: Commit[] = [];
@@ -170,7 +174,10 @@ function settingsOf(kind: PlanKind, random: Seeded): SettingsPatch {
       fullEntitlementsOnDerived: random.pick(['omit', 'fill']),
     },
     apps: { assignDuplicate: random.pick(['200', '409']), autoAssignOnGrant: random.chance(0.5) },
-    consistency: { grantsDelayMs: random.pick([0, 100]), effectiveDelayMs: random.pick([0, 100]) },
+    consistency: {
+      grantsDelayMs: random.pick([0, MOST_DELAY_MS]),
+      effectiveDelayMs: random.pick([0, MOST_DELAY_MS]),
+    },
     rateLimits: { windowMs: 3_000, limits: { '*': 100_000 } },
   };
 }
