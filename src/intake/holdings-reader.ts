@@ -29,7 +29,8 @@ export interface RecordHoldings {
 export class HoldingsReader {
   readonly #parts: readonly LayoutPart[];
   readonly #now: number;
-  readonly #none: readonly ReadonlySet<string>[];
+  /** Keys of texts that say nothing, where a part has any. */
+  readonly #none: readonly (ReadonlySet<string> | undefined)[];
   readonly #yes: readonly ReadonlySet<string>[];
   readonly #pairs: readonly ReadonlyMap<string, number>[];
   /** First part of a distinguished name → the whole name that it stands for; per part. */
@@ -47,7 +48,11 @@ export class HoldingsReader {
   constructor(parts: readonly LayoutPart[], now: number) {
     this.#parts = parts;
     this.#now = now;
-    this.#none = parts.map((part) => new Set(part.kind === 'values' ? part.none : []));
+    this.#none = parts.map((part) =>
+      part.kind === 'values' && part.none !== undefined && part.none.length > 0
+        ? new Set(part.none)
+        : undefined,
+    );
     this.#yes = parts.map((part) => new Set(part.kind === 'flags' ? part.yes : []));
     this.#pairs = parts.map(
       (part) =>
@@ -116,10 +121,11 @@ export class HoldingsReader {
   #values(i: number, part: ValuesPart, cells: Cells): RejectReason | undefined {
     const { entitlement, columns, split, unsettled } = part;
     const scope = part.scope.length === 0 ? undefined : this.#scopeOf(part.scope, cells);
+    const none = this.#none[i];
     for (const column of columns) {
       if (split === undefined && unsettled === undefined) {
         const text = this.#saidAt(cells, column);
-        if (text !== '' && this.#none[i]?.has(valueKey(text)) !== true)
+        if (text !== '' && (none === undefined || !none.has(valueKey(text))))
           this.#takeOf(part, entitlement, text, scope);
         continue;
       }
