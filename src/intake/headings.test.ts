@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Overrides } from '../model/understanding.ts';
-import { analyze } from './analyze.ts';
+import { understood } from '../../test/support/understood.ts';
 import { headingSays } from './headings.ts';
-
-async function* bytes(lines: readonly string[]): AsyncIterable<Uint8Array> {
-  yield Buffer.from(`${lines.join('\n')}\n`);
-}
-
-const understood = (lines: readonly string[], overrides: Overrides = {}) =>
-  analyze({ id: 'und_test', name: 'x.csv', path: 'x.csv', now: 0, open: () => bytes(lines), overrides });
 
 const block = (heading: string, from: number) => [
   heading,

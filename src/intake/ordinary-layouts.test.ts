@@ -1,18 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Overrides } from '../model/understanding.ts';
-import { analyze } from './analyze.ts';
-
-const understood = (lines: readonly string[], overrides: Overrides = {}) =>
-  analyze({
-    id: 'und_test',
-    name: 'x.csv',
-    path: 'x.csv',
-    now: Date.UTC(2026, 10, 25),
-    open: async function* () {
-      yield Buffer.from(`${lines.join('\n')}\n`);
-    },
-    overrides,
-  });
+import { understood } from '../../test/support/understood.ts';
 
 const PEOPLE = [
   'anna.may',

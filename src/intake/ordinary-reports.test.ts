@@ -1,18 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyze } from './analyze.ts';
+import { understood } from '../../test/support/understood.ts';
 import { isPlaceholder } from './placeholder.ts';
-
-const understood = (lines: readonly string[]) =>
-  analyze({
-    id: 'und_test',
-    name: 'x.csv',
-    path: 'x.csv',
-    now: Date.UTC(2026, 10, 25),
-    open: async function* () {
-      yield Buffer.from(`${lines.join('\n')}\n`);
-    },
-    overrides: {},
-  });
 
 const ROLES = ['Buyer', 'AP Clerk', 'Stock Keeper', 'Payroll Run'];
 

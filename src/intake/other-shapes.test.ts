@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Overrides } from '../model/understanding.ts';
-import { analyze } from './analyze.ts';
-
-async function* bytes(lines: readonly string[]): AsyncIterable<Uint8Array> {
-  yield Buffer.from(`${lines.join('\n')}\n`);
-}
-
-const understood = (lines: readonly string[], overrides: Overrides = {}) =>
-  analyze({ id: 'und_test', name: 'x.csv', path: 'x.csv', now: 0, open: () => bytes(lines), overrides });
+import { understood } from '../../test/support/understood.ts';
 
 const PEOPLE = Array.from({ length: 12 }, (_, n) => `user${n}`);
 const ROLES = ['Buyer', 'AP Clerk', 'Auditor', 'Payroll'];

@@ -1,19 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Overrides } from '../model/understanding.ts';
-import { analyze } from './analyze.ts';
+import { understood } from '../../test/support/understood.ts';
 import { isPlaceholder } from './placeholder.ts';
-
-const understood = (lines: readonly string[], overrides: Overrides = {}) =>
-  analyze({
-    id: 'und_test',
-    name: 'x.csv',
-    path: 'x.csv',
-    now: 0,
-    open: async function* () {
-      yield Buffer.from(`${lines.join('\n')}\n`);
-    },
-    overrides,
-  });
 
 describe('a word that keeps a place free', () => {
   it.each([

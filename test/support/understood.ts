@@ -1,0 +1,16 @@
+import { analyze } from '../../src/intake/analyze.ts';
+import type { Overrides, Understanding } from '../../src/model/understanding.ts';
+
+/** What a report of these lines says, read in November 2026. Throws `intake.*`. */
+export function understood(lines: readonly string[], overrides: Overrides = {}): Promise<Understanding> {
+  return analyze({
+    id: 'und_test',
+    name: 'x.csv',
+    path: 'x.csv',
+    now: Date.UTC(2026, 10, 25),
+    open: async function* () {
+      yield Buffer.from(`${lines.join('\n')}\n`);
+    },
+    overrides,
+  });
+}
