@@ -43,16 +43,21 @@ export class Doubts {
   }
 }
 
-/** The names, of those that are known, that a text puts between commas; undefined where it holds anything else. A name may hold a comma. */
+/**
+ * The names, of those that are known, that a text puts between commas; undefined where it holds anything else. A name may
+ * hold a comma; of two that differ by case only the one that stands there is meant.
+ */
 function namesIn(text: string, names: readonly string[]): readonly string[] | undefined {
-  const known = new Map(names.map((name) => [valueKey(name), name]));
+  const exact = new Set(names);
+  const known = new Map<string, string | undefined>();
+  for (const name of exact) known.set(valueKey(name), known.has(valueKey(name)) ? undefined : name);
+  const named = (piece: string) => (exact.has(piece) ? piece : known.get(valueKey(piece)));
   const pieces = text.split(',');
   const found: string[] = [];
   for (let from = 0; from < pieces.length;) {
     let to = pieces.length;
     let name: string | undefined;
-    for (; to > from && name === undefined; to -= 1)
-      name = known.get(valueKey(pieces.slice(from, to).join(',').trim()));
+    for (; to > from && name === undefined; to -= 1) name = named(pieces.slice(from, to).join(',').trim());
     if (name === undefined) return undefined;
     found.push(name);
     from = to + 1;

@@ -16,13 +16,12 @@ const MOST_NAMED = 8;
 export function settledPlaceholders({ table, parts, doubts }: Draft, known: boolean): readonly LayoutPart[] {
   const there =
     known || Object.keys(table.overrides.answers ?? {}).some((id) => id.startsWith('placeholders:'));
-  const open = parts.flatMap((part) => {
-    const found = part.kind === 'flags' ? undefined : placeholdersOf(table, part, there);
-    return found === undefined ? [] : [{ part, ...found }];
-  });
-  const [first] = open;
+  // Other cells than those that are kept may say so as well: the answer is about all of them, and what it adds is counted so.
+  const open = parts.filter((part) => part.kind !== 'flags');
+  const found = open.flatMap((part) => wordsOf(table, part));
+  const first = found.find((one) => one.words.length > 0) ?? (there ? found[0] : undefined);
   if (first === undefined) return parts;
-  const words = new Map(open.flatMap((one) => one.words).map((word) => [valueKey(word), word]));
+  const words = new Map(found.flatMap((one) => one.words).map((word) => [valueKey(word), word]));
   const answer = doubts.ask({
     id: `placeholders:${first.column.name}`,
     code: 'placeholders',
@@ -33,7 +32,7 @@ export function settledPlaceholders({ table, parts, doubts }: Draft, known: bool
       { name: 'leave out' },
       {
         name: 'values',
-        trial: { kind: 'parts', parts: open.map(({ part }) => ({ ...part, placeholders: 'only' })) },
+        trial: { kind: 'parts', parts: open.map((part) => ({ ...part, placeholders: 'only' })) },
       },
     ],
   });
@@ -41,21 +40,16 @@ export function settledPlaceholders({ table, parts, doubts }: Draft, known: bool
   return parts.map((part) => (part.kind === 'flags' ? part : { ...part, placeholders: 'values' }));
 }
 
-/** What keeps a place free among the cells of a part, and in which column; undefined: nothing. */
-function placeholdersOf(
+/** What keeps a place free among the cells of a part, by column. */
+function wordsOf(
   table: KnownTable,
   part: Exclude<LayoutPart, { readonly kind: 'flags' }>,
-  known: boolean,
-): { readonly column: Column; readonly words: readonly string[] } | undefined {
+): readonly { readonly column: Column; readonly words: readonly string[] }[] {
   const split = part.kind === 'values' ? part.split : undefined;
   const indexes = part.kind === 'values' ? [...part.columns, ...part.scope] : [part.value];
-  const found = indexes
+  return indexes
     .flatMap((index) => table.columns[index] ?? [])
     .map((column) => ({ column, words: wordsIn(column, split) }));
-  const [first] = found.filter(({ words }) => known || words.length > 0);
-  return first === undefined
-    ? undefined
-    : { column: first.column, words: found.flatMap(({ words }) => words) };
 }
 
 function wordsIn({ cells }: Column, split: Split | undefined): readonly string[] {

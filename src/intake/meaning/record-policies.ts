@@ -110,8 +110,10 @@ function unclearStatus(
   before: number,
 ): readonly RecordFilter[] {
   const spelt = new Map([...column.cells.keys()].map((cell) => [valueKey(cell), cell]));
+  let empty = '(empty)';
+  while (spelt.has(valueKey(empty))) empty = `(${empty})`;
   const filters = words.map(({ word, reason }) => ({
-    name: word === '' ? '(empty)' : (spelt.get(word) ?? word),
+    name: word === '' ? empty : (spelt.get(word) ?? word),
     filter: {
       reason,
       column: column.index,

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { understood } from '../../test/support/understood.ts';
+
+const PEOPLE = Array.from({ length: 12 }, (_, n) => `user${n}`);
+const ROLES = ['Buyer', 'AP Clerk', 'Stock Keeper', 'Payroll Run'];
+const role = (n: number) => ROLES[n % ROLES.length] ?? '';
+
+/** What the option of a question adds, and how many holdings there are more once it is the answer. */
+async function answered(lines: readonly string[], question: string, answer: string) {
+  const before = await understood(lines);
+  const options = before.questions.find(({ id }) => id === question)?.options ?? [];
+  const after = await understood(lines, { answers: { [question]: answer } });
+  return {
+    says: options.filter(({ name }) => name === answer).map(({ adds }) => adds.holdings),
+    adds: after.wantedHoldings - before.wantedHoldings,
+    unheard: after.unheard ?? [],
+    after,
+  };
+}
+
+describe('an answer does what its question says', () => {
+  it('where only a later column has cells that keep a place free', async () => {
+    const lines = PEOPLE.map((who, n) => `${who},${role(n)},${['TBD', 'View', 'Edit'][n % 3] ?? ''}`);
+    const found = await answered(['Login,Role,Permission', ...lines], 'placeholders:Permission', 'values');
+    expect(found).toMatchObject({ says: [4], adds: 4, unheard: [] });
+  });
+
+  it('where an earlier column has such cells beyond those that are kept', async () => {
+    const kept = Array.from(
+      { length: 20_100 },
+      (_, n) => `u${n},Role ${n % 90};Role ${(n * 7) % 97};Role ${n % 89},${n % 5 ? 'View' : 'TBD'}`,
+    );
+    const lines = ['Login,Roles,Permission', ...kept, 'x1,Role 3;TBC,View'];
+    const found = await answered(lines, 'placeholders:Permission', 'values');
+    expect(found).toMatchObject({ says: [4021], adds: 4021, unheard: [] });
+  });
+
+  it('where two columns are called the same but for case', async () => {
+    const lines = PEOPLE.map((who, n) => `${who},G${n % 3},H${n % 2},D${n % 2}`);
+    const report = ['Login,Access Group,access group,Dept', ...lines];
+    const { after } = await answered(report, 'held-columns:Access Group', 'Access Group');
+    expect(after.entitlements.map(({ name }) => name)).toEqual(['Access Group']);
+    const neither = await understood(report, { answers: { 'held-columns:Access Group': 'ACCESS GROUP' } });
+    expect([neither.wantedHoldings, neither.unheard]).toEqual([0, ['held-columns:Access Group']]);
+  });
+
+  it('where a code reads as the name of no code', async () => {
+    const lines = PEOPLE.map((who, n) => `${who},${role(n)},${['Z1', 'Z2', '(empty)', ''][n % 4] ?? ''}`);
+    const found = await answered(['Login,Role,Status', ...lines], 'status-codes:Status', '(empty)');
+    expect(found).toMatchObject({ says: [3], adds: 3 });
+  });
+});
