@@ -21,6 +21,7 @@ import { HoldingsReader, type RecordHoldings } from './holdings-reader.ts';
 import { OtherTables } from './other-tables.ts';
 import { RecordJudge } from './record-filter.ts';
 import type { Row } from './records.ts';
+import { RejectedLines } from './rejected-lines.ts';
 import { EMAIL } from './statistics.ts';
 import { shapeOf } from './tidy-span.ts';
 import { readTable } from './table.ts';
@@ -53,9 +54,6 @@ export interface Collected {
   readonly sha256: string;
 }
 
-/** Each rejected line is listed with its reason: a report of more of them was understood wrong, or is none. */
-const MOST_REJECTED = 1_000_000;
-
 type RecordRow = Row & { readonly kind: 'record' };
 
 /** Reads a table for who holds what. Every line gets one label; the sums are checked. Throws `intake.*`, `internal`. */
@@ -78,7 +76,7 @@ export class Collector {
   readonly #effects: Effects;
   readonly #deciding: readonly number[];
   readonly #doubt: ((text: string) => boolean) | undefined;
-  readonly #rejects: { readonly line: number; readonly reason: RejectReason }[] = [];
+  readonly #rejected = new RejectedLines();
   readonly #leftOut: { lines: number; records: number }[];
   readonly #otherTables = new OtherTables();
   readonly #labelled: Record<LineLabel, number> = {
@@ -96,7 +94,6 @@ export class Collector {
   /** The record that an empty cell below goes on; none behind a line that cannot be read. */
   #above: readonly string[] | undefined;
   #data = 0;
-  #rejected = 0;
   #records = 0;
 
   constructor(input: CollectInput) {
@@ -138,12 +135,7 @@ export class Collector {
       this.#records += 1;
     } else if (typeof outcome === 'string') {
       this.#above = undefined;
-      this.#rejected += row.lines;
-      if (this.#rejected > MOST_REJECTED)
-        throw new ProductError('intake.too_large', {
-          fill: { why: `more than ${MOST_REJECTED} lines that cannot be read` },
-        });
-      for (let n = 0; n < row.lines; n++) this.#rejects.push({ line: row.line + n, reason: outcome });
+      this.#rejected.add(row.line, row.lines, outcome);
     } else {
       const counts = this.#leftOut[outcome.filter];
       if (counts !== undefined) {
@@ -159,12 +151,12 @@ export class Collector {
     const leftOut = this.#leftOut.reduce((sum, { lines }) => sum + lines, 0);
     const sum = Object.values(this.#labelled).reduce(
       (all, count) => all + count,
-      this.#data + this.#rejected + leftOut,
+      this.#data + this.#rejected.length + leftOut,
     );
     if (sum !== total) throw new ProductError('internal', { subject: `lines ${total}, labelled ${sum}` });
     return {
       builder: this.#builder,
-      rejects: this.#rejects,
+      rejects: this.#rejected.list(),
       leftOut: this.#leftOut,
       counts: {
         total,
@@ -172,7 +164,7 @@ export class Collector {
         repeatedHeader,
         data: this.#data,
         leftOut,
-        rejected: this.#rejected,
+        rejected: this.#rejected.length,
         records: this.#records,
       },
       effects: this.#effects,
