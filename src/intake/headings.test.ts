@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { understood } from '../../test/support/understood.ts';
-import { headingSays } from './headings.ts';
+import { headingSays, Sections } from './headings.ts';
 
 const block = (heading: string, from: number) => [
   heading,
@@ -14,6 +14,7 @@ describe('what stands above people in a row of its own', () => {
     ['=== AP Clerk (12 users) ===', undefined, 'AP Clerk'],
     ['Rolle – Einkauf', 'Rolle', 'Einkauf'],
     ['Group Managers', undefined, 'Group Managers'],
+    ['Buyers - 12 users', undefined, 'Buyers'],
   ])('%s', (text, kind, value) => {
     expect(headingSays(text)).toEqual({ kind, value });
   });
@@ -56,4 +57,15 @@ describe('what stands above people in a row of its own', () => {
     expect(rejects.map((reject) => reject.line)).toEqual([7, 8, 9, 10, 11]);
     expect(rejects.slice(1).every(({ reason }) => reason === 'unclear-heading')).toBe(true);
   });
+});
+
+it.each([true, false])('what is over stays so below a title that is hidden: %s', (hidden) => {
+  const sections = new Sections();
+  for (const cells of [
+    ['Removed users', ''],
+    ['cy', 'Third'],
+  ])
+    sections.add({ kind: 'record', line: 1, lines: 1, cells }, false);
+  sections.add({ kind: 'record', line: 3, lines: 1, cells: ['Active users', ''], hidden }, false);
+  expect(sections.over).toBe(hidden);
 });

@@ -123,6 +123,11 @@ describe('what a report says is over', () => {
     expect((await understood(beside(header, words))).wantedHoldings).toBe(held);
   });
 
+  it('is said at the end of a long note', async () => {
+    const note = `${'checked '.repeat(500)}access removed`;
+    expect((await understood(beside('Notes', [note, '', 'new']))).wantedHoldings).toBe(8);
+  });
+
   it('is said of one permission in a matrix, not of the person', async () => {
     const lines = Array.from(
       { length: 12 },
@@ -165,6 +170,16 @@ describe('what a report says is over', () => {
       ['Removed users,,', 'cy,Cy,Third', 'Active users,,', 'dan,Dan,Fourth'],
       ['First', 'Fourth', 'Second'],
     ],
+    [
+      'above the title of some of them',
+      ['', 'Removed users', '', 'Sales', 'cy,Cy,Third'],
+      ['First', 'Second'],
+    ],
+    ['above a row for what they work as', ['Removed users,,', 'Staff,,', 'cy,Cy,Third'], ['First', 'Second']],
+    ['in a row wider than the others', ['Removed users,,,,', 'cy,Cy,Third'], ['First', 'Second']],
+    ['in a row that cannot be read', ['Removed users \u0001\u0000,,', 'cy,Cy,Third'], ['First', 'Second']],
+    ['in one word with a year', ['Leavers_2024,,', 'cy,Cy,Third'], ['First', 'Second']],
+    ['in one word with a stop', ['Leavers.,,', 'cy,Cy,Third'], ['First', 'Second']],
   ])('holds for those below: %s', async (_title, below, values) => {
     const found = await held(['Login,Name,Role', 'anna,Anna,First', 'bob,Bob,Second', ...below]);
     expect(found).toEqual({ values, asked: ['filter:sections'] });

@@ -12,6 +12,8 @@ export type Verdict =
   | { readonly kind: 'rejected'; readonly reason: RejectReason };
 
 const IN_FORCE: Verdict = { kind: 'in-force', until: 0 };
+/** Notes that are kept may be so long; longer ones hardly come again. */
+const LONGEST_KNOWN = 200;
 const UNCLEAR: Verdict = { kind: 'rejected', reason: 'unclear-date' };
 
 /** Judges records by the filters of a layout, at one moment. */
@@ -66,7 +68,7 @@ export class RecordJudge {
     let said = this.#notes.get(text);
     if (said === undefined) {
       said = saysTakenAway(text);
-      if (this.#notes.size < 50_000) this.#notes.set(detached(text), said);
+      if (this.#notes.size < 50_000 && text.length <= LONGEST_KNOWN) this.#notes.set(detached(text), said);
     }
     return said;
   }

@@ -120,6 +120,11 @@ export function standingOf(text: string): Standing {
   return ROLE.test(key) ? 'role' : 'unknown';
 }
 
+/** Whether a word says that something is in force, and not only what somebody works as. */
+export function saysInForce(text: string): boolean {
+  return IN_FORCE.test(valueKey(text));
+}
+
 const THROUGH =
   /^(in(herited|direct)( .*)?|via .*|through .*|derived|dynamic|implicit|group|rule|policy|nested|composite|by (group|rule)|indirekt|geerbt|vererbt|[uü]ber .*|sammelrolle|h[eé]rit[eé]e?|indirect[eo]?|heredad[oa]|overgenomen|via|indirett[oa]|ereditat[oa]|herdad[oa]|間接|継承)$/u;
 
