@@ -49,4 +49,20 @@ describe('an answer does what its question says', () => {
     const found = await answered(['Login,Role,Status', ...lines], 'status-codes:Status', '(empty)');
     expect(found).toMatchObject({ says: [3], adds: 3 });
   });
+
+  it('where a value goes on below the record that it stands in', async () => {
+    const lines = PEOPLE.map((who, n) => `${n % 3 === 0 ? role(n / 3) : ''},${who}`);
+    const found = await answered(['Role,Login', ...lines], 'fill-down:Role', 'as above');
+    expect(found).toMatchObject({ says: [8], adds: 8 });
+  });
+
+  it('where a column is called as what stands below titles', async () => {
+    const lines = PEOPLE.map((who, n) => `${who},${role(n)},${n === 1 ? 'removed' : ''}`);
+    const report = ['Login,Role,sections', ...lines.slice(0, 4), 'Leavers,,', ...lines.slice(4)];
+    const found = await answered(report, 'filter:sections', 'count');
+    expect(found).toMatchObject({ says: [1], adds: 1 });
+    expect(found.after.questions).toMatchObject([
+      { about: 'revoked', options: [{}, { adds: { holdings: 8 } }] },
+    ]);
+  });
 });

@@ -89,6 +89,8 @@ export class Collector {
   };
   readonly #headings: HeadingReader | undefined;
   readonly #sections = new Sections();
+  /** Columns that go on from above as one answer to a question has it. */
+  readonly #mayGoOn: readonly number[];
   /** Whether cells may go on from above. */
   readonly #goesOn: boolean;
   /** The record that an empty cell below goes on; none behind a line that cannot be read. */
@@ -117,6 +119,9 @@ export class Collector {
     ];
     this.#doubt = doubtOf(dialect.encoding, dialect.otherEncodings);
     this.#headings = headingsOf(layout, dialect.columns, this.#doubt);
+    this.#mayGoOn = (input.doubts ?? []).flatMap(({ options }) =>
+      options.flatMap(({ trial }) => (trial?.kind === 'filter' ? (trial.fillDown ?? []) : [])),
+    );
     this.#goesOn = layout.fillDown.length > 0 || layout.filters.some(({ reason }) => goesOn(reason));
     this.#leftOut = layout.filters.map(() => ({ lines: 0, records: 0 }));
   }
@@ -191,14 +196,15 @@ export class Collector {
       for (const one of this.#namedIn(row.cells)) this.#effects.unsure(one, row.cells);
       return 'encoding-unsure';
     }
-    const cells = layout.fillDown.length === 0 ? row.cells : this.#filled(row.cells);
+    const cells = layout.fillDown.length === 0 ? row.cells : this.#filled(row.cells, layout.fillDown);
+    const asAsked = this.#mayGoOn.length === 0 ? cells : this.#filled(cells, this.#mayGoOn);
     const span = layout.wrap === undefined ? cells.spanAt?.(column) : undefined;
     const shape = span === undefined ? 'untidy' : shapeOf(span);
     const tidy = shape !== 'untidy';
     const identifier = tidy ? '' : unwrapped(canonicalValue(cells.at(column) ?? ''), layout.wrap);
     const named = tidy || !saysNone(identifier);
     const before = this.#above;
-    if (named && this.#goesOn) this.#above = textsOf(cells);
+    if (named && this.#goesOn) this.#above = textsOf(asAsked);
     const verdict = this.#judge.judge(cells, row.hidden === true, this.#sections.over);
     if (verdict.kind === 'rejected') return named ? verdict.reason : 'no-identifier';
     if (verdict.kind === 'left-out') {
@@ -207,7 +213,7 @@ export class Collector {
       // Where nobody stands above, nobody is meant.
       if (!named && before === undefined) return 'no-identifier';
       for (const one of this.#namedIn(named ? cells : (before ?? [])))
-        this.#effects.leftOut(verdict.filter, one, cells);
+        this.#effects.leftOut(verdict.filter, one, asAsked);
       return verdict;
     }
     // A group without members is as sound as any.
@@ -268,14 +274,14 @@ export class Collector {
     }
   }
 
-  /** Empty cells of the columns that go on, from above. */
-  #filled(cells: Cells): Cells {
-    const { identifier, layout } = this.#input;
+  /** Empty cells of columns that go on, from above. */
+  #filled(cells: Cells, columns: readonly number[]): Cells {
+    const { identifier } = this.#input;
     const named = !saysNone(canonicalValue(cells.at(identifier) ?? ''));
     // What goes on is the person, or a value that stands once above those who hold it.
-    if (this.#above === undefined || named === layout.fillDown.includes(identifier)) return cells;
+    if (this.#above === undefined || named === columns.includes(identifier)) return cells;
     const filled = [...textsOf(cells)];
-    for (const column of layout.fillDown)
+    for (const column of columns)
       if (canonicalValue(filled[column] ?? '') === '') filled[column] = this.#above[column] ?? '';
     return filled;
   }

@@ -110,6 +110,20 @@ const held = async (lines: readonly string[]) => {
   };
 };
 
+describe('another table below', () => {
+  it.each([
+    [
+      ['Account,Owner', 'bob,Ann'],
+      ['Account', 'Owner'],
+    ],
+    [['anna,hunter', 'bob,summer'], []],
+    [['Further logins', 'anna,hunter', 'bob,summer'], []],
+  ])('is named by its columns, and by nothing else that stands there: %j', async (lines, columns) => {
+    const { otherTables } = await understood([...beside('Team', ['IT']), '', ...lines]);
+    expect(otherTables?.map((table) => table.columns)).toEqual([columns]);
+  });
+});
+
 describe('what a report says is over', () => {
   it.each<[string, readonly string[], number]>([
     ['Manager Comment', ['ok', 'please remove', 'fine'], 8],
@@ -119,6 +133,10 @@ describe('what a report says is over', () => {
     ['Notes', ['left-handed mouse', '', 'sits left of the door'], 12],
     ['Notas', ['no tiene correo', '', 'nuevo'], 12],
     ['Notas', ['ya no tiene acceso', '', 'nuevo'], 8],
+    ['Notes', ['re\u00advoked', '', 'ok'], 8],
+    ['Notes', ['ｒｅｖｏｋｅｄ', '', 'ok'], 8],
+    // As if it said what the role is.
+    ['Notes', ['revoked', 'ok', 'ok', 'ok'], 9],
   ])('under %s: %j', async (header, words, held) => {
     expect((await understood(beside(header, words))).wantedHoldings).toBe(held);
   });

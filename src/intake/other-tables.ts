@@ -1,37 +1,44 @@
 import type { OtherTable } from '../model/understanding.ts';
 import { strongType } from './cell-types.ts';
+import { meaningsOf } from './lexicon.ts';
 import type { Row } from './records.ts';
 
 /** More tables below each other are no report. */
 const MOST_TABLES = 20;
 const MOST_COLUMNS = 40;
 
+interface Found {
+  readonly firstLine: number;
+  lastLine: number;
+  /** What its columns are called; undefined: no row of several cells was there yet. */
+  columns: readonly string[] | undefined;
+}
+
 /** Collects where other tables stand below the one that is read, and what their columns are called. */
 export class OtherTables {
-  readonly #tables: { firstLine: number; lastLine: number; columns: readonly string[] }[] = [];
+  readonly #tables: Found[] = [];
   #afterBlank = true;
 
   /** The next row of the report, with its last label. */
   add(row: Row): void {
     if (row.kind === 'aside') this.#afterBlank ||= row.label === 'blank';
     if (row.kind !== 'rejected' || row.reason !== 'other-table') return;
-    const cells = row.cells ?? [];
-    const words = cells.filter((cell) => cell.trim() !== '');
+    const words = (row.cells ?? []).filter((cell) => cell.trim() !== '');
     const last = row.line + row.lines - 1;
     const open = this.#tables.at(-1);
-    const anew = this.#afterBlank && isHeader(words) && (open === undefined || open.columns.length > 0);
+    const anew = this.#afterBlank && isHeader(words) && open?.columns !== undefined;
     if (open === undefined || (anew && this.#tables.length < MOST_TABLES))
       this.#tables.push({ firstLine: row.line, lastLine: last, columns: columnsOf(words) });
     else {
       open.lastLine = last;
       // Above it stood its title.
-      if (open.columns.length === 0) open.columns = columnsOf(words);
+      open.columns ??= columnsOf(words);
     }
     this.#afterBlank = false;
   }
 
   get found(): readonly OtherTable[] {
-    return this.#tables.map(({ firstLine, lastLine, columns }) => ({ firstLine, lastLine, columns }));
+    return this.#tables.map(({ firstLine, lastLine, columns = [] }) => ({ firstLine, lastLine, columns }));
   }
 }
 
@@ -39,6 +46,10 @@ function isHeader(words: readonly string[]): boolean {
   return words.length > 0 && words.every((word) => strongType(word) === undefined && !/\d/.test(word));
 }
 
-function columnsOf(words: readonly string[]): readonly string[] {
-  return words.length < 2 ? [] : words.slice(0, MOST_COLUMNS).map((word) => word.trim());
+/** None where the first row may be data, which is told to nobody. */
+function columnsOf(words: readonly string[]): readonly string[] | undefined {
+  if (words.length < 2) return undefined;
+  return isHeader(words) && words.some((word) => meaningsOf(word).length > 0)
+    ? words.slice(0, MOST_COLUMNS).map((word) => word.trim())
+    : [];
 }

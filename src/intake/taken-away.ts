@@ -27,5 +27,6 @@ const WITHOUT_SPACES =
 
 /** Whether a note says that something is over, or is to be, or may be. `text`: canonical. */
 export function saysTakenAway(text: string): boolean {
-  return TAKEN_AWAY.test(text) || WITHOUT_SPACES.test(text);
+  const note = text.normalize('NFKC').replaceAll('\u00ad', '');
+  return TAKEN_AWAY.test(note) || WITHOUT_SPACES.test(note);
 }

@@ -2,6 +2,7 @@ import type { RecordFilter } from '../../model/understanding.ts';
 import { type Column, determines } from '../column-features.ts';
 import { isMarks, kindOf } from '../column-kind.ts';
 import { headerWords } from '../header-words.ts';
+import { standingOf } from '../status-words.ts';
 import { saysTakenAway } from '../taken-away.ts';
 import type { Draft } from './draft.ts';
 
@@ -53,12 +54,13 @@ function namesThings({ statistics, unique, cells }: Column): boolean {
 const ALWAYS = 0.9;
 const SAME = 0.95;
 
-/** What stands beside a value wherever it is held says what the value is. */
+/** What stands beside a value wherever it is held says what the value is, unless it says that nothing is in force. */
 function describesValues({ table: { columns }, parts }: Draft, column: Column): boolean {
   const values = parts.flatMap((part) => (part.kind === 'values' ? part.columns : []));
   return (
     column.statistics.fill > ALWAYS &&
     column.statistics.distinct > 1 &&
+    ![...column.cells.keys()].some((cell) => standingOf(cell) === 'not') &&
     columns.some(
       (value) => values.includes(value.index) && repeats(value) && determines(value, column) >= SAME,
     )

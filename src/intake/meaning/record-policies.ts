@@ -63,7 +63,10 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
   }
   for (const filter of [...found, ...noteFilters(draft), ...sectionFilters(draft)]) {
     const name =
-      columns[filter.column]?.name ?? (filter.rule.kind === 'section' ? 'sections' : 'hidden rows');
+      columns[filter.column]?.name ??
+      unlike(filter.rule.kind === 'section' ? 'sections' : 'hidden rows', (other) =>
+        columns.some((column) => column.name === other),
+      );
     const answer = doubts.ask({
       id: `filter:${name}`,
       code: 'filter',
@@ -91,6 +94,11 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
   return { fillDown, filters, ends };
 }
 
+/** A name in as many brackets as make it another than those that the report itself has. */
+function unlike(name: string, taken: (name: string) => boolean): string {
+  return taken(name) ? unlike(`(${name})`, taken) : name;
+}
+
 /** Whether a column is what people hold, or the only one that may be. */
 function isHeld(draft: Draft, column: Column): boolean {
   const asked = draft.doubts.open.some(
@@ -110,8 +118,7 @@ function unclearStatus(
   before: number,
 ): readonly RecordFilter[] {
   const spelt = new Map([...column.cells.keys()].map((cell) => [valueKey(cell), cell]));
-  let empty = '(empty)';
-  while (spelt.has(valueKey(empty))) empty = `(${empty})`;
+  const empty = unlike('(empty)', (name) => spelt.has(valueKey(name)));
   const filters = words.map(({ word, reason }) => ({
     name: word === '' ? empty : (spelt.get(word) ?? word),
     filter: {
