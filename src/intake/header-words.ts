@@ -24,3 +24,8 @@ const RUN_TOGETHER = new RegExp(`(?<![^ ])(?:${PARTS}){2,}(?![^ ])`, 'gu');
 
 /** A pattern for whole words, anywhere in the words of a name. */
 export const word = (alternatives: string) => new RegExp(`(?:^| )(?:${alternatives})(?= |$)`, 'u');
+
+/** The whole name. */
+export function only(alternatives: string): RegExp {
+  return new RegExp(`^(?:${alternatives})$`, 'u');
+}

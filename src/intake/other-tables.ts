@@ -6,6 +6,7 @@ import type { Row } from './records.ts';
 /** More tables below each other are no report. */
 const MOST_TABLES = 20;
 const MOST_COLUMNS = 40;
+const LONGEST_NAME = 40;
 
 interface Found {
   readonly firstLine: number;
@@ -49,7 +50,7 @@ function isHeader(words: readonly string[]): boolean {
 /** None where the first row may be data, which is told to nobody. */
 function columnsOf(words: readonly string[]): readonly string[] | undefined {
   if (words.length < 2) return undefined;
-  return isHeader(words) && words.some((word) => meaningsOf(word).length > 0)
+  return isHeader(words) && words.some((word) => word.length <= LONGEST_NAME && meaningsOf(word).length > 0)
     ? words.slice(0, MOST_COLUMNS).map((word) => word.trim())
     : [];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../intake/analyze.ts';
-import { reportAnswer, reportData } from './report-answer.ts';
+import { reportAnswer } from './report-answer.ts';
+import { reportData } from './report-data.ts';
 
 async function* bytes(lines: readonly string[]): AsyncIterable<Uint8Array> {
   yield Buffer.from(`${lines.join('\n')}\n`);

@@ -5,7 +5,8 @@ import { analyzeReport } from '../../workflows/analyze-report.ts';
 import { chooseReport } from '../../workflows/choose-report.ts';
 import { defineTool } from '../define-tool.ts';
 import { reportInput } from '../inputs.ts';
-import { reportAnswer, reportData } from '../report-answer.ts';
+import { reportAnswer } from '../report-answer.ts';
+import { reportData } from '../report-data.ts';
 
 const column = z.string().min(1).max(400);
 
