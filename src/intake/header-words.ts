@@ -1,6 +1,10 @@
-/** A header name as words: lower case, separators to spaces, camel case split, brackets and accents gone. */
+/** Nothing is called by more; from each place of a long name an expression may look on to its end. */
+const LONGEST = 300;
+
+/** A header name as words, the first ones of a long one: lower case, separators to spaces, camel case split, brackets and accents gone. */
 export function headerWords(name: string): string {
   return name
+    .slice(0, LONGEST)
     .normalize('NFKC')
     .replace(/[[({<].*?[\])}>]/g, ' ')
     .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
