@@ -1,5 +1,5 @@
 import { parseInstant } from '../model/instant.ts';
-import type { JobRow } from '../store/store.ts';
+import type { JobRow } from '../store/job-table.ts';
 
 /** An agreement counts for as long as this (design §7.7). */
 const AGREEMENT_LIFE_MS = 24 * 3_600_000;

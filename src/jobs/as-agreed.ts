@@ -1,5 +1,5 @@
 import type { PlanHeader } from '../model/plan.ts';
-import type { JobRow } from '../store/store.ts';
+import type { JobRow } from '../store/job-table.ts';
 import type { JobContext } from './job-context.ts';
 import { Parked } from './park.ts';
 import { storedPlanHash } from './stored-plan-hash.ts';

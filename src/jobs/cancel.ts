@@ -1,6 +1,6 @@
 import type { OperationState } from '../model/job.ts';
-import type { Operation } from '../model/plan.ts';
-import type { JournalEntry } from '../store/store.ts';
+import type { Operation } from '../model/operation.ts';
+import type { JournalEntry } from '../store/job-table.ts';
 import { changeGrant } from './carry-out-changes.ts';
 import { bundleOperation } from './carry-out-bundles.ts';
 import { structureOperation } from './carry-out-structure.ts';

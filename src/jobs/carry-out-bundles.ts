@@ -1,5 +1,5 @@
 import type { OperationState } from '../model/job.ts';
-import type { Operation } from '../model/plan.ts';
+import type { Operation } from '../model/operation.ts';
 import { createBundle } from './execute/create-bundle.ts';
 import { removeBundle } from './execute/remove-bundle.ts';
 import type { Run } from './run.ts';

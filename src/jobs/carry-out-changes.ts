@@ -1,6 +1,6 @@
 import { parseInstant } from '../model/instant.ts';
 import type { Difference, OperationState } from '../model/job.ts';
-import type { Assign, ChangeGrant, WriteGrant } from '../model/plan.ts';
+import type { Assign, ChangeGrant, WriteGrant } from '../model/operation.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
 import { NOT_PROVABLY_OURS } from './execute/carry-out.ts';
 import { assign } from './execute/assign.ts';

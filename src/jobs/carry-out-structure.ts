@@ -1,5 +1,5 @@
 import type { OperationState } from '../model/job.ts';
-import type { Operation, RemoveEntitlement, RemoveValues } from '../model/plan.ts';
+import type { Operation, RemoveEntitlement, RemoveValues } from '../model/operation.ts';
 import { addValues } from './execute/add-values.ts';
 import { createEntitlement } from './execute/create-entitlement.ts';
 import { removeStructure } from './execute/remove-structure.ts';

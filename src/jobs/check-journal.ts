@@ -1,7 +1,8 @@
 import { chained, chainOrigin, detailDigest, type Seal } from '../model/journal-chain.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { JobRow, JournalHead, JournalRow, OperationRow, Store } from '../store/store.ts';
+import type { JobRow, JournalHead, JournalRow, OperationRow } from '../store/job-table.ts';
+import type { Store } from '../store/store.ts';
 import { JournaledOperations } from './journaled-operations.ts';
 import { storedPlanHash } from './stored-plan-hash.ts';
 

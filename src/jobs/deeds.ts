@@ -1,9 +1,11 @@
 import { parseInstant } from '../model/instant.ts';
 import type { OperationState } from '../model/job.ts';
-import type { MadeGrant, Operation, PlanHeader } from '../model/plan.ts';
+import type { MadeGrant, Operation } from '../model/operation.ts';
+import type { PlanHeader } from '../model/plan.ts';
 import type { StructureDeed } from '../planning/plan-undo-structure.ts';
 import type { Deed } from '../planning/undo-deed.ts';
-import type { OperationRow, Store } from '../store/store.ts';
+import type { OperationRow } from '../store/job-table.ts';
+import type { Store } from '../store/store.ts';
 
 const BATCH = 1000;
 

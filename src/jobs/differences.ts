@@ -1,7 +1,8 @@
 import type { GrantFacts } from '../access/grant-facts.ts';
 import type { Snapshot } from '../access/snapshot.ts';
 import type { Difference, HoldingLedger, OperationState, Verification } from '../model/job.ts';
-import type { PlanHeader, WriteGrant } from '../model/plan.ts';
+import type { PlanHeader } from '../model/plan.ts';
+import type { WriteGrant } from '../model/operation.ts';
 import type { Overwritten } from './races.ts';
 
 /** Differences that are kept by name, those that others did not make first; all are counted. */

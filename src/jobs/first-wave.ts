@@ -1,6 +1,6 @@
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Difference } from '../model/job.ts';
-import type { WriteGrant } from '../model/plan.ts';
+import type { WriteGrant } from '../model/operation.ts';
 import { grantsOfOthers } from './others.ts';
 import { ADDITIVE_CAPABILITY, additiveCapability } from './additive-capability.ts';
 import { MAY_HAVE_WRITTEN } from './execute/carry-out.ts';
@@ -9,7 +9,7 @@ import { held } from './held.ts';
 import { named } from './name-differences.ts';
 import { Parked } from './park.ts';
 import { carryOutTask, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
-import type { OperationRow } from '../store/store.ts';
+import type { OperationRow } from '../store/job-table.ts';
 import type { Run } from './run.ts';
 
 const BATCH = 500;

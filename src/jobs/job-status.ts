@@ -2,7 +2,7 @@ import type { Json } from '../model/canonical-json.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { JobStatus } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { JobRow } from '../store/store.ts';
+import type { JobRow } from '../store/job-table.ts';
 import type { JobContext } from './job-context.ts';
 
 /** Kinds of failures that are told apart, those with most operations first. */

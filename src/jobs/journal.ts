@@ -1,5 +1,5 @@
 import type { Clock } from '../model/clock.ts';
-import type { JobTable, JournalEntry } from '../store/store.ts';
+import type { JobTable, JournalEntry } from '../store/job-table.ts';
 
 /** Writes what happens to operations, many in one transaction: `add` resolves when its entry is durable. */
 export class Journal {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Json } from '../model/canonical-json.ts';
 import type { OperationState } from '../model/job.ts';
-import type { JournalRow, OperationRow } from '../store/store.ts';
+import type { JournalRow, OperationRow } from '../store/job-table.ts';
 
 const STATES: readonly OperationState[] = [
   'pending',

@@ -2,7 +2,7 @@ import { newId } from '../model/ids.ts';
 import type { JobWish } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
 import { WriteAbandoned } from '../okta/okta.ts';
-import type { JobRow, LeaseHolder } from '../store/store.ts';
+import type { JobRow, LeaseHolder } from '../store/job-table.ts';
 import type { JobContext } from './job-context.ts';
 
 /** How often a runner looks whether somebody asked it to stop. */

@@ -2,7 +2,7 @@ import { newId } from '../model/ids.ts';
 import type { Agreement, JobOptions, ParkReason } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { JobRow } from '../store/store.ts';
+import type { JobRow } from '../store/job-table.ts';
 import type { JobContext } from './job-context.ts';
 
 /** After these the plan no longer fits the tenant: it must be made again. */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../model/error-registry.ts';
 import type { Difference, ParkReason } from '../model/job.ts';
-import type { Operation } from '../model/plan.ts';
+import type { Operation } from '../model/operation.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Refusal } from '../okta/okta.ts';
 

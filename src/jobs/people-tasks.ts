@@ -1,6 +1,6 @@
 import type { OperationState } from '../model/job.ts';
-import type { Assign, Operation, WriteGrant } from '../model/plan.ts';
-import type { OperationRow } from '../store/store.ts';
+import type { Assign, Operation, WriteGrant } from '../model/operation.ts';
+import type { OperationRow } from '../store/job-table.ts';
 import { assign } from './execute/assign.ts';
 import { writeGrant } from './execute/write-grant.ts';
 import { NO_LONGER_IN_OKTA } from './gone.ts';

@@ -1,9 +1,10 @@
 import { parseInstant } from '../model/instant.ts';
-import type { Operation, PlanHeader, ReplaceBase, WriteGrant } from '../model/plan.ts';
+import type { Operation, ReplaceBase, WriteGrant } from '../model/operation.ts';
+import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { AccessPeriod } from '../model/tenant-objects.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
-import type { JobRow, OperationRow } from '../store/store.ts';
+import type { JobRow, OperationRow } from '../store/job-table.ts';
 import type { JobContext } from './job-context.ts';
 import { unlessGone } from './gone.ts';
 import { Lane } from './lane.ts';

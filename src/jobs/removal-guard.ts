@@ -1,7 +1,7 @@
 import type { Snapshot } from '../access/snapshot.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Difference } from '../model/job.ts';
-import type { RemoveEntitlement, RemoveValues } from '../model/plan.ts';
+import type { RemoveEntitlement, RemoveValues } from '../model/operation.ts';
 import { WriteAbandoned } from '../okta/okta.ts';
 import { otherwiseChanged, valuesHeldBy } from '../planning/removal-effects.ts';
 import { holdings } from './differences.ts';

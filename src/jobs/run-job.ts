@@ -2,7 +2,7 @@ import { formatInstant } from '../model/instant.ts';
 import type { JobStatus, JobWish } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { JobRow } from '../store/store.ts';
+import type { JobRow } from '../store/job-table.ts';
 import { agreementIsOver } from './agreement.ts';
 import { checkAsAgreed } from './as-agreed.ts';
 import { cancelRest, settleSent } from './cancel.ts';

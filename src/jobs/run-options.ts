@@ -1,4 +1,4 @@
-import type { LeaseHolder } from '../store/store.ts';
+import type { LeaseHolder } from '../store/job-table.ts';
 
 /** How a job is run by one runner. */
 export interface RunOptions {

@@ -1,10 +1,11 @@
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import { formatInstant, parseInstant } from '../model/instant.ts';
 import type { ChangeLedger, HoldingLedger, OperationState, Verification } from '../model/job.ts';
-import type { Assign, ChangeGrant, PlanHeader, WriteGrant } from '../model/plan.ts';
+import type { Assign, ChangeGrant, WriteGrant } from '../model/operation.ts';
+import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
-import type { JobRow, OperationRow } from '../store/store.ts';
+import type { JobRow, OperationRow } from '../store/job-table.ts';
 import { accountsReadBack } from './accounts-read-back.ts';
 import { NOT_PROVABLY_OURS } from './execute/carry-out.ts';
 import type { JobContext } from './job-context.ts';

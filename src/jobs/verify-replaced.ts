@@ -1,7 +1,7 @@
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Verification } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
-import type { JobRow } from '../store/store.ts';
+import type { JobRow } from '../store/job-table.ts';
 import { Differences, listed } from './differences.ts';
 import type { JobContext } from './job-context.ts';
 import { readSnapshot } from './read-snapshot.ts';

@@ -1,6 +1,6 @@
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Clock } from '../model/clock.ts';
-import type { Operation } from '../model/plan.ts';
+import type { Operation } from '../model/operation.ts';
 import type { JobOptions } from '../model/job.ts';
 import { type LearnedRates, shareOf } from '../model/rates.ts';
 import { JOB_BUCKETS } from '../okta/buckets.ts';

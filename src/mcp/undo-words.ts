@@ -1,4 +1,4 @@
-import type { UndoReason } from '../model/plan.ts';
+import type { UndoReason } from '../model/undo.ts';
 import { sentence, type Sentence } from './sentence.ts';
 
 /** What the reasons mean why an operation is not undone, or not exactly. */

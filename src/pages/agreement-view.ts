@@ -1,4 +1,5 @@
-import type { FirstOfKind, Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
+import type { FirstOfKind, PlanHeader, PlanPerson } from '../model/plan.ts';
+import type { Operation } from '../model/operation.ts';
 import type { RejectReason } from '../model/understanding.ts';
 import type { ValueOfPlan } from '../workflows/plan-content.ts';
 

@@ -1,4 +1,5 @@
-import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
+import type { Operation } from '../model/operation.ts';
+import type { PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { Section, SectionRows } from './agreement-view.ts';
 import { type Html, html } from './html.ts';
 import { table } from './page.ts';

@@ -2,12 +2,12 @@ import { type GrantFacts, isBase, isKnownType } from '../access/grant-facts.ts';
 import type { Snapshot } from '../access/snapshot.ts';
 import type {
   Capability,
-  GrantMethod,
   NeedsDecision,
   NeedsDecisionReason,
   PersonConflict,
   PlanValue,
 } from '../model/plan.ts';
+import type { GrantMethod } from '../model/operation.ts';
 
 /** What the plan does about one principal and the values it wants. Every wanted value is in exactly one list. */
 export interface Decision {

@@ -1,6 +1,7 @@
 import { counted } from '../model/counted.ts';
 import { grantMix } from '../access/grant-facts.ts';
-import type { Assign, Operation, PlanCounts, PlanPerson, PlanValue, WriteGrant } from '../model/plan.ts';
+import type { Assign, Operation, WriteGrant } from '../model/operation.ts';
+import type { PlanCounts, PlanPerson, PlanValue } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { firstWave } from './first-wave.ts';
 import type { GrantsInput } from './grants-input.ts';

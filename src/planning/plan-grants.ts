@@ -1,6 +1,7 @@
 import { fingerprint } from '../access/grant-facts.ts';
 import { formatInstant } from '../model/instant.ts';
-import type { Assign, Operation, PlanPerson, WriteGrant } from '../model/plan.ts';
+import type { Assign, Operation, WriteGrant } from '../model/operation.ts';
+import type { PlanPerson } from '../model/plan.ts';
 import { jointGrant, leads, mixOf, rows, type SamePrincipals, samePrincipals } from './decided-rows.ts';
 import type { EndingDecision } from './ends.ts';
 import type { GrantsInput } from './grants-input.ts';

@@ -1,5 +1,6 @@
 import { CanonicalHash, type Json } from '../model/canonical-json.ts';
-import type { Operation, PlanHeader, PlanPerson } from '../model/plan.ts';
+import type { Operation } from '../model/operation.ts';
+import type { PlanHeader, PlanPerson } from '../model/plan.ts';
 
 /** A plan before its hash is known. The rows can be iterated more than once and are the same each time. */
 export interface PlanDraft {

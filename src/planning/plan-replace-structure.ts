@@ -1,10 +1,5 @@
-import type {
-  PlanPerson,
-  PlanValue,
-  RemoveEntitlement,
-  RemoveValues,
-  StructureReference,
-} from '../model/plan.ts';
+import type { PlanPerson, PlanValue, StructureReference } from '../model/plan.ts';
+import type { RemoveEntitlement, RemoveValues } from '../model/operation.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Bundle, EntitlementValue, RiskRule } from '../model/tenant-objects.ts';
 import { type Plan, withHash } from './plan-hash.ts';

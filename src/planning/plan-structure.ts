@@ -1,6 +1,7 @@
 import { counted } from '../model/counted.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { AddValues, CreateEntitlement, NewValue, Operation, PlanHeader } from '../model/plan.ts';
+import type { AddValues, CreateEntitlement, NewValue, Operation } from '../model/operation.ts';
+import type { PlanHeader } from '../model/plan.ts';
 import type { App, Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
 import { type PlanDraft, withHash, type Plan } from './plan-hash.ts';
 import { riskOf, type RoutineLimits } from './risk.ts';

@@ -1,13 +1,7 @@
 import { counted } from '../model/counted.ts';
-import type {
-  AddValues,
-  CreateEntitlement,
-  PlanHeader,
-  RemoveEntitlement,
-  RemoveValues,
-  UndoLabel,
-  UndoReason,
-} from '../model/plan.ts';
+import type { AddValues, CreateEntitlement, RemoveEntitlement, RemoveValues } from '../model/operation.ts';
+import type { PlanHeader } from '../model/plan.ts';
+import type { UndoLabel, UndoReason } from '../model/undo.ts';
 import type { Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
 import { type Plan, withHash } from './plan-hash.ts';
 import { NO_COUNTS } from './no-counts.ts';

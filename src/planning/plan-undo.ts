@@ -1,16 +1,8 @@
 import { grantMix } from '../access/grant-facts.ts';
 import type { Snapshot } from '../access/snapshot.ts';
-import type {
-  Capability,
-  ChangeGrant,
-  Operation,
-  PlanCounts,
-  PlanHeader,
-  PlanPerson,
-  PlanValue,
-  UndoLabel,
-  UndoSummary,
-} from '../model/plan.ts';
+import type { Capability, PlanCounts, PlanHeader, PlanPerson, PlanValue } from '../model/plan.ts';
+import type { ChangeGrant, Operation } from '../model/operation.ts';
+import type { UndoLabel, UndoSummary } from '../model/undo.ts';
 import { firstWave } from './first-wave.ts';
 import { type Plan, withHash } from './plan-hash.ts';
 import {

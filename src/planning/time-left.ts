@@ -1,4 +1,4 @@
-import type { Operation } from '../model/plan.ts';
+import type { Operation } from '../model/operation.ts';
 import { BURST, type JobBuckets, type LearnedRates, WINDOW_MS, windowBudget } from '../model/rates.ts';
 import { documentedLimit } from './documented-rates.ts';
 

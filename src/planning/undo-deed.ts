@@ -1,15 +1,9 @@
 import { type GrantFacts, fingerprint } from '../access/grant-facts.ts';
 import { parseInstant } from '../model/instant.ts';
 import type { GrantBefore } from '../model/job.ts';
-import type {
-  Capability,
-  EndGrant,
-  MadeGrant,
-  ReplaceBase,
-  RestoreGrant,
-  UndoLabel,
-  UndoReason,
-} from '../model/plan.ts';
+import type { Capability } from '../model/plan.ts';
+import type { EndGrant, MadeGrant, ReplaceBase, RestoreGrant } from '../model/operation.ts';
+import type { UndoLabel, UndoReason } from '../model/undo.ts';
 
 /** What one operation of a job did to one person, from the journal. Value ids, not indexes. */
 export type Deed = { readonly seq: number; readonly principal: string } & (

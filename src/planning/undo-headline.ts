@@ -1,5 +1,6 @@
 import { counted } from '../model/counted.ts';
-import type { PlanHeader, UndoSummary } from '../model/plan.ts';
+import type { PlanHeader } from '../model/plan.ts';
+import type { UndoSummary } from '../model/undo.ts';
 import { duration } from '../model/duration.ts';
 
 const number = new Intl.NumberFormat('en-US');

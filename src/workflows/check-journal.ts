@@ -1,7 +1,7 @@
 import { checkJournal as check, type JournalCheck } from '../jobs/check-journal.ts';
 import type { Seal } from '../model/journal-chain.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { JobRow } from '../store/store.ts';
+import type { JobRow } from '../store/job-table.ts';
 import { readSeals } from '../store/seal-file.ts';
 import type { Call, Context } from './context.ts';
 import { readableJob } from './own-records.ts';

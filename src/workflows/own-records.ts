@@ -1,6 +1,7 @@
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { JobRow, Store } from '../store/store.ts';
+import type { JobRow } from '../store/job-table.ts';
+import type { Store } from '../store/store.ts';
 import type { Call, Context } from './context.ts';
 import { lastKnownOrg } from './remembered-org.ts';
 

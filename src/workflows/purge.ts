@@ -2,7 +2,7 @@ import { formatInstant, parseInstant } from '../model/instant.ts';
 import type { JobState } from '../model/job.ts';
 import type { PlanMode } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { JobRow } from '../store/store.ts';
+import type { JobRow } from '../store/job-table.ts';
 import type { Call, Context } from './context.ts';
 import { subjectText } from './list-analyses.ts';
 import { ownJob, readableJob } from './own-records.ts';

@@ -1,7 +1,8 @@
 import { restrictSnapshot } from '../access/restrict-snapshot.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Snapshot } from '../access/snapshot.ts';
-import type { Operation, PlanHeader } from '../model/plan.ts';
+import type { Operation } from '../model/operation.ts';
+import type { PlanHeader } from '../model/plan.ts';
 import { JOB_BUCKETS } from '../okta/buckets.ts';
 import { callsOf, type WorkLeft } from '../planning/time-left.ts';
 import type { Store } from '../store/store.ts';

@@ -3,7 +3,7 @@ import { LeaseBusy, leaseLengthMs } from '../jobs/lease.ts';
 import { runJob } from '../jobs/run-job.ts';
 import { formatInstant, parseInstant } from '../model/instant.ts';
 import type { JobStatus } from '../model/job.ts';
-import type { LeaseHolder } from '../store/store.ts';
+import type { LeaseHolder } from '../store/job-table.ts';
 import type { Call, Context } from './context.ts';
 import { finishReport } from './finish-report.ts';
 import { jobContext } from './job-context.ts';

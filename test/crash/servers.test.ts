@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Conversation } from '../../src/demo/conversation.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import type { JournalRow } from '../../src/store/store.ts';
+import type { JournalRow } from '../../src/store/job-table.ts';
 import { committedTwice, lostAtAnInstant } from './commits.ts';
 import { theProgram } from './program.ts';
 import { type PlanKind, type Scenario, scenario } from './scenario.ts';

@@ -1,5 +1,5 @@
 import type { OperationState } from '../../model/job.ts';
-import type { AddValues, NewValue } from '../../model/plan.ts';
+import type { AddValues, NewValue } from '../../model/operation.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { nameKey } from '../../planning/value-map.ts';
 import type { Run } from '../run.ts';

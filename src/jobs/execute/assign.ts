@@ -1,6 +1,6 @@
 import type { Json } from '../../model/canonical-json.ts';
 import type { OperationState } from '../../model/job.ts';
-import type { Assign } from '../../model/plan.ts';
+import type { Assign } from '../../model/operation.ts';
 import type { Run } from '../run.ts';
 import { type Attempt, carryOut } from './carry-out.ts';
 

@@ -1,6 +1,6 @@
 import type { Json } from '../../model/canonical-json.ts';
 import type { OperationState } from '../../model/job.ts';
-import type { Operation } from '../../model/plan.ts';
+import type { Operation } from '../../model/operation.ts';
 import type { Refusal, WriteOutcome } from '../../okta/okta.ts';
 import { restOf } from '../rest-of.ts';
 import { Parked } from '../park.ts';

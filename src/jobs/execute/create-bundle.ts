@@ -1,5 +1,6 @@
 import type { OperationState } from '../../model/job.ts';
-import type { CreateBundle, PlanHeader } from '../../model/plan.ts';
+import type { CreateBundle } from '../../model/operation.ts';
+import type { PlanHeader } from '../../model/plan.ts';
 import type { Bundle, EntitlementValues } from '../../model/tenant-objects.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
 import { nameKey } from '../../planning/value-map.ts';

@@ -1,7 +1,7 @@
 import { factsOf, fingerprint } from '../../access/grant-facts.ts';
 import { formatInstant, parseInstant } from '../../model/instant.ts';
 import type { OperationState } from '../../model/job.ts';
-import type { EndGrant } from '../../model/plan.ts';
+import type { EndGrant } from '../../model/operation.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
 import type { Run } from '../run.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';

@@ -1,5 +1,5 @@
 import type { GrantBefore } from '../../model/job.ts';
-import type { MadeGrant } from '../../model/plan.ts';
+import type { MadeGrant } from '../../model/operation.ts';
 import { parseInstant } from '../../model/instant.ts';
 import type { EntitlementValues, Grant } from '../../model/tenant-objects.ts';
 

@@ -1,5 +1,5 @@
 import type { OperationState } from '../../model/job.ts';
-import type { RemoveBundle } from '../../model/plan.ts';
+import type { RemoveBundle } from '../../model/operation.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
 import type { Run } from '../run.ts';
 import { type Attempt, carryOut } from './carry-out.ts';

@@ -1,6 +1,6 @@
 import { factsOf } from '../../access/grant-facts.ts';
 import type { OperationState } from '../../model/job.ts';
-import type { ReplaceBase } from '../../model/plan.ts';
+import type { ReplaceBase } from '../../model/operation.ts';
 import type { EntitlementValues, Grant } from '../../model/tenant-objects.ts';
 import { parseInstant } from '../../model/instant.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';

@@ -1,6 +1,6 @@
 import { parseInstant } from '../../model/instant.ts';
 import type { OperationState } from '../../model/job.ts';
-import type { RestoreGrant } from '../../model/plan.ts';
+import type { RestoreGrant } from '../../model/operation.ts';
 import type { Grant } from '../../model/tenant-objects.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
 import type { Run } from '../run.ts';

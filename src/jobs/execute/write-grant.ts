@@ -2,7 +2,7 @@ import { refusesAdditive } from '../additive-capability.ts';
 import { factsOf, fingerprint, grantMix } from '../../access/grant-facts.ts';
 import { parseInstant } from '../../model/instant.ts';
 import type { OperationState } from '../../model/job.ts';
-import type { RestoreGrant, WriteGrant } from '../../model/plan.ts';
+import type { RestoreGrant, WriteGrant } from '../../model/operation.ts';
 import type { EntitlementValues, Grant } from '../../model/tenant-objects.ts';
 import { type Refusal, WriteAbandoned } from '../../okta/okta.ts';
 import { customObstacles } from '../../planning/decide-person.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { OperationState } from '../../model/job.ts';
 import type { Database } from '../database.ts';
-import type { JobTable } from '../store.ts';
+import type { JobTable } from '../job-table.ts';
 import { detailParts, NO_OPERATIONS, OPERATION_STATES } from './journal.ts';
 
 /** Operations that are counted together when a job is resumed. */

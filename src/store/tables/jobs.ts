@@ -15,7 +15,7 @@ import type { SqliteDatabase } from '../driver.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { SealFile } from '../seal-file.ts';
-import type { JobRow, JobTable } from '../store.ts';
+import type { JobRow, JobTable } from '../job-table.ts';
 import { overtakes } from './overtaking.ts';
 import { operationTable } from './job-operations.ts';
 import { journalTable } from './journal.ts';

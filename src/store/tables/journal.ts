@@ -13,7 +13,7 @@ import { type SqliteDatabase, storeError } from '../driver.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { SealFile } from '../seal-file.ts';
-import type { JobTable, JournalEntry } from '../store.ts';
+import type { JobTable, JournalEntry } from '../job-table.ts';
 
 export const OPERATION_STATES = [
   'pending',

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
-import type { JobTable, LeaseHolder } from '../store.ts';
+import type { JobTable, LeaseHolder } from '../job-table.ts';
 
 /** Who may write to an app: one runner of one job at a time, each with an epoch of its own. */
 export function leaseTable(

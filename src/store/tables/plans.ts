@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
-import type { Operation, PlanHeader, PlanPerson } from '../../model/plan.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { PeopleFilter, PlanTable } from '../store.ts';
