@@ -57,6 +57,16 @@ const preview = (pattern = '1', name?: string) =>
   previewBundle(world.context, { pattern, ...(name === undefined ? {} : { name }) });
 const plan = (...patterns: string[]) =>
   planPatternBundles(world.context, { bundles: patterns.map((pattern) => ({ pattern })) });
+/** Patterns of the app, and of another one that this adds. */
+const twoApps = async () => {
+  const { tenant } = world.sandbox;
+  const other = tenant.addApp({ label: 'Other' });
+  tenant.addEntitlement({ appId: other.id, name: 'R', values: [{ name: 'V' }] });
+  for (const user of users) tenant.addMember(other.id, user.id);
+  await said(['Developer']);
+  await handMadeAnalysis(world, other.id, [{ terms: [engineers], values: ['V'] }]);
+  return other;
+};
 const bundles = () => [...world.sandbox.tenant.bundles.values()];
 
 describe('a wished name', () => {
@@ -352,15 +362,6 @@ describe('a plan', () => {
       ).rejects.toMatchObject({ code });
     });
 
-    const twoApps = async () => {
-      const { tenant } = world.sandbox;
-      const other = tenant.addApp({ label: 'Other' });
-      tenant.addEntitlement({ appId: other.id, name: 'R', values: [{ name: 'V' }] });
-      for (const user of users) tenant.addMember(other.id, user.id);
-      await said(['Developer']);
-      await handMadeAnalysis(world, other.id, [{ terms: [engineers], values: ['V'] }]);
-      return other;
-    };
     it('plans the other apps where the risk rules of one cannot be read: of that app nothing', async () => {
       const other = await twoApps();
       // Every attempt to read those of the first app.
@@ -399,12 +400,7 @@ describe('a plan', () => {
   });
 
   it('is refused for patterns of two apps', async () => {
-    const { tenant } = world.sandbox;
-    const other = tenant.addApp({ label: 'Other' });
-    tenant.addEntitlement({ appId: other.id, name: 'R', values: [{ name: 'V' }] });
-    for (const user of users) tenant.addMember(other.id, user.id);
-    await said(['Developer']);
-    await handMadeAnalysis(world, other.id, [{ terms: [engineers], values: ['V'] }]);
+    const other = await twoApps();
     await expect(plan('1', '2')).rejects.toMatchObject({ code: 'pattern.several_apps' });
     // Planned per app, what is blocked in one does not stand in the way of the other.
     (values.get('Developer') as SandboxValue).name = 'Something else';
