@@ -38,6 +38,16 @@ describe('what stands above people in a row of its own', () => {
     ]);
   });
 
+  it('is asked about where it only keeps a place free', async () => {
+    const lines = ['User ID,Name,Email', ...block('Group: A,,', 0), ...block('Group: TBD,,', 4)];
+    const { questions, wantedHoldings } = await understood(lines, { answers });
+    expect(questions).toMatchObject([
+      { id: 'placeholders:headings', about: 'TBD', column: -1, options: [{}, { adds: { holdings: 4 } }] },
+    ]);
+    const after = await understood(lines, { answers: { ...answers, 'placeholders:headings': 'values' } });
+    expect([wantedHoldings, after.wantedHoldings, after.questions]).toEqual([4, 8, []]);
+  });
+
   it.each([
     ['a line whose quotes do not add up', 'Group: "B,,'],
     ['a row of one cell that does not say what it names', 'u9,,'],

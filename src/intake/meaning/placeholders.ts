@@ -1,6 +1,6 @@
 import type { LayoutPart, Split } from '../../model/understanding.ts';
 import { canonicalValue, valueKey } from '../canonical-value.ts';
-import type { Column } from '../column-features.ts';
+import { headingSays } from '../headings.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { splitCell } from '../split-cell.ts';
 import type { Draft } from './draft.ts';
@@ -23,9 +23,9 @@ export function settledPlaceholders({ table, parts, doubts }: Draft, known: bool
   if (first === undefined) return parts;
   const words = new Map(found.flatMap((one) => one.words).map((word) => [valueKey(word), word]));
   const answer = doubts.ask({
-    id: `placeholders:${first.column.name}`,
+    id: `placeholders:${first.name}`,
     code: 'placeholders',
-    column: first.column.index,
+    column: first.index,
     about: [...words.values()].slice(0, MOST_NAMED).join(', '),
     default: 'leave out',
     options: [
@@ -40,20 +40,31 @@ export function settledPlaceholders({ table, parts, doubts }: Draft, known: bool
   return parts.map((part) => (part.kind === 'flags' ? part : { ...part, placeholders: 'values' }));
 }
 
-/** What keeps a place free among the cells of a part, by column. */
-function wordsOf(
-  table: KnownTable,
-  part: Exclude<LayoutPart, { readonly kind: 'flags' }>,
-): readonly { readonly column: Column; readonly words: readonly string[] }[] {
-  const split = part.kind === 'values' ? part.split : undefined;
-  const indexes = part.kind === 'values' ? [...part.columns, ...part.scope] : [part.value];
-  return indexes
-    .flatMap((index) => table.columns[index] ?? [])
-    .map((column) => ({ column, words: wordsIn(column, split) }));
+interface WordsOf {
+  readonly name: string;
+  /** −1: what stands in headings. */
+  readonly index: number;
+  readonly words: readonly string[];
 }
 
-function wordsIn({ cells }: Column, split: Split | undefined): readonly string[] {
-  return [...cells.keys()]
+/** What keeps a place free among the cells of a part, by column. */
+function wordsOf(
+  { columns, facts }: KnownTable,
+  part: Exclude<LayoutPart, { readonly kind: 'flags' }>,
+): readonly WordsOf[] {
+  const split = part.kind === 'values' ? part.split : undefined;
+  const indexes = part.kind === 'values' ? [...part.columns, ...part.scope] : [part.value];
+  return indexes.map((at) => {
+    const column = columns[at];
+    if (column !== undefined)
+      return { name: column.name, index: column.index, words: wordsIn(column.cells.keys(), split) };
+    const said = facts.headings?.texts.map((text) => headingSays(text).value) ?? [];
+    return { name: 'headings', index: -1, words: wordsIn(said, undefined) };
+  });
+}
+
+function wordsIn(cells: Iterable<string>, split: Split | undefined): readonly string[] {
+  return [...cells]
     .flatMap((cell) => (split === undefined ? [cell] : (splitCell(cell, split) ?? [])))
     .map(canonicalValue)
     .filter(isPlaceholder);
