@@ -117,7 +117,7 @@ export function isMarks(column: Column): boolean {
 }
 
 /** A word for yes, or the name of the column again. */
-export function saysYes(key: string, own: string): boolean {
+function saysYes(key: string, own: string): boolean {
   return YES.has(key) || key === own;
 }
 

@@ -120,7 +120,7 @@ function isGroups(cells: readonly string[], below: readonly string[] | undefined
 }
 
 /** The kind of each column whose cells are clearly data, nearly all of them. */
-export function columnTypes(
+function columnTypes(
   rows: readonly { readonly cells: readonly string[] }[],
   columns: number,
 ): readonly (string | undefined)[] {
