@@ -13,7 +13,7 @@ export type PlanKind = 'structure' | 'grants' | 'bundles';
  */
 export type PlanMode = 'merge' | 'exact' | 'replace' | 'undo';
 
-/** Stored intent, with preconditions, summary, risk class and hash. Immutable. */
+/** Why a bundle that was asked for cannot be made. */
 export const BLOCKED_REASONS = [
   'name-taken',
   'risk-rule',
@@ -44,6 +44,7 @@ export interface BlockedBundle {
   readonly by: readonly string[];
 }
 
+/** Stored intent, with preconditions, summary, risk class and hash. Immutable. */
 export interface PlanHeader {
   readonly format: 1;
   readonly id: string;
