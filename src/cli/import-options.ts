@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { reportAnswer } from '../mcp/report-answer.ts';
-import type { Overrides, Understanding } from '../model/understanding.ts';
+import type { Overrides } from '../model/question.ts';
+import type { Understanding } from '../model/understanding.ts';
 import type { ImportInput } from '../workflows/plan-import.ts';
 
 /** What commander makes of the options of an import. */

@@ -1,6 +1,6 @@
 import type { IdentifierKey, IdentityClass, Resolution } from '../model/identity.ts';
 import type { User } from '../model/tenant-objects.ts';
-import type { CorroborationAttribute } from '../model/understanding.ts';
+import type { CorroborationAttribute } from '../model/report-columns.ts';
 import { textKey } from './text-key.ts';
 
 /** What a report says of a person beside the identifier. */

@@ -1,13 +1,7 @@
 import { ProductError } from '../model/product-error.ts';
-import type {
-  Dialect,
-  Overrides,
-  Question,
-  QuestionCode,
-  ReportEntitlement,
-  Understanding,
-  Wanted,
-} from '../model/understanding.ts';
+import type { Dialect } from '../model/dialect.ts';
+import type { Overrides, Question, QuestionCode } from '../model/question.ts';
+import type { ReportEntitlement, Understanding, Wanted } from '../model/understanding.ts';
 import { answersEncoding, encodingDoubt, withAnsweredEncoding } from './ask-encoding.ts';
 import { collect, type Collected, type CollectInput } from './collect.ts';
 import { conclude } from './conclude.ts';

@@ -1,4 +1,4 @@
-import type { LayoutOverrides, Overrides } from '../model/understanding.ts';
+import type { LayoutOverrides, Overrides } from '../model/question.ts';
 import { visibleText } from '../model/visible-text.ts';
 
 /** So long a text leaves in an answer. */

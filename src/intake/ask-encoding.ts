@@ -1,4 +1,5 @@
-import type { Dialect, DialectOverrides, Overrides } from '../model/understanding.ts';
+import type { Dialect, DialectOverrides } from '../model/dialect.ts';
+import type { Overrides } from '../model/question.ts';
 import type { Doubt } from './conclusion.ts';
 
 const QUESTION = 'encoding';

@@ -1,14 +1,8 @@
 import { ProductError } from '../model/product-error.ts';
-import type {
-  Dialect,
-  Layout,
-  LineCounts,
-  LineLabel,
-  OtherTable,
-  RejectReason,
-  Split,
-  Understanding,
-} from '../model/understanding.ts';
+import type { Dialect } from '../model/dialect.ts';
+import type { Layout, Split } from '../model/layout.ts';
+import type { LineCounts, LineLabel, OtherTable, RejectReason } from '../model/report-lines.ts';
+import type { Understanding } from '../model/understanding.ts';
 import { canonicalValue, saysNone } from './canonical-value.ts';
 import { type Cells, textsOf } from './cells.ts';
 import { doubtOf } from './decode.ts';

@@ -3,7 +3,7 @@ import { readDay } from './days.ts';
 import { type Meaning, meaningsOf } from './lexicon.ts';
 import { readList, startsName } from './split-cell.ts';
 import { ColumnCounter } from './statistics.ts';
-import type { ColumnStatistics } from '../model/understanding.ts';
+import type { ColumnStatistics } from '../model/report-columns.ts';
 import type { TableFacts } from './survey.ts';
 
 /** A column with all that is known of it before the others are looked at. */

@@ -1,4 +1,4 @@
-import type { Overrides } from '../model/understanding.ts';
+import type { Overrides } from '../model/question.ts';
 import { kindOf } from './column-kind.ts';
 import type { Conclusion } from './conclusion.ts';
 import { takeCodesForValues } from './meaning/codes.ts';

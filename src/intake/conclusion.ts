@@ -1,10 +1,7 @@
-import type {
-  ColumnUnderstanding,
-  Layout,
-  LayoutPart,
-  QuestionCode,
-  Understanding,
-} from '../model/understanding.ts';
+import type { ColumnUnderstanding } from '../model/report-columns.ts';
+import type { Layout, LayoutPart } from '../model/layout.ts';
+import type { QuestionCode } from '../model/question.ts';
+import type { Understanding } from '../model/understanding.ts';
 
 /** What the columns of a table mean, before the table is read for its holdings. */
 export interface Conclusion {

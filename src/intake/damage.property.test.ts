@@ -6,7 +6,7 @@ import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { damagingText } from '../../test/support/damaging-text.ts';
 import { volume } from '../../test/support/volume.ts';
-import type { Dialect } from '../model/understanding.ts';
+import type { Dialect } from '../model/dialect.ts';
 import { decodeAll } from './decode.ts';
 import { type Row, settled } from './records.ts';
 import { findDialect, readTable } from './table.ts';

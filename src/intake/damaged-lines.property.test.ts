@@ -5,7 +5,7 @@ import iconv from 'iconv-lite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { damagingText } from '../../test/support/damaging-text.ts';
 import { volume } from '../../test/support/volume.ts';
-import type { Dialect } from '../model/understanding.ts';
+import type { Dialect } from '../model/dialect.ts';
 import { textsOf } from './cells.ts';
 import { contentOf } from './content.ts';
 import { decodeAll, inUtf8 } from './decode.ts';

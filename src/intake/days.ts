@@ -1,4 +1,4 @@
-import type { DateOrder } from '../model/understanding.ts';
+import type { DateOrder } from '../model/layout.ts';
 
 /** What a cell says about a day: never (no end), or one or two readings of it, in epoch milliseconds. */
 export type Day =

@@ -1,4 +1,4 @@
-import type { Overrides } from '../model/understanding.ts';
+import type { Overrides } from '../model/question.ts';
 import { valueKey } from './canonical-value.ts';
 import type { Doubt } from './conclusion.ts';
 

@@ -1,4 +1,5 @@
-import type { Effect, FilterReason, LayoutPart, Question } from '../model/understanding.ts';
+import type { Effect, Question } from '../model/question.ts';
+import type { FilterReason, LayoutPart } from '../model/layout.ts';
 import type { Cells } from './cells.ts';
 import type { Doubt, Trial } from './conclusion.ts';
 import { HoldingsReader } from './holdings-reader.ts';

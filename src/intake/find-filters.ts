@@ -1,4 +1,5 @@
-import type { Dialect, FilterReason, Layout, RecordFilter } from '../model/understanding.ts';
+import type { Dialect } from '../model/dialect.ts';
+import type { FilterReason, Layout, RecordFilter } from '../model/layout.ts';
 import { valueKey } from './canonical-value.ts';
 import type { Column } from './column-features.ts';
 import { isMarks, kindOf, type StandingKind, wordsWhere } from './column-kind.ts';

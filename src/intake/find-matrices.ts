@@ -1,4 +1,4 @@
-import type { DateOrder } from '../model/understanding.ts';
+import type { DateOrder } from '../model/layout.ts';
 import type { Column } from './column-features.ts';
 import { kindOf } from './column-kind.ts';
 import { orderOf } from './days.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Overrides } from '../model/understanding.ts';
+import type { Overrides } from '../model/question.ts';
 import { analyze, readWanted } from './analyze.ts';
 
 async function* bytes(lines: readonly string[]): AsyncIterable<Uint8Array> {

@@ -1,4 +1,4 @@
-import type { Split } from '../model/understanding.ts';
+import type { Split } from '../model/layout.ts';
 import { canonicalValue, saysNone } from './canonical-value.ts';
 import { type Column, PERSON_NAME } from './column-features.ts';
 import { headerWords } from './header-words.ts';

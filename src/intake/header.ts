@@ -1,4 +1,4 @@
-import type { Dialect } from '../model/understanding.ts';
+import type { Dialect } from '../model/dialect.ts';
 import { UNREADABLE } from './decode.ts';
 import type { Row } from './records.ts';
 

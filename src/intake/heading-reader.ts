@@ -1,4 +1,5 @@
-import type { Layout, RejectReason } from '../model/understanding.ts';
+import type { Layout } from '../model/layout.ts';
+import type { RejectReason } from '../model/report-lines.ts';
 import { textsOf } from './cells.ts';
 import { headingIn, headingSays } from './headings.ts';
 import type { Row } from './records.ts';

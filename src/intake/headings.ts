@@ -1,4 +1,4 @@
-import type { RejectReason } from '../model/understanding.ts';
+import type { RejectReason } from '../model/report-lines.ts';
 import { canonicalValue } from './canonical-value.ts';
 import { type Cells, firstOf, textsOf } from './cells.ts';
 import type { Row } from './records.ts';

@@ -1,4 +1,5 @@
-import type { FlagsPart, LayoutPart, PairsPart, RejectReason, ValuesPart } from '../model/understanding.ts';
+import type { FlagsPart, LayoutPart, PairsPart, ValuesPart } from '../model/layout.ts';
+import type { RejectReason } from '../model/report-lines.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
 import type { Cells } from './cells.ts';
 import { readDay } from './days.ts';

@@ -1,4 +1,4 @@
-import type { LineLabel } from '../model/understanding.ts';
+import type { LineLabel } from '../model/report-lines.ts';
 import { strongType } from './cell-types.ts';
 import { firstOf, textsOf } from './cells.ts';
 import { meaningsOf } from './lexicon.ts';

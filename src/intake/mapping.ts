@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Mapping, MappingUse, Overrides } from '../model/understanding.ts';
+import type { Mapping, MappingUse } from '../model/understanding.ts';
+import type { Overrides } from '../model/question.ts';
 
 /** What to do with a remembered mapping: take it also where the columns differ, or begin without it. */
 export type MappingWish = 'reuse' | 'ignore';

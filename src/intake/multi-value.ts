@@ -1,4 +1,4 @@
-import type { Split } from '../model/understanding.ts';
+import type { Split } from '../model/layout.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
 import { headerWords } from './header-words.ts';
 import { splitCell } from './split-cell.ts';

@@ -1,4 +1,4 @@
-import type { OtherTable } from '../model/understanding.ts';
+import type { OtherTable } from '../model/report-lines.ts';
 import { strongType } from './cell-types.ts';
 import { meaningsOf } from './lexicon.ts';
 import type { Row } from './records.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Overrides } from '../model/understanding.ts';
+import type { Overrides } from '../model/question.ts';
 import { analyze } from './analyze.ts';
 
 /** Reads a report and tells how often it was opened. */

@@ -1,5 +1,5 @@
 import { ProductError } from '../model/product-error.ts';
-import type { Dialect, DialectOverrides } from '../model/understanding.ts';
+import type { Dialect, DialectOverrides } from '../model/dialect.ts';
 import { contentOf } from './content.ts';
 import { inUtf8 } from './decode.ts';
 import type { TableReader } from './header.ts';

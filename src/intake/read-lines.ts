@@ -1,5 +1,7 @@
 import type { ShownLabel } from '../model/shown-labels.ts';
-import type { FilterReason, RejectReason, Understanding } from '../model/understanding.ts';
+import type { FilterReason } from '../model/layout.ts';
+import type { RejectReason } from '../model/report-lines.ts';
+import type { Understanding } from '../model/understanding.ts';
 import type { WantedReading } from './analyze.ts';
 import { Collector, type Outcome } from './collect.ts';
 import type { Row } from './records.ts';

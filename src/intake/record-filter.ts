@@ -1,4 +1,5 @@
-import type { DateOrder, Layout, RecordFilter, RejectReason } from '../model/understanding.ts';
+import type { DateOrder, Layout, RecordFilter } from '../model/layout.ts';
+import type { RejectReason } from '../model/report-lines.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
 import type { Cells } from './cells.ts';
 import { type Day, readDay } from './days.ts';

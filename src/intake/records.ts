@@ -1,4 +1,4 @@
-import type { LineLabel, RejectReason } from '../model/understanding.ts';
+import type { LineLabel, RejectReason } from '../model/report-lines.ts';
 import { type Cells, firstOf, textsOf } from './cells.ts';
 import { UNREADABLE } from './decode.ts';
 import { type Cutting, repairedLine, scanRecord } from './scan.ts';

@@ -1,5 +1,6 @@
 import { ProductError } from '../model/product-error.ts';
-import type { RejectReason, Understanding } from '../model/understanding.ts';
+import type { RejectReason } from '../model/report-lines.ts';
+import type { Understanding } from '../model/understanding.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 
 /** Each is listed with its reason: a report of more of them was understood wrong, or is none. */

@@ -1,5 +1,5 @@
 import { ProductError } from '../model/product-error.ts';
-import type { Dialect, DialectOverrides } from '../model/understanding.ts';
+import type { Dialect, DialectOverrides } from '../model/dialect.ts';
 import { headerOf, type TableReader } from './header.ts';
 import { Labeller } from './labels.ts';
 import { LineLedger } from './line-ledger.ts';

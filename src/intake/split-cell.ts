@@ -1,4 +1,4 @@
-import type { Split } from '../model/understanding.ts';
+import type { Split } from '../model/layout.ts';
 
 /** The parts of a cell that holds several values; undefined where the list cannot be read. */
 export function splitCell(cell: string, split: Split): readonly string[] | undefined {

@@ -1,6 +1,6 @@
 import type { Cells } from './cells.ts';
 import { isClear } from './tidy-span.ts';
-import type { ColumnStatistics } from '../model/understanding.ts';
+import type { ColumnStatistics } from '../model/report-columns.ts';
 import { canonicalValue, clearlySomething, saysNone } from './canonical-value.ts';
 
 /** Distinct values that are kept of a column; beyond it the number is a lower bound. */

@@ -1,5 +1,5 @@
 import { ProductError } from '../model/product-error.ts';
-import type { Dialect, DialectOverrides } from '../model/understanding.ts';
+import type { Dialect, DialectOverrides } from '../model/dialect.ts';
 import type { AnalyzeInput } from './analyze.ts';
 import type { Collected, CollectInput } from './collect.ts';
 import { type Hashed, hashed } from './hashed-bytes.ts';

@@ -1,4 +1,4 @@
-import type { Dialect, DialectOverrides } from '../model/understanding.ts';
+import type { Dialect, DialectOverrides } from '../model/dialect.ts';
 import { contentOf } from './content.ts';
 import { inUtf8 } from './decode.ts';
 import type { TableReader } from './header.ts';

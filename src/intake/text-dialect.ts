@@ -1,5 +1,5 @@
 import { ProductError } from '../model/product-error.ts';
-import type { Dialect, DialectOverrides } from '../model/understanding.ts';
+import type { Dialect, DialectOverrides } from '../model/dialect.ts';
 import { textsOf } from './cells.ts';
 import { decodeAll } from './decode.ts';
 import { detectEncoding } from './detect-encoding.ts';

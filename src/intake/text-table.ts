@@ -1,4 +1,4 @@
-import type { Dialect } from '../model/understanding.ts';
+import type { Dialect } from '../model/dialect.ts';
 import { textsOf } from './cells.ts';
 import { headerOf, type TableReader } from './header.ts';
 import { Labeller } from './labels.ts';

@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
-import type { DialectOverrides } from '../model/understanding.ts';
+import type { DialectOverrides } from '../model/dialect.ts';
 import { textsOf } from './cells.ts';
 import type { CellDoubt } from './records.ts';
 import { findDialect, readTable } from './table.ts';

@@ -1,7 +1,7 @@
 import { formatValue } from 'hucre';
 import { type CellValue, streamXlsxRows } from 'hucre/xlsx';
 import { ProductError } from '../model/product-error.ts';
-import type { RejectReason } from '../model/understanding.ts';
+import type { RejectReason } from '../model/report-lines.ts';
 import type { Archive } from './archive.ts';
 import { MOST_COLUMNS } from './header.ts';
 import type { CellDoubt } from './records.ts';

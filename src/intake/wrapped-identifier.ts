@@ -1,4 +1,4 @@
-import type { IdentifierWrap } from '../model/understanding.ts';
+import type { IdentifierWrap } from '../model/layout.ts';
 import { canonicalValue, valueKey } from './canonical-value.ts';
 import { firstOfName, startsName } from './split-cell.ts';
 

@@ -1,4 +1,4 @@
-import type { LineLabel } from './understanding.ts';
+import type { LineLabel } from './report-lines.ts';
 
 /** What a physical line of a report is, as `LineCounts` counts them. */
 export const SHOWN_LABELS = [

@@ -1,6 +1,6 @@
 import type { FirstOfKind, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { Operation } from '../model/operation.ts';
-import type { RejectReason } from '../model/understanding.ts';
+import type { RejectReason } from '../model/report-lines.ts';
 import type { ValueOfPlan } from '../workflows/plan-content.ts';
 
 export const SECTIONS = [

@@ -1,4 +1,5 @@
-import type { ColumnUnderstanding, Understanding } from '../model/understanding.ts';
+import type { ColumnUnderstanding } from '../model/report-columns.ts';
+import type { Understanding } from '../model/understanding.ts';
 import type { JobEvidence } from '../workflows/job-evidence.ts';
 import { card } from './card.ts';
 import { list, SHOWN, shortOf } from './evidence-parts.ts';

@@ -1,7 +1,8 @@
 import { newId } from '../model/ids.ts';
 import { type MappingWish, type Memory, stemOf } from '../intake/mapping.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { Overrides, Understanding } from '../model/understanding.ts';
+import type { Overrides } from '../model/question.ts';
+import type { Understanding } from '../model/understanding.ts';
 import { analyzeApart } from './analyze-apart.ts';
 import { chooseReport } from './choose-report.ts';
 import type { Call, Context } from './context.ts';

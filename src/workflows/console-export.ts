@@ -1,6 +1,7 @@
 import { textKey } from '../identity/text-key.ts';
 import { csvLineAsIs } from '../model/csv-line.ts';
-import type { CorroborationAttribute, Understanding, Wanted } from '../model/understanding.ts';
+import type { CorroborationAttribute } from '../model/report-columns.ts';
+import type { Understanding, Wanted } from '../model/understanding.ts';
 import { chooseSettled } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 import { wantedOfReport } from './read-wanted-apart.ts';

@@ -1,7 +1,7 @@
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Operation } from '../model/operation.ts';
 import type { PlanHeader, PlanPerson, PlanValue } from '../model/plan.ts';
-import type { RejectReason } from '../model/understanding.ts';
+import type { RejectReason } from '../model/report-lines.ts';
 import type { PeopleFilter } from '../store/store.ts';
 import type { Context } from './context.ts';
 

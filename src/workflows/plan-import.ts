@@ -1,7 +1,8 @@
 import type { MappingWish } from '../intake/mapping.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { Overrides, Understanding } from '../model/understanding.ts';
+import type { Overrides } from '../model/question.ts';
+import type { Understanding } from '../model/understanding.ts';
 import { analyzeReport } from './analyze-report.ts';
 import { chooseUnderstood } from './choose-report.ts';
 import type { Call, Context } from './context.ts';

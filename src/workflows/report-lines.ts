@@ -1,6 +1,7 @@
 import { readLines, type LinesWish, type ReadLines } from '../intake/read-lines.ts';
 import type { ShownLabel } from '../model/shown-labels.ts';
-import type { LineCounts, Understanding } from '../model/understanding.ts';
+import type { LineCounts } from '../model/report-lines.ts';
+import type { Understanding } from '../model/understanding.ts';
 import { chooseUnderstood, openReport, type ChosenReport } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 import { counter, hereBytes, inThread, LEAST_BYTES, readingOf } from './report-thread.ts';

@@ -2,7 +2,7 @@ import { type Row, settled } from '../intake/records.ts';
 import { findDialect, readTable } from '../intake/table.ts';
 import { unguarded } from '../model/csv-line.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { Dialect } from '../model/understanding.ts';
+import type { Dialect } from '../model/dialect.ts';
 
 /** The bytes of a file from the start, as often as it is called. */
 export type OpenFile = () => AsyncIterable<Uint8Array>;

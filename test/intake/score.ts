@@ -1,5 +1,7 @@
 import { analyze, readWanted } from '../../src/intake/analyze.ts';
-import type { ColumnClass, Overrides, Question, Understanding } from '../../src/model/understanding.ts';
+import type { ColumnClass } from '../../src/model/report-columns.ts';
+import type { Overrides, Question } from '../../src/model/question.ts';
+import type { Understanding } from '../../src/model/understanding.ts';
 
 /** `person`, `entitlement`, `value`. */
 export type Holding = readonly [string, string, string];

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { SandboxApp, SandboxUser, SandboxValue } from '../../src/sandbox/state/objects.ts';
-import type { Overrides } from '../../src/model/understanding.ts';
+import type { Overrides } from '../../src/model/question.ts';
 import type { PersonSpec, TenantSpec } from './tenant-spec.ts';
 
 export interface ArrangedPerson {

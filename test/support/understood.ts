@@ -1,5 +1,6 @@
 import { analyze } from '../../src/intake/analyze.ts';
-import type { Overrides, Understanding } from '../../src/model/understanding.ts';
+import type { Overrides } from '../../src/model/question.ts';
+import type { Understanding } from '../../src/model/understanding.ts';
 
 /** What a report of these lines says, read in November 2026. Throws `intake.*`. */
 export function understood(lines: readonly string[], overrides: Overrides = {}): Promise<Understanding> {

@@ -1,4 +1,4 @@
-import type { ValuesPart } from '../../model/understanding.ts';
+import type { ValuesPart } from '../../model/layout.ts';
 import type { Column } from '../column-features.ts';
 import { multiValueOf } from '../multi-value.ts';
 import type { Draft } from './draft.ts';

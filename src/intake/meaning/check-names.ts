@@ -1,5 +1,5 @@
 import { ProductError } from '../../model/product-error.ts';
-import type { Overrides } from '../../model/understanding.ts';
+import type { Overrides } from '../../model/question.ts';
 import type { Column } from '../column-features.ts';
 import { findPairs } from '../find-pairs.ts';
 

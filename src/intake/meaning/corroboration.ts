@@ -1,4 +1,4 @@
-import type { CorroborationAttribute } from '../../model/understanding.ts';
+import type { CorroborationAttribute } from '../../model/report-columns.ts';
 import { kindOf } from '../column-kind.ts';
 import type { Conclusion } from '../conclusion.ts';
 import type { Meaning } from '../lexicon.ts';

@@ -1,4 +1,5 @@
-import type { ColumnClass, ColumnUnderstanding, LayoutPart, LayoutShape } from '../../model/understanding.ts';
+import type { ColumnClass, ColumnUnderstanding } from '../../model/report-columns.ts';
+import type { LayoutPart, LayoutShape } from '../../model/layout.ts';
 import { valueKey } from '../canonical-value.ts';
 import type { Column } from '../column-features.ts';
 import type { EntitlementSource } from '../conclusion.ts';

@@ -1,4 +1,4 @@
-import type { ValuesPart } from '../../model/understanding.ts';
+import type { ValuesPart } from '../../model/layout.ts';
 import type { Column } from '../column-features.ts';
 import { isMarks, kindOf } from '../column-kind.ts';
 import { headerWords } from '../header-words.ts';

@@ -1,4 +1,4 @@
-import type { RecordFilter, ValuesPart } from '../../model/understanding.ts';
+import type { RecordFilter, ValuesPart } from '../../model/layout.ts';
 import { type Headings, headingSays } from '../headings.ts';
 import { permissionWord } from '../permission-word.ts';
 import type { Draft } from './draft.ts';

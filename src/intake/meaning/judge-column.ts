@@ -1,4 +1,4 @@
-import type { ColumnClass, Evidence } from '../../model/understanding.ts';
+import type { ColumnClass, Evidence } from '../../model/report-columns.ts';
 import { valueKey } from '../canonical-value.ts';
 import { type Column, determines } from '../column-features.ts';
 import { isMarks, kindOf } from '../column-kind.ts';

@@ -1,4 +1,4 @@
-import type { Overrides } from '../../model/understanding.ts';
+import type { Overrides } from '../../model/question.ts';
 import { asNamed } from '../as-shown.ts';
 import { valueKey } from '../canonical-value.ts';
 import type { IdentifierChoice } from '../choose-identifier.ts';

@@ -1,4 +1,4 @@
-import type { LayoutPart } from '../../model/understanding.ts';
+import type { LayoutPart } from '../../model/layout.ts';
 import { findLevels } from '../find-marks.ts';
 import type { Draft } from './draft.ts';
 import { leaveBlockOpen } from './open-columns.ts';

@@ -1,4 +1,4 @@
-import type { LayoutPart } from '../../model/understanding.ts';
+import type { LayoutPart } from '../../model/layout.ts';
 import { valueKey } from '../canonical-value.ts';
 import { isMarks } from '../column-kind.ts';
 import { findMarks, type MarkBlock } from '../find-marks.ts';

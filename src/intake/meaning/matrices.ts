@@ -1,4 +1,4 @@
-import type { FlagsPart, LayoutPart } from '../../model/understanding.ts';
+import type { FlagsPart, LayoutPart } from '../../model/layout.ts';
 import { valueKey } from '../canonical-value.ts';
 import type { Column } from '../column-features.ts';
 import { isMarks } from '../column-kind.ts';

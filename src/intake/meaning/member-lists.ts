@@ -1,4 +1,4 @@
-import type { Overrides } from '../../model/understanding.ts';
+import type { Overrides } from '../../model/question.ts';
 import { chooseIdentifier } from '../choose-identifier.ts';
 import type { Column } from '../column-features.ts';
 import { kindOf } from '../column-kind.ts';

@@ -1,4 +1,4 @@
-import type { RecordFilter } from '../../model/understanding.ts';
+import type { RecordFilter } from '../../model/layout.ts';
 import { type Column, determines } from '../column-features.ts';
 import { isMarks, kindOf } from '../column-kind.ts';
 import { headerWords } from '../header-words.ts';

@@ -1,4 +1,4 @@
-import type { ColumnClass } from '../../model/understanding.ts';
+import type { ColumnClass } from '../../model/report-columns.ts';
 import type { Column } from '../column-features.ts';
 import type { Draft } from './draft.ts';
 

@@ -1,4 +1,4 @@
-import type { LayoutPart } from '../../model/understanding.ts';
+import type { LayoutPart } from '../../model/layout.ts';
 import { findPairs, namesOf, type PairName, type Pairs } from '../find-pairs.ts';
 import type { Draft } from './draft.ts';
 import type { KnownTable } from './known-table.ts';

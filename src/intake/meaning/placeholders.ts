@@ -1,4 +1,4 @@
-import type { LayoutPart, Split } from '../../model/understanding.ts';
+import type { LayoutPart, Split } from '../../model/layout.ts';
 import { canonicalValue, valueKey } from '../canonical-value.ts';
 import { headingSays } from '../headings.ts';
 import { isPlaceholder } from '../placeholder.ts';

@@ -1,4 +1,4 @@
-import type { LayoutPart, ValuesPart } from '../../model/understanding.ts';
+import type { LayoutPart, ValuesPart } from '../../model/layout.ts';
 import { type Column, determines, variesWithin } from '../column-features.ts';
 import { isMarks, kindOf } from '../column-kind.ts';
 import { areLevels } from '../level-words.ts';

@@ -1,4 +1,4 @@
-import type { Layout, RecordFilter } from '../../model/understanding.ts';
+import type { Layout, RecordFilter } from '../../model/layout.ts';
 import { valueKey } from '../canonical-value.ts';
 import type { Column } from '../column-features.ts';
 import { kindOf, wordsWhere } from '../column-kind.ts';

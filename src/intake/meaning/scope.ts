@@ -1,4 +1,4 @@
-import type { ValuesPart } from '../../model/understanding.ts';
+import type { ValuesPart } from '../../model/layout.ts';
 import { valueKey } from '../canonical-value.ts';
 import { type Column, determines, variesWithin } from '../column-features.ts';
 import { isMarks, kindOf } from '../column-kind.ts';

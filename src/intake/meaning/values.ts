@@ -1,4 +1,4 @@
-import type { ValuesPart } from '../../model/understanding.ts';
+import type { ValuesPart } from '../../model/layout.ts';
 import { type Column, determines } from '../column-features.ts';
 import { kindOf } from '../column-kind.ts';
 import { delimiterText, multiValueOf } from '../multi-value.ts';

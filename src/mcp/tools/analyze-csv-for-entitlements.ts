@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ENCODINGS } from '../../model/encodings.ts';
-import type { Overrides } from '../../model/understanding.ts';
+import type { Overrides } from '../../model/question.ts';
 import { analyzeReport } from '../../workflows/analyze-report.ts';
 import { chooseReport } from '../../workflows/choose-report.ts';
 import { defineTool } from '../define-tool.ts';

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import type { Holding, TrueColumn, Truth } from '../score.ts';
-import type { OtherTable } from '../../../src/model/understanding.ts';
+import type { OtherTable } from '../../../src/model/report-lines.ts';
 import type { Dice } from './company.ts';
 
 /** A made-up report and what is true of it. */

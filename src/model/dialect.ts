@@ -1,0 +1,48 @@
+/** How the bytes of a report become records; with it the same file reads the same again. */
+export interface Dialect {
+  /** What the bytes are wrapped in, told from their content. */
+  readonly container: 'none' | 'gzip' | 'zip';
+  readonly form: 'delimited' | 'fixed-width' | 'workbook';
+  /** WHATWG label, or `ibm850`, `ibm437`, `utf-32le`, `utf-32be`; a workbook is `utf-8`. */
+  readonly encoding: string;
+  readonly bom: boolean;
+  /** Encodings that explain the bytes as well but read other letters; empty: no doubt. */
+  readonly otherEncodings: readonly string[];
+  /** What ends a line: LF (also behind a CR), or CR alone. */
+  readonly lineEnd: 'lf' | 'cr';
+  /** One character; empty where `form` is not `delimited`. */
+  readonly delimiter: string;
+  readonly quote: '"' | "'" | '';
+  /** How a quote is written inside quotes. */
+  readonly escape: 'doubled' | 'backslash';
+  /** True when every record ends with one delimiter more than the header. */
+  readonly trailingDelimiter: boolean;
+  /** First character of each column, 0-based; only `fixed-width`. */
+  readonly starts: readonly number[];
+  readonly columns: number;
+  /** 1-based physical line (row of a sheet) of the first header row; of the first record where there is no header. */
+  readonly headerLine: number;
+  /** Header rows: 0 = none (names are made up), 2 = a row of groups above the names. */
+  readonly headerRows: number;
+  /** Physical lines that the header rows take. */
+  readonly headerLines: number;
+  readonly sheet?: SheetChoice;
+}
+
+/** What a person says about how to read the bytes. */
+export interface DialectOverrides {
+  /** As in `Dialect.encoding`. */
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  /** Name of the sheet to read. */
+  readonly sheet?: string;
+}
+
+/** Which sheet of a workbook was read, and what a person does not see in it. */
+export interface SheetChoice {
+  readonly name: string;
+  /** All sheets in order; `hidden` ones are never chosen unasked. */
+  readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[];
+  /** Rows of this sheet that are hidden: they are read like the others. */
+  readonly hiddenRows: number;
+}

@@ -1,0 +1,116 @@
+/** The kind of table, for people to read; `parts` is what counts. */
+export type LayoutShape = 'wide' | 'long' | 'pairs' | 'flags' | 'levels' | 'mixed' | 'none';
+
+/** One mechanism for all layouts: each part takes holdings from a record, each filter may leave the record out. */
+export interface Layout {
+  readonly shape: LayoutShape;
+  readonly parts: readonly LayoutPart[];
+  /** Columns in which an empty cell means the one above. */
+  readonly fillDown: readonly number[];
+  /** The first that applies labels the record. */
+  readonly filters: readonly RecordFilter[];
+  /** Columns with the day on which the record's holdings end; the earliest counts. */
+  readonly ends: readonly { readonly column: number; readonly order: DateOrder }[];
+  /** Identifiers that are no e-mail address are rejected. */
+  readonly onlyEmails: boolean;
+  /** The identifier's cells list several people, who all hold what the record says. Absent: they name one. */
+  readonly members?: Split;
+  /** The identifier's cells say more than who is meant; absent: nothing else. */
+  readonly wrap?: IdentifierWrap;
+}
+
+/** Where who is meant stands in a cell: `Anna Berg <a@b.example>`, `i:0#.f|membership|a@b.example`, `Anna Berg (aberg)`, `CN=aberg,OU=…`. */
+export type IdentifierWrap = 'address' | 'claim' | 'brackets' | 'distinguished-name';
+
+export type LayoutPart = ValuesPart | PairsPart | FlagsPart;
+
+/** Cells hold values of one entitlement; several columns are positions of the same list. */
+export interface ValuesPart {
+  readonly kind: 'values';
+  /** Index into `Understanding.entitlements`. */
+  readonly entitlement: number;
+  readonly columns: readonly number[];
+  /** Columns that belong to the value's name, before it: `path:role`. */
+  readonly scope: readonly number[];
+  /** Absent: one value per cell. */
+  readonly split?: Split;
+  /** Cells that hold this are left unread: whether it separates values is asked. */
+  readonly unsettled?: string;
+  /** Cells (case-folded) that say that nothing is held. */
+  readonly none?: readonly string[];
+  readonly placeholders?: PlaceholderUse;
+}
+
+/** What keeps a place free (`TBD`) is a value like any, or the only one that is read. Absent: it is none. */
+export type PlaceholderUse = 'values' | 'only';
+
+/** One cell holds the name of an entitlement, another its value. */
+export interface PairsPart {
+  readonly kind: 'pairs';
+  readonly name: number;
+  readonly value: number;
+  /** Name (case-folded) → entitlement; other names are not about access. */
+  readonly entitlements: readonly { readonly name: string; readonly entitlement: number }[];
+  readonly placeholders?: PlaceholderUse;
+}
+
+/** Each column stands for one value, its cells hold marks. */
+export interface FlagsPart {
+  readonly kind: 'flags';
+  readonly entitlement: number;
+  readonly columns: readonly { readonly column: number; readonly value: string }[];
+  /** Marks (case-folded) that mean yes; all others grant nothing. */
+  readonly yes: readonly string[];
+  /** The cells are days: what was given on them (not on days to come), or is held until then. */
+  readonly days?: { readonly means: 'since' | 'until'; readonly order: DateOrder };
+}
+
+/** How a cell becomes several values. */
+export type Split =
+  | { readonly by: 'text'; readonly delimiter: string }
+  /** A list in JSON. */
+  | { readonly by: 'json' }
+  /** Distinguished names; a value is the first part of its name (`CN=…`) where that tells it from all others. */
+  | { readonly by: 'names'; readonly delimiter: string };
+
+/** The parts of a date in their order; `number`: days, seconds or ticks are counted. */
+export type DateOrder = 'ymd' | 'dmy' | 'mdy' | 'unsure' | 'number';
+
+export type FilterReason =
+  | 'ended'
+  | 'not-started'
+  | 'revoked'
+  | 'inactive'
+  /** Nobody but its owner knows whether its status means that it is in force. */
+  | 'unclear-status'
+  | 'locked'
+  /** Held through something else: inherited, by a profile, by a rule. */
+  | 'indirect'
+  /** About a group, a program or a device. */
+  | 'no-person'
+  /** Nobody is named; the record above may go on. */
+  | 'continued'
+  /** A row of one cell that stands above the people it is about. */
+  | 'heading'
+  /** Hidden in the workbook. */
+  | 'hidden';
+
+/** Leaves records out by a cell; `hidden`, `heading` and `section` by the row. */
+export interface RecordFilter {
+  readonly reason: FilterReason;
+  /** -1: no column. */
+  readonly column: number;
+  readonly rule:
+    /** Cells (case-folded) that leave the record out. */
+    | { readonly kind: 'words'; readonly words: readonly string[] }
+    | { readonly kind: 'filled' }
+    | { readonly kind: 'blank' }
+    /** Cells that say in words that something is over. */
+    | { readonly kind: 'taken-away' }
+    | { readonly kind: 'past' | 'future'; readonly order: DateOrder }
+    /** `named`: a heading says what it names (`Group: Buyers`); one that does not may be something else. */
+    | { readonly kind: 'heading'; readonly named: boolean }
+    /** Below a row of one cell that says that what follows is over. */
+    | { readonly kind: 'section' }
+    | { readonly kind: 'hidden' };
+}
