@@ -1,5 +1,7 @@
-import type { SandboxGrant } from './state/objects.ts';
 import type { NewGrant } from './state/app-grants.ts';
+import { type UserChange, userTarget } from './state/life-cycle.ts';
+import type { SandboxGrant, SandboxUser } from './state/objects.ts';
+import type { NewUser } from './state/people.ts';
 import type { Tenant } from './state/tenant.ts';
 
 /** Somebody else who changes access at the same time: an administrator in the console, another program. */
@@ -24,6 +26,17 @@ export class Outsider {
 
   assign(appId: string, userId: string): void {
     this.#tenant.assign(appId, userId, 'outsider');
+  }
+
+  /** Somebody joins the organisation. */
+  addUser(user: NewUser): SandboxUser {
+    const made = this.#tenant.addUser(user);
+    this.#tenant.note('user.lifecycle.create', 'outsider', [userTarget(made)]);
+    return made;
+  }
+
+  updateUser(userId: string, change: UserChange): void {
+    this.#tenant.updateUser(userId, change);
   }
 
   deleteUser(userId: string): void {

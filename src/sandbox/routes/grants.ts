@@ -7,18 +7,18 @@ import {
   identifierUnknown,
   invalidEntitlements,
   invalidEnum,
-  invalidPaging,
   unknownInFilter,
   wrongStatus,
 } from '../errors.ts';
-import { type Expression, satisfies, testsOf } from '../filter.ts';
+import { testsOf } from '../filter.ts';
 import { isoSeconds, parseIso } from '../instants.ts';
 import { governanceAfter, governanceLimit, governanceList } from '../paging.ts';
-import { activeAt, type SandboxGrant } from '../state/objects.ts';
+import type { SandboxGrant } from '../state/objects.ts';
 import type { NewGrant } from '../state/app-grants.ts';
 import type { Tenant } from '../state/tenant.ts';
 import { EntitlementIds, parsedBody, ScheduleSettings, Target, text } from './bodies.ts';
 import { entitlementFields } from './entitlements.ts';
+import { chosenGrants } from './grant-filter.ts';
 import { governanceFilter, pinnedApp, TARGET } from './governance-filter.ts';
 import { adminOrigin, type Reply, type Route, type RouteCall } from './route.ts';
 
@@ -61,76 +61,14 @@ function list(call: RouteCall): Reply {
   const include = included(query);
   const limit = governanceLimit(call, 20, 200);
   const after = governanceAfter(call);
-  const principal = tests.find(
-    (test) => test.attribute === 'targetPrincipal.externalId' || test.attribute === 'targetPrincipalOrn',
-  );
   const at = now - settings.consistency.grantsDelayMs;
-  const source =
-    principal === undefined || JSON.stringify(expression).includes('"kind":"or"')
-      ? tenant.grantList(app.id)
-      : [...tenant.grantsOf(app.id, principal.value.split(':').at(-1) ?? '', at)].sort((a, b) =>
-          a.id < b.id ? -1 : 1,
-        );
-  const rows: SandboxGrant[] = [];
-  for (
-    let i = after === undefined ? 0 : firstAfter(source, after);
-    i < source.length && rows.length <= limit;
-    i++
-  ) {
-    const grant = source[i];
-    if (
-      grant !== undefined &&
-      activeAt(grant, at) &&
-      (expression === undefined || chosen(tenant, expression, grant))
-    ) {
-      rows.push(grant);
-    }
-  }
+  const rows = chosenGrants(tenant, { appId: app.id, expression, at, after, limit });
   const page = rows.slice(0, limit);
   return governanceList(
     call,
     page.map((grant) => grantJson(call, grant, include)),
     rows.length > limit ? page.at(-1)?.id : undefined,
   );
-}
-
-/** Position of the first grant with a larger id; the list is in order of id. */
-function firstAfter(grants: readonly SandboxGrant[], cursor: string): number {
-  if (!/^gra[0-9A-Za-z]{17}$/.test(cursor)) throw invalidPaging('after');
-  let low = 0;
-  let high = grants.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((grants[middle]?.id ?? '') <= cursor) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function chosen(tenant: Tenant, expression: Expression, grant: SandboxGrant): boolean {
-  const app = tenant.apps.get(grant.appId);
-  const texts: Record<string, string | undefined> = {
-    'target.externalId': grant.appId,
-    'target.type': 'APPLICATION',
-    targetResourceOrn: app === undefined ? undefined : tenant.appOrn(app),
-    'targetPrincipal.externalId': grant.userId,
-    'targetPrincipal.type': 'OKTA_USER',
-    targetPrincipalOrn: tenant.userOrn(grant.userId),
-    entitlementBundleId: grant.bundleId,
-    action: grant.action,
-  };
-  const anyOf = (test: Expression & { readonly kind: 'test' }): boolean | undefined => {
-    if (test.attribute === 'entitlements.values.id') return grant.values.includes(test.value);
-    if (test.attribute === 'entitlements.id') {
-      return grant.values.some((value) => tenant.entitlementOf(value)?.id === test.value);
-    }
-    return undefined;
-  };
-  if (expression.kind === 'test') {
-    return anyOf(expression) ?? satisfies(expression, (name) => texts[name], { caseSensitive: true });
-  }
-  const part = (inner: Expression) => chosen(tenant, inner, grant);
-  return expression.kind === 'and' ? expression.parts.every(part) : expression.parts.some(part);
 }
 
 /** `include`, repeated for several; a comma-joined one is refused (contract §1.2). */

@@ -2,6 +2,7 @@ import { validationFailed } from '../errors.ts';
 import { type Expression, FilterSyntaxError, parseExpression, satisfies } from '../filter.ts';
 import { isoMillis, parseIso } from '../instants.ts';
 import { managementList } from '../paging.ts';
+import { partitionPoint } from '../partition-point.ts';
 import type { SandboxEvent } from '../state/objects.ts';
 import type { Reply, Route, RouteCall } from './route.ts';
 
@@ -27,20 +28,26 @@ function list(call: RouteCall): Reply {
     .split(/\s+/)
     .filter((word) => word !== '');
   const visible = Math.min(until, now - settings.logs.delayMs);
-  const rows = tenant.events.filter(
-    (event) =>
-      event.at >= since &&
-      event.at <= visible &&
-      chosen(event, expression) &&
-      words.every((word) => JSON.stringify(event).toLowerCase().includes(word)),
-  );
-  if (query.get('sortOrder') === 'DESCENDING') rows.reverse();
+  const { events } = tenant;
+  const from = partitionPoint(events, ({ at }) => at >= since);
+  const end = partitionPoint(events, ({ at }) => at > visible);
   const after = query.get('after');
-  const start = after === null ? 0 : rows.findIndex((event) => event.uuid === after) + 1;
-  if (after !== null && start === 0 && !tenant.events.some((event) => event.uuid === after))
-    throw invalid('after');
-  const page = rows.slice(start, start + limit);
-  const goesOn = start + page.length < rows.length;
+  const seen = after === null ? undefined : tenant.eventPosition(after);
+  if (after !== null && seen === undefined) throw invalid('after');
+  const step = query.get('sortOrder') === 'DESCENDING' ? -1 : 1;
+  const first = step < 0 ? Math.min(end, seen ?? end) - 1 : Math.max(from, (seen ?? -1) + 1);
+  const rows: SandboxEvent[] = [];
+  for (let i = first; i >= from && i < end && rows.length <= limit; i += step) {
+    const event = events[i];
+    if (
+      event !== undefined &&
+      chosen(event, expression) &&
+      words.every((word) => JSON.stringify(event).toLowerCase().includes(word))
+    )
+      rows.push(event);
+  }
+  const page = rows.slice(0, limit);
+  const goesOn = rows.length > limit;
   const polling = query.get('until') === null;
   const last = page.at(-1)?.uuid ?? after ?? undefined;
   return managementList(call, page.map(eventJson), limit, goesOn || polling ? last : undefined);
@@ -49,19 +56,28 @@ function list(call: RouteCall): Reply {
 /** Attributes of targets are tested on one target at a time. */
 function chosen(event: SandboxEvent, expression: Expression | undefined): boolean {
   if (expression === undefined) return true;
-  return event.targets.some((target) =>
-    satisfies(
-      expression,
-      (name) =>
-        ({
-          eventType: event.type,
-          'actor.id': event.actor.id,
-          'target.id': target.id,
-          'target.type': target.type,
-        })[name],
-      { caseSensitive: false },
-    ),
-  );
+  const onTarget = (target: SandboxEvent['targets'][number] | undefined) =>
+    satisfies(expression, (name) => textOf(event, target, name), { caseSensitive: false });
+  return event.targets.length === 0 ? onTarget(undefined) : event.targets.some(onTarget);
+}
+
+function textOf(
+  event: SandboxEvent,
+  target: SandboxEvent['targets'][number] | undefined,
+  attribute: string,
+): string | undefined {
+  switch (attribute) {
+    case 'eventType':
+      return event.type;
+    case 'actor.id':
+      return event.actor.id;
+    case 'target.id':
+      return target?.id;
+    case 'target.type':
+      return target?.type;
+    default:
+      return undefined;
+  }
 }
 
 function eventJson({ uuid, at, type, actor, targets }: SandboxEvent) {

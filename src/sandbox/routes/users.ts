@@ -1,10 +1,12 @@
 import { invalidSearch, notFound, validationFailed } from '../errors.ts';
-import { type Expression, FilterSyntaxError, parseExpression, satisfies, testsOf } from '../filter.ts';
+import { type Expression, FilterSyntaxError, parseExpression, testsOf } from '../filter.ts';
 import { isoMillis } from '../instants.ts';
 import { managementLimit, managementList } from '../paging.ts';
+import { partitionPoint } from '../partition-point.ts';
 import type { SandboxUser } from '../state/objects.ts';
 import type { Tenant } from '../state/tenant.ts';
 import type { Reply, Route, RouteCall } from './route.ts';
+import { type UserTest, userTest } from './user-filter.ts';
 
 export const userRoutes: readonly Route[] = [
   {
@@ -35,14 +37,17 @@ function get({ tenant, settings, params, origin }: RouteCall): Reply {
 function list(call: RouteCall): Reply {
   const { tenant, query, origin } = call;
   const limit = managementLimit(call, query.has('q') ? 10 : 200, 200);
-  const matches = chosen(call);
+  const { source, matches } = choice(call);
   const after = query.get('after');
-  const from = after === null ? -1 : (tenant.userPosition(after) ?? -1);
+  const from = after === null ? 0 : (tenant.userPosition(after) ?? -1) + 1;
   const rows: SandboxUser[] = [];
-  for (const user of matches) {
-    if ((tenant.userPosition(user.id) ?? 0) <= from) continue;
-    rows.push(user);
-    if (rows.length > limit) break;
+  for (
+    let i = partitionPoint(source, ({ id }) => (tenant.userPosition(id) ?? 0) >= from);
+    i < source.length && rows.length <= limit;
+    i++
+  ) {
+    const user = source[i];
+    if (user !== undefined && isThere(tenant, user) && matches(user)) rows.push(user);
   }
   const page = rows.slice(0, limit);
   const next = rows.length > limit && !query.has('q') ? page.at(-1)?.id : undefined;
@@ -54,8 +59,13 @@ function list(call: RouteCall): Reply {
   );
 }
 
-/** The users that search, filter or q choose, in order of creation. */
-function chosen({ tenant, settings, query, now }: RouteCall): Iterable<SandboxUser> {
+/** People in order of creation, and which of them search, filter or q choose. */
+interface Choice {
+  readonly source: readonly SandboxUser[];
+  readonly matches: UserTest;
+}
+
+function choice({ tenant, settings, query, now }: RouteCall): Choice {
   const search = query.get('search');
   const filter = query.get('filter');
   const q = query.get('q')?.toLowerCase();
@@ -68,26 +78,36 @@ function chosen({ tenant, settings, query, now }: RouteCall): Iterable<SandboxUs
       if (test.operator === 'ne' || (test.operator === 'co' && !contains)) throw invalidSearch();
     }
     const visible = now - settings.consistency.searchDelayMs;
-    return candidates(tenant, expression).filter(
-      (user) =>
-        user.lastUpdated <= visible &&
-        satisfies(expression, (name) => attributeOf(user, name), { caseSensitive: false }),
-    );
+    const found = userTest(expression, { caseSensitive: false }, invalidSearch);
+    return {
+      source: candidates(tenant, expression),
+      matches: (user) => user.lastUpdated <= visible && found(user),
+    };
   }
   if (filter !== null) {
-    const expression = parsed(filter, () => validationFailed('filter', ['Invalid filter']));
-    return candidates(tenant, expression).filter((user) =>
-      satisfies(expression, (name) => attributeOf(user, name), { caseSensitive: true }),
-    );
+    const refusal = () => validationFailed('filter', ['Invalid filter']);
+    const expression = parsed(filter, refusal);
+    return {
+      source: candidates(tenant, expression),
+      matches: userTest(expression, { caseSensitive: true }, refusal),
+    };
   }
-  if (q !== undefined) {
-    return tenant.userList.filter((user) =>
+  const source = tenant.userList;
+  const inUse: UserTest = ({ status }) => status !== 'DEPROVISIONED';
+  if (q === undefined) return { source, matches: inUse };
+  return {
+    source,
+    matches: (user) =>
+      inUse(user) &&
       ['firstName', 'lastName', 'email'].some(
         (name) => user.profile[name]?.toLowerCase().startsWith(q) === true,
       ),
-    );
-  }
-  return tenant.userList.filter((user) => user.status !== 'DEPROVISIONED');
+  };
+}
+
+/** Who was deleted keeps a place in the list, and is in no answer. */
+function isThere(tenant: Tenant, user: SandboxUser): boolean {
+  return user.status !== 'DEPROVISIONED' || tenant.users.has(user.id);
 }
 
 function parsed(text: string, error: () => Error): Expression {
@@ -111,16 +131,6 @@ function candidates(tenant: Tenant, expression: Expression): readonly SandboxUse
   return [...users].sort((a, b) => (tenant.userPosition(a.id) ?? 0) - (tenant.userPosition(b.id) ?? 0));
 }
 
-/** Property names are case-sensitive (contract §7.1). */
-function attributeOf(user: SandboxUser, name: string): string | undefined {
-  if (name.startsWith('profile.')) return user.profile[name.slice('profile.'.length)];
-  if (name === 'id') return user.id;
-  if (name === 'status') return user.status;
-  if (name === 'created' || name === 'activated') return isoMillis(user.created);
-  if (name === 'lastUpdated' || name === 'statusChanged') return isoMillis(user.lastUpdated);
-  return undefined;
-}
-
 /** A user as lists show it; null members are there, not omitted. */
 export function userJson(tenant: Tenant, user: SandboxUser, origin: string): unknown {
   return {
@@ -128,7 +138,7 @@ export function userJson(tenant: Tenant, user: SandboxUser, origin: string): unk
     status: user.status,
     created: isoMillis(user.created),
     activated: user.status === 'STAGED' ? null : isoMillis(user.created),
-    statusChanged: isoMillis(user.lastUpdated),
+    statusChanged: isoMillis(user.statusChanged),
     lastLogin: null,
     lastUpdated: isoMillis(user.lastUpdated),
     passwordChanged: null,

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../partition-point.ts';
 import { activeAt, type SandboxGrant } from './objects.ts';
 
 /** A grant to make. */
@@ -48,7 +49,12 @@ export class AppGrants {
 
   add(row: SandboxGrant): void {
     if ((this.#list.at(-1)?.id ?? '') < row.id) this.#list.push(row);
-    else this.#list.splice(positionOf(this.#list, row.id), 0, row);
+    else
+      this.#list.splice(
+        partitionPoint(this.#list, ({ id }) => id >= row.id),
+        0,
+        row,
+      );
     const mine = this.#byUser.get(row.userId);
     if (mine === undefined) this.#byUser.set(row.userId, [row]);
     else mine.push(row);
@@ -79,16 +85,4 @@ export class AppGrants {
       grant.lastUpdated = at;
     }
   }
-}
-
-/** Where an id belongs in a list in order of id. */
-function positionOf(grants: readonly SandboxGrant[], id: string): number {
-  let low = 0;
-  let high = grants.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((grants[middle]?.id ?? '') < id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -2,6 +2,7 @@
 export interface SandboxUser {
   readonly id: string;
   status: string;
+  statusChanged: number;
   readonly created: number;
   lastUpdated: number;
   /** All profile attributes; `login` and `email` are always there. */

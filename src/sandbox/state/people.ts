@@ -25,26 +25,20 @@ export class People {
     this.users.set(row.id, row);
     this.#positions.set(row.id, this.list.length);
     this.list.push(row);
-    for (const [attribute, index] of this.#exact) {
-      const text = (
-        attribute === 'id' ? row.id : row.profile[attribute.slice('profile.'.length)]
-      )?.toLowerCase();
-      if (text === undefined) continue;
-      const rows = index.get(text);
-      if (rows === undefined) index.set(text, [row]);
-      else rows.push(row);
-    }
+    this.#enter(row);
+  }
+
+  /** Merges the profile; null takes an attribute away. */
+  change(user: SandboxUser, profile: Readonly<Record<string, string | null>>): void {
+    this.#takeOut(user);
+    const merged = Object.entries({ ...user.profile, ...profile });
+    user.profile = Object.fromEntries(merged.filter((entry): entry is [string, string] => entry[1] !== null));
+    this.#enter(user);
   }
 
   remove(user: SandboxUser): void {
     this.users.delete(user.id);
-    for (const index of this.#exact.values())
-      for (const [text, rows] of index)
-        if (rows.includes(user))
-          index.set(
-            text,
-            rows.filter((row) => row !== user),
-          );
+    this.#takeOut(user);
   }
 
   /** Position in `list`, for cursors. */
@@ -57,4 +51,28 @@ export class People {
     const index = this.#exact.get(attribute);
     return index === undefined ? undefined : (index.get(text.toLowerCase()) ?? []);
   }
+
+  #enter(user: SandboxUser): void {
+    for (const [attribute, index] of this.#exact) {
+      const text = indexedText(user, attribute);
+      if (text === undefined) continue;
+      const rows = index.get(text);
+      if (rows === undefined) index.set(text, [user]);
+      else rows.push(user);
+    }
+  }
+
+  #takeOut(user: SandboxUser): void {
+    for (const [attribute, index] of this.#exact) {
+      const text = indexedText(user, attribute);
+      const rest = text === undefined ? undefined : index.get(text)?.filter((row) => row !== user);
+      if (text === undefined || rest === undefined) continue;
+      if (rest.length === 0) index.delete(text);
+      else index.set(text, rest);
+    }
+  }
+}
+
+function indexedText(user: SandboxUser, attribute: string): string | undefined {
+  return (attribute === 'id' ? user.id : user.profile[attribute.slice('profile.'.length)])?.toLowerCase();
 }

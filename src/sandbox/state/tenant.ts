@@ -14,6 +14,7 @@ import { effectiveAccess } from './effective-access.ts';
 import { endedBy, given, repeated } from './grant-rules.ts';
 import { IdSource } from './ids.ts';
 import { Labels } from './labels.ts';
+import { LifeCycle, type UserChange } from './life-cycle.ts';
 import {
   type AccessAt,
   isBase,
@@ -71,6 +72,7 @@ export class Tenant {
   readonly #catalogue: Catalogue;
   readonly #labels: Labels;
   readonly #log: SystemLog;
+  readonly #lifeCycle = new LifeCycle(this.#people, this);
   readonly #states = new Map<string, AppState>();
   readonly #commits: Commits;
   readonly #ids: IdSource;
@@ -128,6 +130,7 @@ export class Tenant {
     const row: SandboxUser = {
       id: user.id ?? this.#ids.id('00u'),
       status: user.status ?? 'ACTIVE',
+      statusChanged: now,
       created: now,
       lastUpdated: now,
       profile: user.profile,
@@ -139,10 +142,14 @@ export class Tenant {
   /** As when an administrator deletes somebody: out of every app; grants stay where an unassignment leaves them (contract §10.19). */
   deleteUser(userId: string): void {
     const user = this.users.get(userId);
-    if (user === undefined) return;
-    for (const appId of this.#states.keys()) this.#leave(appId, userId);
-    user.status = 'DEPROVISIONED';
-    this.#people.remove(user);
+    if (user !== undefined) this.#lifeCycle.delete(user);
+  }
+
+  /** As when an administrator edits, deactivates or reactivates somebody: who is deactivated leaves every app. */
+  updateUser(userId: string, change: UserChange): void {
+    const user = this.users.get(userId);
+    if (user === undefined) throw new Error(`no user ${userId}`);
+    this.#lifeCycle.update(user, change);
   }
 
   /** Position of a user in `userList`, for cursors. */
@@ -329,6 +336,11 @@ export class Tenant {
 
   get events(): readonly SandboxEvent[] {
     return this.#log.events;
+  }
+
+  /** Position of an event in `events`, for cursors. */
+  eventPosition(uuid: string): number | undefined {
+    return this.#log.position(uuid);
   }
 
   /** Notes an event of the System Log (contract §7.5). */
