@@ -232,7 +232,7 @@ it('an account shows its person where that is asked for, as they are now', () =>
 
 describe('what happens to a person in the directory', () => {
   it('a new profile is found by what it says, and no longer by what it said', () => {
-    const { sandbox, tenant, pages, person } = arranged();
+    const { sandbox, tenant, send, pages, person } = arranged();
     const [ann, bob] = [person(1), person(2)];
     sandbox.outsider.updateUser(ann.id, { profile: { email: 'ann@acme.example', employeeNumber: '7' } });
     sandbox.outsider.updateUser(ann.id, { profile: { employeeNumber: null, title: 'Clerk' } });
@@ -252,6 +252,9 @@ describe('what happens to a person in the directory', () => {
     expect(found('employeeNumber', '7')).toEqual([bob.id]);
     sandbox.outsider.deleteUser(bob.id);
     expect(found('employeeNumber', '7')).toEqual([]);
+    sandbox.outsider.updateUser(ann.id, { profile: { login: 'ann@acme.example' } });
+    expect(send('/api/v1/users/ann@acme.example')).toMatchObject({ status: 200, json: { id: ann.id } });
+    expect(send('/api/v1/users/p1@acme.example')).toMatchObject({ status: 404 });
   });
 
   it('is in the System Log: edits, changes of status, and the apps that somebody leaves', () => {
