@@ -199,6 +199,8 @@ describe('people by when they were changed', () => {
     ]);
     expect(read({ filter: `${later} and status eq "SUSPENDED"` })).toMatchObject([[{ id: suspended.id }]]);
     expect(read({ filter: `status eq "DEPROVISIONED"` })).toMatchObject([[{ id: left.id }]]);
+    expect(read({ q: 'p200@' })).toEqual([[]]);
+    expect(read({ q: 'p201@' })).toMatchObject([[{ id: users[201]!.id }]]);
     // The index of searches lags behind, filters do not.
     expect(read({ search: later })).toEqual([[]]);
     expect(read({}).flat()).toHaveLength(1 + PEOPLE - 2);

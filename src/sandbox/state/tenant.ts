@@ -53,7 +53,7 @@ export interface TenantOptions {
 const LAST_STEM = 'zzzzzz';
 
 /**
- * An Okta organisation in memory: 100,000 users and 2 million holdings fit. The one door to its parts: whatever changes
+ * An Okta organisation in memory: a million users and 19 million holdings take 2 GB. The one door to its parts: whatever changes
  * access is committed here, and told.
  */
 export class Tenant {
