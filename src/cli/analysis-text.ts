@@ -39,6 +39,7 @@ export function analysisText(analysis: Analysis): string {
     lines.push(tenantText(counted`  ${attribute}: ${found}; ${people} [person|people]`, 300));
   if (findings.length > MOST_FINDINGS)
     lines.push(`  and ${findings.length - MOST_FINDINGS} more: patterns evidence writes them all`);
-  lines.push('', ...data.notTold, `Analysis ${analysis.header.id}`, '');
+  const reading = data.reading === undefined ? [] : [data.reading.says];
+  lines.push('', ...reading, ...data.notTold, `Analysis ${analysis.header.id}`, '');
   return lines.join('\n');
 }

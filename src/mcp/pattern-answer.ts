@@ -16,6 +16,7 @@ import { findingRows } from '../workflows/finding-words.ts';
 import { type RoleRow, roleRows } from '../workflows/role-words.ts';
 import { type Answer, code, count, fitting, instant, type Next, ROWS, type Warning } from './envelope.ts';
 import { pageOf } from './paging.ts';
+import { readingAsData, readingData } from './reading-answer.ts';
 import { freshnessAsData, freshnessData } from './freshness-answer.ts';
 import { handle, handleSchema, sentence, type Sentence, sentences, sentenceSchema } from './sentence.ts';
 import { tenantText, tenantTextSchema } from './tenant-text.ts';
@@ -63,6 +64,7 @@ export const patternsData = z.object({
       rows: z.array(z.object({ what: code, why: code, number: count })),
     })
     .optional(),
+  reading: readingData.optional(),
   freshness: freshnessData.optional(),
   notTold: z.array(sentenceSchema),
 });
@@ -116,6 +118,7 @@ const NOTHING_AROUND: Around = { everybodyHas: [], leftOut: [], notTold: [] };
 /** What an analysis says beside its patterns. */
 function aroundOf(analysis: Analysis): Around {
   const { header, mined, facts } = analysis;
+  const reading = readingAsData(facts.reading);
   const roles = roleRows(analysis);
   const shownRoles = roles.slice(0, MOST_ROLES).map(roleAsData);
   return {
@@ -132,6 +135,7 @@ function aroundOf(analysis: Analysis): Around {
       candidatesFor90Percent: mined.curve.find(({ share }) => share >= 0.9)?.candidates ?? 0,
     },
     leftOut: leftOut(analysis),
+    ...(reading === undefined ? {} : { reading }),
     ...(header.sinceLast === undefined ? {} : { sinceLast: sinceLast(header.sinceLast) }),
     notTold: notTold(analysis),
   };

@@ -21,6 +21,16 @@ export class ColumnBuilder {
     this.#codes.push(text === '' ? 0 : this.#raws.number(text) + 1);
   }
 
+  /** The texts of some people of a column, ascending, for the next rows. */
+  take({ codes, raws }: AttributeColumn, people: Uint32Array): void {
+    const numbers = new Uint32Array(raws.length + 1);
+    for (let i = 0; i < people.length; i++) {
+      const code = codes[people[i] ?? 0] ?? 0;
+      if (code !== 0 && numbers[code] === 0) numbers[code] = this.#raws.number(raws[code - 1] ?? '') + 1;
+      this.#codes.push(numbers[code] ?? 0);
+    }
+  }
+
   build(people: number): AttributeColumn {
     this.#fill(people);
     const texts = new Interner();

@@ -1,4 +1,4 @@
-import { textList } from '../model/text-list.ts';
+import { textAt, textList } from '../model/text-list.ts';
 import { NumberColumn } from '../access/columns.ts';
 import type {
   AttributeColumn,
@@ -7,6 +7,7 @@ import type {
   DatasetScope,
   DatasetValue,
   GroupColumns,
+  HoldingColumns,
   LeftOutAttribute,
 } from '../model/dataset.ts';
 import { attributeRole, type AttributeRole } from './attribute-policy.ts';
@@ -68,6 +69,33 @@ export class DatasetBuilder {
     return row;
   }
 
+  /**
+   * Some people of an earlier dataset, ascending, as they were: for an empty builder of the same policy. `former`: per person
+   * of that dataset 1 where the former department is still theirs.
+   */
+  takePeople(before: Dataset, people: Uint32Array, former: Uint8Array): void {
+    for (const { name, reason } of before.leftOut)
+      if (reason === 'sensitive' || reason === 'not-named') this.#roles.set(name, reason);
+    for (const column of [...before.attributes, ...(before.aside ?? [])])
+      this.#column(column.name)?.take(column, people);
+    const { ids, formerDepartment } = before.people;
+    for (const person of people) {
+      const row = this.#ids.push(textAt(ids, person)) - 1;
+      this.#active.push(before.people.active[person] ?? 0);
+      const code = former[person] === 1 ? (formerDepartment?.codes[person] ?? 0) : 0;
+      if (code === 0) continue;
+      this.#former.set(row, formerDepartment?.raws[code - 1] ?? '');
+      this.#anyFormer = true;
+    }
+  }
+
+  /** What an earlier dataset says of a value; `rowOf`: per person of that dataset their row, or -1 for those it is not taken of. */
+  takeHoldings(before: Dataset, was: number, value: number, rowOf: Int32Array): void {
+    eachTaken(before.holdings, was, rowOf, (row) => this.addHolding(row, value));
+    if (before.derived !== undefined)
+      eachTaken(before.derived, was, rowOf, (row) => this.addDerived(row, value));
+  }
+
   addGroup(id: string, name: string): number {
     return this.#groups.push({ id, name }) - 1;
   }
@@ -96,7 +124,8 @@ export class DatasetBuilder {
     this.#derivedHeld.push(value);
   }
 
-  build(scope: DatasetScope): Dataset {
+  /** `withAside`: columns that describe nobody are kept aside. */
+  build(scope: DatasetScope, { withAside = false } = {}): Dataset {
     const people = this.#ids.length;
     const built = [...this.#columns.values()].map((column) => column.build(people));
     const useless = new Map<AttributeColumn, LeftOutAttribute>();
@@ -128,6 +157,7 @@ export class DatasetBuilder {
       },
       attributes: built.filter((column) => !useless.has(column)),
       leftOut: [...byPolicy, ...useless.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ...(withAside && useless.size > 0 ? { aside: [...useless.keys()] } : {}),
       ...(groups === undefined ? {} : { groups }),
       apps,
       values: this.#values,
@@ -179,6 +209,19 @@ export class DatasetBuilder {
       offsets[value + 1] = kept;
     }
     return { columns: { offsets, people: cut(all.rows, kept, SHARED) }, strangers };
+  }
+}
+
+function eachTaken(
+  { offsets, people }: HoldingColumns,
+  value: number,
+  rowOf: Int32Array,
+  take: (row: number) => void,
+): void {
+  const end = offsets[value + 1] ?? 0;
+  for (let i = offsets[value] ?? 0; i < end; i++) {
+    const row = rowOf[people[i] ?? 0] ?? -1;
+    if (row >= 0) take(row);
   }
 }
 

@@ -8,9 +8,11 @@ import type { TextList } from './text-list.ts';
 export interface Dataset {
   readonly scope: DatasetScope;
   readonly people: DatasetPeople;
-  /** The attributes that conditions may use. Attributes left out are named in `leftOut`; their values are not kept. */
+  /** The attributes that conditions may use. Those left out are named in `leftOut`; of those that the policy leaves out nothing is kept. */
   readonly attributes: readonly AttributeColumn[];
   readonly leftOut: readonly LeftOutAttribute[];
+  /** Attributes that describe nobody as people are now (all alike, all different): kept for a later reading, never mined. */
+  readonly aside?: readonly AttributeColumn[];
   /** Okta groups, where they were read. */
   readonly groups?: GroupColumns;
   readonly apps: readonly DatasetApp[];

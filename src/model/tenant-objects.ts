@@ -128,5 +128,6 @@ export interface RiskCriterion {
 export interface LogEvent {
   readonly type: string;
   readonly published: string;
-  readonly targetIds: readonly string[];
+  /** The people that it is about. */
+  readonly userIds: readonly string[];
 }

@@ -38,6 +38,10 @@ export interface Okta {
     searchProfile(conditions: readonly ProfileCondition[], signal?: AbortSignal): Promise<readonly User[]>;
     /** Everybody but DEPROVISIONED people, page by page, with every attribute of the profile that is text, number or truth value. */
     listWithProfiles(signal?: AbortSignal): AsyncIterable<readonly User[]>;
+    /** Everybody, DEPROVISIONED people too, whose status or profile changed after an instant (ISO-8601); with profiles as above. */
+    changedSince(instant: string, signal?: AbortSignal): AsyncIterable<readonly User[]>;
+    /** These people, where they exist, with profiles as above; in as few searches as the tenant takes. */
+    withProfiles(ids: readonly string[], signal?: AbortSignal): Promise<readonly User[]>;
     /** Okta's own short list for a text that begins a name or an address; at most `limit` (≤ 200). */
     suggest(text: string, limit: number, signal?: AbortSignal): Promise<readonly User[]>;
     /** By id only; undefined when there is none, or when what comes back has another id. */
@@ -54,6 +58,8 @@ export interface Okta {
     /** Page by page, with every attribute of the user's profile that is text, number or truth value. */
     listWithProfiles(appId: string, signal?: AbortSignal): AsyncIterable<readonly AppMember[]>;
     get(appId: string, userId: string, signal?: AbortSignal): Promise<AppMember | undefined>;
+    /** With every attribute of the user's profile that is text, number or truth value. */
+    getWithProfile(appId: string, userId: string, signal?: AbortSignal): Promise<AppMember | undefined>;
     /** POST an app user with scope USER. */
     assign(appId: string, userId: string, write: WriteControl<void>): Promise<WriteOutcome<AppMember>>;
   };
@@ -85,6 +91,12 @@ export interface Okta {
     /** Page by page, with `include=full_entitlements`. Only ACTIVE grants exist in this list. */
     listForApp(appId: string, signal?: AbortSignal): AsyncIterable<readonly Grant[]>;
     listForPrincipal(appId: string, userId: string, signal?: AbortSignal): Promise<readonly Grant[]>;
+    /** The same of many principals, in as few queries as the tenant takes. */
+    listForPrincipals(
+      appId: string,
+      userIds: readonly string[],
+      signal?: AbortSignal,
+    ): Promise<readonly Grant[]>;
     /** `write.beforeSend` returns the values to send, computed from what is there at that moment. */
     create(
       appId: string,
@@ -115,11 +127,15 @@ export interface Okta {
     ofValues(signal?: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>>;
   };
   readonly logs: {
-    /** Events about one object, of these types, published in a period (ISO-8601), oldest first. */
-    about(
-      targetId: string,
-      types: readonly string[],
-      period: { readonly since: string; readonly until: string },
+    /** Events of these types, published in a period (ISO-8601), oldest first. */
+    events(
+      query: {
+        /** Id of the one object that they are about; absent: of the whole organisation. */
+        readonly about?: string;
+        readonly types: readonly string[];
+        readonly since: string;
+        readonly until: string;
+      },
       signal?: AbortSignal,
     ): Promise<readonly LogEvent[]>;
   };

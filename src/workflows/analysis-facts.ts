@@ -3,6 +3,7 @@ import type { Dataset, DatasetScope, DatasetValue, LeftOutAttribute } from '../m
 import type { Candidate, Condition, MinedAnalysis, Tier } from '../model/patterns.ts';
 import type { Bundle } from '../model/tenant-objects.ts';
 import { type BundleRelation, bundleRelations } from '../planning/bundle-relation.ts';
+import type { WhyWhole } from './app-changes.ts';
 
 /** A stored analysis, as answers need it: without the people. */
 export interface Analysis {
@@ -23,9 +24,24 @@ export interface AnalysisFacts {
   readonly spelled: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Whether Okta's labels could be read. */
   readonly labels: 'read' | 'not-readable' | 'none';
+  /** How the apps were read; absent: of a report, or older. */
+  readonly reading?: Reading;
   /** Key of a candidate → the existing bundle that is closest to it; absent where none shares a value. */
   readonly existing?: Readonly<Record<string, ExistingBundle>>;
 }
+
+/** Whether apps were read whole, and why although only changes were wanted; or by what changed since they were read before. */
+export type Reading =
+  | { readonly by: 'whole'; readonly why?: WhyWhole }
+  | {
+      readonly by: 'changes';
+      /** ISO-8601: since when changes were looked for. */
+      readonly since: string;
+      /** Of whom something was read again. */
+      readonly people: number;
+      /** Others, drawn by chance, who were read and are as before. */
+      readonly checked: number;
+    };
 
 /** How a candidate stands to a bundle that the app had when it was read. */
 export interface ExistingBundle {
@@ -40,6 +56,7 @@ export function factsOf(
   labels: AnalysisFacts['labels'],
   /** Per app the bundles that it had. */
   bundles: readonly (readonly Bundle[])[] = [],
+  reading?: Reading,
 ): AnalysisFacts {
   return {
     scope: dataset.scope,
@@ -49,6 +66,7 @@ export function factsOf(
     values: dataset.values,
     spelled: spellingsOf(dataset, mined),
     labels,
+    ...(reading === undefined ? {} : { reading }),
     existing: existingOf(dataset, mined, bundles),
   };
 }

@@ -1,6 +1,7 @@
 import { textsOf } from '../model/text-list.ts';
 import type { StoredChunk } from '../model/stored-chunk.ts';
-import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import { snapshotChunks, snapshotFrom } from '../access/snapshot-chunks.ts';
+import type { Snapshot } from '../access/snapshot.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { AnalysedApp, AnalysisHeader, AnalysisSource } from '../model/analysis.ts';
@@ -8,9 +9,18 @@ import type { AttributePolicy, Dataset } from '../model/dataset.ts';
 import { MINING_DEFAULTS } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { App, Bundle } from '../model/tenant-objects.ts';
-import { type Analysis, type AnalysisFacts, factsOf, inOrderOfCertainty } from './analysis-facts.ts';
+import {
+  type Analysis,
+  type AnalysisFacts,
+  factsOf,
+  inOrderOfCertainty,
+  type Reading,
+} from './analysis-facts.ts';
 import { analyzeReport } from './analyze-report.ts';
-import { appDataset } from './app-dataset.ts';
+import { ReadWhole } from './app-changes.ts';
+import { appDatasetAgain } from './app-dataset-again.ts';
+import { appDataset, type AppDataset, type AppDatasetInput } from './app-dataset.ts';
+import type { FormerDepartment } from './app-people.ts';
 import { chooseGovernedApp } from './choose-app.ts';
 import { chooseReport } from './choose-report.ts';
 import { sinceLast } from './compare-analyses.ts';
@@ -19,7 +29,13 @@ import { importedGrants } from './imported-grants.ts';
 import { mineApart } from './mine-apart.ts';
 import { reportDataset } from './report-dataset.ts';
 import { suspicionsOf } from './sensitivity.ts';
-import { analysedPeople, analysisChunks, latestAnalysis, peopleChunks } from './stored-analysis.ts';
+import {
+  type AnalysedPeople,
+  analysedPeople,
+  analysisChunks,
+  latestAnalysis,
+  peopleChunks,
+} from './stored-analysis.ts';
 
 export interface PatternsInput {
   /** Ids or names. */
@@ -29,6 +45,8 @@ export interface PatternsInput {
   readonly attributes?: AttributePolicy;
   /** Whether people who are not members are read: `auto` only where they are not too many. */
   readonly everybody?: 'auto' | 'yes' | 'no';
+  /** `changes`: only what changed since these apps were analysed last, where that can be told; default: all. */
+  readonly reading?: 'whole' | 'changes';
 }
 
 /**
@@ -51,7 +69,7 @@ export async function analyzePatterns(
   if (why !== undefined) throw new ProductError('mining.nothing', { fill: { why } });
   const { dataset } = read;
   const mined = await mineApart(dataset, MINING_DEFAULTS, call);
-  const facts = factsOf(dataset, mined, read.labels, read.bundles);
+  const facts = factsOf(dataset, mined, read.labels, read.bundles, read.reading);
   const id = newId('ana', context.clock, context.random);
   const header = await context.store.analyses.save({
     id,
@@ -89,6 +107,7 @@ interface Read {
   readonly before: Analysis | undefined;
   /** Per app of the dataset. */
   readonly bundles: readonly (readonly Bundle[])[];
+  readonly reading?: Reading;
 }
 
 async function readApps(
@@ -109,22 +128,25 @@ async function readApps(
     .join(' ');
   const before = await latestAnalysis(context, tenantId, subject);
   const suspicions = await suspicionsOf(context, tenantId, call);
-  const { dataset, logins, snapshots, everybody } = await appDataset(
-    context,
-    {
-      apps,
-      policy: input.attributes ?? NO_WISHES,
-      everybody: input.everybody ?? 'auto',
-      suspicions,
-      imported: await importedGrants(
-        context,
-        tenantId,
-        apps.map(({ id }) => id),
-      ),
-      formerDepartment: await departmentsOf(context, before),
-    },
-    call,
-  );
+  const earlier = before === undefined ? undefined : await analysedPeople(context, before.header.id);
+  const rows = rowsOf(earlier);
+  const wanted: AppDatasetInput = {
+    apps,
+    policy: input.attributes ?? NO_WISHES,
+    everybody: input.everybody ?? 'auto',
+    suspicions,
+    imported: await importedGrants(
+      context,
+      tenantId,
+      apps.map(({ id }) => id),
+    ),
+    formerDepartment: departmentsOf(earlier, rows),
+  };
+  const { reading, ...read } =
+    input.reading === 'changes'
+      ? await readChanges(context, wanted, before, { earlier, rows }, call)
+      : { ...(await appDataset(context, wanted, call)), reading: { by: 'whole' } as const };
+  const { dataset, logins, notes, snapshots, everybody } = read;
   const analysed: AnalysedApp[] = [];
   for (const [n, snapshot] of snapshots.entries()) {
     const { id, label, orn } = apps[n] ?? { id: '', label: '' };
@@ -141,7 +163,7 @@ async function readApps(
   }
   return {
     dataset,
-    people: await peopleChunks({ dataset, logins }),
+    people: await peopleChunks({ dataset, logins, notes }),
     source: { kind: 'apps', apps: analysed },
     subject,
     tenantId,
@@ -149,6 +171,7 @@ async function readApps(
     labels: suspicions.labels === undefined ? 'not-readable' : 'read',
     before,
     bundles: snapshots.map(({ header }) => header.bundles),
+    reading,
   };
 }
 
@@ -174,16 +197,57 @@ async function readReport(context: Context, handle: string, input: PatternsInput
   };
 }
 
-/** Where each person worked at the time of the run before. */
-async function departmentsOf(
+/** What changed since the analysis before where that can be told, else all, with the reason. */
+async function readChanges(
   context: Context,
+  wanted: AppDatasetInput,
   before: Analysis | undefined,
-): Promise<(id: string) => string | undefined> {
-  if (before === undefined) return () => undefined;
-  const { dataset } = await analysedPeople(context, before.header.id);
-  const column = dataset.attributes.find(({ name }) => name === 'department');
+  {
+    earlier,
+    rows,
+  }: { readonly earlier: AnalysedPeople | undefined; readonly rows: ReadonlyMap<string, number> },
+  call: Call,
+): Promise<AppDataset & { readonly reading: Reading }> {
+  try {
+    const source = before?.header.source;
+    if (before === undefined || source?.kind !== 'apps' || earlier?.notes === undefined)
+      throw new ReadWhole('not-read-before');
+    if (JSON.stringify(before.header.attributes) !== JSON.stringify(wanted.policy))
+      throw new ReadWhole('other-rules');
+    const snapshots: Snapshot[] = [];
+    for (const { id } of wanted.apps) {
+      const snapshotId = source.apps.find((app) => app.id === id)?.snapshotId;
+      const chunks = snapshotId === undefined ? [] : await context.store.snapshots.chunks(snapshotId);
+      if (chunks.length === 0) throw new ReadWhole('not-read-before');
+      snapshots.push(snapshotFrom(chunks));
+    }
+    const { again, ...read } = await appDatasetAgain(
+      context,
+      wanted,
+      { ...earlier, notes: earlier.notes, rows, snapshots },
+      call,
+    );
+    const { since, people, checked } = again;
+    return { ...read, reading: { by: 'changes', since: formatInstant(since), people, checked } };
+  } catch (error) {
+    if (!(error instanceof ReadWhole)) throw error;
+    return { ...(await appDataset(context, wanted, call)), reading: { by: 'whole', why: error.why } };
+  }
+}
+
+/** Person of an earlier analysis → row. */
+function rowsOf(earlier: AnalysedPeople | undefined): ReadonlyMap<string, number> {
+  const ids = earlier === undefined ? [] : textsOf(earlier.dataset.people.ids);
+  return new Map(Array.from(ids, (id, row) => [id, row]));
+}
+
+/** Where each person worked at the time of the run before. */
+function departmentsOf(
+  earlier: AnalysedPeople | undefined,
+  rows: ReadonlyMap<string, number>,
+): FormerDepartment {
+  const column = earlier?.dataset.attributes.find(({ name }) => name === 'department');
   if (column === undefined) return () => undefined;
-  const rows = new Map(Array.from(textsOf(dataset.people.ids), (id, row) => [id, row]));
   return (id) => {
     const code = column.codes[rows.get(id) ?? -1] ?? 0;
     return code === 0 ? undefined : column.raws[code - 1];

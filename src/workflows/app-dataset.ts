@@ -1,16 +1,15 @@
-import type { GrantFacts } from '../access/grant-facts.ts';
-import type { Snapshot } from '../access/snapshot.ts';
-import { ACTIVE_STATUSES } from '../identity/resolver.ts';
+import type { Snapshot, SnapshotHeader } from '../access/snapshot.ts';
 import { readSnapshot } from '../jobs/read-snapshot.ts';
 import { DatasetBuilder } from '../mining/dataset-builder.ts';
-import type { Clock } from '../model/clock.ts';
 import type { AttributePolicy, Dataset, DatasetScope } from '../model/dataset.ts';
+import { READING_RULES, type ReadingNotes } from '../model/reading-notes.ts';
 import type { App, User } from '../model/tenant-objects.ts';
+import { coverageOf, takeHoldings, Tally } from './app-holdings.ts';
+import { AppPeople, type FormerDepartment } from './app-people.ts';
 import type { Call, Context } from './context.ts';
 import { giveBackMemory } from './give-back-memory.ts';
 import { jobContext } from './job-context.ts';
 import { sensitivityOf, type Suspicions } from './sensitivity.ts';
-import { isServiceAccount } from './service-account.ts';
 
 export interface AppDataset {
   readonly dataset: Dataset;
@@ -20,6 +19,7 @@ export interface AppDataset {
   readonly snapshots: readonly Snapshot[];
   /** Whether everybody in Okta was read. */
   readonly everybody: boolean;
+  readonly notes: ReadingNotes;
 }
 
 export interface AppDatasetInput {
@@ -30,8 +30,7 @@ export interface AppDatasetInput {
   readonly suspicions: Suspicions;
   /** Ids of grants that jobs of this product made. */
   readonly imported: ReadonlySet<string>;
-  /** Where somebody worked when the app was last mined. */
-  readonly formerDepartment: (id: string) => string | undefined;
+  readonly formerDepartment: FormerDepartment;
 }
 
 /** V8 lets garbage grow to three times what is in use; of a large app it is collected each so many members. */
@@ -50,7 +49,7 @@ export async function appDataset(
   call: Call = {},
 ): Promise<AppDataset> {
   const builder = new DatasetBuilder(input.policy);
-  const people = new People(builder, input.formerDepartment);
+  const people = new AppPeople(builder, input.formerDepartment);
   const tally = new Tally();
   const snapshots: Snapshot[] = [];
   for (const { id, label } of input.apps) {
@@ -75,29 +74,69 @@ export async function appDataset(
     });
     snapshots.push(snapshot);
     if (collected > 0) await giveBackMemory();
-    await addHoldings({ input, builder, people, tally, app, snapshot }, context.clock, call.signal);
+    const holdings = {
+      snapshot,
+      tally,
+      imported: input.imported,
+      values: addValues(builder, app, snapshot.header, input.suspicions),
+      row: (principal: string) => people.row(principal),
+    };
+    for (let p = 0; p < snapshot.people; p++) {
+      if (p % TURN === TURN - 1) await context.clock.sleep(0, call.signal);
+      takeHoldings(holdings, p, builder);
+    }
   }
   const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
+  return datasetOf({ builder, people, tally, snapshots, everybody });
+}
+
+/** What was read of apps, as one dataset. */
+export function datasetOf({
+  builder,
+  people,
+  tally: { counted },
+  snapshots,
+  everybody,
+}: {
+  readonly builder: DatasetBuilder;
+  readonly people: AppPeople;
+  readonly tally: Tally;
+  readonly snapshots: readonly Snapshot[];
+  readonly everybody: boolean;
+}): AppDataset {
   const scope: DatasetScope = {
     at: Math.min(...snapshots.map(({ header }) => header.takenAt)),
     source: 'snapshot',
     filters: [
       { name: 'inactive-people', removed: people.inactive.size },
       { name: 'service-accounts', removed: people.services.size },
-      { name: 'denied-people', removed: tally.denied },
+      { name: 'denied-people', removed: counted.denied },
+      ...(counted.strangers === 0 ? [] : [{ name: 'not-members', removed: counted.strangers }]),
     ],
-    coverage: tally.coverage(),
+    coverage: coverageOf(counted),
   };
-  return { dataset: builder.build(scope), logins: people.logins, snapshots, everybody };
+  return {
+    dataset: builder.build(scope, { withAside: true }),
+    logins: people.logins,
+    snapshots,
+    everybody,
+    notes: {
+      rules: READING_RULES,
+      inactive: [...people.inactive],
+      services: [...people.services],
+      moved: people.moved,
+      tally: counted,
+    },
+  };
 }
 
 /** Members are read in any case; so many people beside them are not worth the calls, unless somebody asks for them. */
 const MOST_PEOPLE = 20_000;
 
 /** False where there are too many: then none of them counts, because a part would be taken for all. */
-async function addEverybody(
+export async function addEverybody(
   context: Context,
-  people: People,
+  people: AppPeople,
   wanted: 'auto' | 'yes',
   call: Call,
 ): Promise<boolean> {
@@ -113,134 +152,29 @@ async function addEverybody(
   return true;
 }
 
-/** People by id; whoever is not to be mined is only counted. */
-class People {
-  readonly #builder: DatasetBuilder;
-  readonly #former: AppDatasetInput['formerDepartment'];
-  readonly #rows = new Map<string, number>();
-  readonly logins: string[] = [];
-  readonly inactive = new Set<string>();
-  readonly services = new Set<string>();
-
-  constructor(builder: DatasetBuilder, former: AppDatasetInput['formerDepartment']) {
-    this.#builder = builder;
-    this.#former = former;
-  }
-
-  /** Their row; undefined for those who are not mined: they are counted where they are members. */
-  add(user: User, member: boolean): number | undefined {
-    const { id, status, profile, login } = user;
-    const known = this.#rows.get(id);
-    if (known !== undefined) return known;
-    const out = !ACTIVE_STATUSES.has(status)
-      ? this.inactive
-      : isServiceAccount(user)
-        ? this.services
-        : undefined;
-    if (out !== undefined) {
-      if (member) out.add(id);
-      return undefined;
-    }
-    const former = profile['previousDepartment'] ?? profile['formerDepartment'] ?? this.#former(id);
-    const moved = former !== undefined && former !== (profile['department'] ?? '');
-    const row = this.#builder.addPerson({
-      id,
-      active: true,
-      profile,
-      ...(moved ? { formerDepartment: former } : {}),
-    });
-    this.#rows.set(id, row);
-    this.logins[row] = login;
-    return row;
-  }
-
-  row(id: string): number | undefined {
-    return this.#rows.get(id);
-  }
-}
-
-/** Holdings by the path that gives them. */
-class Tally {
-  readonly #paths = new Map<string, { holdings: number; readable: boolean; mined: boolean }>();
-  denied = 0;
-
-  count(path: string, mined: boolean, readable = true): void {
-    const row = this.#paths.get(path) ?? { holdings: 0, readable: true, mined };
-    if (readable) row.holdings += 1;
-    else row.readable = false;
-    this.#paths.set(path, row);
-  }
-
-  coverage(): DatasetScope['coverage'] {
-    return [...this.#paths]
-      .map(([path, row]) => ({ path, ...row }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
-  }
-}
-
-async function addHoldings(
-  {
-    input,
-    builder,
-    people,
-    tally,
-    app,
-    snapshot,
-  }: {
-    readonly input: AppDatasetInput;
-    readonly builder: DatasetBuilder;
-    readonly people: People;
-    readonly tally: Tally;
-    readonly app: number;
-    readonly snapshot: Snapshot;
-  },
-  clock: Clock,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const entitlements = new Map(snapshot.header.entitlements.map((row) => [row.id, row]));
-  const values = new Map<string, number>();
-  for (const { id, entitlementId, name } of snapshot.header.values) {
-    const entitlement = entitlements.get(entitlementId);
-    const sensitivity = sensitivityOf({ id, name }, input.suspicions);
-    const row = builder.addValue({
-      app,
-      entitlementId,
-      entitlement: entitlement?.name ?? '',
-      id,
-      name,
-      multiValue: entitlement?.multiValue ?? true,
-      sensitive: sensitivity === 'label' || sensitivity === 'name',
-      ...(sensitivity === undefined ? {} : { sensitivity }),
-    });
-    values.set(id, row);
-  }
-  for (let p = 0; p < snapshot.people; p++) {
-    if (p % TURN === TURN - 1) {
-      await clock.sleep(0, signal);
-    }
-    const person = people.row(snapshot.principal(p));
-    if (person === undefined) continue;
-    const { holdings, denied } = snapshot.access(p);
-    if (denied) tally.denied += 1;
-    for (const grant of snapshot.grantsOf(p))
-      if (grant.values === undefined && grant.bundleId === undefined) tally.count(grant.type, false, false);
-    for (const [id, givers] of holdings) {
-      const value = values.get(id);
-      if (value === undefined) continue;
-      const explained = givers.find(isExplained);
-      const [first] = givers;
-      if (explained !== undefined) {
-        tally.count(explained.type, false);
-        builder.addDerived(person, value);
-      } else {
-        tally.count(givers.some((g) => input.imported.has(g.id)) ? 'import' : (first?.type ?? ''), true);
-        builder.addHolding(person, value);
-      }
-    }
-  }
-}
-
-/** Whether something else than a person's own grant explains it: a policy or a bundle. */
-function isExplained({ type, bundleId }: GrantFacts): boolean {
-  return type === 'POLICY' || bundleId !== undefined;
+/** The values of an app, in the order of its snapshot; their rows by id. */
+export function addValues(
+  builder: DatasetBuilder,
+  app: number,
+  header: SnapshotHeader,
+  suspicions: Suspicions,
+): ReadonlyMap<string, number> {
+  const entitlements = new Map(header.entitlements.map((row) => [row.id, row]));
+  return new Map(
+    header.values.map(({ id, entitlementId, name }) => {
+      const entitlement = entitlements.get(entitlementId);
+      const sensitivity = sensitivityOf({ id, name }, suspicions);
+      const row = builder.addValue({
+        app,
+        entitlementId,
+        entitlement: entitlement?.name ?? '',
+        id,
+        name,
+        multiValue: entitlement?.multiValue ?? true,
+        sensitive: sensitivity === 'label' || sensitivity === 'name',
+        ...(sensitivity === undefined ? {} : { sensitivity }),
+      });
+      return [id, row];
+    }),
+  );
 }

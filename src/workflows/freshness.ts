@@ -4,7 +4,7 @@ import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
 
 /** Okta says nothing of how late its log may be; so much is to be expected. */
-const LOG_LAG_MS = 5 * 60_000;
+export const LOG_LAG_MS = 5 * 60_000;
 
 /**
  * Whether anything happened to the apps of an analysis since they were read, as the System Log says. Unknown while the
@@ -48,7 +48,9 @@ export async function freshnessOf(
     const period = { since: formatInstant(facts.scope.at), until: formatInstant(until) };
     for (const { id } of header.source.apps) {
       if (period.until <= period.since) break;
-      for (const { type } of await context.okta().logs.about(id, TYPES, period, call.signal))
+      for (const { type } of await context
+        .okta()
+        .logs.events({ about: id, types: TYPES, ...period }, call.signal))
         events[type] = (events[type] ?? 0) + 1;
     }
   } catch (error) {

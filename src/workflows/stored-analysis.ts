@@ -6,14 +6,25 @@ import type { AnalysisHeader } from '../model/analysis.ts';
 import type { Dataset } from '../model/dataset.ts';
 import type { Candidate, MinedAnalysis } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
+import type { ReadingNotes } from '../model/reading-notes.ts';
 import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
 import { chooseApp } from './choose-app.ts';
 import { chooseReport } from './choose-report.ts';
 import type { Call, Context } from './context.ts';
 
 /** The people behind an analysis as the store keeps them. */
-export async function peopleChunks({ dataset, logins }: AnalysedPeople): Promise<readonly StoredChunk[]> {
-  return [...(await chunksOf([['logins', JSON.stringify(logins)]])), ...(await datasetChunks(dataset))];
+export async function peopleChunks({
+  dataset,
+  logins,
+  notes,
+}: AnalysedPeople): Promise<readonly StoredChunk[]> {
+  return [
+    ...(await chunksOf([
+      ['logins', JSON.stringify(logins)],
+      ['notes', JSON.stringify(notes ?? null)],
+    ])),
+    ...(await datasetChunks(dataset)),
+  ];
 }
 
 /** An analysis as the store keeps it; `people`: those behind it. */
@@ -99,12 +110,19 @@ export interface AnalysedPeople {
   readonly dataset: Dataset;
   /** Login (identifier of the report) per person. */
   readonly logins: readonly string[];
+  /** Absent: of a report, or of a product that kept none. */
+  readonly notes?: ReadingNotes;
 }
 
 /** The people, attributes and holdings behind an analysis. */
 export async function analysedPeople(context: Context, id: string): Promise<AnalysedPeople> {
   const chunks = await context.store.analyses.chunks(id);
-  return { dataset: datasetFrom(chunks), logins: json(chunks, 'logins') as readonly string[] };
+  const notes = json(chunks, 'notes') as ReadingNotes | null;
+  return {
+    dataset: datasetFrom(chunks),
+    logins: json(chunks, 'logins') as readonly string[],
+    ...(notes === null ? {} : { notes }),
+  };
 }
 
 function json(chunks: readonly StoredChunk[], name: string): unknown {

@@ -159,4 +159,12 @@ describe('patterns', () => {
     expect(ended).toMatchObject({ code, stdout: '' });
     expect(ended.stderr).toMatch(text);
   });
+
+  it('analyze --changes says why all was read, where it was', async () => {
+    const again = await cli(['patterns', 'analyze', 'Dev Platform', '--changes']);
+    // Everybody came into this organisation within the last minutes.
+    expect(again.stdout).toContain('\nAll was read: so much changed that this costs hardly more.\n');
+    const patterns = (text: string) => text.split('\n').filter((line) => line.includes(' → '));
+    expect(patterns(again.stdout)).toEqual(patterns(analyzed.stdout));
+  });
 });

@@ -9,6 +9,7 @@ interface Options {
   readonly attribute: readonly string[];
   readonly without: readonly string[];
   readonly everybody: NonNullable<PatternsInput['everybody']>;
+  readonly changes?: boolean;
   readonly json?: boolean;
 }
 
@@ -36,15 +37,20 @@ export function patternsAnalyzeCommand(
         .choices(['auto', 'yes', 'no'])
         .default('auto'),
     )
+    .option('--changes', 'read only what changed since these apps were analysed last, where that can be told')
     .option('--json', 'everything that was found as one JSON document')
     .action(
-      async (apps: readonly string[], { report, attribute, without, everybody, json = false }: Options) => {
+      async (
+        apps: readonly string[],
+        { report, attribute, without, everybody, changes = false, json = false }: Options,
+      ) => {
         const context = await openContext();
         try {
           const analysis = await analyzePatterns(context, {
             ...(apps.length === 0 ? {} : { apps }),
             ...(report === undefined ? {} : { report }),
             everybody,
+            reading: changes ? 'changes' : 'whole',
             attributes: { named: attribute, without },
           });
           terminal.out(json ? `${printableJson(analysis)}\n` : analysisText(analysis));

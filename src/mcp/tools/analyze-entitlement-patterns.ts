@@ -32,12 +32,18 @@ export const analyzeEntitlementPatterns = defineTool({
       .describe(
         'Whether people of Okta who are not members of the app are read, to count whom a condition fits: auto only up to 20,000 people.',
       ),
+    reading: z
+      .enum(['whole', 'changes'])
+      .default('whole')
+      .describe(
+        'changes: reads only what changed since these apps were analysed last, by the System Log; all where that cannot be told, with the reason.',
+      ),
     limit: limitInput(100),
     cursor: cursorInput,
   }),
   data: patternsData,
   async handler(context, input, call) {
-    const { analysis, report, limit, cursor, attributes, without, everybody } = input;
+    const { analysis, report, limit, cursor, attributes, without, everybody, reading } = input;
     const apps = [...(input.app === undefined ? [] : [input.app]), ...(input.apps ?? [])];
     const place = report === undefined ? { apps } : apps.length === 0 ? { report } : { apps, report };
     if (analysis !== undefined || cursor !== undefined) {
@@ -47,7 +53,7 @@ export const analyzeEntitlementPatterns = defineTool({
     }
     const found = await analyzePatterns(
       context,
-      { ...place, everybody, attributes: { named: attributes ?? [], without: without ?? [] } },
+      { ...place, everybody, reading, attributes: { named: attributes ?? [], without: without ?? [] } },
       call,
     );
     return patternsAnswer(found, { limit });

@@ -85,12 +85,13 @@ it('the System Log tells what happened to an app in a period, to the last page',
     sandbox.outsider.assign(app.id, id);
     sandbox.outsider.grant({ type: 'CUSTOM', appId: app.id, userId: id, values: [a] });
   }
-  const events = await okta.logs.about(app.id, ['resource.user_entitlements.update'], { since, until });
+  const types = ['resource.user_entitlements.update'];
+  const events = await okta.logs.events({ about: app.id, types, since, until });
   expect(events).toHaveLength(1100);
   expect(events[0]).toMatchObject({ type: 'resource.user_entitlements.update' });
-  expect(
-    await okta.logs.about('0oa00000000000000000', ['resource.user_entitlements.update'], { since, until }),
-  ).toEqual([]);
+  expect(new Set(events.flatMap(({ userIds }) => userIds)).size).toBe(1100);
+  expect(await okta.logs.events({ about: '0oa00000000000000000', types, since, until })).toEqual([]);
+  expect(await okta.logs.events({ types, since, until })).toHaveLength(1100);
 });
 
 it('members are listed with all of their profile where that is asked for', async () => {

@@ -4,10 +4,12 @@ import { allEqual } from '../filters.ts';
 import type { Okta } from '../okta.ts';
 import { pages } from '../paging.ts';
 import type { Sender } from '../send.ts';
+import { Batches } from './batches.ts';
 import { parsed, segment } from './parse.ts';
 import { mapOutcome } from './write.ts';
 
 const BASE = '/governance/api/v1/grants';
+const OKTA_USER = ['targetPrincipal.type', 'OKTA_USER'] as const;
 
 export const EntitlementValuesRow = z.looseObject({
   id: z.string(),
@@ -65,14 +67,15 @@ function grantOf(json: unknown): Grant {
 
 /** Grants (contract §4). Array parameters are repeated, never comma-joined. */
 export function grantsApi(sender: Sender): Okta['grants'] {
-  const list = (tests: readonly (readonly [string, string])[], signal?: AbortSignal) =>
+  const batches = new Batches();
+  const list = (filter: string, signal?: AbortSignal) =>
     pages(
       sender,
       {
         method: 'GET',
         path: BASE,
         query: [
-          ['filter', allEqual(tests)],
+          ['filter', filter],
           ['include', 'full_entitlements'],
           ['include', 'metadata'],
           ['limit', '200'],
@@ -85,20 +88,25 @@ export function grantsApi(sender: Sender): Okta['grants'] {
       ['target.externalId', appId],
       ['target.type', 'APPLICATION'],
     ] as const;
+  async function found(
+    tests: Parameters<typeof allEqual>[0],
+    more: string,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly Grant[]> {
+    const grants: Grant[] = [];
+    for await (const rows of list(`${allEqual(tests)}${more}`, signal)) grants.push(...rows.map(grantOf));
+    return grants;
+  }
   return {
     async *listForApp(appId, signal) {
-      for await (const rows of list(target(appId), signal)) yield rows.map(grantOf);
+      for await (const rows of list(allEqual(target(appId)), signal)) yield rows.map(grantOf);
     },
-    async listForPrincipal(appId, userId, signal) {
-      const principal = [
-        ['targetPrincipal.externalId', userId],
-        ['targetPrincipal.type', 'OKTA_USER'],
-      ] as const;
-      const found: Grant[] = [];
-      for await (const rows of list([...target(appId), ...principal], signal))
-        found.push(...rows.map(grantOf));
-      return found;
-    },
+    listForPrincipal: (appId, userId, signal) =>
+      found([...target(appId), ['targetPrincipal.externalId', userId], OKTA_USER], '', signal),
+    listForPrincipals: (appId, userIds, signal) =>
+      batches.all('targetPrincipal.externalId', userIds, (anyOfThem) =>
+        found([...target(appId), OKTA_USER], ` AND (${anyOfThem})`, signal),
+      ),
     async create(appId, userId, type, { beforeSend, ...control }, expiresAt) {
       const outcome = await sender.write(
         { method: 'POST', path: BASE },

@@ -9,20 +9,21 @@ import { parsed } from './parse.ts';
 const EventRow = z.looseObject({
   eventType: z.string(),
   published: z.string(),
-  target: z.array(z.looseObject({ id: z.string().nullish() })).nullish(),
+  target: z.array(z.looseObject({ id: z.string().nullish(), type: z.string().nullish() })).nullish(),
 });
 
 /** The System Log (contract §7.5). Both ends of the period are given: a query without an end has no last page. */
 export function logsApi(sender: Sender): Okta['logs'] {
   return {
-    async about(targetId, types, { since, until }, signal) {
+    async events({ about, types, since, until }, signal) {
+      const ofTypes = `(${anyEqual('eventType', types)})`;
       const call = {
         method: 'GET',
         path: '/api/v1/logs',
         query: [
           ['since', since],
           ['until', until],
-          ['filter', `${allEqual([['target.id', targetId]])} and (${anyEqual('eventType', types)})`],
+          ['filter', about === undefined ? ofTypes : `${allEqual([['target.id', about]])} and ${ofTypes}`],
           ['limit', '1000'],
         ],
       } as const;
@@ -33,7 +34,9 @@ export function logsApi(sender: Sender): Okta['logs'] {
           events.push({
             type: eventType,
             published,
-            targetIds: (target ?? []).flatMap(({ id }) => (typeof id === 'string' ? [id] : [])),
+            userIds: (target ?? []).flatMap(({ id, type }) =>
+              typeof id === 'string' && type === 'User' ? [id] : [],
+            ),
           });
         }
       }

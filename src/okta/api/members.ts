@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AppMember, User } from '../../model/tenant-objects.ts';
 import type { Okta } from '../okta.ts';
 import { pages } from '../paging.ts';
-import type { Sender } from '../send.ts';
+import type { Call, Sender } from '../send.ts';
 import { parsed, segment } from './parse.ts';
 import { userOf, userWithProfile } from './users.ts';
 import { mapOutcome } from './write.ts';
@@ -44,16 +44,23 @@ export function membersApi(sender: Sender): Okta['members'] {
     } as const;
     for await (const rows of pages(sender, call, signal)) yield rows.map((row) => memberOf(row, parse));
   }
+  async function get(
+    appId: string,
+    userId: string,
+    query: Call['query'] & {},
+    signal?: AbortSignal,
+  ): Promise<AppMember | undefined> {
+    const answer = await sender.read(
+      { method: 'GET', path: `${base(appId)}/${segment(userId)}`, query },
+      { signal, absent: 'is-an-answer' },
+    );
+    return answer === undefined ? undefined : memberOf(answer.json, userWithProfile);
+  }
   return {
     list: (appId, signal) => list(appId, userOf, signal),
     listWithProfiles: (appId, signal) => list(appId, userWithProfile, signal),
-    async get(appId, userId, signal) {
-      const answer = await sender.read(
-        { method: 'GET', path: `${base(appId)}/${segment(userId)}` },
-        { signal, absent: 'is-an-answer' },
-      );
-      return answer === undefined ? undefined : memberOf(answer.json);
-    },
+    get: (appId, userId, signal) => get(appId, userId, [], signal),
+    getWithProfile: (appId, userId, signal) => get(appId, userId, [['expand', 'user']], signal),
     async assign(appId, userId, { beforeSend, ...control }) {
       const outcome = await sender.write(
         { method: 'POST', path: base(appId) },

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { ProductError } from '../../model/product-error.ts';
 import type { User } from '../../model/tenant-objects.ts';
-import { allEqual, anyEqual, quoted, searchable } from '../filters.ts';
+import { allEqual, quoted, searchable } from '../filters.ts';
 import type { Okta, SearchAttribute } from '../okta.ts';
 import { pages } from '../paging.ts';
 import type { Call, Sender } from '../send.ts';
+import { Batches } from './batches.ts';
 import { parsed, segment } from './parse.ts';
 
 /** Makes lists faster: no credentials, no transition links (contract §7.1). */
@@ -43,6 +44,10 @@ function userWith(json: unknown, attributes: (profile: object) => readonly strin
   return { id: row.id, status: row.status, login, ...(typeof email === 'string' ? { email } : {}), profile };
 }
 
+function listOf(query: Call['query'] & {}): Call {
+  return { method: 'GET', path: '/api/v1/users', query: [...query, ['limit', '200']], headers: LEAN };
+}
+
 const ATTRIBUTES: Readonly<Record<SearchAttribute, string>> = {
   id: 'id',
   login: 'profile.login',
@@ -50,59 +55,28 @@ const ATTRIBUTES: Readonly<Record<SearchAttribute, string>> = {
   employeeNumber: 'profile.employeeNumber',
 };
 
-const MOST_CLAUSES = 100;
-const MOST_QUERY_BYTES = 7_000;
-
 /** Users (contract §7.1, §7.2). */
 export function usersApi(sender: Sender): Okta['users'] {
-  // What the tenant was seen to take; halved when it refuses a search for its length (contract §10.27).
-  let clauses = MOST_CLAUSES;
-  let bytes = MOST_QUERY_BYTES;
+  const batches = new Batches();
 
-  async function search(expression: string, signal?: AbortSignal): Promise<User[]> {
-    const call: Call = {
-      method: 'GET',
-      path: '/api/v1/users',
-      query: [
-        ['search', expression],
-        ['limit', '200'],
-      ],
-      headers: LEAN,
-    };
-    const users: User[] = [];
-    for await (const rows of pages(sender, call, signal)) users.push(...rows.map(userOf));
-    return users;
-  }
-
-  async function searchAny(
-    attribute: string,
-    texts: readonly string[],
+  async function search(
+    expression: string,
+    parse: (json: unknown) => User,
     signal?: AbortSignal,
   ): Promise<User[]> {
     const users: User[] = [];
-    const known = { clauses, bytes };
-    for (let rest = [...texts]; rest.length > 0;) {
-      const batch = fitting(attribute, rest, clauses, bytes);
-      try {
-        users.push(...(await search(anyEqual(attribute, batch), signal)));
-        rest = rest.slice(batch.length);
-      } catch (error) {
-        // Whether a single text that is refused is anybody's cannot be told: that fails.
-        if (!tooLong(error) || batch.length === 1) {
-          ({ clauses, bytes } = known);
-          throw error;
-        }
-        clauses = Math.max(1, Math.floor(batch.length / 2));
-        bytes = Math.max(500, Math.floor(encodedLength(anyEqual(attribute, batch)) / 2));
-      }
-    }
+    for await (const rows of pages(sender, listOf([['search', expression]]), signal))
+      users.push(...rows.map(parse));
     return users;
   }
 
   return {
     async searchExact(attribute, texts, signal) {
       const distinct = [...new Set(texts.filter((text) => text.trim() !== '' && searchable(text)))];
-      return searchAny(ATTRIBUTES[attribute], distinct, signal);
+      return batches.all(ATTRIBUTES[attribute], distinct, (expression) => search(expression, userOf, signal));
+    },
+    withProfiles(ids, signal) {
+      return batches.all(ATTRIBUTES.id, ids, (expression) => search(expression, userWithProfile, signal));
     },
     async searchProfile(conditions, signal) {
       const wrong = conditions.find(({ attribute }) => !/^[A-Za-z_]\w{0,60}$/.test(attribute));
@@ -119,16 +93,14 @@ export function usersApi(sender: Sender): Okta['users'] {
       }
       if (!conditions.every(({ value }) => searchable(value))) return [];
       const tests = conditions.map(({ attribute, value }) => [`profile.${attribute}`, value] as const);
-      return search(allEqual(tests, 'and'), signal);
+      return search(allEqual(tests, 'and'), userOf, signal);
     },
     async *listWithProfiles(signal) {
-      const call = {
-        method: 'GET',
-        path: '/api/v1/users',
-        query: [['limit', '200']],
-        headers: LEAN,
-      } as const;
-      for await (const rows of pages(sender, call, signal)) yield rows.map(userWithProfile);
+      for await (const rows of pages(sender, listOf([]), signal)) yield rows.map(userWithProfile);
+    },
+    async *changedSince(instant, signal) {
+      const changed = listOf([['filter', `lastUpdated gt ${quoted(instant)}`]]);
+      for await (const rows of pages(sender, changed, signal)) yield rows.map(userWithProfile);
     },
     async suggest(text, limit, signal) {
       const answer = await sender.read(
@@ -164,33 +136,4 @@ export async function getMe(sender: Sender, signal?: AbortSignal): Promise<User 
     { signal, absent: 'is-an-answer' },
   );
   return answer === undefined ? undefined : userOf(answer.json);
-}
-
-function fitting(
-  attribute: string,
-  texts: readonly string[],
-  clauses: number,
-  bytes: number,
-): readonly string[] {
-  let length = 0;
-  let n = 0;
-  for (const text of texts) {
-    length += encodedLength(`${attribute} eq ${quoted(text)} or `);
-    if (n > 0 && (n >= clauses || length > bytes)) break;
-    n += 1;
-  }
-  return texts.slice(0, n);
-}
-
-function encodedLength(text: string): number {
-  return encodeURIComponent(text).replaceAll('%20', '+').length;
-}
-
-/** Okta names no limit for a search: these statuses are what a too long one gets. */
-function tooLong(error: unknown): boolean {
-  return (
-    error instanceof ProductError &&
-    error.code === 'okta.refused' &&
-    [400, 414, 431].includes(Number(error.fill['status']))
-  );
 }

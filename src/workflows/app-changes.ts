@@ -1,0 +1,151 @@
+import type { Snapshot, SnapshotHeader } from '../access/snapshot.ts';
+import { formatInstant } from '../model/instant.ts';
+import { ProductError } from '../model/product-error.ts';
+import { ACTIVE_STATUSES } from '../identity/resolver.ts';
+import type { User } from '../model/tenant-objects.ts';
+import type { Call, Context } from './context.ts';
+
+/** Why apps are read whole though only what changed was wanted. */
+export type WhyWhole =
+  /** They were never read, or by a product that kept less. */
+  | 'not-read-before'
+  /** Other attributes are wanted, or other people are left out now. */
+  | 'other-rules'
+  /** The System Log may have forgotten what happened since. */
+  | 'too-long-ago'
+  | 'log-not-readable'
+  /** The log tells that access changed, not whose, or that a policy or the engine changed. */
+  | 'log-names-nobody'
+  /** Entitlements, values or bundles are gone or have other content. */
+  | 'structure-changed'
+  /** Reading all costs hardly more. */
+  | 'too-many-changes'
+  /** Somebody of whom the log tells nothing is not as they were read. */
+  | 'check-failed';
+
+/** Ends the reading of what changed: all is to be read. */
+export class ReadWhole extends Error {
+  readonly why: WhyWhole;
+
+  constructor(why: WhyWhole) {
+    super(`read whole: ${why}`);
+    this.name = 'ReadWhole';
+    this.why = why;
+  }
+}
+
+export interface Changes {
+  /** By id, as they are now: whoever's status or profile changed, member or not. */
+  readonly users: ReadonlyMap<string, User>;
+  /** Per app. */
+  readonly apps: readonly {
+    /** Whose grants may be others than they were. */
+    readonly grants: ReadonlySet<string>;
+    /** Of these, whose membership may. */
+    readonly memberships: ReadonlySet<string>;
+  }[];
+}
+
+/** More than this share of the people of the snapshots, and more than a few, are too many to be read one by one. */
+const MOST_SHARE = 0.2;
+const A_FEW = 100;
+
+const ACCESS = 'resource.user_entitlements.update';
+const MEMBERSHIP = ['application.user_membership.add', 'application.user_membership.remove'] as const;
+/** Whoever they concern is not said (contract §7.5; names that an organisation does not know find nothing). */
+const SWEEPING = [
+  'resource.entitlement_policy.create',
+  'resource.entitlement_policy.update',
+  'resource.entitlement_policy.delete',
+  'resource.governance_engine.enable',
+  'resource.governance_engine.disable',
+] as const;
+const DELETED = ['user.lifecycle.delete.initiated'] as const;
+
+/**
+ * Who may not be as they were read: by the System Log, by the lists of people that changed, and by the ends of grants.
+ * Calls: a page for 1,000 events, two times one per app; a page for 200 people that changed. Throws `ReadWhole`.
+ */
+export async function changesSince(
+  context: Context,
+  snapshots: readonly Snapshot[],
+  { since, until }: { readonly since: number; readonly until: number },
+  { signal }: Call,
+): Promise<Changes> {
+  const okta = context.okta();
+  const people = snapshots.reduce((sum, snapshot) => sum + snapshot.people, 0);
+  const most = Math.max(A_FEW, MOST_SHARE * people);
+  const period = { since: formatInstant(since), until: formatInstant(until) };
+  const users = new Map<string, User>();
+  for await (const page of okta.users.changedSince(period.since, signal)) {
+    for (const user of page) users.set(user.id, user);
+    if (users.size > most) throw new ReadWhole('too-many-changes');
+  }
+  const deleted = new Set(
+    (await eventsOf(context, { types: DELETED, ...period }, signal)).flatMap(({ userIds }) => userIds),
+  );
+  const apps: Changes['apps'][number][] = [];
+  let changed = 0;
+  for (const snapshot of snapshots) {
+    const grants = new Set(expired(snapshot, until));
+    const memberships = new Set<string>();
+    const types = [ACCESS, ...MEMBERSHIP, ...SWEEPING];
+    for (const { type, userIds } of await eventsOf(
+      context,
+      { about: snapshot.header.appId, types, ...period },
+      signal,
+    )) {
+      if (userIds.length === 0 || SWEEPING.some((one) => one === type))
+        throw new ReadWhole('log-names-nobody');
+      for (const id of userIds) {
+        grants.add(id);
+        if (type !== ACCESS) memberships.add(id);
+      }
+    }
+    // Whoever is deactivated or deleted leaves the app, whether or not the log has a line for each app.
+    for (const id of snapshot.columns.principals)
+      if (deleted.has(id) || !ACTIVE_STATUSES.has(users.get(id)?.status ?? 'ACTIVE')) {
+        grants.add(id);
+        memberships.add(id);
+      }
+    apps.push({ grants, memberships });
+    changed += grants.size;
+    if (changed > most) throw new ReadWhole('too-many-changes');
+  }
+  return { users, apps };
+}
+
+async function eventsOf(
+  context: Context,
+  query: Parameters<ReturnType<Context['okta']>['logs']['events']>[0],
+  signal: AbortSignal | undefined,
+) {
+  try {
+    return await context.okta().logs.events(query, signal);
+  } catch (error) {
+    if (error instanceof ProductError) throw new ReadWhole('log-not-readable');
+    throw error;
+  }
+}
+
+/** Principals with a grant that ends by itself until an instant. */
+function* expired({ columns }: Snapshot, until: number): Iterable<string> {
+  const { principals, grantOffsets, expiresAt } = columns;
+  for (let p = 0; p < principals.length; p++)
+    for (let g = grantOffsets[p] ?? 0; g < (grantOffsets[p + 1] ?? 0); g++)
+      if ((expiresAt[g] ?? Number.NaN) <= until) {
+        yield principals[p] ?? '';
+        break;
+      }
+}
+
+/** Throws `ReadWhole` unless all that there was to hold is there still, with the same content; more may have joined it. */
+export function checkStructure(
+  before: SnapshotHeader,
+  now: Pick<SnapshotHeader, 'entitlements' | 'values' | 'bundles'>,
+): void {
+  for (const kind of ['entitlements', 'values', 'bundles'] as const) {
+    const found = new Set(now[kind].map((row) => JSON.stringify(row)));
+    if (before[kind].some((row) => !found.has(JSON.stringify(row)))) throw new ReadWhole('structure-changed');
+  }
+}

@@ -1,0 +1,195 @@
+import { DatasetBuilder } from '../mining/dataset-builder.ts';
+import type { Dataset } from '../model/dataset.ts';
+import { READING_RULES, type ReadingNotes } from '../model/reading-notes.ts';
+import type { User } from '../model/tenant-objects.ts';
+import type { Snapshot } from '../access/snapshot.ts';
+import { type Changes, changesSince, ReadWhole } from './app-changes.ts';
+import { addEverybody, addValues, type AppDataset, type AppDatasetInput, datasetOf } from './app-dataset.ts';
+import { takeHoldings, Tally } from './app-holdings.ts';
+import { AppPeople } from './app-people.ts';
+import { checkUnchanged } from './check-unchanged.ts';
+import type { Call, Context } from './context.ts';
+import { LOG_LAG_MS } from './freshness.ts';
+import { rereadApp } from './reread-app.ts';
+
+/** An earlier reading of the same apps. */
+export interface EarlierReading {
+  readonly dataset: Dataset;
+  readonly logins: readonly string[];
+  readonly notes: ReadingNotes;
+  /** Row of a person of the dataset. */
+  readonly rows: ReadonlyMap<string, number>;
+  /** Per app that is to be read. */
+  readonly snapshots: readonly Snapshot[];
+}
+
+/** What was read of apps by what changed since they were read before. */
+export interface DatasetAgain extends AppDataset {
+  /** Since when changes were looked for; people of whom something was read again; others who were looked at and are as before. */
+  readonly again: { readonly since: number; readonly people: number; readonly checked: number };
+}
+
+/** So long before the earlier reading changes are looked for: what the log shows late was not in it, for all that is known. */
+const OVERLAP_MS = 15 * 60_000;
+/** The System Log goes back 90 days. */
+const LONGEST_MS = 60 * 86_400_000;
+
+/**
+ * The dataset of apps that were read before: whoever changed since is read again, everybody else is taken over. It is that of a
+ * whole reading if the System Log and the lists of people tell of every change, which is tried on some people of whom they
+ * tell nothing. It counts as taken some minutes ago, since the log may lag. Throws `ReadWhole`.
+ */
+export async function appDatasetAgain(
+  context: Context,
+  input: AppDatasetInput,
+  earlier: EarlierReading,
+  call: Call = {},
+): Promise<DatasetAgain> {
+  if (earlier.notes.rules !== READING_RULES) throw new ReadWhole('not-read-before');
+  // The tenant's time: some answer has told it by now.
+  const until = context.clock.now() + (context.okta().clockAheadMs() ?? 0);
+  const { at } = earlier.dataset.scope;
+  if (until - at > LONGEST_MS) throw new ReadWhole('too-long-ago');
+  const period = { since: at - OVERLAP_MS, until };
+  const changes = await changesSince(context, earlier.snapshots, period, call);
+  const takenAt = Math.max(at, until - LOG_LAG_MS);
+  const snapshots: Snapshot[] = [];
+  const users = new Map(changes.users);
+  for (const [a, before] of earlier.snapshots.entries()) {
+    const own = changes.apps[a];
+    if (own === undefined) continue;
+    const app = await rereadApp(context, before, own, { takenAt, until }, call);
+    snapshots.push(app.snapshot);
+    for (const [id, user] of app.users) users.set(id, user);
+  }
+  const checked = await checkUnchanged(context, input.policy, earlier, { changes, until }, call);
+  const builder = new DatasetBuilder(input.policy);
+  const taken = takenPeople(earlier, changes.users, snapshots);
+  const people = new AppPeople(builder, input.formerDepartment, taken.row);
+  builder.takePeople(earlier.dataset, taken.people, formerStill(earlier));
+  for (const person of taken.people) people.logins.push(earlier.logins[person] ?? '');
+  const tally = new Tally(earlier.notes.tally);
+  for (const [a, { id, label }] of input.apps.entries()) {
+    const [before, snapshot, own] = [earlier.snapshots[a], snapshots[a], changes.apps[a]];
+    if (before === undefined || snapshot === undefined || own === undefined) continue;
+    const app = builder.addApp(id, label);
+    addMembers({ app, snapshot, users, earlier }, builder, people);
+    const values = addValues(builder, app, snapshot.header, input.suspicions);
+    takeUnchanged(builder, earlier, { id, values, rowOf: without(taken.rowOf, earlier, own.grants) });
+    const isChanged = (principal: string) => own.grants.has(principal) || changes.users.has(principal);
+    const { imported } = input;
+    const was = { snapshot: before, tally, imported, values, row: (of: string) => earlier.rows.get(of) };
+    for (let p = 0; p < before.people; p++)
+      if (isChanged(before.principal(p))) takeHoldings(was, p, undefined, -1);
+    const is = { snapshot, tally, imported, values, row: (of: string) => people.row(of) };
+    for (let p = 0; p < snapshot.people; p++)
+      if (isChanged(snapshot.principal(p))) takeHoldings(is, p, builder);
+  }
+  const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
+  const read = new Set([...changes.users.keys()].filter((id) => earlier.rows.has(id)));
+  for (const { grants } of changes.apps) for (const id of grants) read.add(id);
+  return {
+    ...datasetOf({ builder, people, tally, snapshots, everybody }),
+    again: { since: period.since, people: read.size, checked },
+  };
+}
+
+interface TakenPeople {
+  /** Rows of the earlier dataset, ascending. */
+  readonly people: Uint32Array;
+  /** Per person of the earlier dataset their row now, or -1. */
+  readonly rowOf: Int32Array;
+  readonly row: (id: string) => number | undefined;
+}
+
+/** Members who are mined and as they were. */
+function takenPeople(
+  { rows }: EarlierReading,
+  changed: Changes['users'],
+  snapshots: readonly Snapshot[],
+): TakenPeople {
+  const rowOf = new Int32Array(rows.size).fill(-1);
+  for (const snapshot of snapshots)
+    for (let p = 0; p < snapshot.people; p++) {
+      const id = snapshot.principal(p);
+      const person = snapshot.isMember(p) && !changed.has(id) ? rows.get(id) : undefined;
+      if (person !== undefined) rowOf[person] = 0;
+    }
+  const people = new Uint32Array(rows.size);
+  let taken = 0;
+  for (let person = 0; person < rowOf.length; person++)
+    if (rowOf[person] === 0) {
+      rowOf[person] = taken;
+      people[taken++] = person;
+    }
+  const row = (id: string) => {
+    const found = rowOf[rows.get(id) ?? -1] ?? -1;
+    return found < 0 ? undefined : found;
+  };
+  return { people: people.subarray(0, taken), rowOf, row };
+}
+
+/** Per person 1, but for those whose former department only the analysis before the earlier one told. */
+function formerStill({ rows, notes }: EarlierReading): Uint8Array {
+  const still = new Uint8Array(rows.size).fill(1);
+  for (const person of notes.moved) still[person] = 0;
+  return still;
+}
+
+/** Adds the members of an app; those who are left out are left out as before, unless they were read again. */
+function addMembers(
+  {
+    app,
+    snapshot,
+    users,
+    earlier,
+  }: {
+    readonly app: number;
+    readonly snapshot: Snapshot;
+    readonly users: ReadonlyMap<string, User>;
+    readonly earlier: EarlierReading;
+  },
+  builder: DatasetBuilder,
+  people: AppPeople,
+): void {
+  const [inactive, services] = [new Set(earlier.notes.inactive), new Set(earlier.notes.services)];
+  for (let p = 0; p < snapshot.people; p++) {
+    if (!snapshot.isMember(p)) continue;
+    const id = snapshot.principal(p);
+    const user = users.get(id);
+    const row = people.row(id) ?? (user === undefined ? undefined : people.add(user, true));
+    if (row !== undefined) builder.addMember(app, row);
+    else if (user !== undefined) continue;
+    else if (inactive.has(id)) people.inactive.add(id);
+    else if (services.has(id)) people.services.add(id);
+    else throw new ReadWhole('check-failed');
+  }
+}
+
+/** Takes over who holds the values of an app. */
+function takeUnchanged(
+  builder: DatasetBuilder,
+  { dataset }: EarlierReading,
+  app: {
+    readonly id: string;
+    readonly values: ReadonlyMap<string, number>;
+    readonly rowOf: Int32Array;
+  },
+): void {
+  for (const [was, { app: its, id }] of dataset.values.entries()) {
+    if (dataset.apps[its]?.id !== app.id) continue;
+    const value = app.values.get(id);
+    if (value === undefined) throw new ReadWhole('structure-changed');
+    builder.takeHoldings(dataset, was, value, app.rowOf);
+  }
+}
+
+/** The rows without those of some people. */
+function without(rowOf: Int32Array, { rows }: EarlierReading, people: ReadonlySet<string>): Int32Array {
+  const others = rowOf.slice();
+  for (const id of people) {
+    const person = rows.get(id);
+    if (person !== undefined) others[person] = -1;
+  }
+  return others;
+}

@@ -1,0 +1,64 @@
+import { ACTIVE_STATUSES } from '../identity/resolver.ts';
+import type { DatasetBuilder } from '../mining/dataset-builder.ts';
+import type { User } from '../model/tenant-objects.ts';
+import { isServiceAccount } from './service-account.ts';
+
+/** Where somebody worked when the apps were last mined. */
+export type FormerDepartment = (id: string) => string | undefined;
+
+/** People by id; whoever is not to be mined is only counted. */
+export class AppPeople {
+  readonly #builder: DatasetBuilder;
+  readonly #former: FormerDepartment;
+  readonly #kept: (id: string) => number | undefined;
+  readonly #rows = new Map<string, number>();
+  readonly logins: string[] = [];
+  readonly inactive = new Set<string>();
+  readonly services = new Set<string>();
+  /** Rows of people whose former department the analysis before told. */
+  readonly moved: number[] = [];
+
+  /** `kept`: rows of people whom the builder has already. */
+  constructor(
+    builder: DatasetBuilder,
+    former: FormerDepartment,
+    kept: (id: string) => number | undefined = () => undefined,
+  ) {
+    this.#builder = builder;
+    this.#former = former;
+    this.#kept = kept;
+  }
+
+  /** Their row; undefined for those who are not mined: they are counted where they are members. */
+  add(user: User, member: boolean): number | undefined {
+    const { id, status, profile, login } = user;
+    const known = this.row(id);
+    if (known !== undefined) return known;
+    const out = !ACTIVE_STATUSES.has(status)
+      ? this.inactive
+      : isServiceAccount(user)
+        ? this.services
+        : undefined;
+    if (out !== undefined) {
+      if (member) out.add(id);
+      return undefined;
+    }
+    const told = profile['previousDepartment'] ?? profile['formerDepartment'];
+    const former = told ?? this.#former(id);
+    const moved = former !== undefined && former !== (profile['department'] ?? '');
+    const row = this.#builder.addPerson({
+      id,
+      active: true,
+      profile,
+      ...(moved ? { formerDepartment: former } : {}),
+    });
+    if (moved && told === undefined) this.moved.push(row);
+    this.#rows.set(id, row);
+    this.logins[row] = login;
+    return row;
+  }
+
+  row(id: string): number | undefined {
+    return this.#rows.get(id) ?? this.#kept(id);
+  }
+}
