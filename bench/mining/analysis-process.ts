@@ -1,15 +1,21 @@
+import { createHash } from 'node:crypto';
 import { PROFILE } from './profiles.ts';
 import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
 import { createContext } from '../../src/workflows/create-context.ts';
 
-/** The product alone in a process: reads an app from the tenant, mines it, stores what it found, and prints what that took. */
+/**
+ * The product alone in a process: reads an app from the tenant, whole or by what changed, mines it, stores what it found, and
+ * prints what that took.
+ */
+const [app = '', reading] = process.argv.slice(2);
 const context = await createContext({ environment: process.env });
 const started = performance.now();
 let mining = 0;
-const { mined } = await analyzePatterns(
+const { mined, facts } = await analyzePatterns(
   context,
   {
-    apps: [process.argv[2] ?? ''],
+    apps: [app],
+    reading: reading === 'changes' ? 'changes' : 'whole',
     everybody: 'no',
     attributes: { named: [...PROFILE], without: [] },
   },
@@ -21,6 +27,7 @@ const { mined } = await analyzePatterns(
 );
 const done = performance.now();
 const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+const { reads } = context.okta().calls;
 await context.close();
 const holdings = new Uint32Array(mined.holdings);
 let pass = Infinity;
@@ -39,5 +46,8 @@ console.log(
     reading: mining - started,
     peakMegabytes,
     patterns: mined.patterns.length,
+    calls: reads,
+    read: facts.reading,
+    mined: createHash('sha256').update(JSON.stringify(mined)).digest('hex'),
   }),
 );
