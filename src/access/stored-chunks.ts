@@ -4,13 +4,24 @@ import type { StoredChunk } from '../model/stored-chunk.ts';
 
 const deflated = promisify(deflate);
 
-/** Compresses parts, one after the other, beside this thread, which has others to answer meanwhile. */
+/**
+ * Compresses parts beside this thread, which has others to answer meanwhile, and beside each other. Quickly: a tenth more
+ * bytes take a third of the time.
+ */
 export async function chunksOf(
   parts: Iterable<readonly [name: string, content: string | Uint8Array]>,
 ): Promise<readonly StoredChunk[]> {
-  const chunks: StoredChunk[] = [];
-  for (const [name, content] of parts) chunks.push({ name, bytes: await deflated(content) });
-  return chunks;
+  return Promise.all(
+    Array.from(parts, async ([name, content]) => ({
+      name,
+      bytes: await deflated(content, { level: 1, chunkSize: pieceOf(content.length) }),
+    })),
+  );
+}
+
+/** Bytes that zlib hands over at once: it does so piece by piece, and each piece waits for this thread. */
+function pieceOf(length: number): number {
+  return Math.min(1 << 20, Math.max(1 << 14, length));
 }
 
 /** The parts by name, as bytes; one that is not there is empty. */
@@ -18,6 +29,6 @@ export function partsOf(chunks: readonly StoredChunk[]): (name: string) => Buffe
   const parts = new Map(chunks.map(({ name, bytes }) => [name, bytes]));
   return (name) => {
     const bytes = parts.get(name);
-    return bytes === undefined ? Buffer.alloc(0) : inflateSync(bytes);
+    return bytes === undefined ? Buffer.alloc(0) : inflateSync(bytes, { chunkSize: pieceOf(bytes.length) });
   };
 }

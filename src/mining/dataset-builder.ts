@@ -1,4 +1,4 @@
-import { textAt, textList } from '../model/text-list.ts';
+import { textList, textsOf } from '../model/text-list.ts';
 import { NumberColumn } from '../access/columns.ts';
 import type {
   AttributeColumn,
@@ -7,7 +7,6 @@ import type {
   DatasetScope,
   DatasetValue,
   GroupColumns,
-  HoldingColumns,
   LeftOutAttribute,
 } from '../model/dataset.ts';
 import { attributeRole, type AttributeRole } from './attribute-policy.ts';
@@ -15,6 +14,7 @@ import { ColumnBuilder } from './column-builder.ts';
 import { cut, groupedBy } from './grouped-rows.ts';
 import { SHARED } from './shared-columns.ts';
 import { cannotDescribe } from './identifier-like.ts';
+import { type TakenHolders, withTaken } from './taken-holdings.ts';
 
 export interface DatasetPerson {
   readonly id: string;
@@ -48,6 +48,8 @@ export class DatasetBuilder {
   readonly #held = new NumberColumn('uint32');
   readonly #derivedHolder = new NumberColumn('uint32');
   readonly #derivedHeld = new NumberColumn('uint32');
+  readonly #taken: (TakenHolders | undefined)[] = [];
+  readonly #takenDerived: (TakenHolders | undefined)[] = [];
 
   constructor(policy: AttributePolicy) {
     this.#policy = policy;
@@ -78,22 +80,28 @@ export class DatasetBuilder {
       if (reason === 'sensitive' || reason === 'not-named') this.#roles.set(name, reason);
     for (const column of [...before.attributes, ...(before.aside ?? [])])
       this.#column(column.name)?.take(column, people);
-    const { ids, formerDepartment } = before.people;
-    for (const person of people) {
-      const row = this.#ids.push(textAt(ids, person)) - 1;
-      this.#active.push(before.people.active[person] ?? 0);
-      const code = former[person] === 1 ? (formerDepartment?.codes[person] ?? 0) : 0;
-      if (code === 0) continue;
-      this.#former.set(row, formerDepartment?.raws[code - 1] ?? '');
-      this.#anyFormer = true;
+    const { ids, active, formerDepartment } = before.people;
+    let [person, next] = [0, 0];
+    for (const id of textsOf(ids)) {
+      if (people[next] === person) {
+        const row = this.#ids.push(id) - 1;
+        this.#active.push(active[person] ?? 0);
+        const code = former[person] === 1 ? (formerDepartment?.codes[person] ?? 0) : 0;
+        if (code !== 0) {
+          this.#former.set(row, formerDepartment?.raws[code - 1] ?? '');
+          this.#anyFormer = true;
+        }
+        next++;
+      }
+      person++;
     }
   }
 
-  /** What an earlier dataset says of a value; `rowOf`: per person of that dataset their row, or -1 for those it is not taken of. */
-  takeHoldings(before: Dataset, was: number, value: number, rowOf: Int32Array): void {
-    eachTaken(before.holdings, was, rowOf, (row) => this.addHolding(row, value));
+  /** Who holds a value of an earlier dataset, by itself or by policy or a bundle; `rowOf`: as in `TakenHolders`. */
+  takeHolders(before: Dataset, was: number, value: number, rowOf: Int32Array): void {
+    this.#taken[value] = { columns: before.holdings, value: was, rowOf };
     if (before.derived !== undefined)
-      eachTaken(before.derived, was, rowOf, (row) => this.addDerived(row, value));
+      this.#takenDerived[value] = { columns: before.derived, value: was, rowOf };
   }
 
   addGroup(id: string, name: string): number {
@@ -142,8 +150,12 @@ export class DatasetBuilder {
       members: ascending(members.toUint32(SHARED(4 * members.length))),
     }));
     const members = apps.map((app) => app.members);
-    const { columns: holdings, strangers } = this.#ofMembers(this.#held, this.#holder, members);
-    const derived = this.#ofMembers(this.#derivedHeld, this.#derivedHolder, members).columns;
+    const { columns, strangers } = this.#ofMembers(this.#held, this.#holder, members);
+    const holdings = withTaken(columns, this.#taken);
+    const derived = withTaken(
+      this.#ofMembers(this.#derivedHeld, this.#derivedHolder, members).columns,
+      this.#takenDerived,
+    );
     const groups = this.#groupColumns();
     return {
       scope:
@@ -209,19 +221,6 @@ export class DatasetBuilder {
       offsets[value + 1] = kept;
     }
     return { columns: { offsets, people: cut(all.rows, kept, SHARED) }, strangers };
-  }
-}
-
-function eachTaken(
-  { offsets, people }: HoldingColumns,
-  value: number,
-  rowOf: Int32Array,
-  take: (row: number) => void,
-): void {
-  const end = offsets[value + 1] ?? 0;
-  for (let i = offsets[value] ?? 0; i < end; i++) {
-    const row = rowOf[people[i] ?? 0] ?? -1;
-    if (row >= 0) take(row);
   }
 }
 

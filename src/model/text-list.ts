@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /**
  * Many texts in two columns instead of a million objects: threads share them, and collecting garbage does not go through
  * them. Text i ends at `ends[i]`, in bytes.
@@ -38,8 +40,17 @@ export function textAt({ ends, bytes, encoding }: TextList, i: number): string {
 
 /** All texts of a list, in order. */
 export function* textsOf(list: TextList): Iterable<string> {
-  for (let i = 0; i < list.length; i++) yield textAt(list, i);
+  const { ends, bytes, encoding, length } = list;
+  // Where a byte is a character, one text for all is cut.
+  const all =
+    encoding === undefined ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : undefined;
+  if (all !== undefined && bytes.length <= LONGEST_TEXT && isAscii(all)) {
+    const text = all.toString('latin1');
+    for (let i = 0; i < length; i++) yield text.slice(startOf(ends, i), ends[i]);
+  } else for (let i = 0; i < length; i++) yield textAt(list, i);
 }
+
+const LONGEST_TEXT = 400_000_000;
 
 function startOf(ends: Uint32Array, i: number): number {
   return i === 0 ? 0 : (ends[i - 1] ?? 0);

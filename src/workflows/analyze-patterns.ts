@@ -147,6 +147,30 @@ async function readApps(
       ? await readChanges(context, wanted, before, { earlier, rows }, call)
       : { ...(await appDataset(context, wanted, call)), reading: { by: 'whole' } as const };
   const { dataset, logins, notes, snapshots, everybody } = read;
+  const [people, analysed] = await Promise.all([
+    peopleChunks({ dataset, logins, notes }),
+    savedSnapshots(context, tenantId, apps, snapshots),
+  ]);
+  return {
+    dataset,
+    people,
+    source: { kind: 'apps', apps: analysed },
+    subject,
+    tenantId,
+    population: everybody ? 'everybody' : 'members-only',
+    labels: suspicions.labels === undefined ? 'not-readable' : 'read',
+    before,
+    bundles: snapshots.map(({ header }) => header.bundles),
+    reading,
+  };
+}
+
+async function savedSnapshots(
+  context: Context,
+  tenantId: string,
+  apps: readonly App[],
+  snapshots: readonly Snapshot[],
+): Promise<readonly AnalysedApp[]> {
   const analysed: AnalysedApp[] = [];
   for (const [n, snapshot] of snapshots.entries()) {
     const { id, label, orn } = apps[n] ?? { id: '', label: '' };
@@ -161,18 +185,7 @@ async function readApps(
     });
     analysed.push({ id, label, ...(orn === undefined ? {} : { orn }), snapshotId });
   }
-  return {
-    dataset,
-    people: await peopleChunks({ dataset, logins, notes }),
-    source: { kind: 'apps', apps: analysed },
-    subject,
-    tenantId,
-    population: everybody ? 'everybody' : 'members-only',
-    labels: suspicions.labels === undefined ? 'not-readable' : 'read',
-    before,
-    bundles: snapshots.map(({ header }) => header.bundles),
-    reading,
-  };
+  return analysed;
 }
 
 async function readReport(context: Context, handle: string, input: PatternsInput, call: Call): Promise<Read> {

@@ -73,7 +73,12 @@ export async function appDatasetAgain(
     const [before, snapshot, own] = [earlier.snapshots[a], snapshots[a], changes.apps[a]];
     if (before === undefined || snapshot === undefined || own === undefined) continue;
     const app = builder.addApp(id, label);
-    addMembers({ app, snapshot, users, earlier }, builder, people);
+    const persons = taken.persons[a];
+    addMembers(
+      { app, snapshot, users, earlier, kept: (p) => taken.rowOf[persons?.[p] ?? -1] },
+      builder,
+      people,
+    );
     const values = addValues(builder, app, snapshot.header, input.suspicions);
     takeUnchanged(builder, earlier, { id, values, rowOf: without(taken.rowOf, earlier, own.grants) });
     const isChanged = (principal: string) => own.grants.has(principal) || changes.users.has(principal);
@@ -99,6 +104,8 @@ interface TakenPeople {
   readonly people: Uint32Array;
   /** Per person of the earlier dataset their row now, or -1. */
   readonly rowOf: Int32Array;
+  /** Per app and principal of its snapshot their row of the earlier dataset, or -1. */
+  readonly persons: readonly Int32Array[];
   readonly row: (id: string) => number | undefined;
 }
 
@@ -109,12 +116,17 @@ function takenPeople(
   snapshots: readonly Snapshot[],
 ): TakenPeople {
   const rowOf = new Int32Array(rows.size).fill(-1);
-  for (const snapshot of snapshots)
-    for (let p = 0; p < snapshot.people; p++) {
+  const persons = snapshots.map((snapshot) => {
+    const own = new Int32Array(snapshot.people).fill(-1);
+    for (let p = 0; p < own.length; p++) {
       const id = snapshot.principal(p);
       const person = snapshot.isMember(p) && !changed.has(id) ? rows.get(id) : undefined;
-      if (person !== undefined) rowOf[person] = 0;
+      if (person === undefined) continue;
+      own[p] = person;
+      rowOf[person] = 0;
     }
+    return own;
+  });
   const people = new Uint32Array(rows.size);
   let taken = 0;
   for (let person = 0; person < rowOf.length; person++)
@@ -126,7 +138,7 @@ function takenPeople(
     const found = rowOf[rows.get(id) ?? -1] ?? -1;
     return found < 0 ? undefined : found;
   };
-  return { people: people.subarray(0, taken), rowOf, row };
+  return { people: people.subarray(0, taken), rowOf, persons, row };
 }
 
 /** Per person 1, but for those whose former department only the analysis before the earlier one told. */
@@ -143,11 +155,14 @@ function addMembers(
     snapshot,
     users,
     earlier,
+    kept,
   }: {
     readonly app: number;
     readonly snapshot: Snapshot;
     readonly users: ReadonlyMap<string, User>;
     readonly earlier: EarlierReading;
+    /** Row of a principal who is taken over. */
+    readonly kept: (p: number) => number | undefined;
   },
   builder: DatasetBuilder,
   people: AppPeople,
@@ -155,6 +170,11 @@ function addMembers(
   const [inactive, services] = [new Set(earlier.notes.inactive), new Set(earlier.notes.services)];
   for (let p = 0; p < snapshot.people; p++) {
     if (!snapshot.isMember(p)) continue;
+    const known = kept(p);
+    if (known !== undefined) {
+      builder.addMember(app, known);
+      continue;
+    }
     const id = snapshot.principal(p);
     const user = users.get(id);
     const row = people.row(id) ?? (user === undefined ? undefined : people.add(user, true));
@@ -180,7 +200,7 @@ function takeUnchanged(
     if (dataset.apps[its]?.id !== app.id) continue;
     const value = app.values.get(id);
     if (value === undefined) throw new ReadWhole('structure-changed');
-    builder.takeHoldings(dataset, was, value, app.rowOf);
+    builder.takeHolders(dataset, was, value, app.rowOf);
   }
 }
 
