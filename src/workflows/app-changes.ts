@@ -1,7 +1,6 @@
 import type { Snapshot, SnapshotHeader } from '../access/snapshot.ts';
 import { formatInstant } from '../model/instant.ts';
 import { ProductError } from '../model/product-error.ts';
-import { ACTIVE_STATUSES } from '../identity/resolver.ts';
 import type { User } from '../model/tenant-objects.ts';
 import type { Call, Context } from './context.ts';
 
@@ -41,8 +40,8 @@ export interface Changes {
   readonly apps: readonly {
     /** Whose grants may be others than they were. */
     readonly grants: ReadonlySet<string>;
-    /** Of these, whose membership may. */
-    readonly memberships: ReadonlySet<string>;
+    /** Of these, whose membership may: whether they are members now, as the log says. */
+    readonly memberships: ReadonlyMap<string, boolean>;
   }[];
 }
 
@@ -51,7 +50,8 @@ const MOST_SHARE = 0.2;
 const A_FEW = 100;
 
 const ACCESS = 'resource.user_entitlements.update';
-const MEMBERSHIP = ['application.user_membership.add', 'application.user_membership.remove'] as const;
+const ADDED = 'application.user_membership.add';
+const REMOVED = 'application.user_membership.remove';
 /** Whoever they concern is not said (contract §7.5; names that an organisation does not know find nothing). */
 const SWEEPING = [
   'resource.entitlement_policy.create',
@@ -88,8 +88,8 @@ export async function changesSince(
   let changed = 0;
   for (const snapshot of snapshots) {
     const grants = new Set(expired(snapshot, until));
-    const memberships = new Set<string>();
-    const types = [ACCESS, ...MEMBERSHIP, ...SWEEPING];
+    const memberships = new Map<string, boolean>();
+    const types = [ACCESS, ADDED, REMOVED, ...SWEEPING];
     for (const { type, userIds } of await eventsOf(
       context,
       { about: snapshot.header.appId, types, ...period },
@@ -99,20 +99,24 @@ export async function changesSince(
         throw new ReadWhole('log-names-nobody');
       for (const id of userIds) {
         grants.add(id);
-        if (type !== ACCESS) memberships.add(id);
+        if (type !== ACCESS) memberships.set(id, type === ADDED);
       }
     }
     // Whoever is deactivated or deleted leaves the app, whether or not the log has a line for each app.
     for (const id of snapshot.columns.principals)
-      if (deleted.has(id) || !ACTIVE_STATUSES.has(users.get(id)?.status ?? 'ACTIVE')) {
+      if (deleted.has(id) || isDeactivated(users.get(id))) {
         grants.add(id);
-        memberships.add(id);
+        memberships.set(id, false);
       }
     apps.push({ grants, memberships });
     changed += grants.size;
     if (changed > most) throw new ReadWhole('too-many-changes');
   }
   return { users, apps };
+}
+
+function isDeactivated(user: User | undefined): boolean {
+  return user?.status === 'DEPROVISIONED';
 }
 
 async function eventsOf(

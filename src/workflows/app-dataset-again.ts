@@ -58,7 +58,7 @@ export async function appDatasetAgain(
   for (const [a, before] of earlier.snapshots.entries()) {
     const own = changes.apps[a];
     if (own === undefined) continue;
-    const app = await rereadApp(context, before, own, { takenAt, until }, call);
+    const app = await rereadApp(context, before, own, { changed: changes.users, takenAt, until }, call);
     snapshots.push(app.snapshot);
     for (const [id, user] of app.users) users.set(id, user);
   }

@@ -139,6 +139,30 @@ describe('reading what changed', () => {
   });
 });
 
+/** So many people join the app, and so many leave it. */
+function comeAndGo(people: number): void {
+  const { tenant } = world.sandbox;
+  const isMember = ({ id }: SandboxUser) => tenant.member(company.dev.id, id) !== undefined;
+  const working = tenant.userList.filter(({ status }) => status === 'ACTIVE');
+  for (const { id } of working.filter(isMember).slice(0, people))
+    world.sandbox.outsider.unassign(company.dev.id, id);
+  for (const { id } of working.filter((user) => !isMember(user)).slice(-people))
+    world.sandbox.outsider.assign(company.dev.id, id);
+}
+
+it('of many memberships some are read, and the log is believed of the others where it is right of those', async () => {
+  random = new Seeded(1);
+  await analyze('whole', ['Dev Platform']);
+  await analyze('whole', ['Dev Platform'], other);
+  await world.clock.sleep(HOUR);
+  comeAndGo(45);
+  world.sandbox.resetCounts();
+  const again = await analyze('changes', ['Dev Platform']);
+  expect(again.facts.reading).toMatchObject({ by: 'changes' });
+  expect(world.sandbox.requests.byOperation.get('getApplicationUser')).toBe(50);
+  expect(told(again)).toEqual(told(await analyze('whole', ['Dev Platform'], other)));
+});
+
 describe('all is read', () => {
   beforeEach(() => {
     random = new Seeded(1);
@@ -178,6 +202,18 @@ describe('all is read', () => {
       happens: () => {
         for (const { id } of tenant().userList.slice(0, 400))
           world.sandbox.outsider.updateUser(id, { profile: { city: 'Oslo' } });
+      },
+    },
+    {
+      why: 'check-failed',
+      happens: () => {
+        // Who comes by a group and leaves another one is told to leave.
+        for (const { id } of tenant().userList.slice(0, 160))
+          if (tenant().member(company.dev.id, id) !== undefined)
+            tenant().note('application.user_membership.remove', 'outsider', [
+              app(),
+              { id, type: 'User', name: '' },
+            ]);
       },
     },
     // What neither the log nor a list tells.
