@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { type Claim, holds, printClaims } from './claim.ts';
+import { againClaims } from './mining/again-claims.ts';
 import { canonicalClaims } from './mining/canonical-claims.ts';
 import { effortClaims } from './mining/effort-claims.ts';
 import { joinerClaims } from './mining/joiner-claims.ts';
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, (full: boolean) => Promise<readonly Claim[]
   effort: effortClaims,
   speed: speedClaims,
   sandbox: sandboxClaims,
+  again: againClaims,
 };
 
 /**
