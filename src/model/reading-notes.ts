@@ -5,6 +5,8 @@ export const READING_RULES = 1;
 export interface ReadingNotes {
   /** By which rules people and attributes were left out: `READING_RULES` of the product that read. */
   readonly rules: number;
+  /** When all was read that changes were added to since; milliseconds since the epoch. */
+  readonly wholeAt: number;
   /** Members who are not mined. */
   readonly inactive: readonly string[];
   readonly services: readonly string[];

@@ -1,38 +1,27 @@
 import { DatasetBuilder } from '../mining/dataset-builder.ts';
-import type { Dataset } from '../model/dataset.ts';
-import { READING_RULES, type ReadingNotes } from '../model/reading-notes.ts';
+import { formatInstant } from '../model/instant.ts';
 import type { User } from '../model/tenant-objects.ts';
 import type { Snapshot } from '../access/snapshot.ts';
+import type { Reading } from './analysis-facts.ts';
 import { type Changes, changesSince, ReadWhole } from './app-changes.ts';
 import { addEverybody, addValues, type AppDataset, type AppDatasetInput, datasetOf } from './app-dataset.ts';
 import { takeHoldings, Tally } from './app-holdings.ts';
 import { AppPeople } from './app-people.ts';
 import { checkUnchanged } from './check-unchanged.ts';
 import type { Call, Context } from './context.ts';
+import type { EarlierReading } from './earlier-reading.ts';
 import { LOG_LAG_MS } from './freshness.ts';
 import { rereadApp } from './reread-app.ts';
 
-/** An earlier reading of the same apps. */
-export interface EarlierReading {
-  readonly dataset: Dataset;
-  readonly logins: readonly string[];
-  readonly notes: ReadingNotes;
-  /** Row of a person of the dataset. */
-  readonly rows: ReadonlyMap<string, number>;
-  /** Per app that is to be read. */
-  readonly snapshots: readonly Snapshot[];
-}
-
 /** What was read of apps by what changed since they were read before. */
 export interface DatasetAgain extends AppDataset {
-  /** Since when changes were looked for; people of whom something was read again; others who were looked at and are as before. */
-  readonly again: { readonly since: number; readonly people: number; readonly checked: number };
+  readonly again: Omit<Extract<Reading, { readonly by: 'changes' }>, 'by'>;
 }
 
 /** So long before the earlier reading changes are looked for: what the log shows late was not in it, for all that is known. */
 const OVERLAP_MS = 15 * 60_000;
-/** The System Log goes back 90 days. */
-const LONGEST_MS = 60 * 86_400_000;
+/** The System Log goes back 90 days; and what it never told must not stay for ever. */
+const LONGEST_MS = 30 * 86_400_000;
 
 /**
  * The dataset of apps that were read before: whoever changed since is read again, everybody else is taken over. It is that of a
@@ -45,11 +34,10 @@ export async function appDatasetAgain(
   earlier: EarlierReading,
   call: Call = {},
 ): Promise<DatasetAgain> {
-  if (earlier.notes.rules !== READING_RULES) throw new ReadWhole('not-read-before');
   // The tenant's time: some answer has told it by now.
   const until = context.clock.now() + (context.okta().clockAheadMs() ?? 0);
   const { at } = earlier.dataset.scope;
-  if (until - at > LONGEST_MS) throw new ReadWhole('too-long-ago');
+  if (until - earlier.notes.wholeAt > LONGEST_MS) throw new ReadWhole('too-long-ago');
   const period = { since: at - OVERLAP_MS, until };
   const changes = await changesSince(context, earlier.snapshots, period, call);
   const takenAt = Math.max(at, until - LOG_LAG_MS);
@@ -69,6 +57,8 @@ export async function appDatasetAgain(
   builder.takePeople(earlier.dataset, taken.people, formerStill(earlier));
   for (const person of taken.people) people.logins.push(earlier.logins[person] ?? '');
   const tally = new Tally(earlier.notes.tally);
+  const turn = () => context.clock.sleep(0, call.signal);
+  await turn();
   for (const [a, { id, label }] of input.apps.entries()) {
     const [before, snapshot, own] = [earlier.snapshots[a], snapshots[a], changes.apps[a]];
     if (before === undefined || snapshot === undefined || own === undefined) continue;
@@ -79,6 +69,7 @@ export async function appDatasetAgain(
       builder,
       people,
     );
+    await turn();
     const values = addValues(builder, app, snapshot.header, input.suspicions);
     takeUnchanged(builder, earlier, { id, values, rowOf: without(taken.rowOf, earlier, own.grants) });
     const isChanged = (principal: string) => own.grants.has(principal) || changes.users.has(principal);
@@ -94,8 +85,8 @@ export async function appDatasetAgain(
   const read = new Set([...changes.users.keys()].filter((id) => earlier.rows.has(id)));
   for (const { grants } of changes.apps) for (const id of grants) read.add(id);
   return {
-    ...datasetOf({ builder, people, tally, snapshots, everybody }),
-    again: { since: period.since, people: read.size, checked },
+    ...datasetOf({ builder, people, tally, snapshots, everybody, wholeAt: earlier.notes.wholeAt }),
+    again: { since: formatInstant(period.since), people: read.size, checked },
   };
 }
 

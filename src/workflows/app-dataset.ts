@@ -97,15 +97,19 @@ export function datasetOf({
   tally: { counted },
   snapshots,
   everybody,
+  wholeAt,
 }: {
   readonly builder: DatasetBuilder;
   readonly people: AppPeople;
   readonly tally: Tally;
   readonly snapshots: readonly Snapshot[];
   readonly everybody: boolean;
+  /** When the reading was made that this one adds changes to; absent: it is whole. */
+  readonly wholeAt?: number;
 }): AppDataset {
+  const at = Math.min(...snapshots.map(({ header }) => header.takenAt));
   const scope: DatasetScope = {
-    at: Math.min(...snapshots.map(({ header }) => header.takenAt)),
+    at,
     source: 'snapshot',
     filters: [
       { name: 'inactive-people', removed: people.inactive.size },
@@ -122,6 +126,7 @@ export function datasetOf({
     everybody,
     notes: {
       rules: READING_RULES,
+      wholeAt: wholeAt ?? at,
       inactive: [...people.inactive],
       services: [...people.services],
       moved: people.moved,

@@ -7,7 +7,7 @@ import type { Random } from '../model/random.ts';
 import type { User } from '../model/tenant-objects.ts';
 import { textAt } from '../model/text-list.ts';
 import { type Changes, ReadWhole } from './app-changes.ts';
-import type { EarlierReading } from './app-dataset-again.ts';
+import type { EarlierReading } from './earlier-reading.ts';
 import type { Call, Context } from './context.ts';
 import { isServiceAccount } from './service-account.ts';
 

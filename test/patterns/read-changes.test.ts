@@ -243,6 +243,14 @@ describe('all is read', () => {
     const whole = await analyzePatterns(other, { apps: ['Dev Platform'], reading: 'whole', ...input });
     expect(told(again)).toEqual(told(whole));
   });
+  it('where all was read too long ago, whatever was added since', async () => {
+    await analyze('whole', ['Dev Platform']);
+    for (const by of ['changes', 'changes', 'whole', 'changes']) {
+      await world.clock.sleep(12 * 24 * HOUR);
+      expect((await analyze('changes', ['Dev Platform'])).facts.reading).toMatchObject({ by });
+    }
+  });
+
   it('where an app was never read', async () => {
     const { facts } = await analyze('changes', ['Dev Platform']);
     expect(facts.reading).toEqual({ by: 'whole', why: 'not-read-before' });

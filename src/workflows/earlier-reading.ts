@@ -1,0 +1,58 @@
+import { snapshotFrom } from '../access/snapshot-chunks.ts';
+import type { Snapshot } from '../access/snapshot.ts';
+import type { Dataset } from '../model/dataset.ts';
+import { READING_RULES, type ReadingNotes } from '../model/reading-notes.ts';
+import { textsOf } from '../model/text-list.ts';
+import type { Analysis } from './analysis-facts.ts';
+import { ReadWhole } from './app-changes.ts';
+import type { AppDatasetInput } from './app-dataset.ts';
+import type { FormerDepartment } from './app-people.ts';
+import type { Context } from './context.ts';
+import { type AnalysedPeople, analysedPeople } from './stored-analysis.ts';
+
+/** An earlier reading of the same apps. */
+export interface EarlierReading {
+  readonly dataset: Dataset;
+  readonly logins: readonly string[];
+  readonly notes: ReadingNotes;
+  /** Row of a person of the dataset. */
+  readonly rows: ReadonlyMap<string, number>;
+  /** Per app that is to be read. */
+  readonly snapshots: readonly Snapshot[];
+}
+
+/** What an analysis read, where it can be taken for a beginning. Throws `ReadWhole`. */
+export async function earlierReading(
+  context: Context,
+  analysis: Analysis | undefined,
+  { apps, policy }: Pick<AppDatasetInput, 'apps' | 'policy'>,
+): Promise<EarlierReading> {
+  const { source, attributes, id } = analysis?.header ?? {};
+  if (id === undefined || source?.kind !== 'apps') throw new ReadWhole('not-read-before');
+  if (JSON.stringify(attributes) !== JSON.stringify(policy)) throw new ReadWhole('other-rules');
+  const { notes, ...people } = await analysedPeople(context, id);
+  if (notes?.rules !== READING_RULES) throw new ReadWhole('not-read-before');
+  const snapshots: Snapshot[] = [];
+  for (const app of apps) {
+    const snapshotId = source.apps.find((one) => one.id === app.id)?.snapshotId;
+    const chunks = snapshotId === undefined ? [] : await context.store.snapshots.chunks(snapshotId);
+    if (chunks.length === 0) throw new ReadWhole('not-read-before');
+    snapshots.push(snapshotFrom(chunks));
+  }
+  return { ...people, notes, rows: rowsOf(people), snapshots };
+}
+
+/** Person → row. */
+function rowsOf({ dataset }: AnalysedPeople): ReadonlyMap<string, number> {
+  return new Map(Array.from(textsOf(dataset.people.ids), (id, row) => [id, row]));
+}
+
+/** Where each person worked at the time of an analysis. */
+export function departmentsOf(earlier: AnalysedPeople, rows = rowsOf(earlier)): FormerDepartment {
+  const column = earlier.dataset.attributes.find(({ name }) => name === 'department');
+  if (column === undefined) return () => undefined;
+  return (id) => {
+    const code = column.codes[rows.get(id) ?? -1] ?? 0;
+    return code === 0 ? undefined : column.raws[code - 1];
+  };
+}

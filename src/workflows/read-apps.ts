@@ -1,0 +1,150 @@
+import type { StoredChunk } from '../model/stored-chunk.ts';
+import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import type { Snapshot } from '../access/snapshot.ts';
+import { newId } from '../model/ids.ts';
+import type { AnalysedApp, AnalysisHeader, AnalysisSource } from '../model/analysis.ts';
+import type { AttributePolicy, Dataset } from '../model/dataset.ts';
+import type { App, Bundle } from '../model/tenant-objects.ts';
+import type { Analysis, AnalysisFacts, Reading } from './analysis-facts.ts';
+import { ReadWhole, type WhyWhole } from './app-changes.ts';
+import { appDatasetAgain } from './app-dataset-again.ts';
+import { appDataset, type AppDataset, type AppDatasetInput } from './app-dataset.ts';
+import { chooseGovernedApp } from './choose-app.ts';
+import type { Call, Context } from './context.ts';
+import { departmentsOf, earlierReading } from './earlier-reading.ts';
+import { importedGrants } from './imported-grants.ts';
+import { suspicionsOf } from './sensitivity.ts';
+import { analysedPeople, latestAnalysis, peopleChunks } from './stored-analysis.ts';
+
+export const NO_WISHES: AttributePolicy = { named: [], without: [] };
+
+export interface ReadInput {
+  readonly attributes?: AttributePolicy;
+  /** Whether people who are not members are read: `auto` only where they are not too many. */
+  readonly everybody?: 'auto' | 'yes' | 'no';
+  /** `changes`: only what changed since these apps were analysed last, where that can be told; default: all. */
+  readonly reading?: 'whole' | 'changes';
+}
+
+/** What is mined, and what an analysis keeps beside what is found. */
+export interface ReadData {
+  readonly dataset: Dataset;
+  /** Compressed before mining begins, which needs the memory. */
+  readonly people: readonly StoredChunk[];
+  readonly source: AnalysisSource;
+  readonly subject: string;
+  readonly tenantId: string;
+  readonly population: AnalysisHeader['population'];
+  readonly labels: AnalysisFacts['labels'];
+  readonly before: Analysis | undefined;
+  /** Per app of the dataset. */
+  readonly bundles: readonly (readonly Bundle[])[];
+  readonly reading?: Reading;
+}
+
+/** Reads apps to be mined, and stores their snapshots. Throws `app.*`. */
+export async function readApps(
+  context: Context,
+  names: readonly string[],
+  input: ReadInput,
+  call: Call,
+): Promise<ReadData> {
+  const { id: tenantId } = await context.org({ signal: call.signal });
+  const apps: App[] = [];
+  for (const name of names) {
+    const app = await chooseGovernedApp(context, name, call);
+    if (apps.every(({ id }) => id !== app.id)) apps.push(app);
+  }
+  const ids = apps.map(({ id }) => id);
+  const subject = ids.toSorted().join(' ');
+  const before = await latestAnalysis(context, tenantId, subject);
+  const suspicions = await suspicionsOf(context, tenantId, call);
+  const wanted: Wanted = {
+    apps,
+    policy: input.attributes ?? NO_WISHES,
+    everybody: input.everybody ?? 'auto',
+    suspicions,
+    imported: await importedGrants(context, tenantId, ids),
+  };
+  const { reading, ...read } =
+    input.reading === 'changes'
+      ? await readChanges(context, wanted, before, call)
+      : await readWhole(context, wanted, before, call);
+  const { dataset, logins, notes, snapshots, everybody } = read;
+  const [people, analysed] = await Promise.all([
+    peopleChunks({ dataset, logins, notes }),
+    savedSnapshots(context, tenantId, apps, snapshots),
+  ]);
+  return {
+    dataset,
+    people,
+    source: { kind: 'apps', apps: analysed },
+    subject,
+    tenantId,
+    population: everybody ? 'everybody' : 'members-only',
+    labels: suspicions.labels === undefined ? 'not-readable' : 'read',
+    before,
+    bundles: snapshots.map(({ header }) => header.bundles),
+    reading,
+  };
+}
+
+type Wanted = Omit<AppDatasetInput, 'formerDepartment'>;
+type ReadDataset = AppDataset & { readonly reading: Reading };
+
+async function readWhole(
+  context: Context,
+  wanted: Wanted,
+  before: Analysis | undefined,
+  call: Call,
+  why?: WhyWhole,
+): Promise<ReadDataset> {
+  // Of what was read before only a column outlives this line.
+  const formerDepartment =
+    before === undefined ? () => undefined : departmentsOf(await analysedPeople(context, before.header.id));
+  const read = await appDataset(context, { ...wanted, formerDepartment }, call);
+  return { ...read, reading: { by: 'whole', ...(why === undefined ? {} : { why }) } };
+}
+
+/** What changed since the analysis before where that can be told, else all, with the reason. */
+async function readChanges(
+  context: Context,
+  wanted: Wanted,
+  before: Analysis | undefined,
+  call: Call,
+): Promise<ReadDataset> {
+  let why: WhyWhole;
+  try {
+    const earlier = await earlierReading(context, before, wanted);
+    const input = { ...wanted, formerDepartment: departmentsOf(earlier, earlier.rows) };
+    const { again, ...read } = await appDatasetAgain(context, input, earlier, call);
+    return { ...read, reading: { by: 'changes', ...again } };
+  } catch (error) {
+    if (!(error instanceof ReadWhole)) throw error;
+    ({ why } = error);
+  }
+  return readWhole(context, wanted, before, call, why);
+}
+
+async function savedSnapshots(
+  context: Context,
+  tenantId: string,
+  apps: readonly App[],
+  snapshots: readonly Snapshot[],
+): Promise<readonly AnalysedApp[]> {
+  const analysed: AnalysedApp[] = [];
+  for (const [n, snapshot] of snapshots.entries()) {
+    const { id, label, orn } = apps[n] ?? { id: '', label: '' };
+    const snapshotId = newId('snp', context.clock, context.random);
+    await context.store.snapshots.save({
+      id: snapshotId,
+      tenantId,
+      appId: id,
+      takenAt: snapshot.header.takenAt,
+      format: 1,
+      chunks: await snapshotChunks(snapshot),
+    });
+    analysed.push({ id, label, ...(orn === undefined ? {} : { orn }), snapshotId });
+  }
+  return analysed;
+}
