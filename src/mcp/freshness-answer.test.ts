@@ -4,7 +4,7 @@ import { freshnessAsData, freshnessData } from './freshness-answer.ts';
 
 it.each<[Freshness, RegExp]>([
   [{ state: 'nothing-logged', events: {} }, /^Nothing in the System Log since .*log may lag some minutes/],
-  [{ state: 'changed', events: { a: 1 } }, /1 event in the System Log/],
+  [{ state: 'changed', events: { a: 1 } }, /1 event in the System Log\. Analysing by what changed/],
   [{ state: 'changed', events: { a: 1, b: 2 } }, /3 events in the System Log/],
   [{ state: 'unknown', why: 'log-may-lag' }, /is unknown: that is so short ago/],
   [{ state: 'unknown', why: 'not-permitted' }, /is unknown: the owner of the token/],

@@ -28,7 +28,7 @@ export function freshnessWords(freshness: Freshness): Sentence {
   if (freshness.state === 'nothing-logged')
     return sentence`Nothing in the System Log since the data was read (the log may lag some minutes).`;
   const events = Object.values(freshness.events).reduce((sum, n) => sum + n, 0);
-  return sentence`Changed since the data was read: ${events} [event|events] in the System Log.`;
+  return sentence`Changed since the data was read: ${events} [event|events] in the System Log. Analysing by what changed reads little more than these.`;
 }
 
 type Why = Extract<Freshness, { readonly state: 'unknown' }>['why'];
