@@ -4,6 +4,7 @@ import type { MinedAnalysis, MiningOptions } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Call } from './context.ts';
 import { giveBackMemory } from './give-back-memory.ts';
+import { failedWith, type ThreadFailure } from './thread-failure.ts';
 import { startThread } from './thread.ts';
 
 export interface MiningTask {
@@ -14,7 +15,7 @@ export interface MiningTask {
 export type FromMiner =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'done'; readonly mined: MinedAnalysis }
-  | { readonly kind: 'failed'; readonly error: Error };
+  | ThreadFailure;
 
 /** With fewer people and fewer holdings a dataset is mined before a thread has started. */
 const LEAST_ROWS = 20_000;
@@ -45,8 +46,8 @@ export async function mineApart(
       worker.on('exit', () => reject(new ProductError('internal', { subject: 'mining ended early' })));
       worker.on('message', (message: FromMiner) => {
         if (message.kind === 'progress') told(message.done, message.total);
-        else if (message.kind === 'failed') reject(message.error);
-        else resolve(message.mined);
+        else if (message.kind === 'done') resolve(message.mined);
+        else reject(failedWith(message));
       });
     });
   } finally {

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { DescriptionLength } from '../mining/description-length.ts';
 import { PartWorker } from '../mining/parts.ts';
 import type { FromHelper, ToHelper } from './mining-helpers.ts';
+import { failureOf } from './thread-failure.ts';
 
 /** A thread that works for a miner on one task after another; what it searches it is told once. */
 const port = parentPort;
@@ -18,7 +19,6 @@ port.on('message', (message: ToHelper) => {
       port.postMessage({ kind: 'done', number: message.number, done } satisfies FromHelper);
     }
   } catch (error) {
-    const failed = error instanceof Error ? error : new Error(String(error));
-    port.postMessage({ kind: 'failed', error: failed } satisfies FromHelper);
+    port.postMessage(failureOf(error) satisfies FromHelper);
   }
 });

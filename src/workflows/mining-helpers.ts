@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Helpers, Kind, PartDone, Searched, Task } from '../mining/tasks.ts';
 import { ProductError } from '../model/product-error.ts';
+import { failedWith, type ThreadFailure } from './thread-failure.ts';
 import { startThread } from './thread.ts';
 
 /** `number`: of the task, among those of one helper. */
@@ -11,7 +12,7 @@ export type ToHelper =
 /** What `failed` is of no use any more: it may not know what it works on. */
 export type FromHelper<K extends Kind = Kind> =
   | { readonly kind: 'done'; readonly number: number; readonly done: readonly PartDone<K>[] }
-  | { readonly kind: 'failed'; readonly error: Error };
+  | ThreadFailure;
 
 /**
  * Threads that help one that mines. They read the same memory; `close` ends them. What one of them failed with ends the task
@@ -55,8 +56,8 @@ class Helper {
   constructor() {
     this.#worker = startThread('mining-helper');
     this.#worker.on('message', (message: FromHelper) => {
-      if (message.kind === 'failed') this.#fail(message.error);
-      else this.#take(message.number)?.resolve(message.done);
+      if (message.kind === 'done') this.#take(message.number)?.resolve(message.done);
+      else this.#fail(failedWith(message));
     });
     this.#worker.on('messageerror', (error) => this.#fail(error));
     this.#worker.on('error', (error) => this.#fail(error));

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { mine } from '../mining/mine.ts';
 import type { FromMiner, MiningTask } from './mine-apart.ts';
 import { MiningHelpers } from './mining-helpers.ts';
+import { failureOf } from './thread-failure.ts';
 
 /** Fewer holdings are mined before another thread would have been of use. */
 const LEAST_FOR_HELP = 300_000;
@@ -28,7 +29,7 @@ try {
   );
   say({ kind: 'done', mined });
 } catch (error) {
-  say({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
+  say(failureOf(error));
 } finally {
   await helpers?.close();
   port.close();

@@ -2,10 +2,10 @@ import { Worker } from 'node:worker_threads';
 import type { RememberingInput } from '../intake/analyze-remembering.ts';
 import type { WantedReading } from '../intake/analyze.ts';
 import type { LinesWish, ReadLines } from '../intake/read-lines.ts';
-import type { ErrorCode } from '../model/error-registry.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Understanding, Wanted } from '../model/understanding.ts';
 import type { Call } from './context.ts';
+import { failedWith, type ThreadFailure } from './thread-failure.ts';
 
 /** What a thread does with a report. */
 export type ReportTask =
@@ -31,13 +31,7 @@ export type ReportResult =
 export type FromWorker =
   | { readonly kind: 'open' | 'next' }
   | { readonly kind: 'done'; readonly result: ReportResult }
-  | {
-      readonly kind: 'refused';
-      readonly code: ErrorCode;
-      readonly fill: Readonly<Record<string, string | number>>;
-      readonly subject: string | undefined;
-    }
-  | { readonly kind: 'failed'; readonly error: Error };
+  | ThreadFailure;
 
 /** The next bytes; none: that was all. */
 export interface ToWorker {
@@ -77,11 +71,8 @@ export async function inThread<Kind extends ReportTask['kind']>(
       worker.on('exit', () => reject(new ProductError('internal', { subject: 'the reading ended early' })));
       worker.on('message', (message: FromWorker) => {
         if (message.kind === 'done') resolve(message.result as ReportResult & { readonly kind: Kind });
-        else if (message.kind === 'failed') reject(message.error);
-        else if (message.kind === 'refused') {
-          const { code, fill, subject } = message;
-          reject(new ProductError(code, { fill, ...(subject === undefined ? {} : { subject }) }));
-        } else if (message.kind === 'open') {
+        else if (message.kind === 'failed' || message.kind === 'refused') reject(failedWith(message));
+        else if (message.kind === 'open') {
           const before = opened;
           opened = undefined;
           before?.return?.().catch(reject);

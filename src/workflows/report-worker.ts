@@ -3,8 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { analyzeRemembering } from '../intake/analyze-remembering.ts';
 import { readWanted } from '../intake/analyze.ts';
 import { readLines } from '../intake/read-lines.ts';
-import { ProductError } from '../model/product-error.ts';
 import type { FromWorker, ReportResult, ReportTask, ToWorker } from './report-thread.ts';
+import { failureOf } from './thread-failure.ts';
 
 /** The thread that reads one report; its bytes come from the thread that started it, a chunk at a time. */
 const port = parentPort;
@@ -47,11 +47,7 @@ try {
   const result = await done(workerData as ReportTask);
   say({ kind: 'done', result }, columnsOf(result));
 } catch (error) {
-  say(
-    error instanceof ProductError
-      ? { kind: 'refused', code: error.code, fill: error.fill, subject: error.subject }
-      : { kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) },
-  );
+  say(failureOf(error));
 } finally {
   // Nothing more is expected: the thread ends.
   port.close();
