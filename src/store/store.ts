@@ -116,7 +116,8 @@ export interface SnapshotTable {
 export interface AnalysisTable {
   /** The candidate that a number means, and the newest analysis that has it. */
   byNumber(number: number): Promise<NumberedPattern | undefined>;
-  byKey(key: string): Promise<NumberedPattern | undefined>;
+  /** The candidates that have a key, of any organisation (several where one is a copy of another), the newest number first. */
+  byKey(key: string): Promise<readonly NumberedPattern[]>;
   /**
    * Stores an analysis, all or nothing. Each candidate has a number, minted once per (tenant, key) in the order of `keys`
    * and never reused; `header` is made when the numbers are known.

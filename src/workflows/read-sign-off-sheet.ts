@@ -98,7 +98,7 @@ async function standingOf(context: Context, sheet: SignOffSheet): Promise<Standi
   const made = await madeBundles(context, sheet.tenantId);
   const here = new Map<string, boolean>();
   for (const { key } of sheet.lines) {
-    const row = await analyses.byKey(key);
+    const row = (await analyses.byKey(key)).find(({ tenantId }) => tenantId === sheet.tenantId);
     const header = row === undefined ? undefined : await analyses.header(row.analysisId);
     const newest = header === undefined ? undefined : await analyses.latest(sheet.tenantId, header.subject);
     here.set(key, newest !== undefined && newest.id === row?.analysisId);

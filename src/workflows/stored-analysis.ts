@@ -7,6 +7,7 @@ import type { Dataset } from '../model/dataset.ts';
 import type { Candidate, MinedAnalysis } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { ReadingNotes } from '../model/reading-notes.ts';
+import type { NumberedPattern } from '../store/store.ts';
 import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
 import { chooseApp } from './choose-app.ts';
 import { chooseReport } from './choose-report.ts';
@@ -158,12 +159,14 @@ export async function choosePattern(context: Context, text: string): Promise<Cho
 export async function lookForPattern(context: Context, text: string): Promise<FoundPattern | undefined> {
   const wanted = text.trim();
   const { analyses } = context.store;
-  const row = /^\d{1,9}$/.test(wanted)
-    ? await analyses.byNumber(Number(wanted))
+  const rows = /^\d{1,9}$/.test(wanted)
+    ? [await analyses.byNumber(Number(wanted))]
     : await analyses.byKey(wanted);
+  const row = await ownRow(
+    context,
+    rows.filter((one) => one !== undefined),
+  );
   if (row === undefined) return undefined;
-  // A number means one organisation's pattern; a report alone belongs to none.
-  if (row.tenantId !== '' && row.tenantId !== (await context.org()).id) return undefined;
   const analysis = await storedAnalysis(context, row.analysisId);
   const newest = await analyses.latest(row.tenantId, analysis.header.subject);
   const candidate = analysis.mined.candidates.find(({ key }) => key === row.key);
@@ -176,4 +179,19 @@ export async function lookForPattern(context: Context, text: string): Promise<Fo
       ? {}
       : { gone: `${analysis.header.id} found it, the newer ${newest.id} does not` }),
   };
+}
+
+/**
+ * Of candidates of any organisation the one of the configured organisation, or else one of a report alone, which belongs
+ * to none. A sandbox copied from production has the same keys.
+ */
+async function ownRow(
+  context: Context,
+  rows: readonly NumberedPattern[],
+): Promise<NumberedPattern | undefined> {
+  const ofReport = rows.find(({ tenantId }) => tenantId === '');
+  // Okta need not be there for what is of a report alone.
+  if (rows.every(({ tenantId }) => tenantId === '')) return ofReport;
+  const { id } = await context.org();
+  return rows.find(({ tenantId }) => tenantId === id) ?? ofReport;
 }

@@ -1,18 +1,21 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addCommands } from '../../src/cli/program.ts';
 import type { Invocation } from '../../src/cli/invocation.ts';
 import { EXIT } from '../../src/cli/terminal.ts';
 import { TOOLS } from '../../src/mcp/tools/catalogue.ts';
 import { ProductError } from '../../src/model/product-error.ts';
 import { planToApply } from '../../src/workflows/apply-plan.ts';
+import type { Analysis } from '../../src/workflows/analysis-facts.ts';
 import type { Context } from '../../src/workflows/context.ts';
 import { createContext } from '../../src/workflows/create-context.ts';
 import { getPlan } from '../../src/workflows/get-plan.ts';
+import { lookForPattern } from '../../src/workflows/stored-analysis.ts';
 import { rememberedOrg } from '../../src/workflows/remembered-org.ts';
 import { commandLine, type Ended } from '../support/command-line.ts';
+import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { connect, type TestClient } from '../support/mcp-client.ts';
 import { serve, type Served } from '../support/served.ts';
 import { smallApp } from '../support/small-app.ts';
@@ -298,6 +301,44 @@ describe('where the configured organisation does not answer', () => {
     Object.assign(tenant, { org: { ...tenant.org, id: '00oanother0000000000' } });
     await world.context.org({ fresh: true });
     await expect(getPlan(elsewhere(), { plan: id })).rejects.toMatchObject({ code: 'okta.unavailable' });
+  });
+});
+
+describe('where one organisation is a copy of the other, so that patterns have the same keys', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(() => world.close());
+
+  /** The organisation of the host from now on. */
+  const leadTo = async (id: string) => {
+    const { tenant } = world.sandbox;
+    Object.assign(tenant, { org: { ...tenant.org, id } });
+    await world.context.org({ fresh: true });
+  };
+
+  it('each finds its own pattern by the key, whichever was found last', async () => {
+    const { app } = await smallApp(world, 3, 0);
+    const found = [{ terms: [equals('department', 'Sales')], values: ['Viewer'] }];
+    const analyses = new Map<string, Analysis>();
+    for (const id of ['00oproduction00000000', '00osandbox00000000000']) {
+      await leadTo(id);
+      analyses.set(id, await handMadeAnalysis(world, app.id, found));
+    }
+    const keys = [...analyses.values()].map(({ mined }) => mined.candidates[0]?.key ?? '');
+    expect(new Set(keys).size, 'the keys are equal').toBe(1);
+    const numbers = new Set<number>();
+    for (const [id, { header }] of analyses) {
+      await leadTo(id);
+      const card = await lookForPattern(world.context, keys[0] ?? '');
+      expect(card, id).toMatchObject({ analysis: { header: { id: header.id, tenantId: id } } });
+      expect(await lookForPattern(world.context, String(card?.number)), id).toEqual(card);
+      numbers.add(card?.number ?? 0);
+    }
+    expect(numbers.size, 'a number means one pattern').toBe(2);
+    await leadTo('00oanother00000000000');
+    expect(await lookForPattern(world.context, keys[0] ?? '')).toBeUndefined();
   });
 });
 

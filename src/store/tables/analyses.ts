@@ -10,10 +10,11 @@ export function analysisTable(database: Database): AnalysisTable {
     row === undefined ? undefined : (JSON.parse(row.header) as AnalysisHeader);
   return {
     async byNumber(number) {
-      return rowOf(await numbered().where('number', '=', number).executeTakeFirst());
+      const row = await numbered().where('number', '=', number).executeTakeFirst();
+      return row === undefined ? undefined : rowOf(row);
     },
     async byKey(key) {
-      return rowOf(await numbered().where('key', '=', key).orderBy('number', 'desc').executeTakeFirst());
+      return (await numbered().where('key', '=', key).orderBy('number', 'desc').execute()).map(rowOf);
     },
     async save({ id, tenantId, at, keys, header: headerWith, chunks }) {
       return database.transaction().execute(async (tx) => {
@@ -70,8 +71,7 @@ export function analysisTable(database: Database): AnalysisTable {
   };
 }
 
-function rowOf(row: Selectable<Schema['pattern_number']> | undefined): NumberedPattern | undefined {
-  if (row === undefined) return undefined;
+function rowOf(row: Selectable<Schema['pattern_number']>): NumberedPattern {
   return { number: row.number, tenantId: row.tenant_id, key: row.key, analysisId: row.analysis_id };
 }
 
