@@ -30,6 +30,8 @@ export function withReadAgain(before: Snapshot, again: ReadAgain, header: Snapsh
   }
   for (let p = 0; p < again.snapshot.people; p++) {
     const principal = again.snapshot.principal(p);
+    // Okta compares texts whatever their case: somebody else's grants may have been found too.
+    if (!again.grantsOf.has(principal)) continue;
     const membership = again.membershipOf.has(principal)
       ? (fresh.membership[p] ?? 0)
       : (memberships.get(principal) ?? 0);

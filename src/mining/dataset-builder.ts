@@ -79,7 +79,9 @@ export class DatasetBuilder {
     for (const { name, reason } of before.leftOut)
       if (reason === 'sensitive' || reason === 'not-named') this.#roles.set(name, reason);
     for (const column of [...before.attributes, ...(before.aside ?? [])])
-      this.#column(column.name)?.take(column, people);
+      // What nobody of them has a reading of all would not know.
+      if (people.some((person) => column.codes[person] !== 0))
+        this.#column(column.name)?.take(column, people);
     const { ids, active, formerDepartment } = before.people;
     let [person, next] = [0, 0];
     for (const id of textsOf(ids)) {

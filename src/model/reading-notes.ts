@@ -13,6 +13,8 @@ export interface ReadingNotes {
   /** Rows of people whose former department the analysis before told, not their profile. */
   readonly moved: readonly number[];
   readonly tally: HoldingTally;
+  /** Digest of the ids of grants that were known to be this product's when they were counted. */
+  readonly imported: string;
 }
 
 /** Holdings of members by the path that gives them. */

@@ -15,7 +15,7 @@ export interface Analysis {
 /** What of the dataset is worth showing beside the patterns. */
 export interface AnalysisFacts {
   readonly scope: DatasetScope;
-  /** Names of the attributes that conditions could use. */
+  /** Names of the attributes that conditions could use, in order. */
   readonly attributes: readonly string[];
   readonly leftOut: readonly LeftOutAttribute[];
   readonly apps: readonly { readonly id: string; readonly label: string; readonly members: number }[];
@@ -60,7 +60,7 @@ export function factsOf(
 ): AnalysisFacts {
   return {
     scope: dataset.scope,
-    attributes: dataset.attributes.map(({ name }) => name),
+    attributes: dataset.attributes.map(({ name }) => name).sort(),
     leftOut: dataset.leftOut,
     apps: dataset.apps.map(({ id, label, members }) => ({ id, label, members: members.length })),
     values: dataset.values,

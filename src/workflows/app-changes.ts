@@ -13,6 +13,8 @@ export type WhyWhole =
   /** The System Log may have forgotten what happened since. */
   | 'too-long-ago'
   | 'log-not-readable'
+  /** Okta refuses to list who changed, or tells it in a shape that is not known. */
+  | 'not-answered'
   /** The log tells that access changed, not whose, or that a policy or the engine changed. */
   | 'log-names-nobody'
   /** Entitlements, values or bundles are gone or have other content. */
@@ -36,6 +38,8 @@ export class ReadWhole extends Error {
 export interface Changes {
   /** By id, as they are now: whoever's status or profile changed, member or not. */
   readonly users: ReadonlyMap<string, User>;
+  /** Whoever was deleted, member or not. */
+  readonly deleted: ReadonlySet<string>;
   /** Per app. */
   readonly apps: readonly {
     /** Whose grants may be others than they were. */
@@ -81,9 +85,11 @@ export async function changesSince(
     for (const user of page) users.set(user.id, user);
     if (users.size > most) throw new ReadWhole('too-many-changes');
   }
-  const deleted = new Set(
-    (await eventsOf(context, { types: DELETED, ...period }, signal)).flatMap(({ userIds }) => userIds),
-  );
+  const deleted = new Set<string>();
+  for (const { userIds } of await eventsOf(context, { types: DELETED, ...period }, signal)) {
+    if (userIds.length === 0) throw new ReadWhole('log-names-nobody');
+    for (const id of userIds) deleted.add(id);
+  }
   const apps: Changes['apps'][number][] = [];
   let changed = 0;
   for (const snapshot of snapshots) {
@@ -112,7 +118,7 @@ export async function changesSince(
     changed += grants.size;
     if (changed > most) throw new ReadWhole('too-many-changes');
   }
-  return { users, apps };
+  return { users, deleted, apps };
 }
 
 function isDeactivated(user: User | undefined): boolean {

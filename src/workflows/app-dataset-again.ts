@@ -4,8 +4,15 @@ import type { User } from '../model/tenant-objects.ts';
 import type { Snapshot } from '../access/snapshot.ts';
 import type { Reading } from './analysis-facts.ts';
 import { type Changes, changesSince, ReadWhole } from './app-changes.ts';
-import { addEverybody, addValues, type AppDataset, type AppDatasetInput, datasetOf } from './app-dataset.ts';
-import { takeHoldings, Tally } from './app-holdings.ts';
+import {
+  addEverybody,
+  addValues,
+  type AppDataset,
+  type AppDatasetInput,
+  datasetOf,
+  TURN,
+} from './app-dataset.ts';
+import { digestOf, takeHoldings, Tally } from './app-holdings.ts';
 import { AppPeople } from './app-people.ts';
 import { checkUnchanged } from './check-unchanged.ts';
 import type { Call, Context } from './context.ts';
@@ -56,7 +63,10 @@ export async function appDatasetAgain(
   const people = new AppPeople(builder, input.formerDepartment, taken.row);
   builder.takePeople(earlier.dataset, taken.people, formerStill(earlier));
   for (const person of taken.people) people.logins.push(earlier.logins[person] ?? '');
-  const tally = new Tally(earlier.notes.tally);
+  const { imported } = input;
+  // Which grants are ours may be known of others than then, or no longer: then all are counted again.
+  const counts = earlier.notes.imported === digestOf(imported);
+  const tally = new Tally(counts ? earlier.notes.tally : undefined);
   const turn = () => context.clock.sleep(0, call.signal);
   await turn();
   for (const [a, { id, label }] of input.apps.entries()) {
@@ -73,19 +83,22 @@ export async function appDatasetAgain(
     const values = addValues(builder, app, snapshot.header, input.suspicions);
     takeUnchanged(builder, earlier, { id, values, rowOf: without(taken.rowOf, earlier, own.grants) });
     const isChanged = (principal: string) => own.grants.has(principal) || changes.users.has(principal);
-    const { imported } = input;
     const was = { snapshot: before, tally, imported, values, row: (of: string) => earlier.rows.get(of) };
-    for (let p = 0; p < before.people; p++)
-      if (isChanged(before.principal(p))) takeHoldings(was, p, undefined, -1);
+    if (counts)
+      for (let p = 0; p < before.people; p++)
+        if (isChanged(before.principal(p))) takeHoldings(was, p, undefined, -1);
     const is = { snapshot, tally, imported, values, row: (of: string) => people.row(of) };
-    for (let p = 0; p < snapshot.people; p++)
+    for (let p = 0; p < snapshot.people; p++) {
+      if (p % TURN === TURN - 1) await turn();
       if (isChanged(snapshot.principal(p))) takeHoldings(is, p, builder);
+      else if (!counts) takeHoldings(is, p, undefined);
+    }
   }
   const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
   const read = new Set([...changes.users.keys()].filter((id) => earlier.rows.has(id)));
   for (const { grants } of changes.apps) for (const id of grants) read.add(id);
   return {
-    ...datasetOf({ builder, people, tally, snapshots, everybody, wholeAt: earlier.notes.wholeAt }),
+    ...datasetOf({ builder, people, tally, imported, snapshots, everybody, wholeAt: earlier.notes.wholeAt }),
     again: { since: formatInstant(period.since), people: read.size, checked },
   };
 }

@@ -4,7 +4,7 @@ import { DatasetBuilder } from '../mining/dataset-builder.ts';
 import type { AttributePolicy, Dataset, DatasetScope } from '../model/dataset.ts';
 import { READING_RULES, type ReadingNotes } from '../model/reading-notes.ts';
 import type { App, User } from '../model/tenant-objects.ts';
-import { coverageOf, takeHoldings, Tally } from './app-holdings.ts';
+import { coverageOf, digestOf, takeHoldings, Tally } from './app-holdings.ts';
 import { AppPeople, type FormerDepartment } from './app-people.ts';
 import type { Call, Context } from './context.ts';
 import { giveBackMemory } from './give-back-memory.ts';
@@ -36,7 +36,7 @@ export interface AppDatasetInput {
 /** V8 lets garbage grow to three times what is in use; of a large app it is collected each so many members. */
 const COLLECTED = 100_000;
 /** People whose holdings are taken before others have their turn. */
-const TURN = 4096;
+export const TURN = 4096;
 
 /**
  * Reads what is mined of apps: members with their attributes, grants, values, bundles; and everybody else in Okta, where
@@ -87,7 +87,8 @@ export async function appDataset(
     }
   }
   const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
-  return datasetOf({ builder, people, tally, snapshots, everybody });
+  const { imported } = input;
+  return datasetOf({ builder, people, tally, imported, snapshots, everybody });
 }
 
 /** What was read of apps, as one dataset. */
@@ -95,6 +96,7 @@ export function datasetOf({
   builder,
   people,
   tally: { counted },
+  imported,
   snapshots,
   everybody,
   wholeAt,
@@ -102,6 +104,7 @@ export function datasetOf({
   readonly builder: DatasetBuilder;
   readonly people: AppPeople;
   readonly tally: Tally;
+  readonly imported: AppDatasetInput['imported'];
   readonly snapshots: readonly Snapshot[];
   readonly everybody: boolean;
   /** When the reading was made that this one adds changes to; absent: it is whole. */
@@ -131,6 +134,7 @@ export function datasetOf({
       services: [...people.services],
       moved: people.moved,
       tally: counted,
+      imported: digestOf(imported),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { GrantFacts } from '../access/grant-facts.ts';
 import type { Snapshot } from '../access/snapshot.ts';
 import type { DatasetBuilder } from '../mining/dataset-builder.ts';
@@ -54,6 +55,13 @@ export class Tally {
 /** The figures of a tally, as a scope has them. */
 export function coverageOf({ paths }: HoldingTally): DatasetScope['coverage'] {
   return paths.map(({ path, holdings, blind, mined }) => ({ path, holdings, readable: blind === 0, mined }));
+}
+
+/** Of ids in the order of the store: the same grants of ours give the same text. */
+export function digestOf(imported: Iterable<string>): string {
+  const hash = createHash('sha256');
+  for (const id of imported) hash.update(`${id}\n`);
+  return hash.digest('base64url');
 }
 
 /** What is looked up while the holdings of an app are taken. */

@@ -28,7 +28,7 @@ export async function checkUnchanged(
   const okta = context.okta();
   const { dataset, snapshots } = earlier;
   const isChanged = (id: string) =>
-    changes.users.has(id) || changes.apps.some(({ grants }) => grants.has(id));
+    changes.users.has(id) || changes.deleted.has(id) || changes.apps.some(({ grants }) => grants.has(id));
   const drawn = drawnFrom(dataset.people.ids.length, context.random);
   const people = new Map(
     drawn.map((row) => [textAt(dataset.people.ids, row), row] as const).filter(([id]) => !isChanged(id)),

@@ -4,6 +4,7 @@ import type { Snapshot } from '../access/snapshot.ts';
 import { newId } from '../model/ids.ts';
 import type { AnalysedApp, AnalysisHeader, AnalysisSource } from '../model/analysis.ts';
 import type { AttributePolicy, Dataset } from '../model/dataset.ts';
+import { ProductError } from '../model/product-error.ts';
 import type { App, Bundle } from '../model/tenant-objects.ts';
 import type { Analysis, AnalysisFacts, Reading } from './analysis-facts.ts';
 import { ReadWhole, type WhyWhole } from './app-changes.ts';
@@ -120,10 +121,19 @@ async function readChanges(
     const { again, ...read } = await appDatasetAgain(context, input, earlier, call);
     return { ...read, reading: { by: 'changes', ...again } };
   } catch (error) {
-    if (!(error instanceof ReadWhole)) throw error;
-    ({ why } = error);
+    if (error instanceof ReadWhole) ({ why } = error);
+    else if (isNoAnswer(error)) why = 'not-answered';
+    else throw error;
   }
   return readWhole(context, wanted, before, call, why);
+}
+
+/** What a tenant says to a question that it does not take; a reading of all may not need it. */
+function isNoAnswer(error: unknown): boolean {
+  return (
+    error instanceof ProductError &&
+    ['okta.refused', 'okta.unexpected', 'auth.not_permitted'].includes(error.code)
+  );
 }
 
 async function savedSnapshots(

@@ -1,13 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoCompany, type DemoCompany } from '../../src/sandbox/generate/demo-company.ts';
+import { ProductError } from '../../src/model/product-error.ts';
 import { Seeded } from '../../src/sandbox/generate/random.ts';
-import type { SandboxGrant, SandboxUser } from '../../src/sandbox/state/objects.ts';
+import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Analysis } from '../../src/workflows/analysis-facts.ts';
 import { analyzePatterns, type PatternsInput } from '../../src/workflows/analyze-patterns.ts';
 import type { Context } from '../../src/workflows/context.ts';
 import { rememberedOrg } from '../../src/workflows/remembered-org.ts';
+import { previewPurge, purge } from '../../src/workflows/purge.ts';
 import { patternsAnswer } from '../../src/mcp/pattern-answer.ts';
+import { happenings } from '../support/happenings.ts';
+import { importReport } from '../support/import-report.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** Apps that were analysed before and are read again by what changed since: the analysis is that of a whole reading. */
@@ -35,86 +39,7 @@ const analyze = (
   context = world.context,
 ) => analyzePatterns(context, { apps, reading });
 
-const member = (): SandboxUser => {
-  const { tenant } = world.sandbox;
-  for (;;) {
-    const user = random.pick(tenant.userList);
-    if (tenant.member(company.dev.id, user.id) !== undefined) return user;
-  }
-};
-
-const held = ({ id }: SandboxUser): readonly string[] => [
-  ...world.sandbox.tenant.effective(company.dev.id, id).keys(),
-];
-
-/** A member, and a value that somebody else holds and they do not. */
-function lacking(): { readonly userId: string; readonly value: string } {
-  for (;;) {
-    const user = member();
-    const value = held(member()).find((one) => !held(user).includes(one));
-    if (value !== undefined) return { userId: user.id, value };
-  }
-}
-
-/** A grant of a member that alone gives something. */
-function needed(ofBundle: boolean): SandboxGrant {
-  const { tenant } = world.sandbox;
-  for (;;) {
-    const grant = random.pick(tenant.grantList(company.dev.id));
-    if ((grant.bundleId !== undefined) !== ofBundle) continue;
-    const givers = [...tenant.effective(company.dev.id, grant.userId).values()];
-    if (givers.some((ids) => ids.length === 1 && ids[0] === grant.id)) return grant;
-  }
-}
-
-/** What may happen to an organisation in an hour. */
-const HAPPENINGS: Readonly<Record<string, () => void>> = {
-  'somebody moves': () => {
-    const { department = '', title = '', city = '' } = member().profile;
-    world.sandbox.outsider.updateUser(member().id, { profile: { department, title, city } });
-  },
-  'a department that nobody had': () =>
-    world.sandbox.outsider.updateUser(member().id, { profile: { department: `New ${random.below(99)}` } }),
-  'an attribute that nobody had': () =>
-    world.sandbox.outsider.updateUser(member().id, { profile: { division: `D${random.below(2)}` } }),
-  'another person’s values': () => {
-    const { userId, value } = lacking();
-    world.sandbox.outsider.grant({ type: 'CUSTOM', appId: company.dev.id, userId, values: [value] });
-  },
-  'a value more': () => {
-    const { userId, value } = lacking();
-    const grant = { appId: company.dev.id, userId, values: [value] };
-    world.sandbox.outsider.grant({ type: 'ENTITLEMENT', ...grant });
-  },
-  'a value for a while': () => {
-    const { userId, value } = lacking();
-    const expiresAt = world.clock.now() + random.below(3 * HOUR);
-    const grant = { appId: company.dev.id, userId, values: [value], expiresAt };
-    world.sandbox.outsider.grant({ type: 'ENTITLEMENT', ...grant });
-  },
-  'a grant goes': () => world.sandbox.outsider.revoke(needed(false)),
-  'a grant of the bundle goes': () => world.sandbox.outsider.revoke(needed(true)),
-  'somebody leaves the app': () => world.sandbox.outsider.unassign(company.dev.id, member().id),
-  'somebody joins': () => {
-    const login = `joiner.${random.below(1e9)}@acme.example`;
-    const { profile } = member();
-    const { id } = world.sandbox.outsider.addUser({ profile: { ...profile, login, email: login } });
-    world.sandbox.outsider.assign(company.dev.id, id);
-    const values = held(member());
-    world.sandbox.outsider.grant({ type: 'CUSTOM', appId: company.dev.id, userId: id, values });
-  },
-  'somebody who was there joins the app': () => {
-    const user = random.pick(world.sandbox.tenant.userList);
-    world.sandbox.outsider.assign(company.dev.id, user.id);
-  },
-  'somebody is suspended': () => world.sandbox.outsider.updateUser(member().id, { status: 'SUSPENDED' }),
-  'somebody is back': () => world.sandbox.outsider.updateUser(member().id, { status: 'ACTIVE' }),
-  'somebody is deactivated': () =>
-    world.sandbox.outsider.updateUser(member().id, { status: 'DEPROVISIONED' }),
-  'somebody is deleted': () => world.sandbox.outsider.deleteUser(member().id),
-  'an account turns out to be a program’s': () =>
-    world.sandbox.outsider.updateUser(member().id, { profile: { userType: 'service' } }),
-};
+const member = (): SandboxUser => happenings(world, company, random).member();
 
 /** What was found, and what of the facts is not about when and how it was read. */
 function told({ mined, facts }: Analysis): unknown {
@@ -126,10 +51,14 @@ describe('reading what changed', () => {
   it.each(Array.from({ length: 12 }, (_, seed) => seed))('is as good as reading all (%i)', async (seed) => {
     random = new Seeded(seed);
     const apps = seed % 3 === 0 ? ['Dev Platform', 'HR Platform'] : ['Dev Platform'];
+    Object.assign(world.sandbox.settings.grants, {
+      baseReplacesAdditive: seed % 2 === 0,
+      fullEntitlementsOnDerived: seed % 5 === 0 ? 'fill' : 'omit',
+    });
     expect(told(await analyze('whole', apps))).toEqual(told(await analyze('whole', apps, other)));
     for (let round = 0; round < 2; round++) {
-      for (const happens of Object.values(HAPPENINGS))
-        for (let times = random.below(4); times > 0; times--) happens();
+      for (const happens of Object.values(happenings(world, company, random).all))
+        for (let times = random.below(3); times > 0; times--) happens();
       await world.clock.sleep(HOUR);
       world.sandbox.resetCounts();
       const again = await analyze('changes', apps);
@@ -137,6 +66,23 @@ describe('reading what changed', () => {
       expect(told(again)).toEqual(told(await analyze('whole', apps, other)));
     }
   });
+});
+
+it('counts by path as if all was read where it is no longer known which grants are ours', async () => {
+  random = new Seeded(1);
+  world.report('hr.csv', company.reports.get('hr_platform_access_report.csv') ?? '');
+  const { job, structureJob } = await importReport(world, company.hr.id, 'hr.csv');
+  await world.clock.sleep(HOUR);
+  const before = await analyze('whole', ['HR Platform']);
+  expect(before.facts.scope.coverage).toMatchObject([{ path: 'import' }]);
+  await analyze('whole', ['HR Platform'], other);
+  await world.clock.sleep(HOUR);
+  await purge(world.context, await previewPurge(world.context, { ids: [job.id, structureJob.id] }));
+  const user = random.pick(world.sandbox.tenant.grantList(company.hr.id)).userId;
+  world.sandbox.outsider.unassign(company.hr.id, user);
+  const again = await analyze('changes', ['HR Platform']);
+  expect(again.facts.reading).toMatchObject({ by: 'changes' });
+  expect(told(again)).toEqual(told(await analyze('whole', ['HR Platform'], other)));
 });
 
 /** So many people join the app, and so many leave it. */
@@ -195,6 +141,10 @@ describe('all is read', () => {
       why: 'log-names-nobody',
       happens: () => tenant().note('resource.user_entitlements.update', 'outsider', [app()]),
     },
+    {
+      why: 'log-names-nobody',
+      happens: () => tenant().note('user.lifecycle.delete.initiated', 'outsider', []),
+    },
     { why: 'structure-changed', happens: () => tenant().deleteBundle(bundle(), 'outsider') },
     { why: 'structure-changed', happens: () => (bundle().values = []) },
     {
@@ -243,6 +193,33 @@ describe('all is read', () => {
     const whole = await analyzePatterns(other, { apps: ['Dev Platform'], reading: 'whole', ...input });
     expect(told(again)).toEqual(told(whole));
   });
+
+  it.each(['okta.refused', 'okta.unexpected', 'auth.not_permitted'] as const)(
+    'where Okta does not list who changed: %s',
+    async (code) => {
+      await analyze('whole', ['Dev Platform']);
+      const okta = {
+        ...world.okta,
+        users: {
+          ...world.okta.users,
+          changedSince: () => {
+            throw new ProductError(code);
+          },
+        },
+      };
+      const again = await analyze('changes', ['Dev Platform'], { ...world.context, okta: () => okta });
+      expect(again.facts.reading).toEqual({ by: 'whole', why: 'not-answered' });
+    },
+  );
+
+  it('but not where Okta is away: then nothing is stored', async () => {
+    const { header } = await analyze('whole', ['Dev Platform']);
+    world.sandbox.faults.failNext('listUsers', 'server-error', 20);
+    await expect(analyze('changes', ['Dev Platform'])).rejects.toMatchObject({ code: 'okta.unavailable' });
+    const newest = await world.context.store.analyses.latest(header.tenantId, header.subject);
+    expect(newest?.id).toBe(header.id);
+  });
+
   it('where all was read too long ago, whatever was added since', async () => {
     await analyze('whole', ['Dev Platform']);
     for (const by of ['changes', 'changes', 'whole', 'changes']) {

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Grant } from '../model/tenant-objects.ts';
+import { withReadAgain } from './read-again.ts';
+import { SnapshotBuilder } from './snapshot-builder.ts';
+import type { Snapshot, SnapshotHeader } from './snapshot.ts';
+
+const HEADER: SnapshotHeader = {
+  format: 1,
+  appId: 'app',
+  takenAt: 0,
+  scope: 'app',
+  entitlements: [],
+  values: [],
+  bundles: [],
+};
+
+const grant = (principalId: string, ...values: string[]): Grant => ({
+  id: `grant of ${values.join()} to ${principalId}`,
+  type: 'CUSTOM',
+  status: 'ACTIVE',
+  action: 'ALLOW',
+  principalId,
+  entitlements: [{ id: 'role', values }],
+});
+
+function snapshot(members: readonly string[], grants: readonly Grant[]): Snapshot {
+  const builder = new SnapshotBuilder();
+  builder.addMembers(members.map((userId) => ({ userId, scope: 'USER', status: '' })));
+  builder.addGrants(grants, 0);
+  return builder.build(HEADER);
+}
+
+/** Principal → whether they are a member, and what they are granted. */
+const told = (of: Snapshot) =>
+  Array.from({ length: of.people }, (_, p) => [
+    of.principal(p),
+    of.isMember(p),
+    of.grantsOf(p).flatMap(({ values }) => values ?? []),
+  ]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+
+describe('a snapshot with some read again', () => {
+  const before = snapshot(
+    ['ann', 'bob', 'cid', 'dan'],
+    [grant('ann', 'A'), grant('bob', 'A', 'B'), grant('cid', 'B'), grant('dan', 'B'), grant('eve', 'C')],
+  );
+
+  it('has them as they are, others as they were, and nobody without membership and grants', () => {
+    const again = {
+      snapshot: snapshot(['ann', 'fay'], [grant('ann', 'D', 'B'), grant('bob', 'C'), grant('dan', 'A')]),
+      grantsOf: new Set(['ann', 'bob', 'cid', 'dan', 'eve', 'fay']),
+      membershipOf: new Set(['ann', 'cid', 'dan', 'fay']),
+    };
+    expect(told(withReadAgain(before, again, HEADER))).toEqual([
+      ['ann', true, ['D', 'B']],
+      ['bob', true, ['C']],
+      ['dan', false, ['A']],
+      ['fay', true, []],
+    ]);
+  });
+
+  it('takes nothing of somebody who was not asked for', () => {
+    const again = {
+      snapshot: snapshot([], [grant('ann', 'D'), grant('ANN', 'D'), grant('bob', 'D')]),
+      grantsOf: new Set(['ann']),
+      membershipOf: new Set<string>(),
+    };
+    expect(told(withReadAgain(before, again, HEADER))).toEqual([
+      ['ann', true, ['D']],
+      ['bob', true, ['A', 'B']],
+      ['cid', true, ['B']],
+      ['dan', true, ['B']],
+      ['eve', false, ['C']],
+    ]);
+  });
+});
