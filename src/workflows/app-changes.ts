@@ -68,7 +68,8 @@ const DELETED = ['user.lifecycle.delete.initiated'] as const;
 
 /**
  * Who may not be as they were read: by the System Log, by the lists of people that changed, and by the ends of grants.
- * Calls: a page for 1,000 events, two times one per app; a page for 200 people that changed. Throws `ReadWhole`.
+ * Calls: one or more for people that changed (200 a page), for those deleted, and for each app (1,000 events a page). Throws
+ * `ReadWhole`.
  */
 export async function changesSince(
   context: Context,

@@ -116,7 +116,7 @@ async function readChanges(
 ): Promise<ReadDataset> {
   let why: WhyWhole;
   try {
-    const earlier = await earlierReading(context, before, wanted);
+    const earlier = await earlierReading(context, before, wanted, call);
     const input = { ...wanted, formerDepartment: departmentsOf(earlier, earlier.rows) };
     const { again, ...read } = await appDatasetAgain(context, input, earlier, call);
     return { ...read, reading: { by: 'changes', ...again } };

@@ -19,8 +19,8 @@ const READ = 50;
 
 /**
  * Reads an app's entitlements, values and bundles, and the grants and memberships that may have changed. Calls: 1 + ⌈V/200⌉ +
- * ⌈bundles/200⌉, one for about 100 principals' grants, and at most 50
- * for memberships. `changed`: people as they are now, by id; `takenAt`: what its header says; `until`: grants
+ * ⌈bundles/200⌉, one or more for about 100 principals' grants, at most 50 for memberships, and where there are more one for
+ * about 100 who joined. `changed`: people as they are now, by id; `takenAt`: what its header says; `until`: grants
  * that ended before are over. Throws `ReadWhole`.
  */
 export async function rereadApp(
