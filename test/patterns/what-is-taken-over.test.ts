@@ -15,12 +15,21 @@ let world: World;
 /** The same organisation and another store, of which the app is read whole. */
 let other: Context;
 let company: DemoCompany;
-beforeEach(async () => {
-  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+/** The product's clock is so far off from the tenant's. */
+async function begin(ahead = 0): Promise<void> {
+  world = await createWorld({
+    settings: { rateLimits: { limits: { '*': 100_000 } } },
+    clock: (tenants) => ({
+      now: () => tenants.now() + ahead,
+      sleep: (ms, signal) => tenants.sleep(ms, signal),
+      deadline: (ms) => tenants.deadline(ms),
+    }),
+  });
   const store = openStore(':memory:');
   other = { ...world.context, store, org: rememberedOrg(world.context.okta, store, world.clock) };
   company = demoCompany(world.sandbox);
-});
+}
+beforeEach(() => begin());
 afterEach(async () => {
   await other.store.close();
   await world.close();
@@ -80,6 +89,20 @@ describe('reading what changed', () => {
           status === 'ACTIVE' && id !== tenant.admin.id && tenant.member(company.dev.id, id) === undefined,
       );
       outsider.deleteUser(stranger?.id ?? '');
+    });
+  });
+
+  it.each([-3 * HOUR, 3 * HOUR])('goes by the tenant’s clock (%i)', async (ahead) => {
+    await other.store.close();
+    await world.close();
+    await begin(ahead);
+    const { tenant, outsider } = world.sandbox;
+    const until = world.clock.now() + 3 * HOUR;
+    const grant = tenant.grantList(company.dev.id).find(({ type }) => type === 'CUSTOM');
+    if (grant !== undefined) outsider.expire(grant, until);
+    await analysedAgain(() => {
+      edit(members()[5], { department: 'Elsewhere' });
+      outsider.unassign(company.dev.id, members()[9]?.id ?? '');
     });
   });
 
