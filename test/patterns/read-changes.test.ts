@@ -154,6 +154,7 @@ describe('all is read', () => {
           world.sandbox.outsider.updateUser(id, { profile: { city: 'Oslo' } });
       },
     },
+    { why: 'too-many-changes', happens: () => comeAndGo(80) },
     {
       why: 'check-failed',
       happens: () => {
