@@ -4,6 +4,9 @@ import type { CellSpan } from './cells.ts';
 
 /** Texts kept of a column, and how many bytes of one. */
 const MOST_TEXTS = 4_096;
+/** Texts kept of all columns of a table; of one a few at least. */
+const MOST_TOGETHER = 200_000;
+const FEWEST = 32;
 const LONGEST = 64;
 /** Numbers at each place of the hash table, and how many places are looked at for one text. */
 const STRIDE = 4;
@@ -18,6 +21,7 @@ const PASSED = 8_192;
  */
 export class CellTexts {
   /** Per place of the hash table: number + 1 of a text (0: none), its hash, where its bytes start and how many there are. */
+  readonly #most: number;
   #places = new Int32Array(128 * STRIDE);
   #bytes = new Uint8Array(512);
   #view = new DataView(this.#bytes.buffer);
@@ -28,6 +32,11 @@ export class CellTexts {
   #unknown = 0;
   #passing = 0;
   #passNext = PASSED;
+
+  /** `columns`: of the table that this is one of. */
+  constructor(columns: number) {
+    this.#most = Math.min(MOST_TEXTS, Math.max(FEWEST, Math.floor(MOST_TOGETHER / Math.max(1, columns))));
+  }
 
   /** The number of the text from `start` to `end`; −1 where none is kept. */
   numberOf({ bytes, view }: Pick<CellSpan, 'bytes' | 'view'>, start: number, end: number): number {
@@ -64,7 +73,7 @@ export class CellTexts {
     this.#ask();
     const length = end - start;
     const number = this.#texts.length;
-    if (length > LONGEST || number === MOST_TEXTS) return -1;
+    if (length > LONGEST || number === this.#most) return -1;
     const text = bytes.toString('utf8', start, end);
     if (text.includes(UNREADABLE)) return -1;
     if (this.#used + length > this.#bytes.length) {

@@ -13,8 +13,19 @@ export type StandingKind = Extract<Meaning, 'active' | 'inactive' | 'status' | '
 /** Nearly all cells of a column of marks are marks. */
 const MARKS_SHARE = 0.9;
 
+/** What a column is does not change, and is asked of each for each other one. */
+const KINDS = new WeakMap<Column, { readonly kind: Meaning | undefined }>();
+
 /** The first meaning of the header that the cells do not contradict; undefined where nothing is known. */
 export function kindOf(column: Column): Meaning | undefined {
+  const known = KINDS.get(column);
+  if (known !== undefined) return known.kind;
+  const kind = foundKind(column);
+  KINDS.set(column, { kind });
+  return kind;
+}
+
+function foundKind(column: Column): Meaning | undefined {
   const { statistics, meanings } = column;
   const found = meanings.find((meaning) => fits(meaning, column));
   if (found !== undefined) return found;

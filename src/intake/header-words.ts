@@ -1,10 +1,23 @@
 /** Nothing is called by more; from each place of a long name an expression may look on to its end. */
 const LONGEST = 300;
 
+/** Names whose words are kept: those of the widest table, twice. A column is compared with all others by its words. */
+const MOST_KEPT = 4_096;
+const kept = new Map<string, string>();
+
 /** A header name as words, the first ones of a long one: lower case, separators to spaces, camel case split, brackets and accents gone. */
 export function headerWords(name: string): string {
+  const start = name.length > LONGEST ? name.slice(0, LONGEST) : name;
+  const known = kept.get(start);
+  if (known !== undefined) return known;
+  const words = wordsOf(start);
+  if (kept.size === MOST_KEPT) kept.clear();
+  kept.set(start, words);
+  return words;
+}
+
+function wordsOf(name: string): string {
   return name
-    .slice(0, LONGEST)
     .normalize('NFKC')
     .replace(/[[({<].*?[\])}>]/g, ' ')
     .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')

@@ -35,7 +35,7 @@ export class PlainCells implements Cells {
     this.length = length;
     this.#width = cut;
     this.#most = Math.max(1, Math.min(MOST_LINES, Math.floor(MOST_CELLS / Math.max(1, cut))));
-    this.#texts = Array.from({ length: cut }, () => new CellTexts());
+    this.#texts = Array.from({ length: cut }, () => new CellTexts(cut));
     this.ends = new Int32Array(cut * this.#most);
     this.#starts = new Int32Array(this.#most);
     this.#numbers = new Int32Array(cut * this.#most);

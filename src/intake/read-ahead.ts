@@ -3,8 +3,9 @@ import { textsOf } from './cells.ts';
 import { type Collected, Collector, type CollectInput } from './collect.ts';
 import { type Row, settled } from './records.ts';
 
-/** Rows and characters of cells after which the columns are concluded for the time being. */
+/** Rows, cells and characters of cells after which the columns are concluded for the time being. */
 const ROWS = 10_000;
+const CELLS = 500_000;
 const CHARS = 4_000_000;
 
 /**
@@ -15,6 +16,7 @@ export class ReadAhead {
   /** What the rows so far say of the columns. Throws `intake.*` where that is not enough. */
   readonly #soFar: () => CollectInput;
   #held: Row[] | undefined = [];
+  #cells = 0;
   #chars = 0;
   #begun: { readonly input: CollectInput; readonly collector: Collector } | undefined;
 
@@ -34,16 +36,22 @@ export class ReadAhead {
     const held = this.#held;
     if (held === undefined) return;
     held.push(settled(row));
-    if (row.kind === 'record') for (const cell of textsOf(row.cells)) this.#chars += cell.length;
-    if (held.length >= ROWS || this.#chars > CHARS) this.#begin(held);
+    if (row.kind === 'record') {
+      this.#cells += row.cells.length;
+      for (const cell of textsOf(row.cells)) this.#chars += cell.length;
+    }
+    if (held.length >= ROWS || this.#cells > CELLS || this.#chars > CHARS) this.#begin(held);
   }
 
   /** What was collected of all rows as `input` asks for it; undefined: they must be read again. */
   end(input: CollectInput, total: number): Omit<Collected, 'sha256'> | undefined {
-    if (this.#begun !== undefined)
-      return asked(this.#begun.input) === asked(input) ? this.#begun.collector.end(total) : undefined;
-    if (this.#held === undefined) return undefined;
-    return collected(input, this.#held).end(total);
+    const [begun, held] = [this.#begun, this.#held];
+    // Whoever reads again has no room for both.
+    this.#begun = undefined;
+    this.#held = undefined;
+    if (begun !== undefined)
+      return asked(begun.input) === asked(input) ? begun.collector.end(total) : undefined;
+    return held === undefined ? undefined : collected(input, held).end(total);
   }
 
   #begin(held: readonly Row[]): void {

@@ -10,7 +10,7 @@ import { readFinding } from './read-finding.ts';
 import type { Row } from './records.ts';
 import { SampleRows } from './sample-rows.ts';
 import { type Cells, textsOf } from './cells.ts';
-import { ColumnCounter, detached } from './statistics.ts';
+import { ColumnCounter, detached, KeptTexts } from './statistics.ts';
 import { readTable } from './table.ts';
 
 /** What one pass over a table tells, in bounded memory. */
@@ -68,7 +68,7 @@ const MOST_HELD = 500;
 
 class Surveyor implements TableReader {
   readonly #dialect: Dialect;
-  readonly #sample = new SampleRows();
+  #sample = new SampleRows(1);
   readonly #headings = new HeadingScout();
   readonly #sections = new Sections();
   readonly #ahead: ReadAhead;
@@ -85,7 +85,9 @@ class Surveyor implements TableReader {
 
   readonly onHeader = (found: TableHeader): void => {
     this.#header = found;
-    this.#counters = found.names.map(() => new ColumnCounter());
+    this.#sample = new SampleRows(found.names.length);
+    const kept = new KeptTexts(found.names.length);
+    this.#counters = found.names.map(() => new ColumnCounter(kept));
   };
 
   readonly onRow = (row: Row): void => {

@@ -1,3 +1,4 @@
+import { ProductError } from '../model/product-error.ts';
 import type { ReportValue, Wanted } from '../model/understanding.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
 import type { Cells, CellSpan } from './cells.ts';
@@ -21,6 +22,9 @@ interface ValueRow {
   ends: Map<number, number> | undefined;
   description: string;
 }
+
+/** Different values that people may want; each takes up to a kilobyte, and no app has as many. */
+const MOST_VALUES = 250_000;
 
 /** Collects who wants what: one row per identifier, values as numbers. */
 export class WantedBuilder {
@@ -58,7 +62,7 @@ export class WantedBuilder {
     return this.#seen(this.#people.numberOfSpan(identifier), known, line, lines, cells);
   }
 
-  /** A person holds a value until then (0: no end); of several ends the latest counts. */
+  /** A person holds a value until then (0: no end); of several ends the latest counts. Throws `intake.too_large`. */
   wants(person: number, entitlement: number, text: string, until: number): void {
     const spelling = this.#bySpelling[entitlement]?.get(text) ?? this.#spelling(entitlement, text);
     spelling.cells += 1;
@@ -88,17 +92,16 @@ export class WantedBuilder {
 
   /** The values of one entitlement, in order of first appearance. */
   valuesOf(entitlement: number): readonly ReportValue[] {
-    return this.#values
-      .filter((row) => row.entitlement === entitlement)
-      .map(({ spellings, people, description }) => {
-        const ranked = bySpelling(spellings);
-        return {
-          name: ranked[0]?.name ?? '',
-          variants: ranked.slice(1).map(({ name, cells }) => ({ name, count: cells })),
-          people: people.size,
-          ...(description === '' ? {} : { description }),
-        };
-      });
+    const values = this.#byKey[entitlement]?.values() ?? [];
+    return Array.from(values, ({ spellings, people, description }) => {
+      const ranked = bySpelling(spellings);
+      return {
+        name: ranked[0]?.name ?? '',
+        variants: ranked.slice(1).map(({ name, cells }) => ({ name, count: cells })),
+        people: people.size,
+        ...(description === '' ? {} : { description }),
+      };
+    });
   }
 
   build(): Wanted {
@@ -171,6 +174,10 @@ export class WantedBuilder {
         ends: undefined,
         description: '',
       };
+      if (this.#values.length === MOST_VALUES)
+        throw new ProductError('intake.too_large', {
+          fill: { why: `more than ${MOST_VALUES} different values` },
+        });
       values.set(detached(key), value);
       this.#values.push(value);
     }

@@ -13,6 +13,8 @@ export class Draft {
   readonly doubts: Doubts;
   readonly #judged: Judgement[];
   readonly #entitlements: EntitlementSource[] = [];
+  /** Keys of the names of all entitlements. */
+  readonly #names = new Set<string>();
   readonly #parts: LayoutPart[] = [];
   readonly #shapes = new Set<LayoutShape>();
   /** Columns that a part reads. */
@@ -77,6 +79,8 @@ export class Draft {
   /** Takes back the entitlements beyond the first `count`: a person has to say first whether they are any. */
   keepEntitlements(count: number): void {
     this.#entitlements.length = count;
+    this.#names.clear();
+    for (const { name } of this.#entitlements) this.#names.add(valueKey(name));
   }
 
   /** A part of the layout and the columns that it reads. */
@@ -128,9 +132,9 @@ export class Draft {
   }
 
   #uniqueName(name: string): string {
-    const taken = new Set(this.#entitlements.map((entitlement) => valueKey(entitlement.name)));
     let unique = name;
-    for (let n = 2; taken.has(valueKey(unique)); n++) unique = `${name} (${n})`;
+    for (let n = 2; this.#names.has(valueKey(unique)); n++) unique = `${name} (${n})`;
+    this.#names.add(valueKey(unique));
     return unique;
   }
 }

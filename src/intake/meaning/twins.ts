@@ -5,12 +5,15 @@ import { RecordJudge } from '../record-filter.ts';
 import type { Draft } from './draft.ts';
 import type { KnownTable } from './known-table.ts';
 
+/** Further columns that one is compared with: what names the same stands nearby. */
+const MOST_BESIDE = 50;
+
 /** Of columns that name the same thing twice (a code and its label) the one for people stays. */
 export function withoutTwins(draft: Draft, columns: readonly Column[]): readonly Column[] {
   const inForce = columnsInForce(draft.table);
   const dropped = new Set<Column>();
   for (const [i, a] of columns.entries())
-    for (const b of columns.slice(i + 1)) {
+    for (const b of columns.slice(i + 1, i + 1 + MOST_BESIDE)) {
       if (dropped.has(a) || dropped.has(b) || !related(a.name, b.name)) continue;
       if (a.statistics.distinct < 2 || !sayTheSame(inForce(a), inForce(b))) continue;
       const other = labelScore(a) >= labelScore(b) ? b : a;
@@ -31,9 +34,14 @@ function columnsInForce({ columns, facts, now }: KnownTable): (column: Column) =
     const judge = new RecordJudge(findFilters(columns, facts.dialect, now), now);
     return facts.sample.map((cells) => judge.judge(cells, false).kind !== 'in-force');
   };
+  const known = new Map<Column, Column>();
   return (column) => {
+    const before = known.get(column);
+    if (before !== undefined) return before;
     const out = (left ??= leftOut());
-    return { ...column, sample: column.sample.map((cell, i) => (out[i] === true ? '' : cell)) };
+    const found = { ...column, sample: column.sample.map((cell, i) => (out[i] === true ? '' : cell)) };
+    known.set(column, found);
+    return found;
   };
 }
 

@@ -25,8 +25,8 @@ export function valueLists(draft: Draft): readonly (readonly Column[])[] {
   );
   const varying = singles.filter((column) => !isConstant(table, column));
   const others = lists.length + varying.length + draft.parts.length;
-  const doubtful = (column: Column) =>
-    ofThePerson(table, column, varying) || (isConstant(table, column) && others > 0);
+  const isOfThePerson = ofThePerson(table, varying);
+  const doubtful = (column: Column) => isOfThePerson(column) || (isConstant(table, column) && others > 0);
   return [
     ...lists,
     ...singles.filter((column) => !doubtful(column) || askClass(draft, column)).map((column) => [column]),
@@ -42,26 +42,34 @@ export function namedLists(draft: Draft, names: readonly string[]): readonly (re
 }
 
 function groupedByName(columns: readonly Column[]): readonly (readonly Column[])[] {
+  const named = columns.map((column) => ({
+    column,
+    stem: stemOf(column.name),
+    words: headerWords(column.name),
+  }));
+  const stems = new Set(named.map(({ stem }) => stem));
+  /** How many columns have a stem or are called by it alone. */
+  const mates = new Map<string, number>();
+  for (const { stem, words } of named)
+    for (const text of new Set([stem, words]))
+      if (text !== undefined) mates.set(text, (mates.get(text) ?? 0) + 1);
   const groups = new Map<string, Column[]>();
-  for (const column of columns) {
-    const stem = stemOf(column.name);
-    const mates =
-      stem === undefined
-        ? []
-        : columns.filter(({ name }) => stemOf(name) === stem || headerWords(name) === stem);
-    const key = stem === undefined || mates.length < 2 ? undefined : stem;
-    const firstOfList = columns.find(({ name }) => stemOf(name) === headerWords(column.name));
-    const group = key ?? (firstOfList === undefined ? `\n${column.index}` : headerWords(column.name));
-    groups.set(group, [...(groups.get(group) ?? []), column]);
+  for (const { column, stem, words } of named) {
+    const key = stem === undefined || (mates.get(stem) ?? 0) < 2 ? undefined : stem;
+    const group = key ?? (stems.has(words) ? words : `\n${column.index}`);
+    const list = groups.get(group);
+    if (list === undefined) groups.set(group, [column]);
+    else list.push(column);
   }
   return [...groups.values()];
 }
 
 /** One for each person in a table with a record for each thing that they hold: it may be about the person. */
-function ofThePerson({ long, person }: KnownTable, column: Column, others: readonly Column[]): boolean {
-  return (
-    long &&
+function ofThePerson({ long, person }: KnownTable, others: readonly Column[]): (column: Column) => boolean {
+  if (!long) return () => false;
+  let differing: boolean | undefined;
+  return (column) =>
     variesWithin(person, column) < 0.02 &&
-    others.some((other) => other !== column && variesWithin(person, other) >= 0.5)
-  );
+    // Never the column itself: it does not differ.
+    (differing ??= others.some((other) => variesWithin(person, other) >= 0.5));
 }
