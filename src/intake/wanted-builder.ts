@@ -24,7 +24,7 @@ interface ValueRow {
 }
 
 /** Different values that people may want; each takes up to a kilobyte, and no app has as many. */
-const MOST_VALUES = 250_000;
+const MOST_VALUES = 150_000;
 
 /** Collects who wants what: one row per identifier, values as numbers. */
 export class WantedBuilder {
