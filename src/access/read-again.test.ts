@@ -23,8 +23,13 @@ const grant = (principalId: string, ...values: string[]): Grant => ({
   entitlements: [{ id: 'role', values }],
 });
 
-function snapshot(members: readonly string[], grants: readonly Grant[]): Snapshot {
+function snapshot(
+  members: readonly string[],
+  grants: readonly Grant[],
+  asked: readonly string[] = [],
+): Snapshot {
   const builder = new SnapshotBuilder();
+  for (const principal of asked) builder.addPerson(principal);
   builder.addMembers(members.map((userId) => ({ userId, scope: 'USER', status: '' })));
   builder.addGrants(grants, 0);
   return builder.build(HEADER);
@@ -45,9 +50,11 @@ describe('a snapshot with some read again', () => {
   );
 
   it('has them as they are, others as they were, and nobody without membership and grants', () => {
+    const asked = ['ann', 'bob', 'cid', 'dan', 'eve', 'fay'];
+    const grants = [grant('ann', 'D', 'B'), grant('bob', 'C'), grant('dan', 'A')];
     const again = {
-      snapshot: snapshot(['ann', 'fay'], [grant('ann', 'D', 'B'), grant('bob', 'C'), grant('dan', 'A')]),
-      grantsOf: new Set(['ann', 'bob', 'cid', 'dan', 'eve', 'fay']),
+      snapshot: snapshot(['ann', 'fay'], grants, asked),
+      grantsOf: new Set(asked),
       membershipOf: new Set(['ann', 'cid', 'dan', 'fay']),
     };
     expect(told(withReadAgain(before, again, HEADER))).toEqual([
