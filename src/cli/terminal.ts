@@ -30,7 +30,7 @@ export const EXIT = {
   error: 1,
   /** Nobody agreed; nothing was changed. */
   notAgreed: 2,
-  /** Done in part: a job stopped, something was read back otherwise, or a part of what was named is left out. */
+  /** Done in part: a job stopped, something was read back otherwise, or a part of what was named is left out or left to a person. */
   notAsPlanned: 3,
   /** The command line is wrong. */
   usage: 64,

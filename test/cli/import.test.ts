@@ -122,6 +122,23 @@ describe('import apply', () => {
     expect(nothing.stdout).toContain(', 0 operations, hash');
     expect(nothing.code).toBe(EXIT.done);
   });
+
+  it('plans with exit code 3 what leaves people to a decision, and the plan is the same document', async () => {
+    const { tenant } = served.sandbox;
+    for (const login of ['twin.a@two.example', 'twin.b@two.example'])
+      tenant.addUser({ profile: { login, email: 'twin@two.example' } });
+    const [header = '', ...lines] = (served.company.reports.get(HR) ?? '').split('\n').slice(0, 41);
+    const place = header.split(',').indexOf('Email');
+    const twin = (lines[0] ?? '').split(',').with(place, 'twin@two.example').join(',');
+    const args = (name: string) => ['import', 'plan', name, '--app', 'HR Platform', '--json'];
+    served.report('clear.csv', `${[header, ...lines].join('\n')}\n`);
+    served.report('twins.csv', `${[header, ...lines, twin].join('\n')}\n`);
+    expect((await cli(args('clear.csv'))).code).toBe(EXIT.done);
+    const { code, stdout, stderr } = await cli(args('twins.csv'));
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'grants', counts: { identities: { ambiguous: 1 } } });
+    expect(code).toBe(EXIT.notAsPlanned);
+  });
 });
 
 describe('jobs', () => {

@@ -119,7 +119,7 @@ export function errorsPage(): string {
     error: 'An error; its code, cause and remedy are on stderr.',
     notAgreed: 'Nobody agreed; nothing was changed.',
     notAsPlanned:
-      'Done in part: the job stopped before its end, what was read back differs from the plan, or a part of what was named is left out (a line of a sheet, the bundle of a pattern).',
+      'Done in part: the job stopped before its end, what was read back differs from the plan, or a part of what was named is left out (a line of a sheet, the bundle of a pattern) or left to a person (`import plan`: people or values in conflict or in need of a decision).',
     usage: 'The command line is wrong.',
   };
   return `${[

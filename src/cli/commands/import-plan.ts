@@ -8,10 +8,18 @@ import {
 } from '../import-options.ts';
 import { applyLine, planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
+import type { PlanCounts } from '../../model/plan.ts';
 import type { Invocation } from '../invocation.ts';
+import { EXIT } from '../terminal.ts';
 
-/** Plans the next step of an import and stores the plan; applying it is a step of its own. */
-export function importPlanCommand(group: Command, { terminal, context: openContext }: Invocation): void {
+/**
+ * Plans the next step of an import and stores the plan; applying it is a step of its own. Exit code 3 where it leaves people
+ * or values to a person.
+ */
+export function importPlanCommand(
+  group: Command,
+  { terminal, context: openContext, finish }: Invocation,
+): void {
   withImportOptions(
     group
       .command('plan')
@@ -29,8 +37,14 @@ export function importPlanCommand(group: Command, { terminal, context: openConte
         );
         if (!json && plan.kind === 'structure')
           terminal.out('Then plan the import again: the grants come next.\n');
+        finish(leavesDecisions(plan.counts) ? EXIT.notAsPlanned : EXIT.done);
       } finally {
         await context.close();
       }
     });
+}
+
+/** Whether a plan leaves out what a person has to decide first: values, or who somebody is. */
+function leavesDecisions({ conflict, needsDecision, identities }: PlanCounts): boolean {
+  return conflict + needsDecision + (identities.ambiguous ?? 0) + (identities.conflict ?? 0) > 0;
 }
