@@ -34,7 +34,7 @@ export interface AppDatasetInput {
 }
 
 /** V8 lets garbage grow to three times what is in use; of a large app it is collected each so many members. */
-const COLLECTED = 100_000;
+const COLLECTED = 50_000;
 /** People whose holdings are taken before others have their turn. */
 export const TURN = 4096;
 

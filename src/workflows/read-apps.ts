@@ -13,9 +13,13 @@ import { appDataset, type AppDataset, type AppDatasetInput } from './app-dataset
 import { chooseGovernedApp } from './choose-app.ts';
 import type { Call, Context } from './context.ts';
 import { departmentsOf, earlierReading } from './earlier-reading.ts';
+import { giveBackMemory } from './give-back-memory.ts';
 import { importedGrants } from './imported-grants.ts';
 import { suspicionsOf } from './sensitivity.ts';
 import { analysedPeople, latestAnalysis, peopleChunks } from './stored-analysis.ts';
+
+/** People of a dataset that leaves more garbage than it is worth to keep. */
+const LARGE = 100_000;
 
 export const NO_WISHES: AttributePolicy = { named: [], without: [] };
 
@@ -72,6 +76,8 @@ export async function readApps(
       ? await readChanges(context, wanted, before, call)
       : await readWhole(context, wanted, before, call);
   const { dataset, logins, notes, snapshots, everybody } = read;
+  // What reading left over must not stand beside what is written now.
+  if (logins.length >= LARGE) await giveBackMemory();
   const [people, analysed] = await Promise.all([
     peopleChunks({ dataset, logins, notes }),
     savedSnapshots(context, tenantId, apps, snapshots),
