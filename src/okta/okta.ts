@@ -127,7 +127,7 @@ export interface Okta {
     ofValues(signal?: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>>;
   };
   readonly logs: {
-    /** Events of these types, published in a period (ISO-8601), oldest first. */
+    /** Events of these types, published in a period (ISO-8601), oldest first, page by page. */
     events(
       query: {
         /** Id of the one object that they are about; absent: of the whole organisation. */
@@ -137,7 +137,7 @@ export interface Okta {
         readonly until: string;
       },
       signal?: AbortSignal,
-    ): Promise<readonly LogEvent[]>;
+    ): AsyncIterable<readonly LogEvent[]>;
   };
   readonly access: {
     /** Effective access of one principal on one app: values per entitlement. */

@@ -1,7 +1,7 @@
 import type { Snapshot, SnapshotHeader } from '../access/snapshot.ts';
 import { formatInstant } from '../model/instant.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { User } from '../model/tenant-objects.ts';
+import type { LogEvent, User } from '../model/tenant-objects.ts';
 import type { Call, Context } from './context.ts';
 
 /** Why apps are read whole though only what changed was wanted. */
@@ -87,7 +87,7 @@ export async function changesSince(
     if (users.size > most) throw new ReadWhole('too-many-changes');
   }
   const deleted = new Set<string>();
-  for (const { userIds } of await eventsOf(context, { types: DELETED, ...period }, signal)) {
+  for await (const { userIds } of eventsOf(context, { types: DELETED, ...period }, signal)) {
     if (userIds.length === 0) throw new ReadWhole('log-names-nobody');
     for (const id of userIds) deleted.add(id);
   }
@@ -97,17 +97,16 @@ export async function changesSince(
     const grants = new Set(expired(snapshot, until));
     const memberships = new Map<string, boolean>();
     const types = [ACCESS, ADDED, REMOVED, ...SWEEPING];
-    for (const { type, userIds } of await eventsOf(
-      context,
-      { about: snapshot.header.appId, types, ...period },
-      signal,
-    )) {
+    const about = snapshot.header.appId;
+    for await (const { type, userIds } of eventsOf(context, { about, types, ...period }, signal)) {
       if (userIds.length === 0 || SWEEPING.some((one) => one === type))
         throw new ReadWhole('log-names-nobody');
       for (const id of userIds) {
         grants.add(id);
         if (type !== ACCESS) memberships.set(id, type === ADDED);
       }
+      // A month of a large app may be millions of events: they are not read on for nothing.
+      if (changed + grants.size > most) throw new ReadWhole('too-many-changes');
     }
     // Whoever is deactivated or deleted leaves the app, whether or not the log has a line for each app.
     for (const id of snapshot.columns.principals)
@@ -126,13 +125,13 @@ function isDeactivated(user: User | undefined): boolean {
   return user?.status === 'DEPROVISIONED';
 }
 
-async function eventsOf(
+async function* eventsOf(
   context: Context,
   query: Parameters<ReturnType<Context['okta']>['logs']['events']>[0],
   signal: AbortSignal | undefined,
-) {
+): AsyncIterable<LogEvent> {
   try {
-    return await context.okta().logs.events(query, signal);
+    for await (const page of context.okta().logs.events(query, signal)) yield* page;
   } catch (error) {
     if (error instanceof ProductError) throw new ReadWhole('log-not-readable');
     throw error;

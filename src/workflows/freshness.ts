@@ -48,10 +48,8 @@ export async function freshnessOf(
     const period = { since: formatInstant(facts.scope.at), until: formatInstant(until) };
     for (const { id } of header.source.apps) {
       if (period.until <= period.since) break;
-      for (const { type } of await context
-        .okta()
-        .logs.events({ about: id, types: TYPES, ...period }, call.signal))
-        events[type] = (events[type] ?? 0) + 1;
+      const pages = context.okta().logs.events({ about: id, types: TYPES, ...period }, call.signal);
+      for await (const page of pages) for (const { type } of page) events[type] = (events[type] ?? 0) + 1;
     }
   } catch (error) {
     if (!(error instanceof ProductError)) throw error;

@@ -15,7 +15,7 @@ const EventRow = z.looseObject({
 /** The System Log (contract §7.5). Both ends of the period are given: a query without an end has no last page. */
 export function logsApi(sender: Sender): Okta['logs'] {
   return {
-    async events({ about, types, since, until }, signal) {
+    async *events({ about, types, since, until }, signal) {
       const ofTypes = `(${anyEqual('eventType', types)})`;
       const call = {
         method: 'GET',
@@ -27,20 +27,18 @@ export function logsApi(sender: Sender): Okta['logs'] {
           ['limit', '1000'],
         ],
       } as const;
-      const events: LogEvent[] = [];
-      for await (const rows of pages(sender, call, signal)) {
-        for (const json of rows) {
-          const { eventType, published, target } = parsed(EventRow, json, 'log event');
-          events.push({
-            type: eventType,
-            published,
-            userIds: (target ?? []).flatMap(({ id, type }) =>
-              typeof id === 'string' && type === 'User' ? [id] : [],
-            ),
-          });
-        }
-      }
-      return events;
+      for await (const rows of pages(sender, call, signal)) yield rows.map(eventOf);
     },
+  };
+}
+
+function eventOf(json: unknown): LogEvent {
+  const { eventType, published, target } = parsed(EventRow, json, 'log event');
+  return {
+    type: eventType,
+    published,
+    userIds: (target ?? []).flatMap(({ id, type }) =>
+      typeof id === 'string' && type === 'User' ? [id] : [],
+    ),
   };
 }
