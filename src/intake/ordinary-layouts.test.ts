@@ -106,3 +106,15 @@ describe('columns that say something of a person', () => {
     expect(questions).toEqual([]);
   });
 });
+
+it('a column that says something else of each of very many people is understood, and can be left out', async () => {
+  const lines = ['Login,Role,Access'];
+  for (let n = 0; n < 160_000; n++) lines.push(`user${n},${role(n)},path/${n}`);
+  const { entitlements } = await understood(lines);
+  expect(entitlements.map(({ name, values }) => [name, values.length])).toEqual([
+    ['Role', 4],
+    ['Access', 160_000],
+  ]);
+  const without = await understood(lines, { ignore: ['Access'] });
+  expect(without.entitlements.map(({ name }) => name)).toEqual(['Role']);
+});

@@ -23,8 +23,12 @@ interface ValueRow {
   description: string;
 }
 
-/** Different values that people may want; each takes up to a kilobyte, and no app has as many. */
+/**
+ * Different values that people may want; each takes up to a kilobyte, and no app has as many. Of many people there may be two for
+ * each: one column that says something else of everybody is no reason not to read a report.
+ */
 const MOST_VALUES = 150_000;
+const MOST_PER_PERSON = 2;
 
 /** Collects who wants what: one row per identifier, values as numbers. */
 export class WantedBuilder {
@@ -174,9 +178,12 @@ export class WantedBuilder {
         ends: undefined,
         description: '',
       };
-      if (this.#values.length === MOST_VALUES)
+      const most = Math.max(MOST_VALUES, MOST_PER_PERSON * this.people);
+      if (this.#values.length >= most)
         throw new ProductError('intake.too_large', {
-          fill: { why: `more than ${MOST_VALUES} different values` },
+          fill: {
+            why: `more than ${most} different values; columns that hold no access can be left out of it`,
+          },
         });
       values.set(detached(key), value);
       this.#values.push(value);
