@@ -113,7 +113,7 @@ export function planAsData(plan: PlanHeader): PlanData {
           blocked: plan.blocked.slice(0, BLOCKED_SHOWN).map((row) => ({
             ...(row.pattern === undefined ? {} : { pattern: row.pattern }),
             reason: row.reason,
-            what: tenantText(blockedWords(row)),
+            what: tenantText(blockedWords(row), 400),
           })),
         }),
     ...(plan.method === undefined ? {} : { method: plan.method }),

@@ -1,5 +1,7 @@
+import type { ErrorCode } from './error-registry.ts';
 import type { IdentityClass } from './identity.ts';
 import type { GrantMethod } from './operation.ts';
+import type { ProductError } from './product-error.ts';
 import type { UndoOfOperation, UndoSummary } from './undo.ts';
 
 /** Computed, never chosen (design §7.6). */
@@ -28,21 +30,33 @@ export const BLOCKED_REASONS = [
   /** Nothing has that number or id. */
   'pattern-unknown',
   'app-gone',
+  /** It, its entitlements, values or bundles could not be read. */
+  'app-unread',
   /** Found in a report alone. */
   'no-app',
 ] as const;
 
 export type BlockedReason = (typeof BLOCKED_REASONS)[number];
 
+/** What stands in the way of a bundle. */
+export type Obstacle = {
+  /** The bundle, the risk rules, the values, the app or the decision. Text of the tenant. */
+  readonly by: readonly string[];
+} & (
+  | { readonly reason: Exclude<BlockedReason, 'app-unread'> }
+  | {
+      readonly reason: 'app-unread';
+      /** With which the reading of the app ended; what Okta said of it comes after the app in `by`. */
+      readonly error: { readonly code: ErrorCode; readonly fill: ProductError['fill'] };
+    }
+);
+
 /** A bundle that was asked for and cannot be made. */
-export interface BlockedBundle {
+export type BlockedBundle = Obstacle & {
   /** Number of the pattern it would have been made of. */
   readonly pattern?: number;
   readonly name: string;
-  readonly reason: BlockedReason;
-  /** The bundle, the risk rules, the values, the app or the decision that stand in its way. Text of the tenant. */
-  readonly by: readonly string[];
-}
+};
 
 /** Stored intent, with preconditions, summary, risk class and hash. Immutable. */
 export interface PlanHeader {

@@ -1,5 +1,5 @@
 import { counted } from '../model/counted.ts';
-import type { BlockedBundle, BlockedReason, PlanHeader, PlanValue } from '../model/plan.ts';
+import type { BlockedBundle, Obstacle, PlanHeader, PlanValue } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { conflicts } from './risk-rules.ts';
@@ -55,7 +55,7 @@ function obstacleOf(
   draft: BundleDraft,
   taken: ReadonlyMap<string, string>,
   { rules, app }: Pick<Parameters<typeof withoutBlocked>[0], 'rules' | 'app'>,
-): Pick<BlockedBundle, 'reason' | 'by'> | undefined {
+): Obstacle | undefined {
   if (breaksLimits(draft)) return { reason: 'limits', by: [] };
   const other = taken.get(nameKey(draft.name));
   if (other !== undefined) return { reason: 'name-taken', by: [other] };
@@ -81,20 +81,40 @@ function breaksLimits({ name, description, values }: BundleDraft): boolean {
 const LIMITS = `a bundle has a name of at most ${BUNDLE_NAME_LENGTH} characters, a description of at most ${BUNDLE_DESCRIPTION_LENGTH}, and at least one value`;
 
 /** What stands in the way of a bundle, in words. Holds text of the tenant. */
-export function blockedWords({ pattern, name, reason, by }: BlockedBundle): string {
-  const why: Readonly<Record<BlockedReason, string>> = {
-    'name-taken': `there is a bundle ${by.join(', ')}, or one of that name before it here`,
-    'risk-rule': `forbidden by the risk ${by.length === 1 ? 'rule' : 'rules'} ${by.slice(0, NAMED).join(', ')}`,
-    limits: LIMITS,
-    'rules-unknown': 'the risk rules of the app could not be read, so a conflict cannot be ruled out',
-    'values-gone': `gone or renamed: ${by.slice(0, NAMED).join(', ')}`,
-    rejected: `rejected by its owner, ${by.join(', ')}`,
-    'pattern-gone': 'the newest analysis does not have it any more',
-    'pattern-unknown': 'no pattern has that number or id',
-    'app-gone': `there is no app ${by.join(', ')} any more`,
-    'no-app': 'it was found in a report alone, so it belongs to no app',
-  };
-  return `${pattern === undefined ? '' : `pattern ${pattern}, `}${name}: ${why[reason]}`;
+export function blockedWords(blocked: BlockedBundle): string {
+  const { pattern, name } = blocked;
+  return `${pattern === undefined ? '' : `pattern ${pattern}, `}${name}: ${whyBlocked(blocked)}`;
+}
+
+function whyBlocked(blocked: BlockedBundle): string {
+  const { by } = blocked;
+  switch (blocked.reason) {
+    case 'name-taken':
+      return `there is a bundle ${by.join(', ')}, or one of that name before it here`;
+    case 'risk-rule':
+      return `forbidden by the risk ${by.length === 1 ? 'rule' : 'rules'} ${by.slice(0, NAMED).join(', ')}`;
+    case 'limits':
+      return LIMITS;
+    case 'rules-unknown':
+      return 'the risk rules of the app could not be read, so a conflict cannot be ruled out';
+    case 'values-gone':
+      return `gone or renamed: ${by.slice(0, NAMED).join(', ')}`;
+    case 'rejected':
+      return `rejected by its owner, ${by.join(', ')}`;
+    case 'pattern-gone':
+      return 'the newest analysis does not have it any more';
+    case 'pattern-unknown':
+      return 'no pattern has that number or id';
+    case 'app-gone':
+      return `there is no app ${by.join(', ')} any more`;
+    case 'app-unread': {
+      const [app = '', said] = by;
+      const { reason, remedy } = new ProductError(blocked.error.code, blocked.error);
+      return `the app ${app} could not be read. ${reason} ${remedy}${said === undefined ? '' : ` Okta said: ${said}`}`;
+    }
+    case 'no-app':
+      return 'it was found in a report alone, so it belongs to no app';
+  }
 }
 
 /** One line of a headline. */
@@ -104,9 +124,15 @@ export function blockedLine(blocked: readonly BlockedBundle[], asked: number): s
   return counted`NOT in this plan, ${blocked.length} of ${asked} [bundle|bundles] asked for: ${shown}${more > 0 ? counted`; and ${more} more` : ''}`;
 }
 
-/** The error where nothing of what was asked for can be made: that of the first reason, with all of that reason. */
+/**
+ * The error where nothing of what was asked for can be made: that of the first reason, with all of that reason; of an app that
+ * could not be read, before all others, that with which its reading ended, for what can be made of it is not known.
+ */
 export function refusal(blocked: readonly BlockedBundle[]): ProductError {
-  const reason = blocked[0]?.reason ?? 'limits';
+  const first = blocked.find(({ reason }) => reason === 'app-unread') ?? blocked[0];
+  if (first?.reason === 'app-unread')
+    return new ProductError(first.error.code, { fill: first.error.fill, subject: first.by.join(': ') });
+  const reason = first?.reason ?? 'limits';
   const same = blocked.filter((row) => row.reason === reason);
   const by = same.flatMap((row) => row.by);
   switch (reason) {

@@ -220,7 +220,10 @@ export class Sandbox {
       }
       if (fault === 'server-error') throw internalError();
       if (governance && !this.settings.governance.enabled) throw notPermitted();
-      if (this.settings.permissions.denied.includes(match.route.operation)) throw notPermitted();
+      const { denied, appsNotCovered } = this.settings.permissions;
+      if (denied.includes(match.route.operation)) throw notPermitted();
+      if (appsNotCovered.some((id) => url.href.includes(id) || request.body?.includes(id) === true))
+        throw notPermitted();
       const reply = match.route.handle(this.#call(request, url, match, now));
       if (fault === 'server-error-after') throw internalError();
       return this.#response(reply, rate, now);

@@ -69,8 +69,12 @@ export interface SandboxSettings {
   governance: { enabled: boolean };
   /** How long it takes until an event can be read in the System Log, in milliseconds. */
   logs: { delayMs: number };
-  /** Operations (by operationId) that the token's owner may not call: 403. */
-  permissions: { denied: readonly string[] };
+  permissions: {
+    /** Operations (by operationId) that the token's owner may not call: 403. */
+    denied: readonly string[];
+    /** Apps (by id) that the owner's role does not cover: what names them is 403, and no list of apps has them. */
+    appsNotCovered: readonly string[];
+  };
   rateLimits: {
     windowMs: number;
     /** Requests per window as the header shows them (already the token's part), per bucket; `*` for the rest. */
@@ -137,7 +141,7 @@ export function defaultSettings(): SandboxSettings {
     bundles: { getIncludesEntitlements: true },
     governance: { enabled: true },
     logs: { delayMs: 0 },
-    permissions: { denied: [] },
+    permissions: { denied: [], appsNotCovered: [] },
     rateLimits: {
       windowMs: 60_000,
       limits: { ...DOCUMENTED_LIMITS },

@@ -39,7 +39,7 @@ async function askedPattern(context: Context, wish: BundleWish): Promise<AskedPa
   const { analysis, candidate, number, decision } = decided;
   const app = appOf(analysis, candidate);
   const given = wished(wish.name) ?? wished(decision?.name);
-  const blocked = (reason: BlockedBundle['reason'], by: readonly string[]): AskedPattern => ({
+  const blocked = (reason: 'pattern-gone' | 'rejected' | 'no-app', by: readonly string[]): AskedPattern => ({
     blocked: {
       pattern: number,
       name: given ?? conditionText(candidate.condition, analysis.facts),

@@ -2,7 +2,8 @@ import { ProductError } from '../model/product-error.ts';
 import { type TerraformBundle, terraformText } from '../planning/terraform.ts';
 import { patternToMake } from './as-decided.ts';
 import type { Call, Context } from './context.ts';
-import { checkedValues, placeOf, wordsOf } from './preview-bundle.ts';
+import { checkedValues } from './pattern-values.ts';
+import { placeOf, wordsOf } from './preview-bundle.ts';
 
 /**
  * The bundles of patterns (numbers or ids) of one app as Terraform, with the entitlements read again. Throws `pattern.*`,

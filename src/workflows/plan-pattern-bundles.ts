@@ -1,17 +1,19 @@
 import type { AnalysedApp } from '../model/analysis.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
-import type { BlockedBundle, PlanHeader } from '../model/plan.ts';
+import type { BlockedBundle, Obstacle, PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { RiskRule } from '../model/tenant-objects.ts';
+import type { App, Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { type BundleDraft, refusal } from '../planning/blocked-bundles.ts';
 import type { Plan } from '../planning/plan-hash.ts';
 import { planBundles } from '../planning/plan-bundles.ts';
 import { type AskedPattern, askedPatterns, type BundleWish } from './asked-patterns.ts';
 import type { Call, Context } from './context.ts';
 import { conditionText } from './pattern-words.ts';
+import { type AppStructure, appStructure, valuesThere } from './pattern-values.ts';
+import { rulesOf, wordsOf } from './preview-bundle.ts';
+import { isOfOneApp } from './unread-app.ts';
 import { wished } from './wished-words.ts';
-import { rulesOf, valuesThere, wordsOf } from './preview-bundle.ts';
 
 export { blockedWords } from '../planning/blocked-bundles.ts';
 
@@ -19,7 +21,7 @@ export { blockedWords } from '../planning/blocked-bundles.ts';
  * Plans the bundles of patterns (numbers or ids) of one app, as their owners decided them; what cannot be made is left out
  * and named, so that what is planned and what is blocked is what was asked for. Writes nothing to the tenant; what the plan
  * creates changes nobody's access. Throws `pattern.several_apps`, and where nothing can be made the error of the first
- * reason: `pattern.*`, `bundle.*`, `plan.limits`, `app.not_found`.
+ * reason: `pattern.*`, `bundle.*`, `plan.limits`, `app.not_found`, or that with which reading the app ended.
  */
 export async function planPatternBundles(
   context: Context,
@@ -36,8 +38,9 @@ export async function planPatternBundles(
 
 /**
  * Plans the bundles of patterns of any apps, one plan per app, as a business role over several apps needs them. One app of
- * which nothing can be made does not stand in the way of the others. Throws where nothing can be made at all:
- * `pattern.*`, `bundle.*`, `plan.limits`, `app.not_found`.
+ * which nothing can be made, or which cannot be read, does not stand in the way of the others; a refused token or a host that
+ * is away does. Throws where nothing can be made at all: `pattern.*`, `bundle.*`, `plan.limits`, `app.not_found`, or that
+ * with which reading an app ended.
  */
 export async function planBundlesByApp(
   context: Context,
@@ -89,26 +92,23 @@ function byApp(asked: readonly AskedPattern[]): readonly AppGroup[] {
 }
 
 async function planOf(context: Context, { place, toMake, blocked }: AppGroup, call: Call): Promise<Plan> {
-  const okta = context.okta();
   const org = await context.org({ signal: call.signal });
-  const app = await okta.apps.byId(place.id, call.signal);
+  const now = await appNow(context, place, call);
   const drafts: BundleDraft[] = [];
   const keys: string[] = [];
-  const nameOf = ({ given, candidate, analysis }: ToMake) =>
-    given ?? conditionText(candidate.condition, analysis.facts);
-  for (const row of toMake) {
-    const { wish, analysis, candidate, number, given } = row;
-    if (app === undefined) {
-      blocked.push({ pattern: number, name: nameOf(row), reason: 'app-gone', by: [place.label] });
+  for (const { wish, analysis, candidate, number, given } of toMake) {
+    const name = given ?? conditionText(candidate.condition, analysis.facts);
+    if ('obstacle' in now) {
+      blocked.push({ pattern: number, name, ...now.obstacle });
       continue;
     }
-    const { values, gone } = await valuesThere(context, analysis, candidate, app.id, call);
+    const { values, gone } = valuesThere(analysis, candidate, now.structure);
     if (gone.length > 0) {
-      blocked.push({ pattern: number, name: nameOf(row), reason: 'values-gone', by: gone });
+      blocked.push({ pattern: number, name, reason: 'values-gone', by: gone });
       continue;
     }
     keys.push(candidate.key);
-    const words = wordsOf(analysis, candidate, values, app.label);
+    const words = wordsOf(analysis, candidate, values, now.app.label);
     drafts.push({
       pattern: number,
       name: given ?? words.name,
@@ -120,7 +120,7 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
     base: {
       id: newId('pln', context.clock, context.random),
       tenantId: org.id,
-      host: okta.host,
+      host: context.okta().host,
       source: {
         kind: 'patterns',
         analysisId: toMake[0]?.analysis.header.id ?? '',
@@ -128,19 +128,46 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
       },
       createdAt: formatInstant(context.clock.now()),
     },
-    app: app ?? place,
+    ...('obstacle' in now ? { app: place, existing: [], rules: undefined } : now),
     drafts,
-    existing: drafts.length === 0 ? [] : await okta.bundles.listForApp(place.id, call.signal),
-    rules: app === undefined ? undefined : await rulesOrUnknown(context, app, call),
     blocked,
     evenIfNothing: true,
   });
 }
 
-/** Undefined where they could not be read: then nothing of this app is planned. */
+/** What bundles of an app are planned from, or why none can be. */
+type AppNow =
+  | {
+      readonly app: App;
+      readonly structure: AppStructure;
+      readonly existing: readonly Bundle[];
+      /** Undefined where they could not be read: then nothing of this app is planned. */
+      readonly rules: readonly RiskRule[] | undefined;
+    }
+  | { readonly obstacle: Obstacle };
+
+async function appNow(context: Context, place: AnalysedApp, call: Call): Promise<AppNow> {
+  const okta = context.okta();
+  try {
+    const app = await okta.apps.byId(place.id, call.signal);
+    if (app === undefined) return { obstacle: { reason: 'app-gone', by: [place.label] } };
+    return {
+      app,
+      structure: await appStructure(context, app.id, call),
+      existing: await okta.bundles.listForApp(app.id, call.signal),
+      rules: await rulesOrUnknown(context, app, call),
+    };
+  } catch (error) {
+    if (!isOfOneApp(error)) throw error;
+    const { code, fill, subject } = error;
+    const by = [place.label, ...(subject === undefined ? [] : [subject])];
+    return { obstacle: { reason: 'app-unread', by, error: { code, fill } } };
+  }
+}
+
 async function rulesOrUnknown(
   context: Context,
-  app: Parameters<typeof rulesOf>[1],
+  app: App,
   call: Call,
 ): Promise<readonly RiskRule[] | undefined> {
   try {

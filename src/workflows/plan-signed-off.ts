@@ -1,7 +1,7 @@
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from './context.ts';
-import { planBundlesByApp } from './plan-pattern-bundles.ts';
+import { planBundlesByApp, planPatternBundles } from './plan-pattern-bundles.ts';
 import { signOffState } from './read-sign-off-sheet.ts';
 
 /**
@@ -16,12 +16,8 @@ export async function planSignedOff(
   const { sheet, lines } = await signOffState(context, input.sheet, call);
   const agreed = lines.filter(({ state }) => state === 'approved' || state === 'amended');
   if (agreed.length === 0) throw new ProductError('signoff.nothing', { subject: sheet.id });
-  const apps = new Set(agreed.map(({ line }) => line.app));
-  if (input.oneApp === true && apps.size > 1)
-    throw new ProductError('pattern.several_apps', { fill: { count: apps.size } });
-  return planBundlesByApp(
-    context,
-    agreed.map(({ line }) => ({ pattern: String(line.number) })),
-    call,
-  );
+  const bundles = agreed.map(({ line }) => ({ pattern: String(line.number) }));
+  return input.oneApp === true
+    ? [await planPatternBundles(context, { bundles }, call)]
+    : planBundlesByApp(context, bundles, call);
 }

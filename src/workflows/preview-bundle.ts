@@ -18,7 +18,9 @@ import type { Analysis } from './analysis-facts.ts';
 import { decidedPattern } from './as-decided.ts';
 import type { Call, Context } from './context.ts';
 import { freshnessOf, type Freshness } from './freshness.ts';
+import { checkedValues } from './pattern-values.ts';
 import { type AnalysedPeople, analysedPeople } from './stored-analysis.ts';
+import { isOfOneApp } from './unread-app.ts';
 import { wished } from './wished-words.ts';
 
 export { HOW_TO_REQUEST, WHAT_A_BUNDLE_DOES } from '../planning/plan-bundles.ts';
@@ -142,66 +144,13 @@ export function appOf({ header, facts }: Analysis, { app }: Candidate): Analysed
     : undefined;
 }
 
-/** The values of a candidate, if they are there and called as they were. Throws `pattern.values_gone`. */
-export async function checkedValues(
-  context: Context,
-  analysis: Analysis,
-  candidate: Candidate,
-  appId: string,
-  call: Call,
-): Promise<readonly PlanValue[]> {
-  const { values, gone } = await valuesThere(context, analysis, candidate, appId, call);
-  if (gone.length > 0)
-    throw new ProductError('pattern.values_gone', {
-      fill: { count: gone.length },
-      subject: gone.slice(0, 5).join(', '),
-    });
-  return values;
-}
-
-/** The values of a candidate that are there and called as they were, and the names of the others. */
-export async function valuesThere(
-  context: Context,
-  { facts }: Analysis,
-  { patterns }: Candidate,
-  appId: string,
-  call: Call,
-): Promise<{ readonly values: readonly PlanValue[]; readonly gone: readonly string[] }> {
-  const okta = context.okta();
-  const entitlements = new Map(
-    (await okta.entitlements.list(appId, call.signal)).map((row) => [row.id, row]),
-  );
-  const there = new Map((await okta.entitlements.values(appId, call.signal)).map((row) => [row.id, row]));
-  const gone: string[] = [];
-  const values = patterns.flatMap(({ value }): PlanValue[] => {
-    const row = facts.values[value];
-    const now = there.get(row?.id ?? '');
-    const entitlement = entitlements.get(now?.entitlementId ?? '');
-    if (row === undefined || now === undefined || entitlement === undefined || now.name !== row.name) {
-      gone.push(`${row?.entitlement ?? ''}=${row?.name ?? ''}`);
-      return [];
-    }
-    return [
-      {
-        entitlementId: entitlement.id,
-        entitlementName: entitlement.name,
-        valueId: now.id,
-        valueName: now.name,
-        multiValue: entitlement.multiValue,
-        sensitive: row.sensitive,
-      },
-    ];
-  });
-  return { values, gone };
-}
-
 /** All risk rules of the app. A check that cannot be made is a refusal. Throws `bundle.rules_unknown`. */
 export async function rulesOf(context: Context, app: App, call: Call): Promise<readonly RiskRule[]> {
   if (app.orn === undefined) throw new ProductError('bundle.rules_unknown', { subject: app.label });
   try {
     return await context.okta().riskRules.listForApp(app.orn, call.signal);
   } catch (error) {
-    if (error instanceof ProductError)
+    if (isOfOneApp(error))
       throw new ProductError('bundle.rules_unknown', { subject: app.label, cause: error });
     throw error;
   }

@@ -223,9 +223,9 @@ describe('every operation', () => {
       const f = fixture();
       const { sandbox } = f;
       expect(call(sandbox, f, 'wrong')).toMatchObject({ status: 401, json: { errorCode: 'E0000011' } });
-      sandbox.settings.permissions = { denied: [operation] };
+      sandbox.settings.permissions.denied = [operation];
       expect(call(sandbox, f)).toMatchObject({ status: 403, json: { errorCode: 'E0000006' } });
-      sandbox.settings.permissions = { denied: [] };
+      sandbox.settings.permissions.denied = [];
       sandbox.settings.rateLimits.limits = { '*': 0 };
       expect(call(sandbox, f)).toMatchObject({ status: 429, json: { errorCode: 'E0000047' } });
       sandbox.settings.rateLimits.limits = { '*': 1_000_000 };
@@ -234,6 +234,30 @@ describe('every operation', () => {
       expect(call(sandbox, f).status).toBe(SUCCESS[operation] ?? 200);
     });
   }
+});
+
+describe('an app that the role of the token does not cover', () => {
+  const get = (sandbox: Sandbox, path: string) => send(sandbox, 'GET', path);
+
+  it('is in no list of apps, and what names it is refused; the others are as they were', () => {
+    const { sandbox, app } = fixture();
+    const other = sandbox.tenant.addApp({ label: 'Other' });
+    const entitlements = ({ id }: { readonly id: string }) =>
+      `/governance/api/v1/entitlements?${new URLSearchParams({ filter: `parent.externalId eq "${id}" AND parent.type eq "APPLICATION"` }).toString()}`;
+    const listed = () =>
+      (get(sandbox, '/api/v1/apps?limit=200').json as unknown as { id: string }[]).map(({ id }) => id);
+    const before = listed();
+    expect(before).toContain(other.id);
+    sandbox.settings.permissions.appsNotCovered = [other.id];
+    expect(listed()).toEqual(before.filter((id) => id !== other.id));
+    for (const path of [`/api/v1/apps/${other.id}`, entitlements(other)])
+      expect(get(sandbox, path)).toMatchObject({ status: 403, json: { errorCode: 'E0000006' } });
+    for (const path of [`/api/v1/apps/${app.id}`, entitlements(app)])
+      expect(get(sandbox, path).status).toBe(200);
+    const target = (id: string) => ({ targetPrincipal: {}, target: { externalId: id, type: 'APPLICATION' } });
+    expect(send(sandbox, 'POST', '/governance/api/v1/grants', target(other.id)).status).toBe(403);
+    expect(send(sandbox, 'POST', '/governance/api/v1/grants', target(app.id)).status).toBe(400);
+  });
 });
 
 interface Refused {

@@ -374,10 +374,10 @@ describe('a job parks, keeps the rest pending, and goes on when the cause is gon
     let grants = 0;
     world.sandbox.onCommit(() => {
       grants += 1;
-      if (grants === 20) world.sandbox.settings.permissions = { denied: ['createGrant'] };
+      if (grants === 20) world.sandbox.settings.permissions.denied = ['createGrant'];
     });
     expect(await apply(made)).toMatchObject({ state: 'parked', parked: { reason: 'not-permitted' } });
-    world.sandbox.settings.permissions = { denied: [] };
+    world.sandbox.settings.permissions.denied = [];
     expect(await apply(made)).toMatchObject({ state: 'done', verification: { grantsWritten: 80 } });
   });
 

@@ -67,6 +67,13 @@ const twoApps = async () => {
   await handMadeAnalysis(world, other.id, [{ terms: [engineers], values: ['V'] }]);
   return other;
 };
+/** What is read right before an operation, where an app is looked at to be planned for. */
+const BEFORE: ReadonlyMap<string, string> = new Map([
+  ['listEntitlementBundles', 'listAllEntitlementValues'],
+  ['listRiskRules', 'listEntitlementBundles'],
+]);
+/** From now on another token is taken. */
+const takes = (token: string) => Object.assign(world.sandbox, { token });
 const bundles = () => [...world.sandbox.tenant.bundles.values()];
 
 describe('a wished name', () => {
@@ -386,6 +393,90 @@ describe('a plan', () => {
         },
         { app: { id: other.id }, operations: 1 },
       ]);
+    });
+
+    describe('where one of the apps cannot be read', () => {
+      const both = [{ pattern: '1' }, { pattern: '2' }];
+      /** Every attempt to read something of the app that is planned first. */
+      const fails = (operation: string) => world.sandbox.faults.failNext(operation, 'server-error', 8);
+
+      it.each([
+        ['getApplication', 'okta.unavailable'],
+        ['listEntitlements', 'okta.unavailable'],
+        ['listAllEntitlementValues', 'okta.unavailable'],
+        ['listEntitlementBundles', 'okta.unavailable'],
+        ['a role that does not cover it', 'auth.not_permitted'],
+      ])('names what it was asked for, and plans the others: %s', async (what, code) => {
+        const other = await twoApps();
+        if (code === 'okta.unavailable') fails(what);
+        else world.sandbox.settings.permissions.appsNotCovered = [app.id];
+        const plans = await planBundlesByApp(world.context, both);
+        expect(plans).toMatchObject([
+          { app: { id: app.id }, operations: 0, blocked: [{ pattern: 1, reason: 'app-unread' }] },
+          { app: { id: other.id }, operations: 1 },
+        ]);
+        expect(plans.map(sums)).toEqual([1, 1]);
+        expect(plans.map(({ id }) => id)).toEqual(
+          await Promise.all(plans.map(async ({ id }) => (await world.context.store.plans.header(id))?.id)),
+        );
+        expect(plans[0]?.headline.join('\n')).toMatch(
+          code === 'okta.unavailable'
+            ? /pattern 1, .*: the app Dev Platform could not be read\. Okta did not answer after 8 attempts\. Try again/
+            : /the app Dev Platform could not be read\. .*\(403\)\. Give the token's owner an admin role that covers this app.* Okta said: You do not/,
+        );
+        // By itself there is nothing else to plan.
+        if (code === 'okta.unavailable') fails(what);
+        await expect(plan('1')).rejects.toMatchObject({ code });
+      });
+
+      it('is refused with what Okta answered where nothing can be made of the other either', async () => {
+        await twoApps();
+        (values.get('Developer') as SandboxValue).name = 'Something else';
+        const other = [...world.sandbox.tenant.apps.values()].find(({ label }) => label === 'Other');
+        world.sandbox.settings.permissions.appsNotCovered = [other?.id ?? ''];
+        const save = vi.spyOn(world.context.store.plans, 'save');
+        await expect(planBundlesByApp(world.context, both)).rejects.toMatchObject({
+          code: 'auth.not_permitted',
+          subject: expect.stringContaining('Other: ') as string,
+        });
+        expect(save).not.toHaveBeenCalled();
+      });
+
+      it.each(['listEntitlementBundles', 'listRiskRules'])(
+        'ends at once where the token is refused, at %s of the first or the last app',
+        async (operation) => {
+          await twoApps();
+          const save = vi.spyOn(world.context.store.plans, 'save');
+          for (const at of [1, 2]) {
+            const { token } = world.sandbox;
+            let seen = 0;
+            world.sandbox.onExchange((exchange) => {
+              if (BEFORE.get(operation) === exchange.operation && ++seen === at) takes('another');
+            });
+            world.sandbox.resetCounts();
+            await expect(planBundlesByApp(world.context, both)).rejects.toMatchObject({
+              code: 'auth.token_rejected',
+            });
+            expect(world.sandbox.requests.byOperation.get(operation)).toBe(at);
+            takes(token);
+          }
+          expect(save).not.toHaveBeenCalled();
+        },
+      );
+
+      it.each(['getApplication', 'listRiskRules'])('ends where it is cancelled at %s', async (operation) => {
+        await twoApps();
+        const save = vi.spyOn(world.context.store.plans, 'save');
+        const cancelled = new AbortController();
+        world.sandbox.onExchange((exchange) => {
+          if (exchange.operation === operation) cancelled.abort(new Error('cancelled'));
+        });
+        fails(operation);
+        await expect(planBundlesByApp(world.context, both, { signal: cancelled.signal })).rejects.toThrow(
+          'cancelled',
+        );
+        expect(save).not.toHaveBeenCalled();
+      });
     });
 
     it('is refused where the rules of no app can be read, and nothing is stored', async () => {

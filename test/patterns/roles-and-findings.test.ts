@@ -1,8 +1,12 @@
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { planText } from '../../src/cli/plan-text.ts';
+import type { SignOffDecision } from '../../src/model/sign-off.ts';
 import { analysisPage } from '../../src/pages/analysis-page.ts';
 import type { SandboxApp, SandboxUser } from '../../src/sandbox/state/objects.ts';
 import { analysisEvidence } from '../../src/workflows/analysis-evidence.ts';
+import { makeSignOffSheets } from '../../src/workflows/sign-off-sheets.ts';
+import { planSignedOff } from '../../src/workflows/plan-signed-off.ts';
 import { planBundlesByApp } from '../../src/workflows/plan-pattern-bundles.ts';
 import { connect, type TestClient } from '../support/mcp-client.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -73,6 +77,28 @@ function heldIn(department: number): number {
   );
 }
 
+/** One sheet of both apps, of which its owner approved every line. */
+async function approvedSheet() {
+  const answer = await client.call('analyze_entitlement_patterns', { apps: apps.map(({ id }) => id) });
+  const { analysis } = answer.body.data as unknown as Answer;
+  const { sheets } = await makeSignOffSheets(world.context, { analysis, owners: 'Ann' });
+  const [sheet] = sheets;
+  if (sheet === undefined) throw new Error('no sheet');
+  const approved: SignOffDecision = {
+    verdict: 'approved',
+    by: 'Ann',
+    on: '2026-11-02',
+    comment: '',
+    sheetId: sheet.id,
+  };
+  await world.context.store.signOffs.decide(
+    sheet.tenantId,
+    new Map(sheet.lines.map(({ key }) => [key, approved])),
+    world.context.clock.now(),
+  );
+  return sheet;
+}
+
 describe('an analysis of two apps', () => {
   it('groups candidates of one condition into a business role; its bundles are planned app by app', async () => {
     const answer = await client.call('analyze_entitlement_patterns', { apps: apps.map(({ id }) => id) });
@@ -96,6 +122,48 @@ describe('an analysis of two apps', () => {
       'Wiki: 1',
     ]);
   });
+
+  it('says of the app that cannot be read what to do next, and plans what its owner approved in the other', async () => {
+    const sheet = await approvedSheet();
+    const [platform, wiki] = apps;
+    world.sandbox.settings.permissions.appsNotCovered = [platform?.id ?? ''];
+    const plans = await planSignedOff(world.context, { sheet: sheet.id });
+    const asked = (app: SandboxApp | undefined) =>
+      sheet.lines.filter((line) => line.app === app?.label).length;
+    expect(asked(platform)).toBeGreaterThan(0);
+    expect(asked(wiki)).toBeGreaterThan(0);
+    expect(
+      plans.map(({ app, operations, counts }) => [app.label, operations, counts.blockedBundles ?? 0]),
+    ).toEqual([
+      ['Dev Platform', 0, asked(platform)],
+      ['Wiki', asked(wiki), 0],
+    ]);
+    const [unread] = plans;
+    if (unread === undefined) throw new Error('no plan');
+    const said =
+      /the app Dev Platform could not be read\. .*\(403\)\. Give the token's owner an admin role that covers this app/;
+    expect(planText(unread).match(/^Not planned: .*$/gm)).toHaveLength(asked(platform));
+    for (const line of planText(unread).match(/^Not planned: .*$/gm) ?? []) expect(line).toMatch(said);
+    const { plan } = (await client.call('get_plan', { plan: unread.id })).body.data as unknown as {
+      plan: { blocked: readonly { reason: string; what: string }[] };
+    };
+    expect(plan.blocked).toHaveLength(asked(platform));
+    for (const { reason, what } of plan.blocked) {
+      expect(reason).toBe('app-unread');
+      expect(what).toMatch(said);
+    }
+  });
+
+  it.each(['Wiki', 'Dev Platform'])(
+    'refuses one plan of what was approved in two apps, whatever they are called: %s',
+    async (label) => {
+      Object.assign(apps[1] ?? {}, { label });
+      const sheet = await approvedSheet();
+      const answer = await client.call('create_bundle_from_pattern', { sheet: sheet.id });
+      expect(answer.text).toContain('pattern.several_apps');
+      expect(await planSignedOff(world.context, { sheet: sheet.id })).toHaveLength(2);
+    },
+  );
 
   it('says what the data shows about itself: attributes to the model, all of it in a file and on the page', async () => {
     const answer = await client.call('analyze_entitlement_patterns', { apps: apps.map(({ id }) => id) });

@@ -29,11 +29,14 @@ export function appOf(tenant: Tenant, id: string): SandboxApp {
 }
 
 function list(call: RouteCall): Reply {
-  const { tenant, query, origin } = call;
+  const { tenant, settings, query, origin } = call;
+  const { appsNotCovered } = settings.permissions;
   const limit = managementLimit(call, 200, 200);
   const q = query.get('q')?.toLowerCase();
   const filter = query.get('filter');
-  let rows = [...tenant.apps.values()].filter((app) => !app.hidden && app.status !== 'DELETED');
+  let rows = [...tenant.apps.values()].filter(
+    (app) => !app.hidden && app.status !== 'DELETED' && !appsNotCovered.includes(app.id),
+  );
   if (q !== undefined) {
     rows = rows.filter(
       (app) => app.name.toLowerCase().startsWith(q) || app.label.toLowerCase().startsWith(q),
