@@ -23,11 +23,17 @@ export function candidatesOf(
         b.bits - a.bits || compare(a.condition.key, b.condition.key) || compare(label(a.app), label(b.app)),
     );
   const { holdings } = dataset;
+  const uses = new Uint32Array(dataset.values.length);
+  for (const { patterns } of found) for (const { value } of patterns) uses[value] = (uses[value] ?? 0) + 1;
   const explained = new Uint8Array(holdings.people.length);
   return ranked.map(({ app, condition, patterns, holdAll, holdSome, holdNone, bits }, i) => {
-    const who = raw.who(condition);
     let newlyExplained = 0;
-    for (const { value } of patterns) {
+    for (const { value, evidence } of patterns) {
+      if (uses[value] === 1) {
+        newlyExplained += evidence.members.k;
+        continue;
+      }
+      const who = raw.who(condition);
       const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
       sharedPositions(who, holdings.people, start, end, (h) => {
         if (explained[h] === 0) newlyExplained++;

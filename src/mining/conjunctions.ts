@@ -46,6 +46,7 @@ export class Conjunctions {
   readonly #first: Uint32Array;
   readonly #marks: Uint32Array;
   readonly #coveredRows: GatheredRows;
+  readonly #open: Uint32Array;
   readonly #others: Uint32Array;
   readonly #counts: Uint32Array;
   readonly #covered: Uint32Array;
@@ -64,6 +65,7 @@ export class Conjunctions {
     this.#first = new Uint32Array(items);
     this.#marks = new Uint32Array(items);
     this.#coveredRows = new GatheredRows(space);
+    this.#open = new Uint32Array(items);
     this.#others = new Uint32Array(2 * BEAM * items);
     this.#counts = new Uint32Array(2 * BEAM * items);
     this.#covered = new Uint32Array(2 * BEAM * items);
@@ -76,10 +78,14 @@ export class Conjunctions {
       Math.max(LEAST_SUPPORT, ranking.leastHolders(SHAPE_BITS[2] + (bits[a] ?? 0))),
     );
     const some = Math.min(...leasts);
-    const open = singles.found.filter((b) => (singles.counts[b] ?? 0) >= some);
-    const slots = beam.flatMap((a, s) =>
-      this.#pairsOf(ranking, a, s, leasts[s] ?? 0, { ...singles, found: open }),
-    );
+    const open = this.#open;
+    let length = 0;
+    for (let i = 0; i < singles.found.length; i++) {
+      const b = singles.found[i] ?? 0;
+      if ((singles.counts[b] ?? 0) >= some) open[length++] = b;
+    }
+    const found = open.subarray(0, length);
+    const slots = beam.flatMap((a, s) => this.#pairsOf(ranking, a, s, leasts[s] ?? 0, { ...singles, found }));
     const pairs = slots.length === 0 ? [] : this.#rankPairs(ranking, slots, singles);
     if (depth > 2 && pairs.length > 0) this.#rankTriples(ranking, pairs, singles);
   }

@@ -1,18 +1,18 @@
+import { FETCHED, fetchRows } from './fetched-rows.ts';
 import type { GatheredRows, Rows } from './gathered-rows.ts';
 
 /** Adds to `counts` how many of the places meet each item; `times` -1 takes them out again. */
-export function countItems(
-  { offsets, rows }: Rows,
-  places: Uint32Array,
-  counts: Uint32Array,
-  times = 1,
-): void {
-  for (let j = 0; j < places.length; j++) {
-    const place = places[j] ?? 0;
-    const end = offsets[place + 1] ?? 0;
-    for (let i = offsets[place] ?? 0; i < end; i++) {
-      const item = rows[i] ?? 0;
-      counts[item] = (counts[item] ?? 0) + times;
+export function countItems(space: Rows, places: Uint32Array, counts: Uint32Array, times = 1): void {
+  const { offsets, rows } = space;
+  for (let from = 0; from < places.length; from += FETCHED) {
+    const to = fetchRows(space, places, from);
+    for (let j = from; j < to; j++) {
+      const place = places[j] ?? 0;
+      const end = offsets[place + 1] ?? 0;
+      for (let i = offsets[place] ?? 0; i < end; i++) {
+        const item = rows[i] ?? 0;
+        counts[item] = (counts[item] ?? 0) + times;
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { AttributeColumn, Dataset } from '../model/dataset.ts';
 import type { Condition, Share } from '../model/patterns.ts';
 import { businessPriority } from './business-priority.ts';
+import { type GroupedRows, groupedBy } from './grouped-rows.ts';
 import type { NamedTerm, TermBook } from './terms.ts';
 import type { TextColumn } from './text-columns.ts';
 import { shareOf } from './wilson.ts';
@@ -21,9 +22,8 @@ export class Peers {
   readonly #title: AttributeColumn | undefined;
   readonly #departmentOf: Uint32Array;
   readonly #titleOf: Uint32Array;
-  readonly #sizes = new Map<number, Map<number, number>>();
-  readonly #holders = new Map<number, Map<number, number>>();
-  readonly #width: number;
+  /** Per app its members by the code of their department. */
+  readonly #byDepartment = new Map<number, GroupedRows>();
 
   constructor(dataset: Dataset, texts: readonly TextColumn[], book: TermBook) {
     this.#dataset = dataset;
@@ -35,55 +35,47 @@ export class Peers {
       texts.find(({ column }) => column === of)?.codes ?? nobody;
     this.#departmentOf = codesOf(this.#department);
     this.#titleOf = codesOf(this.#title);
-    this.#width = (this.#title?.texts.length ?? 0) + 1;
   }
 
   of(person: number, value: number): { readonly peers: Share; readonly peerCondition: Condition } {
     const { values, apps, holdings, derived } = this.#dataset;
     const app = values[value]?.app ?? 0;
     const members = apps[app]?.members ?? new Uint32Array();
-    const sizes = this.#counted(this.#sizes, app, members);
-    const holders = this.#counted(
-      this.#holders,
-      value,
-      holdings.people.subarray(holdings.offsets[value], holdings.offsets[value + 1]),
-      derived?.people.subarray(derived.offsets[value], derived.offsets[value + 1]),
+    const holders = [holdings, ...(derived === undefined ? [] : [derived])].map(({ people, offsets }) =>
+      people.subarray(offsets[value], offsets[value + 1]),
     );
     const [department, title] = [this.#departmentOf[person] ?? 0, this.#titleOf[person] ?? 0];
-    for (const key of [title > 0 ? department * this.#width + title : 0, department * this.#width]) {
-      const others = (sizes.get(key) ?? 0) - 1;
-      if (department === 0 || key === 0 || others < LEAST_PEERS) continue;
-      return {
-        peers: shareOf((holders.get(key) ?? 1) - 1, others),
-        peerCondition: this.#condition(department, key % this.#width),
-      };
+    const near = department === 0 ? new Uint32Array() : this.#near(app, members, department);
+    for (const wanted of title > 0 ? [title, 0] : [0]) {
+      const others = this.#count(near, department, wanted) - 1;
+      if (others < LEAST_PEERS) continue;
+      const k = holders.reduce((sum, some) => sum + this.#count(some, department, wanted), 0);
+      return { peers: shareOf(k - 1, others), peerCondition: this.#condition(department, wanted) };
     }
-    const count = (offsets: Uint32Array | undefined) => (offsets?.[value + 1] ?? 0) - (offsets?.[value] ?? 0);
-    return {
-      peers: shareOf(count(holdings.offsets) + count(derived?.offsets) - 1, members.length - 1),
-      peerCondition: this.#condition(0, 0),
-    };
+    const k = holders.reduce((sum, { length }) => sum + length, 0);
+    return { peers: shareOf(k - 1, members.length - 1), peerCondition: this.#condition(0, 0) };
   }
 
-  /** People by department, and by department and title. */
-  #counted(
-    known: Map<number, Map<number, number>>,
-    of: number,
-    ...people: readonly (Uint32Array | undefined)[]
-  ): Map<number, number> {
-    const before = known.get(of);
-    if (before !== undefined) return before;
-    const counts = new Map<number, number>();
-    for (const some of people)
-      for (const person of some ?? []) {
-        const department = (this.#departmentOf[person] ?? 0) * this.#width;
-        if (department === 0) continue;
-        counts.set(department, (counts.get(department) ?? 0) + 1);
-        const title = this.#titleOf[person] ?? 0;
-        if (title > 0) counts.set(department + title, (counts.get(department + title) ?? 0) + 1);
-      }
-    known.set(of, counts);
-    return counts;
+  /** Those of the people who are of the department and, unless it is 0, have the title. */
+  #count(people: Uint32Array, department: number, title: number): number {
+    const [departmentOf, titleOf] = [this.#departmentOf, this.#titleOf];
+    let count = 0;
+    for (let i = 0; i < people.length; i++) {
+      const person = people[i] ?? 0;
+      if (departmentOf[person] === department && (title === 0 || titleOf[person] === title)) count++;
+    }
+    return count;
+  }
+
+  /** Members of the department. */
+  #near(app: number, members: Uint32Array, department: number): Uint32Array {
+    const departments = this.#department?.texts.length ?? 0;
+    const known = this.#byDepartment.get(app);
+    const grouped =
+      known ??
+      groupedBy([members.map((person) => this.#departmentOf[person] ?? 0)], [members], departments + 1);
+    if (known === undefined) this.#byDepartment.set(app, grouped);
+    return grouped.rows.subarray(grouped.offsets[department], grouped.offsets[department + 1]);
   }
 
   #condition(department: number, title: number): Condition {

@@ -100,7 +100,7 @@ export class Ranking {
 
   /** Whether a conjunction could save more than `least` if it had at least n people, at most k holders and cost `own`. */
   mayWin(n: number, k: number, own: number, least: number): boolean {
-    return (this.saved(n, k) ?? -Infinity) - own > least;
+    return (n === k ? this.#savesAll(k) : (this.saved(n, k) ?? -Infinity)) - own > least;
   }
 
   /** What a conjunction must save more than to win; `wider`: saved by what it narrows. */

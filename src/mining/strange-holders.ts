@@ -19,8 +19,8 @@ export class StrangeSearch {
   readonly #searched: Searched;
   readonly #lists: PooledLists;
   readonly #explained: Uint8Array;
-  /** Per place the highest rate of the entries that it meets. */
-  readonly #rates: Float64Array;
+  /** Per place which of the rates, ascending, is the highest of the entries that it meets; 0 where it meets none. */
+  readonly #highest: Uint8Array;
   readonly #places: Uint32Array;
   readonly #expected: Float64Array;
 
@@ -29,7 +29,7 @@ export class StrangeSearch {
     this.#searched = searched;
     this.#lists = lists;
     this.#explained = explained;
-    this.#rates = new Float64Array(searched.space.people);
+    this.#highest = new Uint8Array(searched.space.people);
     this.#places = new Uint32Array(searched.space.people);
     this.#expected = new Float64Array(searched.space.people);
   }
@@ -42,14 +42,14 @@ export class StrangeSearch {
     let [n, k] = [concernedBy(this.#searched, v), end - start];
     for (const entry of list) [n, k] = [n - entry.n, k - entry.k];
     const otherwise = n > 0 ? k / n : 0;
-    const [places, expected] = [this.#places, this.#expected];
+    const [places, expected, highest] = [this.#places, this.#expected, this.#highest];
     let found = 0;
     if (otherwise < STRANGE) {
-      this.#raise(list);
+      const rates = this.#raise(list);
       for (let i = start; i < end; i++) {
         if (this.#explained[i] === 1) continue;
         const place = holders[i] ?? 0;
-        const rate = Math.max(otherwise, this.#rates[place] ?? 0);
+        const rate = Math.max(otherwise, rates[highest[place] ?? 0] ?? 0);
         if (rate >= STRANGE) continue;
         places[found] = place;
         expected[found++] = rate;
@@ -59,23 +59,20 @@ export class StrangeSearch {
     return { places: places.slice(0, found), expected: expected.slice(0, found) };
   }
 
-  #raise(list: readonly ListEntry[]): void {
-    const rates = this.#rates;
-    for (const { items, n, k } of list) {
-      const rate = k / n;
-      const places = placesOf(this.#lists.pool.space, items);
-      for (let i = 0; i < places.length; i++) {
-        const place = places[i] ?? 0;
-        if (rate > (rates[place] ?? 0)) rates[place] = rate;
-      }
-    }
+  /** Returns the rates. */
+  #raise(list: readonly ListEntry[]): readonly number[] {
+    const ascending = list.toSorted((x, y) => x.k / x.n - y.k / y.n);
+    for (const [i, { items }] of ascending.entries())
+      this.#set(placesOf(this.#lists.pool.space, items), i + 1);
+    return [0, ...ascending.map(({ n, k }) => k / n)];
   }
 
   #clear(list: readonly ListEntry[]): void {
-    const rates = this.#rates;
-    for (const { items } of list) {
-      const places = placesOf(this.#lists.pool.space, items);
-      for (let i = 0; i < places.length; i++) rates[places[i] ?? 0] = 0;
-    }
+    for (const { items } of list) this.#set(placesOf(this.#lists.pool.space, items), 0);
+  }
+
+  #set(places: Uint32Array, rate: number): void {
+    const highest = this.#highest;
+    for (let i = 0; i < places.length; i++) highest[places[i] ?? 0] = rate;
   }
 }

@@ -237,7 +237,7 @@ export class ValueSearch {
     const { at: covered, now } = this.#covered;
     if (this.#conjunctions !== undefined) {
       this.#counted = k0 <= SAMPLED_FROM;
-      if (this.#counted) this.#rows.drop((j) => covered[left[j] ?? 0] === now, this.#counts);
+      if (this.#counted) this.#rows.drop(left, this.#covered, this.#counts);
     }
     let [still, met] = [0, 0];
     for (let j = 0; j < k0; j++) {
@@ -257,14 +257,19 @@ export class ValueSearch {
     const { at: covered, now } = this.#covered;
     const start = this.#metLength;
     let [end, again] = [start, 0];
-    for (let j = 0; j < places.length; j++) {
-      const place = places[j] ?? 0;
-      if (covered[place] === now) known[again++] = place;
-      else {
-        covered[place] = now;
-        met[end++] = place;
+    if (start === 0) {
+      met.set(places);
+      this.#covered.mark(places);
+      end = places.length;
+    } else
+      for (let j = 0; j < places.length; j++) {
+        const place = places[j] ?? 0;
+        if (covered[place] === now) known[again++] = place;
+        else {
+          covered[place] = now;
+          met[end++] = place;
+        }
       }
-    }
     this.#metLength = end;
     const [a, b, c] = items;
     const support = this.#coveredSupport;
