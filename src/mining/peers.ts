@@ -4,6 +4,7 @@ import { businessPriority } from './business-priority.ts';
 import { type GroupedRows, groupedBy } from './grouped-rows.ts';
 import type { NamedTerm, TermBook } from './terms.ts';
 import type { TextColumn } from './text-columns.ts';
+import { countOf } from './universe.ts';
 import { shareOf } from './wilson.ts';
 
 /** So many others make a comparison. */
@@ -14,6 +15,8 @@ export function departmentOf({ attributes }: Dataset): AttributeColumn | undefin
   return attributes.find(({ name, kind }) => kind === 'plain' && businessPriority(name, 'equals') === 0);
 }
 
+const NOBODY: ReadonlyMap<number, number> = new Map();
+
 /** Compares a person's holding with those nearest: same department and title, else same department, else the whole app. */
 export class Peers {
   readonly #dataset: Dataset;
@@ -22,6 +25,9 @@ export class Peers {
   readonly #title: AttributeColumn | undefined;
   readonly #departmentOf: Uint32Array;
   readonly #titleOf: Uint32Array;
+  readonly #width: number;
+  readonly #nearOf = new Map<string, ReadonlyMap<number, number>>();
+  readonly #holdersOf = new Map<number, ReadonlyMap<number, number>>();
   /** Per app its members by the code of their department. */
   readonly #byDepartment = new Map<number, GroupedRows>();
 
@@ -35,47 +41,69 @@ export class Peers {
       texts.find(({ column }) => column === of)?.codes ?? nobody;
     this.#departmentOf = codesOf(this.#department);
     this.#titleOf = codesOf(this.#title);
+    this.#width = (this.#title?.texts.length ?? 0) + 1;
   }
 
   of(person: number, value: number): { readonly peers: Share; readonly peerCondition: Condition } {
     const { values, apps, holdings, derived } = this.#dataset;
     const app = values[value]?.app ?? 0;
     const members = apps[app]?.members ?? new Uint32Array();
-    const holders = [holdings, ...(derived === undefined ? [] : [derived])].map(({ people, offsets }) =>
-      people.subarray(offsets[value], offsets[value + 1]),
-    );
     const [department, title] = [this.#departmentOf[person] ?? 0, this.#titleOf[person] ?? 0];
-    const near = department === 0 ? new Uint32Array() : this.#near(app, members, department);
+    const near = department === 0 ? NOBODY : this.#near(app, members, department);
     for (const wanted of title > 0 ? [title, 0] : [0]) {
-      const others = this.#count(near, department, wanted) - 1;
+      const others = (near.get(wanted) ?? 0) - 1;
       if (others < LEAST_PEERS) continue;
-      const k = holders.reduce((sum, some) => sum + this.#count(some, department, wanted), 0);
+      const k = this.#holders(value).get(department * this.#width + wanted) ?? 1;
       return { peers: shareOf(k - 1, others), peerCondition: this.#condition(department, wanted) };
     }
-    const k = holders.reduce((sum, { length }) => sum + length, 0);
+    const k = countOf(holdings, value) + countOf(derived, value);
     return { peers: shareOf(k - 1, members.length - 1), peerCondition: this.#condition(0, 0) };
   }
 
-  /** Those of the people who are of the department and, unless it is 0, have the title. */
-  #count(people: Uint32Array, department: number, title: number): number {
-    const [departmentOf, titleOf] = [this.#departmentOf, this.#titleOf];
-    let count = 0;
-    for (let i = 0; i < people.length; i++) {
-      const person = people[i] ?? 0;
-      if (departmentOf[person] === department && (title === 0 || titleOf[person] === title)) count++;
-    }
-    return count;
+  /** Of a value's holders how many are of each department, and of these with each title. */
+  #holders(value: number): ReadonlyMap<number, number> {
+    const known = this.#holdersOf.get(value);
+    if (known !== undefined) return known;
+    const counts = new Map<number, number>();
+    const { holdings, derived } = this.#dataset;
+    for (const columns of [holdings, derived])
+      for (const person of columns?.people.subarray(columns.offsets[value], columns.offsets[value + 1]) ??
+        []) {
+        const department = (this.#departmentOf[person] ?? 0) * this.#width;
+        if (department === 0) continue;
+        counts.set(department, (counts.get(department) ?? 0) + 1);
+        const title = this.#titleOf[person] ?? 0;
+        if (title > 0) counts.set(department + title, (counts.get(department + title) ?? 0) + 1);
+      }
+    this.#holdersOf.set(value, counts);
+    return counts;
   }
 
-  /** Members of the department. */
-  #near(app: number, members: Uint32Array, department: number): Uint32Array {
-    const departments = this.#department?.texts.length ?? 0;
+  /** How many members of the department have each title; 0: all of them. */
+  #near(app: number, members: Uint32Array, department: number): ReadonlyMap<number, number> {
+    const key = `${app} ${department}`;
+    const known = this.#nearOf.get(key);
+    if (known !== undefined) return known;
+    const { offsets, rows } = this.#grouped(app, members);
+    const people = rows.subarray(offsets[department], offsets[department + 1]);
+    const counts = new Map<number, number>();
+    for (const person of people) {
+      const title = this.#titleOf[person] ?? 0;
+      counts.set(title, (counts.get(title) ?? 0) + 1);
+    }
+    counts.set(0, people.length);
+    this.#nearOf.set(key, counts);
+    return counts;
+  }
+
+  #grouped(app: number, members: Uint32Array): GroupedRows {
     const known = this.#byDepartment.get(app);
-    const grouped =
-      known ??
-      groupedBy([members.map((person) => this.#departmentOf[person] ?? 0)], [members], departments + 1);
-    if (known === undefined) this.#byDepartment.set(app, grouped);
-    return grouped.rows.subarray(grouped.offsets[department], grouped.offsets[department + 1]);
+    if (known !== undefined) return known;
+    const departments = this.#department?.texts.length ?? 0;
+    const departmentOf = members.map((person) => this.#departmentOf[person] ?? 0);
+    const grouped = groupedBy([departmentOf], [members], departments + 1);
+    this.#byDepartment.set(app, grouped);
+    return grouped;
   }
 
   #condition(department: number, title: number): Condition {
