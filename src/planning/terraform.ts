@@ -81,7 +81,17 @@ const HEAD = [
 ];
 
 function block(head: string, lines: readonly string[]): readonly string[] {
-  return [`${head} {`, ...lines.map((line) => `  ${line}`), '}'];
+  return [`${head} {`, ...aligned(lines).map((line) => `  ${line}`), '}'];
+}
+
+/** The values of one block under each other, as `terraform fmt` writes them, for those who check that it changes nothing. */
+function aligned(lines: readonly string[]): readonly string[] {
+  const name = (line: string) => /^\w+(?= = )/.exec(line)?.[0];
+  const width = Math.max(...lines.map((line) => name(line)?.length ?? 0));
+  return lines.map((line) => {
+    const own = name(line);
+    return own === undefined ? line : own.padEnd(width) + line.slice(own.length);
+  });
 }
 
 /** An id as part of a resource's name. Throws `pattern.no_terraform`. */

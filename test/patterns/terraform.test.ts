@@ -108,30 +108,30 @@ describe('a bundle in Terraform', () => {
       }
 
       resource "okta_entitlement" "entitlement_esp1" {
-        name = "Role"
+        name           = "Role"
         external_value = "role"
-        multi_value = true
-        data_type = "array"
+        multi_value    = true
+        data_type      = "array"
         parent {
           external_id = "0oa1"
-          type = "APPLICATION"
+          type        = "APPLICATION"
         }
         values {
-          name = "Admin"
+          name           = "Admin"
           external_value = "admin"
         }
         values {
-          name = "Viewer"
+          name           = "Viewer"
           external_value = "viewer"
         }
       }
 
       resource "okta_entitlement_bundle" "bundle_1" {
-        name = "Engineers \\"and\\" more"
+        name        = "Engineers \\"and\\" more"
         description = "Costs \\u0024{5}"
         target {
           external_id = "0oa1"
-          type = "APPLICATION"
+          type        = "APPLICATION"
         }
         entitlements {
           id = okta_entitlement.entitlement_esp1.id
