@@ -61,6 +61,8 @@ export interface SandboxSettings {
     searchMaxLength: number;
     /** §10.26: `me` answers 404, as for a service app. */
     meUnknown: boolean;
+    /** §7.1: whether a filter may compare `lastUpdated`. */
+    lastUpdatedFilter: 'available' | 'reject400';
   };
   bundles: {
     /** §10.23 */
@@ -137,7 +139,7 @@ export function defaultSettings(): SandboxSettings {
     entitlements: { uniqueCaseSensitive: false, uniqueValueNames: true, valuesPerPost: 0 },
     consistency: { searchDelayMs: 0, grantsDelayMs: 0, effectiveDelayMs: 0 },
     optIn: { delayMs: 1500 },
-    users: { searchMaxLength: 0, meUnknown: false },
+    users: { searchMaxLength: 0, meUnknown: false, lastUpdatedFilter: 'available' },
     bundles: { getIncludesEntitlements: true },
     governance: { enabled: true },
     logs: { delayMs: 0 },

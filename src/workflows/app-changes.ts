@@ -67,22 +67,23 @@ const SWEEPING = [
 const DELETED = ['user.lifecycle.delete.initiated'] as const;
 
 /**
- * Who may not be as they were read: by the System Log, by the lists of people that changed, and by the ends of grants.
+ * Who may not be as they were read: by the System Log (from `logSince`), by the list of people that changed (from `since`), and
+ * by the ends of grants.
  * Calls: one or more for people that changed (200 a page), for those deleted, and for each app (1,000 events a page). Throws
  * `ReadWhole`.
  */
 export async function changesSince(
   context: Context,
   snapshots: readonly Snapshot[],
-  { since, until }: { readonly since: number; readonly until: number },
+  { since, logSince, until }: { readonly since: number; readonly logSince: number; readonly until: number },
   { signal }: Call,
 ): Promise<Changes> {
   const okta = context.okta();
   const people = snapshots.reduce((sum, snapshot) => sum + snapshot.people, 0);
   const most = Math.max(A_FEW, MOST_SHARE * people);
-  const period = { since: formatInstant(since), until: formatInstant(until) };
+  const period = { since: formatInstant(logSince), until: formatInstant(until) };
   const users = new Map<string, User>();
-  for await (const page of okta.users.changedSince(period.since, signal)) {
+  for await (const page of okta.users.changedSince(formatInstant(since), signal)) {
     for (const user of page) users.set(user.id, user);
     if (users.size > most) throw new ReadWhole('too-many-changes');
   }

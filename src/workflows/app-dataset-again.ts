@@ -25,8 +25,13 @@ export interface DatasetAgain extends AppDataset {
   readonly again: Omit<Extract<Reading, { readonly by: 'changes' }>, 'by'>;
 }
 
-/** So long before the earlier reading changes are looked for: what the log shows late was not in it, for all that is known. */
+/** So long before the earlier reading changes are looked for. */
 const OVERLAP_MS = 15 * 60_000;
+/**
+ * So long before it the log is read again, for what it showed late; but not from before all was read, when everything was
+ * seen whatever the log said. Okta names no bound ("near real-time").
+ */
+const LOG_LATE_MS = 24 * 3_600_000;
 /** The System Log goes back 90 days; and what it never told must not stay for ever. */
 const LONGEST_MS = 30 * 86_400_000;
 
@@ -45,8 +50,9 @@ export async function appDatasetAgain(
   const until = context.clock.now() + (context.okta().clockAheadMs() ?? 0);
   const { at } = earlier.dataset.scope;
   if (until - earlier.notes.wholeAt > LONGEST_MS) throw new ReadWhole('too-long-ago');
-  const period = { since: at - OVERLAP_MS, until };
-  const changes = await changesSince(context, earlier.snapshots, period, call);
+  const since = at - OVERLAP_MS;
+  const logSince = Math.max(earlier.notes.wholeAt - OVERLAP_MS, at - LOG_LATE_MS);
+  const changes = await changesSince(context, earlier.snapshots, { since, logSince, until }, call);
   const takenAt = Math.max(at, until - LOG_LAG_MS);
   const snapshots: Snapshot[] = [];
   const users = new Map(changes.users);
@@ -99,7 +105,7 @@ export async function appDatasetAgain(
   for (const { grants } of changes.apps) for (const id of grants) read.add(id);
   return {
     ...datasetOf({ builder, people, tally, imported, snapshots, everybody, wholeAt: earlier.notes.wholeAt }),
-    again: { since: formatInstant(period.since), people: read.size, checked },
+    again: { since: formatInstant(since), people: read.size, checked },
   };
 }
 

@@ -58,8 +58,5 @@ function rowsOf({ dataset }: AnalysedPeople): ReadonlyMap<string, number> {
 export function departmentsOf(earlier: AnalysedPeople, rows = rowsOf(earlier)): FormerDepartment {
   const column = earlier.dataset.attributes.find(({ name }) => name === 'department');
   if (column === undefined) return () => undefined;
-  return (id) => {
-    const code = column.codes[rows.get(id) ?? -1] ?? 0;
-    return code === 0 ? undefined : column.raws[code - 1];
-  };
+  return (id) => column.raws[(column.codes[rows.get(id) ?? -1] ?? 0) - 1];
 }

@@ -7,7 +7,7 @@ import type { Analysis } from '../../src/workflows/analysis-facts.ts';
 import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
 import type { Context } from '../../src/workflows/context.ts';
 import { rememberedOrg } from '../../src/workflows/remembered-org.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, seededRandom, type World } from '../support/world.ts';
 
 /** What a reading of what changed must not take over from the one before, and what it must not keep. */
 const HOUR = 3_600_000;
@@ -52,8 +52,8 @@ function told({ mined, facts }: Analysis): unknown {
   return { mined, facts: { ...rest, scope: { ...scope, at: 0 } } };
 }
 
-/** Analysed, then changed, then analysed by what changed. */
-async function analysedAgain(happens: () => void): Promise<Analysis> {
+/** Analysed, then changed, then analysed by what changed, as often as something happens. */
+async function analysedAgain(happens: () => void, ...more: readonly (() => void)[]): Promise<Analysis> {
   await world.clock.sleep(HOUR);
   await analyze('whole');
   await analyze('whole', other);
@@ -62,8 +62,13 @@ async function analysedAgain(happens: () => void): Promise<Analysis> {
   const again = await analyze('changes');
   expect(again.facts.reading).toMatchObject({ by: 'changes' });
   expect(told(again)).toEqual(told(await analyze('whole', other)));
-  return again;
+  const [next, ...rest] = more;
+  return next === undefined ? again : analysedAgain(next, ...rest);
 }
+
+/** What was left out of an analysis, and how much. */
+const leftOut = ({ facts }: Analysis, name: string) =>
+  facts.scope.filters.find((filter) => filter.name === name)?.removed ?? 0;
 
 describe('reading what changed', () => {
   it('forgets an attribute that nobody has any more', async () => {
@@ -106,7 +111,137 @@ describe('reading what changed', () => {
     });
   });
 
-  it('keeps nothing of attributes that are left out', async () => {
+  it('counts whom a grant denies all, while it does', async () => {
+    const { tenant, outsider } = world.sandbox;
+    const [one = '', two = ''] = members().map(({ id }) => id);
+    const deny = (userId: string) =>
+      outsider.grant({ type: 'CUSTOM', appId: company.dev.id, userId, values: [], action: 'DENY' });
+    const value = tenant.entitlementsOf(company.dev.id)[0]?.values.keys().next().value ?? '';
+    const denied = deny(one);
+    const both = await analysedAgain(
+      () => deny(two),
+      // Denied before and after.
+      () => outsider.grant({ type: 'ENTITLEMENT', appId: company.dev.id, userId: one, values: [value] }),
+    );
+    expect(leftOut(both, 'denied-people')).toBe(2);
+    expect(leftOut(await analysedAgain(() => outsider.revoke(denied)), 'denied-people')).toBe(1);
+  });
+
+  it('counts what people hold who are not in the app, but for what a policy or a bundle gives', async () => {
+    const { tenant, outsider } = world.sandbox;
+    const appId = company.dev.id;
+    const [a = '', b = '', c = ''] = tenant.entitlementsOf(appId).flatMap(({ values }) => [...values.keys()]);
+    const bundle = tenant.addBundle({ appId, name: 'Of strangers', values: [c] });
+    const [userId = '', other = ''] = tenant.userList
+      .filter(({ id, status }) => status === 'ACTIVE' && tenant.member(appId, id) === undefined)
+      .map(({ id }) => id);
+    const place = (user: string, type: string, values: readonly string[], bundleId?: string) =>
+      tenant.placeGrant({
+        type,
+        appId,
+        userId: user,
+        values: [...values],
+        ...(bundleId === undefined ? {} : { bundleId }),
+      });
+    place(userId, 'ENTITLEMENT', [a]);
+    const goes = place(userId, 'ENTITLEMENT', [b]);
+    place(other, 'ENTITLEMENT-BUNDLE', [], bundle.id);
+    await world.clock.sleep(HOUR);
+    expect(leftOut(await analyze('whole'), 'not-members')).toBe(2);
+    const again = await analysedAgain(() => {
+      outsider.revoke(goes);
+      // Their access is not another one: the log may tell of it, or not.
+      tenant.note('resource.user_entitlements.update', 'outsider', [
+        { id: appId, type: 'AppInstance', name: '' },
+        { id: userId, type: 'User', name: '' },
+      ]);
+    });
+    expect(leftOut(again, 'not-members')).toBe(1);
+    // Whoever joins is no stranger any more.
+    const joined = await analysedAgain(() => outsider.assign(appId, userId));
+    expect(leftOut(joined, 'not-members')).toBe(0);
+  });
+
+  it('says of a path that it can be read as soon as every grant of it shows what it gives', async () => {
+    const { tenant, outsider } = world.sandbox;
+    const appId = company.dev.id;
+    const [one = '', two = ''] = members().map(({ id }) => id);
+    for (const grant of tenant.grantList(appId)) if (grant.type === 'POLICY') outsider.revoke(grant);
+    const lacking = tenant
+      .entitlementsOf(appId)
+      .flatMap(({ values }) => [...values.keys()])
+      .filter((id) => !tenant.effective(appId, one).has(id) && !tenant.effective(appId, two).has(id));
+    const give = (type: string, userId: string, value = '') =>
+      tenant.grant({ type, appId, userId, values: [value] }, 'outsider');
+    // Of a policy's grants nothing is shown but that they are there.
+    const [first, second] = [give('POLICY', one, lacking[0]), give('POLICY', two, lacking[0])];
+    const readable = ({ facts }: Analysis) =>
+      facts.scope.coverage.find(({ path }) => path === 'POLICY')?.readable;
+    expect(readable(await analysedAgain(() => outsider.revoke(first)))).toBe(false);
+    expect(readable(await analysedAgain(() => give('ENTITLEMENT', two, lacking[1])))).toBe(false);
+    expect(readable(await analysedAgain(() => outsider.revoke(second)))).toBeUndefined();
+  });
+
+  it.each(['deactivated', 'deleted'])(
+    'knows that whoever is %s is in no app, though the log has no line for each app',
+    async (how) => {
+      const { tenant, outsider } = world.sandbox;
+      const leaver = members()[7]?.id ?? '';
+      const again = await analysedAgain(() => {
+        if (how === 'deleted') outsider.deleteUser(leaver);
+        else outsider.updateUser(leaver, { status: 'DEPROVISIONED' });
+        for (const event of tenant.events)
+          if (event.type === 'application.user_membership.remove') Object.assign(event, { type: 'other' });
+      });
+      expect(tenant.member(company.dev.id, leaver)).toBeUndefined();
+      expect(again.facts.apps[0]?.members).toBe(
+        members().length - leftOut(again, 'inactive-people') - leftOut(again, 'service-accounts'),
+      );
+    },
+  );
+
+  it('takes a grant for over from the instant at which it ends', async () => {
+    const { tenant, outsider } = world.sandbox;
+    const grant = tenant
+      .grantList(company.dev.id)
+      .find(({ type, userId }) => type === 'CUSTOM' && userId === members()[9]?.id);
+    if (grant === undefined) throw new Error('no grant');
+    await world.clock.sleep(HOUR);
+    outsider.expire(grant, world.clock.now() + 2 * HOUR);
+    await analysedAgain(() => undefined);
+  });
+
+  it('sees in the end what the log showed hours late', async () => {
+    const { outsider } = world.sandbox;
+    const [first, second] = [members()[3]?.id ?? '', members()[4]?.id ?? ''];
+    world.sandbox.settings.logs.delayMs = 3 * HOUR;
+    await world.clock.sleep(6 * HOUR);
+    await analyze('whole');
+    await world.clock.sleep(HOUR);
+    outsider.unassign(company.dev.id, first);
+    const membersOf = ({ facts }: Analysis) => facts.apps[0]?.members;
+    const before = membersOf(await analyze('changes'));
+    // The log does not tell of it yet.
+    await world.clock.sleep(2 * HOUR);
+    expect(membersOf(await analyze('changes'))).toBe(before);
+    await world.clock.sleep(2 * HOUR);
+    outsider.unassign(company.dev.id, second);
+    const late = await analyze('changes');
+    expect(late.facts.reading).toMatchObject({ by: 'changes' });
+    expect(membersOf(late)).toBe((before ?? 0) - 1);
+    await world.clock.sleep(5 * HOUR);
+    const again = await analyze('changes');
+    expect(again.facts.reading).toMatchObject({ by: 'changes', people: 2 });
+    expect(told(again)).toEqual(told(await analyze('whole', other)));
+    // What happened more than a day before a reading is not read again after it.
+    for (const people of [2, 0]) {
+      await world.clock.sleep(20 * HOUR);
+      expect((await analyze('changes')).facts.reading).toMatchObject({ by: 'changes', people });
+    }
+  });
+
+  it('keeps nothing of attributes that are left out, whoever had them before', async () => {
+    for (const user of members()) user.profile = { ...user.profile, birthDate: 'long ago' };
     const { header } = await analysedAgain(() =>
       edit(members()[3], { birthDate: 'long ago', nickName: 'Bobbie', section: 'Secretariat' }),
     );
@@ -114,6 +249,63 @@ describe('reading what changed', () => {
     const kept = chunks.map(({ name }) => partsOf(chunks)(name).toString('latin1')).join('\n');
     expect(kept).toContain('Secretariat');
     expect(kept).not.toMatch(/long ago|Bobbie/);
+  });
+
+  it('adds nothing of one organisation to another in the same store, though their apps have the same ids', async () => {
+    const { store } = world.context;
+    const second = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    try {
+      const { okta, clock } = second.context;
+      const there: Context = {
+        ...second.context,
+        store,
+        org: rememberedOrg(okta, store, clock),
+        random: seededRandom(2),
+      };
+      const its = demoCompany(second.sandbox);
+      expect(its.dev.id).toBe(company.dev.id);
+      Object.assign(second.sandbox.tenant.org, { id: '00oother000000000001' });
+      for (const clockOf of [world.clock, second.clock]) await clockOf.sleep(HOUR);
+      await analyze('whole');
+      expect((await analyze('changes', there)).facts.reading).toEqual({
+        by: 'whole',
+        why: 'not-read-before',
+      });
+      for (const clockOf of [world.clock, second.clock]) await clockOf.sleep(HOUR);
+      world.sandbox.outsider.unassign(company.dev.id, members()[3]?.id ?? '');
+      second.sandbox.outsider.updateUser(members()[5]?.id ?? '', { profile: { department: 'Elsewhere' } });
+      for (const [context, others] of [
+        [world.context, world.context],
+        [there, second.context],
+      ] as const) {
+        const again = await analyze('changes', context);
+        expect(again.facts.reading).toMatchObject({ by: 'changes' });
+        const alone = openStore(':memory:');
+        const whole = await analyze('whole', {
+          ...others,
+          store: alone,
+          org: rememberedOrg(others.okta, alone, others.clock),
+        });
+        expect(told(again)).toEqual(told(whole));
+        await alone.close();
+      }
+    } finally {
+      await second.close();
+    }
+  });
+
+  it('reads all where accounts turn out to be programs’ by what is not kept of them', async () => {
+    const attributes = { named: [], without: ['userType'] };
+    const again = (reading: 'whole' | 'changes', context = world.context) =>
+      analyzePatterns(context, { apps: ['Dev Platform'], reading, attributes });
+    await world.clock.sleep(HOUR);
+    await again('whole');
+    await world.clock.sleep(HOUR);
+    // Neither the log nor a list tells.
+    for (const user of members().slice(0, 200)) user.profile = { ...user.profile, userType: 'service' };
+    const found = await again('changes');
+    expect(found.facts.reading).toEqual({ by: 'whole', why: 'check-failed' });
+    expect(leftOut(found, 'service-accounts')).toBeGreaterThanOrEqual(200);
   });
 
   it.each<{ readonly title: string; readonly notes: unknown }>([

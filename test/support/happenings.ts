@@ -113,6 +113,11 @@ export function happenings(world: World, { dev, hr }: DemoCompany, random: Seede
           { id, type: 'User', name: '' },
         ]);
       },
+      'somebody leaves a group and is there by another': () =>
+        tenant.note('application.user_membership.remove', 'outsider', [
+          { id: dev.id, type: 'AppInstance', name: '' },
+          { id: member().id, type: 'User', name: '' },
+        ]),
       'somebody joins the other app': () => outsider.assign(hr.id, member().id),
       'somebody leaves the other app': () =>
         outsider.unassign(

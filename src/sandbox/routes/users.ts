@@ -87,6 +87,8 @@ function choice({ tenant, settings, query, now }: RouteCall): Choice {
   if (filter !== null) {
     const refusal = () => validationFailed('filter', ['Invalid filter']);
     const expression = parsed(filter, refusal);
+    const comparesTime = testsOf(expression).some(({ attribute }) => attribute === 'lastUpdated');
+    if (comparesTime && settings.users.lastUpdatedFilter === 'reject400') throw refusal();
     return {
       source: candidates(tenant, expression),
       matches: userTest(expression, { caseSensitive: true }, refusal),
