@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { EMPTY_APP } from '../../test/support/empty-app.ts';
 import type { Grant } from '../model/tenant-objects.ts';
 import { withReadAgain } from './read-again.ts';
 import { SnapshotBuilder } from './snapshot-builder.ts';
-import type { Snapshot, SnapshotHeader } from './snapshot.ts';
-
-const HEADER: SnapshotHeader = {
-  format: 1,
-  appId: 'app',
-  takenAt: 0,
-  scope: 'app',
-  entitlements: [],
-  values: [],
-  bundles: [],
-};
+import type { Snapshot } from './snapshot.ts';
 
 const grant = (principalId: string, ...values: string[]): Grant => ({
   id: `grant of ${values.join()} to ${principalId}`,
@@ -32,7 +23,7 @@ function snapshot(
   for (const principal of asked) builder.addPerson(principal);
   builder.addMembers(members.map((userId) => ({ userId, scope: 'USER', status: '' })));
   builder.addGrants(grants, 0);
-  return builder.build(HEADER);
+  return builder.build(EMPTY_APP);
 }
 
 /** Principal → whether they are a member, and what they are granted. */
@@ -57,7 +48,7 @@ describe('a snapshot with some read again', () => {
       grantsOf: new Set(asked),
       membershipOf: new Set(['ann', 'cid', 'dan', 'fay']),
     };
-    expect(told(withReadAgain(before, again, HEADER))).toEqual([
+    expect(told(withReadAgain(before, again, EMPTY_APP))).toEqual([
       ['ann', true, ['D', 'B']],
       ['bob', true, ['C']],
       ['dan', false, ['A']],
@@ -71,7 +62,7 @@ describe('a snapshot with some read again', () => {
       grantsOf: new Set(['ann']),
       membershipOf: new Set<string>(),
     };
-    expect(told(withReadAgain(before, again, HEADER))).toEqual([
+    expect(told(withReadAgain(before, again, EMPTY_APP))).toEqual([
       ['ann', true, ['D']],
       ['bob', true, ['A', 'B']],
       ['cid', true, ['B']],

@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { EMPTY_APP } from '../../test/support/empty-app.ts';
 import type { Grant } from '../model/tenant-objects.ts';
 import { SnapshotBuilder } from './snapshot-builder.ts';
-import type { SnapshotHeader } from './snapshot.ts';
-
-const header: SnapshotHeader = {
-  format: 1,
-  appId: 'app',
-  takenAt: 0,
-  scope: 'app',
-  entitlements: [],
-  values: [],
-  bundles: [],
-};
 
 const grant = (id: string, principalId: string, values: readonly string[], expiresAt?: string): Grant => ({
   id,
@@ -39,7 +29,7 @@ describe('pages that overlap because others write meanwhile', () => {
         id === 'b' && n === last ? grant('b', whose, ['x', 'y'], END) : grant(id, whose, [`of ${id}`]);
       builder.addGrants([page], 0);
     }
-    const snapshot = builder.build(header);
+    const snapshot = builder.build(EMPTY_APP);
     const facts = (principal: string) =>
       snapshot
         .grantsOf(snapshot.indexOf(principal) ?? -1)

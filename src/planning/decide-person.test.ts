@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EMPTY_APP } from '../../test/support/empty-app.ts';
 import { SnapshotBuilder } from '../access/snapshot-builder.ts';
 import type { Capability, PlanValue } from '../model/plan.ts';
 import type { Grant } from '../model/tenant-objects.ts';
@@ -137,15 +138,7 @@ describe('merging, for one person', () => {
     const builder = new SnapshotBuilder();
     builder.addMembers([{ userId: ANN, scope: 'USER', status: 'ACTIVE' }]);
     builder.addGrants([grant('POLICY', undefined)], 0);
-    const snapshot = builder.build({
-      format: 1,
-      appId: APP,
-      takenAt: 0,
-      scope: 'app',
-      entitlements: [],
-      values: [],
-      bundles: [],
-    });
+    const snapshot = builder.build(EMPTY_APP);
     expect([...snapshot.unresolved()]).toEqual([ANN]);
     expect(decidePerson(snapshot, ANN, [ADMIN], VALUES, 'yes')).toMatchObject({
       toGrant: [],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EMPTY_APP } from '../support/empty-app.ts';
 import { effectiveAccess } from '../../src/access/effective-access.ts';
 import { type GrantFacts, fingerprint } from '../../src/access/grant-facts.ts';
 import { SnapshotBuilder } from '../../src/access/snapshot-builder.ts';
@@ -139,15 +140,7 @@ describe('a snapshot', () => {
           );
         }
         builder.addEffective('00u0', [{ id: 'e', values: ['v8'] }]);
-        const header = {
-          format: 1,
-          appId: 'a',
-          takenAt: 1,
-          scope: 'app',
-          entitlements: [],
-          values: [],
-          bundles: [],
-        } as const;
+        const header = { ...EMPTY_APP, takenAt: 1 };
         const snapshot = builder.build(header);
         const again = snapshotFrom(await snapshotChunks(snapshot));
         expect(again.header).toEqual(header);
