@@ -1,6 +1,7 @@
 import { ProductError } from '../model/product-error.ts';
 import type { Understanding } from '../model/understanding.ts';
-import { analyze, type AnalyzeInput } from './analyze.ts';
+import { analyze } from './analyze.ts';
+import type { AnalyzeInput } from './analyze-input.ts';
 import { type Memory, recall } from './mapping.ts';
 import { findDialect, readTable } from './table.ts';
 

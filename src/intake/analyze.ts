@@ -1,3 +1,4 @@
+import type { AnalyzeInput } from './analyze-input.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Dialect } from '../model/dialect.ts';
 import type { Overrides, Question, QuestionCode } from '../model/question.ts';
@@ -11,17 +12,6 @@ import { nearDuplicates } from './near-duplicates.ts';
 import { peopleStandAcross, shapeOfText } from './other-shapes.ts';
 import { overLimit } from './over-limit.ts';
 import { survey, type TableFacts } from './survey.ts';
-
-export interface AnalyzeInput {
-  readonly id: string;
-  readonly name: string;
-  readonly path: string;
-  /** The bytes from the start, as often as it is called. */
-  readonly open: () => AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
-  readonly overrides?: Overrides;
-  /** Epoch milliseconds: what has ended and what is still to come. */
-  readonly now: number;
-}
 
 /**
  * Reads a report once, for how it is written, its columns and what it wants; again where its first bytes or rows did not tell

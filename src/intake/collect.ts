@@ -8,7 +8,7 @@ import { type Cells, textsOf } from './cells.ts';
 import { doubtOf } from './decode.ts';
 import { Effects, goesOn } from './effects.ts';
 import { hashed } from './hashed-bytes.ts';
-import { membersIn } from './find-members.ts';
+import { membersIn } from './members-in.ts';
 import { type HeadingReader, headingsOf } from './heading-reader.ts';
 import { Sections } from './headings.ts';
 import { HoldingsReader, type RecordHoldings } from './holdings-reader.ts';

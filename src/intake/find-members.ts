@@ -3,7 +3,7 @@ import { canonicalValue, saysNone } from './canonical-value.ts';
 import { type Column, PERSON_NAME } from './column-features.ts';
 import { headerWords } from './header-words.ts';
 import { nameDelimiter } from './multi-value.ts';
-import { firstOfName, splitCell, startsName } from './split-cell.ts';
+import { membersIn } from './members-in.ts';
 import { ColumnCounter, EMAIL } from './statistics.ts';
 import type { TableFacts } from './survey.ts';
 
@@ -23,8 +23,6 @@ const MEMBERS =
   /^((group|role|team|assigned|direct|all|current) )?(members?|member list|users?|user list|user names|usernames|logins|accounts?|assignees?|assigned to|people|persons?|holders?|employees|mitglieder|benutzer|benutzerliste|mitarbeiter|membres|utilisateurs|miembros|usuarios|leden|gebruikers|membri|utenti|membros|utilizadores|メンバー|ユーザー|利用者)( list| emails?| e mails?| logins?)?$/u;
 
 const DELIMITERS = ['\n', ';', '|', ',', '、', ' '] as const;
-/** As mail programs write it: `Anna Berg <anna@a.example>`. */
-const ADDRESS = /<([^\s<>@]+@[^\s<>]+)>\s*$/;
 const LOGIN = /^[\p{L}][\p{L}\d._\\-]{1,63}$/u;
 /** Lists that are looked at, share of them that hold several, and of the people that must look like some. */
 const LOOKED_AT = 500;
@@ -69,18 +67,6 @@ export function findMembers(
 /** Whether the header of a column says that people are listed in it. */
 export function saysMembers({ name }: Column): boolean {
   return MEMBERS.test(headerWords(name));
-}
-
-/** The people of a cell; undefined where the list cannot be read. */
-export function membersIn(cell: string, split: Split): readonly string[] | undefined {
-  return splitCell(split.by === 'json' ? canonicalValue(cell) : cell, split)
-    ?.map((piece) => ADDRESS.exec(piece)?.[1] ?? whoIs(canonicalValue(piece), split))
-    .filter((text) => !saysNone(text));
-}
-
-/** Who is meant by a piece of a list: of a distinguished name its first part tells. */
-function whoIs(text: string, { by }: Split): string {
-  return by === 'names' && startsName(text) ? canonicalValue(firstOfName(text)) : text;
 }
 
 function splitsOf({ shares }: Column, cells: readonly string[]): readonly Split[] {

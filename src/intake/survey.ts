@@ -1,6 +1,6 @@
 import { ProductError } from '../model/product-error.ts';
 import type { Dialect, DialectOverrides } from '../model/dialect.ts';
-import type { AnalyzeInput } from './analyze.ts';
+import type { AnalyzeInput } from './analyze-input.ts';
 import type { Collected, CollectInput } from './collect.ts';
 import { type Hashed, hashed } from './hashed-bytes.ts';
 import { HeadingScout, type Headings, Sections } from './headings.ts';

@@ -60,8 +60,9 @@ export async function runJob(context: JobContext, jobId: string, given: RunOptio
     await context.store.jobs.update(jobId, { state: 'running', parked: undefined });
     context.okta.useShares(job.options.shares ?? {});
     await begin(run, options);
-    run.remaining = await Remaining.of(run);
-    timeLeft.tell(run, run.remaining);
+    const remaining = await Remaining.of(run);
+    run.remaining = remaining;
+    timeLeft.tell(run, remaining);
     wish ??= await context.store.jobs.wish(jobId);
     if (wish === undefined) {
       if (agreementIsOver(seen, context.clock.now())) throw new Parked('agreement-expired');

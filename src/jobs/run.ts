@@ -11,12 +11,17 @@ import { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
 import { Membership } from './membership.ts';
 import { Races } from './races.ts';
-import type { Remaining } from './work-left.ts';
 import { WindowGate } from './window-gate.ts';
 import { FailureWatch, type Parked, parkFor } from './park.ts';
 
 /** How far an instant of the tenant may be off from ours, beyond what its Date header showed. */
 const CLOCK_SLACK_MS = 2_000;
+
+/** Hears what of a job is done. */
+interface Countdown {
+  ended(operation: Operation): void;
+  firstWaveOver(): void;
+}
 
 /** One run of a job by one runner: what its operations share. */
 export class Run {
@@ -40,7 +45,7 @@ export class Run {
   parked: Parked | undefined;
   ended = 0;
   /** What is still to be done, for saying how long it takes. */
-  remaining: Remaining | undefined;
+  remaining: Countdown | undefined;
   /** Says it anew, where more than one operation has ended at once. */
   tellTimeLeft: () => Promise<void> = async () => {};
   /** Nothing is sent any more: what an earlier part of the job left as sent is looked for, and that is all. */

@@ -1,19 +1,6 @@
 import { countItems } from './item-counts.ts';
-import type { SearchSpace } from './search-space.ts';
+import type { CommonCounts, SearchSpace } from './search-space.ts';
 import type { Allocate } from './shared-columns.ts';
-
-/**
- * How many people meet both, for each of the commonest items with every other: these are dear to count, and most values need
- * them. A line is counted by the thread that needs it first, and read by all.
- */
-export interface CommonCounts {
-  /** Per item its line, or -1. */
-  readonly lineOf: Int32Array;
-  /** Per line `OPEN`, `TAKEN` or `COUNTED`. */
-  readonly states: Int32Array;
-  /** At line × items + item. */
-  readonly counts: Uint32Array;
-}
 
 const [OPEN, TAKEN, COUNTED] = [0, 1, 2];
 

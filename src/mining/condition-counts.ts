@@ -1,7 +1,7 @@
 import type { Condition } from '../model/patterns.ts';
-import type { Searched } from './tasks.ts';
 import { RawPeople } from './raw-people.ts';
 import type { RawProfiles } from './raw-profiles.ts';
+import type { Searched } from './universe.ts';
 
 /** A condition with values that it may explain, by their number in a universe. */
 export interface ConditionValues {

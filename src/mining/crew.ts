@@ -2,7 +2,8 @@ import type { MiningProgress } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
 import { PartWorker } from './parts.ts';
 import type { Steps } from './steps.ts';
-import type { Found, Helpers, Kind, Part, PartDone, Searched, Task, What } from './tasks.ts';
+import type { Found, Helpers, Kind, Part, PartDone, Task, What } from './tasks.ts';
+import type { Searched } from './universe.ts';
 
 /** Values of one part: enough that taking it costs nothing, few enough that nobody waits long for the last. */
 const PART = 8;

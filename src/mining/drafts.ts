@@ -2,7 +2,7 @@ import type { DescriptionLength } from './description-length.ts';
 import { type EntryCounts, isPattern, type PooledLists } from './entry-counts.ts';
 import { upperTail } from './hypergeometric.ts';
 import type { ItemName } from './learned-items.ts';
-import type { NamedTerm } from './terms.ts';
+import type { NamedTerm } from './learned-items.ts';
 import type { HolderCount } from './people-of-value.ts';
 import { concernedBy, holdersOf, isForEverybody, type Universe } from './universe.ts';
 

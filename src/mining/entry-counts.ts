@@ -1,9 +1,8 @@
-import type { Searched } from './tasks.ts';
 import { type HolderCount, PeopleOfValue } from './people-of-value.ts';
 import type { Pool } from './pool.ts';
 import type { ListEntry } from './ranking.ts';
 import { placesOf } from './search-space.ts';
-import { derivedOf, holdersOf } from './universe.ts';
+import { derivedOf, holdersOf, type Searched } from './universe.ts';
 
 /** What explains the values of one universe. */
 export interface PooledLists {

@@ -1,4 +1,8 @@
-import type { Rows } from './gathered-rows.ts';
+/** Per place the items of its row: those from its offset to the next one. */
+export interface Rows {
+  readonly offsets: Uint32Array;
+  readonly rows: Uint16Array | Uint32Array;
+}
 
 /** Rows that are fetched beside each other. */
 export const FETCHED = 64;

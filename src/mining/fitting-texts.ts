@@ -1,5 +1,5 @@
 import type { Term } from '../model/patterns.ts';
-import type { NamedTerm } from './terms.ts';
+import type { NamedTerm } from './learned-items.ts';
 import { titleWords } from './title-words.ts';
 
 /** Which texts of a column meet a term. */

@@ -1,9 +1,5 @@
-import { FETCHED, fetchRows } from './fetched-rows.ts';
+import { FETCHED, fetchRows, type Rows } from './fetched-rows.ts';
 import type { Marks } from './marks.ts';
-import type { SearchSpace } from './search-space.ts';
-
-/** Per place the items of its row. */
-export type Rows = Pick<SearchSpace, 'offsets' | 'rows'>;
 
 /** The rows of some places one after another, to be read several times: the places themselves are far apart in memory. */
 export class GatheredRows {

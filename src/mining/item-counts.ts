@@ -1,5 +1,5 @@
-import { FETCHED, fetchRows } from './fetched-rows.ts';
-import type { GatheredRows, Rows } from './gathered-rows.ts';
+import { FETCHED, fetchRows, type Rows } from './fetched-rows.ts';
+import type { GatheredRows } from './gathered-rows.ts';
 
 /** Adds to `counts` how many of the places meet each item; `times` -1 takes them out again. */
 export function countItems(space: Rows, places: Uint32Array, counts: Uint32Array, times = 1): void {

@@ -12,6 +12,11 @@ export interface ItemName {
   readonly priority: number;
 }
 
+/** What a condition says, by the names of its items; a set of texts is several names that differ in their text only. */
+export type NamedTerm =
+  | ItemName
+  | { readonly kind: 'in'; readonly attribute: string; readonly texts: readonly string[] };
+
 /** Everything that can be said of the people of a dataset: per person the numbers of `names`. */
 export interface LearnedItems {
   readonly names: readonly ItemName[];

@@ -6,8 +6,8 @@ import { GatheredRows } from './gathered-rows.ts';
 import { PlaceSorter } from './place-sorter.ts';
 import { SeededDraws } from './seeded-draws.ts';
 import { StrangeSearch } from './strange-holders.ts';
-import type { Found, Kind, Part, PartDone, Placed, Searched, Task, What } from './tasks.ts';
-import { derivedOf, holdersOf, placesByPerson } from './universe.ts';
+import type { Found, Kind, Part, PartDone, Task, What } from './tasks.ts';
+import { derivedOf, holdersOf, placesByPerson, type Placed, type Searched } from './universe.ts';
 import { Uses } from './uses.ts';
 import { SAMPLED_FROM, ValueSearch } from './value-search.ts';
 

@@ -1,13 +1,24 @@
-import type { CommonCounts } from './common-counts.ts';
+import type { Rows } from './fetched-rows.ts';
+
+/**
+ * How many people meet both, for each of the commonest items with every other: these are dear to count, and most values need
+ * them. A line is counted by the thread that needs it first, and read by all.
+ */
+export interface CommonCounts {
+  /** Per item its line, or -1. */
+  readonly lineOf: Int32Array;
+  /** Per line `OPEN`, `TAKEN` or `COUNTED`. */
+  readonly states: Int32Array;
+  /** At line × items + item. */
+  readonly counts: Uint32Array;
+}
 
 /**
  * What a search reads: lists of item numbers per place, and the places of each item. An `Encoding` is one; so is a pool, whose
  * items are whole conditions.
  */
-export interface SearchSpace {
+export interface SearchSpace extends Rows {
   readonly people: number;
-  readonly offsets: Uint32Array;
-  readonly rows: Uint16Array | Uint32Array;
   readonly support: Uint32Array;
   readonly postingOffsets: Uint32Array;
   readonly postings: Uint32Array;

@@ -1,8 +1,7 @@
 import type { PooledLists } from './entry-counts.ts';
-import type { Searched } from './tasks.ts';
 import type { ListEntry } from './ranking.ts';
 import { placesOf } from './search-space.ts';
-import { concernedBy } from './universe.ts';
+import { concernedBy, type Searched } from './universe.ts';
 
 /** A holding that nothing explains is strange below this expected rate. */
 export const STRANGE = 0.3;

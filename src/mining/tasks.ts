@@ -6,13 +6,7 @@ import type { ListEntry } from './ranking.ts';
 import type { RawProfiles } from './raw-profiles.ts';
 import type { SearchSpace } from './search-space.ts';
 import type { StrangeHolders } from './strange-holders.ts';
-import type { Universe } from './universe.ts';
-
-/** What a thread needs of a universe whose people have places; columns are shared between threads. */
-export type Placed = Pick<Universe, 'personAt' | 'holderOffsets' | 'holders' | 'derivedOffsets' | 'derived'>;
-
-/** What a thread needs of a universe to search it. */
-export type Searched = Placed & Pick<Universe, 'space'>;
+import type { Placed, Searched } from './universe.ts';
 
 /** The members of a universe and what they hold, before they have places: in shared memory that gathering fills. */
 export interface Unplaced {

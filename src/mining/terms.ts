@@ -1,12 +1,7 @@
 import type { AttributeColumn, Dataset } from '../model/dataset.ts';
 import type { Condition, Term } from '../model/patterns.ts';
-import { compare, type ItemName } from './learned-items.ts';
+import { compare, type ItemName, type NamedTerm } from './learned-items.ts';
 import { FittingTexts } from './fitting-texts.ts';
-
-/** What a condition says, by the names of its items; a set of texts is several names that differ in their text only. */
-export type NamedTerm =
-  | ItemName
-  | { readonly kind: 'in'; readonly attribute: string; readonly texts: readonly string[] };
 
 /** Makes terms of names: with all raw texts of the tenant that they stand for. */
 export class TermBook {

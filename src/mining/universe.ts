@@ -22,6 +22,12 @@ export interface Universe {
   readonly derived?: Uint32Array;
 }
 
+/** What a thread needs of a universe whose people have places; columns are shared between threads. */
+export type Placed = Pick<Universe, 'personAt' | 'holderOffsets' | 'holders' | 'derivedOffsets' | 'derived'>;
+
+/** What a thread needs of a universe to search it. */
+export type Searched = Placed & Pick<Universe, 'space'>;
+
 /** Per person of the dataset the place; -1 where there is none. */
 export function placesByPerson(personAt: Uint32Array, people: number): Int32Array {
   const placeOf = new Int32Array(people).fill(-1);

@@ -6,8 +6,8 @@ import { encode, type Encoding } from './encoding.ts';
 import type { LearnedItems } from './learned-items.ts';
 import { sameNumbers } from './same-numbers.ts';
 import type { Allocate } from './shared-columns.ts';
-import type { Placed, Unplaced } from './tasks.ts';
-import { canonicalValues, countOf, type Universe } from './universe.ts';
+import type { Unplaced } from './tasks.ts';
+import { canonicalValues, countOf, type Placed, type Universe } from './universe.ts';
 
 /** Universes whose members and holders are being gathered: it needs nothing that is learned, and may go on beside learning. */
 export interface Gathering {

@@ -1,7 +1,8 @@
 import { Conjunctions, type CoveredPlaces, scaled } from './conjunctions.ts';
 import { DescriptionLength, SHAPE_BITS } from './description-length.ts';
 import { LEAST_SUPPORT } from './encoding.ts';
-import { GatheredRows, type Rows } from './gathered-rows.ts';
+import type { Rows } from './fetched-rows.ts';
+import { GatheredRows } from './gathered-rows.ts';
 import { countItems, spread } from './item-counts.ts';
 import { Marks } from './marks.ts';
 import { type ListEntry, NEAR, Ranking } from './ranking.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyze, type AnalyzeInput } from '../intake/analyze.ts';
+import { analyze } from '../intake/analyze.ts';
+import type { AnalyzeInput } from '../intake/analyze-input.ts';
 import { analyzeApart } from './analyze-apart.ts';
 
 const TEXT = Buffer.from(

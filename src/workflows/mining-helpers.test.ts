@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Searched, Task } from '../mining/tasks.ts';
+import type { Task } from '../mining/tasks.ts';
+import type { Searched } from '../mining/universe.ts';
 import { MiningHelpers } from './mining-helpers.ts';
 
 let helpers: MiningHelpers | undefined;

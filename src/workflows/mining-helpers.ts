@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
-import type { Helpers, Kind, PartDone, Searched, Task } from '../mining/tasks.ts';
+import type { Helpers, Kind, PartDone, Task } from '../mining/tasks.ts';
+import type { Searched } from '../mining/universe.ts';
 import { ProductError } from '../model/product-error.ts';
 import { failedWith, type ThreadFailure } from './thread-failure.ts';
 import { startThread } from './thread.ts';
