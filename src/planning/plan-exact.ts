@@ -1,13 +1,14 @@
 import { counted } from '../model/counted.ts';
 import { grantMix } from '../access/grant-facts.ts';
 import type { Assign, Operation, WriteGrant } from '../model/operation.ts';
-import type { PlanCounts, PlanPerson, PlanValue } from '../model/plan.ts';
+import type { PlanCounts, PlanPerson } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { firstWave } from './first-wave.ts';
 import type { GrantsInput } from './grants-input.ts';
 import { draftGrants } from './plan-grants.ts';
 import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
 import { isSensitive } from './sensitive.ts';
+import { ValueTable } from './value-table.ts';
 import { type Surplus, surplusOf } from './surplus.ts';
 import type { ChangeDraft } from './undo-deed.ts';
 
@@ -34,7 +35,9 @@ export function planExact(input: GrantsInput, sensitiveWords: readonly string[])
   const open = UNRESOLVED.reduce((sum, name) => sum + (merge.header.counts.identities[name] ?? 0), 0);
   if (open + input.rejectedLines > 0)
     throw new ProductError('plan.exact_blocked', { fill: { people: open, lines: input.rejectedLines } });
-  const values = new Values(input, sensitiveWords);
+  const values = new ValueTable(input.values, input.snapshot.header, (name) =>
+    isSensitive(name, sensitiveWords),
+  );
   const persons = personsOf(input, merge);
   const operations = operationsOf(input, persons, values);
   const rows = rowsOf(merge, persons, values);
@@ -126,7 +129,11 @@ function inOneWrite(change: ChangeDraft): ChangeDraft {
 }
 
 /** First the first wave; of one person what is added before what is taken away. */
-function operationsOf(input: GrantsInput, persons: readonly Person[], values: Values): readonly Operation[] {
+function operationsOf(
+  input: GrantsInput,
+  persons: readonly Person[],
+  values: ValueTable,
+): readonly Operation[] {
   const { snapshot } = input;
   const mixOf = ({ principal, grant, surplus }: Person) => {
     const p = snapshot.indexOf(principal);
@@ -168,7 +175,7 @@ function operationsOf(input: GrantsInput, persons: readonly Person[], values: Va
   return operations;
 }
 
-function rowsOf(merge: PlanDraft, persons: readonly Person[], values: Values): readonly PlanPerson[] {
+function rowsOf(merge: PlanDraft, persons: readonly Person[], values: ValueTable): readonly PlanPerson[] {
   const byRow = new Map(persons.map((person) => [person.n, person]));
   return [...merge.people].map((row) => {
     const person = byRow.get(row.n);
@@ -189,41 +196,4 @@ function takenFrom({ surplus }: Person): readonly string[] {
     change.kind === 'end-grant' ? change.values : change.kind === 'replace-base' ? change.remove : [],
   );
   return [...new Set(taken)];
-}
-
-/** The values that operations refer to: those of the report, and those that are held beside them. */
-class Values {
-  readonly rows: PlanValue[];
-  readonly #index: Map<string, number>;
-  readonly #input: GrantsInput;
-  readonly #sensitiveWords: readonly string[];
-
-  constructor(input: GrantsInput, sensitiveWords: readonly string[]) {
-    this.#input = input;
-    this.#sensitiveWords = sensitiveWords;
-    this.rows = [...input.values];
-    this.#index = new Map(this.rows.map(({ valueId }, i) => [valueId, i]));
-  }
-
-  of(ids: readonly string[]): readonly number[] {
-    return ids.map((id) => this.#number(id)).sort((a, b) => a - b);
-  }
-
-  #number(id: string): number {
-    const known = this.#index.get(id);
-    if (known !== undefined) return known;
-    const { header } = this.#input.snapshot;
-    const value = header.values.find((row) => row.id === id);
-    const entitlement = header.entitlements.find((row) => row.id === value?.entitlementId);
-    this.rows.push({
-      entitlementId: entitlement?.id ?? '',
-      entitlementName: entitlement?.name ?? '',
-      valueId: id,
-      valueName: value?.name ?? id,
-      multiValue: entitlement?.multiValue ?? true,
-      sensitive: isSensitive(value?.name ?? id, this.#sensitiveWords),
-    });
-    this.#index.set(id, this.rows.length - 1);
-    return this.rows.length - 1;
-  }
 }

@@ -1,6 +1,6 @@
 import { grantMix } from '../access/grant-facts.ts';
 import type { Snapshot } from '../access/snapshot.ts';
-import type { Capability, PlanCounts, PlanHeader, PlanPerson, PlanValue } from '../model/plan.ts';
+import type { Capability, PlanCounts, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { ChangeGrant, Operation } from '../model/operation.ts';
 import type { UndoLabel, UndoSummary } from '../model/undo.ts';
 import { firstWave } from './first-wave.ts';
@@ -15,6 +15,7 @@ import {
 } from './undo-deed.ts';
 import { type Pace, secondsLeft } from './time-left.ts';
 import { undoHeadline } from './undo-headline.ts';
+import { ValueTable } from './value-table.ts';
 
 export interface UndoInput {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'createdAt' | 'snapshotId'>;
@@ -61,7 +62,7 @@ const ORDER: Readonly<Record<ChangeDraft['kind'], number>> = {
  */
 export function planUndo(input: UndoInput): Plan {
   const people = decided(input);
-  const values = new ValueTable(input);
+  const values = new ValueTable(input.of.values, input.snapshot.header, input.sensitive);
   const labels: Record<UndoLabel, number> = { exact: 0, 'effective-only': 0, partial: 0, none: 0 };
   let nothingLeft = 0;
   const notExact: string[] = [];
@@ -305,40 +306,4 @@ function rowOf(
       ...(reason === undefined ? {} : { reason }),
     })),
   };
-}
-
-/** The values that operations refer to by index: those of the job's plan, and whatever else the app knows. */
-class ValueTable {
-  readonly rows: PlanValue[];
-  readonly #index: Map<string, number>;
-  readonly #input: UndoInput;
-
-  constructor(input: UndoInput) {
-    this.#input = input;
-    this.rows = [...input.of.values];
-    this.#index = new Map(this.rows.map(({ valueId }, i) => [valueId, i]));
-  }
-
-  of(ids: readonly string[]): readonly number[] {
-    return ids.map((id) => this.#number(id)).sort((a, b) => a - b);
-  }
-
-  #number(id: string): number {
-    const known = this.#index.get(id);
-    if (known !== undefined) return known;
-    const { header } = this.#input.snapshot;
-    const value = header.values.find((row) => row.id === id);
-    const entitlement = header.entitlements.find((row) => row.id === value?.entitlementId);
-    const valueName = value?.name ?? id;
-    this.rows.push({
-      entitlementId: entitlement?.id ?? '',
-      entitlementName: entitlement?.name ?? '',
-      valueId: id,
-      valueName,
-      multiValue: entitlement?.multiValue ?? true,
-      sensitive: this.#input.sensitive(valueName),
-    });
-    this.#index.set(id, this.rows.length - 1);
-    return this.rows.length - 1;
-  }
 }
