@@ -3,15 +3,13 @@ import { demoCompany, type DemoCompany } from '../../src/sandbox/generate/demo-c
 import { ProductError } from '../../src/model/product-error.ts';
 import { Seeded } from '../../src/sandbox/generate/random.ts';
 import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
-import { openStore } from '../../src/store/open-store.ts';
-import type { Analysis } from '../../src/workflows/analysis-facts.ts';
 import { analyzePatterns, type PatternsInput } from '../../src/workflows/analyze-patterns.ts';
 import type { Context } from '../../src/workflows/context.ts';
-import { rememberedOrg } from '../../src/workflows/remembered-org.ts';
 import { previewPurge, purge } from '../../src/workflows/purge.ts';
 import { patternsAnswer } from '../../src/mcp/pattern-answer.ts';
-import { happenings } from '../support/happenings.ts';
+import { comeAndGo, happenings } from '../support/happenings.ts';
 import { importReport } from '../support/import-report.ts';
+import { told, withAnotherStore } from '../support/whole-reading.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** Apps that were analysed before and are read again by what changed since: the analysis is that of a whole reading. */
@@ -23,8 +21,7 @@ let company: DemoCompany;
 let random: Seeded;
 beforeEach(async () => {
   world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
-  const store = openStore(':memory:');
-  other = { ...world.context, store, org: rememberedOrg(world.context.okta, store, world.clock) };
+  other = withAnotherStore(world.context);
   company = demoCompany(world.sandbox);
   await world.clock.sleep(HOUR);
 });
@@ -40,12 +37,6 @@ const analyze = (
 ) => analyzePatterns(context, { apps, reading });
 
 const member = (): SandboxUser => happenings(world, company, random).member();
-
-/** What was found, and what of the facts is not about when and how it was read. */
-function told({ mined, facts }: Analysis): unknown {
-  const { reading: _, scope, ...rest } = facts;
-  return { mined, facts: { ...rest, scope: { ...scope, at: 0 } } };
-}
 
 describe('reading what changed', () => {
   it.each(Array.from({ length: 12 }, (_, seed) => seed))('is as good as reading all (%i)', async (seed) => {
@@ -83,45 +74,6 @@ it('counts by path as if all was read where it is no longer known which grants a
   const again = await analyze('changes', ['HR Platform']);
   expect(again.facts.reading).toMatchObject({ by: 'changes' });
   expect(told(again)).toEqual(told(await analyze('whole', ['HR Platform'], other)));
-});
-
-/** So many people leave the app, and so many join it. */
-function comeAndGo(leave: number, join = leave): void {
-  const { tenant } = world.sandbox;
-  const isMember = ({ id }: SandboxUser) => tenant.member(company.dev.id, id) !== undefined;
-  const working = tenant.userList.filter(({ status }) => status === 'ACTIVE');
-  for (const { id } of working.filter(isMember).slice(0, leave))
-    world.sandbox.outsider.unassign(company.dev.id, id);
-  for (const { id } of working.filter((user) => !isMember(user)).slice(-join))
-    world.sandbox.outsider.assign(company.dev.id, id);
-}
-
-it('of many memberships some are read, and the log is believed of the others where it is right of those', async () => {
-  random = new Seeded(1);
-  await analyze('whole', ['Dev Platform']);
-  await analyze('whole', ['Dev Platform'], other);
-  await world.clock.sleep(HOUR);
-  comeAndGo(45);
-  world.sandbox.resetCounts();
-  const again = await analyze('changes', ['Dev Platform']);
-  expect(again.facts.reading).toMatchObject({ by: 'changes' });
-  expect(world.sandbox.requests.byOperation.get('getApplicationUser')).toBe(50);
-  expect(told(again)).toEqual(told(await analyze('whole', ['Dev Platform'], other)));
-});
-
-it('of many who joined only those are looked up whose membership was not read', async () => {
-  random = new Seeded(1);
-  const read = (reading: 'whole' | 'changes') =>
-    analyzePatterns(world.context, { apps: ['Dev Platform'], reading, everybody: 'no' });
-  const before = await read('whole');
-  await world.clock.sleep(HOUR);
-  comeAndGo(5, 110);
-  world.sandbox.resetCounts();
-  const { facts } = await read('changes');
-  expect(facts.reading).toMatchObject({ by: 'changes', people: 115 });
-  expect(facts.apps[0]?.members).toBe((before.facts.apps[0]?.members ?? 0) - 5 + 110);
-  // People that changed, 300 that did not, and at most a hundred who joined.
-  expect(world.sandbox.requests.byOperation.get('listUsers')).toBe(1 + 3 + 1);
 });
 
 describe('all is read', () => {
@@ -169,7 +121,7 @@ describe('all is read', () => {
           world.sandbox.outsider.updateUser(id, { profile: { city: 'Oslo' } });
       },
     },
-    { why: 'too-many-changes', happens: () => comeAndGo(80) },
+    { why: 'too-many-changes', happens: () => comeAndGo(world, company, 80) },
     {
       why: 'check-failed',
       happens: () => {

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chunksOf, partsOf } from '../../src/access/stored-chunks.ts';
 import { demoCompany, type DemoCompany } from '../../src/sandbox/generate/demo-company.ts';
 import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
-import { openStore } from '../../src/store/open-store.ts';
 import type { Analysis } from '../../src/workflows/analysis-facts.ts';
 import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
 import type { Context } from '../../src/workflows/context.ts';
 import { rememberedOrg } from '../../src/workflows/remembered-org.ts';
+import { told, withAnotherStore } from '../support/whole-reading.ts';
 import { createWorld, seededRandom, type World } from '../support/world.ts';
 
 /** What a reading of what changed must not take over from the one before, and what it must not keep. */
@@ -25,8 +25,7 @@ async function begin(ahead = 0): Promise<void> {
       deadline: (ms) => tenants.deadline(ms),
     }),
   });
-  const store = openStore(':memory:');
-  other = { ...world.context, store, org: rememberedOrg(world.context.okta, store, world.clock) };
+  other = withAnotherStore(world.context);
   company = demoCompany(world.sandbox);
 }
 beforeEach(() => begin());
@@ -46,11 +45,6 @@ const members = (): readonly SandboxUser[] =>
 
 const edit = (user: SandboxUser | undefined, profile: Readonly<Record<string, string | null>>) =>
   world.sandbox.outsider.updateUser(user?.id ?? '', { profile });
-
-function told({ mined, facts }: Analysis): unknown {
-  const { reading: _, scope, ...rest } = facts;
-  return { mined, facts: { ...rest, scope: { ...scope, at: 0 } } };
-}
 
 /** Analysed, then changed, then analysed by what changed, as often as something happens. */
 async function analysedAgain(happens: () => void, ...more: readonly (() => void)[]): Promise<Analysis> {
@@ -211,6 +205,15 @@ describe('reading what changed', () => {
     await analysedAgain(() => undefined);
   });
 
+  it('is never older than the reading to which it adds', async () => {
+    await world.clock.sleep(HOUR);
+    const { facts } = await analyze('whole');
+    await world.clock.sleep(60_000);
+    const again = await analyze('changes');
+    expect(again.facts.reading).toMatchObject({ by: 'changes' });
+    expect(again.facts.scope.at).toBe(facts.scope.at);
+  });
+
   it('sees in the end what the log showed hours late', async () => {
     const { outsider } = world.sandbox;
     const [first, second] = [members()[3]?.id ?? '', members()[4]?.id ?? ''];
@@ -280,14 +283,9 @@ describe('reading what changed', () => {
       ] as const) {
         const again = await analyze('changes', context);
         expect(again.facts.reading).toMatchObject({ by: 'changes' });
-        const alone = openStore(':memory:');
-        const whole = await analyze('whole', {
-          ...others,
-          store: alone,
-          org: rememberedOrg(others.okta, alone, others.clock),
-        });
-        expect(told(again)).toEqual(told(whole));
-        await alone.close();
+        const alone = withAnotherStore(others);
+        expect(told(again)).toEqual(told(await analyze('whole', alone)));
+        await alone.store.close();
       }
     } finally {
       await second.close();

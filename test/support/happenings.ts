@@ -135,3 +135,18 @@ export function happenings(world: World, { dev, hr }: DemoCompany, random: Seede
     },
   };
 }
+
+/** So many people leave "Dev Platform", and so many join it: their ids. */
+export function comeAndGo(
+  { sandbox: { tenant, outsider } }: World,
+  { dev }: DemoCompany,
+  leave: number,
+  join = leave,
+): readonly string[] {
+  const isMember = ({ id }: SandboxUser) => tenant.member(dev.id, id) !== undefined;
+  const working = tenant.userList.filter(({ status }) => status === 'ACTIVE');
+  const joiners = working.filter((user) => !isMember(user)).slice(-join);
+  for (const { id } of working.filter(isMember).slice(0, leave)) outsider.unassign(dev.id, id);
+  for (const { id } of joiners) outsider.assign(dev.id, id);
+  return joiners.map(({ id }) => id);
+}
