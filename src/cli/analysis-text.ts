@@ -1,9 +1,11 @@
 import { counted } from '../model/counted.ts';
-import { patternsAnswer } from '../mcp/pattern-answer.ts';
+import type { CandidateChange, ChangeReason } from '../model/analysis.ts';
+import { type PatternsData, patternsAnswer } from '../mcp/pattern-answer.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
 import { type Analysis, inOrderOfCertainty } from '../workflows/analysis-facts.ts';
+import { unusedWishes, type WhyUnused } from '../workflows/attribute-wishes.ts';
 import { findingRows } from '../workflows/finding-words.ts';
-import { existingText, numberOf, patternLine } from '../workflows/pattern-words.ts';
+import { existingText, numberOf, patternLine, percent } from '../workflows/pattern-words.ts';
 import { roleRows } from '../workflows/role-words.ts';
 
 const MOST_FINDINGS = 10;
@@ -24,6 +26,8 @@ export function analysisText(analysis: Analysis): string {
     if (existing !== undefined) lines.push(`      ${tenantText(existing, 200)}`);
   }
   if (data.everybodyHas.length > 0) lines.push('', `Nearly everybody has: ${data.everybodyHas.join(', ')}`);
+  if (data.moreEverybodyHas !== undefined)
+    lines.push(`  and ${data.moreEverybodyHas} more: patterns evidence writes them all`);
   const roles = roleRows(analysis);
   if (roles.length > 0) lines.push('', 'One condition in several apps');
   for (const { condition, patterns, explained } of roles)
@@ -40,6 +44,51 @@ export function analysisText(analysis: Analysis): string {
   if (findings.length > MOST_FINDINGS)
     lines.push(`  and ${findings.length - MOST_FINDINGS} more: patterns evidence writes them all`);
   const reading = data.reading === undefined ? [] : [data.reading.says];
-  lines.push('', ...reading, ...data.notTold, `Analysis ${analysis.header.id}`, '');
+  lines.push('', ...reading, ...leftOutLine(data), ...sinceLastLines(analysis));
+  for (const { name, why } of unusedWishes(analysis)) lines.push(tenantText(`${name}: ${UNUSED[why]}`, 300));
+  lines.push(...data.notTold, `Analysis ${analysis.header.id}`, '');
   return lines.join('\n');
+}
+
+function leftOutLine({ leftOut }: PatternsData): readonly string[] {
+  const parts = leftOut.map(({ what, count }) => `${what} ${count.toLocaleString('en-US')}`);
+  return parts.length === 0 ? [] : [`Left out: ${parts.join(' · ')}`];
+}
+
+const UNUSED: Readonly<Record<WhyUnused, string>> = {
+  sensitive: 'not used, though it was named: by its name it says something sensitive',
+  'identifier-like': 'not used, though it was named: it tells people apart instead of describing them',
+  constant: 'not used, though it was named: it says the same of everybody, or nothing',
+  unknown: 'named for nothing: nobody here has an attribute of that name',
+};
+
+const MOST_CHANGES = 20;
+
+const WHY: Readonly<Record<ChangeReason, string>> = {
+  'more-hold-it': 'more hold it',
+  'fewer-hold-it': 'fewer hold it',
+  'values-joined': 'values joined it',
+  'values-left': 'values left it',
+  'nobody-meets-it': 'nobody meets its condition any more',
+  'given-otherwise': 'policy or a bundle gives it now, or nobody has it',
+  'explained-otherwise': 'other patterns explain it',
+  'other-attributes': 'its attribute could be used in one of the two only',
+  'first-seen': 'first seen',
+};
+
+/** What became of the patterns of the analysis before. */
+function sinceLastLines({ header: { sinceLast } }: Analysis): readonly string[] {
+  if (sinceLast === undefined) return [];
+  const { than, same, rows } = sinceLast;
+  const of = (what: CandidateChange['what']) => rows.filter((row) => row.what === what).length;
+  const shown = rows.slice(0, MOST_CHANGES);
+  const share = (part: number | undefined) => (part === undefined ? '' : percent(part));
+  return [
+    `Since ${than}: ${same} the same, ${of('new')} new, ${of('changed')} changed, ${of('gone')} gone`,
+    ...shown.map(({ what, why, number, before, now }) => {
+      const moved = [share(before), share(now)].filter((part) => part !== '').join(' → ');
+      return `  ${what}: ${number}, ${WHY[why]}${moved === '' ? '' : ` (${moved})`}`;
+    }),
+    ...(rows.length > shown.length ? [`  and ${rows.length - shown.length} more`] : []),
+  ];
 }

@@ -2,6 +2,7 @@ import { counted } from '../model/counted.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
 import { blockedWords } from '../workflows/plan-pattern-bundles.ts';
 import type { PlanHeader } from '../model/plan.ts';
+import { visibleText } from '../model/visible-text.ts';
 
 /** The headline of a plan, its risk, and what `apply` needs. */
 export function planText(plan: PlanHeader): string {
@@ -9,7 +10,7 @@ export function planText(plan: PlanHeader): string {
   const reasons = riskReasons.map(({ code, count }) => `${code} ${count}`);
   return [
     ...headline.map((line) => tenantText(line, 400)),
-    ...blocked.map((row) => tenantText(`Not planned: ${blockedWords(row)}`, 600)),
+    ...blocked.map((row) => visibleText(`Not planned: ${blockedWords(row)}`, 1_200)),
     `Risk: ${[risk, ...reasons].join(', ')}`,
     ...(nearestNotSought === undefined
       ? []

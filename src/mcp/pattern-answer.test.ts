@@ -44,6 +44,21 @@ function everythingElse(values: number): Partial<MinedAnalysis> {
   };
 }
 
+/** 200 holdings that stand out, with texts as long as they get. */
+function manyOutliers(people: readonly string[]): Pick<MinedAnalysis, 'outliers' | 'outlierCount'> {
+  const condition = { key: 'x', equivalents: [], terms: [equals('department', LONG), equals('title', LONG)] };
+  const outliers = Array.from({ length: 200 }, (_, n) => ({
+    person: people[n % people.length] ?? '',
+    value: n,
+    peers: { k: 0, n: 99_999, share: 0, low: 0, high: 0.01 },
+    peerCondition: condition,
+    expected: 0.001,
+    missed: condition,
+    together: 3,
+  }));
+  return { outliers, outlierCount: outliers.length };
+}
+
 it.each([
   ['and little else', false],
   ['and as much else as there can be', true],
@@ -86,7 +101,10 @@ it.each([
       }),
       full
         ? {
-            mined: everythingElse(names.length),
+            mined: {
+              ...everythingElse(names.length),
+              ...manyOutliers(tenant.userList.map(({ id }) => id)),
+            },
             header: {
               sinceLast: {
                 than: `ana_${'0'.repeat(26)}`,
@@ -117,6 +135,11 @@ it.each([
       answers += 1;
       expect(answer.text).not.toMatch(/00u[0-9A-Za-z]{10,}|p\d+@acme/);
       expect(answer.body.summary).toContain('Found 500 patterns');
+      const { everybodyHas, moreEverybodyHas = 0 } = answer.body.data as unknown as {
+        everybodyHas: readonly string[];
+        moreEverybodyHas?: number;
+      };
+      expect(everybodyHas.length + moreEverybodyHas).toBe(full && cursor === undefined ? 20 : 0);
       const { patterns } = answer.body.data as unknown as { patterns: { number: number; lines: string[] }[] };
       for (const { number, lines } of patterns) {
         seen.push(number);
@@ -128,6 +151,9 @@ it.each([
       if (cursor === undefined) break;
     }
     expect(seen).toEqual(names.map((_, n) => n + 1));
+    const worklist = await client.call('list_outliers', { analysis: header.id, limit: 100 });
+    expect(worklist.text.length).toBeLessThanOrEqual(8_000);
+    expect(worklist.body.more?.total).toBe(full ? 200 : 0);
     expect(answers, 'the room is used').toBeLessThan(30);
   },
 );

@@ -3,6 +3,7 @@ import type { CandidateChange } from '../model/analysis.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Candidate } from '../model/patterns.ts';
 import { type Analysis, inOrderOfCertainty } from '../workflows/analysis-facts.ts';
+import { unusedWishes, type WhyUnused } from '../workflows/attribute-wishes.ts';
 import type { Freshness } from '../workflows/freshness.ts';
 import {
   countsText,
@@ -10,7 +11,7 @@ import {
   numberOf,
   patternLine,
   percent,
-  valueText,
+  valueInApp,
 } from '../workflows/pattern-words.ts';
 import { findingRows } from '../workflows/finding-words.ts';
 import { type RoleRow, roleRows } from '../workflows/role-words.ts';
@@ -29,10 +30,13 @@ const ANSWER = 8_000;
 /** What the envelope adds: the host, the place to go on from, the number of the first pattern. */
 const ENVELOPE = 500;
 const LINES = 5;
+const MOST_APPS = 5;
+const MOST_BIRTHRIGHT = 5;
 
 export const patternsData = z.object({
   analysis: handleSchema,
   of: z.array(z.object({ id: tenantTextSchema, label: tenantTextSchema, members: count })),
+  moreApps: count.optional(),
   takenAt: instant,
   patterns: z.array(
     z.object({
@@ -51,6 +55,7 @@ export const patternsData = z.object({
     .optional(),
   moreRoles: count.optional(),
   everybodyHas: z.array(tenantTextSchema),
+  moreEverybodyHas: count.optional(),
   /** This and what follows, but for the freshness, with the first patterns only. */
   explained: z.object({ holdings: count, ofHoldings: count, candidatesFor90Percent: count }).optional(),
   leftOut: z.array(z.object({ what: code, count })),
@@ -88,11 +93,12 @@ export function patternsAnswer(
   const { header, facts } = analysis;
   const data = {
     analysis: handle(header.id),
-    of: facts.apps.slice(0, 5).map(({ id, label, members }) => ({
+    of: facts.apps.slice(0, MOST_APPS).map(({ id, label, members }) => ({
       id: tenantText(id, 60),
       label: tenantText(label, 60),
       members,
     })),
+    ...(facts.apps.length > MOST_APPS ? { moreApps: facts.apps.length - MOST_APPS } : {}),
     takenAt: formatInstant(facts.scope.at),
     ...around,
     ...(options.freshness === undefined ? {} : { freshness: freshnessAsData(options.freshness) }),
@@ -125,10 +131,13 @@ function aroundOf(analysis: Analysis): Around {
     ...(roles.length === 0 ? {} : { roles: shownRoles }),
     ...(roles.length > shownRoles.length ? { moreRoles: roles.length - shownRoles.length } : {}),
     everybodyHas: mined.birthright
-      .slice(0, 5)
+      .slice(0, MOST_BIRTHRIGHT)
       .map(({ value, members }) =>
-        tenantText(`${valueText(value, facts)}  ${percent(members.share)} (${countsText(members)})`, 100),
+        tenantText(`${valueInApp(value, facts)}  ${percent(members.share)} (${countsText(members)})`, 100),
       ),
+    ...(mined.birthright.length > MOST_BIRTHRIGHT
+      ? { moreEverybodyHas: mined.birthright.length - MOST_BIRTHRIGHT }
+      : {}),
     explained: {
       holdings: mined.explained,
       ofHoldings: mined.holdings,
@@ -254,15 +263,27 @@ function warningsOf(analysis: Analysis): readonly Warning[] {
           {
             code: 'sensitive-values',
             count: sensitive.length,
-            sample: sensitive.slice(0, 3).map(({ value }) => tenantText(valueText(value, facts), 60)),
+            sample: sensitive.slice(0, 3).map(({ value }) => tenantText(valueInApp(value, facts), 60)),
           },
         ]),
+    ...unusedWarnings(analysis),
     ...[...kinds].map(([kind, { count, attributes }]) => ({
       code: `data-quality-${kind}`,
       count,
       sample: [...attributes].slice(0, 3).map((name) => tenantText(name, 40)),
     })),
   ];
+}
+
+/** One for each reason. */
+function unusedWarnings(analysis: Analysis): readonly Warning[] {
+  const byReason = new Map<WhyUnused, string[]>();
+  for (const { name, why } of unusedWishes(analysis)) byReason.set(why, [...(byReason.get(why) ?? []), name]);
+  return [...byReason].map(([why, names]) => ({
+    code: `attribute-not-used-${why}`,
+    count: names.length,
+    sample: names.slice(0, 3).map((name) => tenantText(name, 40)),
+  }));
 }
 
 function nextOf({ header }: Analysis, first: number | undefined, goesOn: boolean): readonly Next[] {

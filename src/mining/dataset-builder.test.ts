@@ -27,9 +27,19 @@ describe('which attributes may be used', () => {
      birthDate Geburtsdatum dateDeNaissance fecha_nacimiento dob age homeAddress
      salary Gehalt salaire sueldo salaris 給与 nationality Staatsangehörigkeit
      ethnicity countryOfBirth disabilityStatus Schwerbehinderung healthPlan maritalStatus
-     tradeUnion personalEmail HOME_PHONE sexualOrientation citizenship lön`.split(/\s+/),
+     tradeUnion personalEmail HOME_PHONE sexualOrientation citizenship lön
+     Gewerkschaftsmitglied afiliacionSindical unionMembership Parteizugehörigkeit Herkunftsland Altersgruppe
+     Lohngruppe Kinderfreibetrag Staatsbürgerschaft Elternzeit sexuelleOrientierung genre bloodType Blutgruppe
+     Impfstatus Glaubensrichtung Muttersprache Anrede salutation fechaNac skinColor`.split(/\s+/),
   )('%s never, not even when it is named', (name) => {
     expect(attributeRole(name, { named: [name], without: [] })).toBe('sensitive');
+  });
+
+  it.each(
+    `department Abteilung division costCenter Kostenstelle jobTitle Stelle location Standort userType jobFamily
+     businessUnit alternateOffice bluetoothZone`.split(/\s+/),
+  )('%s where it is named', (name) => {
+    expect(attributeRole(name, { named: [name], without: [] })).not.toBe('sensitive');
   });
 
   it('others when they are named; organisational ones not when a person said so', () => {

@@ -4,15 +4,21 @@ import { attributeWords } from './attribute-words.ts';
 const WORDS = new Set(
   `home private personal privat prive privado privada privato dob age alter edad eta idade leeftijd wiek alder
    sex sexe sexo sesso kon kjonn pronoun pronouns race rasa raza razza raca origin origine origen origem herkunft afkomst
-   birth faith glaube foi fe fede fe belief union gewerkschaft syndicat sindicato sindacato vakbond
+   birth faith glaube foi fe fede fe belief union
    ssn nin bsn nif nie dni pesel cpf passport pay bonus wage wages lon loon lohn sold salaire sick ill
-   kids children kinder enfants hijos figli spouse partner party votes`
+   kids children enfants hijos figli spouse partner party votes partei
+   genre blood sang sangre sangue blut caste rasse syndique bday gebdat gebdatum parental
+   anrede salutation honorific civilite aanhef`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
 
 /** Beginnings of words, five letters and more, so that compounds and endings are met too (`Geburtsdatum`, `salarié`). */
-const STEMS = `health medic disab handicap illness disease pregnan vaccin allerg sickness genetic biometr
+const STEMS = `gewerksch syndica sindica sindaca vakbond tradeuni unionmem unionis unioniz betriebsrat
+  fagforen fackforen herkunft glaubens lohna lohng lohnk lohns altersg altersk altersst lebensalt kinder elternz
+  maternit paternit mutterschu mutterschaf muttersprach mothertong nativelang staatsbu ehegatt ehepartn ehestand
+  verheirat steuerklas sexuel blutgr sanguin impfs impfu hautfarb skincol parteiz parteim fechanac datanasc
+  health medic disab handicap illness disease pregnan vaccin allerg sickness genetic biometr
   gesund krank schwerbehind behinder schwanger diagnos sante maladie salud discapac enfermed salute malattia invalid
   saude deficien doenca gezond ziekte zwanger zdrow niepelnospr halsa sjukdom helse sykdom
   relig confession konfession church kirche eglise iglesia chiesa godsdienst kerk wyznan trossam

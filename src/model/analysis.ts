@@ -67,4 +67,6 @@ export type ChangeReason =
   | 'given-otherwise'
   /** Other candidates explain it. */
   | 'explained-otherwise'
+  /** Its condition is about an attribute that only one of the two runs could use. */
+  | 'other-attributes'
   | 'first-seen';

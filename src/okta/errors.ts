@@ -33,11 +33,20 @@ export function refusalOf(response: HttpResponse): Refusal {
   };
 }
 
-/** The error of a read that was refused. Keyed on the status: codes differ between the APIs (contract §1.3). */
-export function readRefused(refusal: Refusal): ProductError {
-  const subject = refusal.causes[0]?.summary ?? refusal.summary;
-  const details = subject === undefined ? {} : { subject };
-  if (refusal.status === 401) return new ProductError('auth.token_rejected', details);
+/**
+ * The error of a read that was refused; its subject says which call it was. Keyed on the status: codes differ between the
+ * APIs (contract §1.3).
+ */
+export function readRefused(
+  refusal: Refusal,
+  { method, path }: { readonly method: string; readonly path: string },
+): ProductError {
+  const said = refusal.causes[0]?.summary ?? refusal.summary;
+  if (refusal.status === 401)
+    return new ProductError('auth.token_rejected', said === undefined ? {} : { subject: said });
+  // A person is not named by an error.
+  const call = `${method} ${path.replace(/\/users\/[^/]+/, '/users/…')}`;
+  const details = { subject: said === undefined ? call : `${call}: ${said}` };
   if (refusal.status === 403) return new ProductError('auth.not_permitted', details);
   if (refusal.status >= 300 && refusal.status < 400) {
     return new ProductError('tenant.not_okta', { fill: { status: refusal.status } });

@@ -100,7 +100,7 @@ export class Sender {
       if (attempt.kind === 'answer') return attempt.answer;
       if (attempt.kind === 'refused') {
         if (attempt.response.status === 404 && options.absent === 'is-an-answer') return undefined;
-        throw readRefused(refusalOf(attempt.response));
+        throw readRefused(refusalOf(attempt.response), call);
       }
       options.signal?.throwIfAborted();
       if (attempt.kind === 'limited') {

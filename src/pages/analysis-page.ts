@@ -9,7 +9,7 @@ import {
   numberOf,
   patternLine,
   percent,
-  valueText,
+  valueInApp,
 } from '../workflows/pattern-words.ts';
 import { roleRows } from '../workflows/role-words.ts';
 import { cannotTell, dataQuality } from './analysis-closing.ts';
@@ -40,6 +40,13 @@ export function analysisPage(evidence: AnalysisEvidence): string {
         ${summary(analysis)} ${list(candidates, analysis)} ${roles(analysis)}
         ${curve(mined.curve, mined.holdings)}
         ${pictures.map(({ app, picture }) => pictureCard(app, picture, analysis))}
+        ${
+          pictures.length < facts.apps.length
+            ? html`<p class="note">
+                Of ${facts.apps.length} [app|apps] the first ${pictures.length} have a picture.
+              </p>`
+            : undefined
+        }
         ${cards(candidates, analysis)} ${standOut(evidence)} ${dataQuality(analysis)} ${cannotTell(analysis)}
       </main>`,
     {
@@ -90,7 +97,7 @@ function summary({ mined, facts }: Analysis): Html {
         ...mined.birthright.map(
           ({ value, members: share }) =>
             html`<li>
-              Nearly everybody has ${valueText(value, facts)}: ${percent(share.share)} (${countsText(share)})
+              Nearly everybody has ${valueInApp(value, facts)}: ${percent(share.share)} (${countsText(share)})
             </li>`,
         ),
       ]}
@@ -231,8 +238,8 @@ function standOut({ analysis, outliers }: AnalysisEvidence): Html {
         { title: 'Person', cell: ({ login }) => login },
         {
           title: 'Value',
-          cell: ({ entitlement, value, sensitive }) =>
-            html`${entitlement}=${value}${sensitive ? html` <span class="badge bad">sensitive</span>` : undefined}`,
+          cell: ({ app, entitlement, value, sensitive }) =>
+            html`${entitlement}=${value}${analysis.facts.apps.length > 1 ? ` in ${app}` : ''}${sensitive ? html` <span class="badge bad">sensitive</span>` : undefined}`,
         },
         { title: 'Peers who hold it', cell: ({ peers }) => peers },
         { title: 'Usual condition', cell: ({ missed }) => missed },

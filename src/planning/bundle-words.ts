@@ -64,6 +64,7 @@ function cut(text: string, most: number): string {
   const chars = Array.from(
     text
       .normalize('NFC')
+      .replace(/[\t\n\v\f\r\u0085]/gu, ' ')
       .replace(/[\p{Cc}\p{Cf}\p{Cs}\u{10000}-\u{10ffff}]/gu, '')
       .replace(/\s+/gu, ' ')
       .trim(),

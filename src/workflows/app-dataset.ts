@@ -2,6 +2,7 @@ import type { Snapshot, SnapshotHeader } from '../access/snapshot.ts';
 import { readSnapshot } from '../jobs/read-snapshot.ts';
 import { DatasetBuilder } from '../mining/dataset-builder.ts';
 import type { AttributePolicy, Dataset, DatasetScope } from '../model/dataset.ts';
+import { ProductError } from '../model/product-error.ts';
 import { READING_RULES, type ReadingNotes } from '../model/reading-notes.ts';
 import type { App, User } from '../model/tenant-objects.ts';
 import { coverageOf, digestOf, takeHoldings, Tally } from './app-holdings.ts';
@@ -142,7 +143,10 @@ export function datasetOf({
 /** Members are read in any case; so many people beside them are not worth the calls, unless somebody asks for them. */
 const MOST_PEOPLE = 20_000;
 
-/** False where there are too many: then none of them counts, because a part would be taken for all. */
+/**
+ * False where there are too many: then none of them counts, because a part would be taken for all. False too where the owner of
+ * the token may not list people, unless somebody asked for them: the members say enough.
+ */
 export async function addEverybody(
   context: Context,
   people: AppPeople,
@@ -151,11 +155,17 @@ export async function addEverybody(
 ): Promise<boolean> {
   const held: User[] = [];
   let read = 0;
-  for await (const page of context.okta().users.listWithProfiles(call.signal)) {
-    call.progress?.((read += page.length), undefined, 'reading-people');
-    if (wanted === 'yes') for (const user of page) people.add(user, false);
-    else if (read > MOST_PEOPLE) return false;
-    else held.push(...page);
+  try {
+    for await (const page of context.okta().users.listWithProfiles(call.signal)) {
+      call.progress?.((read += page.length), undefined, 'reading-people');
+      if (wanted === 'yes') for (const user of page) people.add(user, false);
+      else if (read > MOST_PEOPLE) return false;
+      else held.push(...page);
+    }
+  } catch (error) {
+    if (wanted === 'auto' && error instanceof ProductError && error.code === 'auth.not_permitted')
+      return false;
+    throw error;
   }
   for (const user of held) people.add(user, false);
   return true;

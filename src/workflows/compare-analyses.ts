@@ -26,7 +26,8 @@ export function sinceLast(
     const old = then.get(placeNow(candidate));
     then.delete(placeNow(candidate));
     if (old === undefined) {
-      rows.push({ what: 'new', why: 'first-seen', number, now: leastShare(candidate) });
+      const why = usable(candidate, before.facts.attributes) ? 'first-seen' : 'other-attributes';
+      rows.push({ what: 'new', why, number, now: leastShare(candidate) });
       continue;
     }
     const why = changeOf(old, before, candidate, dataset);
@@ -63,7 +64,14 @@ function changeOf(
   return moved >= 0 ? 'more-hold-it' : 'fewer-hold-it';
 }
 
+/** Whether a condition is about these attributes only. */
+function usable({ condition }: Candidate, attributes: readonly string[]): boolean {
+  return condition.terms.every((term) => term.kind === 'group' || attributes.includes(term.attribute));
+}
+
 function whyGone(old: Candidate, { facts }: Analysis, dataset: Dataset): ChangeReason {
+  const attributes = dataset.attributes.map(({ name }) => name);
+  if (!usable(old, attributes)) return 'other-attributes';
   const app = dataset.apps.findIndex(({ id }) => id === facts.apps[old.app]?.id);
   const meets = peopleWho(old.condition, dataset);
   const members = (dataset.apps[app]?.members ?? new Uint32Array()).filter((person) => meets[person] === 1);

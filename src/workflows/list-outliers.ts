@@ -3,12 +3,14 @@ import { csvLine } from '../model/csv-line.ts';
 import type { Outlier } from '../model/patterns.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
-import { conditionText, countsText, percent } from './pattern-words.ts';
+import { appText, conditionText, countsText, percent } from './pattern-words.ts';
 import { analysedPeople, findAnalysis } from './stored-analysis.ts';
 
 /** A holding that nothing explains, in words. */
 export interface OutlierRow {
   readonly login: string;
+  /** Label of its app, with the id where another app of the analysis is called the same. */
+  readonly app: string;
   readonly entitlement: string;
   readonly value: string;
   readonly sensitive: boolean;
@@ -68,6 +70,7 @@ function rowOf(outlier: Outlier, login: string, { facts }: Analysis): OutlierRow
   const row = facts.values[value];
   return {
     login,
+    app: appText(row?.app ?? 0, facts),
     entitlement: row?.entitlement ?? '',
     value: row?.name ?? '',
     sensitive: row?.sensitive ?? false,
@@ -82,6 +85,7 @@ function rowOf(outlier: Outlier, login: string, { facts }: Analysis): OutlierRow
 
 const COLUMNS = [
   'person',
+  'app',
   'entitlement',
   'value',
   'sensitive',
@@ -100,6 +104,7 @@ export async function* outliersCsv(context: Context, analysis: string): AsyncIte
   for (const row of rows)
     yield csvLine([
       row.login,
+      row.app,
       row.entitlement,
       row.value,
       row.sensitive ? 'yes' : '',

@@ -24,13 +24,31 @@ export function valueText(value: number, { values }: AnalysisFacts): string {
   return alone ? row.name : `${row.entitlement}=${row.name}`;
 }
 
+/** The label of an app of an analysis, with its id where another one is called the same. */
+export function appText(app: number, { apps }: Pick<AnalysisFacts, 'apps'>): string {
+  const { id = '', label = '' } = apps[app] ?? {};
+  return apps.some((other) => other.id !== id && other.label === label) ? `${label} (${id})` : label;
+}
+
+/** The name of a value, and its app where the analysis has several. */
+export function valueInApp(value: number, facts: AnalysisFacts): string {
+  const text = valueText(value, facts);
+  return facts.apps.length > 1 ? `${text} in ${appText(facts.values[value]?.app ?? 0, facts)}` : text;
+}
+
 /** `94 %`; 100 % only where it is all of them. */
 export function percent(share: number): string {
   return `${share < 1 ? Math.min(99, Math.round(share * 100)) : 100} %`;
 }
 
-/** `94 % (47 of 50 in this app, at least 84 %; others 3 %; 300 active people in Okta)` */
-export function evidenceText({ evidence }: Pattern, { header }: Pick<Analysis, 'header'>): string {
+/**
+ * `94 % (47 of 50 in this app, at least 84 %; others 3 %; 300 active people in Okta)`; the app by its name where the analysis
+ * has several.
+ */
+export function evidenceText(
+  { evidence, value }: Pattern,
+  { header, facts }: Pick<Analysis, 'header' | 'facts'>,
+): string {
   const { members, others, activeInOkta, derived = 0 } = evidence;
   const more = derived === 0 ? '' : `, ${derived.toLocaleString('en-US')} more by policy or bundle`;
   const okta =
@@ -39,7 +57,13 @@ export function evidenceText({ evidence }: Pattern, { header }: Pick<Analysis, '
       : header.population === 'everybody'
         ? counted`${activeInOkta} active [person|people] in Okta`
         : 'active people in Okta not counted';
-  return `${percent(members.share)} (${countsText(members)} in this ${header.source.kind === 'report' ? 'report' : 'app'}${more}, at least ${percent(members.low)}; others ${percent(others.share)}; ${okta})`;
+  const place =
+    header.source.kind === 'report'
+      ? 'this report'
+      : facts.apps.length > 1
+        ? appText(facts.values[value]?.app ?? 0, facts)
+        : 'this app';
+  return `${percent(members.share)} (${countsText(members)} in ${place}${more}, at least ${percent(members.low)}; others ${percent(others.share)}; ${okta})`;
 }
 
 /** `47 of 50` */

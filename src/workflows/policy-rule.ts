@@ -2,6 +2,7 @@ import type { Candidate } from '../model/patterns.ts';
 import { policyExpression } from '../planning/policy-expression.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Context } from './context.ts';
+import { visibleText } from '../model/visible-text.ts';
 import { conditionText, countsText } from './pattern-words.ts';
 import { choosePattern, findAnalysis } from './stored-analysis.ts';
 
@@ -32,19 +33,23 @@ export const RULE_ORDER =
 export const RULE_REACH =
   'A policy reaches people who are assigned to the app after it was applied; whoever holds a custom grant stays as they are. Preview it in the Admin Console before applying it.';
 
-/** The text to paste, with what to choose beside it. */
+/** The text to paste, with what to choose beside it. A name stays on its line: it must not look like another rule. */
 export function ruleText(rule: PolicyRule): string {
   return [
-    `Rule name:  ${rule.name.slice(0, 100)}`,
+    `Rule name:  ${visibleText(rule.name, 100)}`,
     'User scope (Okta Expression Language):',
     rule.expression,
     'Entitlements:',
-    ...rule.values.map(({ entitlement, value }) => `  ${entitlement} = ${value}`),
+    ...rule.values.map(({ entitlement, value }) => `  ${onOneLine(entitlement)} = ${onOneLine(value)}`),
     ...(rule.orderMatters
       ? ['This rule gives a single-valued entitlement: its place among the rules matters.']
       : []),
     '',
   ].join('\n');
+}
+
+function onOneLine(text: string): string {
+  return visibleText(text, text.length);
 }
 
 /** The rule of one pattern (number or id), to paste. Throws `pattern.*`. */
@@ -82,7 +87,7 @@ export async function birthrightPolicyText(context: Context, id: string): Promis
       : parts),
     ...left.map(
       ({ value: { entitlement, name, sensitive }, members }) =>
-        `Not in a rule: ${entitlement} = ${name}, held by ${countsText(members)}: ${sensitive ? 'it is sensitive' : 'it is not certain enough'}\n`,
+        `Not in a rule: ${onOneLine(entitlement)} = ${onOneLine(name)}, held by ${countsText(members)}: ${sensitive ? 'it is sensitive' : 'it is not certain enough'}\n`,
     ),
     `${RULE_ORDER}\n${RULE_REACH}\n`,
   ].join('\n');

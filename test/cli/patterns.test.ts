@@ -83,6 +83,18 @@ describe('patterns', () => {
     expect(stdout).toMatch(/^People in Okta who meet it and are not members: [1-9]\d*$/m);
   });
 
+  it('show prints the whole of a rule, however long it is', async () => {
+    const number = /^ +(\d+)\. title contains "Manager" → /m.exec(analyzed.stdout)?.[1] ?? '';
+    const out = join(served.home, 'managers');
+    await cli(['patterns', 'export', number, '--out', out]);
+    const [, , expression = ''] = readFileSync(join(out, `pattern-${number}-policy.txt`), 'utf8').split('\n');
+    expect(expression.length, 'longer than a text of an answer').toBeGreaterThan(400);
+    expect((await cli(['patterns', 'show', number])).stdout).toContain(`\n${expression}\n`);
+    const description = 'x'.repeat(1_000);
+    const preview = await cli(['patterns', 'preview', number, '--description', description]);
+    expect(preview.stdout).toContain(`\nDescription: ${description}\n`);
+  });
+
   it('create plans a bundle that apply creates', async () => {
     const planned = await cli(['patterns', 'create', engineering(), '--name', 'Engineers']);
     expect(planned.code).toBe(EXIT.done);
@@ -125,7 +137,8 @@ describe('patterns', () => {
     const role = served.sandbox.tenant
       .entitlementsOf(served.company.dev.id)
       .find(({ name }) => name === 'Role');
-    for (const { name } of role?.values.values() ?? []) expect(terraform).toContain(`name = "${name}"`);
+    for (const { name } of role?.values.values() ?? [])
+      expect(terraform).toMatch(new RegExp(`name += "${name}"`));
     expect(terraform).toContain('resource "okta_entitlement_bundle" "bundle_1" {');
     expect(rule).toContain('user.profile.department == "Engineering"');
     expect(people.split('\n').length).toBeGreaterThan(10);
@@ -141,7 +154,7 @@ describe('patterns', () => {
     const names = ['evidence.html', 'outliers.csv', 'findings.csv', 'birthright-policy.txt'];
     expect(ended.stdout).toBe(names.map((name) => `${join(out, name)}\n`).join(''));
     expect(readFileSync(join(out, 'evidence.html'), 'utf8')).toContain(`id="pattern-${engineering()}"`);
-    expect(readFileSync(join(out, 'outliers.csv'), 'utf8')).toMatch(/^person,entitlement,value,/);
+    expect(readFileSync(join(out, 'outliers.csv'), 'utf8')).toMatch(/^person,app,entitlement,value,/);
     expect(readFileSync(join(out, 'birthright-policy.txt'), 'utf8')).toMatch(/ Permission = Sign_In\b/);
     expect((await cli(['patterns', 'evidence', 'ana_none', '--out', out])).stderr).toMatch(
       /^analysis.not_found: /,
@@ -166,5 +179,24 @@ describe('patterns', () => {
     expect(again.stdout).toContain('\nAll was read: so much changed that this costs hardly more.\n');
     const patterns = (text: string) => text.split('\n').filter((line) => line.includes(' → '));
     expect(patterns(again.stdout)).toEqual(patterns(analyzed.stdout));
+  });
+
+  it('analyze says what was left out, what became of the patterns before, and which wishes came to nothing', async () => {
+    expect(analyzed.stdout).toMatch(
+      /^Left out: inactive-people 8 · service-accounts 5 · holdings-by-ENTITLEMENT-BUNDLE \d+$/m,
+    );
+    expect(analyzed.stdout).not.toContain('\nSince ana_');
+    const wishes = ['--attribute', 'religion', '--attribute', 'login', '--without', 'deprtment'];
+    const again = await cli(['patterns', 'analyze', 'Dev Platform', ...wishes]);
+    expect(again.stdout).toMatch(/^Since ana_\w{26}: \d+ the same, 0 new, 0 changed, 0 gone$/m);
+    expect(again.stdout).toMatch(/^login: not used, though it was named: it tells people apart/m);
+    for (const name of ['religion', 'deprtment'])
+      expect(again.stdout).toContain(
+        `\n${name}: named for nothing: nobody here has an attribute of that name\n`,
+      );
+    const without = await cli(['patterns', 'analyze', 'Dev Platform', '--without', 'department']);
+    expect(without.stdout).toMatch(
+      new RegExp(`^  gone: ${engineering()}, its attribute could be used in one of the two only `, 'm'),
+    );
   });
 });

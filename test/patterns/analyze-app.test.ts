@@ -11,6 +11,7 @@ import { freshnessOf } from '../../src/workflows/freshness.ts';
 import { conditionText, valueText } from '../../src/workflows/pattern-words.ts';
 import { choosePattern, findAnalysis } from '../../src/workflows/stored-analysis.ts';
 import { importReport } from '../support/import-report.ts';
+import { connect } from '../support/mcp-client.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** Analyses of the generated company: what is read, what is left out, what is found, kept and compared. */
@@ -91,6 +92,16 @@ describe('what is read', () => {
     });
     const without = await analyzePatterns(world.context, { apps: ['Dev Platform'], everybody: 'no' });
     expect(without.header.population).toBe('members-only');
+    world.sandbox.settings.permissions.denied = ['listUsers'];
+    const refused = await analyze();
+    expect(refused.header.population, 'members can be read all the same').toBe('members-only');
+    expect(found(refused)).toEqual(found(without));
+    await expect(
+      analyzePatterns(world.context, { apps: ['Dev Platform'], everybody: 'yes' }),
+    ).rejects.toMatchObject({
+      code: 'auth.not_permitted',
+      subject: 'GET /api/v1/users: You do not have permission to perform the requested action',
+    });
   });
 
   it('leaves out people who do not work, programs, and what policy and bundles give, each counted', async () => {
@@ -276,6 +287,46 @@ describe('what is kept', () => {
       code: 'pattern.gone',
     });
     await expect(choosePattern(world.context, '999')).rejects.toMatchObject({ code: 'pattern.not_found' });
+  });
+
+  it('does not take a wish for a change of the tenant: what is about an attribute of one run only says so', async () => {
+    const all = await analyze();
+    const without = await analyzePatterns(world.context, {
+      apps: ['Dev Platform'],
+      attributes: { named: [], without: ['department'] },
+    });
+    const about = ({ mined, header }: Analysis) =>
+      mined.candidates
+        .filter(({ condition: { terms } }) =>
+          terms.some((term) => term.kind !== 'group' && term.attribute === 'department'),
+        )
+        .map(({ key }) => header.numbers[key]);
+    const rows = ({ header }: Analysis, what: string) =>
+      (header.sinceLast?.rows ?? [])
+        .filter((row) => row.what === what && row.why === 'other-attributes')
+        .map(({ number }) => number);
+    expect(about(all).length).toBeGreaterThan(5);
+    expect(new Set(rows(without, 'gone'))).toEqual(new Set(about(all)));
+    expect(new Set(rows(await analyze(), 'new'))).toEqual(new Set(about(all)));
+  });
+
+  it('says of each attribute that was named for nothing why, once', async () => {
+    for (const [n, { profile }] of world.sandbox.tenant.userList.entries())
+      profile['union_member'] = n % 2 === 0 ? 'yes' : 'no';
+    const named = ['union_member', 'login', 'nickName', 'department'];
+    const client = await connect(world.context);
+    open.push(() => client.close());
+    const answer = await client.call('analyze_entitlement_patterns', {
+      app: 'Dev Platform',
+      attributes: named,
+      without: ['city', 'costcenter'],
+    });
+    const unused = answer.body.warnings.filter(({ code }) => code.startsWith('attribute-not-used-'));
+    expect(unused).toEqual([
+      { code: 'attribute-not-used-sensitive', count: 1, sample: ['union_member'] },
+      { code: 'attribute-not-used-identifier-like', count: 1, sample: ['login'] },
+      { code: 'attribute-not-used-unknown', count: 2, sample: ['nickName', 'costcenter'] },
+    ]);
   });
 
   it('is unchanged as far as is logged, changed or unknown, as the System Log says', async () => {

@@ -113,6 +113,9 @@ describe('an analysis of two apps', () => {
       .flatMap((row) => row.lines);
     expect(lines).toHaveLength(2);
     for (const line of lines) expect(line).toMatch(/^department=Finance → Finance user {2}/);
+    expect(new Set(lines.map((line) => / in ([\w ]+), at least/.exec(line)?.[1]))).toEqual(
+      new Set(['Dev Platform', 'Wiki']),
+    );
     const plans = await planBundlesByApp(
       world.context,
       (finance?.patterns ?? []).map((number) => ({ pattern: String(number) })),
@@ -121,6 +124,42 @@ describe('an analysis of two apps', () => {
       'Dev Platform: 1',
       'Wiki: 1',
     ]);
+  });
+
+  it('says of each line, card and holding of which app it is, by the id where two are called the same', async () => {
+    Object.assign(apps[1] ?? {}, { label: 'Dev Platform' });
+    const { tenant } = world.sandbox;
+    for (const app of apps) {
+      const [, , , support] = [...(tenant.entitlementsOf(app.id)[0]?.values.keys() ?? [])];
+      const { id = '' } = users.find((_, n) => n % 4 === 1) ?? {};
+      tenant.placeGrant({ type: 'ENTITLEMENT', appId: app.id, userId: id, values: [support ?? ''] });
+    }
+    const answer = await client.call('analyze_entitlement_patterns', { apps: apps.map(({ id }) => id) });
+    const { analysis, patterns } = answer.body.data as unknown as Answer;
+    const names = apps.map(({ id }) => `Dev Platform (${id})`);
+    const finance = patterns.filter(({ lines }) => lines[0]?.startsWith('department=Finance → '));
+    for (const [n, { number, lines }] of finance.entries()) {
+      const [name = ''] = names.filter((one) => lines[0]?.includes(` in ${one}, at least`));
+      expect(name, lines[0]).not.toBe('');
+      const card = await client.call('get_pattern', { pattern: String(number) });
+      expect(card.text).toContain(` in ${name}, at least`);
+      names.splice(names.indexOf(name), 1);
+      expect(names).toHaveLength(1 - n);
+    }
+    const worklist = await client.call('list_outliers', { analysis });
+    const { outliers } = worklist.body.data as unknown as { outliers: readonly { app: string }[] };
+    const found = new Set(apps.map(({ id }) => `Dev Platform (${id})`));
+    expect(new Set(outliers.map(({ app }) => app))).toEqual(found);
+    const { data } = Papa.parse<Record<string, string>>(
+      await client.read(`analysis://${analysis}/outliers.csv`),
+      {
+        header: true,
+        skipEmptyLines: true,
+      },
+    );
+    expect(new Set(data.map(({ app }) => app))).toEqual(found);
+    const page = analysisPage(await analysisEvidence(world.context, analysis));
+    for (const name of found) expect(page).toContain(` in ${name}`);
   });
 
   it('says of the app that cannot be read what to do next, and plans what its owner approved in the other', async () => {

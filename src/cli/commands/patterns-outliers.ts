@@ -31,10 +31,11 @@ export function patternsOutliersCommand(
             ...(report === undefined ? {} : { report }),
           });
           const { rows, total, kept } = found;
+          const several = found.analysis.facts.apps.length > 1;
           terminal.out(
             json
               ? `${printableJson({ analysis: found.analysis.header.id, total, rows })}\n`
-              : counted`${rows.map(line).join('')}${total} [holding stands|holdings stand] out; the ${kept} strangest [is|are] listed. Standing out is no proof of being wrong.\n`,
+              : counted`${rows.map((row) => line(row, several)).join('')}${total} [holding stands|holdings stand] out; the ${kept} strangest [is|are] listed. Standing out is no proof of being wrong.\n`,
           );
         } finally {
           await context.close();
@@ -43,19 +44,12 @@ export function patternsOutliersCommand(
     );
 }
 
-function line({
-  login,
-  entitlement,
-  value,
-  sensitive,
-  peers,
-  expected,
-  missed,
-  formerDepartment,
-  leftOver,
-}: OutlierRow) {
+function line(row: OutlierRow, severalApps: boolean) {
+  const { login, app, entitlement, value, sensitive, peers, expected } = row;
+  const { missed, formerDepartment, leftOver } = row;
   const cells = [
     login,
+    ...(severalApps ? [app] : []),
     `${entitlement}=${value}`,
     ...(sensitive ? ['sensitive'] : []),
     `peers: ${peers}`,

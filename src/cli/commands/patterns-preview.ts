@@ -1,7 +1,7 @@
 import { freshnessWords } from '../../mcp/freshness-answer.ts';
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
-import { tenantText } from '../../mcp/tenant-text.ts';
+import { visibleText } from '../../model/visible-text.ts';
 import {
   type BundlePreview,
   HOW_TO_REQUEST,
@@ -75,5 +75,5 @@ function previewText(preview: BundlePreview): string {
     HOW_TO_REQUEST,
     freshnessWords(preview.freshness),
   ];
-  return `${lines.map((line) => tenantText(line, 1_200)).join('\n')}\n`;
+  return `${lines.map((line) => visibleText(line, 1_200)).join('\n')}\n`;
 }

@@ -1,7 +1,7 @@
 import { freshnessWords } from '../../mcp/freshness-answer.ts';
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
-import { tenantText } from '../../mcp/tenant-text.ts';
+import { visibleText } from '../../model/visible-text.ts';
 import { getPattern, type PatternCard } from '../../workflows/get-pattern.ts';
 import { conditionText, countsText, patternLine, percent } from '../../workflows/pattern-words.ts';
 import { RULE_ORDER, RULE_REACH, ruleText } from '../../workflows/policy-rule.ts';
@@ -72,7 +72,7 @@ function cardText(card: PatternCard): string {
     } = pattern.evidence;
     lines.push(
       '',
-      patternLine(pattern, analysis),
+      `${patternLine(pattern, analysis)}${analysis.facts.values[pattern.value]?.sensitive === true ? '  sensitive' : ''}`,
       `  Wilson 95 %: ${percent(members.low)} to ${percent(members.high)}; base rate ${percent(base.share)} (${countsText(base)}); lift ${lift.toFixed(2)}`,
       `  bits saved ${bits.toFixed(1)}; adjusted p ${adjustedP.toPrecision(2)} in a family of ${family}; covers ${percent(coverage)} of the holders`,
       `  holders outside ${holdersOutside}; members lacking ${membersLacking}; held by policy or bundle ${heldOtherwise[n] ?? 0}${stability === undefined ? '' : `; stable in ${percent(stability)} of samples`}`,
@@ -94,5 +94,6 @@ function cardText(card: PatternCard): string {
         ]),
     freshnessWords(freshness),
   );
-  return `${lines.map((line) => tenantText(line, 2_000)).join('\n')}\n`;
+  // A rule is pasted, and half of one says something else: a line is shown whole, however long it is.
+  return `${lines.map((line) => visibleText(line, line.length)).join('\n')}\n`;
 }

@@ -7,6 +7,9 @@ import { cursorInput, limitInput } from '../paging.ts';
 import { handle, handleSchema, sentence } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 
+/** Characters of the rows: with the envelope an answer stays below 8,000. */
+const ROWS_FIT = 7_300;
+
 export const listOutliers = defineTool({
   name: 'list_outliers',
   title: 'List holdings that stand out',
@@ -28,6 +31,8 @@ export const listOutliers = defineTool({
     outliers: z.array(
       z.object({
         person: tenantTextSchema,
+        /** Where the analysis has several. */
+        app: tenantTextSchema.optional(),
         value: tenantTextSchema,
         sensitive: z.boolean(),
         peers: tenantTextSchema,
@@ -52,10 +57,13 @@ export const listOutliers = defineTool({
       },
       call,
     );
-    const { id } = found.analysis.header;
+    const { header, facts } = found.analysis;
+    const { id } = header;
+    const severalApps = facts.apps.length > 1;
     const rows = fitting(
       found.rows.map((row) => ({
         person: tenantText(row.login, 100),
+        ...(severalApps ? { app: tenantText(row.app, 100) } : {}),
         value: tenantText(`${row.entitlement}=${row.value}`, 150),
         sensitive: row.sensitive,
         peers: tenantText(row.peers, 200),
@@ -67,7 +75,7 @@ export const listOutliers = defineTool({
         leftOver: row.leftOver,
         othersLikeIt: row.together,
       })),
-      12_000,
+      ROWS_FIT,
     );
     const after = from + rows.length;
     return {
