@@ -11,8 +11,19 @@ import type { Call, Context } from './context.ts';
 import { type MadeOfPattern, madeBundles } from './made-bundles.ts';
 import { type OpenFile, smallTable } from './small-table.ts';
 
+/** A decision about a pattern of a sheet. */
+export interface DecidedPattern {
+  /** Number of the pattern. */
+  readonly pattern: number;
+  readonly decision: SignOffDecision;
+}
+
 export interface SignOffResult extends SignOffReading {
   readonly sheet: SignOffSheet;
+  /** Patterns about which this file decides nothing, and something was decided before: that still counts. */
+  readonly stays: readonly DecidedPattern[];
+  /** What this file decides in another name than that of the sheet's owner. */
+  readonly byOthers: readonly DecidedPattern[];
 }
 
 /**
@@ -25,8 +36,36 @@ export async function takeSignOff(context: Context, open: OpenFile, call: Call =
   const sheet = await sheetOf(context, lines, tenantId);
   const standing = await standingOf(context, sheet);
   const reading = readSignOff(sheet, lines, standing, context.clock.now());
-  await context.store.signOffs.decide(tenantId, reading.decisions, context.clock.now());
-  return { ...reading, sheet };
+  const { signOffs } = context.store;
+  const undecided = sheet.lines.filter(({ key }) => !reading.decisions.has(key));
+  const before = await signOffs.decisions(
+    tenantId,
+    undecided.map(({ key }) => key),
+  );
+  await signOffs.decide(tenantId, reading.decisions, context.clock.now());
+  return {
+    ...reading,
+    sheet,
+    stays: decided(undecided, before),
+    byOthers: decided(sheet.lines, reading.decisions).filter(
+      ({ decision }) => nameOf(decision.by) !== nameOf(sheet.owner),
+    ),
+  };
+}
+
+function decided(
+  lines: SignOffSheet['lines'],
+  decisions: ReadonlyMap<string, SignOffDecision>,
+): readonly DecidedPattern[] {
+  return lines.flatMap(({ number, key }) => {
+    const decision = decisions.get(key);
+    return decision === undefined ? [] : [{ pattern: number, decision }];
+  });
+}
+
+/** A name without the accidents of typing. */
+function nameOf(text: string): string {
+  return text.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
 }
 
 /** A sheet of this organisation, by its id. Throws `signoff.unknown_sheet`. */

@@ -60,6 +60,21 @@ describe('sign-off', () => {
       `${lines} patterns on the sheet: 1 decided, ${Number(lines) - 2} open, 1 refused, 0 not in the file.\n`,
     );
 
+    const number = first?.['Pattern'] ?? '';
+    expect(read.stdout).toContain(`\nPattern ${number} was approved by Ann; the sheet went to Ann Owner.\n`);
+    expect(read.stdout).not.toContain(' stays ');
+    for (const Decision of ['', 'yes']) {
+      Object.assign(first ?? {}, { Decision });
+      writeFileSync(back, Papa.unparse({ fields: meta.fields ?? [], data }));
+      const again = await cli(['sign-off', 'read', back]);
+      expect(again.stdout).toContain(
+        `\nPattern ${number} stays approved, as Ann decided on ${today}: this file decides nothing about it. `,
+      );
+      expect((await cli(['sign-off', 'show', id])).stdout).toMatch(
+        new RegExp(`^${number}\\.  approved  `, 'm'),
+      );
+    }
+
     const planned = await cli(['patterns', 'create', '--sheet', id]);
     expect(planned).toMatchObject({ code: EXIT.done, stderr: '' });
     expect(served.sandbox.requests.writes).toBe(0);
@@ -73,9 +88,9 @@ describe('sign-off', () => {
       `${lines} lines: ${Number(lines) - 1} proposed, 0 approved, 0 amended, 0 rejected, 1 created\n`,
     );
     const preview = await cli(['patterns', 'preview', first?.['Pattern'] ?? '']);
-    expect(preview.stdout).toContain(`Owner: approved by Ann, ${today}`);
+    expect(preview.stdout).toContain(`Signed off: approved by Ann, ${today}`);
     const card = await cli(['patterns', 'show', first?.['Pattern'] ?? '']);
-    expect(card.stdout).toContain(`Owner: approved by Ann, ${today}`);
+    expect(card.stdout).toContain(`Signed off: approved by Ann, ${today}`);
     expect(card.stdout).toMatch(/^Created: bundle \w+, job_\w{26}$/m);
   });
 

@@ -50,7 +50,7 @@ function previewText(preview: BundlePreview): string {
     ...(preview.decision === undefined
       ? []
       : [
-          `Owner: ${preview.decision.verdict} by ${preview.decision.by}, ${preview.decision.on} ${preview.decision.comment}`,
+          `Signed off: ${preview.decision.verdict} by ${preview.decision.by}, ${preview.decision.on} ${preview.decision.comment}`,
         ]),
     `Name: ${preview.name}`,
     `Description: ${preview.description}`,

@@ -76,12 +76,13 @@ function countsOf({ sheet, outcomes, missing }: SignOffResult) {
 }
 
 function asJson(result: SignOffResult) {
-  const { sheet, outcomes, missing } = result;
-  return { sheet: sheet.id, owner: sheet.owner, counts: countsOf(result), lines: outcomes, missing };
+  const { sheet, outcomes, missing, stays, byOthers } = result;
+  const { id, owner } = sheet;
+  return { sheet: id, owner, counts: countsOf(result), lines: outcomes, missing, stays, byOthers };
 }
 
 function resultText(result: SignOffResult): string {
-  const { sheet, outcomes, missing } = result;
+  const { sheet, outcomes, missing, stays, byOthers } = result;
   const count = countsOf(result);
   return [
     `Sheet ${sheet.id} of ${tenantText(sheet.owner, 100)}`,
@@ -95,6 +96,15 @@ function resultText(result: SignOffResult): string {
     ...missing.map((pattern) => `no line  pattern ${pattern}  stays as it was`),
     counted`${count.inFile} [line|lines] in the file: ${count.approved} approved, ${count.amended} amended, ${count.rejected} rejected, ${count.open} open, ${count.refused} refused.`,
     counted`${count.onSheet} [pattern|patterns] on the sheet: ${count.approved + count.amended + count.rejected} decided, ${count.open} open, ${count.refusedPatterns} refused, ${count.missing} not in the file.`,
+    ...stays.map(({ pattern, decision: { verdict, by, on } }) =>
+      tenantText(
+        `Pattern ${pattern} stays ${verdict}, as ${by} decided on ${on}: this file decides nothing about it. To take that back, write rejected.`,
+        400,
+      ),
+    ),
+    ...byOthers.map(({ pattern, decision: { verdict, by } }) =>
+      tenantText(`Pattern ${pattern} was ${verdict} by ${by}; the sheet went to ${sheet.owner}.`, 400),
+    ),
     ...(count.approved + count.amended === 0
       ? []
       : [`To plan what was agreed: okta-entitlements patterns create --sheet ${sheet.id}`]),
