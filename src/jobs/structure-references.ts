@@ -49,7 +49,7 @@ export async function valuesInUse(
 const REFUSED: ReadonlySet<string> = new Set(['auth.not_permitted', 'okta.refused', 'tenant.no_governance']);
 
 /** Undefined where the token may not read it. */
-async function permitted<T>(read: () => Promise<T>): Promise<T | undefined> {
+export async function permitted<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {

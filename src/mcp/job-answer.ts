@@ -36,7 +36,8 @@ function jobWarnings({ states, verification, failures }: JobStatus): readonly Wa
     add(
       kind,
       total,
-      found.map(({ principal }) => principal),
+      // A bundle that is otherwise than planned is nobody's.
+      found.map(({ principal, entitlementName = '' }) => (principal === '' ? entitlementName : principal)),
     );
   }
   add('race-unknown', verification?.raceUnknown ?? 0);

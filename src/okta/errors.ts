@@ -46,7 +46,7 @@ export function readRefused(
     return new ProductError('auth.token_rejected', said === undefined ? {} : { subject: said });
   // A person is not named by an error.
   const call = `${method} ${path.replace(/\/users\/[^/]+/, '/users/…')}`;
-  const details = { subject: said === undefined ? call : `${call}: ${said}` };
+  const details = { subject: said === undefined ? call : `${said} (${call})` };
   if (refusal.status === 403) return new ProductError('auth.not_permitted', details);
   if (refusal.status >= 300 && refusal.status < 400) {
     return new ProductError('tenant.not_okta', { fill: { status: refusal.status } });

@@ -114,8 +114,8 @@ describe('a read', () => {
   it.each([403, 400])('says of a refusal with %i which call it was, and of nobody', async (status) => {
     const client = scriptedClient([{ status, json: { errorSummary: 'no' } }]);
     const error = await failure(client.okta.grants.listForPrincipal('0oa1', '00u1'));
-    expect(error.subject).toBe('GET /governance/api/v1/grants: no');
-    expect((await failure(read(client))).subject).toBe('GET /api/v1/users/…: no');
+    expect(error.subject).toBe('no (GET /governance/api/v1/grants)');
+    expect((await failure(read(client))).subject).toBe('no (GET /api/v1/users/…)');
   });
 
   it('shows what Okta said as the subject, never in the sentences', async () => {
@@ -124,7 +124,7 @@ describe('a read', () => {
       { status: 400, json: { errorSummary: said, errorCauses: [{ errorSummary: said }] } },
     ]);
     const error = await failure(read(client));
-    expect(error.subject).toBe(`GET /api/v1/users/…: ${said}`);
+    expect(error.subject).toBe(`${said} (GET /api/v1/users/…)`);
     expect(`${error.message} ${error.reason} ${error.remedy} ${JSON.stringify(error.fill)}`).not.toContain(
       'Ignore',
     );

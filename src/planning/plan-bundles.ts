@@ -5,6 +5,7 @@ import type { PlanCounts, PlanHeader, PlanValue } from '../model/plan.ts';
 import type { Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
 import { blockedLine, type BundleDraft, refusal, withoutBlocked } from './blocked-bundles.ts';
+import { bundleRelations } from './bundle-relation.ts';
 import { NO_COUNTS } from './no-counts.ts';
 
 export interface BundlesInput {
@@ -45,7 +46,17 @@ export function planBundles(input: BundlesInput): Plan {
     values: values.map((value) => table.index(value)),
   }));
   const sensitive = table.values.filter((value) => value.sensitive).map((value) => value.valueName);
-  const shown = drafts.slice(0, 6).map(({ name, values }) => `${name}: ${valueWords(values)}`);
+  const doubles = drafts.flatMap(({ name, values }) => {
+    const held = values.map(({ valueId }) => valueId);
+    return bundleRelations({ name, values: held }, input.existing)
+      .filter(({ relation }) => relation === 'same')
+      .slice(0, 1)
+      .map(({ bundle }) => `${name} is ${bundle.name}`);
+  });
+  // What must be known has its line in any case: a headline has twelve.
+  const shown = drafts
+    .slice(0, doubles.length === 0 ? 6 : 5)
+    .map(({ name, values }) => `${name}: ${valueWords(values)}`);
   const { source } = input.base;
   // The pattern of an operation is the one at its place.
   const made: PlanHeader['source'] =
@@ -68,6 +79,11 @@ export function planBundles(input: BundlesInput): Plan {
             counted`Creates ${operations.length} [bundle|bundles]; ${WHAT_A_BUNDLE_DOES.slice('Creating a bundle '.length)}`,
           ]),
       ...(blocked.length === 0 ? [] : [blockedLine(blocked, drafts.length + blocked.length)]),
+      ...(doubles.length === 0
+        ? []
+        : [
+            counted`${doubles.length} [of them holds|of them hold] exactly what a bundle that is there holds: ${doubles.slice(0, 3).join('; ')}${doubles.length > 3 ? '; …' : ''}`,
+          ]),
       ...shown,
       ...(drafts.length > shown.length ? [`and ${drafts.length - shown.length} more`] : []),
       ...(sensitive.length === 0

@@ -100,7 +100,7 @@ describe('what is read', () => {
       analyzePatterns(world.context, { apps: ['Dev Platform'], everybody: 'yes' }),
     ).rejects.toMatchObject({
       code: 'auth.not_permitted',
-      subject: 'GET /api/v1/users: You do not have permission to perform the requested action',
+      subject: 'You do not have permission to perform the requested action (GET /api/v1/users)',
     });
   });
 

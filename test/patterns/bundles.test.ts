@@ -3,6 +3,7 @@ import type { Term } from '../../src/model/patterns.ts';
 import type { SandboxApp, SandboxUser, SandboxValue } from '../../src/sandbox/state/objects.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import type { SignOffDecision } from '../../src/model/sign-off.ts';
+import { jobAnswer } from '../../src/mcp/job-answer.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
 import { planBundlesByApp } from '../../src/workflows/plan-pattern-bundles.ts';
@@ -255,6 +256,69 @@ describe('a plan', () => {
     const undo = await undoJob(world.context, { job: job.id });
     await applyPlan(world.context, { plan: undo.id, hash: undo.hash, agreement });
     expect(bundles().filter(({ status }) => status === 'ACTIVE')).toEqual([]);
+  });
+
+  it.each<[string, string, () => unknown]>([
+    [
+      'a risk rule was made that forbids its values',
+      'risk-rule',
+      () =>
+        world.sandbox.tenant.addRiskRule({
+          appId: app.id,
+          name: 'Deploys own work',
+          criteria: [
+            { operation: 'CONTAINS_ONE', values: [id('Developer')] },
+            { operation: 'CONTAINS_ONE', values: [id('Deploy')] },
+          ],
+        }),
+    ],
+    [
+      'the risk rules cannot be read any more',
+      'rules-unknown',
+      () => (world.sandbox.settings.permissions.denied = ['listRiskRules']),
+    ],
+    [
+      'a value was renamed',
+      'values-changed',
+      () => ((values.get('Deploy') as SandboxValue).name = 'Destroy'),
+    ],
+  ])('creates no bundle where %s since it was planned, and names the bundle', async (_, code, happens) => {
+    await said(['Developer', 'Deploy']);
+    const header = await plan('1');
+    happens();
+    const job = await applyPlan(world.context, { plan: header.id, hash: header.hash, agreement });
+    expect(job).toMatchObject({
+      state: 'done',
+      states: { stale: 1, done: 0 },
+      failures: [{ code, count: 1 }],
+    });
+    expect(bundles()).toEqual([]);
+    expect(jobAnswer(job, header).warnings).toContainEqual({
+      code: 'missing',
+      count: 1,
+      sample: ['Engineering Access Bundle (Dev Platform)'],
+    });
+  });
+
+  it('says in twelve lines which bundles there are already, and how to make one requestable', async () => {
+    const { tenant } = world.sandbox;
+    tenant.addBundle({ appId: app.id, name: 'Dev kit', values: [id('Deploy'), id('Developer')] });
+    const finance = equals('department', 'Finance');
+    await handMadeAnalysis(world, app.id, [
+      { terms: [engineers], values: ['Developer', 'Deploy'] },
+      { terms: [finance], values: ['Developer'] },
+      ...['A', 'B', 'C', 'D', 'E', 'F'].map((text) => ({
+        terms: [equals('title', text)],
+        values: ['Root_Admin', 'Approve'],
+      })),
+    ]);
+    const { headline } = await plan('1', '2', '3', '4', '5', '6', '7', '8', '99');
+    expect(headline.length).toBeLessThanOrEqual(12);
+    expect(headline).toContain(
+      '1 of them holds exactly what a bundle that is there holds: Engineering Access Bundle (Dev Platform) is Dev kit',
+    );
+    expect(headline.at(-2)).toBe('Sensitive values: Root_Admin');
+    expect(headline.at(-1)).toMatch(/^To make it requestable/);
   });
 
   it('makes the first of two patterns of one name, and is refused for none', async () => {

@@ -1,13 +1,18 @@
 import type { OperationState } from '../../model/job.ts';
 import type { CreateBundle } from '../../model/operation.ts';
 import type { PlanHeader } from '../../model/plan.ts';
-import type { Bundle, EntitlementValues } from '../../model/tenant-objects.ts';
+import type { Bundle, EntitlementValues, RiskRule } from '../../model/tenant-objects.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
+import { conflicts } from '../../planning/risk-rules.ts';
 import { nameKey } from '../../planning/value-map.ts';
 import type { Run } from '../run.ts';
+import { permitted } from '../structure-references.ts';
 import { type Attempt, carryOut } from './carry-out.ts';
 
-/** Creates a bundle, if its values still are the ones that the plan named; else it ends `stale`. */
+/**
+ * Creates a bundle, if its values still are the ones that the plan named and no risk rule forbids them together by now; else it
+ * ends `stale`, also where the risk rules cannot be read.
+ */
 export function createBundle(
   run: Run,
   operation: CreateBundle,
@@ -24,6 +29,7 @@ export function createBundle(
         {
           beforeSend: async () => {
             await checkValues(run, operation);
+            await checkRules(run, operation);
             await run.sending(operation);
           },
           ...run.control,
@@ -42,10 +48,12 @@ export function createBundle(
         asPlanned(run.plan, operation, found);
       return { found: ours ? 'ours' : 'not-provably-ours', result: { bundleId: found.id } };
     },
-    abandoned: (why) => (why === 'values-changed' ? { state: 'stale', code: why } : undefined),
+    abandoned: (why) => (STALE.has(why) ? { state: 'stale', code: why } : undefined),
   };
   return carryOut(run, operation, attempt, sentBefore);
 }
+
+const STALE: ReadonlySet<string> = new Set(['values-changed', 'risk-rule', 'rules-unknown']);
 
 /** A value that is gone, or means something else by now, must not be bundled under its old name. */
 async function checkValues(run: Run, operation: CreateBundle): Promise<void> {
@@ -58,6 +66,23 @@ async function checkValues(run: Run, operation: CreateBundle): Promise<void> {
     return now?.entitlementId !== planned?.entitlementId || now?.name !== planned?.valueName;
   });
   if (changed) throw new WriteAbandoned('values-changed');
+}
+
+/** Between the plan and this moment lie hours at times: a rule that somebody made since must not be broken by a bundle. */
+async function checkRules(run: Run, { values }: CreateBundle): Promise<void> {
+  const rules = await rulesNow(run);
+  if (rules === undefined) throw new WriteAbandoned('rules-unknown');
+  const held = new Set(values.map((index) => run.plan.values[index]?.valueId ?? ''));
+  if (rules.some((rule) => conflicts(rule, held))) throw new WriteAbandoned('risk-rule');
+}
+
+/** Undefined where the token may not read them. */
+async function rulesNow({ context: { okta }, job, stop }: Run): Promise<readonly RiskRule[] | undefined> {
+  const { signal } = stop;
+  return permitted(async () => {
+    const orn = (await okta.apps.byId(job.appId, signal))?.orn;
+    return orn === undefined ? undefined : okta.riskRules.listForApp(orn, signal);
+  });
 }
 
 /** The values of a bundle of the plan, as Okta takes them. */
