@@ -46,7 +46,7 @@ export type Obstacle = {
   | { readonly reason: Exclude<BlockedReason, 'app-unread'> }
   | {
       readonly reason: 'app-unread';
-      /** With which the reading of the app ended; what Okta said of it comes after the app in `by`. */
+      /** With which the reading of the app ended; its subject comes after the app in `by`. */
       readonly error: { readonly code: ErrorCode; readonly fill: ProductError['fill'] };
     }
 );

@@ -108,9 +108,9 @@ function whyBlocked(blocked: BlockedBundle): string {
     case 'app-gone':
       return `there is no app ${by.join(', ')} any more`;
     case 'app-unread': {
-      const [app = '', said] = by;
+      const [app = '', subject] = by;
       const { reason, remedy } = new ProductError(blocked.error.code, blocked.error);
-      return `the app ${app} could not be read. ${reason} ${remedy}${said === undefined ? '' : ` Okta said: ${said}`}`;
+      return `the app ${app} could not be read. ${reason} ${remedy}${subject === undefined ? '' : ` Subject: ${subject}`}`;
     }
     case 'no-app':
       return 'it was found in a report alone, so it belongs to no app';
