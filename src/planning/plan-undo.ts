@@ -1,18 +1,11 @@
-import { grantMix } from '../access/grant-facts.ts';
 import type { Snapshot } from '../access/snapshot.ts';
 import type { Capability, PlanCounts, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { ChangeGrant, Operation } from '../model/operation.ts';
 import type { UndoLabel, UndoSummary } from '../model/undo.ts';
 import { firstWave } from './first-wave.ts';
 import { type Plan, withHash } from './plan-hash.ts';
-import {
-  type ChangeDraft,
-  type Deed,
-  type PersonNow,
-  undoDeed,
-  type UndoDecision,
-  type UndoFacts,
-} from './undo-deed.ts';
+import type { ChangeDraft, Deed } from './undo-deed.ts';
+import { changesOf, mixOf, undonePeople, type UndonePerson } from './undone-people.ts';
 import { type Pace, secondsLeft } from './time-left.ts';
 import { undoHeadline } from './undo-headline.ts';
 import { ValueTable } from './value-table.ts';
@@ -39,29 +32,12 @@ export interface UndoInput {
   readonly endAheadMs: number;
 }
 
-/** One person with what becomes of each operation that the job did for them. */
-interface Person {
-  readonly principal: string;
-  readonly now: PersonNow;
-  readonly undone: readonly { readonly deed: Deed; readonly decision: UndoDecision }[];
-}
-
-/**
- * Brings back, before it takes away: no holding is missing in between. The base grant first of all: it could not be
- * written any more once another grant stands beside it.
- */
-const ORDER: Readonly<Record<ChangeDraft['kind'], number>> = {
-  'replace-base': 0,
-  'restore-grant': 1,
-  'end-grant': 2,
-};
-
 /**
  * The plan that takes back what a job did to people. Every operation of the job that was done has a label, also where
  * nothing can be done about it. Deterministic.
  */
 export function planUndo(input: UndoInput): Plan {
-  const people = decided(input);
+  const people = undonePeople(input);
   const values = new ValueTable(input.of.values, input.snapshot.header, input.sensitive);
   const labels: Record<UndoLabel, number> = { exact: 0, 'effective-only': 0, partial: 0, none: 0 };
   let nothingLeft = 0;
@@ -178,53 +154,7 @@ export function returnedBy(operation: Operation): readonly number[] {
   return operation.kind === 'replace-base' ? operation.add : [];
 }
 
-function decided(input: UndoInput): readonly Person[] {
-  const { snapshot } = input;
-  const facts = {
-    at: snapshot.header.takenAt,
-    endingMs: input.endingMs,
-    additive: input.additive,
-    entitlementOf: (value: string) => snapshot.entitlementOf(value),
-  };
-  const byPrincipal = new Map<string, Deed[]>();
-  for (const deed of input.deeds) {
-    const deeds = byPrincipal.get(deed.principal);
-    if (deeds === undefined) byPrincipal.set(deed.principal, [deed]);
-    else deeds.push(deed);
-  }
-  return [...byPrincipal].map(([principal, deeds]) => {
-    const p = snapshot.indexOf(principal);
-    const access = p === undefined ? undefined : snapshot.access(p);
-    const now: PersonNow = {
-      member: p !== undefined && snapshot.isMember(p),
-      grants: p === undefined ? [] : snapshot.grantsOf(p),
-      held: access === undefined ? new Set() : access.complete ? new Set(access.holdings.keys()) : undefined,
-    };
-    const undone = deeds.map((deed) => ({ deed, decision: undoDeed(deed, now, facts) }));
-    return { principal, now, undone: withoutContested(undone, facts) };
-  });
-}
-
-/** Of two grants that would give back different values of an entitlement that takes one, neither is chosen for the person. */
-function withoutContested(undone: Person['undone'], facts: UndoFacts): Person['undone'] {
-  const given = (decision: UndoDecision) =>
-    decision.change?.kind === 'restore-grant' ? decision.change.values : [];
-  const all = undone.flatMap(({ decision }) => given(decision));
-  const contested = (value: string) => {
-    const entitlement = facts.entitlementOf(value);
-    return (
-      entitlement?.multiValue === false &&
-      all.some((other) => other !== value && facts.entitlementOf(other)?.id === entitlement.id)
-    );
-  };
-  return undone.map((row) =>
-    given(row.decision).some(contested)
-      ? { deed: row.deed, decision: { label: 'none', reason: 'single-value-held' } }
-      : row,
-  );
-}
-
-function operationsOf(people: readonly Person[], values: ValueTable): readonly ChangeGrant[] {
+function operationsOf(people: readonly UndonePerson[], values: ValueTable): readonly ChangeGrant[] {
   const wave = firstWave(
     people.flatMap((person, n) =>
       changesOf(person).length === 0 ? [] : [{ n, mix: mixOf(person), member: person.now.member }],
@@ -257,22 +187,9 @@ function operationsOf(people: readonly Person[], values: ValueTable): readonly C
   return operations;
 }
 
-function changesOf({ undone }: Person) {
-  return undone
-    .flatMap(({ deed, decision }) =>
-      decision.change === undefined ? [] : [{ deed, decision, change: decision.change }],
-    )
-    .sort((a, b) => ORDER[a.change.kind] - ORDER[b.change.kind] || a.deed.seq - b.deed.seq);
-}
-
-function mixOf(person: Person): string {
-  const kinds = changesOf(person).map(({ change }) => change.kind);
-  return `${grantMix(person.now.grants)}|${[...new Set(kinds)].join('+')}|${person.now.member ? 'member' : 'no member'}`;
-}
-
 function rowOf(
   input: UndoInput,
-  { principal, now, undone }: Person,
+  { principal, now, undone }: UndonePerson,
   n: number,
   values: ValueTable,
 ): PlanPerson {

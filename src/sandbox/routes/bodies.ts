@@ -29,6 +29,47 @@ export const EntitlementBody = z.object({
   values: z.array(EntitlementValueBody),
 });
 
+/** Of a PUT. */
+export const EntitlementReplacement = z.object({
+  id: text(1, Number.MAX_SAFE_INTEGER),
+  name: text(1, 255),
+  externalValue: text(1, 255),
+  description: text(1, 1000).optional(),
+  multiValue: z.boolean(),
+  dataType: z.enum(['string', 'array']),
+  parent: Target,
+  parentResourceOrn: z.string(),
+  values: z.array(
+    EntitlementValueBody.extend({
+      id: text(20, 20).optional(),
+      externalId: text(1, 512).optional(),
+      orn: z.string().optional(),
+    }),
+  ),
+});
+
+const OPERATION = z.enum(['ADD', 'REMOVE', 'REPLACE']);
+/** Of a PATCH. */
+export const EntitlementSteps = z
+  .array(
+    z.union([
+      z.object({
+        op: OPERATION,
+        path: z.string(),
+        refType: z.enum(['ENTITLEMENT-VALUE']),
+        value: EntitlementValueBody.partial().optional(),
+      }),
+      z.object({
+        op: OPERATION,
+        path: z.string(),
+        refType: z.enum(['ENTITLEMENT']),
+        value: z.string().optional(),
+      }),
+    ]),
+  )
+  .min(1)
+  .max(100);
+
 /** `entitlements` of a grant or bundle: ids only. */
 export const EntitlementIds = z.array(
   z.object({

@@ -4,31 +4,32 @@ import { isoSeconds } from '../instants.ts';
 import { governanceAfter, governanceLimit, governanceList, pageById } from '../paging.ts';
 import type { SandboxValue } from '../state/objects.ts';
 import type { Tenant } from '../state/tenant.ts';
-import { entitlementOf, ordered, valueFieldsJson } from './entitlements.ts';
+import { ENTITLEMENTS, valueFieldsJson } from './entitlement-json.ts';
+import { entitlementOf } from './entitlements.ts';
+import { ordered } from './governance-order.ts';
 import { governanceFilter, PARENT, pinnedApp } from './governance-filter.ts';
 import { adminOrigin, type Reply, type Route, type RouteCall } from './route.ts';
 
 const READ = 'GET entitlements';
-const BASE = '/governance/api/v1/entitlements';
 
 export const entitlementValueRoutes: readonly Route[] = [
   {
     method: 'GET',
-    template: `${BASE}/values`,
+    template: `${ENTITLEMENTS}/values`,
     operation: 'listAllEntitlementValues',
     bucket: READ,
     handle: listAll,
   },
   {
     method: 'GET',
-    template: `${BASE}/{entitlementId}/values`,
+    template: `${ENTITLEMENTS}/{entitlementId}/values`,
     operation: 'listEntitlementValues',
     bucket: READ,
     handle: list,
   },
   {
     method: 'GET',
-    template: `${BASE}/{entitlementId}/values/{valueId}`,
+    template: `${ENTITLEMENTS}/{entitlementId}/values/{valueId}`,
     operation: 'getEntitlementValue',
     bucket: READ,
     handle: get,
@@ -117,7 +118,10 @@ function valueJson(tenant: Tenant, value: SandboxValue) {
     parent: { externalId: appId, type: 'APPLICATION' },
     parentResourceOrn: app === undefined ? '' : tenant.appOrn(app),
     _links: {
-      self: { href: `${adminOrigin(tenant)}${BASE}/${value.entitlementId}/values/${value.id}`, hints: {} },
+      self: {
+        href: `${adminOrigin(tenant)}${ENTITLEMENTS}/${value.entitlementId}/values/${value.id}`,
+        hints: {},
+      },
     },
   };
 }

@@ -1,53 +1,54 @@
 import * as z from 'zod';
-import {
-  bodyInvalid,
-  governanceNotFound,
-  identifierUnknown,
-  invalidOrder,
-  notGoverned,
-  notUnique,
-} from '../errors.ts';
+import { bodyInvalid, governanceNotFound, identifierUnknown, notGoverned, notUnique } from '../errors.ts';
 import { type Expression, satisfies } from '../filter.ts';
 import { isoMillis, isoSeconds } from '../instants.ts';
 import { governanceAfter, governanceLimit, governanceList, pageById } from '../paging.ts';
 import type { SandboxEntitlement, SandboxValue } from '../state/objects.ts';
 import type { Tenant } from '../state/tenant.ts';
-import { EntitlementBody, EntitlementValueBody, parsedBody, Target, text } from './bodies.ts';
+import { entitlementHref, entitlementJson, ENTITLEMENTS, withValues } from './entitlement-json.ts';
+import { ordered } from './governance-order.ts';
+import {
+  EntitlementBody,
+  EntitlementReplacement,
+  EntitlementSteps,
+  EntitlementValueBody,
+  parsedBody,
+  text,
+} from './bodies.ts';
 import { governanceFilter, PARENT, pinnedApp } from './governance-filter.ts';
-import { adminOrigin, type Reply, type Route, type RouteCall } from './route.ts';
+import type { Reply, Route, RouteCall } from './route.ts';
 
 const READ = 'GET entitlements';
 const WRITE = 'WRITE entitlements';
-const BASE = '/governance/api/v1/entitlements';
 const DOMAIN = 'entitlements';
 
 export const entitlementRoutes: readonly Route[] = [
-  { method: 'GET', template: BASE, operation: 'listEntitlements', bucket: READ, handle: list },
-  { method: 'POST', template: BASE, operation: 'createEntitlement', bucket: WRITE, handle: create },
+  { method: 'GET', template: ENTITLEMENTS, operation: 'listEntitlements', bucket: READ, handle: list },
+  { method: 'POST', template: ENTITLEMENTS, operation: 'createEntitlement', bucket: WRITE, handle: create },
   {
     method: 'GET',
-    template: `${BASE}/{entitlementId}`,
+    template: `${ENTITLEMENTS}/{entitlementId}`,
     operation: 'getEntitlement',
     bucket: READ,
     handle: get,
   },
   {
     method: 'PUT',
-    template: `${BASE}/{entitlementId}`,
+    template: `${ENTITLEMENTS}/{entitlementId}`,
     operation: 'replaceEntitlement',
     bucket: WRITE,
     handle: replace,
   },
   {
     method: 'PATCH',
-    template: `${BASE}/{entitlementId}`,
+    template: `${ENTITLEMENTS}/{entitlementId}`,
     operation: 'updateEntitlement',
     bucket: WRITE,
     handle: patch,
   },
   {
     method: 'DELETE',
-    template: `${BASE}/{entitlementId}`,
+    template: `${ENTITLEMENTS}/{entitlementId}`,
     operation: 'deleteEntitlement',
     bucket: WRITE,
     handle: remove,
@@ -99,20 +100,6 @@ function chosen(tenant: Tenant, expression: Expression, row: SandboxEntitlement)
   return satisfies(expression, (name) => texts[name], { caseSensitive: true });
 }
 
-/** One field of `name`, `id`, `created`; ascending unless told otherwise. */
-export function ordered<T extends { readonly id: string; readonly name: string; readonly created: number }>(
-  rows: readonly T[],
-  orderBy: string,
-): T[] {
-  const match = /^(id|name|created)(?: (asc|desc))?$/i.exec(orderBy.trim());
-  if (match === null) throw invalidOrder();
-  const field = (match[1] ?? 'id').toLowerCase() as 'id' | 'name' | 'created';
-  const sign = match[2]?.toLowerCase() === 'desc' ? -1 : 1;
-  const compare = (a: T, b: T) =>
-    a[field] < b[field] ? -sign : a[field] > b[field] ? sign : a.id < b.id ? -1 : 1;
-  return [...rows].sort(compare);
-}
-
 function get({ tenant, params }: RouteCall): Reply {
   const row = entitlementOf(tenant, params['entitlementId'] ?? '');
   return { status: 200, body: withValues(tenant, row, [...row.values.values()], isoSeconds) };
@@ -148,7 +135,7 @@ function create({ tenant, settings, body }: RouteCall): Reply {
     values: wanted.values.map(valueFields),
   });
   note(tenant, 'create', row);
-  const location = `${adminOrigin(tenant)}${BASE}/${row.id}`;
+  const location = entitlementHref(tenant, row);
   return {
     status: 201,
     body: withValues(tenant, row, [...row.values.values()], isoMillis),
@@ -156,27 +143,9 @@ function create({ tenant, settings, body }: RouteCall): Reply {
   };
 }
 
-const ReplaceBody = z.object({
-  id: text(1, Number.MAX_SAFE_INTEGER),
-  name: text(1, 255),
-  externalValue: text(1, 255),
-  description: text(1, 1000).optional(),
-  multiValue: z.boolean(),
-  dataType: z.enum(['string', 'array']),
-  parent: Target,
-  parentResourceOrn: z.string(),
-  values: z.array(
-    EntitlementValueBody.extend({
-      id: text(20, 20).optional(),
-      externalId: text(1, 512).optional(),
-      orn: z.string().optional(),
-    }),
-  ),
-});
-
 /** Only name, description and values change; a value left out is deleted (contract §3). */
 function replace({ tenant, settings, params, body, now }: RouteCall): Reply {
-  const wanted = parsedBody(ReplaceBody, body, DOMAIN);
+  const wanted = parsedBody(EntitlementReplacement, body, DOMAIN);
   const row = existing(tenant, params);
   if (wanted.multiValue !== row.multiValue) throw bodyInvalid(DOMAIN, '/multiValue', false);
   const unknown = wanted.values.find((value) => value.id !== undefined && !row.values.has(value.id));
@@ -198,30 +167,9 @@ function replace({ tenant, settings, params, body, now }: RouteCall): Reply {
 
 const Name = text(1, 255);
 const Description = text(1, 1000);
-const OPERATION = z.enum(['ADD', 'REMOVE', 'REPLACE']);
-const PatchBody = z
-  .array(
-    z.union([
-      z.object({
-        op: OPERATION,
-        path: z.string(),
-        refType: z.enum(['ENTITLEMENT-VALUE']),
-        value: EntitlementValueBody.partial().optional(),
-      }),
-      z.object({
-        op: OPERATION,
-        path: z.string(),
-        refType: z.enum(['ENTITLEMENT']),
-        value: z.string().optional(),
-      }),
-    ]),
-  )
-  .min(1)
-  .max(100);
-
 /** Answers with the values touched by ADD and REPLACE only. */
 function patch({ tenant, settings, params, body, now }: RouteCall): Reply {
-  const operations = parsedBody(PatchBody, body, DOMAIN);
+  const operations = parsedBody(EntitlementSteps, body, DOMAIN);
   const row = existing(tenant, params);
   const adds = operations.flatMap((step) =>
     step.refType === 'ENTITLEMENT-VALUE' && step.op === 'ADD' ? [step] : [],
@@ -319,60 +267,4 @@ function checkUnique(
     keys.add(key(value.externalValue));
     names.add(key(value.name));
   }
-}
-
-/** Fields that entitlements have wherever they appear. */
-export function entitlementFields(row: SandboxEntitlement) {
-  return {
-    id: row.id,
-    name: row.name,
-    externalValue: row.externalValue,
-    ...(row.description === undefined ? {} : { description: row.description }),
-    multiValue: row.multiValue,
-    required: false,
-    dataType: row.multiValue ? 'array' : 'string',
-  };
-}
-
-function entitlementJson(tenant: Tenant, row: SandboxEntitlement, iso: (at: number) => string) {
-  const app = tenant.apps.get(row.appId);
-  return {
-    parentResourceOrn: app === undefined ? '' : tenant.appOrn(app),
-    parent: { externalId: row.appId, type: 'APPLICATION' },
-    _links: { self: { href: `${adminOrigin(tenant)}${BASE}/${row.id}`, hints: {} } },
-    ...entitlementFields(row),
-    createdBy: row.createdBy,
-    created: iso(row.created),
-    lastUpdated: iso(row.lastUpdated),
-    lastUpdatedBy: row.createdBy,
-  };
-}
-
-function withValues(
-  tenant: Tenant,
-  row: SandboxEntitlement,
-  values: readonly SandboxValue[],
-  iso: (at: number) => string,
-) {
-  return {
-    ...entitlementJson(tenant, row, iso),
-    values: values.map((value) => valueFieldsJson(tenant, value)),
-    metadata: { total: row.values.size },
-  };
-}
-
-/** Fields that values have wherever they appear. */
-export function valueFieldsJson(tenant: Tenant, value: SandboxValue) {
-  return {
-    id: value.id,
-    name: value.name,
-    externalValue: value.externalValue,
-    ...(value.description === undefined ? {} : { description: value.description }),
-    ...(value.externalId === undefined ? {} : { externalId: value.externalId }),
-    orn: tenant.valueOrn(value.id),
-    createdBy: value.createdBy,
-    created: isoSeconds(value.created),
-    lastUpdated: isoSeconds(value.lastUpdated),
-    lastUpdatedBy: value.createdBy,
-  };
 }

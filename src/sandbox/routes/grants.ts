@@ -17,7 +17,7 @@ import type { SandboxGrant } from '../state/objects.ts';
 import type { NewGrant } from '../state/app-grants.ts';
 import type { Tenant } from '../state/tenant.ts';
 import { EntitlementIds, parsedBody, ScheduleSettings, Target, text } from './bodies.ts';
-import { entitlementFields } from './entitlements.ts';
+import { entitlementFields } from './entitlement-json.ts';
 import { chosenGrants } from './grant-filter.ts';
 import { governanceFilter, pinnedApp, TARGET } from './governance-filter.ts';
 import { adminOrigin, type Reply, type Route, type RouteCall } from './route.ts';

@@ -6,7 +6,7 @@ import type { SandboxApp } from '../state/objects.ts';
 import type { Tenant } from '../state/tenant.ts';
 import { adminOrigin, type Reply, type Route, type RouteCall } from './route.ts';
 import { governanceFilter, PARENT, pinnedApp } from './governance-filter.ts';
-import { entitlementFields } from './entitlements.ts';
+import { entitlementFields } from './entitlement-json.ts';
 
 const BASE = '/governance/api/v1/principal-entitlements';
 
