@@ -11,7 +11,7 @@ import { appWithRoles } from '../support/app-with-roles.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { createWorld, type World } from '../support/world.ts';
 
-/** Previews and plans of bundles from patterns: names, clashes, stale values, risk rules; created and read back. */
+/** Plans of bundles of patterns: created as they were previewed, read back, undone. */
 let world: World;
 let app: SandboxApp;
 let values: ReadonlyMap<string, SandboxValue>;
@@ -48,133 +48,6 @@ describe('a wished name', () => {
     expect(bundles().map(({ name }) => name)).toEqual(['Devs [31m']);
     expect((await preview('1', ' \u200b ')).name).toBe('Engineering Access Bundle (Dev Platform)');
   });
-});
-
-describe('a preview', () => {
-  it('names the bundle and its values, counts whom it would change, and writes nothing', async () => {
-    await said(['Developer', 'Deploy']);
-    world.sandbox.resetCounts();
-    expect(await preview()).toMatchObject({
-      number: 1,
-      name: 'Engineering Access Bundle (Dev Platform)',
-      description:
-        'What people with department Engineering usually have in Dev Platform: Role=Developer, Deploy. 45 of 50 members with it held all of this on 2026-11-02.',
-      values: [{ valueName: 'Developer' }, { valueName: 'Deploy' }],
-      counts: { members: 5, hasAll: 0, wouldGain: 5, gains: 5, losses: 0, newlyAssigned: 1 },
-      relations: [],
-      broken: [],
-      freshness: { state: 'unknown', why: 'log-may-lag' },
-    });
-    expect(world.sandbox.requests.writes).toBe(0);
-    expect(await preview('1', 'My own')).toMatchObject({ name: 'My own' });
-  });
-
-  it('takes the number or the id', async () => {
-    const { mined } = await said(['Developer']);
-    expect((await preview(mined.candidates[0]?.key)).number).toBe(1);
-    await expect(preview('7')).rejects.toMatchObject({ code: 'pattern.not_found' });
-    await expect(preview('ffff')).rejects.toMatchObject({ code: 'pattern.not_found' });
-  });
-
-  it('stays within 255 and 1,000 characters that Okta takes, whatever the texts', async () => {
-    const long = `${'Très long '.repeat(60)}🚀\u202e end`;
-    await said([...values.keys()], equals('department', long), { ...equals('title', `${long} 2`) });
-    const { name, description } = await preview();
-    expect(Array.from(name).length).toBeLessThanOrEqual(255);
-    expect(Array.from(description).length).toBeLessThanOrEqual(1000);
-    expect(name + description).not.toMatch(/[\u{10000}-\u{10ffff}\p{Cc}\p{Cf}]/u);
-  });
-
-  it('names no person: neither a manager nor an address or a number of somebody', async () => {
-    await said(
-      ['Developer'],
-      { kind: 'manager', attribute: 'manager', text: 'boss@acme.example', raws: ['boss@acme.example'] },
-      equals('costCenter', 'anna@acme.example'),
-      equals('division', '123456'),
-    );
-    const { name, description } = await preview();
-    expect(name + description).not.toMatch(/boss|anna|123456|@/);
-  });
-
-  it.each([
-    ['the same', ['Developer', 'Deploy'], 'same'],
-    ['more than it', ['Developer', 'Deploy', 'Approve'], 'subset'],
-    ['less than it', ['Developer'], 'superset'],
-    ['some of it', ['Developer', 'Approve'], 'overlap'],
-  ])('says that an existing bundle holds %s', async (_, held, relation) => {
-    await said(['Developer', 'Deploy']);
-    world.sandbox.tenant.addBundle({ appId: app.id, name: 'Existing', values: held.map(id) });
-    world.sandbox.tenant.addBundle({ appId: app.id, name: 'Else', values: [id('Root_Admin')] });
-    expect((await preview()).relations).toMatchObject([
-      { relation, sameName: false, bundle: { name: 'Existing' } },
-    ]);
-    const card = await getPattern(world.context, { pattern: '1' });
-    expect(card.relations, 'the bundles that were there when the app was read').toEqual([]);
-    const { facts, mined } = await said(['Developer', 'Deploy']);
-    expect(facts.existing?.[mined.candidates[0]?.key ?? '']).toEqual({ name: 'Existing', relation });
-  });
-
-  it('says that a name is taken, whatever the case', async () => {
-    await said(['Developer']);
-    world.sandbox.tenant.addBundle({
-      appId: app.id,
-      name: 'engineering ACCESS bundle (dev platform)',
-      values: [id('Root_Admin')],
-    });
-    expect((await preview()).relations).toMatchObject([{ relation: 'none', sameName: true }]);
-    await expect(plan('1')).rejects.toMatchObject({ code: 'bundle.name_taken' });
-  });
-
-  it.each([
-    ['renamed', () => void ((values.get('Deploy') as SandboxValue).name = 'Something else')],
-    [
-      'removed',
-      () => {
-        const { tenant } = world.sandbox;
-        const [role] = tenant.entitlementsOf(app.id);
-        if (role !== undefined) tenant.removeValue(role, id('Deploy'));
-      },
-    ],
-  ])('is refused where a value was %s since', async (_, change) => {
-    await said(['Developer', 'Deploy']);
-    change();
-    await expect(preview()).rejects.toMatchObject({ code: 'pattern.values_gone' });
-    await expect(plan('1')).rejects.toMatchObject({ code: 'pattern.values_gone' });
-  });
-
-  it('counts who would break a risk rule, and refuses what breaks one by itself', async () => {
-    const { tenant } = world.sandbox;
-    const rule = (name: string, a: string, b: string) =>
-      tenant.addRiskRule({
-        appId: app.id,
-        name,
-        criteria: [
-          { operation: 'CONTAINS_ONE', values: [id(a)] },
-          { operation: 'CONTAINS_ALL', values: [id(b)] },
-        ],
-      });
-    rule('Deploys own work', 'Developer', 'Deploy');
-    await said(['Deploy']);
-    expect(await preview()).toMatchObject({
-      rulesChecked: 1,
-      broken: [],
-      wouldBreak: [{ rule: { name: 'Deploys own work' }, people: 5 }],
-    });
-    expect(await plan('1')).toMatchObject({ operations: 1 });
-    await said(['Developer', 'Deploy']);
-    expect((await preview('2')).broken).toMatchObject([{ name: 'Deploys own work' }]);
-    await expect(plan('2')).rejects.toMatchObject({ code: 'bundle.conflict' });
-  });
-
-  it.each(['listRiskRules'])(
-    'is refused where %s is not permitted: conflicts cannot be ruled out',
-    async (denied) => {
-      await said(['Developer']);
-      world.sandbox.settings.permissions.denied = [denied];
-      await expect(preview()).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
-      await expect(plan('1')).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
-    },
-  );
 });
 
 describe('a plan', () => {
@@ -322,25 +195,5 @@ describe('a plan', () => {
     expect((await getPattern(world.context, { pattern: '3' })).made).toMatchObject({ jobId: job.id });
     expect((await getPattern(world.context, { pattern: '2' })).made).toBeUndefined();
     await expect(plan('1', '2')).rejects.toMatchObject({ code: 'pattern.values_gone' });
-  });
-});
-
-describe('a card', () => {
-  it('says what policy or a bundle gives already, and the rule that says the same', async () => {
-    const { tenant } = world.sandbox;
-    const bundle = tenant.addBundle({
-      appId: app.id,
-      name: 'Dev kit',
-      values: [id('Deploy'), id('Approve')],
-    });
-    for (const user of users.slice(0, 4))
-      tenant.placeGrant({ type: 'ENTITLEMENT-BUNDLE', appId: app.id, userId: user.id, bundleId: bundle.id });
-    await said(['Deploy', 'Developer']);
-    expect(await getPattern(world.context, { pattern: '1' })).toMatchObject({
-      heldOtherwise: [2, 0],
-      relations: [{ relation: 'overlap', bundle: { name: 'Dev kit' } }],
-      rule: { expression: 'user.profile.department == "Engineering"', orderMatters: false },
-      freshness: { state: 'unknown', why: 'log-may-lag' },
-    });
   });
 });
