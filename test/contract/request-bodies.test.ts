@@ -249,7 +249,7 @@ function semantic(reply: {
     reply.status === 404 ||
     reply.status === 403 ||
     reply.body.errorCauses?.some((cause) => reasons.includes(cause.reason ?? '')) === true ||
-    /\/(multiValue|path|scheduleSettings\/expirationDate|requiredField\/0|values|entitlements\/values)/.test(
+    /\/(multiValue|op|path|scheduleSettings\/expirationDate|requiredField\/0|values?|entitlements\/values)/.test(
       reply.body.errorSummary ?? '',
     )
   );

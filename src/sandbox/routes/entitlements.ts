@@ -165,8 +165,9 @@ function replace({ tenant, settings, params, body, now }: RouteCall): Reply {
   return { status: 200, body: withValues(tenant, row, [...row.values.values()], isoSeconds) };
 }
 
-const Name = text(1, 255);
-const Description = text(1, 1000);
+/** Declared as anything: what it may be depends on the path. */
+const NameStep = z.object({ value: text(1, 255) });
+const DescriptionStep = z.object({ value: text(1, 1000) });
 /** Answers with the values touched by ADD and REPLACE only. */
 function patch({ tenant, settings, params, body, now }: RouteCall): Reply {
   const operations = parsedBody(EntitlementSteps, body, DOMAIN);
@@ -183,8 +184,9 @@ function patch({ tenant, settings, params, body, now }: RouteCall): Reply {
   for (const step of operations) {
     if (step.refType === 'ENTITLEMENT') {
       if (step.op === 'REMOVE') throw bodyInvalid(DOMAIN, '/op', false);
-      if (step.path === '/name') row.name = parsedBody(Name, step.value, DOMAIN);
-      else if (step.path === '/description') row.description = parsedBody(Description, step.value, DOMAIN);
+      if (step.path === '/name') row.name = parsedBody(NameStep, step, DOMAIN).value;
+      else if (step.path === '/description')
+        row.description = parsedBody(DescriptionStep, step, DOMAIN).value;
       else throw bodyInvalid(DOMAIN, '/path', false);
     } else if (step.op === 'ADD') {
       if (step.path !== '/values/-') throw bodyInvalid(DOMAIN, '/path', false);

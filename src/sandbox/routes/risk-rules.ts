@@ -79,7 +79,7 @@ const Criteria = z.object({
 const CreateBody = z.object({
   name: text(1, 255),
   description: text(1, 1000).optional(),
-  notes: text(0, 1000).optional(),
+  notes: text(1, 1000).optional(),
   type: z.enum(['SEPARATION_OF_DUTIES']),
   resources: z.array(z.object({ resourceOrn: z.string().optional() })).max(1),
   conflictCriteria: Criteria,
@@ -96,7 +96,7 @@ function create({ tenant, body }: RouteCall): Reply {
     appId: app.id,
     name: wanted.name,
     description: wanted.description,
-    notes: wanted.notes === '' ? undefined : wanted.notes,
+    notes: wanted.notes,
     criteria: criteriaOf(tenant, app, wanted.conflictCriteria),
   });
   const location = `${adminOrigin(tenant)}${BASE}/${rule.id}`;
