@@ -38,6 +38,18 @@ async function run(tool: ReturnType<typeof toolWith>) {
   return { result, body: JSON.parse(first?.text ?? 'null') as Record<string, unknown> };
 }
 
+it.each([
+  ['that nobody called off is logged as a fault', false, 1],
+  ['that was called off is no fault', true, 0],
+])('a call %s', async (_, calledOff, times) => {
+  const stop = new AbortController();
+  if (calledOff) stop.abort();
+  const tool = toolWith(() => Promise.reject(new Error('stopped')));
+  const before = logged.length;
+  await tool.run(context, {}, { signal: stop.signal } as ToolCall);
+  expect(logged.length - before).toBe(times);
+});
+
 describe('an answer', () => {
   it('is the whole envelope, as JSON twice, with the configured host as the tenant', async () => {
     const { result, body } = await run(

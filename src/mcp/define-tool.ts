@@ -83,7 +83,7 @@ export function defineTool<Input extends z.ZodObject, Data extends z.ZodObject>(
         if (isInputRequiredResult(answer)) return answer;
         return success(context, { name, input, output }, answer);
       } catch (error) {
-        return failure(context, name, error);
+        return failure(context, name, error, call);
       }
     },
   };
@@ -149,9 +149,10 @@ function longestList(data: unknown, withinRows: boolean): unknown[] | undefined 
 }
 
 /** Errors carry the same facts as text only: older clients hold `structuredContent` to the output schema, even of errors. */
-function failure(context: Context, tool: string, thrown: unknown): CallToolResult {
+function failure(context: Context, tool: string, thrown: unknown, { signal }: Call): CallToolResult {
   const error = thrown instanceof ProductError ? thrown : new ProductError('internal', { cause: thrown });
-  if (error.code === 'internal') {
+  // What a person called off is no fault of the program.
+  if (error.code === 'internal' && signal?.aborted !== true) {
     const cause = error.cause instanceof Error ? error.cause : error;
     context.log.error('tool.failed', { tool, error: cause.name, message: cause.message, stack: cause.stack });
   }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CandidateChange } from '../model/analysis.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Candidate } from '../model/patterns.ts';
-import { type Analysis, inOrderOfCertainty } from '../workflows/analysis-facts.ts';
+import { type Analysis, appsWithoutHoldings, inOrderOfCertainty } from '../workflows/analysis-facts.ts';
 import { unusedWishes, type WhyUnused } from '../workflows/attribute-wishes.ts';
 import type { Freshness } from '../workflows/freshness.ts';
 import {
@@ -217,7 +217,11 @@ function notTold({ header, mined, facts }: Analysis): Sentence[] {
   const { untold } = mined;
   const byName = facts.values.filter(({ sensitivity }) => sensitivity === 'name').length;
   const blind = facts.scope.coverage.filter(({ readable }) => !readable).length;
+  const without = appsWithoutHoldings(facts);
   return [
+    without > 0
+      ? sentence`Of ${facts.apps.length} [app|apps] ${without} [holds|hold] nothing to find patterns in: nobody there has a value by a grant of their own.`
+      : undefined,
     untold.smallDepartments > 0
       ? sentence`${untold.smallDepartments} [department|departments] of at most 4 people (${untold.smallDepartmentPeople} [person|people]): nothing can be proved for them alone.`
       : undefined,

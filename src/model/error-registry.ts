@@ -55,7 +55,7 @@ export const ERRORS = {
   },
   'app.not_found': {
     cause: 'No app of this organisation has that id or name.',
-    remedy: 'Call find_apps with a part of the name and use the id it shows.',
+    remedy: 'Call find_apps with the beginning of the name and use the id it shows.',
   },
   'app.ambiguous': {
     cause: '{count} [app matches|apps match] that name.',

@@ -1,4 +1,4 @@
-import type { Analysis } from '../workflows/analysis-facts.ts';
+import { type Analysis, appsWithoutHoldings } from '../workflows/analysis-facts.ts';
 import { type FindingRow, findingRows } from '../workflows/finding-words.ts';
 import { card } from './card.ts';
 import { type Html, html } from './html.ts';
@@ -44,7 +44,14 @@ export function dataQuality(analysis: Analysis): Html | undefined {
 export function cannotTell({ header, mined, facts }: Analysis): Html {
   const { untold } = mined;
   const byName = facts.values.filter(({ sensitivity }) => sensitivity === 'name').length;
+  const without = appsWithoutHoldings(facts);
   const lines = [
+    without > 0
+      ? html`<li>
+          Anything about ${without} of ${facts.apps.length} [app|apps]: nobody there has a value by a grant of
+          their own
+        </li>`
+      : undefined,
     untold.smallDepartments > 0
       ? html`<li>
           Anything about ${untold.smallDepartments} [department|departments] of at most 4 people

@@ -18,7 +18,13 @@ export interface AnalysisFacts {
   /** Names of the attributes that conditions could use, in order. */
   readonly attributes: readonly string[];
   readonly leftOut: readonly LeftOutAttribute[];
-  readonly apps: readonly { readonly id: string; readonly label: string; readonly members: number }[];
+  readonly apps: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly members: number;
+    /** Holdings of its values that were to be explained; absent in older analyses. */
+    readonly holdings?: number;
+  }[];
   readonly values: readonly DatasetValue[];
   /** Attribute → normalised text or word → its most frequent spelling. */
   readonly spelled: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -62,13 +68,30 @@ export function factsOf(
     scope: dataset.scope,
     attributes: dataset.attributes.map(({ name }) => name).sort(),
     leftOut: dataset.leftOut,
-    apps: dataset.apps.map(({ id, label, members }) => ({ id, label, members: members.length })),
+    apps: dataset.apps.map(({ id, label, members }, app) => ({
+      id,
+      label,
+      members: members.length,
+      holdings: holdingsOf(dataset, app),
+    })),
     values: dataset.values,
     spelled: spellingsOf(dataset, mined),
     labels,
     ...(reading === undefined ? {} : { reading }),
     existing: existingOf(dataset, mined, bundles),
   };
+}
+
+function holdingsOf({ values, holdings: { offsets } }: Dataset, app: number): number {
+  let held = 0;
+  for (const [row, value] of values.entries())
+    if (value.app === app) held += (offsets[row + 1] ?? 0) - (offsets[row] ?? 0);
+  return held;
+}
+
+/** Apps of which nothing could be found, because nobody holds a value of theirs by a grant of their own. */
+export function appsWithoutHoldings({ apps }: Pick<AnalysisFacts, 'apps'>): number {
+  return apps.filter(({ holdings }) => holdings === 0).length;
 }
 
 function existingOf(

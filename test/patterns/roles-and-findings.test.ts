@@ -126,6 +126,20 @@ describe('an analysis of two apps', () => {
     ]);
   });
 
+  it('says that it found nothing in an app because nobody holds anything there', async () => {
+    const { id } = world.sandbox.tenant.addApp({ label: 'Nobody in it' });
+    const wishes = [...apps.map((app) => app.id), id];
+    const answer = await client.call('analyze_entitlement_patterns', { apps: wishes });
+    const said =
+      'Of 3 apps 1 holds nothing to find patterns in: nobody there has a value by a grant of their own.';
+    const { analysis, notTold } = answer.body.data as unknown as Answer & { notTold: readonly string[] };
+    expect(notTold).toContain(said);
+    const page = analysisPage(await analysisEvidence(world.context, analysis));
+    expect(page.replace(/\s+/g, ' ')).toContain('Anything about 1 of 3 apps: nobody there has');
+    const both = await client.call('analyze_entitlement_patterns', { apps: apps.map((app) => app.id) });
+    expect(both.text).not.toContain('nothing to find patterns in');
+  });
+
   it('says of each line, card and holding of which app it is, by the id where two are called the same', async () => {
     Object.assign(apps[1] ?? {}, { label: 'Dev Platform' });
     const { tenant } = world.sandbox;
