@@ -218,7 +218,11 @@ function notTold({ header, mined, facts }: Analysis): Sentence[] {
   const byName = facts.values.filter(({ sensitivity }) => sensitivity === 'name').length;
   const blind = facts.scope.coverage.filter(({ readable }) => !readable).length;
   const without = appsWithoutHoldings(facts);
+  const { openQuestions = 0 } = facts;
   return [
+    openQuestions > 0
+      ? sentence`The report left ${openQuestions} [question|questions] open: the [answer that grants|answers that grant] less [was|were] taken. analyze_csv_for_entitlements shows [it|them] and takes answers; then look for patterns again.`
+      : undefined,
     without > 0
       ? sentence`Of ${facts.apps.length} [app|apps] ${without} [holds|hold] nothing to find patterns in: nobody there has a value by a grant of their own.`
       : undefined,

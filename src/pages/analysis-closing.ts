@@ -45,7 +45,14 @@ export function cannotTell({ header, mined, facts }: Analysis): Html {
   const { untold } = mined;
   const byName = facts.values.filter(({ sensitivity }) => sensitivity === 'name').length;
   const without = appsWithoutHoldings(facts);
+  const { openQuestions = 0 } = facts;
   const lines = [
+    openQuestions > 0
+      ? html`<li>
+          What ${openQuestions} open [question|questions] of the report [means|mean]: the [answer that
+          grants|answers that grant] less [was|were] taken
+        </li>`
+      : undefined,
     without > 0
       ? html`<li>
           Anything about ${without} of ${facts.apps.length} [app|apps]: nobody there has a value by a grant of

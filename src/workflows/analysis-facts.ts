@@ -30,6 +30,8 @@ export interface AnalysisFacts {
   readonly spelled: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Whether Okta's labels could be read. */
   readonly labels: 'read' | 'not-readable' | 'none';
+  /** Questions that the analysis of the report left open, so that the answer that grants less was taken; absent: none. */
+  readonly openQuestions?: number;
   /** How the apps were read; absent: of a report, or older. */
   readonly reading?: Reading;
   /** Key of a candidate → the existing bundle that is closest to it; absent where none shares a value. */

@@ -41,7 +41,11 @@ export async function analyzePatterns(
   if (why !== undefined) throw new ProductError('mining.nothing', { fill: { why } });
   const { dataset } = read;
   const mined = await mineApart(dataset, MINING_DEFAULTS, call);
-  const facts = factsOf(dataset, mined, read.labels, read.bundles, read.reading);
+  const { openQuestions = 0 } = read;
+  const facts = {
+    ...factsOf(dataset, mined, read.labels, read.bundles, read.reading),
+    ...(openQuestions === 0 ? {} : { openQuestions }),
+  };
   const id = newId('ana', context.clock, context.random);
   const header = await context.store.analyses.save({
     id,
@@ -89,6 +93,7 @@ async function readReport(
     labels: 'none',
     before: await latestAnalysis(context, '', subject),
     bundles: [],
+    openQuestions: understanding.questions.length,
   };
 }
 

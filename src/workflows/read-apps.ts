@@ -45,6 +45,8 @@ export interface ReadData {
   /** Per app of the dataset. */
   readonly bundles: readonly (readonly Bundle[])[];
   readonly reading?: Reading;
+  /** Of a report: questions that nobody answered. */
+  readonly openQuestions?: number;
 }
 
 /** Reads apps to be mined, and stores their snapshots. Throws `app.*`. */
