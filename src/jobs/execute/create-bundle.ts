@@ -77,12 +77,20 @@ async function checkRules(run: Run, { values }: CreateBundle): Promise<void> {
 }
 
 /** Undefined where the token may not read them. */
-async function rulesNow({ context: { okta }, job, stop }: Run): Promise<readonly RiskRule[] | undefined> {
-  const { signal } = stop;
+async function rulesNow(run: Run): Promise<readonly RiskRule[] | undefined> {
   return permitted(async () => {
-    const orn = (await okta.apps.byId(job.appId, signal))?.orn;
-    return orn === undefined ? undefined : okta.riskRules.listForApp(orn, signal);
+    const orn = await ornOf(run);
+    return orn === undefined ? undefined : run.context.okta.riskRules.listForApp(orn, run.stop.signal);
   });
+}
+
+const known = new WeakMap<Run, string>();
+
+/** Of the app of a run, read once: apps are what Okta limits most. */
+async function ornOf(run: Run): Promise<string | undefined> {
+  const orn = known.get(run) ?? (await run.context.okta.apps.byId(run.job.appId, run.stop.signal))?.orn;
+  if (orn !== undefined) known.set(run, orn);
+  return orn;
 }
 
 /** The values of a bundle of the plan, as Okta takes them. */
