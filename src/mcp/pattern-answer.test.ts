@@ -59,6 +59,43 @@ function manyOutliers(people: readonly string[]): Pick<MinedAnalysis, 'outliers'
   return { outliers, outlierCount: outliers.length };
 }
 
+it('a card, a preview and a plan of a pattern as large as it gets are at most 8,000 characters, and count what they leave out', async () => {
+  const world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  open.push(() => world.close());
+  const { tenant } = world.sandbox;
+  const app = tenant.addApp({ label: 'Large' });
+  const names = Array.from({ length: 60 }, (_, n) => `Value number ${n}, ${LONG}`.slice(0, 100));
+  const role = tenant.addEntitlement({
+    appId: app.id,
+    name: 'Role',
+    values: names.map((name) => ({ name })),
+  });
+  const [first = ''] = [...role.values.keys()];
+  const { id } = tenant.addUser({ profile: { login: 'p@acme.example', email: 'p@acme.example' } });
+  tenant.addMember(app.id, id);
+  tenant.placeGrant({ type: 'CUSTOM', appId: app.id, userId: id, values: [first] });
+  for (let n = 0; n < 20; n++)
+    tenant.addBundle({ appId: app.id, name: `Bundle ${n} ${LONG}`, values: [first] });
+  const raws = Array.from({ length: 90 }, (_, n) => `Title ${n}, ${LONG}`);
+  const terms = ['title', 'department'].map((attribute) => equals(attribute, LONG, raws));
+  await handMadeAnalysis(world, app.id, [{ terms, values: names }]);
+  const client = await connect(world.context);
+  open.push(() => client.close());
+  for (const tool of ['get_pattern', 'preview_bundle_creation', 'create_bundle_from_pattern']) {
+    const answer = await client.call(tool, { pattern: '1' });
+    expect(answer.isError, answer.text).toBe(false);
+    expect(answer.text.length, tool).toBeLessThanOrEqual(8_000);
+    if (tool !== 'get_pattern') continue;
+    const { values, moreValues, rawTexts } = answer.body.data as unknown as {
+      values: readonly unknown[];
+      moreValues: number;
+      rawTexts: readonly { texts: readonly string[]; more: number }[];
+    };
+    expect(values.length + moreValues).toBe(names.length);
+    expect(rawTexts.map(({ texts, more }) => texts.length + more)).toEqual([raws.length, raws.length]);
+  }
+});
+
 it.each([
   ['and little else', false],
   ['and as much else as there can be', true],

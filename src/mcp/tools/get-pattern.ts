@@ -4,7 +4,7 @@ import { getPattern as readPattern, type PatternCard } from '../../workflows/get
 import { conditionText, patternLine, valueText } from '../../workflows/pattern-words.ts';
 import { RULE_ORDER } from '../../workflows/policy-rule.ts';
 import { defineTool } from '../define-tool.ts';
-import { code, count } from '../envelope.ts';
+import { code, count, fitting } from '../envelope.ts';
 import { patternInput } from '../inputs.ts';
 import { freshnessAsData, freshnessData } from '../freshness-answer.ts';
 import { TIERS, USES } from '../pattern-answer.ts';
@@ -14,6 +14,10 @@ import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 const ratio = z.number().min(0).max(1);
 const VALUES_SHOWN = 15;
 const RAWS_SHOWN = 30;
+/** Texts of one term, in characters of their JSON. */
+const RAWS_FIT = 1_000;
+/** The data of an answer: with its envelope it stays below 8,000. */
+const DATA_FIT = 7_000;
 
 const valueCard = z.object({
   line: tenantTextSchema,
@@ -108,33 +112,28 @@ export const getPattern = defineTool({
 function cardAsData(card: PatternCard): z.output<typeof cardData> {
   const { analysis, candidate, number, rule, relations, change, heldOtherwise } = card;
   const { facts } = analysis;
-  const values = candidate.patterns
+  const all = candidate.patterns
     .slice(0, VALUES_SHOWN)
     .map((row, i) => valueAsData(row, heldOtherwise[i] ?? 0, card));
-  return {
+  const around: Omit<z.output<typeof cardData>, 'values' | 'moreValues'> = {
     analysis: handle(analysis.header.id),
     number,
     id: candidate.key,
     condition: tenantText(conditionText(candidate.condition, facts), 400),
     tier: candidate.tier,
     use: candidate.use,
-    values,
-    moreValues: candidate.patterns.length - values.length,
     members: { holdAll: candidate.holdAll, holdSome: candidate.holdSome, holdNone: candidate.holdNone },
     equivalents: candidate.condition.equivalents
       .slice(0, 5)
       .map((terms) => tenantText(conditionText({ terms }, facts), 200)),
-    rawTexts: candidate.condition.terms.flatMap((term) =>
-      term.kind === 'group'
-        ? []
-        : [
-            {
-              attribute: tenantText(term.attribute, 100),
-              texts: term.raws.slice(0, RAWS_SHOWN).map((raw) => tenantText(raw, 100)),
-              more: Math.max(0, term.raws.length - RAWS_SHOWN),
-            },
-          ],
-    ),
+    rawTexts: candidate.condition.terms.flatMap((term) => {
+      if (term.kind === 'group') return [];
+      const texts = fitting(
+        term.raws.slice(0, RAWS_SHOWN).map((raw) => tenantText(raw, 100)),
+        RAWS_FIT,
+      );
+      return [{ attribute: tenantText(term.attribute, 100), texts, more: term.raws.length - texts.length }];
+    }),
     bundles: relations.slice(0, 5).map(({ bundle, relation, shared }) => ({
       name: tenantText(bundle.name, 100),
       relation,
@@ -174,6 +173,8 @@ function cardAsData(card: PatternCard): z.output<typeof cardData> {
       : { created: { bundle: tenantText(card.made.bundleId, 60), job: handle(card.made.jobId) } }),
     freshness: freshnessAsData(card.freshness),
   };
+  const values = fitting(all, DATA_FIT - JSON.stringify(around).length);
+  return { ...around, values, moreValues: candidate.patterns.length - values.length };
 }
 
 function valueAsData(pattern: Pattern, heldByPolicyOrBundle: number, { analysis }: PatternCard) {
