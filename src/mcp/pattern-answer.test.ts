@@ -94,6 +94,12 @@ it('a card, a preview and a plan of a pattern as large as it gets are at most 8,
     expect(values.length + moreValues).toBe(names.length);
     expect(rawTexts.map(({ texts, more }) => texts.length + more)).toEqual([raws.length, raws.length]);
   }
+  const name = (n: number) => `${n} ${LONG}`.repeat(3).slice(0, 255);
+  const wishes = Array.from({ length: 49 }, (_, n) => ({ pattern: String(9_000 + n), name: name(n) }));
+  const plan = await client.call('create_bundle_from_pattern', { patterns: [{ pattern: '1' }, ...wishes] });
+  expect(plan.isError, plan.text).toBe(false);
+  expect(plan.text.length).toBeLessThanOrEqual(8_000);
+  expect(plan.body.data.counts['blockedBundles']).toBe(wishes.length);
 });
 
 it.each([

@@ -12,11 +12,14 @@ import {
   type Answer,
   type Next,
   type Warning,
+  fitting,
 } from './envelope.ts';
 import { handle, handleSchema, sentence, type Sentence, sentences } from './sentence.ts';
 import { tenantText, tenantTextSchema } from './tenant-text.ts';
 
 const BLOCKED_SHOWN = 20;
+/** Characters of them, beside a headline that has as much to say. */
+const BLOCKED_FIT = 3_000;
 
 /** What a person must know of a plan, and what `apply_plan` needs. */
 export const planData = z.object({
@@ -110,11 +113,14 @@ export function planAsData(plan: PlanHeader): PlanData {
     ...(plan.blocked === undefined
       ? {}
       : {
-          blocked: plan.blocked.slice(0, BLOCKED_SHOWN).map((row) => ({
-            ...(row.pattern === undefined ? {} : { pattern: row.pattern }),
-            reason: row.reason,
-            what: tenantText(blockedWords(row), 400),
-          })),
+          blocked: fitting(
+            plan.blocked.slice(0, BLOCKED_SHOWN).map((row) => ({
+              ...(row.pattern === undefined ? {} : { pattern: row.pattern }),
+              reason: row.reason,
+              what: tenantText(blockedWords(row), 400),
+            })),
+            BLOCKED_FIT,
+          ),
         }),
     ...(plan.method === undefined ? {} : { method: plan.method }),
     ...(plan.undo === undefined

@@ -86,7 +86,7 @@ function summary({ mined, facts }: Analysis): Html {
       ${[
         ...facts.scope.filters
           .filter(({ removed }) => removed > 0)
-          .map(({ name, removed }) => html`<li>Left out: ${removed} ${name.replaceAll('-', ' ')}</li>`),
+          .map(({ name, removed }) => html`<li>Left out: ${name.replaceAll('-', ' ')}: ${removed}</li>`),
         ...facts.scope.coverage
           .filter(({ mined: own }) => !own)
           .map(({ path, holdings, readable }) =>

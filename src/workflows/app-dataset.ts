@@ -118,7 +118,8 @@ export function datasetOf({
     filters: [
       { name: 'inactive-people', removed: people.inactive.size },
       { name: 'service-accounts', removed: people.services.size },
-      { name: 'denied-people', removed: counted.denied },
+      // They stay members, who lack what is denied to them.
+      { name: 'access-of-denied-people', removed: counted.denied },
       ...(counted.strangers === 0 ? [] : [{ name: 'not-members', removed: counted.strangers }]),
     ],
     coverage: coverageOf(counted),

@@ -109,7 +109,7 @@ describe('what is read', () => {
     expect(facts.scope.filters).toEqual([
       { name: 'inactive-people', removed: 8 },
       { name: 'service-accounts', removed: 5 },
-      { name: 'denied-people', removed: 0 },
+      { name: 'access-of-denied-people', removed: 0 },
     ]);
     expect(facts.scope.coverage.find(({ path }) => path === 'ENTITLEMENT-BUNDLE')).toMatchObject({
       mined: false,

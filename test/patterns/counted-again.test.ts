@@ -43,8 +43,8 @@ describe('reading what changed', () => {
       // Denied before and after.
       () => outsider.grant({ type: 'ENTITLEMENT', appId: company.dev.id, userId: one, values: [value] }),
     );
-    expect(leftOut(both, 'denied-people')).toBe(2);
-    expect(leftOut(await analysedAgain(() => outsider.revoke(denied)), 'denied-people')).toBe(1);
+    expect(leftOut(both, 'access-of-denied-people')).toBe(2);
+    expect(leftOut(await analysedAgain(() => outsider.revoke(denied)), 'access-of-denied-people')).toBe(1);
   });
 
   it('counts what people hold who are not in the app, but for what a policy or a bundle gives', async () => {
