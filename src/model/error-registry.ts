@@ -298,6 +298,10 @@ export const ERRORS = {
     remedy:
       'Fill in the CSV or the workbook that sign-off write made, and keep its columns; nothing was kept.',
   },
+  'signoff.owners_unreadable': {
+    cause: 'The file of owners cannot be read: {why}.',
+    remedy: 'Give it the columns app and owner, with one line for each app, as CSV or a workbook.',
+  },
   'signoff.no_owner': {
     cause: '{count} [app has|apps have] no owner who could sign for their patterns.',
     remedy: 'Name them in the file of owners (columns app and owner), or one owner for all with --owner.',

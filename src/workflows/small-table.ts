@@ -38,7 +38,7 @@ export async function smallTable<Column extends string>(
       onHeader: (said) => (names = said.names),
       onRow: (row) => rows.push(settled(row)),
     });
-    missing = columns.filter((column) => !names.includes(column));
+    missing = columns.filter((column) => placeOf(column, names) < 0);
     if (missing.length === 0) return rows.flatMap((row) => lineOf(row, names, columns));
     if (dialect.form === 'workbook') break;
     header = names.join('\n');
@@ -46,6 +46,13 @@ export async function smallTable<Column extends string>(
   throw new ProductError('signoff.unreadable', {
     fill: { why: `it has no column ${missing.slice(0, 3).join(', ')}` },
   });
+}
+
+/** Where a column stands; another case will do where none is called exactly so. -1: nowhere. */
+function placeOf(column: string, names: readonly string[]): number {
+  const exact = names.indexOf(column);
+  const alike = (name: string) => name.trim().toLowerCase() === column.toLowerCase();
+  return exact >= 0 ? exact : names.findIndex(alike);
 }
 
 const NOTHING_SAID: ReadonlySet<string> = new Set(['blank', 'header', 'repeated-header']);
@@ -59,7 +66,7 @@ function lineOf<Column extends string>(
   if (row.kind === 'aside') return NOTHING_SAID.has(row.label) ? [] : [{ line: row.line }];
   if (row.kind === 'rejected' || row.doubts !== undefined) return [{ line: row.line }];
   const cells = new Map(
-    columns.map((column) => [column, unguarded(row.cells.at(names.indexOf(column)) ?? '')] as const),
+    columns.map((column) => [column, unguarded(row.cells.at(placeOf(column, names)) ?? '')] as const),
   );
   return [{ line: row.line, cells }];
 }
