@@ -257,6 +257,11 @@ export const ERRORS = {
     cause: 'There is no such analysis of patterns.',
     remedy: 'Call analyze_entitlement_patterns on the app, and use the id or the numbers it shows.',
   },
+  'pattern.what': {
+    cause: 'It is not clear which bundles to plan.',
+    remedy:
+      'Name one pattern, or several in `patterns`, or a sign-off sheet, and nothing else beside it; a name and a description go with the one pattern.',
+  },
   'pattern.not_found': {
     cause: 'No pattern has that number or id.',
     remedy: 'Call analyze_entitlement_patterns and use a number it shows.',

@@ -114,6 +114,25 @@ describe('with a tenant', () => {
       { report: '../okta-entitlements.db' },
       'intake.outside_root',
     ],
+    ['bundles of nothing', 'create_bundle_from_pattern', {}, 'pattern.what'],
+    [
+      'bundles of a pattern and of a sheet',
+      'create_bundle_from_pattern',
+      { pattern: '1', sheet: 'sht_1' },
+      'pattern.what',
+    ],
+    [
+      'bundles of a pattern and of others',
+      'create_bundle_from_pattern',
+      { pattern: '1', patterns: [{ pattern: '2' }] },
+      'pattern.what',
+    ],
+    [
+      'one name for several bundles',
+      'create_bundle_from_pattern',
+      { patterns: [{ pattern: '1' }, { pattern: '2' }], name: 'Engineers' },
+      'pattern.what',
+    ],
     ['absolute path', 'analyze_csv_for_entitlements', { report: '/etc/passwd' }, 'intake.outside_root'],
   ])('%s', async (_title, tool, args, code) => {
     expectRefusal(await client.call(tool, args), code);

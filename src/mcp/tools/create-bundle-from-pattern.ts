@@ -37,18 +37,19 @@ export const createBundleFromPattern = defineTool({
   }),
   data: planData,
   async handler(context, input, call) {
-    if (input.sheet !== undefined) {
-      const [plan] = await planSignedOff(context, { sheet: input.sheet, oneApp: true }, call);
+    const { sheet, pattern, patterns } = input;
+    const named = [sheet, pattern, patterns].filter((one) => one !== undefined);
+    const worded = input.name !== undefined || input.description !== undefined;
+    if (named.length !== 1 || (worded && pattern === undefined)) throw new ProductError('pattern.what');
+    if (sheet !== undefined) {
+      const [plan] = await planSignedOff(context, { sheet, oneApp: true }, call);
       if (plan === undefined) throw new ProductError('signoff.nothing');
       return planAnswer(plan);
     }
-    const wishes = [
-      ...(input.pattern === undefined
-        ? []
-        : [{ pattern: input.pattern, name: input.name, description: input.description }]),
-      ...(input.patterns ?? []),
-    ];
-    if (wishes.length === 0) throw new ProductError('pattern.not_found');
+    const wishes =
+      pattern === undefined
+        ? (patterns ?? [])
+        : [{ pattern, name: input.name, description: input.description }];
     const plan = await planPatternBundles(
       context,
       {
