@@ -61,7 +61,7 @@ export async function latestAnalysis(
 
 /**
  * A stored analysis: by its id, or the newest one of these apps or this report, or where nothing is named the newest of
- * this organisation. Throws `analysis.not_found`.
+ * this organisation. Throws `analysis.not_found`, `mining.what`.
  */
 export async function findAnalysis(
   context: Context,
@@ -76,6 +76,8 @@ export async function findAnalysis(
       throw new ProductError('analysis.not_found', { subject: input.analysis });
     return analysis;
   }
+  if (input.report !== undefined && input.apps !== undefined && input.apps.length > 0)
+    throw new ProductError('mining.what');
   let found: Analysis | undefined;
   if (input.report !== undefined) {
     const { identity } = await chooseReport(context, input.report, call);

@@ -114,6 +114,12 @@ describe('with a tenant', () => {
       { report: '../okta-entitlements.db' },
       'intake.outside_root',
     ],
+    [
+      'outliers of an app and of a report',
+      'list_outliers',
+      { app: 'HR Platform', report: 'small.csv' },
+      'mining.what',
+    ],
     ['bundles of nothing', 'create_bundle_from_pattern', {}, 'pattern.what'],
     [
       'bundles of a pattern and of a sheet',
