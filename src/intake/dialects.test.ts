@@ -2,14 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'csv-parse/sync';
-import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import iconv from 'iconv-lite';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { Overrides } from '../model/question.ts';
 import type { Understanding } from '../model/understanding.ts';
-import { zipOf } from '../../test/support/zip.ts';
+import { dress, written } from '../../test/support/dressed-table.ts';
 import { volume } from '../../test/support/volume.ts';
 import { textsOf } from './cells.ts';
 import { analyze, readWanted } from './analyze.ts';
@@ -47,37 +45,6 @@ async function holdings(bytes: Uint8Array, overrides: Overrides = {}, size = 65_
     }),
   );
   return { understanding, triples: triples.map((triple) => JSON.stringify(triple)).sort() };
-}
-
-interface Dress {
-  readonly delimiter: string;
-  readonly end: string;
-  readonly bom: boolean;
-  readonly quoteAll: boolean;
-  readonly lastEnd: boolean;
-  readonly encoding: string;
-  readonly container: 'none' | 'gzip' | 'zip';
-}
-
-const dress: fc.Arbitrary<Dress> = fc.record({
-  delimiter: fc.constantFrom(',', ';', '\t', '|', '^', '~'),
-  end: fc.constantFrom('\n', '\r\n', '\r'),
-  bom: fc.boolean(),
-  quoteAll: fc.boolean(),
-  lastEnd: fc.boolean(),
-  encoding: fc.constantFrom('utf-8', 'utf-16le', 'utf-16be', 'utf-32le'),
-  container: fc.constantFrom('none' as const, 'gzip' as const, 'zip' as const),
-});
-
-function written(table: readonly (readonly string[])[], clothes: Dress): Buffer {
-  const { delimiter, end, bom, quoteAll, lastEnd, encoding, container } = clothes;
-  const cell = (text: string) =>
-    quoteAll || /["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
-  const lines = table.map((row) => row.map(cell).join(delimiter));
-  const text = lines.join(end) + (lastEnd ? end : '');
-  const bytes = iconv.encode(text, encoding, { addBOM: bom });
-  if (container === 'gzip') return gzipSync(bytes);
-  return container === 'zip' ? zipOf([['report.csv', bytes]]) : bytes;
 }
 
 /** Whether a line break inside the cells of a row leaves a line that may be as many cells by itself. */

@@ -3,7 +3,6 @@ import type { CandidateChange } from '../model/analysis.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Candidate } from '../model/patterns.ts';
 import { type Analysis, appsWithoutHoldings, inOrderOfCertainty } from '../workflows/analysis-facts.ts';
-import { unusedWishes, type WhyUnused } from '../workflows/attribute-wishes.ts';
 import type { Freshness } from '../workflows/freshness.ts';
 import {
   countsText,
@@ -13,10 +12,10 @@ import {
   percent,
   valueInApp,
 } from '../workflows/pattern-words.ts';
-import { findingRows } from '../workflows/finding-words.ts';
 import { type RoleRow, roleRows } from '../workflows/role-words.ts';
-import { type Answer, code, count, fitting, instant, type Next, ROWS, type Warning } from './envelope.ts';
+import { type Answer, code, count, fitting, instant, type Next, ROWS } from './envelope.ts';
 import { pageOf } from './paging.ts';
+import { patternWarnings } from './pattern-warnings.ts';
 import { readingAsData, readingData } from './reading-answer.ts';
 import { freshnessAsData, freshnessData } from './freshness-answer.ts';
 import { handle, handleSchema, sentence, type Sentence, sentences, sentenceSchema } from './sentence.ts';
@@ -89,7 +88,7 @@ export function patternsAnswer(
   const summary = summaryOf(analysis);
   // What is not about single patterns was told with the first of them.
   const around = options.cursor === undefined ? aroundOf(analysis) : NOTHING_AROUND;
-  const warnings = options.cursor === undefined ? warningsOf(analysis) : [];
+  const warnings = options.cursor === undefined ? patternWarnings(analysis) : [];
   const { header, facts } = analysis;
   const data = {
     analysis: handle(header.id),
@@ -251,47 +250,6 @@ function notTold({ header, mined, facts }: Analysis): Sentence[] {
       ? sentence`${byName} [value looks|values look] privileged by [its name|their names] alone: [it is|they are] never given to everybody until a person clears [it|them] (okta-entitlements sensitive).`
       : undefined,
   ].filter((line) => line !== undefined);
-}
-
-function warningsOf(analysis: Analysis): readonly Warning[] {
-  const { mined, facts } = analysis;
-  const sensitive = mined.patterns.filter(({ value }) => facts.values[value]?.sensitive === true);
-  // The attributes only: texts of a manager attribute name people. All of it is in findings.csv.
-  const kinds = new Map<string, { count: number; readonly attributes: Set<string> }>();
-  for (const { kind, attribute } of findingRows(analysis)) {
-    const row = kinds.get(kind) ?? { count: 0, attributes: new Set() };
-    row.count += 1;
-    if (kind !== 'equivalent') row.attributes.add(attribute);
-    kinds.set(kind, row);
-  }
-  return [
-    ...(sensitive.length === 0
-      ? []
-      : [
-          {
-            code: 'sensitive-values',
-            count: sensitive.length,
-            sample: sensitive.slice(0, 3).map(({ value }) => tenantText(valueInApp(value, facts), 60)),
-          },
-        ]),
-    ...unusedWarnings(analysis),
-    ...[...kinds].map(([kind, { count, attributes }]) => ({
-      code: `data-quality-${kind}`,
-      count,
-      sample: [...attributes].slice(0, 3).map((name) => tenantText(name, 40)),
-    })),
-  ];
-}
-
-/** One for each reason. */
-function unusedWarnings(analysis: Analysis): readonly Warning[] {
-  const byReason = new Map<WhyUnused, string[]>();
-  for (const { name, why } of unusedWishes(analysis)) byReason.set(why, [...(byReason.get(why) ?? []), name]);
-  return [...byReason].map(([why, names]) => ({
-    code: `attribute-not-used-${why}`,
-    count: names.length,
-    sample: names.slice(0, 3).map((name) => tenantText(name, 40)),
-  }));
 }
 
 function nextOf({ header }: Analysis, first: number | undefined, goesOn: boolean): readonly Next[] {

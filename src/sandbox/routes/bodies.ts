@@ -30,14 +30,8 @@ export const EntitlementBody = z.object({
 });
 
 /** Of a PUT. */
-export const EntitlementReplacement = z.object({
+export const EntitlementReplacement = EntitlementBody.extend({
   id: text(1, Number.MAX_SAFE_INTEGER),
-  name: text(1, 255),
-  externalValue: text(1, 255),
-  description: text(1, 1000).optional(),
-  multiValue: z.boolean(),
-  dataType: z.enum(['string', 'array']),
-  parent: Target,
   parentResourceOrn: z.string(),
   values: z.array(
     EntitlementValueBody.extend({
