@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
 import { normalText } from '../../src/mining/normal-text.ts';
+import { TermBook } from '../../src/mining/terms.ts';
 import { titleWords } from '../../src/mining/title-words.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import type { Term } from '../../src/model/patterns.ts';
@@ -134,35 +135,40 @@ describe('the rule of an entitlement policy', () => {
       '-',
     );
     const title = fc
-      .array(fc.oneof({ weight: 3, arbitrary: words }, hostile), { maxLength: 5 })
+      .array(fc.oneof({ weight: 3, arbitrary: words }, hostile), { maxLength: 12 })
       .map((all) => all.join(' '));
     let people = 0;
+    let late = 0;
     fc.assert(
       fc.property(fc.array(title, { minLength: 1, maxLength: 12 }), fc.nat(), (titles, pick) => {
         const profiles = titles.map((text) => ({ title: text }));
-        const column = datasetOf(profiles).attributes.find(({ name }) => name === 'title');
-        const known = [...new Set((column?.texts ?? []).flatMap(titleWords))];
+        const dataset = datasetOf(profiles);
+        // What a reader takes for the words of a title, wherever they stand.
+        const read = titles.map((text) => normalText(text).split(/[^\p{L}\p{N}]+/u));
+        const known = [...new Set(read.flat())].filter((word) => titleWords(word).includes(word));
         const word = known.includes('manager') ? 'manager' : known[pick % Math.max(1, known.length)];
-        if (column === undefined || word === undefined) return;
-        const holds = (raw: string) => titleWords(normalText(raw)).includes(word);
-        const term: Term = {
-          kind: 'contains',
-          attribute: 'title',
-          text: word,
-          raws: column.raws.filter(holds),
-        };
-        if (term.raws.some((raw) => /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(raw))) {
-          expect(() => policyExpression({ terms: [term] })).toThrow('pattern.no_expression');
+        // A column that says the same of all is no condition.
+        if (word === undefined || dataset.attributes.length === 0) return;
+        const condition = new TermBook(dataset).condition([
+          { kind: 'contains', attribute: 'title', text: word, priority: 0 },
+        ]);
+        const raws = condition.terms.flatMap((term) => (term.kind === 'group' ? [] : term.raws));
+        const meant = read.map((all) => all.includes(word));
+        expect(titles.map((text) => raws.includes(text))).toEqual(meant);
+        if (raws.some((raw) => /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(raw))) {
+          expect(() => policyExpression(condition)).toThrow('pattern.no_expression');
           return;
         }
-        const expression = policyExpression({ terms: [term] });
-        const meant = titles.map(holds);
+        const expression = policyExpression(condition);
         people += meant.filter(Boolean).length;
+        late += read.filter((all) => all.indexOf(word) > 6).length;
         expect(profiles.map((profile) => evaluates(expression, { profile }))).toEqual(meant);
+        expect([...peopleWho(condition, dataset)]).toEqual(meant.map(Number));
       }),
       { numRuns: volume(300, 5_000) },
     );
     expect(people).toBeGreaterThan(100);
+    expect(late).toBeGreaterThan(0);
   });
 
   it('is the same text for the same condition whatever a text holds: a literal ends where it should', () => {
