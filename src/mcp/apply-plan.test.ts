@@ -154,6 +154,40 @@ describe.each(['modern', 'legacy'] as const)('apply_plan with a %s client that c
   });
 });
 
+describe('apply_plan of a plan whose job was begun', () => {
+  it('asks nobody again while it is at work, in whichever client, nor once it was cancelled', async () => {
+    let asked = 0;
+    const { client, world, plan, apply } = await planned({
+      era: 'modern',
+      onForm: () => {
+        asked += 1;
+        return { action: 'accept', content: { agree: true } };
+      },
+    });
+    const first = await apply();
+    expect(first.body.data.state).toBe('running');
+    expect((await apply()).body.data.job).toBe(first.body.data.job);
+
+    const pages = agreementPages(world.context, new HandClock(world.clock.now()));
+    open.push(() => pages.close());
+    const other = await connect({ ...world.context, agreementPages: pages }, {});
+    open.push(() => other.close());
+    const seen = await other.call('apply_plan', { plan: plan.plan, hash: plan.hash, page: true });
+    expect(seen.body.data).toMatchObject({ job: first.body.data.job });
+    expect(seen.body.data.agreementPage).toBeUndefined();
+    expect(asked).toBe(1);
+
+    const job = first.body.data.job;
+    const cancelled = await ended(client, await client.call('cancel_job', { job }));
+    expect(cancelled.body.data.state).toBe('cancelled');
+    for (const one of [client, other]) {
+      const refused = await one.call('apply_plan', { plan: plan.plan, hash: plan.hash });
+      expect(refused.body.code).toBe('job.cancelled');
+    }
+    expect(asked).toBe(1);
+  });
+});
+
 describe.each(['modern', 'legacy'] as const)('apply_plan with a %s client that cannot ask', (era) => {
   it('applies a routine plan, relying on the approval of the call by the host', async () => {
     const { client, plan, apply, agreement } = await planned({ era, people: 10 });

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Agreement } from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { agreedOnPage } from '../../workflows/agreed-on-page.ts';
 import { applyPlan as apply, planToApply } from '../../workflows/apply-plan.ts';
 import { finishedJob } from '../../workflows/finished-job.ts';
+import { jobAgreedTo } from '../../workflows/job-agreed-to.ts';
 import { agreementLines, agreementPhrase } from '../agreement.ts';
 import { defineTool, type ToolCall } from '../define-tool.ts';
 import { planInput } from '../inputs.ts';
@@ -35,14 +35,14 @@ export const applyPlan = defineTool({
     const header = await planToApply(context, { plan, hash }, call);
     const finished = await finishedJob(context, header);
     if (finished !== undefined) return jobAnswer(finished, header);
-    const onPage = await agreedOnPage(context, header, WAIT_MS, call);
-    if (onPage !== undefined) return jobAnswer(onPage, header);
+    const agreedTo = await jobAgreedTo(context, header, WAIT_MS, call);
+    if (agreedTo !== undefined) return jobAnswer(agreedTo, header);
     const { agreementPages } = context;
     if (agreementPages !== undefined && (page || (!call.person.canBeAsked && header.risk !== 'routine'))) {
       // Called again while the page is open, this waits for the person.
       const answered = await agreementPages.answer(header, WAIT_MS, call.signal);
       if (answered === 'refused') throw notAgreed(header);
-      const status = answered === 'agreed' ? await agreedOnPage(context, header, WAIT_MS, call) : undefined;
+      const status = answered === 'agreed' ? await jobAgreedTo(context, header, WAIT_MS, call) : undefined;
       if (status !== undefined) return jobAnswer(status, header);
       return pageOffered(header, await agreementPages.offer(header, call.client));
     }
