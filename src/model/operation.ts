@@ -145,6 +145,8 @@ export interface RestoreGrant extends Change {
   readonly kind: 'restore-grant';
   readonly values: readonly number[];
   readonly expiresAt?: string;
+  /** The grant whose place it takes. Precondition: it is there, unchanged. Absent: one that has ended by ourselves. */
+  readonly instead?: Pick<EndGrant, 'grantId' | 'fingerprint'>;
 }
 
 /**

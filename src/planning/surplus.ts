@@ -65,7 +65,8 @@ export function surplusOf(
     } else if (additive === 'no' || rest.some((value) => displaces(snapshot, grants, grant, value)))
       stay(surplus, 'additive');
     else {
-      changes.push({ kind: 'restore-grant', values: rest, ...until });
+      const instead = { grantId: end.grantId, fingerprint: end.fingerprint };
+      changes.push({ kind: 'restore-grant', values: rest, ...until, instead });
       changes.push(end);
     }
   }

@@ -55,7 +55,7 @@ export type ChangeDraft =
       readonly remove: readonly string[];
       readonly add: readonly string[];
     })
-  | (Pick<RestoreGrant, 'kind' | 'expiresAt'> & { readonly values: readonly string[] });
+  | (Pick<RestoreGrant, 'kind' | 'expiresAt' | 'instead'> & { readonly values: readonly string[] });
 
 export interface UndoDecision {
   readonly label: UndoLabel;

@@ -1,4 +1,5 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SandboxGrant } from '../../src/sandbox/state/objects.ts';
 import { analyzeReport } from '../../src/workflows/analyze-report.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { planGrants } from '../../src/workflows/plan-grants.ts';
@@ -70,4 +71,46 @@ it('a grant that ends by itself sooner than it would be ended is not given more 
     verification: { lost: 0, extra: 0, changes: { toRemove: 8, removed: 8 } },
   });
   expect(latest).toBeLessThanOrEqual(end);
+});
+
+describe('the rest of a grant, given anew before the grant ends', () => {
+  const changes: readonly (readonly [string, (grant: SandboxGrant) => void])[] = [
+    ['ended it', (grant) => world.sandbox.outsider.revoke(grant)],
+    ['gave it an end', (grant) => world.sandbox.outsider.expire(grant, world.clock.now() + 3_600_000)],
+  ];
+  it.each(changes)('is not given where somebody else %s since the plan was made', async (_, change) => {
+    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    const { tenant } = world.sandbox;
+    const { app, users, admin } = await smallApp(world, 8, 0);
+    const [room] = tenant
+      .addEntitlement({ appId: app.id, name: 'Room', values: [{ name: 'Vault' }] })
+      .values.values();
+    const grants = users.map(({ id }) => {
+      tenant.addMember(app.id, id);
+      const values = [admin.id, room?.id ?? ''];
+      return tenant.placeGrant({ type: 'ENTITLEMENT', appId: app.id, userId: id, values });
+    });
+    await world.clock.sleep(60_000);
+    const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
+    const [changed] = grants;
+    const [user] = users;
+    if (changed === undefined || user === undefined) throw new Error('nobody');
+    change(changed);
+    await world.clock.sleep(60_000);
+    const given = () => world.sandbox.effectiveAccess(app.id, user.id).get(room?.id ?? '') ?? [];
+    const before = given();
+    await applyPlan(world.context, {
+      plan: plan.id,
+      hash: plan.hash,
+      agreement: { method: 'terminal', who: 'tester' },
+    });
+    expect(given()).toEqual(before);
+    const rows = await world.context.store.jobs.operationRows(
+      (await world.context.store.jobs.forPlan(plan.id))?.id ?? '',
+      0,
+      plan.operations,
+    );
+    const codes = rows.flatMap(({ state, code }) => (state === 'stale' ? [code] : []));
+    expect(codes).toEqual(['stale: grant changed', 'stale: an earlier step did not come through']);
+  });
 });

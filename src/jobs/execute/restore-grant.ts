@@ -1,3 +1,4 @@
+import { factsOf, fingerprint } from '../../access/grant-facts.ts';
 import { parseInstant } from '../../model/instant.ts';
 import type { OperationState } from '../../model/job.ts';
 import type { RestoreGrant } from '../../model/operation.ts';
@@ -8,7 +9,10 @@ import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 import { grantBefore, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
 import { additiveRefused, entitlementValuesOf } from './write-grant.ts';
 
-/** Gives back an additive grant as it was, with its end; not where it would displace a value that is held by now. */
+/**
+ * Gives back an additive grant as it was, with its end; not where it would displace a value that is held by now, nor in
+ * the place of a grant that is not as it was.
+ */
 export function restoreGrant(
   run: Run,
   operation: RestoreGrant,
@@ -43,6 +47,7 @@ export function restoreGrant(
             await run.membership.checkNow(principal);
             const there = await okta.grants.listForPrincipal(appId, principal);
             if (there.some(same)) throw new WriteAbandoned('nothing-left');
+            takesPlaceOf(operation, there);
             if (there.some(({ action }) => action !== 'ALLOW')) throw new WriteAbandoned('stale: denied');
             await displacesNothing(run, operation, there);
             await run.sending(operation, { grants: there.map(grantBefore), sends });
@@ -72,6 +77,14 @@ export function restoreGrant(
     onRefusal: (refusal) => additiveRefused(run, operation, refusal),
   };
   return carryOut(run, operation, attempt, sentBefore);
+}
+
+/** What somebody else took away, or gave another end, since the plan was made is not given back. Throws `WriteAbandoned`. */
+function takesPlaceOf({ instead }: RestoreGrant, there: readonly Grant[]): void {
+  if (instead === undefined) return;
+  const grant = there.find(({ id }) => id === instead.grantId);
+  if (grant === undefined || fingerprint([factsOf(grant)]) !== instead.fingerprint)
+    throw new WriteAbandoned('stale: grant changed');
 }
 
 /** A later additive grant of a single-valued entitlement would win over what is held. Throws `WriteAbandoned`. */
