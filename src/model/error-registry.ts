@@ -270,6 +270,12 @@ export const ERRORS = {
     cause: 'Pattern {number} is not in the newest analysis of this app any more.',
     remedy: 'Call analyze_entitlement_patterns and use a number it shows; it says what became of the others.',
   },
+  'pattern.other_wishes': {
+    cause:
+      'The newest analysis does not have pattern {number}, but was made with other wishes than the one that found it: other attributes, or other people read.',
+    remedy:
+      'Call analyze_entitlement_patterns with attributes, without and everybody as the subject tells them of the analysis that found it, or use a number that the newest shows.',
+  },
   'pattern.no_terraform': {
     cause: 'Terraform cannot say this: {why}.',
     remedy: 'Create the bundle with create_bundle_from_pattern, or rename the value in Okta.',

@@ -27,6 +27,8 @@ export const BLOCKED_REASONS = [
   'rejected',
   /** A newer analysis of the same apps does not have it any more. */
   'pattern-gone',
+  /** The same, and that analysis was made with other attributes, or of other people. */
+  'other-wishes',
   /** Nothing has that number or id. */
   'pattern-unknown',
   'app-gone',

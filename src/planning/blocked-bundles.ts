@@ -103,6 +103,8 @@ function whyBlocked(blocked: BlockedBundle): string {
       return `rejected by its owner, ${by.join(', ')}`;
     case 'pattern-gone':
       return 'the newest analysis does not have it any more';
+    case 'other-wishes':
+      return `not in the newest analysis, which was made with other wishes: ${by.join(', ')}`;
     case 'pattern-unknown':
       return 'no pattern has that number or id';
     case 'app-gone':
@@ -166,6 +168,11 @@ export function refusal(blocked: readonly BlockedBundle[]): ProductError {
       });
     case 'pattern-gone':
       return new ProductError('pattern.gone', {
+        fill: { number: blocked[0]?.pattern ?? 0 },
+        subject: by[0] ?? '',
+      });
+    case 'other-wishes':
+      return new ProductError('pattern.other_wishes', {
         fill: { number: blocked[0]?.pattern ?? 0 },
         subject: by[0] ?? '',
       });

@@ -39,7 +39,10 @@ async function askedPattern(context: Context, wish: BundleWish): Promise<AskedPa
   const { analysis, candidate, number, decision } = decided;
   const app = appOf(analysis, candidate);
   const given = wished(wish.name) ?? wished(decision?.name);
-  const blocked = (reason: 'pattern-gone' | 'rejected' | 'no-app', by: readonly string[]): AskedPattern => ({
+  const blocked = (
+    reason: 'pattern-gone' | 'other-wishes' | 'rejected' | 'no-app',
+    by: readonly string[],
+  ): AskedPattern => ({
     blocked: {
       pattern: number,
       name: given ?? conditionText(candidate.condition, analysis.facts),
@@ -48,7 +51,8 @@ async function askedPattern(context: Context, wish: BundleWish): Promise<AskedPa
     },
     app,
   });
-  if (found.gone !== undefined) return blocked('pattern-gone', [found.gone]);
+  if (found.gone !== undefined)
+    return blocked(found.gone.otherWishes ? 'other-wishes' : 'pattern-gone', [found.gone.words]);
   if (decision?.verdict === 'rejected') return blocked('rejected', [decisionText(decision)]);
   if (app === undefined) return blocked('no-app', []);
   return { ...decided, wish, app, ...(given === undefined ? {} : { given }) };

@@ -11,6 +11,7 @@ import type { NumberedPattern } from '../store/store.ts';
 import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
 import { chooseApp } from './choose-app.ts';
 import { chooseReport } from './choose-report.ts';
+import { type GonePattern, goneSince } from './gone-pattern.ts';
 import type { Call, Context } from './context.ts';
 
 /** The people behind an analysis as the store keeps them. */
@@ -141,19 +142,23 @@ export interface ChosenPattern {
 
 /** A candidate as the newest analysis that has it saw it. */
 export interface FoundPattern extends ChosenPattern {
-  /** A newer analysis of the same apps, which no longer has it: that it is gone, in words. */
-  readonly gone?: string;
+  /** A newer analysis of the same apps no longer has it. */
+  readonly gone?: GonePattern;
 }
 
 /**
- * The candidate that a number or a key means. Throws `pattern.not_found`, and `pattern.gone` where a newer analysis of
- * the same apps no longer has it.
+ * The candidate that a number or a key means. Throws `pattern.not_found`, and where a newer analysis of the same apps no
+ * longer has it `pattern.gone`, or `pattern.other_wishes` where that may be because it was made otherwise.
  */
 export async function choosePattern(context: Context, text: string): Promise<ChosenPattern> {
   const found = await lookForPattern(context, text);
   if (found === undefined) throw new ProductError('pattern.not_found', { subject: text.trim() });
-  if (found.gone !== undefined)
-    throw new ProductError('pattern.gone', { fill: { number: found.number }, subject: found.gone });
+  const { gone, number } = found;
+  if (gone !== undefined)
+    throw new ProductError(gone.otherWishes ? 'pattern.other_wishes' : 'pattern.gone', {
+      fill: { number },
+      subject: gone.words,
+    });
   return found;
 }
 
@@ -170,17 +175,10 @@ export async function lookForPattern(context: Context, text: string): Promise<Fo
   );
   if (row === undefined) return undefined;
   const analysis = await storedAnalysis(context, row.analysisId);
-  const newest = await analyses.latest(row.tenantId, analysis.header.subject);
   const candidate = analysis.mined.candidates.find(({ key }) => key === row.key);
   if (candidate === undefined) return undefined;
-  return {
-    analysis,
-    candidate,
-    number: row.number,
-    ...(newest === undefined || newest.id === analysis.header.id
-      ? {}
-      : { gone: `${analysis.header.id} found it, the newer ${newest.id} does not` }),
-  };
+  const gone = await goneSince(context, analysis.header);
+  return { analysis, candidate, number: row.number, ...(gone === undefined ? {} : { gone }) };
 }
 
 /**
