@@ -6,6 +6,7 @@ import type { Grant } from '../../model/tenant-objects.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
 import type { Run } from '../run.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
+import { displacesNothing } from './displaces-nothing.ts';
 import { grantBefore, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
 import { additiveRefused, entitlementValuesOf } from './write-grant.ts';
 
@@ -85,24 +86,4 @@ function takesPlaceOf({ instead }: RestoreGrant, there: readonly Grant[]): void 
   const grant = there.find(({ id }) => id === instead.grantId);
   if (grant === undefined || fingerprint([factsOf(grant)]) !== instead.fingerprint)
     throw new WriteAbandoned('stale: grant changed');
-}
-
-/** A later additive grant of a single-valued entitlement would win over what is held. Throws `WriteAbandoned`. */
-async function displacesNothing(run: Run, operation: RestoreGrant, there: readonly Grant[]): Promise<void> {
-  const singles = operation.values.flatMap((index) => {
-    const value = run.plan.values[index];
-    return value === undefined || value.multiValue ? [] : [value];
-  });
-  if (singles.length === 0) return;
-  const shown = there.flatMap(({ entitlements }) => entitlements ?? []);
-  const blind = there.some(({ entitlements }) => entitlements === undefined);
-  const effective = blind
-    ? await run.context.okta.access.principalEntitlements(run.job.appId, operation.principal)
-    : [];
-  for (const { entitlementId, valueId } of singles) {
-    const other = [...shown, ...effective].some(
-      ({ id, values }) => id === entitlementId && values.some((held) => held !== valueId),
-    );
-    if (other) throw new WriteAbandoned('stale: single value held');
-  }
 }

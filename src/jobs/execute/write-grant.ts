@@ -9,6 +9,7 @@ import { customObstacles } from '../../planning/decide-person.ts';
 import { Parked } from '../park.ts';
 import type { Run } from '../run.ts';
 import { abandonedAs, type Attempt, carryOut, type Found } from './carry-out.ts';
+import { displacesNothing } from './displaces-nothing.ts';
 import { committedAt, grantBefore, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
 
 /**
@@ -36,6 +37,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
               : run.membership.check(principal));
           const there = operation.freshRead ? await grants.listForPrincipal(appId, principal) : undefined;
           const payload = there === undefined ? wanted : fromFresh(run, operation, wanted, there);
+          if (there !== undefined && method === 'additive') await displacesNothing(run, operation, there);
           kept =
             there === undefined || method === 'additive'
               ? []
