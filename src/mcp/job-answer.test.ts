@@ -102,6 +102,37 @@ describe('the line of a verified job', () => {
     );
   });
 
+  it('says what a cancelled job did not send, and leads to the rest and to taking it back', () => {
+    const verification = verified({
+      ledger: { ...verified().ledger, granted: 17, cancelled: 355, wanted: 372 },
+    });
+    const cancelled = status({
+      state: 'cancelled',
+      operations: 177,
+      states: { ...status().states, done: 8, cancelled: 169 },
+      verification,
+    });
+    expect(jobSummary(cancelled, plan)).toMatch(
+      / · Cancelled before 169 of 177 operations were sent\. For that reason 355 of 372 wanted values are not granted\.$/,
+    );
+    expect(jobAnswer(cancelled, plan).next).toEqual([
+      { tool: 'execute_user_grants', arguments: { report: 'hr.csv', app: '0oa1' } },
+      { tool: 'undo_job', arguments: { job: `job_${ID}` } },
+    ]);
+  });
+
+  it.each([
+    ['structure', 'merge', 'prepare_entitlement_structure'],
+    ['grants', 'undo', 'undo_job'],
+  ] as const)('leads from a cancelled plan of %s in mode %s to planning it again', (kind, mode, tool) => {
+    const undo = { jobId: `job_${ID}`, labels: {}, nothingLeft: 0 } as unknown as NonNullable<
+      PlanHeader['undo']
+    >;
+    const cancelled = status({ state: 'cancelled', verification: verified() });
+    const answer = jobAnswer(cancelled, { ...plan, kind, mode, ...(mode === 'undo' ? { undo } : {}) });
+    expect(answer.next?.[0]?.tool).toBe(tool);
+  });
+
   it('is not shown before anything was read back', () => {
     expect(jobSummary(status(), plan)).toContain('nothing was read back');
   });

@@ -48,9 +48,10 @@ function jobWarnings({ states, verification, failures }: JobStatus): readonly Wa
 function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
   if (status.state === 'running' || status.state === 'waiting')
     return [{ tool: 'get_job', arguments: { job: handle(status.id), wait: 15 } }];
-  const mustPlan = status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason);
+  const cancelled = status.state === 'cancelled';
+  const mustPlan = cancelled || (status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason));
   if (plan.mode === 'undo') {
-    if (status.state !== 'parked') return [];
+    if (status.state === 'done') return [];
     if (mustPlan && plan.undo !== undefined)
       return [{ tool: 'undo_job', arguments: { job: handle(plan.undo.jobId) } }];
     return [{ tool: 'resume_job', arguments: { job: handle(status.id) } }];
@@ -67,6 +68,11 @@ function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
       ...(plan.mode === 'exact' || plan.mode === 'replace' ? { mode: tenantText(plan.mode) } : {}),
     },
   };
+  const takeBack: Next = { tool: 'undo_job', arguments: { job: handle(status.id) } };
+  if (cancelled) {
+    const done = status.states.done > 0 && status.purgedAt === undefined;
+    return [...(plan.source.kind === 'report' ? [again] : []), ...(done ? [takeBack] : [])];
+  }
   if (status.state === 'parked') {
     if (mustPlan) return plan.source.kind === 'report' ? [again] : [];
     if (status.parked?.reason === 'agreement-expired') return [applyNext(plan)];

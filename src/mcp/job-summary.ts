@@ -6,7 +6,7 @@ import { handle, inWords, sentence, type Sentence, sentences } from './sentence.
 /** One line of what a job did or where it stands. */
 export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): Sentence {
   const { states, operations, state, verification } = status;
-  const ended = operations - states.pending - states.sent;
+  const ended = operations - states.pending - states.sent - states.cancelled;
   if (state === 'waiting') {
     return sentence`Job ${handle(status.id)} waits for a runner, or for another job on the same app: ${ended} of ${operations} [operation|operations] ended.`;
   }
@@ -86,12 +86,22 @@ function structureLine({ entitlements }: Verification): Sentence {
   return sentence`The app now lists ${entitlements.length} [entitlement|entitlements] of this plan with ${values} [value|values], read back after the last write.`;
 }
 
-function outstanding({ states, verification }: JobStatus): Sentence | undefined {
-  const { needsDecision = 0, conflict = 0, heldBack = 0 } = verification?.ledger ?? {};
+function outstanding({ states, operations, verification }: JobStatus): Sentence | undefined {
+  const {
+    needsDecision = 0,
+    conflict = 0,
+    heldBack = 0,
+    wanted = 0,
+    cancelled = 0,
+  } = verification?.ledger ?? {};
   const { refused, stale, unknown } = states;
-  const open = sentence`Left as they are: needs decision ${needsDecision} · conflict ${conflict} · held back ${heldBack}.`;
+  const open = sentence`Left as they are, in values: needs decision ${needsDecision} · conflict ${conflict} · held back ${heldBack}.`;
   const failed = sentence`Operations that did not come through: refused ${refused} · stale ${stale} · unknown ${unknown}.`;
+  const unsent = sentence`Cancelled before ${states.cancelled} of ${operations} [operation|operations] [was|were] sent.`;
+  const ungranted = sentence`For that reason ${cancelled} of ${wanted} wanted [value|values] [is|are] not granted.`;
   const parts = [
+    ...(states.cancelled > 0 ? [unsent] : []),
+    ...(cancelled > 0 ? [ungranted] : []),
     ...(needsDecision + conflict + heldBack > 0 ? [open] : []),
     ...(refused + stale + unknown > 0 ? [failed] : []),
   ];

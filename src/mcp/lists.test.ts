@@ -3,7 +3,7 @@ import { ProductError } from '../model/product-error.ts';
 import { applyPlan } from '../workflows/apply-plan.ts';
 import type { Context } from '../workflows/context.ts';
 import { csvContents } from './resources/csv.ts';
-import { connect, type TestClient } from '../../test/support/mcp-client.ts';
+import { connect, ended, type TestClient } from '../../test/support/mcp-client.ts';
 import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld, type World } from '../../test/support/world.ts';
 
@@ -228,5 +228,38 @@ describe('list_jobs', () => {
     }
     expect(seen).toEqual(Array.from({ length: 22 }, () => 'parked'));
     expect((await client.call('list_jobs', { cursor: 'x' })).isError).toBe(true);
+  });
+
+  it('names of each job the app and what was planned, and counts nothing as ended that was cancelled', async () => {
+    const small = await smallApp(world, 6, 6);
+    const plan = await small.plan();
+    const job = await world.context.store.jobs.open({
+      id: `job_${'0'.repeat(26)}`,
+      plan,
+      agreement: {
+        method: 'terminal',
+        who: 'tester',
+        at: '2026-11-02T08:00:00.000Z',
+        planHash: plan.hash,
+      },
+      startedAt: world.clock.now(),
+      salt: 'aa',
+    });
+    const client = await talk();
+    await ended(client, await client.call('cancel_job', { job: job.id }));
+    const { body } = await client.call('list_jobs');
+    expect(body.data).toMatchObject({
+      jobs: [
+        {
+          job: job.id,
+          app: 'Small',
+          kind: 'grants',
+          mode: 'merge',
+          report: 'small.csv',
+          state: 'cancelled',
+          ended: 0,
+        },
+      ],
+    });
   });
 });

@@ -198,7 +198,7 @@ function grantsSummary(plan: PlanHeader): Sentence {
   const rest =
     needsDecision + conflict + heldBack === 0
       ? undefined
-      : sentence`Left as they are: needs decision ${needsDecision} · conflict ${conflict} · held back ${heldBack}.`;
+      : sentence`Left as they are, in values: needs decision ${needsDecision} · conflict ${conflict} · held back ${heldBack}.`;
   if (plan.source.kind === 'direct' && plan.counts.identifiers === 0)
     return sentence`Nobody in Okta has these profile values, so there is nothing to grant. They are compared exactly, letter by letter.`;
   if (plan.operations === 0) {

@@ -1,13 +1,16 @@
 import { jobStatus } from '../jobs/job-status.ts';
 import type { JobState, JobStatus } from '../model/job.ts';
+import type { PlanHeader } from '../model/plan.ts';
 import type { Call, Context } from './context.ts';
 
 export interface JobPage {
   readonly jobs: readonly JobStatus[];
+  /** Job → the plan that it carries out: what a person tells jobs apart by. */
+  readonly plans: ReadonlyMap<string, PlanHeader>;
   /** Id to continue after; absent on the last page. */
   readonly cursor?: string;
-  /** Job → host of its organisation; only where no organisation is configured, so that the jobs of all are listed. */
-  readonly hosts?: ReadonlyMap<string, string>;
+  /** No organisation is configured: the jobs of all are listed. */
+  readonly everybodys: boolean;
 }
 
 /**
@@ -30,14 +33,16 @@ export async function listJobs(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const jobs: JobStatus[] = [];
-  const hosts = new Map<string, string>();
+  const plans = new Map<string, PlanHeader>();
   for (const row of shown) {
     jobs.push(await jobStatus(context, row.id));
-    if (everybodys) hosts.set(row.id, (await context.store.plans.header(row.planId))?.host ?? '');
+    const plan = await context.store.plans.header(row.planId);
+    if (plan !== undefined) plans.set(row.id, plan);
   }
   return {
     jobs,
-    ...(everybodys ? { hosts } : {}),
+    plans,
+    everybodys,
     ...(rows.length > limit && last !== undefined ? { cursor: last.id } : {}),
   };
 }

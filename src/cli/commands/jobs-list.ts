@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import type { JobStatus } from '../../model/job.ts';
 import { listJobs, type JobPage } from '../../workflows/list-jobs.ts';
-import { planHeader } from '../../workflows/own-records.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 
@@ -19,14 +18,15 @@ export function jobsListCommand(jobs: Command, { terminal, context: openContext 
         do {
           page = await listJobs(context, page?.cursor === undefined ? {} : { after: page.cursor });
           for (const job of page.jobs) {
-            const { app } = await planHeader(context, job.planId);
-            const host = page.hosts?.get(job.id);
-            const of = host === undefined ? {} : { host };
-            const where = host === undefined ? app.label : `${app.label} (${host})`;
+            const plan = page.plans.get(job.id);
+            const label = plan?.app.label ?? '';
+            const host = plan?.host ?? '';
+            const of = page.everybodys ? { host } : {};
+            const where = page.everybodys ? `${label} (${host})` : label;
             terminal.out(json ? `${printableJson({ ...job, ...of })}\n` : line(job, where));
           }
         } while (page.cursor !== undefined);
-        if (page.hosts !== undefined)
+        if (page.everybodys)
           terminal.error(
             'No organisation is configured (OKTA_DOMAIN): these are the jobs of all that are kept here.\n',
           );
@@ -44,9 +44,9 @@ const WITHOUT: Readonly<Record<JobStatus['runner'], string>> = {
 };
 
 function line(job: JobStatus, app: string): string {
-  const { pending, sent } = job.states;
+  const { pending, sent, cancelled } = job.states;
   const state = job.parked === undefined ? job.state : `${job.state} (${job.parked.reason})`;
   const lost = job.state === 'running' ? WITHOUT[job.runner] : '';
   const purged = job.purgedAt === undefined ? '' : ', purged';
-  return `${job.id}  ${job.startedAt}  ${state}${lost}${purged}  ${job.operations - pending - sent} of ${job.operations}  ${tenantText(app)}\n`;
+  return `${job.id}  ${job.startedAt}  ${state}${lost}${purged}  ${job.operations - pending - sent - cancelled} of ${job.operations}  ${tenantText(app)}\n`;
 }
