@@ -54,11 +54,12 @@ export function jobText(
     lines.push(`Okta said: ${tenantText(parked.subject, 400)}`);
   const goesOn = goesOnLine(status);
   if (goesOn !== '') lines.push(goesOn.trimEnd());
-  if (failures.length > 0) lines.push('Failed:');
-  for (const { code, count, samplePrincipal, said } of failures) {
+  if (failures.length > 0) lines.push('Did not come through:');
+  for (const { state: ended, code, count, samplePrincipal, said } of failures) {
     const example = samplePrincipal === undefined ? '' : `, for example ${nameOf(samplePrincipal)}`;
     const why = said === undefined || said === '' ? '' : `: ${tenantText(said, 300)}`;
-    lines.push(`  ${number.format(count)} × ${tenantText(code)}${why}${example}`);
+    const how = ended === undefined ? '' : `${ended}, `;
+    lines.push(`  ${number.format(count)} × ${how}${tenantText(code)}${why}${example}`);
   }
   const differences = verification?.differences ?? parked?.saw ?? [];
   if (differences.length > 0) lines.push('Read back otherwise than planned:');

@@ -22,12 +22,13 @@ export async function jobStatus(
   const seal = await jobs.lastSeal(jobId);
   const groups = await jobs.failures(jobId);
   const failures: JobStatus['failures'][number][] = await Promise.all(
-    groups.slice(0, MOST_FAILURES).map(async ({ code, count, sampleSeq }) => {
+    groups.slice(0, MOST_FAILURES).map(async ({ state, code, count, sampleSeq }) => {
       const operation = await plans.operation(plan.id, sampleSeq);
       const principal = operation !== undefined && 'principal' in operation ? operation.principal : undefined;
       const [row] = await jobs.operationRows(jobId, sampleSeq, 1);
       const said = row?.seq === sampleSeq ? saidIn(row.result) : undefined;
       return {
+        state,
         code,
         count,
         ...(principal === undefined ? {} : { samplePrincipal: principal }),

@@ -1,4 +1,4 @@
-import type { JobStatus } from '../model/job.ts';
+import { FAILED_STATES, type JobStatus } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import type { Answer, Next, Warning } from './envelope.ts';
 import { jobAsData, type JobData } from './job-data.ts';
@@ -23,13 +23,12 @@ function jobWarnings({ states, verification, failures }: JobStatus): readonly Wa
   const add = (code: string, count: number, sample: readonly string[] = []) => {
     if (count > 0) warnings.push({ code, count, sample: sample.slice(0, 3).map((text) => tenantText(text)) });
   };
-  add(
-    'refused',
-    states.refused,
-    failures.map(({ code }) => code),
-  );
-  add('stale', states.stale);
-  add('unknown', states.unknown);
+  for (const state of FAILED_STATES)
+    add(
+      state,
+      states[state],
+      failures.filter((failure) => failure.state === state).map(({ code }) => code),
+    );
   for (const kind of ['missing', 'lost', 'extra', 'expiry', 'base', 'overwritten', 'revived'] as const) {
     const found = verification?.differences.filter((difference) => difference.kind === kind) ?? [];
     const total = kind === 'lost' || kind === 'extra' ? (verification?.[kind] ?? 0) : found.length;

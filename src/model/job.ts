@@ -10,6 +10,11 @@ export type OperationState =
   | 'unknown'
   | 'cancelled';
 
+/** How an operation ends that does not come through and that nobody cancelled. */
+export const FAILED_STATES = ['refused', 'stale', 'unknown'] as const satisfies readonly OperationState[];
+
+export type FailedState = (typeof FAILED_STATES)[number];
+
 export type JobPhase = 'first-wave' | 'writing' | 'reconciling' | 'verifying' | 'ended';
 
 /** `waiting`: agreed to, and no runner has taken it yet, or it waits for another job on the same app. */
@@ -123,8 +128,10 @@ export interface JobStatus {
    * whether it is the runner.
    */
   readonly runner: RunnerState;
-  /** Refused and unknown operations, grouped. */
+  /** Operations that did not come through, by how they ended and why; those with most operations first. */
   readonly failures: readonly {
+    /** Absent: what is beyond those that are told apart, of any. */
+    readonly state?: FailedState;
     readonly code: string;
     readonly count: number;
     readonly samplePrincipal?: string;

@@ -2,6 +2,7 @@ import type { Json } from '../model/canonical-json.ts';
 import type {
   Agreement,
   Before,
+  FailedState,
   JobOptions,
   JobParked,
   JobPhase,
@@ -78,7 +79,10 @@ export interface JobTable {
   states(id: string): Promise<Readonly<Record<OperationState, number>>>;
   /** The current row of each operation that was ever touched (absent: pending), from `seq` on. */
   operationRows(id: string, from: number, limit: number): Promise<readonly OperationRow[]>;
-  failures(id: string): Promise<readonly { code: string; count: number; sampleSeq: number }[]>;
+  /** Operations that did not come through, by state and code, those with most operations first. */
+  failures(
+    id: string,
+  ): Promise<readonly { state: FailedState; code: string; count: number; sampleSeq: number }[]>;
   journal(id: string, from: number, limit: number): Promise<readonly JournalRow[]>;
 }
 

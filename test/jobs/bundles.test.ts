@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { jobText } from '../../src/cli/job-text.ts';
+import { jobAnswer } from '../../src/mcp/job-answer.ts';
 import { newId } from '../../src/model/ids.ts';
 import { formatInstant } from '../../src/model/instant.ts';
 import type { PlanHeader, PlanValue } from '../../src/model/plan.ts';
@@ -97,6 +99,29 @@ describe('a plan of bundles', () => {
     [...role.values.values()][0]!.name = 'Something else';
     expect(await apply(plan)).toMatchObject({ states: { stale: 1 } });
     expect(active()).toEqual([]);
+  });
+
+  it('tells what Okta refused, and what was not sent, each under its own name', async () => {
+    const [one, other] = values();
+    const plan = await planned([
+      { ...drafts('First')[0]!, values: [one!] },
+      { ...drafts('Second')[0]!, values: [other!] },
+    ]);
+    world.sandbox.tenant.addBundle({ appId: app.id, name: 'First', values: [one!.valueId] });
+    role.values.get(other!.valueId)!.name = 'Something else';
+    const status = await apply(plan);
+    expect(status).toMatchObject({ states: { refused: 1, stale: 1 } });
+    const [refused] = status.failures.filter(({ state }) => state === 'refused');
+    expect(jobAnswer(status, plan).warnings).toEqual(
+      expect.arrayContaining([
+        { code: 'refused', count: 1, sample: [refused?.code] },
+        { code: 'stale', count: 1, sample: ['values-changed'] },
+      ]),
+    );
+    expect(refused?.code).toMatch(/^400 E/);
+    const text = jobText(status, plan);
+    expect(text).toContain('1 × stale, values-changed');
+    expect(text).toContain(`1 × refused, ${refused?.code}`);
   });
 
   it('is refused where a name is taken, whatever the case', async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { OperationState } from '../../model/job.ts';
+import type { FailedState, OperationState } from '../../model/job.ts';
 import type { Database } from '../database.ts';
 import type { JobTable } from '../job-table.ts';
 import { detailParts, NO_OPERATIONS, OPERATION_STATES } from './journal.ts';
@@ -71,14 +71,16 @@ export function operationTable(
     async failures(id) {
       const rows = await database
         .selectFrom('job_operation')
-        .select(({ fn }) => ['code', fn.countAll<number>().as('count'), fn.min('seq').as('sample')])
+        .select(({ fn }) => ['state', 'code', fn.countAll<number>().as('count'), fn.min('seq').as('sample')])
         .where('job_id', '=', id)
         // As the index says it, so that it is used.
         .where(sql<boolean>`state in ('refused', 'unknown', 'stale')`)
-        .groupBy('code')
+        .groupBy(['state', 'code'])
         .orderBy('count', 'desc')
+        .orderBy('sample')
         .execute();
       return rows.map((row) => ({
+        state: row.state as FailedState,
         code: row.code ?? 'unknown',
         count: row.count,
         sampleSeq: row.sample,
