@@ -15,6 +15,12 @@ export interface WantedValues {
   readonly ends?: Float64Array;
 }
 
+/** A text, and the name of the value that it means. */
+export interface Synonym {
+  readonly text: string;
+  readonly valueName: string;
+}
+
 /** Everything that a plan of grants follows from. */
 export interface GrantsInput {
   readonly base: Pick<
@@ -24,6 +30,8 @@ export interface GrantsInput {
   readonly app: App;
   readonly wanted: WantedValues;
   readonly values: readonly PlanValue[];
+  /** Texts of the source that mean a value which another text of it means too. */
+  readonly synonyms?: readonly Synonym[];
   /** One per identifier, in the same order. */
   readonly resolutions: readonly Resolution[];
   readonly snapshot: Snapshot;

@@ -27,7 +27,7 @@ export function grantsHeadline(
         ? 'Creates no accounts: everybody concerned is in the app'
         : counted`Creates up to ${counts.newAccounts} [account|accounts] in the app; ${counts.members} [person is|people are] in it already`,
     );
-    lines.push(valuesLine(input, usedValues));
+    lines.push(valuesLine(input, usedValues), ...synonymsLine(input));
     lines.push(
       input.additive === 'no'
         ? `How it is added: one CUSTOM grant each, carrying everything the person has; only for people with no other kind of grant${learned(input, 'additive grants were refused here')}`
@@ -75,6 +75,15 @@ function valuesLine(input: GrantsInput, usedValues: ReadonlySet<number>): string
   const shown = [...perEntitlement].slice(0, 5).map(([name, count]) => `${name} (${count})`);
   const rest = perEntitlement.size - shown.length;
   return `Values: ${shown.join(', ')}${rest > 0 ? counted`, and ${rest} more [entitlement|entitlements]` : ''}`;
+}
+
+function synonymsLine({ synonyms = [] }: GrantsInput): readonly string[] {
+  if (synonyms.length === 0) return [];
+  const named = synonyms.slice(0, 5).map(({ text, valueName }) => `${text} = ${valueName}`);
+  const rest = synonyms.length - named.length;
+  return [
+    `One value under several texts of the report, granted once: ${named.join(', ')}${rest > 0 ? `, and ${number.format(rest)} more` : ''}`,
+  ];
 }
 
 function heldBackPeople(counts: PlanCounts): string {

@@ -83,7 +83,9 @@ function removalsOf({ wanted, entitlements, values }: ReplaceInput): readonly Re
   const named = new Map<string, readonly string[]>();
   for (const { name, values: texts } of wanted) {
     const entitlement = map.entitlement(name);
-    if (entitlement !== undefined) named.set(entitlement.id, texts);
+    // Two columns may mean one entitlement: its name and its external value.
+    if (entitlement !== undefined)
+      named.set(entitlement.id, [...(named.get(entitlement.id) ?? []), ...texts]);
   }
   return entitlements.flatMap((entitlement): readonly Removal[] => {
     const all = values.filter(({ entitlementId }) => entitlementId === entitlement.id);

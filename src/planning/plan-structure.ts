@@ -56,7 +56,11 @@ export function draftStructure(input: StructureInput): StructureDraft {
       entitlement === undefined
         ? values
         : values.filter((value) => map.value(entitlement, value) === undefined);
-    existingValues += values.length - missing.length;
+    // Several texts may mean one value: its name and its external value.
+    const existing = new Set(
+      entitlement === undefined ? [] : values.flatMap((value) => map.value(entitlement, value)?.id ?? []),
+    ).size;
+    existingValues += existing;
     newValues += missing.length;
     created.push(...missing);
     if (entitlement === undefined) newEntitlements += 1;
@@ -68,7 +72,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
           ? 'exists'
           : 'exists, takes one value';
     lines.push(
-      counted`${name} (${state}): ${missing.length} [value|values] to create, ${values.length - missing.length} [exists|exist]`,
+      counted`${name} (${state}): ${missing.length} [value|values] to create, ${existing} [exists|exist]`,
     );
   }
   const sensitive = created.filter((value) => isSensitive(value, input.sensitiveWords));

@@ -7,6 +7,7 @@ import { isSensitive } from '../planning/sensitive.ts';
 import { ValueMap } from '../planning/value-map.ts';
 import { chooseGovernedApp } from './choose-app.ts';
 import { chooseSettled } from './choose-report.ts';
+import type { Synonym } from '../planning/grants-input.ts';
 import type { Call, Context } from './context.ts';
 import { checkMatchRate } from './match-rate.ts';
 import { planWanted } from './plan-wanted.ts';
@@ -34,6 +35,13 @@ export async function planGrants(
   if (input.mode === 'exact' && wanted.ends !== undefined) throw new ProductError('plan.exact_ends');
   const entitlements = await okta.entitlements.list(app.id, call.signal);
   const entitlementValues = await okta.entitlements.values(app.id, call.signal);
+  const { values, synonyms, indexes } = planValues(
+    context,
+    understanding,
+    wanted,
+    entitlements,
+    entitlementValues,
+  );
   return planWanted(
     context,
     {
@@ -44,8 +52,9 @@ export async function planGrants(
         sha256: understanding.report.sha256,
         understandingId: understanding.id,
       },
-      wanted,
-      values: planValues(context, understanding, wanted, entitlements, entitlementValues),
+      wanted: { ...wanted, values: wanted.values.map((row) => indexes[row] ?? 0) },
+      values,
+      ...(synonyms.length === 0 ? {} : { synonyms }),
       entitlements,
       entitlementValues,
       corroboration: (n) => corroborationOf(understanding, wanted, n),
@@ -57,33 +66,48 @@ export async function planGrants(
   );
 }
 
-/** The app's values for those of the report, in the order of the report's table. Throws `app.no_structure`. */
+/** The app's values for those of the report, each once: `indexes[row of the report's table]`. Throws `app.no_structure`. */
 function planValues(
   context: Context,
   understanding: Understanding,
   wanted: Wanted,
   entitlements: readonly Entitlement[],
   entitlementValues: readonly EntitlementValue[],
-): readonly PlanValue[] {
+): {
+  readonly values: readonly PlanValue[];
+  readonly synonyms: readonly Synonym[];
+  readonly indexes: readonly number[];
+} {
   const map = new ValueMap(entitlements, entitlementValues);
   const absent: string[] = [];
-  const values = wanted.valueTable.map((row): PlanValue | undefined => {
+  const values: PlanValue[] = [];
+  const synonyms: Synonym[] = [];
+  const known = new Map<string, number>();
+  const indexes = wanted.valueTable.map((row) => {
     const column = understanding.entitlements[row.entitlement];
     const name = column?.values[row.value]?.name ?? '';
     const entitlement = map.entitlement(column?.name ?? '');
     const value = entitlement === undefined ? undefined : map.value(entitlement, name);
     if (entitlement === undefined || value === undefined) {
       absent.push(`${column?.name ?? ''}=${name}`);
-      return undefined;
+      return 0;
     }
-    return {
-      entitlementId: entitlement.id,
-      entitlementName: entitlement.name,
-      valueId: value.id,
-      valueName: value.name,
-      multiValue: entitlement.multiValue,
-      sensitive: isSensitive(value.name, context.sensitiveWords),
-    };
+    const before = known.get(value.id);
+    if (before !== undefined) {
+      synonyms.push({ text: name, valueName: value.name });
+      return before;
+    }
+    known.set(value.id, values.length);
+    return (
+      values.push({
+        entitlementId: entitlement.id,
+        entitlementName: entitlement.name,
+        valueId: value.id,
+        valueName: value.name,
+        multiValue: entitlement.multiValue,
+        sensitive: isSensitive(value.name, context.sensitiveWords),
+      }) - 1
+    );
   });
   if (absent.length > 0) {
     throw new ProductError('app.no_structure', {
@@ -91,7 +115,7 @@ function planValues(
       subject: absent.slice(0, 5).join(', '),
     });
   }
-  return values.filter((value) => value !== undefined);
+  return { values, synonyms, indexes };
 }
 
 function corroborationOf(understanding: Understanding, wanted: Wanted, n: number): readonly Corroboration[] {

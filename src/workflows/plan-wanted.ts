@@ -10,7 +10,7 @@ import { formatInstant } from '../model/instant.ts';
 import type { PlanHeader, PlanSource, PlanValue } from '../model/plan.ts';
 import type { App, Entitlement, EntitlementValue, User } from '../model/tenant-objects.ts';
 import { planExact } from '../planning/plan-exact.ts';
-import type { WantedValues } from '../planning/grants-input.ts';
+import type { Synonym, WantedValues } from '../planning/grants-input.ts';
 import { planGrants } from '../planning/plan-grants.ts';
 import { withNearest } from '../identity/suggest.ts';
 import { jobContext } from './job-context.ts';
@@ -22,6 +22,7 @@ export interface WantedInput {
   readonly source: PlanSource;
   readonly wanted: WantedValues;
   readonly values: readonly PlanValue[];
+  readonly synonyms?: readonly Synonym[];
   readonly entitlements: readonly Entitlement[];
   readonly entitlementValues: readonly EntitlementValue[];
   readonly corroboration: (n: number) => readonly Corroboration[];
@@ -80,6 +81,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
     app: input.app,
     wanted: input.wanted,
     values: input.values,
+    ...(input.synonyms === undefined ? {} : { synonyms: input.synonyms }),
     resolutions,
     snapshot,
     kindOf: kindOf([...directory.byLogin.values(), ...usersOf(resolutions)]),
