@@ -60,6 +60,8 @@ export const planData = z.object({
     existingEntitlements: count,
     existingValues: count,
     rejectedLines: count,
+    /** Questions about the report that nobody answered, each taken as what grants less. */
+    openQuestions: count.optional(),
   }),
   /** Bundles that were asked for and are not in the plan. */
   blocked: z
@@ -261,6 +263,7 @@ function planWarnings({ counts, method, nearestNotSought = 0 }: PlanHeader): rea
   add('nearest-people-not-sought', nearestNotSought);
   add('blocked-bundles', counts.blockedBundles ?? 0);
   add('rejected-lines', counts.rejectedLines);
+  add('open-questions', counts.openQuestions ?? 0);
   add(
     'additive-not-yet-known',
     method?.grants === 'additive' && method.additiveCapability === 'unknown' ? 1 : 0,

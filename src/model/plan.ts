@@ -172,6 +172,8 @@ export interface PlanCounts {
   readonly removedValues?: number;
   /** Lines of the report that could not be read. */
   readonly rejectedLines: number;
+  /** Questions about the report that nobody answered, each taken as what grants less; absent: none. */
+  readonly openQuestions?: number;
   readonly existingEntitlements: number;
   readonly existingValues: number;
 }

@@ -41,6 +41,7 @@ export interface GrantsInput {
   /** When (ISO-8601) the tenant showed that; absent while it is unknown. */
   readonly additiveLearnedAt?: string;
   readonly rejectedLines: number;
+  readonly openQuestions: number;
   readonly routine: RoutineLimits;
   /** How fast the tenant can be worked with. */
   readonly pace: Pace;

@@ -64,6 +64,7 @@ export function survey(input: GrantsInput, groups: SamePrincipals) {
     ...(again === 0 ? {} : { repeated: again }),
     grants,
     rejectedLines: input.rejectedLines,
+    ...(input.openQuestions === 0 ? {} : { openQuestions: input.openQuestions }),
     newEntitlements: 0,
     newValues: 0,
     existingEntitlements: new Set(input.values.map((value) => value.entitlementId)).size,

@@ -55,10 +55,21 @@ export function grantsHeadline(
     );
   if (counts.heldBack > 0)
     lines.push(counted`Held back: ${counts.heldBack} [value|values] of ${heldBackPeople(counts)}`);
-  if (counts.rejectedLines > 0) lines.push(`Rejected lines of the report: ${n(counts.rejectedLines)}`);
+  lines.push(...reportLines(counts));
   if (counts.grants > 0)
     lines.push(`Time: about ${duration(time.there)}; taking it back about ${duration(time.back)}`);
   return lines.slice(0, 12);
+}
+
+/** What of the report did not come into the plan: one line, or none. */
+export function reportLines({
+  rejectedLines,
+  openQuestions = 0,
+}: Pick<PlanCounts, 'rejectedLines' | 'openQuestions'>): readonly string[] {
+  const open = counted`${openQuestions} that nobody answered, [taken|each taken] as what grants less`;
+  if (rejectedLines === 0) return openQuestions === 0 ? [] : [`Questions about the report: ${open}`];
+  const rejected = `Rejected lines of the report: ${number.format(rejectedLines)}`;
+  return [openQuestions === 0 ? rejected : `${rejected}; questions about it: ${open}`];
 }
 
 /** Identifiers, not people: a report may name somebody twice. */

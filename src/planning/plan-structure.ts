@@ -3,6 +3,7 @@ import { ProductError } from '../model/product-error.ts';
 import type { AddValues, CreateEntitlement, NewValue, Operation } from '../model/operation.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import type { App, Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
+import { reportLines } from './headline.ts';
 import { type PlanDraft, withHash, type Plan } from './plan-hash.ts';
 import { riskOf, type RoutineLimits } from './risk.ts';
 import { isSensitive } from './sensitive.ts';
@@ -17,6 +18,8 @@ export interface StructureInput {
   readonly entitlements: readonly Entitlement[];
   readonly values: readonly EntitlementValue[];
   readonly rejectedLines: number;
+  /** Questions about the report that nobody answered. */
+  readonly openQuestions: number;
   readonly sensitiveWords: readonly string[];
   readonly routine: RoutineLimits;
 }
@@ -81,7 +84,8 @@ export function draftStructure(input: StructureInput): StructureDraft {
     { people: 0, newAccounts: 0, sensitiveValues: 0, valuesOnProvisionedApp: provisioned ? newValues : 0 },
     input.routine,
   );
-  const shown = lines.slice(0, 6);
+  const ofReport = reportLines(input);
+  const shown = lines.slice(0, 6 - ofReport.length);
   const headline = [
     `App: ${input.app.label} (${input.app.id})`,
     newValues + newEntitlements === 0
@@ -100,6 +104,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
     ...(provisioned && newValues > 0
       ? ['The app gets its values from elsewhere and may not know these']
       : []),
+    ...ofReport,
   ].slice(0, 12);
   return {
     header: {
@@ -113,6 +118,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
       counts: {
         ...NO_COUNTS,
         rejectedLines: input.rejectedLines,
+        ...(input.openQuestions === 0 ? {} : { openQuestions: input.openQuestions }),
         newEntitlements,
         newValues,
         existingEntitlements: input.wanted.length - newEntitlements,

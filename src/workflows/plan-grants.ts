@@ -60,6 +60,7 @@ export async function planGrants(
       corroboration: (n) => corroborationOf(understanding, wanted, n),
       onResolved: (resolutions, tenantId) => checkMatchRate(context, tenantId, understanding, resolutions),
       rejectedLines: understanding.rejects.length,
+      openQuestions: understanding.questions.length,
       ...(input.mode === undefined ? {} : { mode: input.mode }),
     },
     call,

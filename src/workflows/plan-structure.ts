@@ -49,24 +49,20 @@ export async function planStructure(
     entitlements: await okta.entitlements.list(app.id, call.signal),
     values: await okta.entitlements.values(app.id, call.signal),
     rejectedLines: understanding.rejects.length,
+    openQuestions: understanding.questions.length,
     sensitiveWords: context.sensitiveWords,
     routine: context.settings.routine,
   };
   const plan =
     input.mode === 'replace'
-      ? await replacing(context, structureInput, understanding.questions.length, call)
+      ? await replacing(context, structureInput, call)
       : planStructureOf(structureInput);
   await context.store.plans.save(plan.header, plan.operations, plan.people);
   return plan.header;
 }
 
 /** Everybody on the app is read: the plan names who loses what. */
-async function replacing(
-  context: Context,
-  input: StructureInput,
-  openQuestions: number,
-  call: Call,
-): Promise<Plan> {
+async function replacing(context: Context, input: StructureInput, call: Call): Promise<Plan> {
   const { app, entitlements, values } = input;
   const logins = new Map<string, string>();
   const { snapshot, bundles, rules } = await readStructureUse(jobContext(context), {
@@ -85,7 +81,6 @@ async function replacing(
     snapshot,
     bundles,
     rules,
-    openQuestions,
     loginOf: (principal) => logins.get(principal),
   });
   await context.store.snapshots.save({

@@ -31,6 +31,7 @@ export interface WantedInput {
   /** Called when it is known who the identifiers are, before anything is planned; may refuse by throwing. */
   readonly onResolved?: (resolutions: readonly Resolution[], tenantId: string) => Promise<void>;
   readonly rejectedLines: number;
+  readonly openQuestions?: number;
   /** Default: merge. */
   readonly mode?: 'merge' | 'exact';
 }
@@ -88,6 +89,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
     additive: capability,
     ...(learnedAt === undefined ? {} : { additiveLearnedAt: learnedAt }),
     rejectedLines: input.rejectedLines,
+    openQuestions: input.openQuestions ?? 0,
     routine: context.settings.routine,
     pace: paceOf(context.settings, await learnRates(jobContext(context), org.id)),
   };

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect, type TestClient } from '../../test/support/mcp-client.ts';
+import { smallApp } from '../../test/support/small-app.ts';
+import { createWorld, type World } from '../../test/support/world.ts';
+
+let world: World;
+let client: TestClient;
+
+beforeEach(async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+});
+afterEach(async () => {
+  await client.close();
+  await world.close();
+});
+
+describe('a plan of a report with open questions', () => {
+  it('says that they were taken as what grants less, to the model and to whoever agrees', async () => {
+    const shown: string[] = [];
+    const { users, app } = await smallApp(world, 12, 2);
+    world.report(
+      'asked.csv',
+      `Login,Role\n${users.map(({ profile }, n) => `${profile['login'] ?? ''},${n % 3 === 0 ? 'Read|once' : 'Viewer'}`).join('\n')}\n`,
+    );
+    client = await connect(world.context, {
+      onForm: (message) => {
+        shown.push(message);
+        return { action: 'decline' };
+      },
+    });
+    const analysis = await client.call('analyze_csv_for_entitlements', { report: 'asked.csv' });
+    const open = (analysis.body.data as unknown as { questions: readonly unknown[] }).questions.length;
+    expect(open).toBeGreaterThan(0);
+    for (const tool of ['prepare_entitlement_structure', 'execute_user_grants']) {
+      const plan = await client.call(tool, { report: 'asked.csv', app: app.id });
+      expect(plan.body.data.counts, tool).toMatchObject({ openQuestions: open });
+      expect(plan.body.warnings, tool).toContainEqual({ code: 'open-questions', count: open, sample: [] });
+      if (tool === 'execute_user_grants')
+        await client.call('apply_plan', { ...plan.body.next[0]?.arguments });
+    }
+    expect(shown[0]).toContain(
+      'Questions about the report: 1 that nobody answered, taken as what grants less',
+    );
+  });
+});
