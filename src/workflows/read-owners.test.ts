@@ -14,9 +14,15 @@ it.each([
   expect(await read(text)).toEqual([{ app: 'Wiki', owner: 'Ann' }]);
 });
 
-it('says of a file without the columns that it is about the file of owners', async () => {
-  await expect(read('application,person\nWiki,Ann\n')).rejects.toMatchObject({
+it.each([
+  ['without the columns', 'application,person\nWiki,Ann\n', 'it has no column app, owner'],
+  ['with a line that is cut off', 'app,owner\n"Wiki,Ann\nBlog,Ben\n', 'line 2 is damaged'],
+  ['that is empty', '\n', 'it has no lines'],
+  ['that is a damaged workbook', 'PK\u0003\u0004', 'its archive is damaged'],
+])('says of a file %s that it is about the file of owners', async (_, text, why) => {
+  await expect(read(text)).rejects.toMatchObject({
     code: 'signoff.owners_unreadable',
+    reason: `The file of owners cannot be read: ${why}.`,
     remedy: 'Give it the columns app and owner, with one line for each app, as CSV or a workbook.',
   });
 });

@@ -31,7 +31,7 @@ export interface SignOffResult extends SignOffReading {
  * sheet that this program made for this organisation, unchanged; else nothing is kept. Throws `signoff.*`, `intake.*`.
  */
 export async function takeSignOff(context: Context, open: OpenFile, call: Call = {}): Promise<SignOffResult> {
-  const lines = await smallTable(open, SIGN_OFF_COLUMNS);
+  const lines = await smallTable(open, SIGN_OFF_COLUMNS, 'signoff.unreadable');
   const { id: tenantId } = await context.org({ signal: call.signal });
   const sheet = await sheetOf(context, lines, tenantId);
   const standing = await standingOf(context, sheet);

@@ -16,14 +16,38 @@ export interface TableLine<Column extends string> {
 /** Spreadsheets save what they read with one of these. */
 const DELIMITERS = [undefined, ',', ';', '\t'] as const;
 
+/** What is said of a table that cannot be read: it is a sheet, or the file of owners. */
+export type UnreadableTable = 'signoff.unreadable' | 'signoff.owners_unreadable';
+
 /**
  * Reads a CSV file or a workbook that has these columns, in any order, beside others. Cells are text: without the guard
- * against formulas, otherwise as they stand. Throws `signoff.unreadable`, `intake.*`.
+ * against formulas, otherwise as they stand. Throws `code`, whatever is wrong with the file.
  */
 export async function smallTable<Column extends string>(
   open: OpenFile,
   columns: readonly Column[],
+  code: UnreadableTable,
 ): Promise<readonly TableLine<Column>[]> {
+  const read = await linesOf(open, columns).catch((error: unknown) => {
+    // The intake speaks of reports, and this is none.
+    if (error instanceof ProductError && error.code.startsWith('intake.'))
+      throw new ProductError(code, { fill: { why: whyUnreadable(error) }, cause: error });
+    throw error;
+  });
+  if ('lines' in read) return read.lines;
+  const { missing } = read;
+  throw new ProductError(code, { fill: { why: `it has no column ${missing.slice(0, 3).join(', ')}` } });
+}
+
+function whyUnreadable({ code, fill, reason }: ProductError): string {
+  if (code === 'intake.empty') return 'it has no lines';
+  return typeof fill['why'] === 'string' ? fill['why'] : reason.replace(/\.$/, '');
+}
+
+async function linesOf<Column extends string>(
+  open: OpenFile,
+  columns: readonly Column[],
+): Promise<{ readonly lines: readonly TableLine<Column>[] } | { readonly missing: readonly Column[] }> {
   let missing: readonly Column[] = columns;
   let header = '';
   for (const delimiter of DELIMITERS) {
@@ -39,13 +63,11 @@ export async function smallTable<Column extends string>(
       onRow: (row) => rows.push(settled(row)),
     });
     missing = columns.filter((column) => placeOf(column, names) < 0);
-    if (missing.length === 0) return rows.flatMap((row) => lineOf(row, names, columns));
+    if (missing.length === 0) return { lines: rows.flatMap((row) => lineOf(row, names, columns)) };
     if (dialect.form === 'workbook') break;
     header = names.join('\n');
   }
-  throw new ProductError('signoff.unreadable', {
-    fill: { why: `it has no column ${missing.slice(0, 3).join(', ')}` },
-  });
+  return { missing };
 }
 
 /** Where a column stands; another case will do where none is called exactly so. -1: nowhere. */

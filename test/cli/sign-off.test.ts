@@ -97,6 +97,12 @@ describe('sign-off', () => {
   it.each<[string, readonly string[], number, RegExp]>([
     ['owner', ['sign-off', 'write', 'ana_x', '--out', 'x'], EXIT.usage, /--owner/],
     ['file', ['sign-off', 'read', '/nowhere.csv'], EXIT.error, /^signoff.unreadable: .*no such file/],
+    [
+      'file of owners',
+      ['sign-off', 'write', 'ana_x', '--owners', '/nowhere.csv', '--out', 'x'],
+      EXIT.error,
+      /^signoff.owners_unreadable: The file of owners .*no such file[^]*columns app and owner/,
+    ],
     ['sheet', ['sign-off', 'show', 'sht_none'], EXIT.error, /^signoff.unknown_sheet: /],
     ['choice', ['patterns', 'create', '1', '--sheet', 'sht_x'], EXIT.usage, /--sheet/],
   ])('says what is wrong with the %s', async (_what, args, code, text) => {

@@ -78,9 +78,13 @@ const sheet = fc
 const stands = () => undefined;
 
 async function read(bytes: Uint8Array): Promise<readonly ReturnedLine[]> {
-  return smallTable(async function* () {
-    yield bytes;
-  }, SIGN_OFF_COLUMNS);
+  return smallTable(
+    async function* () {
+      yield bytes;
+    },
+    SIGN_OFF_COLUMNS,
+    'signoff.unreadable',
+  );
 }
 
 it('a sheet that nobody filled in comes back with every line open, whatever its texts hold', async () => {

@@ -21,7 +21,7 @@ export function signOffReadCommand(
     .action(async (file: string, { json = false }: { json?: boolean }) => {
       const context = await openContext();
       try {
-        const result = await takeSignOff(context, await readableFile(file));
+        const result = await takeSignOff(context, await readableFile(file, 'signoff.unreadable'));
         terminal.out(json ? `${printableJson(asJson(result))}\n` : resultText(result));
         const whole =
           result.missing.length === 0 && result.outcomes.every(({ state }) => state !== 'refused');

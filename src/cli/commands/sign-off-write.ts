@@ -42,7 +42,10 @@ export function signOffWriteCommand(group: Command, { terminal, context: openCon
       try {
         const made = await makeSignOffSheets(context, {
           analysis,
-          owners: owners === undefined ? (owner ?? '') : await readOwners(await readableFile(owners)),
+          owners:
+            owners === undefined
+              ? (owner ?? '')
+              : await readOwners(await readableFile(owners, 'signoff.owners_unreadable')),
           ...(pattern === undefined ? {} : { patterns: pattern.map(Number) }),
           again,
         });
