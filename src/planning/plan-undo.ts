@@ -1,5 +1,5 @@
 import type { Snapshot } from '../access/snapshot.ts';
-import type { Capability, PlanCounts, PlanHeader, PlanPerson } from '../model/plan.ts';
+import type { Capability, PlanCounts, PlanHeader, PlanPerson, PlanValue } from '../model/plan.ts';
 import type { ChangeGrant, Operation } from '../model/operation.ts';
 import type { UndoLabel, UndoSummary } from '../model/undo.ts';
 import { firstWave } from './first-wave.ts';
@@ -38,7 +38,7 @@ export interface UndoInput {
  */
 export function planUndo(input: UndoInput): Plan {
   const people = undonePeople(input);
-  const values = new ValueTable(input.of.values, input.snapshot.header, input.sensitive);
+  const values = new ValueTable(namedNow(input), input.snapshot.header, input.sensitive);
   const labels: Record<UndoLabel, number> = { exact: 0, 'effective-only': 0, partial: 0, none: 0 };
   let nothingLeft = 0;
   const notExact: string[] = [];
@@ -117,6 +117,15 @@ export function planUndo(input: UndoInput): Plan {
     },
     operations,
     people: rows,
+  });
+}
+
+/** The values of the job's plan, by the names that they have now. */
+function namedNow({ of, snapshot, sensitive }: UndoInput): readonly PlanValue[] {
+  const names = new Map(snapshot.header.values.map(({ id, name }) => [id, name]));
+  return of.values.map((value) => {
+    const valueName = names.get(value.valueId) ?? value.valueName;
+    return { ...value, valueName, sensitive: sensitive(valueName) };
   });
 }
 

@@ -4,6 +4,9 @@ import type { PlanHeader } from '../../src/model/plan.ts';
 import { analyzeReport } from '../../src/workflows/analyze-report.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { planStructure } from '../../src/workflows/plan-structure.ts';
+import { undoJob } from '../../src/workflows/undo-job.ts';
+import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** What somebody else changed in the tenant, between the plan and the write, that the grants of a person do not show. */
@@ -57,5 +60,53 @@ describe('an entitlement that takes one value', () => {
       verification: { lost: 0, extra: 0, ledger: { granted: 4, stale: 4 } },
     });
     expect(await codesOf(status.id, plan.operations)).toEqual(Array(4).fill('stale: single value held'));
+  });
+});
+
+describe('a value that was renamed since the plan was made', () => {
+  /** Of 8 people 4 hold Admin; the report says Viewer of all. */
+  async function renamed(mode: 'merge' | 'exact' | 'replace', value: 'admin' | 'viewer') {
+    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    const small = await smallApp(world, 8, 4);
+    const input = { app: small.app.id, report: 'small.csv' };
+    await world.clock.sleep(60_000);
+    const plan =
+      mode === 'replace'
+        ? await planStructure(world.context, { ...input, mode })
+        : await planGrants(world.context, { ...input, mode });
+    const held = () =>
+      small.users.map(({ id }) => [...world.sandbox.effectiveAccess(small.app.id, id).keys()]);
+    const before = held();
+    small[value].name = 'Something else';
+    return { ...small, plan, held, before };
+  }
+
+  it.each([
+    ['is not granted', 'merge', 'viewer'],
+    ['is not taken away', 'exact', 'admin'],
+    ['is not removed', 'replace', 'admin'],
+  ] as const)('%s: a person agreed to its name', async (_, mode, value) => {
+    const { plan, held, before } = await renamed(mode, value);
+    const status = await apply(plan);
+    expect(status.states.stale).toBeGreaterThan(0);
+    expect(new Set(await codesOf(status.id, plan.operations))).toEqual(
+      new Set([mode === 'replace' ? 'stale: values changed' : 'stale: value renamed']),
+    );
+    const now = held();
+    for (const [n, values] of before.entries()) expect(now[n]).toEqual(expect.arrayContaining(values));
+    if (mode === 'merge') expect(now).toEqual(before);
+  });
+
+  it('is taken back by an undo, which calls it as it is called now', async () => {
+    const { plan, users, app, viewer, held, before } = await renamed('merge', 'admin');
+    const job = await apply(plan);
+    expect(job).toMatchObject({ state: 'done', verification: { ledger: { granted: users.length } } });
+    viewer.name = 'Reader';
+    const undo = await undoJob(world.context, { job: job.id });
+    expect(undo.values.map(({ valueName }) => valueName)).toContain('Reader');
+    expect(await apply(undo)).toMatchObject({ state: 'done', states: { stale: 0 } });
+    await world.clock.sleep(120_000);
+    expect(held()).toEqual(before);
+    expect(world.sandbox.tenant.member(app.id, users[0]?.id ?? '')).toBeDefined();
   });
 });

@@ -3,6 +3,7 @@ import type { RemoveEntitlement, RemoveValues } from '../../model/operation.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
 import type { Run } from '../run.ts';
 import type { RemovalGuard } from '../removal-guard.ts';
+import { nameKey } from '../../planning/value-map.ts';
 import { valuesInUse } from '../structure-references.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
@@ -21,20 +22,24 @@ export function removeStructure(
   const { okta } = run.context;
   const { entitlementId } = operation;
   const planned = operation.values.map(({ id }) => id);
-  const there = async () =>
-    (await okta.entitlements.values(run.job.appId))
-      .filter((value) => value.entitlementId === entitlementId)
-      .map(({ id }) => id);
+  const rows = async () =>
+    (await okta.entitlements.values(run.job.appId)).filter((value) => value.entitlementId === entitlementId);
+  const there = async () => (await rows()).map(({ id }) => id);
   const entitlementThere = async () =>
     (await okta.entitlements.list(run.job.appId)).some(({ id }) => id === entitlementId);
   const check = async (): Promise<void> => {
     await run.lease.hold();
-    const values = await there();
+    const found = await rows();
+    const values = found.map(({ id }) => id);
     const gone =
       operation.kind === 'remove-entitlement'
         ? !(await entitlementThere())
         : planned.every((id) => !values.includes(id));
     if (gone) throw new WriteAbandoned('nothing-left');
+    // A person agreed to names.
+    const names = new Map(operation.values.map(({ id, name }) => [id, name]));
+    if (found.some(({ id, name }) => nameKey(names.get(id) ?? name) !== nameKey(name)))
+      throw new WriteAbandoned('stale: values changed');
     const same =
       operation.kind === 'remove-entitlement'
         ? values.length === planned.length && values.every((id) => planned.includes(id))

@@ -26,6 +26,7 @@ export function replaceBase(run: Run, operation: ReplaceBase, sentBefore?: numbe
           beforeSend: async () => {
             await run.lease.hold();
             await run.membership.checkNow(principal);
+            await run.valueNames.check([...operation.remove, ...operation.add]);
             const there = await grants.listForPrincipal(appId, principal);
             const payload = payloadOf(run, operation, there);
             await run.sending(operation, { grants: there.map(grantBefore), sends: valueIdsOf(payload) });
