@@ -163,6 +163,18 @@ describe('a list that is too long for one resource', () => {
   });
 });
 
+describe('a resource that cannot be read', () => {
+  it('is called not found only where there is none; else it is said what helps', async () => {
+    world.report('new.csv', 'Login,Role\nann@acme.example,Viewer\n');
+    const client = await talk();
+    const { number = 0 } = (await client.call('list_csv_files')).body.data.reports[0] ?? {};
+    await expect(client.read(`report://${number}/rejects`)).rejects.toThrow(
+      /^(?!.*not found).*analyze_csv_for_entitlements/i,
+    );
+    await expect(client.read(`report://${number + 1}/rejects`)).rejects.toThrow(/not found/i);
+  });
+});
+
 describe('a plan for people of whom one is named twice', () => {
   it('counts identifiers where it says identifiers', async () => {
     await smallApp(world, 6, 6);

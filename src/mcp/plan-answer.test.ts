@@ -43,3 +43,27 @@ describe('a plan of a report with open questions', () => {
     );
   });
 });
+
+describe('a plan of a report that gives access an end', () => {
+  it('names the end of each person in its lists, as its headline says', async () => {
+    const { users, app } = await smallApp(world, 12, 2);
+    const day = '2027-03-31';
+    world.report(
+      'ends.csv',
+      `Login,Role,Valid until\n${users.map(({ profile }) => `${profile['login'] ?? ''},Viewer,${day}`).join('\n')}\n`,
+    );
+    client = await connect(world.context, {});
+    await client.call('analyze_csv_for_entitlements', { report: 'ends.csv', mapping: 'ignore' });
+    const plan = await client.call('execute_user_grants', { report: 'ends.csv', app: app.id });
+    expect(JSON.stringify(plan.body.data), plan.text).toContain("each person's in the list");
+    const id = plan.body.data.plan;
+    const listed = await client.call('get_plan', { plan: id, people: 'to-grant' });
+    const ends = (listed.body.data.people as unknown as readonly { until?: string }[]).map(
+      ({ until }) => until,
+    );
+    expect(ends).toHaveLength(12);
+    for (const end of ends) expect(end).toMatch(/^2027-0[34]-\d\dT/);
+    const [head = '', first = ''] = (await client.read(`plan://${id}/people.csv`)).split('\r\n');
+    expect(first.split(',')[head.split(',').indexOf('until')]).toBe(ends[0]);
+  });
+});

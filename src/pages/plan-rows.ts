@@ -142,6 +142,9 @@ export function rowsTable(title: string, plan: PlanHeader, section: Section, row
           ...person,
           { title: 'Membership', cell: ({ membership }) => MEMBERSHIP[membership] },
           { title: 'Gets', cell: (row) => valueList(plan, row.toGrant) },
+          ...(rows.rows.some(({ until }) => until !== undefined)
+            ? [{ title: 'Until', cell: ({ until }: PlanPerson) => until ?? 'no end' }]
+            : []),
         ],
         rows.rows,
       );

@@ -48,6 +48,7 @@ const COLUMNS = [
   'membership',
   'wanted',
   'to grant',
+  'until',
   'already',
   'asked for again',
   'conflicts',
@@ -87,6 +88,7 @@ function personCells(header: PlanHeader, person: PlanPerson): readonly string[] 
     person.membership,
     String(person.wanted),
     person.toGrant.map(named).join('; '),
+    person.until ?? '',
     String(person.already),
     person.repeated === undefined ? '' : String(person.repeated),
     person.conflicts

@@ -60,6 +60,7 @@ function personText(header: PlanHeader, row: PlanPerson): string {
     row.class,
     row.membership,
     `gets ${gets.length} of ${row.wanted}${gets.length === 0 ? '' : `: ${gets.join(', ')}`}`,
+    ...(row.until === undefined ? [] : [`until ${row.until}`]),
     ...(loses.length === 0 ? [] : [`loses ${loses.length}: ${loses.join(', ')}`]),
     ...(row.nearest === undefined ? [] : [`perhaps: ${row.nearest.join(' or ')}`]),
     ...(row.already === 0 ? [] : [`already ${row.already}`]),

@@ -1,5 +1,4 @@
-import { ResourceNotFoundError } from '@modelcontextprotocol/server';
-import { ProductError } from '../../model/product-error.ts';
+import { refused } from './refused.ts';
 
 /** What fits into one message of a stdio client (10 MB), with room for JSON escapes. */
 const MAX_CHARS = 4_000_000;
@@ -13,8 +12,7 @@ export async function csvContents(uri: URL, lines: AsyncIterable<string>, elsewh
       if (text.length > MAX_CHARS) break;
     }
   } catch (error) {
-    if (error instanceof ProductError) throw new ResourceNotFoundError(uri.href);
-    throw error;
+    throw refused(uri, error);
   }
   if (text.length > MAX_CHARS) {
     throw new Error(`This list is too long for one resource. ${elsewhere}`);

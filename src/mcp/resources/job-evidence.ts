@@ -1,8 +1,8 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
-import { ProductError } from '../../model/product-error.ts';
 import type { Context } from '../../workflows/context.ts';
 import { evidenceTables, jobEvidence } from '../../workflows/job-evidence.ts';
 import { csvContents } from './csv.ts';
+import { refused } from './refused.ts';
 
 /** Where the evidence page of a job is read. */
 export function evidenceUri(job: string): string {
@@ -22,8 +22,7 @@ export function registerJobEvidence(server: McpServer, context: Context): void {
     async (uri, { id }) => {
       if (context.evidencePage === undefined) throw new ResourceNotFoundError(uri.href);
       const text = await context.evidencePage(String(id)).catch((error: unknown) => {
-        if (error instanceof ProductError) throw new ResourceNotFoundError(uri.href);
-        throw error;
+        throw refused(uri, error);
       });
       return { contents: [{ uri: uri.href, mimeType: 'text/html', text }] };
     },

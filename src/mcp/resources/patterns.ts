@@ -1,5 +1,4 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
-import { ProductError } from '../../model/product-error.ts';
 import type { Context } from '../../workflows/context.ts';
 import { findingsCsv } from '../../workflows/finding-words.ts';
 import { outliersCsv } from '../../workflows/list-outliers.ts';
@@ -7,6 +6,7 @@ import { patternTerraform } from '../../workflows/pattern-terraform.ts';
 import { birthrightPolicyText, patternPolicyText } from '../../workflows/policy-rule.ts';
 import { previewPeopleCsv } from '../../workflows/preview-bundle.ts';
 import { csvContents } from './csv.ts';
+import { refused } from './refused.ts';
 
 /** What of patterns is too long for an answer: people, worklists, texts to paste. */
 export function registerPatterns(server: McpServer, context: Context): void {
@@ -108,8 +108,7 @@ const plainText = (uri: URL, said: Promise<string>) => whole(uri, said, 'text/pl
 
 async function whole(uri: URL, said: Promise<string>, mimeType: string) {
   const text = await said.catch((error: unknown) => {
-    if (error instanceof ProductError) throw new ResourceNotFoundError(uri.href);
-    throw error;
+    throw refused(uri, error);
   });
   return { contents: [{ uri: uri.href, mimeType, text }] };
 }

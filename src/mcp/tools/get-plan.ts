@@ -3,7 +3,7 @@ import { IDENTITY_CLASSES } from '../../model/identity.ts';
 import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
 import { getPlan as readPlan } from '../../workflows/get-plan.ts';
 import { defineTool } from '../define-tool.ts';
-import { code, count, fitting, ROWS } from '../envelope.ts';
+import { code, count, fitting, instant, ROWS } from '../envelope.ts';
 import { planInput } from '../inputs.ts';
 import { NEEDS_DECISION_WORDS } from '../needs-decision.ts';
 import { cursorInput, limitInput } from '../paging.ts';
@@ -26,6 +26,8 @@ const person = z.object({
   wanted: count,
   toGrant: z.array(tenantTextSchema),
   toGrantCount: count,
+  /** When what is granted ends; absent: never. */
+  until: instant.optional(),
   already: count,
   repeated: count.optional(),
   conflicts: z.array(
@@ -135,6 +137,7 @@ function personAsData(header: PlanHeader, row: PlanPerson): z.output<typeof pers
     wanted: row.wanted,
     toGrant: short(row.toGrant.slice(0, VALUES_SHOWN).map((index) => nameOf(header, index))),
     toGrantCount: row.toGrant.length,
+    ...(row.until === undefined ? {} : { until: row.until }),
     already: row.already,
     ...(row.repeated === undefined ? {} : { repeated: row.repeated }),
     conflicts: row.conflicts.slice(0, CONFLICTS_SHOWN).map((conflict) => ({
