@@ -41,6 +41,8 @@ export interface AddValues {
   readonly seq: number;
   /** The entitlement, or the operation that creates it. */
   readonly entitlement: { readonly id: string } | { readonly createdBy: number };
+  /** What the entitlement is called; absent in plans of earlier versions. */
+  readonly name?: string;
   /** At most 100. */
   readonly values: readonly NewValue[];
 }

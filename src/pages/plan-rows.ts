@@ -166,7 +166,7 @@ function valueList(plan: PlanHeader, indexes: readonly number[]): Html {
 }
 
 function nameOf(step: Operation): string {
-  return 'name' in step ? step.name : '';
+  return ('name' in step ? step.name : undefined) ?? '';
 }
 
 function detailsOf(plan: PlanHeader, step: Operation): Html {

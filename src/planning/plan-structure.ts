@@ -9,6 +9,7 @@ import { riskOf, type RoutineLimits } from './risk.ts';
 import { isSensitive } from './sensitive.ts';
 import { nameKey, ValueMap } from './value-map.ts';
 import { NO_COUNTS } from './no-counts.ts';
+import { visibleText } from '../model/visible-text.ts';
 
 export interface StructureInput {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'snapshotId'>;
@@ -30,6 +31,9 @@ export interface StructureDraft extends PlanDraft {
 
 /** Values in one request (contract §10.15: one large POST was seen to fail). */
 export const VALUES_PER_REQUEST = 100;
+
+/** Characters of a headline's line for the names of what is created. */
+const NAMES_WIDTH = 120;
 
 /** Okta's limits (contract §3): names and external values of values may be longer in the API than the console shows. */
 const NAME_LENGTH = 255;
@@ -75,7 +79,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
           ? 'exists'
           : 'exists, takes one value';
     lines.push(
-      counted`${name} (${state}): ${missing.length} [value|values] to create, ${existing} [exists|exist]`,
+      counted`${name} (${state}): ${missing.length} [value|values] to create${someOf(missing)}, ${existing} [exists|exist]`,
     );
   }
   const sensitive = created.filter((value) => isSensitive(value, input.sensitiveWords));
@@ -150,6 +154,7 @@ function operationsFor(
       kind: 'add-values',
       seq: firstSeq + i,
       entitlement: { id: entitlement.id },
+      name: entitlement.name,
       values,
     }));
   }
@@ -166,9 +171,22 @@ function operationsFor(
     kind: 'add-values',
     seq: firstSeq + 1 + i,
     entitlement: { createdBy: firstSeq },
+    name,
     values,
   }));
   return [create, ...more];
+}
+
+/** The first names that fit into a line, in brackets: what is created stays, so whoever agrees must see it. */
+function someOf(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const shown: string[] = [];
+  for (const name of names) {
+    if (shown.length > 0 && [...shown, name].join(', ').length > NAMES_WIDTH) break;
+    shown.push(visibleText(name, NAMES_WIDTH));
+  }
+  const more = names.length - shown.length;
+  return ` (${shown.join(', ')}${more === 0 ? '' : counted` and ${more} more`})`;
 }
 
 /** An app whose values come from the app itself (contract §3: `externalId` is the downstream id), or which is provisioned. */

@@ -226,7 +226,7 @@ export function stepValues(plan: PlanHeader, step: Operation): readonly string[]
     case 'create-entitlement':
       return [step.name, ...step.values.map(({ name }) => name)];
     case 'add-values':
-      return step.values.map(({ name }) => name);
+      return [...(step.name === undefined ? [] : [step.name]), ...step.values.map(({ name }) => name)];
     case 'remove-entitlement':
     case 'remove-values':
       return [`without ${step.name}`, ...step.values.map(({ name }) => `without ${name}`)];

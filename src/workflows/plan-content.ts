@@ -109,6 +109,17 @@ export async function* peopleInOrder(
   }
 }
 
+/** Every step of a plan, in order. */
+export async function* operationsInOrder({ store }: Context, plan: string): AsyncIterable<Operation> {
+  for (let from = 0; ;) {
+    const steps = await store.plans.operations(plan, from, ROWS);
+    yield* steps;
+    const last = steps.at(-1);
+    if (last === undefined) return;
+    from = last.seq + 1;
+  }
+}
+
 /** One page of the steps of a plan whose stored text holds `text`, from `from` on. */
 export async function stepsOfPlan(
   { store }: Context,

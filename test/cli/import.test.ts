@@ -69,6 +69,30 @@ describe('import plan', () => {
     expect(served.sandbox.requests.writes).toBe(before);
   });
 
+  it('shows what would be created, before anybody agrees to it, to the last value', async () => {
+    const { reports } = served.company;
+    const [header = '', ...lines] = (reports.get(HR) ?? '').trim().split('\n');
+    const roles = [...new Set(lines.map((line) => line.split(',')[header.split(',').indexOf('Role')] ?? ''))];
+    const { stdout } = await cli(['import', 'plan', HR, '--app', 'HR Platform']);
+    const named = new RegExp(`Role \\(new, .*: ${roles.length} values to create \\((.+)\\), 0 exist`).exec(
+      stdout,
+    );
+    const [shown = '', more] = (named?.[1] ?? '').split(' and ');
+    expect(roles.slice(0, shown.split(', ').length).join(', ')).toBe(shown);
+    expect(more ?? '0 more').toBe(`${roles.length - shown.split(', ').length} more`);
+    const id = /Plan (pln_\w{26})/.exec(stdout)?.[1] ?? '';
+    const all = await cli(['plan', 'show', id, '--values']);
+    for (const role of roles) expect(all.stdout).toContain(`\ncreates\tRole=${role}\n`);
+    const json = await cli(['plan', 'show', id, '--values', '--json']);
+    const { plan, values } = JSON.parse(json.stdout) as {
+      plan: { counts: { newValues: number; newEntitlements: number } };
+      values: { does: string }[];
+    };
+    expect(values.filter(({ does }) => does === 'creates')).toHaveLength(
+      plan.counts.newValues + plan.counts.newEntitlements,
+    );
+  });
+
   it('is one JSON document with --json', async () => {
     const { stdout } = await cli(['import', 'plan', HR, '--app', 'HR Platform', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'structure', source: { name: HR } });

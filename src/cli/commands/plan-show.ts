@@ -4,6 +4,7 @@ import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
 import { peopleInOrder } from '../../workflows/plan-content.ts';
 import { readablePlan } from '../../workflows/own-records.ts';
 import { planText } from '../plan-text.ts';
+import { planValues, planValueText } from '../plan-values.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 
@@ -19,15 +20,22 @@ const SECTIONS = [
 
 type Section = (typeof SECTIONS)[number];
 
-/** Shows a stored plan, and with `--people` every person of a section. */
+interface ShowOptions {
+  readonly people?: Section;
+  readonly values?: boolean;
+  readonly json?: boolean;
+}
+
+/** Shows a stored plan, with `--people` every person of a section, with `--values` every value that it is about. */
 export function planShowCommand(plans: Command, { terminal, context: openContext }: Invocation): void {
   plans
     .command('show')
     .description('show a stored plan')
     .argument('<plan>', 'id of the plan (pln_…)')
     .addOption(new Option('--people <section>', 'list its people').choices(SECTIONS))
+    .option('--values', 'list what it creates, gives or removes')
     .option('--json', 'as one JSON document')
-    .action(async (plan: string, { people, json = false }: { people?: Section; json?: boolean }) => {
+    .action(async (plan: string, { people, values = false, json = false }: ShowOptions) => {
       const context = await openContext();
       try {
         const header = await readablePlan(context, plan);
@@ -40,6 +48,12 @@ export function planShowCommand(plans: Command, { terminal, context: openContext
             first = false;
           }
           if (json) terminal.out(']');
+        }
+        if (values) {
+          const rows = await planValues(context, header);
+          terminal.out(
+            json ? `,"values":${printableJson(rows)}` : rows.map((row) => planValueText(row)).join(''),
+          );
         }
         if (json) terminal.out('}\n');
       } finally {
