@@ -1,6 +1,7 @@
 import { counted } from '../model/counted.ts';
 import type { PlanValue } from '../model/plan.ts';
 import type { Term } from '../model/patterns.ts';
+import { isAboutManager, isPersonIdentifier } from '../model/person-text.ts';
 import { BUNDLE_DESCRIPTION_LENGTH, BUNDLE_NAME_LENGTH } from './blocked-bundles.ts';
 import { valueWords } from './plan-bundles.ts';
 
@@ -43,7 +44,8 @@ function named(
 ): { readonly short: string; readonly long: string } {
   if (term.kind === 'group') return { short: unnamed(term.name), long: `group ${unnamed(term.name)}` };
   // A manager is a person, and a bundle must not name one.
-  if (term.kind === 'manager') return { short: 'Team', long: 'one and the same manager' };
+  if (term.kind === 'manager' || isAboutManager(term.attribute))
+    return { short: 'Team', long: 'one and the same manager' };
   if (term.kind === 'in') {
     const texts = term.texts.map((text) => unnamed(spelling(term.attribute, text)));
     return { short: texts.slice(0, 3).join(', '), long: `${term.attribute} ${texts.join(' or ')}` };
@@ -55,9 +57,9 @@ function named(
   };
 }
 
-/** An address or a number of a person is taken out. */
+/** An address, an id or a number of a person is taken out. */
 function unnamed(text: string): string {
-  return /\S@\S/.test(text) || /^\d{4,}$/.test(text) ? '(a person)' : text;
+  return isPersonIdentifier(text) || /^\d{4,}$/.test(text) ? '(a person)' : text;
 }
 
 function cut(text: string, most: number): string {

@@ -2,7 +2,7 @@ import type { BlockedBundle } from '../model/plan.ts';
 import type { AnalysedApp } from '../model/analysis.ts';
 import { asDecided, type DecidedPattern, decisionText } from './as-decided.ts';
 import type { Context } from './context.ts';
-import { conditionText } from './pattern-words.ts';
+import { conditionWithoutIds } from './pattern-words.ts';
 import { appOf, type BundleWishes } from './preview-bundle.ts';
 import { lookForPattern } from './stored-analysis.ts';
 import { wished } from './wished-words.ts';
@@ -45,7 +45,7 @@ async function askedPattern(context: Context, wish: BundleWish): Promise<AskedPa
   ): AskedPattern => ({
     blocked: {
       pattern: number,
-      name: given ?? conditionText(candidate.condition, analysis.facts),
+      name: given ?? conditionWithoutIds(candidate.condition, analysis.facts),
       reason,
       by,
     },

@@ -1,19 +1,41 @@
 import { counted } from '../model/counted.ts';
 import type { Candidate, Condition, Pattern, Share, Term } from '../model/patterns.ts';
+import { isAboutManager, isDisplayName, isPersonIdentifier } from '../model/person-text.ts';
 import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
 
 /** `department=Engineering and title contains "Manager"`, in the spelling of the tenant; `everybody` without terms. */
-export function conditionText(condition: Pick<Condition, 'terms'>, facts: AnalysisFacts): string {
-  if (condition.terms.length === 0) return 'everybody';
-  return condition.terms.map((term) => termText(term, facts)).join(' and ');
+export function conditionText({ terms }: Pick<Condition, 'terms'>, { spelled }: AnalysisFacts): string {
+  return written(terms, (attribute, text) => spelled[attribute]?.[text] ?? text);
 }
 
-function termText(term: Term, { spelled }: AnalysisFacts): string {
-  if (term.kind === 'group') return `group=${term.name}`;
-  const spelling = (text: string) => spelled[term.attribute]?.[text] ?? text;
-  if (term.kind === 'in') return `${term.attribute} in ${term.texts.map(spelling).join(', ')}`;
-  if (term.kind === 'contains') return `${term.attribute} contains "${spelling(term.text)}"`;
-  return `${term.attribute}=${spelling(term.text)}`;
+/**
+ * The same for lists and for names, which hold no identifier of a person: a manager stands there by their name where the
+ * attribute holds it, else as `(a person)`. Who is meant is said with the pattern itself.
+ */
+export function conditionWithoutIds({ terms }: Pick<Condition, 'terms'>, { spelled }: AnalysisFacts): string {
+  return written(terms, (attribute, text, isManager) => {
+    const spelling = spelled[attribute]?.[text] ?? text;
+    const hidden = isPersonIdentifier(spelling) || (isManager && !isDisplayName(spelling));
+    return hidden ? '(a person)' : spelling;
+  });
+}
+
+function written(
+  terms: readonly Term[],
+  spelling: (attribute: string, text: string, isManager: boolean) => string,
+): string {
+  if (terms.length === 0) return 'everybody';
+  return terms
+    .map((term) => {
+      if (term.kind === 'group') return `group=${term.name}`;
+      const { attribute } = term;
+      const spelt = (text: string) =>
+        spelling(attribute, text, term.kind === 'manager' || isAboutManager(attribute));
+      if (term.kind === 'in') return `${attribute} in ${term.texts.map(spelt).join(', ')}`;
+      if (term.kind === 'contains') return `${attribute} contains "${spelt(term.text)}"`;
+      return `${attribute}=${spelt(term.text)}`;
+    })
+    .join(' and ');
 }
 
 /** The name of a value; with its entitlement where another value of the analysis has the same name. */
@@ -73,7 +95,7 @@ export function countsText({ k, n }: Share): string {
 
 /** `department=Engineering → Developer  94 % (…)`: one line of the list. */
 export function patternLine(pattern: Pattern, analysis: Analysis): string {
-  return `${conditionText(pattern.condition, analysis.facts)} → ${valueText(pattern.value, analysis.facts)}  ${evidenceText(pattern, analysis)}`;
+  return `${conditionWithoutIds(pattern.condition, analysis.facts)} → ${valueText(pattern.value, analysis.facts)}  ${evidenceText(pattern, analysis)}`;
 }
 
 /** `the bundle Dev kit has more than this`; undefined where no existing bundle shares a value. */

@@ -9,7 +9,7 @@ import type { Plan } from '../planning/plan-hash.ts';
 import { planBundles } from '../planning/plan-bundles.ts';
 import { type AskedPattern, askedPatterns, type BundleWish } from './asked-patterns.ts';
 import type { Call, Context } from './context.ts';
-import { conditionText } from './pattern-words.ts';
+import { conditionWithoutIds } from './pattern-words.ts';
 import { type AppStructure, appStructure, valuesThere } from './pattern-values.ts';
 import { rulesOf, wordsOf } from './preview-bundle.ts';
 import { isOfOneApp } from './unread-app.ts';
@@ -97,7 +97,7 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
   const drafts: BundleDraft[] = [];
   const keys: string[] = [];
   for (const { wish, analysis, candidate, number, given } of toMake) {
-    const name = given ?? conditionText(candidate.condition, analysis.facts);
+    const name = given ?? conditionWithoutIds(candidate.condition, analysis.facts);
     if ('obstacle' in now) {
       blocked.push({ pattern: number, name, ...now.obstacle });
       continue;

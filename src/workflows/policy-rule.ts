@@ -3,7 +3,7 @@ import { policyExpression } from '../planning/policy-expression.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Context } from './context.ts';
 import { visibleText } from '../model/visible-text.ts';
-import { conditionText, countsText } from './pattern-words.ts';
+import { conditionWithoutIds, countsText } from './pattern-words.ts';
 import { choosePattern, findAnalysis } from './stored-analysis.ts';
 
 /** A rule of an entitlement policy, to be pasted in the Admin Console: there is no API for it (contract §5.2). */
@@ -20,7 +20,7 @@ export interface PolicyRule {
 export function policyRuleOf({ facts }: Analysis, candidate: Candidate): PolicyRule {
   const values = candidate.patterns.flatMap(({ value }) => facts.values[value] ?? []);
   return {
-    name: conditionText(candidate.condition, facts),
+    name: conditionWithoutIds(candidate.condition, facts),
     expression: policyExpression(candidate.condition),
     values: values.map(({ entitlement, name }) => ({ entitlement, value: name })),
     orderMatters: values.some(({ multiValue }) => !multiValue),

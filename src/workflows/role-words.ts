@@ -1,5 +1,5 @@
 import type { Analysis } from './analysis-facts.ts';
-import { conditionText, numberOf } from './pattern-words.ts';
+import { conditionWithoutIds, numberOf } from './pattern-words.ts';
 
 /** Candidates of several apps under one condition: what one post needs everywhere. */
 export interface RoleRow {
@@ -16,7 +16,7 @@ export function roleRows(analysis: Analysis): readonly RoleRow[] {
   const byRank = new Map(mined.candidates.map((candidate) => [candidate.rank, candidate]));
   return mined.roles
     .map(({ condition, candidates, explained }) => ({
-      condition: conditionText(condition, facts),
+      condition: conditionWithoutIds(condition, facts),
       patterns: candidates.flatMap((rank) => {
         const candidate = byRank.get(rank);
         return candidate === undefined

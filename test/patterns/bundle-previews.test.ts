@@ -64,15 +64,17 @@ describe('a preview', () => {
     expect(name + description).not.toMatch(/[\u{10000}-\u{10ffff}\p{Cc}\p{Cf}]/u);
   });
 
-  it('names no person: neither a manager nor an address or a number of somebody', async () => {
-    await said(
-      ['Developer'],
-      { kind: 'manager', attribute: 'manager', text: 'boss@acme.example', raws: ['boss@acme.example'] },
-      equals('costCenter', 'anna@acme.example'),
-      equals('division', '123456'),
-    );
+  it.each<[string, Term]>([
+    ['their manager', { kind: 'manager', attribute: 'manager', text: 'anna boss', raws: ['Anna Boss'] }],
+    ['the name of their manager', equals('managerName', 'Anna Boss')],
+    ['an address', equals('costCenter', 'anna@acme.example')],
+    ['the id of a user', equals('buddy', '00uANNA0000000000001')],
+    ['a number of somebody', equals('division', '123456')],
+  ])('names no person where the condition is about %s', async (_, term) => {
+    await said(['Developer'], term, equals('department', 'Engineering'));
     const { name, description } = await preview();
-    expect(name + description).not.toMatch(/boss|anna|123456|@/);
+    expect(name + description).not.toMatch(/anna|boss|123456|00u|@/i);
+    expect(name).toContain('Engineering');
   });
 
   it.each([
