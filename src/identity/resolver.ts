@@ -1,4 +1,9 @@
-import type { IdentifierKey, IdentityClass, Resolution } from '../model/identity.ts';
+import {
+  ACTIVE_STATUSES,
+  type IdentifierKey,
+  type IdentityClass,
+  type Resolution,
+} from '../model/identity.ts';
 import type { User } from '../model/tenant-objects.ts';
 import type { CorroborationAttribute } from '../model/report-columns.ts';
 import { textKey } from './text-key.ts';
@@ -13,15 +18,6 @@ export interface Search {
   readonly attribute: IdentifierKey;
   readonly texts: readonly string[];
 }
-
-/** Statuses of active people, who can be granted something; every other one is held back (contract §7.1). */
-export const ACTIVE_STATUSES: ReadonlySet<string> = new Set([
-  'ACTIVE',
-  'PROVISIONED',
-  'RECOVERY',
-  'PASSWORD_EXPIRED',
-  'LOCKED_OUT',
-]);
 
 const STATUS_CLASS: Readonly<Record<string, IdentityClass>> = {
   SUSPENDED: 'suspended',

@@ -3,8 +3,8 @@ import { parseInstant } from '../model/instant.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import type { JobContext } from './job-context.ts';
 
-/** For so long after it was planned, the plan itself says who is in the app. */
-const PLAN_COUNTS_MS = 10 * 60_000;
+/** For so long after it was planned, the plan itself says who is in the app, and who is active. */
+export const PLAN_COUNTS_MS = 10 * 60_000;
 
 /**
  * Who is in the app by now. A grant puts whoever was taken out of it back (contract §10.9), with everything that the

@@ -87,8 +87,9 @@ export async function carryOutTask(
     if (state === 'pending') return state;
     if (state !== 'done' && state !== 'already') {
       if (grant === undefined) return state;
+      const [why] = await run.context.store.jobs.operationRows(run.job.id, assignment.seq, 1);
       return state === 'stale'
-        ? run.end(grant, 'stale', { code: NO_LONGER_IN_OKTA })
+        ? run.end(grant, 'stale', { code: why?.code ?? NO_LONGER_IN_OKTA })
         : run.end(grant, state === 'unknown' ? 'unknown' : 'refused', { code: 'not-assigned' });
     }
     // A policy may take its time to come, and reading may take as long to show it.

@@ -11,6 +11,7 @@ import { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
 import { Membership } from './membership.ts';
 import { Races } from './races.ts';
+import { Standing } from './standing.ts';
 import { ValueNames } from './value-names.ts';
 import { WindowGate } from './window-gate.ts';
 import { FailureWatch, type Parked, parkFor } from './park.ts';
@@ -37,6 +38,7 @@ export class Run {
   /** What its base writes undid of others. */
   readonly races: Races;
   readonly membership: Membership;
+  readonly standing: Standing;
   readonly valueNames: ValueNames;
   /** Aborts when the job must stop: nothing new is sent, what is in flight ends. */
   readonly stop = new AbortController();
@@ -66,6 +68,7 @@ export class Run {
     this.control = { signal: this.stop.signal, leaving: () => lease.hold() };
     this.races = new Races(context, plan, job);
     this.membership = new Membership(context, plan);
+    this.standing = new Standing(context, plan);
     this.valueNames = new ValueNames(context, plan);
     // Everybody who waits listens to it.
     setMaxListeners(0, this.stop.signal);

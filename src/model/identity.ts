@@ -14,6 +14,15 @@ export const IDENTITY_CLASSES = [
 
 export type IdentityClass = (typeof IDENTITY_CLASSES)[number];
 
+/** Statuses of active people, who can be granted something; every other one is held back (contract §7.1). */
+export const ACTIVE_STATUSES: ReadonlySet<string> = new Set([
+  'ACTIVE',
+  'PROVISIONED',
+  'RECOVERY',
+  'PASSWORD_EXPIRED',
+  'LOCKED_OUT',
+]);
+
 /** In the order in which they are tried. */
 export const IDENTIFIER_KEYS = ['id', 'login', 'email', 'employeeNumber'] as const;
 

@@ -1,4 +1,4 @@
-import { ACTIVE_STATUSES } from '../identity/resolver.ts';
+import { ACTIVE_STATUSES } from '../model/identity.ts';
 import type { DatasetBuilder } from '../mining/dataset-builder.ts';
 import type { User } from '../model/tenant-objects.ts';
 import { isServiceAccount } from './service-account.ts';

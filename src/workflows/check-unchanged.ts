@@ -1,6 +1,6 @@
 import { SnapshotBuilder } from '../access/snapshot-builder.ts';
 import type { Snapshot } from '../access/snapshot.ts';
-import { ACTIVE_STATUSES } from '../identity/resolver.ts';
+import { ACTIVE_STATUSES } from '../model/identity.ts';
 import { attributeRole } from '../mining/attribute-policy.ts';
 import type { AttributePolicy } from '../model/dataset.ts';
 import type { Random } from '../model/random.ts';

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { analyzeReport } from '../../src/workflows/analyze-report.ts';
@@ -109,4 +110,49 @@ describe('a value that was renamed since the plan was made', () => {
     expect(held()).toEqual(before);
     expect(world.sandbox.tenant.member(app.id, users[0]?.id ?? '')).toBeDefined();
   });
+});
+
+describe('somebody who is no longer active in Okta when their turn comes', () => {
+  it.each([
+    ['SUSPENDED', 'merge', 'available'],
+    ['DEPROVISIONED', 'merge', 'available'],
+    ['SUSPENDED', 'merge', 'reject400'],
+    ['SUSPENDED', 'exact', 'available'],
+    ['SUSPENDED', 'exact', 'reject400'],
+  ] as const)(
+    'gets no account and no grant: %s, %s, additive grants %s',
+    async (status, mode, entitlementType) => {
+      world = await createWorld({
+        settings: {
+          rateLimits: { limits: { '*': 100_000 } },
+          grants: { entitlementType, inactiveUser: 'allow' },
+        },
+      });
+      const { app, users } = await smallApp(world, 12, 6);
+      const { id: org } = await world.context.org();
+      const additive = entitlementType === 'available' ? 'yes' : 'no';
+      await world.context.store.facts.set(org, ADDITIVE_CAPABILITY, additive, world.clock.now());
+      await world.clock.sleep(60_000);
+      const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode });
+      const [member, locked, joiner] = [users[0], users[1], users[11]];
+      if (member === undefined || locked === undefined || joiner === undefined) throw new Error('nobody');
+      world.sandbox.outsider.updateUser(member.id, { status });
+      world.sandbox.outsider.updateUser(locked.id, { status: 'LOCKED_OUT' });
+      world.sandbox.outsider.updateUser(joiner.id, { status });
+      await world.clock.sleep(20 * 60_000);
+      const gained = new Set<string>();
+      world.sandbox.onCommit(({ actor, userId, kind, before, after }) => {
+        if (actor === 'client' && (kind === 'assign' || [...after].some((value) => !before.has(value))))
+          gained.add(userId);
+      });
+      const job = await apply(plan);
+      expect(job).toMatchObject({ state: 'done' });
+      expect(gained).toEqual(
+        new Set(users.flatMap(({ id }) => (id === member.id || id === joiner.id ? [] : [id]))),
+      );
+      const codes = await codesOf(job.id, plan.operations);
+      expect(codes).toContain('stale: no longer active');
+      expect(job.verification?.ledger).toMatchObject({ granted: 10, stale: 2 });
+    },
+  );
 });

@@ -2,16 +2,19 @@ import type { Json } from '../../model/canonical-json.ts';
 import type { OperationState } from '../../model/job.ts';
 import type { Assign } from '../../model/operation.ts';
 import type { Run } from '../run.ts';
-import { type Attempt, carryOut } from './carry-out.ts';
+import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
-/** Makes the person a member of the app. Already a member, by an answer 409 or 200, is a success (contract §10.11). */
+/** Makes the person, who must be active still, a member of the app. Already a member, by an answer 409 or 200, is a success (contract §10.11). */
 export function assign(run: Run, operation: Assign, sentBefore?: number): Promise<OperationState> {
   const { members } = run.context.okta;
   const { appId } = run.job;
   const attempt: Attempt = {
     send: async () => {
       const outcome = await members.assign(appId, operation.principal, {
-        beforeSend: () => run.sending(operation),
+        beforeSend: async () => {
+          await run.standing.check(operation);
+          await run.sending(operation);
+        },
         ...run.control,
       });
       return outcome.outcome === 'ok'
@@ -28,6 +31,7 @@ export function assign(run: Run, operation: Assign, sentBefore?: number): Promis
       };
     },
     wasThere: (answer, sentAt) => run.madeBefore(createdOf(answer), sentAt),
+    abandoned: abandonedAs,
     isAlready: ({ status, errorCode }) => status === 409 && errorCode === 'E0000062',
   };
   return carryOut(run, operation, attempt, sentBefore);

@@ -35,6 +35,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
             await (method === 'custom'
               ? run.membership.checkNow(principal)
               : run.membership.check(principal));
+          await run.standing.check(operation);
           await run.valueNames.check(operation.values);
           const there = operation.freshRead ? await grants.listForPrincipal(appId, principal) : undefined;
           const payload = there === undefined ? wanted : fromFresh(run, operation, wanted, there);

@@ -1,0 +1,45 @@
+import { ACTIVE_STATUSES } from '../model/identity.ts';
+import { parseInstant } from '../model/instant.ts';
+import type { Operation } from '../model/operation.ts';
+import type { PlanHeader } from '../model/plan.ts';
+import { WriteAbandoned } from '../okta/okta.ts';
+import type { JobContext } from './job-context.ts';
+import { PLAN_COUNTS_MS } from './membership.ts';
+
+/** Operations of a plan whose people are asked for at once. */
+const BLOCK = 200;
+
+/**
+ * Whether people still are active in Okta: a plan holds back whoever is suspended or deactivated, and between it and its
+ * job lies a day at times. Asked when the work comes to them, one or two calls for 200 operations.
+ */
+export class Standing {
+  readonly #context: JobContext;
+  readonly #planId: string;
+  readonly #asPlanned: boolean;
+  /** Number of a block → its people who are not active. */
+  readonly #blocks = new Map<number, Promise<ReadonlySet<string>>>();
+
+  constructor(context: JobContext, { id, createdAt }: Pick<PlanHeader, 'id' | 'createdAt'>) {
+    this.#context = context;
+    this.#planId = id;
+    this.#asPlanned = context.clock.now() - (parseInstant(createdAt) ?? 0) < PLAN_COUNTS_MS;
+  }
+
+  /** Throws `WriteAbandoned`. Whoever is not found is left to Okta to refuse. */
+  async check({ seq, principal }: Pick<Operation & { readonly principal: string }, 'seq' | 'principal'>) {
+    if (this.#asPlanned) return;
+    const n = Math.floor(seq / BLOCK);
+    const block = this.#blocks.get(n) ?? this.#inactive(n);
+    this.#blocks.set(n, block);
+    if ((await block).has(principal)) throw new WriteAbandoned('stale: no longer active');
+  }
+
+  async #inactive(n: number): Promise<ReadonlySet<string>> {
+    const { okta, store } = this.#context;
+    const operations = await store.plans.operations(this.#planId, n * BLOCK, BLOCK);
+    const ids = operations.flatMap((operation) => ('principal' in operation ? [operation.principal] : []));
+    const users = await okta.users.searchExact('id', ids);
+    return new Set(users.flatMap(({ id, status }) => (ACTIVE_STATUSES.has(status) ? [] : [id])));
+  }
+}
