@@ -1,7 +1,5 @@
-import { type Command, Option } from 'commander';
-import { reportAnswer } from '../mcp/report-answer.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Overrides } from '../model/question.ts';
-import type { Understanding } from '../model/understanding.ts';
 import type { ImportInput } from '../workflows/plan-import.ts';
 
 /** What commander makes of the options of an import. */
@@ -12,6 +10,8 @@ export interface ImportOptionValues {
   readonly identifier?: string;
   readonly entitlements?: readonly string[];
   readonly ignore?: readonly string[];
+  readonly answer?: Readonly<Record<string, string>>;
+  readonly sheet?: string;
   readonly mapping?: 'reuse' | 'ignore';
 }
 
@@ -28,6 +28,12 @@ export function withImportOptions(command: Command): Command {
     .option('--identifier <column>', 'column that identifies people')
     .option('--entitlements <columns...>', 'exactly these columns are entitlements')
     .option('--ignore <columns...>', 'these columns are not entitlements')
+    .option(
+      '--answer <question=option>',
+      'answer to an open question, as the plan prints it; may be repeated',
+      answered,
+    )
+    .option('--sheet <name>', 'sheet of the workbook to read')
     .addOption(
       new Option(
         '--mapping <wish>',
@@ -39,10 +45,13 @@ export function withImportOptions(command: Command): Command {
 /** The options as the workflow takes them. */
 export function importInput(report: string, values: ImportOptionValues): ImportInput {
   const { app, exact = false, replace = false, identifier, entitlements, ignore, mapping } = values;
+  const { answer, sheet } = values;
   const overrides: Overrides = {
     ...(identifier === undefined ? {} : { identifier }),
     ...(entitlements === undefined ? {} : { entitlements }),
     ...(ignore === undefined ? {} : { ignore }),
+    ...(answer === undefined ? {} : { answers: answer }),
+    ...(sheet === undefined ? {} : { dialect: { sheet } }),
   };
   return {
     report,
@@ -54,22 +63,13 @@ export function importInput(report: string, values: ImportOptionValues): ImportI
   };
 }
 
-/** How a report was understood: what a person must see before its plan means anything to them. */
-export function understandingText(understanding: Understanding): string {
-  const { facts, questions, lines, mapping, otherTables = [] } = reportAnswer(understanding, 0).data;
-  return [
-    ...(mapping?.state === 'used' ? [`Using the mapping of ${mapping.saidAt.slice(0, 10)}`] : []),
-    ...facts,
-    ...(lines.rejected === 0 ? [] : [`Rejected lines: ${lines.rejected}`]),
-    ...otherTables.map(
-      ({ firstLine, lastLine, columns }) =>
-        `Not read: the table in lines ${firstLine} to ${lastLine} (${columns.join(', ')})`,
-    ),
-    ...questions.map(
-      ({ code, column, default: taken, options }) =>
-        `Open question (${code}), column ${column}: taken as ${taken}; possible are ${options.map(({ name }) => name).join(', ')}`,
-    ),
-    '',
-    '',
-  ].join('\n');
+/** The id of a question may hold what a column is called; the option comes after the last `=`. */
+function answered(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.lastIndexOf('=');
+  if (at < 1 || at === text.length - 1)
+    throw new InvalidArgumentError('It looks like question=option, as import plan prints it.');
+  return Object.fromEntries([...Object.entries(before), [text.slice(0, at), text.slice(at + 1)]]);
 }

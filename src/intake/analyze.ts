@@ -35,7 +35,7 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
   const { columns, identifier, layout, corroboration, ...found } = conclusion;
   const unheard = found.unheard.filter((id) => !answersEncoding(id, overrides.answers?.[id]));
   const { builder, counts, rejects } = second;
-  if (counts.records + counts.leftOut === 0) throw new ProductError('intake.empty', { subject: input.path });
+  if (counts.records + counts.leftOut === 0) throw nothingReadable(input.path, rejects);
   const entitlements = found.entitlements.map(({ name, columns: from, delimiter }, e): ReportEntitlement => ({
     name,
     columns: from,
@@ -64,6 +64,14 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
     ...(unheard.length === 0 ? {} : { unheard }),
     overrides,
   };
+}
+
+function nothingReadable(path: string, rejects: Understanding['rejects']): ProductError {
+  if (rejects.length === 0) return new ProductError('intake.empty', { subject: path });
+  const counts = new Map<string, number>();
+  for (const { reason } of rejects) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const why = [...counts].map(([reason, count]) => `${reason} ${count}`).join(', ');
+  return new ProductError('intake.all_rejected', { fill: { why }, subject: path });
 }
 
 /**

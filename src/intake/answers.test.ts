@@ -56,6 +56,13 @@ describe('an answer does what its question says', () => {
     expect(found).toMatchObject({ says: [8], adds: 8 });
   });
 
+  it.each(['one value', 'split'])('where only some cells hold several values: %s', async (answer) => {
+    const lines = PEOPLE.map((who, n) => `${who},${n % 3 === 0 ? 'Read|once' : role(n)}`);
+    const found = await answered(['Login,Role', ...lines], 'multi-value:Role', answer);
+    const adds = answer === 'split' ? 8 : 4;
+    expect(found).toMatchObject({ says: [adds], adds, unheard: [] });
+  });
+
   it('where a column is called as what stands below titles', async () => {
     const lines = PEOPLE.map((who, n) => `${who},${role(n)},${n === 1 ? 'removed' : ''}`);
     const report = ['Login,Role,sections', ...lines.slice(0, 4), 'Leavers,,', ...lines.slice(4)];

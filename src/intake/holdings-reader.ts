@@ -120,11 +120,11 @@ export class HoldingsReader {
   }
 
   #values(i: number, part: ValuesPart, cells: Cells): RejectReason | undefined {
-    const { entitlement, columns, split, unsettled } = part;
+    const { entitlement, columns, split, unsettled, onlyWith } = part;
     const scope = part.scope.length === 0 ? undefined : this.#scopeOf(part.scope, cells);
     const none = this.#none[i];
     for (const column of columns) {
-      if (split === undefined && unsettled === undefined) {
+      if (split === undefined && unsettled === undefined && onlyWith === undefined) {
         const text = this.#saidAt(cells, column);
         if (text !== '' && (none === undefined || !none.has(valueKey(text))))
           this.#takeOf(part, entitlement, text, scope);
@@ -132,6 +132,7 @@ export class HoldingsReader {
       }
       const cell = cells.at(column) ?? '';
       if (unsettled !== undefined && cell.includes(unsettled)) continue;
+      if (onlyWith !== undefined && !cell.includes(onlyWith)) continue;
       if (split === undefined) {
         const text = this.#said(cell);
         if (text !== '') this.#takeOf(part, entitlement, text, scope);

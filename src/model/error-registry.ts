@@ -90,6 +90,16 @@ export const ERRORS = {
     cause: 'The report holds no data lines.',
     remedy: 'Export it again with a header line and at least one line of data.',
   },
+  'intake.empty_sheet': {
+    cause: 'The sheet that was read holds no data lines; the workbook has {others} [other|others].',
+    remedy:
+      'Name the sheet to read: `file.sheet` of a tool, --sheet of a command. The sheets stand in what this is about.',
+  },
+  'intake.all_rejected': {
+    cause: 'No data line of the report can be read ({why}).',
+    remedy:
+      'Lines without an identifier have nothing in the column that identifies people: name another one as `identifier` (of a command: --identifier). Otherwise correct the lines and export the report again.',
+  },
   'intake.unreadable': {
     cause: 'The report could not be read: {why}.',
     remedy: 'Save it as CSV in UTF-8 and try again.',
@@ -109,7 +119,7 @@ export const ERRORS = {
   'intake.no_identifier': {
     cause: 'No column of the report identifies people.',
     remedy:
-      'Name the column with the override `identifier`, or export the report with a login or e-mail column.',
+      'Name the column as `identifier` (of a command: --identifier), or export the report with a login or e-mail column that is filled.',
   },
   'intake.people_across': {
     cause: 'The report seems to name roles down its first column and people across its top.',

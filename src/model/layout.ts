@@ -36,6 +36,8 @@ export interface ValuesPart {
   readonly split?: Split;
   /** Cells that hold this are left unread: whether it separates values is asked. */
   readonly unsettled?: string;
+  /** Only cells that hold this are read: what an answer about them would add. */
+  readonly onlyWith?: string;
   /** Cells (case-folded) that say that nothing is held. */
   readonly none?: readonly string[];
   readonly placeholders?: PlaceholderUse;

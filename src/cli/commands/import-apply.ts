@@ -2,14 +2,10 @@ import type { Command } from 'commander';
 import { ProductError } from '../../model/product-error.ts';
 import { planImport } from '../../workflows/plan-import.ts';
 import { askAndApply } from '../ask-and-apply.ts';
-import {
-  importInput,
-  type ImportOptionValues,
-  understandingText,
-  withImportOptions,
-} from '../import-options.ts';
+import { importInput, type ImportOptionValues, withImportOptions } from '../import-options.ts';
 import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';
 import { planText } from '../plan-text.ts';
+import { understandingText } from '../understanding-text.ts';
 import type { Invocation } from '../invocation.ts';
 import { EXIT } from '../terminal.ts';
 import { asPlanned } from '../watch-job.ts';

@@ -1,12 +1,8 @@
 import type { Command } from 'commander';
 import { planImport } from '../../workflows/plan-import.ts';
-import {
-  importInput,
-  type ImportOptionValues,
-  understandingText,
-  withImportOptions,
-} from '../import-options.ts';
+import { importInput, type ImportOptionValues, withImportOptions } from '../import-options.ts';
 import { applyLine, planText } from '../plan-text.ts';
+import { understandingText } from '../understanding-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { PlanCounts } from '../../model/plan.ts';
 import type { Invocation } from '../invocation.ts';

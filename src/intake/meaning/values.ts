@@ -84,8 +84,8 @@ function settledSplit(draft: Draft, part: ValuesPart, column: Column, delimiter:
     default: 'leave out',
     options: [
       { name: 'leave out' },
-      { name: 'one value', trial: { kind: 'parts', parts: [part] } },
-      { name: 'split', trial: { kind: 'parts', parts: [splitPart] } },
+      { name: 'one value', trial: { kind: 'parts', parts: [{ ...part, onlyWith: delimiter }] } },
+      { name: 'split', trial: { kind: 'parts', parts: [{ ...splitPart, onlyWith: delimiter }] } },
     ],
   });
   if (answer === 'one value') return part;

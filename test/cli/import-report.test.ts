@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import ExcelJS from 'exceljs';
+import { EXIT } from '../../src/cli/terminal.ts';
+import { HR_PLATFORM } from '../../src/sandbox/generate/hr-platform.ts';
+import { commandLine, type Ended } from '../support/command-line.ts';
+import { serve, type Served } from '../support/served.ts';
+
+/** What a messy report says at the command line, and whether what is printed there works as it stands. */
+let served: Served;
+let people: readonly string[];
+const cli = (args: readonly string[]): Promise<Ended> => commandLine(served.environment, args);
+const plan = (report: string, ...more: string[]) =>
+  cli(['import', 'plan', report, '--app', 'HR Platform', ...more]);
+const csv = (name: string, lines: readonly string[]) => served.report(name, `${lines.join('\n')}\n`);
+
+beforeAll(async () => {
+  served = await serve({
+    company: { people: 200, hr: { ...HR_PLATFORM, people: 60 } },
+    environment: { LOG_LEVEL: 'error', OKTA_ENTITLEMENTS_RUNNER: 'inline' },
+  });
+  const [, ...lines] = (served.company.reports.get('hr_platform_access_report.csv') ?? '').split('\n');
+  people = lines.slice(0, 12).map((line) => line.split(',')[0] ?? '');
+});
+afterAll(() => served.close());
+
+/** The words of a command as a shell reads them. */
+function words(line: string): readonly string[] {
+  return [...line.matchAll(/(?:'((?:[^']|'\\'')*)'|(\S+))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll(String.raw`'\''`, "'") ?? plain ?? '',
+  );
+}
+
+describe('an open question', () => {
+  it.each([
+    ['of an ordinary column', 'Roles', 'ordinary.csv'],
+    ['of a column whose name a shell would read otherwise', "Role of Ann's $(team) = all", 'odd.csv'],
+  ])(
+    '%s is answered with what the plan prints, and its option adds what it says',
+    async (_what, column, name) => {
+      csv(name, [
+        `Login,${column}`,
+        ...people.map((who, n) => `${who},${n % 3 === 0 ? 'Read|once' : 'Viewer'}`),
+      ]);
+      const open = await plan(name);
+      const [, printed = '', values] =
+        /^ {2}(--answer .+split.*?) {2}\(adds (\d+) values of 4 people\)$/m.exec(open.stdout) ?? [];
+      expect(values).toBe('8');
+      expect(open.stdout).toMatch(/^ {2}--answer .+leave out' {2}\(as it is now\)$/m);
+      const answered = await plan(name, ...words(printed));
+      expect(answered.stdout).not.toContain('Open question');
+      expect(answered.stdout).not.toContain('Not used');
+      expect(answered.stdout).toContain(': 3 values to create (Read, once, Viewer), 0 exist');
+      // It holds for the next command too.
+      expect((await plan(name)).stdout).not.toContain('Open question');
+    },
+  );
+
+  it('is said to be answered by nothing where the answer fits none', async () => {
+    csv('unheard.csv', ['Login,Role', ...people.map((who, n) => `${who},${n % 2 ? 'Read|once' : 'Viewer'}`)]);
+    const { stdout } = await plan('unheard.csv', '--answer', 'multi-value:Rolle=split');
+    expect(stdout).toContain('Not used: the answer to multi-value:Rolle; the report has no such question');
+    expect(await plan('unheard.csv', '--answer', 'split')).toMatchObject({ code: EXIT.usage });
+  });
+});
+
+describe('lines that are not taken', () => {
+  it('are named with their reason, and all lines of the file add up', async () => {
+    csv('lines.csv', [
+      'Login,Access Level,Status',
+      ',Low,active',
+      '  ,Low,active',
+      ...people.map((who, n) => `${who},${n % 2 ? 'low' : 'Low'},${n < 2 ? 'terminated' : 'active'}`),
+      `${people[3]},Low`,
+    ]);
+    const { stdout } = await plan('lines.csv');
+    expect(stdout).toContain('\nLines: 16 = header 1 + data 10 + rejected 3 + left out 2\n');
+    expect(stdout).toContain('\nRejected lines: 3\n  no-identifier: 2-3\n  too-few-cells: 16\n');
+    expect(stdout).toContain('\nLeft out as inactive, by column Status: 2 records\n');
+    expect(stdout).toContain('\nTaken as one: Access Level: Low = low\n');
+  });
+
+  it('are the reason where there are no others, and the remedy is an option of the command', async () => {
+    csv('blank.csv', ['Login,Mail,Role', ...people.map((who) => `,${who},Reader`)]);
+    const none = await plan('blank.csv', '--identifier', 'Login');
+    expect(none.stderr).toMatch(/^intake.all_rejected: .*\(no-identifier 12\)/);
+    expect(none.stderr).toContain('--identifier');
+    expect((await plan('blank.csv', '--identifier', 'Mail')).stdout).toMatch(/\nUser column: Mail\n/);
+    csv('nobody.csv', ['Login,Role', ...people.map(() => ',Reader')]);
+    expect((await plan('nobody.csv')).stderr).toMatch(/^intake.no_identifier: .*\n.*--identifier/);
+  });
+});
+
+describe('a workbook of several sheets', () => {
+  it('says which was read and which were not, and another is read when it is named', async () => {
+    const book = new ExcelJS.Workbook();
+    const first = book.addWorksheet('Roles');
+    const second = book.addWorksheet('Info');
+    second.addRow([]);
+    first.addRow(['Email', 'Access']);
+    for (const who of people) first.addRow([who, 'Reader']);
+    served.report('sheets.xlsx', new Uint8Array(await book.xlsx.writeBuffer()));
+    const read = await plan('sheets.xlsx');
+    expect(read.stdout).toContain('\nSheet: Roles; not read: Info (another one is read with --sheet)\n');
+    const empty = await plan('sheets.xlsx', '--sheet', 'Info');
+    expect(empty.stderr).toMatch(
+      /^intake.empty_sheet: .* 1 other\.\n.*--sheet.*\nAbout: Info; not read: Roles\n/,
+    );
+    expect((await plan('sheets.xlsx', '--sheet', 'None')).stderr).toMatch(
+      /^intake.unknown_sheet: [^]*About: Roles, Info\n/,
+    );
+    expect((await plan('sheets.xlsx', '--sheet', 'Roles')).stdout).toContain('\nSheet: Roles; ');
+  });
+});
