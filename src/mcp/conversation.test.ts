@@ -140,30 +140,34 @@ describe('every answer', () => {
     }
   });
 
-  it('pages through the people of a plan without leaving out or repeating one', async () => {
-    const { world, hr } = await company();
-    const client = await talk(world, { onForm: accept });
-    const report = 'hr_platform_access_report.csv';
-    await client.call('analyze_csv_for_entitlements', { report });
-    const structure = await client.call('prepare_entitlement_structure', { report, app: hr.id });
-    await ended(client, await client.call('apply_plan', { ...structure.body.next[0]?.arguments }));
-    const { plan } = (await client.call('execute_user_grants', { report, app: hr.id })).body.data;
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await client.call('get_plan', {
-        plan,
-        limit: 7,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      seen.push(...page.body.data.people.map((row) => row.identifier));
-      expect(page.body.more).toMatchObject({ total: 60, uri: `plan://${plan}/people.csv` });
-      cursor = page.body.more?.cursor;
-    } while (cursor !== undefined);
-    const csv = (await client.read(`plan://${plan}/people.csv`)).trim().split('\r\n').slice(1);
-    expect(seen).toEqual(csv.map((line) => line.split(',')[0]));
-    expect(new Set(seen).size).toBe(60);
-  });
+  it.each([7, 100])(
+    'pages through the people of a plan, %i at most at once, none left out or repeated',
+    async (limit) => {
+      const { world, hr } = await company();
+      const client = await talk(world, { onForm: accept });
+      const report = 'hr_platform_access_report.csv';
+      await client.call('analyze_csv_for_entitlements', { report });
+      const structure = await client.call('prepare_entitlement_structure', { report, app: hr.id });
+      await ended(client, await client.call('apply_plan', { ...structure.body.next[0]?.arguments }));
+      const { plan } = (await client.call('execute_user_grants', { report, app: hr.id })).body.data;
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await client.call('get_plan', {
+          plan,
+          limit,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        seen.push(...page.body.data.people.map((row) => row.identifier));
+        expect(page.text.length).toBeLessThanOrEqual(8_000);
+        expect(page.body.more).toMatchObject({ total: 60, uri: `plan://${plan}/people.csv` });
+        cursor = page.body.more?.cursor;
+      } while (cursor !== undefined);
+      const csv = (await client.read(`plan://${plan}/people.csv`)).trim().split('\r\n').slice(1);
+      expect(seen).toEqual(csv.map((line) => line.split(',')[0]));
+      expect(new Set(seen).size).toBe(60);
+    },
+  );
 
   it('explains who needs a decision: reasons, consequences and what the words mean', async () => {
     const { world, finance } = await company();

@@ -4,7 +4,10 @@ import { tenantTextSchema, type TenantText } from './tenant-text.ts';
 import { TOOL_NAMES, type ToolName } from './tool-names.ts';
 
 /** No answer is longer than this, in characters of its JSON (design §10: the model's context is scarce). */
-export const ANSWER_MAX = 30_000;
+export const ANSWER_MAX = 8_000;
+
+/** Characters of its rows, beside what else a list says. */
+export const ROWS_FIT = 6_900;
 
 /** Rows of a list unless more are asked for. */
 export const ROWS = 25;
@@ -80,7 +83,7 @@ export function codeOf(text: string): string {
 }
 
 /** As many of the first rows as fit into `budget` characters of JSON; always at least one. */
-export function fitting<Row>(rows: readonly Row[], budget = 20_000): Row[] {
+export function fitting<Row>(rows: readonly Row[], budget = ROWS_FIT): Row[] {
   const kept: Row[] = [];
   let size = 0;
   for (const row of rows) {

@@ -163,6 +163,35 @@ describe('a list that is too long for one resource', () => {
   });
 });
 
+describe('okta_user_search', () => {
+  it.each([{ text: 'Zoe' }, { where: [{ attribute: 'department', value: 'Quay' }] }])(
+    'goes on to the last page of %o, in answers of 8,000 characters at most',
+    async (asked) => {
+      for (let n = 0; n < 70; n += 1) {
+        const login = `zoe${n}.${'x'.repeat(60)}@acme.example`;
+        world.sandbox.tenant.addUser({
+          profile: { login, email: login, firstName: 'Zoe', lastName: `Nr ${n}`, department: 'Quay' },
+        });
+      }
+      const client = await talk();
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await client.call('okta_user_search', {
+          ...asked,
+          limit: 100,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        expect(page.text.length).toBeLessThanOrEqual(8_000);
+        const { users } = page.body.data as unknown as { users: readonly { login: string }[] };
+        seen.push(...users.map(({ login }) => login));
+        cursor = page.body.more?.cursor;
+      } while (cursor !== undefined);
+      expect([seen.length, new Set(seen).size]).toEqual([70, 70]);
+    },
+  );
+});
+
 describe('a resource that cannot be read', () => {
   it('is called not found only where there is none; else it is said what helps', async () => {
     world.report('new.csv', 'Login,Role\nann@acme.example,Viewer\n');

@@ -7,16 +7,18 @@ async function* bytes(lines: readonly string[]): AsyncIterable<Uint8Array> {
   yield Buffer.from(`${lines.join('\n')}\n`);
 }
 
-async function answered(lines: readonly string[]) {
+async function answered(lines: readonly string[], entitlements?: readonly string[]) {
   const understanding = await analyze({
     id: 'und_0000000000000000000000000a',
     name: 'x.csv',
     path: 'x.csv',
     now: 0,
     open: () => bytes(lines),
+    ...(entitlements === undefined ? {} : { overrides: { entitlements } }),
   });
-  const { summary, data } = reportAnswer(understanding, 1);
-  return { summary, data: reportData.parse(data) };
+  const { summary, data, warnings = [] } = reportAnswer(understanding, 1);
+  const left = Object.fromEntries(warnings.map(({ code, count }) => [code, count]));
+  return { summary, data: reportData.parse(data), left };
 }
 
 const people = Array.from({ length: 12 }, (_, n) => `u${n}`);
@@ -35,6 +37,38 @@ describe('the answer to a report', () => {
       lastLine: 30,
       columns: ['Role', 'Description'],
     });
+  });
+
+  it('shows what there is room for, and counts the rest', async () => {
+    const columns = Array.from(
+      { length: 60 },
+      (_, n) => `${String.fromCharCode(65 + (n % 26), 97 + Math.floor(n / 26))}_Role`,
+    );
+    const wide = await answered(
+      [
+        ['Email', ...columns].join(','),
+        ...Array.from({ length: 40 }, (_, row) =>
+          [`u${row}@a.example`, ...columns.map((_, n) => `Editor_of_ledgers_${(row * (n + 3)) % 17}`)].join(
+            ',',
+          ),
+        ),
+      ],
+      columns,
+    );
+    expect(JSON.stringify(wide.data).length).toBeLessThanOrEqual(7_000);
+    const { entitlements } = wide.data;
+    expect(entitlements.length + (wide.left['columns-not-shown'] ?? 0)).toBe(60);
+    const shown = entitlements.reduce((sum, { values }) => sum + values.length, 0);
+    const all = entitlements.reduce((sum, { uniqueValues }) => sum + uniqueValues, 0);
+    expect(shown + (wide.left['values-not-shown'] ?? 0)).toBe(all);
+
+    const roles = Array.from({ length: 30 }, (_, n) => `Role ${n}`);
+    const one = await answered([
+      'Login,Role',
+      ...roles.flatMap((role, n) => [0, 1, 2].map((m) => `u${n}-${m},${role}`)),
+    ]);
+    expect(one.data.entitlements[0]?.values).toHaveLength(30);
+    expect(one.left['values-not-shown']).toBeUndefined();
   });
 
   it('tells what a question is about, and whether it takes several options', async () => {

@@ -1,13 +1,14 @@
 import { formatInstant } from '../model/instant.ts';
 import type { Understanding } from '../model/understanding.ts';
 import type { Answer, Warning } from './envelope.ts';
-import { COLUMNS_SHOWN, reportAsData, type ReportData, VALUES_SHOWN } from './report-data.ts';
+import { reportAsData, type ReportData } from './report-data.ts';
 import { type Sentence, sentence, sentences } from './sentence.ts';
-import { tenantText } from './tenant-text.ts';
+import { tenantText, type TenantText } from './tenant-text.ts';
 
 /** R4's facts (prior-art §1.3), with the evidence, the questions and the rejected lines. */
 export function reportAnswer(understanding: Understanding, reportNumber: number): Answer<ReportData> {
   const { entitlements, lines, people, wantedHoldings, rejects, questions } = understanding;
+  const data = reportAsData(understanding, reportNumber);
   const values = entitlements.reduce((sum, column) => sum + column.values.length, 0);
   return {
     summary: sentences(
@@ -18,8 +19,8 @@ export function reportAnswer(understanding: Understanding, reportNumber: number)
         ? sentence`Nothing in it is an entitlement, so there is nothing to import: answer its questions, or name the columns.`
         : sentence`To import it, name the Okta app by id or name.`,
     ),
-    data: reportAsData(understanding, reportNumber),
-    warnings: reportWarnings(understanding),
+    data,
+    warnings: [...reportWarnings(understanding), ...notShown(understanding, data)],
     next: [
       ...(entitlements.length === 0
         ? []
@@ -120,13 +121,35 @@ function reportWarnings({
     spelt.length,
     spelt.map(({ name }) => name),
   );
-  const hidden = entitlements.length - COLUMNS_SHOWN;
-  add('columns-not-shown', Math.max(0, hidden), []);
-  const cut = entitlements.filter(({ values }) => values.length > VALUES_SHOWN);
-  add(
-    'values-not-shown',
-    cut.reduce((sum, { values }) => sum + values.length - VALUES_SHOWN, 0),
-    cut.map(({ name }) => name),
-  );
   return warnings;
+}
+
+/** What is true and for which the answer had no room: nothing is left out in silence. */
+function notShown(understanding: Understanding, data: ReportData): readonly Warning[] {
+  const named = new Set([
+    understanding.identifier,
+    ...understanding.entitlements.flatMap(({ columns }) => columns),
+  ]);
+  const others = understanding.columns.filter(({ index }) => !named.has(index));
+  const cut = data.entitlements.filter(({ uniqueValues, values }) => values.length < uniqueValues);
+  const options = data.questions.map(
+    (shown, n) => (understanding.questions[n]?.options.length ?? 0) - shown.options.length,
+  );
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
+  const left: readonly [string, number, readonly TenantText[]][] = [
+    ['columns-not-shown', understanding.entitlements.length - data.entitlements.length, []],
+    [
+      'values-not-shown',
+      sum(cut.map(({ uniqueValues, values }) => uniqueValues - values.length)),
+      cut.map(({ name }) => name),
+    ],
+    ['other-columns-not-shown', others.length - data.otherColumns.length, []],
+    ['questions-not-shown', understanding.questions.length - data.questions.length, []],
+    ['options-not-shown', sum(options), []],
+    ['near-duplicates-not-shown', understanding.nearDuplicates.length - data.nearDuplicates.length, []],
+    ['over-limit-not-shown', understanding.overLimit.length - data.overLimit.length, []],
+  ];
+  return left
+    .filter(([, count]) => count > 0)
+    .map(([code, count, sample]) => ({ code, count, sample: sample.slice(0, 3) }));
 }

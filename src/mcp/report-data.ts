@@ -99,8 +99,19 @@ export const reportData = z.object({
 export type ReportData = z.output<typeof reportData>;
 
 /** What is shown of many. */
-export const VALUES_SHOWN = 10;
-export const COLUMNS_SHOWN = 40;
+const COLUMNS_SHOWN = 40;
+/** So many values of each entitlement are shown as leave room for all entitlements. */
+const VALUES_SHOWN = [100, 50, 30, 20, 10, 5, 3] as const;
+
+/** Characters of the lists of an answer: what a person must decide comes first. */
+const FIT = {
+  facts: 700,
+  questions: 1_800,
+  entitlements: 2_600,
+  otherColumns: 700,
+  nearDuplicates: 500,
+  overLimit: 300,
+} as const;
 const REJECTS_SHOWN = 10;
 const TABLES_SHOWN = 5;
 const OPTIONS_SHOWN = 12;
@@ -123,7 +134,10 @@ export function reportAsData(understanding: Understanding, reportNumber: number)
   return {
     report: { number: reportNumber, name: tenantText(report.name), sha256: report.sha256 },
     understanding: handle(understanding.id),
-    facts: factLines(understanding).map((line) => tenantText(line)),
+    facts: fitting(
+      factLines(understanding).map((line) => tenantText(line)),
+      FIT.facts,
+    ),
     lines: { ...lines },
     people: understanding.people,
     wantedHoldings: understanding.wantedHoldings,
@@ -137,24 +151,13 @@ export function reportAsData(understanding: Understanding, reportNumber: number)
         : { separator: tenantText(members.by === 'json' ? 'JSON' : members.delimiter) }),
       ...judged(understanding.identifier),
     },
-    entitlements: fitting(
-      entitlements.slice(0, COLUMNS_SHOWN).map((column) => ({
-        name: tenantText(column.name),
-        uniqueValues: column.values.length,
-        values: column.values
-          .slice(0, VALUES_SHOWN)
-          .map((value) => ({ name: tenantText(value.name), people: value.people })),
-        ...(column.delimiter === undefined ? {} : { separator: tenantText(column.delimiter) }),
-        ...judged(column.columns[0] ?? -1),
-      })),
-      14_000,
-    ),
+    entitlements: fittingColumns(entitlements, judged),
     otherColumns: fitting(
       columns
         .filter(({ index }) => !named.has(index))
         .slice(0, COLUMNS_SHOWN)
         .map((column) => ({ name: tenantText(column.name), class: column.class, ...judged(column.index) })),
-      5_000,
+      FIT.otherColumns,
     ),
     questions: fitting(
       questions.slice(0, 20).map((question) => ({
@@ -168,7 +171,7 @@ export function reportAsData(understanding: Understanding, reportNumber: number)
           .map(({ name, adds }) => ({ name: tenantText(name), ...adds })),
         default: tenantText(question.default),
       })),
-      5_000,
+      FIT.questions,
     ),
     nearDuplicates: fitting(
       nearDuplicates.slice(0, 20).map(({ entitlement, values, likeness }) => ({
@@ -176,7 +179,7 @@ export function reportAsData(understanding: Understanding, reportNumber: number)
         values: values.slice(0, 6).map((value) => tenantText(value)),
         likeness,
       })),
-      3_000,
+      FIT.nearDuplicates,
     ),
     overLimit: fitting(
       overLimit.slice(0, 20).map(({ entitlement, value, limit }) => ({
@@ -184,7 +187,7 @@ export function reportAsData(understanding: Understanding, reportNumber: number)
         ...(value === undefined ? {} : { value: tenantText(value) }),
         limit,
       })),
-      3_000,
+      FIT.overLimit,
     ),
     rejects: rejects.slice(0, REJECTS_SHOWN).map(({ line, reason }) => ({ line, reason })),
     ...(otherTables === undefined
@@ -196,6 +199,25 @@ export function reportAsData(understanding: Understanding, reportNumber: number)
           })),
         }),
   };
+}
+
+/** The entitlements with as many of their values as there is room for. */
+function fittingColumns(
+  entitlements: Understanding['entitlements'],
+  judged: (index: number) => Pick<ReportData['userColumn'], 'confidence' | 'evidence'>,
+): ReportData['entitlements'] {
+  const withValues = (most: number) =>
+    entitlements.slice(0, COLUMNS_SHOWN).map((column) => ({
+      name: tenantText(column.name),
+      uniqueValues: column.values.length,
+      values: column.values
+        .slice(0, most)
+        .map((value) => ({ name: tenantText(value.name), people: value.people })),
+      ...(column.delimiter === undefined ? {} : { separator: tenantText(column.delimiter) }),
+      ...judged(column.columns[0] ?? -1),
+    }));
+  const most = VALUES_SHOWN.find((n) => JSON.stringify(withValues(n)).length <= FIT.entitlements);
+  return fitting(withValues(most ?? VALUES_SHOWN[VALUES_SHOWN.length - 1] ?? 1), FIT.entitlements);
 }
 
 /** What of an earlier mapping holds, and where the columns differ from then. */

@@ -7,17 +7,19 @@ import { resolveIdentifiers } from './resolve-identifiers.ts';
 
 export interface UsersAnswer {
   readonly users: readonly User[];
-  /** Absent where Okta does not count: a search by the beginning of a name is a short list. */
-  readonly total?: number;
+  /** Whether these are all: a search by the beginning of a name is Okta's own short list. */
+  readonly counted: boolean;
 }
 
-/** People by the beginning of a name or address, or by exact profile values; at most `limit` are returned. */
+/** As many as Okta gives at once for the beginning of a name; it has no next page. */
+const MOST_BY_TEXT = 200;
+
+/** People by the beginning of a name or address, or by exact profile values. */
 export async function searchUsers(
   context: Context,
-  input: { readonly text?: string; readonly where?: readonly ProfileCondition[]; readonly limit?: number },
+  input: { readonly text?: string; readonly where?: readonly ProfileCondition[] },
   call: Call = {},
 ): Promise<UsersAnswer> {
-  const limit = input.limit ?? 25;
   const okta = context.okta();
   if (input.where !== undefined && input.where.length > 0) {
     if (input.text !== undefined)
@@ -25,14 +27,14 @@ export async function searchUsers(
         fill: { why: 'name either a text or a condition, not both' },
       });
     const users = await okta.users.searchProfile(input.where, call.signal);
-    return { users: users.slice(0, limit), total: users.length };
+    return { users, counted: true };
   }
   const text = input.text?.trim() ?? '';
   if (text === '')
     throw new ProductError('identity.bad_condition', {
       fill: { why: 'there is neither a text nor a condition' },
     });
-  return { users: await okta.users.suggest(text, limit, call.signal) };
+  return { users: await okta.users.suggest(text, MOST_BY_TEXT, call.signal), counted: false };
 }
 
 /** Each identifier with the class it ends in, exactly as an import would resolve it. */

@@ -3,7 +3,7 @@ import { IDENTITY_CLASSES } from '../../model/identity.ts';
 import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
 import { getPlan as readPlan } from '../../workflows/get-plan.ts';
 import { defineTool } from '../define-tool.ts';
-import { code, count, fitting, instant, ROWS } from '../envelope.ts';
+import { code, count, fitting, instant, ROWS, ROWS_FIT } from '../envelope.ts';
 import { planInput } from '../inputs.ts';
 import { NEEDS_DECISION_WORDS } from '../needs-decision.ts';
 import { cursorInput, limitInput } from '../paging.ts';
@@ -78,7 +78,8 @@ export const getPlan = defineTool({
     cursor: cursorInput,
   }),
   data: z.object({
-    plan: planData,
+    /** With a cursor only what tells which plan it is. */
+    plan: planData.partial({ riskReasons: true, headline: true, counts: true }),
     section: z.enum(['all', 'to-grant', 'to-remove', 'needs-decision', 'conflict', 'held-back', 'already']),
     people: z.array(person),
     legend: z.array(z.object({ code, meaning: sentenceSchema })),
@@ -90,12 +91,19 @@ export const getPlan = defineTool({
       call,
     );
     const { header, total } = page;
-    const rows = fitting(page.people.map((row) => personAsData(header, row)));
+    const whole = planAsData(header);
+    // Whoever reads on has read what the plan says as a whole.
+    const { riskReasons, headline, counts, method, blocked, ...short } = whole;
+    const about = cursor === undefined ? whole : short;
+    const rows = fitting(
+      page.people.map((row) => personAsData(header, row)),
+      ROWS_FIT - JSON.stringify(about).length,
+    );
     const last = page.people[rows.length - 1];
     const goesOn = last !== undefined && (rows.length < page.people.length || page.cursor !== undefined);
     return {
       summary: sentence`Plan ${handle(header.id)}: ${header.operations} [operation|operations], risk ${header.risk}; ${rows.length} of ${total} [person|people] of this section shown.`,
-      data: { plan: planAsData(header), section: people, people: rows, legend: legendOf(rows) },
+      data: { plan: about, section: people, people: rows, legend: legendOf(rows) },
       next: header.operations === 0 ? [] : [applyNext(header)],
       more: {
         shown: rows.length,

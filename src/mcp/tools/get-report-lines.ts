@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { SHOWN_LABELS } from '../../model/shown-labels.ts';
 import { reportLines } from '../../workflows/report-lines.ts';
 import { defineTool } from '../define-tool.ts';
-import { code, count, fitting, ROWS } from '../envelope.ts';
+import { code, count, fitting, ROWS, ROWS_FIT } from '../envelope.ts';
 import { reportInput } from '../inputs.ts';
 import { cursorInput, limitInput } from '../paging.ts';
 import { sentence } from '../sentence.ts';
@@ -56,6 +56,9 @@ export const getReportLines = defineTool({
       call,
     );
     const { number, understanding } = read.chosen;
+    const columns = read.columns.map((index) =>
+      tenantText(understanding.columns[index]?.name ?? '', LONGEST_CELL),
+    );
     const rows = fitting(
       read.rows.map(({ line, lines, label, reason, cells }) => ({
         line,
@@ -66,16 +69,14 @@ export const getReportLines = defineTool({
           ? {}
           : { cells: cells.slice(0, COLUMNS_SHOWN).map((cell) => tenantText(cell, LONGEST_CELL)) }),
       })),
-      10_000,
+      ROWS_FIT - JSON.stringify(columns).length,
     );
     const next = read.rows[rows.length]?.line ?? read.next;
     return {
       summary: sentence`${rows.length} [row|rows] of the report shown; ${read.total} of its lines [is|are] of this kind.`,
       data: {
         report: { number, name: tenantText(understanding.report.name) },
-        columns: read.columns.map((index) =>
-          tenantText(understanding.columns[index]?.name ?? '', LONGEST_CELL),
-        ),
+        columns,
         columnsNotShown: understanding.columns.length - read.columns.length,
         lines: rows,
       },

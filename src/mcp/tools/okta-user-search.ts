@@ -3,7 +3,7 @@ import { searchUsers } from '../../workflows/search-users.ts';
 import { defineTool } from '../define-tool.ts';
 import { fitting, ROWS } from '../envelope.ts';
 import { conditionsInput } from '../inputs.ts';
-import { limitInput } from '../paging.ts';
+import { cursorInput, limitInput, pageOf } from '../paging.ts';
 import { sentence } from '../sentence.ts';
 import { userAsData, userRow } from '../user-row.ts';
 
@@ -18,22 +18,23 @@ export const oktaUserSearch = defineTool({
     text: z.string().min(1).max(320).optional().describe('Beginning of a first name, last name or address.'),
     where: conditionsInput.optional(),
     limit: limitInput(100),
+    cursor: cursorInput,
   }),
   data: z.object({ users: z.array(userRow) }),
-  async handler(context, { text, where, limit = ROWS }, call) {
-    const { users, total } = await searchUsers(
+  async handler(context, { text, where, limit = ROWS, cursor }, call) {
+    const { users, counted } = await searchUsers(
       context,
-      { limit, ...(text === undefined ? {} : { text }), ...(where === undefined ? {} : { where }) },
+      { ...(text === undefined ? {} : { text }), ...(where === undefined ? {} : { where }) },
       call,
     );
-    const rows = fitting(users.map(userAsData));
+    const page = pageOf(users, limit, cursor);
+    const rows = fitting(page.rows.map(userAsData));
     return {
-      summary:
-        total === undefined
-          ? sentence`${rows.length} [person|people] shown; a text search shows a short list and does not count.`
-          : sentence`${total} [person has|people have] these profile values; ${rows.length} shown.`,
+      summary: counted
+        ? sentence`${users.length} [person has|people have] these profile values; ${rows.length} shown.`
+        : sentence`${rows.length} [person|people] shown; a text search shows a short list and does not count.`,
       data: { users: rows },
-      ...(total === undefined || total === rows.length ? {} : { more: { shown: rows.length, total } }),
+      ...page.more(rows.length),
     };
   },
 });
