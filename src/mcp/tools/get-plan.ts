@@ -16,6 +16,15 @@ const VALUES_SHOWN = 10;
 const CONFLICTS_SHOWN = 5;
 const UNDO_SHOWN = 10;
 
+/** What tells which plan it is, and what `apply_plan` needs. */
+const WHICH_PLAN = planData.omit({
+  riskReasons: true,
+  headline: true,
+  counts: true,
+  method: true,
+  blocked: true,
+});
+
 const person = z.object({
   identifier: tenantTextSchema,
   class: z.enum(IDENTITY_CLASSES),
@@ -93,8 +102,7 @@ export const getPlan = defineTool({
     const { header, total } = page;
     const whole = planAsData(header);
     // Whoever reads on has read what the plan says as a whole.
-    const { riskReasons, headline, counts, method, blocked, ...short } = whole;
-    const about = cursor === undefined ? whole : short;
+    const about = cursor === undefined ? whole : WHICH_PLAN.parse(whole);
     const rows = fitting(
       page.people.map((row) => personAsData(header, row)),
       ROWS_FIT - JSON.stringify(about).length,
