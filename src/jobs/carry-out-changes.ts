@@ -16,6 +16,7 @@ import { Lane } from './lane.ts';
 import { restOf } from './rest-of.ts';
 import type { Run } from './run.ts';
 import type { RunOptions } from './run-options.ts';
+import { LOOKED_AT, wavesOf } from './waves.ts';
 
 const BATCH = 500;
 
@@ -29,7 +30,7 @@ const MOST_PEOPLE = 2_000;
 
 /**
  * Carries out a plan that takes access away: the first people, until what must end has ended and was read back; then
- * everybody else. The operations of one person in order, and none after one that did not come through, so that nothing
+ * everybody else, where a person wishes so in waves of which some people are looked at like the first. The operations of one person in order, and none after one that did not come through, so that nothing
  * ends before what takes its place is there. Throws `Parked`.
  */
 export async function carryOutChanges(run: Run, onProgress: RunOptions['onProgress']): Promise<void> {
@@ -44,9 +45,43 @@ export async function carryOutChanges(run: Run, onProgress: RunOptions['onProgre
   run.remaining?.firstWaveOver();
   await run.tellTimeLeft();
   await store.jobs.update(run.job.id, { phase: 'writing' });
+  const { wave } = run.job.options;
+  if (wave === undefined) return everybodyElse(run, peopleOf(run, false), slots, onProgress);
+  for await (const people of wavesOf(peopleOf(run, false), wave)) {
+    if (run.stop.signal.aborted) return;
+    const looked = (await unfinished(run, people)).slice(0, LOOKED_AT);
+    const others = people.filter((person) => !looked.includes(person));
+    await run.all([
+      ...looked.map((person) => firstOf(run, person, slots)),
+      everybodyElse(run, others, slots, onProgress),
+    ]);
+    onProgress?.(run.ended, run.plan.operations, 'writing');
+  }
+}
+
+/** Those of whom an operation has not ended: whoever an earlier runner was done with is not looked at again. */
+async function unfinished(run: Run, people: readonly PersonChanges[]): Promise<readonly PersonChanges[]> {
+  const { jobs } = run.context.store;
+  const left: PersonChanges[] = [];
+  for (const person of people) {
+    const { seq } = person.at(-1) ?? { seq: -1 };
+    const [row] = await jobs.operationRows(run.job.id, seq, 1);
+    if (row?.seq !== seq || row.state === 'pending' || row.state === 'sent') left.push(person);
+    if (left.length >= LOOKED_AT) break;
+  }
+  return left;
+}
+
+/** People beyond the first wave; the first that parks stops the rest. */
+async function everybodyElse(
+  run: Run,
+  people: AsyncIterable<PersonChanges> | Iterable<PersonChanges>,
+  slots: Lane,
+  onProgress: RunOptions['onProgress'],
+): Promise<void> {
   const active = new Set<Promise<void>>();
   let fault: unknown;
-  for await (const person of peopleOf(run, false)) {
+  for await (const person of people) {
     if (run.stop.signal.aborted) break;
     const work: Promise<void> = run
       .all([carryOutPerson(run, person, slots).then((states) => watchRaces(run, person, states))])

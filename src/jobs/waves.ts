@@ -3,7 +3,7 @@ import { type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
 import type { Run } from './run.ts';
 
 /** People of a wave who are read before and after. */
-const LOOKED_AT = 5;
+export const LOOKED_AT = 5;
 
 /**
  * Everybody beyond the first wave, so many at a time: some of each wave are read back and compared as the first wave
@@ -27,11 +27,9 @@ export async function inWaves(
   }
 }
 
-async function* wavesOf(
-  tasks: AsyncIterable<PersonTask>,
-  size: number,
-): AsyncIterable<readonly PersonTask[]> {
-  let wave: PersonTask[] = [];
+/** So many at a time, in order. */
+export async function* wavesOf<T>(tasks: AsyncIterable<T>, size: number): AsyncIterable<readonly T[]> {
+  let wave: T[] = [];
   for await (const task of tasks) {
     wave.push(task);
     if (wave.length < size) continue;

@@ -71,7 +71,7 @@ export class Remaining {
       firstWave: { ...this.#firstWave, alone: this.#alone },
       calls: Object.fromEntries(this.#calls),
       newAccounts: this.#newAccounts,
-      endsMs: this.#endsMs * (this.#firstWave.people > 0 ? 2 : 1),
+      endsMs: this.#endsMs * ((this.#firstWave.people > 0 ? 2 : 1) + waves),
       verification: this.#verification,
     };
   }
@@ -80,7 +80,7 @@ export class Remaining {
     for (const [bucket, count] of callsOf(operation, JOB_BUCKETS))
       this.#calls.set(bucket, Math.max(0, (this.#calls.get(bucket) ?? 0) + sign * count));
     if (operation.kind === 'assign') this.#newAccounts += sign;
-    if (operation.kind === 'grant') this.#grants += sign;
+    else if ('principal' in operation) this.#grants += sign;
     // The wave is waited for as a whole: its people count until it is compared.
     if (sign < 0 || !('firstWave' in operation) || !operation.firstWave) return;
     if (operation.kind === 'assign') this.#firstWave.newAccounts += 1;

@@ -4,6 +4,9 @@ import type { JobOptions } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { isInside, parseTimeWindow } from '../../src/planning/time-window.ts';
 import type { Commit } from '../../src/sandbox/state/commits.ts';
+import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
+import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { undoJob } from '../../src/workflows/undo-job.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { rehearsePlan } from '../../src/workflows/rehearse-plan.ts';
 import { smallApp } from '../support/small-app.ts';
@@ -117,6 +120,52 @@ describe('waves', () => {
     const harmed = commits.filter(({ before, after }) => [...before].some((value) => !after.has(value)));
     expect(harmed.length).toBeGreaterThan(0);
     expect(harmed.length).toBeLessThanOrEqual(20);
+    await world.close();
+  });
+
+  it('are kept by a plan that takes access away: what goes wrong later on harms one of them at most', async () => {
+    const world = await createWorld();
+    const { tenant, settings } = world.sandbox;
+    const { app, users, admin } = await smallApp(world, 90, 0);
+    const room = tenant.addEntitlement({ appId: app.id, name: 'Room', values: [{ name: 'Vault' }] });
+    const values = [...room.values.keys(), admin.id];
+    for (const { id } of users) {
+      tenant.addMember(app.id, id);
+      tenant.placeGrant({ type: 'CUSTOM', appId: app.id, userId: id, values });
+    }
+    settings.grants.entitlementType = 'reject400';
+    const { id: org } = await world.context.org();
+    await world.context.store.facts.set(org, ADDITIVE_CAPABILITY, 'no', world.clock.now());
+    const header = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
+    expect(header.counts).toMatchObject({ toRemove: 90, toGrant: 90 });
+    const commits = commitsOf(world);
+    world.sandbox.onCommit(() => {
+      if (commits.length === 30) settings.grants.customGives = 'last-value';
+    });
+    const status = await apply(world, header, { wave: 20 });
+    expect(status).toMatchObject({ state: 'parked', parked: { reason: 'first-wave-differs' } });
+    const [vault = ''] = values;
+    const harmed = commits.filter(({ before, after }) => before.has(vault) && !after.has(vault));
+    expect(harmed.length).toBeGreaterThan(0);
+    expect(harmed.length).toBeLessThanOrEqual(20);
+    await world.close();
+  });
+
+  it('of an undo reach everybody, each of them once', async () => {
+    const world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    const { plan, app, users } = await smallApp(world, 60, 30);
+    const job = await apply(world, await plan());
+    const undo = await undoJob(world.context, { job: job.id });
+    const commits = commitsOf(world);
+    const status = await apply(world, undo, { wave: 20 });
+    expect(status).toMatchObject({
+      state: 'done',
+      states: { done: 60 },
+      verification: { lost: 0, extra: 0, changes: { removed: 60 } },
+    });
+    expect(commits.map(({ userId }) => userId).sort()).toEqual(users.map(({ id }) => id).sort());
+    const left = users.filter(({ id }) => world.sandbox.effectiveAccess(app.id, id).size > 0);
+    expect(left).toHaveLength(30);
     await world.close();
   });
 
