@@ -1,39 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Term } from '../../src/model/patterns.ts';
-import type { SandboxApp, SandboxUser, SandboxValue } from '../../src/sandbox/state/objects.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
-import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
-import { previewBundle } from '../../src/workflows/preview-bundle.ts';
-import { appWithRoles } from '../support/app-with-roles.ts';
-import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
-import { createWorld, type World } from '../support/world.ts';
+import type { SandboxValue } from '../../src/sandbox/state/objects.ts';
+import { equals } from '../support/hand-made-analysis.ts';
+import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
 
 /** Previews of bundles of patterns, and their cards: names, clashes, stale values, risk rules. */
-let world: World;
-let app: SandboxApp;
-let values: ReadonlyMap<string, SandboxValue>;
-let users: readonly SandboxUser[];
-
+let there: PatternsOfAnApp;
 beforeEach(async () => {
-  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
-  ({ app, values, users } = appWithRoles(world));
+  there = await patternsOfAnApp();
 });
-afterEach(() => world.close());
-
-const id = (name: string) => values.get(name)?.id ?? '';
-const engineers = equals('department', 'Engineering');
-const said = (names: readonly string[], ...terms: Term[]) =>
-  handMadeAnalysis(world, app.id, [{ terms: terms.length === 0 ? [engineers] : terms, values: names }]);
-const preview = (pattern = '1', name?: string) =>
-  previewBundle(world.context, { pattern, ...(name === undefined ? {} : { name }) });
-const plan = (...patterns: string[]) =>
-  planPatternBundles(world.context, { bundles: patterns.map((pattern) => ({ pattern })) });
+afterEach(() => there.world.close());
 
 describe('a preview', () => {
   it('names the bundle and its values, counts whom it would change, and writes nothing', async () => {
-    await said(['Developer', 'Deploy']);
-    world.sandbox.resetCounts();
-    expect(await preview()).toMatchObject({
+    await there.said(['Developer', 'Deploy']);
+    there.world.sandbox.resetCounts();
+    expect(await there.preview()).toMatchObject({
       number: 1,
       name: 'Engineering Access Bundle (Dev Platform)',
       description:
@@ -44,21 +27,23 @@ describe('a preview', () => {
       broken: [],
       freshness: { state: 'unknown', why: 'log-may-lag' },
     });
-    expect(world.sandbox.requests.writes).toBe(0);
-    expect(await preview('1', 'My own')).toMatchObject({ name: 'My own' });
+    expect(there.world.sandbox.requests.writes).toBe(0);
+    expect(await there.preview('1', 'My own')).toMatchObject({ name: 'My own' });
   });
 
   it('takes the number or the id', async () => {
-    const { mined } = await said(['Developer']);
-    expect((await preview(mined.candidates[0]?.key)).number).toBe(1);
-    await expect(preview('7')).rejects.toMatchObject({ code: 'pattern.not_found' });
-    await expect(preview('ffff')).rejects.toMatchObject({ code: 'pattern.not_found' });
+    const { mined } = await there.said(['Developer']);
+    expect((await there.preview(mined.candidates[0]?.key)).number).toBe(1);
+    await expect(there.preview('7')).rejects.toMatchObject({ code: 'pattern.not_found' });
+    await expect(there.preview('ffff')).rejects.toMatchObject({ code: 'pattern.not_found' });
   });
 
   it('stays within 255 and 1,000 characters that Okta takes, whatever the texts', async () => {
     const long = `${'Très long '.repeat(60)}🚀\u202e end`;
-    await said([...values.keys()], equals('department', long), { ...equals('title', `${long} 2`) });
-    const { name, description } = await preview();
+    await there.said([...there.values.keys()], equals('department', long), {
+      ...equals('title', `${long} 2`),
+    });
+    const { name, description } = await there.preview();
     expect(Array.from(name).length).toBeLessThanOrEqual(255);
     expect(Array.from(description).length).toBeLessThanOrEqual(1000);
     expect(name + description).not.toMatch(/[\u{10000}-\u{10ffff}\p{Cc}\p{Cf}]/u);
@@ -71,8 +56,8 @@ describe('a preview', () => {
     ['the id of a user', equals('buddy', '00uANNA0000000000001')],
     ['a number of somebody', equals('division', '123456')],
   ])('names no person where the condition is about %s', async (_, term) => {
-    await said(['Developer'], term, equals('department', 'Engineering'));
-    const { name, description } = await preview();
+    await there.said(['Developer'], term, equals('department', 'Engineering'));
+    const { name, description } = await there.preview();
     expect(name + description).not.toMatch(/anna|boss|123456|00u|@/i);
     expect(name).toContain('Engineering');
   });
@@ -83,93 +68,106 @@ describe('a preview', () => {
     ['less than it', ['Developer'], 'superset'],
     ['some of it', ['Developer', 'Approve'], 'overlap'],
   ])('says that an existing bundle holds %s', async (_, held, relation) => {
-    await said(['Developer', 'Deploy']);
-    world.sandbox.tenant.addBundle({ appId: app.id, name: 'Existing', values: held.map(id) });
-    world.sandbox.tenant.addBundle({ appId: app.id, name: 'Else', values: [id('Root_Admin')] });
-    expect((await preview()).relations).toMatchObject([
+    await there.said(['Developer', 'Deploy']);
+    there.world.sandbox.tenant.addBundle({
+      appId: there.app.id,
+      name: 'Existing',
+      values: held.map(there.id),
+    });
+    there.world.sandbox.tenant.addBundle({
+      appId: there.app.id,
+      name: 'Else',
+      values: [there.id('Root_Admin')],
+    });
+    expect((await there.preview()).relations).toMatchObject([
       { relation, sameName: false, bundle: { name: 'Existing' } },
     ]);
-    const card = await getPattern(world.context, { pattern: '1' });
+    const card = await getPattern(there.world.context, { pattern: '1' });
     expect(card.relations, 'the bundles that were there when the app was read').toEqual([]);
-    const { facts, mined } = await said(['Developer', 'Deploy']);
+    const { facts, mined } = await there.said(['Developer', 'Deploy']);
     expect(facts.existing?.[mined.candidates[0]?.key ?? '']).toEqual({ name: 'Existing', relation });
   });
 
   it('says that a name is taken, whatever the case', async () => {
-    await said(['Developer']);
-    world.sandbox.tenant.addBundle({
-      appId: app.id,
+    await there.said(['Developer']);
+    there.world.sandbox.tenant.addBundle({
+      appId: there.app.id,
       name: 'engineering ACCESS bundle (dev platform)',
-      values: [id('Root_Admin')],
+      values: [there.id('Root_Admin')],
     });
-    expect((await preview()).relations).toMatchObject([{ relation: 'none', sameName: true }]);
-    await expect(plan('1')).rejects.toMatchObject({ code: 'bundle.name_taken' });
+    expect((await there.preview()).relations).toMatchObject([{ relation: 'none', sameName: true }]);
+    await expect(there.plan('1')).rejects.toMatchObject({ code: 'bundle.name_taken' });
   });
 
   it.each([
-    ['renamed', () => void ((values.get('Deploy') as SandboxValue).name = 'Something else')],
+    ['renamed', () => void ((there.values.get('Deploy') as SandboxValue).name = 'Something else')],
     [
       'removed',
       () => {
-        const { tenant } = world.sandbox;
-        const [role] = tenant.entitlementsOf(app.id);
-        if (role !== undefined) tenant.removeValue(role, id('Deploy'));
+        const { tenant } = there.world.sandbox;
+        const [role] = tenant.entitlementsOf(there.app.id);
+        if (role !== undefined) tenant.removeValue(role, there.id('Deploy'));
       },
     ],
   ])('is refused where a value was %s since', async (_, change) => {
-    await said(['Developer', 'Deploy']);
+    await there.said(['Developer', 'Deploy']);
     change();
-    await expect(preview()).rejects.toMatchObject({ code: 'pattern.values_gone' });
-    await expect(plan('1')).rejects.toMatchObject({ code: 'pattern.values_gone' });
+    await expect(there.preview()).rejects.toMatchObject({ code: 'pattern.values_gone' });
+    await expect(there.plan('1')).rejects.toMatchObject({ code: 'pattern.values_gone' });
   });
 
   it('counts who would break a risk rule, and refuses what breaks one by itself', async () => {
-    const { tenant } = world.sandbox;
+    const { tenant } = there.world.sandbox;
     const rule = (name: string, a: string, b: string) =>
       tenant.addRiskRule({
-        appId: app.id,
+        appId: there.app.id,
         name,
         criteria: [
-          { operation: 'CONTAINS_ONE', values: [id(a)] },
-          { operation: 'CONTAINS_ALL', values: [id(b)] },
+          { operation: 'CONTAINS_ONE', values: [there.id(a)] },
+          { operation: 'CONTAINS_ALL', values: [there.id(b)] },
         ],
       });
     rule('Deploys own work', 'Developer', 'Deploy');
-    await said(['Deploy']);
-    expect(await preview()).toMatchObject({
+    await there.said(['Deploy']);
+    expect(await there.preview()).toMatchObject({
       rulesChecked: 1,
       broken: [],
       wouldBreak: [{ rule: { name: 'Deploys own work' }, people: 5 }],
     });
-    expect(await plan('1')).toMatchObject({ operations: 1 });
-    await said(['Developer', 'Deploy']);
-    expect((await preview('2')).broken).toMatchObject([{ name: 'Deploys own work' }]);
-    await expect(plan('2')).rejects.toMatchObject({ code: 'bundle.conflict' });
+    expect(await there.plan('1')).toMatchObject({ operations: 1 });
+    await there.said(['Developer', 'Deploy']);
+    expect((await there.preview('2')).broken).toMatchObject([{ name: 'Deploys own work' }]);
+    await expect(there.plan('2')).rejects.toMatchObject({ code: 'bundle.conflict' });
   });
 
   it.each(['listRiskRules'])(
     'is refused where %s is not permitted: conflicts cannot be ruled out',
     async (denied) => {
-      await said(['Developer']);
-      world.sandbox.settings.permissions.denied = [denied];
-      await expect(preview()).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
-      await expect(plan('1')).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
+      await there.said(['Developer']);
+      there.world.sandbox.settings.permissions.denied = [denied];
+      await expect(there.preview()).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
+      await expect(there.plan('1')).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
     },
   );
 });
 
 describe('a card', () => {
   it('says what policy or a bundle gives already, and the rule that says the same', async () => {
-    const { tenant } = world.sandbox;
+    const { tenant } = there.world.sandbox;
     const bundle = tenant.addBundle({
-      appId: app.id,
+      appId: there.app.id,
       name: 'Dev kit',
-      values: [id('Deploy'), id('Approve')],
+      values: [there.id('Deploy'), there.id('Approve')],
     });
-    for (const user of users.slice(0, 4))
-      tenant.placeGrant({ type: 'ENTITLEMENT-BUNDLE', appId: app.id, userId: user.id, bundleId: bundle.id });
-    await said(['Deploy', 'Developer']);
-    expect(await getPattern(world.context, { pattern: '1' })).toMatchObject({
+    for (const user of there.users.slice(0, 4))
+      tenant.placeGrant({
+        type: 'ENTITLEMENT-BUNDLE',
+        appId: there.app.id,
+        userId: user.id,
+        bundleId: bundle.id,
+      });
+    await there.said(['Deploy', 'Developer']);
+    expect(await getPattern(there.world.context, { pattern: '1' })).toMatchObject({
       heldOtherwise: [2, 0],
       relations: [{ relation: 'overlap', bundle: { name: 'Dev kit' } }],
       rule: { expression: 'user.profile.department == "Engineering"', orderMatters: false },

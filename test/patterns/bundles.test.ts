@@ -1,52 +1,36 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Term } from '../../src/model/patterns.ts';
-import type { SandboxApp, SandboxUser, SandboxValue } from '../../src/sandbox/state/objects.ts';
 import { jobAnswer } from '../../src/mcp/job-answer.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
 import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
-import { previewBundle } from '../../src/workflows/preview-bundle.ts';
 import { undoJob } from '../../src/workflows/undo-job.ts';
-import { appWithRoles } from '../support/app-with-roles.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
-import { createWorld, type World } from '../support/world.ts';
+import type { SandboxValue } from '../../src/sandbox/state/objects.ts';
+import { ENGINEERS, patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
 
 /** Plans of bundles of patterns: created as they were previewed, read back, undone. */
-let world: World;
-let app: SandboxApp;
-let values: ReadonlyMap<string, SandboxValue>;
-let users: readonly SandboxUser[];
-
+let there: PatternsOfAnApp;
 beforeEach(async () => {
-  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
-  ({ app, values, users } = appWithRoles(world));
+  there = await patternsOfAnApp();
 });
-afterEach(() => world.close());
+afterEach(() => there.world.close());
 
-const id = (name: string) => values.get(name)?.id ?? '';
-const engineers = equals('department', 'Engineering');
-const said = (names: readonly string[], ...terms: Term[]) =>
-  handMadeAnalysis(world, app.id, [{ terms: terms.length === 0 ? [engineers] : terms, values: names }]);
-const preview = (pattern = '1', name?: string) =>
-  previewBundle(world.context, { pattern, ...(name === undefined ? {} : { name }) });
-const plan = (...patterns: string[]) =>
-  planPatternBundles(world.context, { bundles: patterns.map((pattern) => ({ pattern })) });
-const bundles = () => [...world.sandbox.tenant.bundles.values()];
+const bundles = () => [...there.world.sandbox.tenant.bundles.values()];
 
 describe('a wished name', () => {
   it('is written as it is shown: nothing that a reader cannot see, and a blank one is none', async () => {
-    await said(['Developer', 'Deploy']);
+    await there.said(['Developer', 'Deploy']);
     const hidden = '\u202eDevs\u200b \u001b[31m';
-    expect((await preview('1', hidden)).name).toBe('Devs [31m');
-    const made = await planPatternBundles(world.context, { bundles: [{ pattern: '1', name: hidden }] });
+    expect((await there.preview('1', hidden)).name).toBe('Devs [31m');
+    const made = await planPatternBundles(there.world.context, { bundles: [{ pattern: '1', name: hidden }] });
     expect(made.headline.join('\n')).toContain('Devs [31m: Role=');
-    await applyPlan(world.context, {
+    await applyPlan(there.world.context, {
       plan: made.id,
       hash: made.hash,
       agreement: { method: 'terminal', who: 'tester' },
     });
     expect(bundles().map(({ name }) => name)).toEqual(['Devs [31m']);
-    expect((await preview('1', ' \u200b ')).name).toBe('Engineering Access Bundle (Dev Platform)');
+    expect((await there.preview('1', ' \u200b ')).name).toBe('Engineering Access Bundle (Dev Platform)');
   });
 });
 
@@ -54,14 +38,15 @@ describe('a plan', () => {
   const agreement = { method: 'terminal', who: 'tester' } as const;
 
   it('of several patterns creates them all, reads them back as previewed, changes nobody’s access, and is undone', async () => {
-    await handMadeAnalysis(world, app.id, [
-      { terms: [engineers], values: ['Developer', 'Deploy', 'Code_Review'] },
+    await handMadeAnalysis(there.world, there.app.id, [
+      { terms: [ENGINEERS], values: ['Developer', 'Deploy', 'Code_Review'] },
       { terms: [equals('title', 'Manager')], values: ['Approve'] },
     ]);
-    const access = () => users.map((user) => [...world.sandbox.effectiveAccess(app.id, user.id).keys()]);
+    const access = () =>
+      there.users.map((user) => [...there.world.sandbox.effectiveAccess(there.app.id, user.id).keys()]);
     const before = access();
-    const previews = [await preview('1'), await preview('2')];
-    const header = await plan('1', '2');
+    const previews = [await there.preview('1'), await there.preview('2')];
+    const header = await there.plan('1', '2');
     expect(header).toMatchObject({
       kind: 'bundles',
       risk: 'routine',
@@ -69,8 +54,8 @@ describe('a plan', () => {
       source: { kind: 'patterns' },
     });
     expect(header.headline.join('\n')).toMatch(/nobody's access[^]*To make it requestable/);
-    expect(world.sandbox.requests.writes).toBe(0);
-    const job = await applyPlan(world.context, { plan: header.id, hash: header.hash, agreement });
+    expect(there.world.sandbox.requests.writes).toBe(0);
+    const job = await applyPlan(there.world.context, { plan: header.id, hash: header.hash, agreement });
     expect(job).toMatchObject({ state: 'done', verification: { differences: [], lost: 0, extra: 0 } });
     expect(
       bundles().map(({ name, description, values: held }) => ({ name, description, held: [...held].sort() })),
@@ -82,8 +67,8 @@ describe('a plan', () => {
       })),
     );
     expect(access()).toEqual(before);
-    const undo = await undoJob(world.context, { job: job.id });
-    await applyPlan(world.context, { plan: undo.id, hash: undo.hash, agreement });
+    const undo = await undoJob(there.world.context, { job: job.id });
+    await applyPlan(there.world.context, { plan: undo.id, hash: undo.hash, agreement });
     expect(bundles().filter(({ status }) => status === 'ACTIVE')).toEqual([]);
   });
 
@@ -92,30 +77,30 @@ describe('a plan', () => {
       'a risk rule was made that forbids its values',
       'risk-rule',
       () =>
-        world.sandbox.tenant.addRiskRule({
-          appId: app.id,
+        there.world.sandbox.tenant.addRiskRule({
+          appId: there.app.id,
           name: 'Deploys own work',
           criteria: [
-            { operation: 'CONTAINS_ONE', values: [id('Developer')] },
-            { operation: 'CONTAINS_ONE', values: [id('Deploy')] },
+            { operation: 'CONTAINS_ONE', values: [there.id('Developer')] },
+            { operation: 'CONTAINS_ONE', values: [there.id('Deploy')] },
           ],
         }),
     ],
     [
       'the risk rules cannot be read any more',
       'rules-unknown',
-      () => (world.sandbox.settings.permissions.denied = ['listRiskRules']),
+      () => (there.world.sandbox.settings.permissions.denied = ['listRiskRules']),
     ],
     [
       'a value was renamed',
       'values-changed',
-      () => ((values.get('Deploy') as SandboxValue).name = 'Destroy'),
+      () => ((there.values.get('Deploy') as SandboxValue).name = 'Destroy'),
     ],
   ])('creates no bundle where %s since it was planned, and names the bundle', async (_, code, happens) => {
-    await said(['Developer', 'Deploy']);
-    const header = await plan('1');
+    await there.said(['Developer', 'Deploy']);
+    const header = await there.plan('1');
     happens();
-    const job = await applyPlan(world.context, { plan: header.id, hash: header.hash, agreement });
+    const job = await applyPlan(there.world.context, { plan: header.id, hash: header.hash, agreement });
     expect(job).toMatchObject({
       state: 'done',
       states: { stale: 1, done: 0 },
@@ -130,18 +115,22 @@ describe('a plan', () => {
   });
 
   it('says in twelve lines which bundles there are already, and how to make one requestable', async () => {
-    const { tenant } = world.sandbox;
-    tenant.addBundle({ appId: app.id, name: 'Dev kit', values: [id('Deploy'), id('Developer')] });
+    const { tenant } = there.world.sandbox;
+    tenant.addBundle({
+      appId: there.app.id,
+      name: 'Dev kit',
+      values: [there.id('Deploy'), there.id('Developer')],
+    });
     const finance = equals('department', 'Finance');
-    await handMadeAnalysis(world, app.id, [
-      { terms: [engineers], values: ['Developer', 'Deploy'] },
+    await handMadeAnalysis(there.world, there.app.id, [
+      { terms: [ENGINEERS], values: ['Developer', 'Deploy'] },
       { terms: [finance], values: ['Developer'] },
       ...['A', 'B', 'C', 'D', 'E', 'F'].map((text) => ({
         terms: [equals('title', text)],
         values: ['Root_Admin', 'Approve'],
       })),
     ]);
-    const { headline } = await plan('1', '2', '3', '4', '5', '6', '7', '8', '99');
+    const { headline } = await there.plan('1', '2', '3', '4', '5', '6', '7', '8', '99');
     expect(headline.length).toBeLessThanOrEqual(12);
     expect(headline).toContain(
       '1 of them holds exactly what a bundle that is there holds: Engineering Access Bundle (Dev Platform) is Dev kit',
@@ -151,36 +140,36 @@ describe('a plan', () => {
   });
 
   it('makes the first of two patterns of one name, and is refused for none', async () => {
-    await handMadeAnalysis(world, app.id, [
-      { terms: [engineers], values: ['Developer'] },
-      { terms: [engineers], values: ['Deploy'] },
+    await handMadeAnalysis(there.world, there.app.id, [
+      { terms: [ENGINEERS], values: ['Developer'] },
+      { terms: [ENGINEERS], values: ['Deploy'] },
     ]);
-    expect(await plan('1', '2')).toMatchObject({
+    expect(await there.plan('1', '2')).toMatchObject({
       operations: 1,
       blocked: [{ pattern: 2, reason: 'name-taken' }],
       source: { patterns: [expect.any(String)] },
     });
-    await expect(plan()).rejects.toMatchObject({ code: 'pattern.not_found' });
+    await expect(there.plan()).rejects.toMatchObject({ code: 'pattern.not_found' });
   });
 
   it('is of the others where one is forbidden or its value is gone; what was made is known by its pattern', async () => {
-    const { tenant } = world.sandbox;
+    const { tenant } = there.world.sandbox;
     tenant.addRiskRule({
-      appId: app.id,
+      appId: there.app.id,
       name: 'Deploys own work',
       criteria: [
-        { operation: 'CONTAINS_ONE', values: [id('Developer')] },
-        { operation: 'CONTAINS_ALL', values: [id('Deploy')] },
+        { operation: 'CONTAINS_ONE', values: [there.id('Developer')] },
+        { operation: 'CONTAINS_ALL', values: [there.id('Deploy')] },
       ],
     });
     const finance = equals('department', 'Finance');
-    await handMadeAnalysis(world, app.id, [
-      { terms: [engineers], values: ['Approve'] },
-      { terms: [engineers], values: ['Developer', 'Deploy'] },
+    await handMadeAnalysis(there.world, there.app.id, [
+      { terms: [ENGINEERS], values: ['Approve'] },
+      { terms: [ENGINEERS], values: ['Developer', 'Deploy'] },
       { terms: [finance], values: ['Deploy'] },
     ]);
-    (values.get('Approve') as SandboxValue).name = 'Something else';
-    const made = await plan('1', '2', '3');
+    (there.values.get('Approve') as SandboxValue).name = 'Something else';
+    const made = await there.plan('1', '2', '3');
     expect(made.counts).toMatchObject({ newBundles: 1, blockedBundles: 2 });
     expect(made.blocked).toMatchObject([
       { pattern: 1, reason: 'values-gone', by: ['Role=Approve'] },
@@ -190,10 +179,10 @@ describe('a plan', () => {
       /NOT in this plan, 2 of 3 bundles asked for: pattern 1, .*pattern 2, /,
     );
     const agreement = { method: 'terminal', who: 'tester' } as const;
-    const job = await applyPlan(world.context, { plan: made.id, hash: made.hash, agreement });
+    const job = await applyPlan(there.world.context, { plan: made.id, hash: made.hash, agreement });
     expect(job).toMatchObject({ state: 'done' });
-    expect((await getPattern(world.context, { pattern: '3' })).made).toMatchObject({ jobId: job.id });
-    expect((await getPattern(world.context, { pattern: '2' })).made).toBeUndefined();
-    await expect(plan('1', '2')).rejects.toMatchObject({ code: 'pattern.values_gone' });
+    expect((await getPattern(there.world.context, { pattern: '3' })).made).toMatchObject({ jobId: job.id });
+    expect((await getPattern(there.world.context, { pattern: '2' })).made).toBeUndefined();
+    await expect(there.plan('1', '2')).rejects.toMatchObject({ code: 'pattern.values_gone' });
   });
 });

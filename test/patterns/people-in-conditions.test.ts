@@ -3,26 +3,23 @@ import type { Term } from '../../src/model/patterns.ts';
 import { planBundlesByApp } from '../../src/workflows/plan-pattern-bundles.ts';
 import { patternPolicyText } from '../../src/workflows/policy-rule.ts';
 import { makeSignOffSheets } from '../../src/workflows/sign-off-sheets.ts';
-import { appWithRoles, type AppWithRoles } from '../support/app-with-roles.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { connect } from '../support/mcp-client.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
 
 /**
  * A condition can be about whom people report to. Lists and names hold no identifier of a person; who is meant stands where
  * somebody decides about this one pattern.
  */
-let world: World;
-let made: AppWithRoles;
+let there: PatternsOfAnApp;
 beforeEach(async () => {
-  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
-  made = appWithRoles(world);
-  for (const [n, { profile }] of made.users.entries()) {
+  there = await patternsOfAnApp();
+  for (const [n, { profile }] of there.users.entries()) {
     profile['manager'] = n % 2 === 0 ? 'Anna Boss' : 'Ben Chief';
     profile['managerId'] = n % 2 === 0 ? 'boss@acme.example' : BEN;
   }
 });
-afterEach(() => world.close());
+afterEach(() => there.world.close());
 
 const BEN = '00uBEN00000000000001';
 const manager = (attribute: string, raw: string): Term => ({
@@ -37,8 +34,8 @@ const IDENTIFIERS = /boss@|00u[0-9a-z]{10}/i;
 
 const said = (...terms: readonly Term[]) =>
   handMadeAnalysis(
-    world,
-    made.app.id,
+    there.world,
+    there.app.id,
     terms.map((term) => ({ terms: [term], values: ['Deploy'] })),
   );
 
@@ -46,7 +43,7 @@ it('lists show a manager by name where the attribute holds it, and never by an a
   const named = manager('manager', 'Anna Boss');
   const { header, mined } = await said(ADDRESS, ID, named, equals('costCenter', 'boss@acme.example'));
   expect(mined.candidates).toHaveLength(4);
-  const client = await connect(world.context);
+  const client = await connect(there.world.context);
   try {
     const answer = await client.call('analyze_entitlement_patterns', { analysis: header.id });
     expect(answer.text).not.toMatch(IDENTIFIERS);
@@ -65,12 +62,12 @@ it('lists show a manager by name where the attribute holds it, and never by an a
 });
 
 it('a plan names a bundle that it cannot make without one', async () => {
-  await handMadeAnalysis(world, made.app.id, [
+  await handMadeAnalysis(there.world, there.app.id, [
     { terms: [ADDRESS], values: ['Deploy'] },
     { terms: [ID], values: ['Developer'] },
   ]);
-  Object.assign(made.values.get('Deploy') ?? {}, { name: 'Destroy' });
-  const [plan] = await planBundlesByApp(world.context, [{ pattern: '1' }, { pattern: '2' }]);
+  Object.assign(there.values.get('Deploy') ?? {}, { name: 'Destroy' });
+  const [plan] = await planBundlesByApp(there.world.context, [{ pattern: '1' }, { pattern: '2' }]);
   expect(plan?.blocked).toMatchObject([
     { pattern: 1, name: 'managerId=(a person)', reason: 'values-gone', by: ['Role=Deploy'] },
   ]);
@@ -79,12 +76,12 @@ it('a plan names a bundle that it cannot make without one', async () => {
 
 it('who is meant stands on the sheet of an owner and in the expression of a policy rule', async () => {
   const { header } = await said(ADDRESS, ID);
-  const { sheets } = await makeSignOffSheets(world.context, { analysis: header.id, owners: 'Olga' });
+  const { sheets } = await makeSignOffSheets(there.world.context, { analysis: header.id, owners: 'Olga' });
   expect(sheets[0]?.lines.map(({ condition }) => condition)).toEqual([
     'managerId=boss@acme.example',
     `managerId=${BEN}`,
   ]);
-  const text = await patternPolicyText(world.context, '1');
+  const text = await patternPolicyText(there.world.context, '1');
   expect(text).toContain('Rule name:  managerId=(a person)\n');
   expect(text).toContain('user.profile.managerId == "boss@acme.example"');
 });

@@ -3,37 +3,26 @@ import type { ErrorCode } from '../../src/model/error-registry.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { ProductError } from '../../src/model/product-error.ts';
 import type { SignOffDecision } from '../../src/model/sign-off.ts';
-import type { SandboxApp, SandboxUser, SandboxValue } from '../../src/sandbox/state/objects.ts';
-import { planBundlesByApp, planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
-import { appWithRoles } from '../support/app-with-roles.ts';
+import { planBundlesByApp } from '../../src/workflows/plan-pattern-bundles.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
-import { createWorld, type World } from '../support/world.ts';
+import type { SandboxValue } from '../../src/sandbox/state/objects.ts';
+import { ENGINEERS, patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
 
 /** Plans of the bundles of several patterns, of one app or of two, of which some cannot be made. */
-let world: World;
-let app: SandboxApp;
-let values: ReadonlyMap<string, SandboxValue>;
-let users: readonly SandboxUser[];
-
+let there: PatternsOfAnApp;
 beforeEach(async () => {
-  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
-  ({ app, values, users } = appWithRoles(world));
+  there = await patternsOfAnApp();
 });
-afterEach(() => world.close());
+afterEach(() => there.world.close());
 
-const engineers = equals('department', 'Engineering');
-const said = (names: readonly string[]) =>
-  handMadeAnalysis(world, app.id, [{ terms: [engineers], values: names }]);
-const plan = (...patterns: string[]) =>
-  planPatternBundles(world.context, { bundles: patterns.map((pattern) => ({ pattern })) });
 /** Patterns of the app, and of another one that this adds. */
 const twoApps = async () => {
-  const { tenant } = world.sandbox;
+  const { tenant } = there.world.sandbox;
   const other = tenant.addApp({ label: 'Other' });
   tenant.addEntitlement({ appId: other.id, name: 'R', values: [{ name: 'V' }] });
-  for (const user of users) tenant.addMember(other.id, user.id);
-  await said(['Developer']);
-  await handMadeAnalysis(world, other.id, [{ terms: [engineers], values: ['V'] }]);
+  for (const user of there.users) tenant.addMember(other.id, user.id);
+  await there.said(['Developer']);
+  await handMadeAnalysis(there.world, other.id, [{ terms: [ENGINEERS], values: ['V'] }]);
   return other;
 };
 /** What is read right before an operation, where an app is looked at to be planned for. */
@@ -42,7 +31,7 @@ const BEFORE: ReadonlyMap<string, string> = new Map([
   ['listRiskRules', 'listEntitlementBundles'],
 ]);
 /** From now on another token is taken. */
-const takes = (token: string) => Object.assign(world.sandbox, { token });
+const takes = (token: string) => Object.assign(there.world.sandbox, { token });
 
 describe('a plan', () => {
   describe('of several patterns, of which some cannot be made', () => {
@@ -53,10 +42,12 @@ describe('a plan', () => {
 
     it('leaves out what its owner rejected, what a newer analysis does not have, and what never was, each with its reason', async () => {
       const finance = equals('department', 'Finance');
-      await handMadeAnalysis(world, app.id, [{ terms: [equals('title', 'Clerk')], values: ['Deploy'] }]);
-      await world.clock.sleep(1_000);
-      const { header, mined } = await handMadeAnalysis(world, app.id, [
-        { terms: [engineers], values: ['Developer'] },
+      await handMadeAnalysis(there.world, there.app.id, [
+        { terms: [equals('title', 'Clerk')], values: ['Deploy'] },
+      ]);
+      await there.world.clock.sleep(1_000);
+      const { header, mined } = await handMadeAnalysis(there.world, there.app.id, [
+        { terms: [ENGINEERS], values: ['Developer'] },
         { terms: [finance], values: ['Approve'] },
       ]);
       const numbers = mined.candidates.map(({ key }) => String(header.numbers[key]));
@@ -68,12 +59,12 @@ describe('a plan', () => {
         comment: 'no',
         sheetId: `sht_${'0'.repeat(26)}`,
       };
-      await world.context.store.signOffs.decide(
+      await there.world.context.store.signOffs.decide(
         header.tenantId,
         new Map([[mined.candidates[1]?.key ?? '', rejected]]),
-        world.context.clock.now(),
+        there.world.context.clock.now(),
       );
-      const made = await plan('1', '2', '3', '99');
+      const made = await there.plan('1', '2', '3', '99');
       expect(made).toMatchObject({
         operations: 1,
         counts: { newBundles: 1, blockedBundles: 3 },
@@ -87,7 +78,7 @@ describe('a plan', () => {
       expect(made.headline.join('\n')).toContain('NOT in this plan, 3 of 4 bundles asked for: pattern 1, ');
       // By app, as the command line plans.
       const [byApp, ...more] = await planBundlesByApp(
-        world.context,
+        there.world.context,
         ['99', '3', '2', '1'].map((pattern) => ({ pattern })),
       );
       expect(more).toEqual([]);
@@ -98,13 +89,13 @@ describe('a plan', () => {
       ['what never was', ['99', '98'], 'pattern.not_found'],
       ['what a newer analysis does not have', ['1', '99'], 'pattern.gone'],
     ])('is refused where that leaves nothing: %s', async (_, patterns, code) => {
-      await said(['Developer']);
-      await world.clock.sleep(1_000);
-      await said(['Deploy']);
-      await expect(plan(...patterns)).rejects.toMatchObject({ code });
+      await there.said(['Developer']);
+      await there.world.clock.sleep(1_000);
+      await there.said(['Deploy']);
+      await expect(there.plan(...patterns)).rejects.toMatchObject({ code });
       await expect(
         planBundlesByApp(
-          world.context,
+          there.world.context,
           patterns.map((pattern) => ({ pattern })),
         ),
       ).rejects.toMatchObject({ code });
@@ -113,10 +104,10 @@ describe('a plan', () => {
     it('plans the other apps where the risk rules of one cannot be read: of that app nothing', async () => {
       const other = await twoApps();
       // Every attempt to read those of the first app.
-      world.sandbox.faults.failNext('listRiskRules', 'server-error', 8);
-      const plans = await planBundlesByApp(world.context, [{ pattern: '1' }, { pattern: '2' }]);
+      there.world.sandbox.faults.failNext('listRiskRules', 'server-error', 8);
+      const plans = await planBundlesByApp(there.world.context, [{ pattern: '1' }, { pattern: '2' }]);
       expect(plans).toMatchObject([
-        { app: { id: app.id }, operations: 0, blocked: [{ pattern: 1, reason: 'rules-unknown' }] },
+        { app: { id: there.app.id }, operations: 0, blocked: [{ pattern: 1, reason: 'rules-unknown' }] },
         { app: { id: other.id }, operations: 1 },
       ]);
       expect(plans.map(sums)).toEqual([1, 1]);
@@ -124,11 +115,11 @@ describe('a plan', () => {
 
     it('plans the other apps where one of them is gone', async () => {
       const other = await twoApps();
-      world.sandbox.tenant.apps.delete(app.id);
-      const plans = await planBundlesByApp(world.context, [{ pattern: '1' }, { pattern: '2' }]);
+      there.world.sandbox.tenant.apps.delete(there.app.id);
+      const plans = await planBundlesByApp(there.world.context, [{ pattern: '1' }, { pattern: '2' }]);
       expect(plans).toMatchObject([
         {
-          app: { id: app.id, label: app.label },
+          app: { id: there.app.id, label: there.app.label },
           operations: 0,
           blocked: [{ pattern: 1, reason: 'app-gone' }],
         },
@@ -139,7 +130,7 @@ describe('a plan', () => {
     describe('where one of the apps cannot be read', () => {
       const both = [{ pattern: '1' }, { pattern: '2' }];
       /** Every attempt to read something of the app that is planned first. */
-      const fails = (operation: string) => world.sandbox.faults.failNext(operation, 'server-error', 8);
+      const fails = (operation: string) => there.world.sandbox.faults.failNext(operation, 'server-error', 8);
 
       it.each([
         ['getApplication', 'okta.unavailable'],
@@ -150,15 +141,17 @@ describe('a plan', () => {
       ])('names what it was asked for, and plans the others: %s', async (what, code) => {
         const other = await twoApps();
         if (code === 'okta.unavailable') fails(what);
-        else world.sandbox.settings.permissions.appsNotCovered = [app.id];
-        const plans = await planBundlesByApp(world.context, both);
+        else there.world.sandbox.settings.permissions.appsNotCovered = [there.app.id];
+        const plans = await planBundlesByApp(there.world.context, both);
         expect(plans).toMatchObject([
-          { app: { id: app.id }, operations: 0, blocked: [{ pattern: 1, reason: 'app-unread' }] },
+          { app: { id: there.app.id }, operations: 0, blocked: [{ pattern: 1, reason: 'app-unread' }] },
           { app: { id: other.id }, operations: 1 },
         ]);
         expect(plans.map(sums)).toEqual([1, 1]);
         expect(plans.map(({ id }) => id)).toEqual(
-          await Promise.all(plans.map(async ({ id }) => (await world.context.store.plans.header(id))?.id)),
+          await Promise.all(
+            plans.map(async ({ id }) => (await there.world.context.store.plans.header(id))?.id),
+          ),
         );
         expect(plans[0]?.headline.join('\n')).toMatch(
           code === 'okta.unavailable'
@@ -167,7 +160,7 @@ describe('a plan', () => {
         );
         // By itself there is nothing else to plan.
         if (code === 'okta.unavailable') fails(what);
-        await expect(plan('1')).rejects.toMatchObject({ code });
+        await expect(there.plan('1')).rejects.toMatchObject({ code });
       });
 
       it.each<[code: ErrorCode, says: 'blocked' | 'thrown']>([
@@ -185,14 +178,14 @@ describe('a plan', () => {
         async (code, says) => {
           await twoApps();
           const okta = {
-            ...world.okta,
+            ...there.world.okta,
             apps: {
-              ...world.okta.apps,
+              ...there.world.okta.apps,
               byId: (id: string) =>
-                id === app.id ? Promise.reject(new ProductError(code)) : world.okta.apps.byId(id),
+                id === there.app.id ? Promise.reject(new ProductError(code)) : there.world.okta.apps.byId(id),
             },
           };
-          const plans = planBundlesByApp({ ...world.context, okta: () => okta }, both);
+          const plans = planBundlesByApp({ ...there.world.context, okta: () => okta }, both);
           if (says === 'thrown') await expect(plans).rejects.toMatchObject({ code });
           else
             expect(await plans).toMatchObject([
@@ -204,11 +197,11 @@ describe('a plan', () => {
 
       it('is refused with what Okta answered where nothing can be made of the other either', async () => {
         await twoApps();
-        (values.get('Developer') as SandboxValue).name = 'Something else';
-        const other = [...world.sandbox.tenant.apps.values()].find(({ label }) => label === 'Other');
-        world.sandbox.settings.permissions.appsNotCovered = [other?.id ?? ''];
-        const save = vi.spyOn(world.context.store.plans, 'save');
-        await expect(planBundlesByApp(world.context, both)).rejects.toMatchObject({
+        (there.values.get('Developer') as SandboxValue).name = 'Something else';
+        const other = [...there.world.sandbox.tenant.apps.values()].find(({ label }) => label === 'Other');
+        there.world.sandbox.settings.permissions.appsNotCovered = [other?.id ?? ''];
+        const save = vi.spyOn(there.world.context.store.plans, 'save');
+        await expect(planBundlesByApp(there.world.context, both)).rejects.toMatchObject({
           code: 'auth.not_permitted',
           subject: expect.stringContaining('Other: ') as string,
         });
@@ -219,18 +212,18 @@ describe('a plan', () => {
         'ends at once where the token is refused, at %s of the first or the last app',
         async (operation) => {
           await twoApps();
-          const save = vi.spyOn(world.context.store.plans, 'save');
+          const save = vi.spyOn(there.world.context.store.plans, 'save');
           for (const at of [1, 2]) {
-            const { token } = world.sandbox;
+            const { token } = there.world.sandbox;
             let seen = 0;
-            world.sandbox.onExchange((exchange) => {
+            there.world.sandbox.onExchange((exchange) => {
               if (BEFORE.get(operation) === exchange.operation && ++seen === at) takes('another');
             });
-            world.sandbox.resetCounts();
-            await expect(planBundlesByApp(world.context, both)).rejects.toMatchObject({
+            there.world.sandbox.resetCounts();
+            await expect(planBundlesByApp(there.world.context, both)).rejects.toMatchObject({
               code: 'auth.token_rejected',
             });
-            expect(world.sandbox.requests.byOperation.get(operation)).toBe(at);
+            expect(there.world.sandbox.requests.byOperation.get(operation)).toBe(at);
             takes(token);
           }
           expect(save).not.toHaveBeenCalled();
@@ -239,25 +232,25 @@ describe('a plan', () => {
 
       it.each(['getApplication', 'listRiskRules'])('ends where it is cancelled at %s', async (operation) => {
         await twoApps();
-        const save = vi.spyOn(world.context.store.plans, 'save');
+        const save = vi.spyOn(there.world.context.store.plans, 'save');
         const cancelled = new AbortController();
-        world.sandbox.onExchange((exchange) => {
+        there.world.sandbox.onExchange((exchange) => {
           if (exchange.operation === operation) cancelled.abort(new Error('cancelled'));
         });
         fails(operation);
-        await expect(planBundlesByApp(world.context, both, { signal: cancelled.signal })).rejects.toThrow(
-          'cancelled',
-        );
+        await expect(
+          planBundlesByApp(there.world.context, both, { signal: cancelled.signal }),
+        ).rejects.toThrow('cancelled');
         expect(save).not.toHaveBeenCalled();
       });
     });
 
     it('is refused where the rules of no app can be read, and nothing is stored', async () => {
       await twoApps();
-      world.sandbox.settings.permissions.denied = ['listRiskRules'];
-      const save = vi.spyOn(world.context.store.plans, 'save');
+      there.world.sandbox.settings.permissions.denied = ['listRiskRules'];
+      const save = vi.spyOn(there.world.context.store.plans, 'save');
       await expect(
-        planBundlesByApp(world.context, [{ pattern: '1' }, { pattern: '2' }]),
+        planBundlesByApp(there.world.context, [{ pattern: '1' }, { pattern: '2' }]),
       ).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
       expect(save).not.toHaveBeenCalled();
     });
@@ -265,12 +258,12 @@ describe('a plan', () => {
 
   it('is refused for patterns of two apps', async () => {
     const other = await twoApps();
-    await expect(plan('1', '2')).rejects.toMatchObject({ code: 'pattern.several_apps' });
+    await expect(there.plan('1', '2')).rejects.toMatchObject({ code: 'pattern.several_apps' });
     // Planned per app, what is blocked in one does not stand in the way of the other.
-    (values.get('Developer') as SandboxValue).name = 'Something else';
-    const plans = await planBundlesByApp(world.context, [{ pattern: '1' }, { pattern: '2' }]);
+    (there.values.get('Developer') as SandboxValue).name = 'Something else';
+    const plans = await planBundlesByApp(there.world.context, [{ pattern: '1' }, { pattern: '2' }]);
     expect(plans).toMatchObject([
-      { app: { id: app.id }, operations: 0, blocked: [{ pattern: 1, reason: 'values-gone' }] },
+      { app: { id: there.app.id }, operations: 0, blocked: [{ pattern: 1, reason: 'values-gone' }] },
       { app: { id: other.id }, operations: 1 },
     ]);
   });
