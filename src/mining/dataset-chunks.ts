@@ -1,4 +1,4 @@
-import { chunksOf, partsOf } from '../access/stored-chunks.ts';
+import { chunksOf, StoredParts } from '../access/stored-chunks.ts';
 import type { StoredChunk } from '../model/stored-chunk.ts';
 import { SHARED } from './shared-columns.ts';
 import { textList } from '../model/text-list.ts';
@@ -6,30 +6,30 @@ import type { Dataset } from '../model/dataset.ts';
 
 /** The dataset as chunks for the store; what is not a column stands as JSON in the first. */
 export async function datasetChunks(dataset: Dataset): Promise<readonly StoredChunk[]> {
-  const columns: Uint8Array[] = [];
+  const columns: (Uint8Array | Uint32Array)[] = [];
   // Columns by their number; everything else as it is.
   const rest = JSON.stringify(dataset, (_, value: unknown) => {
-    if (value instanceof Uint32Array || value instanceof Uint8Array) {
-      const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-      return { column: columns.push(bytes) - 1, wide: value instanceof Uint32Array };
-    }
+    if (value instanceof Uint32Array || value instanceof Uint8Array)
+      return { column: columns.push(value) - 1, wide: value instanceof Uint32Array };
     return value;
   });
   return [
     ...(await chunksOf([['dataset', rest]])),
-    ...(await chunksOf(columns.map((bytes, n) => [`column ${n}`, bytes] as const))),
+    ...(await chunksOf(columns.map((column, n) => [`column ${n}`, column] as const))),
   ];
 }
 
 /** The dataset of stored chunks; older ones have the ids as texts. */
 export function datasetFrom(chunks: readonly StoredChunk[]): Dataset {
-  const part = partsOf(chunks);
-  const rest = JSON.parse(part('dataset').toString('utf8'), (_, value: unknown) => {
+  const parts = new StoredParts(chunks);
+  const rest = JSON.parse(parts.text('dataset'), (_, value: unknown) => {
     if (!isColumn(value)) return value;
-    const stored = part(`column ${value.column}`);
+    const name = `column ${value.column}`;
+    if (value.wide) return parts.numbers(name, SHARED);
+    const stored = parts.bytes(name);
     const bytes = new Uint8Array(SHARED(stored.length));
     bytes.set(stored);
-    return value.wide ? new Uint32Array(bytes.buffer) : bytes;
+    return bytes;
   }) as Dataset;
   const ids: unknown = rest.people.ids;
   return Array.isArray(ids)

@@ -1,4 +1,4 @@
-import { chunksOf, partsOf } from '../access/stored-chunks.ts';
+import { chunksOf, StoredParts } from '../access/stored-chunks.ts';
 import type { StoredChunk } from '../model/stored-chunk.ts';
 import { datasetChunks, datasetFrom } from '../mining/dataset-chunks.ts';
 import { packed, type PackedAnalysis, unpacked } from '../mining/packed-analysis.ts';
@@ -130,7 +130,7 @@ export async function analysedPeople(context: Context, id: string): Promise<Anal
 }
 
 function json(chunks: readonly StoredChunk[], name: string): unknown {
-  const text = partsOf(chunks)(name).toString('utf8');
+  const text = new StoredParts(chunks).text(name);
   return JSON.parse(text === '' ? 'null' : text) as unknown;
 }
 

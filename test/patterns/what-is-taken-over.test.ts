@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chunksOf, partsOf } from '../../src/access/stored-chunks.ts';
+import { chunksOf, StoredParts } from '../../src/access/stored-chunks.ts';
 import { demoCompany, type DemoCompany } from '../../src/sandbox/generate/demo-company.ts';
 import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
 import type { Analysis } from '../../src/workflows/analysis-facts.ts';
@@ -163,7 +163,7 @@ describe('reading what changed', () => {
       edit(members()[3], { birthDate: 'long ago', nickName: 'Bobbie', section: 'Secretariat' }),
     );
     const chunks = await world.context.store.analyses.chunks(header.id);
-    const kept = chunks.map(({ name }) => partsOf(chunks)(name).toString('latin1')).join('\n');
+    const kept = chunks.map(({ name }) => new StoredParts(chunks).bytes(name).toString('latin1')).join('\n');
     expect(kept).toContain('Secretariat');
     expect(kept).not.toMatch(/long ago|Bobbie/);
   });
