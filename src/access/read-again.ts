@@ -1,3 +1,5 @@
+import { findTexts } from '../model/find-texts.ts';
+import { TextListBuilder } from '../model/text-list.ts';
 import { Snapshot, type SnapshotColumns, type SnapshotHeader } from './snapshot.ts';
 
 export interface ReadAgain {
@@ -20,14 +22,13 @@ export function withReadAgain(before: Snapshot, again: ReadAgain, header: Snapsh
   const values = new Tables(old.valueIds, fresh.valueIds, (id) => id);
   const into = new Joined(old, fresh);
   const memberships = new Map<string, number>();
-  for (let p = 0; p < before.people; p++) {
-    const principal = before.principal(p);
-    if (again.grantsOf.has(principal)) {
-      memberships.set(principal, old.membership[p] ?? 0);
-      continue;
-    }
-    into.take(old, p, old.membership[p] ?? 0, undefined, undefined);
+  let next = 0;
+  for (const [principal, p] of findTexts(old.principals, again.grantsOf)) {
+    memberships.set(principal, old.membership[p] ?? 0);
+    into.take(old, next, p);
+    next = p + 1;
   }
+  into.take(old, next, before.people);
   for (let p = 0; p < again.snapshot.people; p++) {
     const principal = again.snapshot.principal(p);
     // Okta compares texts whatever their case: somebody else's grants may have been found too.
@@ -36,7 +37,7 @@ export function withReadAgain(before: Snapshot, again: ReadAgain, header: Snapsh
       ? (fresh.membership[p] ?? 0)
       : (memberships.get(principal) ?? 0);
     if (membership === 0 && fresh.grantOffsets[p] === fresh.grantOffsets[p + 1]) continue;
-    into.take(fresh, p, membership, kinds.numbers, values.numbers);
+    into.take(fresh, p, p + 1, { membership, kinds: kinds.numbers, values: values.numbers });
   }
   return new Snapshot(header, into.columns(kinds.all, values.all));
 }
@@ -57,6 +58,7 @@ class Tables<T> {
 
 type PerGrant = Pick<
   SnapshotColumns,
+  | 'membership'
   | 'grantOffsets'
   | 'grantIds'
   | 'grantKind'
@@ -69,8 +71,8 @@ type PerGrant = Pick<
 
 /** Columns that take principals of two snapshots, one after another. */
 class Joined {
-  readonly #principals: string[] = [];
-  readonly #grantIds: string[] = [];
+  readonly #principals = new TextListBuilder();
+  readonly #grantIds = new TextListBuilder();
   readonly #membership: Uint32Array;
   readonly #grantOffsets: Uint32Array;
   readonly #grantKind: Uint32Array;
@@ -92,38 +94,41 @@ class Joined {
     this.#valueRows = new Uint32Array(one.valueRows.length + other.valueRows.length);
   }
 
-  /** `kinds`, `values`: numbers of the columns → numbers here; absent: the same. */
-  take(
-    from: PerGrant,
-    p: number,
-    membership: number,
-    kinds: Uint32Array | undefined,
-    values: Uint32Array | undefined,
-  ): void {
-    for (let g = from.grantOffsets[p] ?? 0; g < (from.grantOffsets[p + 1] ?? 0); g++) {
-      const kind = from.grantKind[g] ?? 0;
-      const at = this.#grantIds.push(from.grantIds[g] ?? '') - 1;
-      this.#grantKind[at] = kinds?.[kind] ?? kind;
-      this.#expiresAt[at] = from.expiresAt[g] ?? Number.NaN;
-      this.#blind[at] = from.blind[g] ?? 0;
-      for (let i = from.valueOffsets[g] ?? 0; i < (from.valueOffsets[g + 1] ?? 0); i++) {
-        const value = from.valueRows[i] ?? 0;
-        this.#valueRows[this.#values++] = values?.[value] ?? value;
-      }
-      this.#valueOffsets[at + 1] = this.#values;
+  /** The principals from one on until before another, with their grants. `other`: where they are not as there. */
+  take(from: PerGrant, first: number, end: number, other?: Other): void {
+    if (first >= end) return;
+    const [people, grants] = [this.#principals.length, this.#grantIds.length];
+    const [g, lastGrant] = [from.grantOffsets[first] ?? 0, from.grantOffsets[end] ?? 0];
+    const [v, lastValue] = [from.valueOffsets[g] ?? 0, from.valueOffsets[lastGrant] ?? 0];
+    this.#principals.take(from.principals, first, end);
+    this.#membership.set(from.membership.subarray(first, end), people);
+    setMoved(this.#grantOffsets, people + 1, from.grantOffsets.subarray(first + 1, end + 1), grants - g);
+    this.#grantIds.take(from.grantIds, g, lastGrant);
+    this.#grantKind.set(from.grantKind.subarray(g, lastGrant), grants);
+    this.#expiresAt.set(from.expiresAt.subarray(g, lastGrant), grants);
+    this.#blind.set(from.blind.subarray(g, lastGrant), grants);
+    setMoved(
+      this.#valueOffsets,
+      grants + 1,
+      from.valueOffsets.subarray(g + 1, lastGrant + 1),
+      this.#values - v,
+    );
+    this.#valueRows.set(from.valueRows.subarray(v, lastValue), this.#values);
+    if (other !== undefined) {
+      this.#membership.fill(other.membership, people, this.#principals.length);
+      renumber(this.#grantKind.subarray(grants, this.#grantIds.length), other.kinds);
+      renumber(this.#valueRows.subarray(this.#values, this.#values + lastValue - v), other.values);
     }
-    const row = this.#principals.push(from.principals[p] ?? '') - 1;
-    this.#membership[row] = membership;
-    this.#grantOffsets[row + 1] = this.#grantIds.length;
+    this.#values += lastValue - v;
   }
 
   columns(kinds: SnapshotColumns['kinds'], valueIds: readonly string[]): SnapshotColumns {
     const [people, grants] = [this.#principals.length, this.#grantIds.length];
     return {
-      principals: this.#principals,
+      principals: this.#principals.build(),
       membership: this.#membership.slice(0, people),
       grantOffsets: this.#grantOffsets.slice(0, people + 1),
-      grantIds: this.#grantIds,
+      grantIds: this.#grantIds.build(),
       grantKind: this.#grantKind.slice(0, grants),
       kinds,
       expiresAt: this.#expiresAt.slice(0, grants),
@@ -136,4 +141,19 @@ class Joined {
       readValues: new Uint32Array(),
     };
   }
+}
+
+/** What is put in the place of what columns have; numbers of their tables → numbers here. */
+interface Other {
+  readonly membership: number;
+  readonly kinds: Uint32Array;
+  readonly values: Uint32Array;
+}
+
+function setMoved(into: Uint32Array, at: number, offsets: Uint32Array, by: number): void {
+  for (let i = 0; i < offsets.length; i++) into[at + i] = (offsets[i] ?? 0) + by;
+}
+
+function renumber(rows: Uint32Array, numbers: Uint32Array): void {
+  for (let i = 0; i < rows.length; i++) rows[i] = numbers[rows[i] ?? 0] ?? 0;
 }

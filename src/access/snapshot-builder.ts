@@ -1,4 +1,5 @@
 import { parseInstant } from '../model/instant.ts';
+import { textAt, type TextList, textList, TextListBuilder } from '../model/text-list.ts';
 import type { AppMember, EntitlementValues, Grant } from '../model/tenant-objects.ts';
 import { Interner, NumberColumn } from './columns.ts';
 import { factsOf } from './grant-facts.ts';
@@ -15,7 +16,7 @@ export class SnapshotBuilder {
   readonly #values = new Interner();
   readonly #kinds = new Interner();
   readonly #membership = new NumberColumn('uint32');
-  readonly #grantIds: string[] = [];
+  readonly #grantIds = new TextListBuilder();
   readonly #grantPrincipal = new NumberColumn('uint32');
   readonly #grantKind = new NumberColumn('uint32');
   readonly #expiresAt = new NumberColumn('float64');
@@ -98,9 +99,10 @@ export class SnapshotBuilder {
     const expiry = this.#expiresAt.toFloat64();
     const blindOf = this.#blind.toUint32();
 
-    const { order, grantOffsets } = this.#order(principalOf, people);
+    const ids = this.#grantIds.build();
+    const { order, grantOffsets } = ordered(principalOf, people, ids);
     const count = order.length;
-    const grantIds: string[] = [];
+    const grantIds = new TextListBuilder();
     const grantKind = new Uint32Array(count);
     const expiresAt = new Float64Array(count);
     const blind = new Uint32Array(count);
@@ -108,7 +110,7 @@ export class SnapshotBuilder {
     const valueRows = new Uint32Array(rows.length);
     let at = 0;
     for (const [row, g] of order.entries()) {
-      grantIds.push(this.#grantIds[g] ?? '');
+      grantIds.take(ids, g, g + 1);
       grantKind[row] = kindOf[g] ?? 0;
       expiresAt[row] = expiry[g] ?? Number.NaN;
       blind[row] = blindOf[g] ?? 0;
@@ -128,10 +130,10 @@ export class SnapshotBuilder {
       readOffsets[row + 1] = readValues.length;
     }
     return new Snapshot(header, {
-      principals: [...this.#principals.texts],
+      principals: textList(this.#principals.texts),
       membership,
       grantOffsets,
-      grantIds,
+      grantIds: grantIds.build(),
       grantKind,
       kinds: this.#kinds.texts.map((text) => JSON.parse(text) as GrantKind),
       expiresAt,
@@ -144,33 +146,33 @@ export class SnapshotBuilder {
       readValues: Uint32Array.from(readValues),
     });
   }
+}
 
-  /**
-   * The grants by principal, by a counting sort: within one principal in the order of the list, and of a grant that was
-   * listed more than once the last row only. A grant has one principal, so that its few others are all there is to compare.
-   */
-  #order(
-    principalOf: Uint32Array,
-    people: number,
-  ): { readonly order: Uint32Array; readonly grantOffsets: Uint32Array } {
-    const starts = new Uint32Array(people + 1);
-    for (const p of principalOf) starts[p + 1] = (starts[p + 1] ?? 0) + 1;
-    for (let p = 0; p < people; p++) starts[p + 1] = (starts[p + 1] ?? 0) + (starts[p] ?? 0);
-    const next = Uint32Array.from(starts);
-    const sorted = new Uint32Array(principalOf.length);
-    for (const [g, p] of principalOf.entries()) {
-      sorted[next[p] ?? 0] = g;
-      next[p] = (next[p] ?? 0) + 1;
-    }
-    const grantOffsets = new Uint32Array(people + 1);
-    let kept = 0;
-    for (let p = 0; p < people; p++) {
-      const rows = sorted.subarray(starts[p] ?? 0, starts[p + 1] ?? 0);
-      const last = new Map<string, number>();
-      if (rows.length > 1) for (const g of rows) last.set(this.#grantIds[g] ?? '', g);
-      for (const g of rows) if ((last.get(this.#grantIds[g] ?? '') ?? g) === g) sorted[kept++] = g;
-      grantOffsets[p + 1] = kept;
-    }
-    return { order: sorted.subarray(0, kept), grantOffsets };
+/**
+ * The grants by principal, by a counting sort: within one principal in the order of the list, and of a grant that was
+ * listed more than once the last row only. A grant has one principal, so that its few others are all there is to compare.
+ */
+function ordered(
+  principalOf: Uint32Array,
+  people: number,
+  grantIds: TextList,
+): { readonly order: Uint32Array; readonly grantOffsets: Uint32Array } {
+  const starts = new Uint32Array(people + 1);
+  for (const p of principalOf) starts[p + 1] = (starts[p + 1] ?? 0) + 1;
+  for (let p = 0; p < people; p++) starts[p + 1] = (starts[p + 1] ?? 0) + (starts[p] ?? 0);
+  const next = Uint32Array.from(starts);
+  const sorted = new Uint32Array(principalOf.length);
+  for (const [g, p] of principalOf.entries()) {
+    sorted[next[p] ?? 0] = g;
+    next[p] = (next[p] ?? 0) + 1;
   }
+  const grantOffsets = new Uint32Array(people + 1);
+  let kept = 0;
+  for (let p = 0; p < people; p++) {
+    const rows = sorted.subarray(starts[p] ?? 0, starts[p + 1] ?? 0);
+    const last = rows.length < 2 ? undefined : new Map(Array.from(rows, (g) => [textAt(grantIds, g), g]));
+    for (const g of rows) if (last === undefined || last.get(textAt(grantIds, g)) === g) sorted[kept++] = g;
+    grantOffsets[p + 1] = kept;
+  }
+  return { order: sorted.subarray(0, kept), grantOffsets };
 }

@@ -1,4 +1,5 @@
 import { ProductError } from '../model/product-error.ts';
+import { textList } from '../model/text-list.ts';
 import { Snapshot, type SnapshotColumns, type SnapshotHeader } from './snapshot.ts';
 import type { StoredChunk } from '../model/stored-chunk.ts';
 import { chunksOf, StoredParts } from './stored-chunks.ts';
@@ -14,7 +15,7 @@ const UINT32 = [
   'readOffsets',
   'readValues',
 ] as const;
-const TEXTS = ['principals', 'grantIds', 'valueIds'] as const;
+const TEXTS = ['principals', 'grantIds'] as const;
 
 /** The snapshot as chunks for the store. */
 export function snapshotChunks({ header, columns }: Snapshot): Promise<readonly StoredChunk[]> {
@@ -24,8 +25,8 @@ export function snapshotChunks({ header, columns }: Snapshot): Promise<readonly 
     ['kinds', JSON.stringify(columns.kinds)],
     ['expiresAt', new Uint8Array(expiresAt.buffer, expiresAt.byteOffset, expiresAt.byteLength)],
     ...UINT32.map((name) => [name, columns[name]] as const),
-    // Ids hold no line breaks.
-    ...TEXTS.map((name) => [name, columns[name].join('\n')] as const),
+    ...TEXTS.map((name) => [name, columns[name]] as const),
+    ['valueIds', columns.valueIds.join('\n')],
   ]);
 }
 
@@ -34,10 +35,12 @@ export function snapshotFrom(chunks: readonly StoredChunk[]): Snapshot {
   const parts = new StoredParts(chunks);
   const header = JSON.parse(parts.text('header')) as SnapshotHeader;
   if (header.format !== 1) throw new ProductError('plan.newer_format');
-  const texts = (name: (typeof TEXTS)[number]) => {
+  // Ids hold no line breaks.
+  const lines = (name: string) => {
     const text = parts.text(name);
     return text === '' ? [] : text.split('\n');
   };
+  const texts = (name: (typeof TEXTS)[number]) => parts.texts(name) ?? textList(lines(name));
   const numbers = (name: (typeof UINT32)[number]) => parts.numbers(name);
   return new Snapshot(header, {
     principals: texts('principals'),
@@ -50,7 +53,7 @@ export function snapshotFrom(chunks: readonly StoredChunk[]): Snapshot {
     blind: numbers('blind'),
     valueOffsets: numbers('valueOffsets'),
     valueRows: numbers('valueRows'),
-    valueIds: texts('valueIds'),
+    valueIds: lines('valueIds'),
     readPrincipals: numbers('readPrincipals'),
     readOffsets: numbers('readOffsets'),
     readValues: numbers('readValues'),

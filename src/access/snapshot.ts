@@ -1,3 +1,4 @@
+import { textAt, type TextList, textsOf } from '../model/text-list.ts';
 import type { Bundle, Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
 import { effectiveAccess, type EffectiveAccess, type ValueLookup } from './effective-access.ts';
 import type { GrantFacts } from './grant-facts.ts';
@@ -21,11 +22,11 @@ export interface SnapshotHeader {
  * `grantOffsets[p] … grantOffsets[p + 1]`, the values of grant g `valueOffsets[g] … valueOffsets[g + 1]`.
  */
 export interface SnapshotColumns {
-  readonly principals: readonly string[];
+  readonly principals: TextList;
   /** 0: not a member, 1: assigned in person, 2: by a group, 3: a scope that is not known. */
   readonly membership: Uint32Array;
   readonly grantOffsets: Uint32Array;
-  readonly grantIds: readonly string[];
+  readonly grantIds: TextList;
   /** Number into `kinds`. */
   readonly grantKind: Uint32Array;
   /** `type`, `action`, `actor`, `bundleId`, `collectionId` of a grant, interned together. */
@@ -80,12 +81,20 @@ export class Snapshot implements ValueLookup {
   }
 
   indexOf(principal: string): number | undefined {
-    this.#index ??= new Map(Array.from(this.columns.principals, (id, p) => [id, p]));
+    this.#index ??= new Map(Array.from(this.principals(), (id, p) => [id, p]));
     return this.#index.get(principal);
   }
 
   principal(p: number): string {
-    return this.columns.principals[p] ?? '';
+    return textAt(this.columns.principals, p);
+  }
+
+  principals(): Iterable<string> {
+    return textsOf(this.columns.principals);
+  }
+
+  grantIds(): Iterable<string> {
+    return textsOf(this.columns.grantIds);
   }
 
   isMember(p: number): boolean {
@@ -156,7 +165,7 @@ export class Snapshot implements ValueLookup {
     for (let i = valueOffsets[g] ?? 0; i < (valueOffsets[g + 1] ?? 0); i++)
       values.push(valueIds[valueRows[i] ?? 0] ?? '');
     return {
-      id: grantIds[g] ?? '',
+      id: textAt(grantIds, g),
       type,
       action,
       actor,

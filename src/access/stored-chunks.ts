@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { deflate, inflateSync } from 'node:zlib';
 import type { StoredChunk } from '../model/stored-chunk.ts';
+import type { TextList } from '../model/text-list.ts';
 import { packedNumbers, unpackNumbers } from './packed-numbers.ts';
 
 const deflated = promisify(deflate);
@@ -8,24 +9,41 @@ const deflated = promisify(deflate);
 /** Stands before packed numbers, with how many there are; a zlib stream begins with 0x78. */
 const PACKED = 0;
 const HEAD_BYTES = 5;
+/** Behind the name of a list of texts: where they end; where they are UTF-16. */
+const ENDS = ' ends';
+const WIDE_ENDS = ' wide ends';
+
+type Content = string | Uint8Array | Uint32Array | TextList;
 
 /**
  * Compresses parts beside this thread, which has others to answer meanwhile, and beside each other. Quickly: a tenth more
  * bytes take a third of the time.
  */
 export async function chunksOf(
-  parts: Iterable<readonly [name: string, content: string | Uint8Array | Uint32Array]>,
+  parts: Iterable<readonly [name: string, content: Content]>,
 ): Promise<readonly StoredChunk[]> {
-  return Promise.all(
-    Array.from(parts, async ([name, content]) => {
-      if (!(content instanceof Uint32Array)) return { name, bytes: await compressed(content) };
-      const numbers = await compressed(packedNumbers(content));
-      const bytes = Buffer.alloc(HEAD_BYTES + numbers.length, PACKED);
-      bytes.writeUInt32LE(content.length, 1);
-      bytes.set(numbers, HEAD_BYTES);
-      return { name, bytes };
-    }),
-  );
+  const chunks = Array.from(parts, async ([name, content]): Promise<readonly StoredChunk[]> => {
+    if (typeof content === 'string' || content instanceof Uint8Array)
+      return [{ name, bytes: await compressed(content) }];
+    if (content instanceof Uint32Array) return [{ name, bytes: await numbersAsBytes(content) }];
+    const { ends, bytes, encoding } = content;
+    return Promise.all([
+      compressed(bytes).then((own) => ({ name, bytes: own })),
+      numbersAsBytes(ends).then((own) => ({
+        name: `${name}${encoding === undefined ? ENDS : WIDE_ENDS}`,
+        bytes: own,
+      })),
+    ]);
+  });
+  return (await Promise.all(chunks)).flat();
+}
+
+async function numbersAsBytes(column: Uint32Array): Promise<Buffer> {
+  const packed = await compressed(packedNumbers(column));
+  const bytes = Buffer.alloc(HEAD_BYTES + packed.length, PACKED);
+  bytes.writeUInt32LE(column.length, 1);
+  bytes.set(packed, HEAD_BYTES);
+  return bytes;
 }
 
 function compressed(content: string | Uint8Array): Promise<Buffer> {
@@ -47,6 +65,18 @@ export class StoredParts {
 
   text(name: string): string {
     return this.bytes(name).toString('utf8');
+  }
+
+  /** A list of texts; undefined where an older store has them otherwise. */
+  texts(name: string): TextList | undefined {
+    const isWide = this.#chunks.has(name + WIDE_ENDS);
+    if (!isWide && !this.#chunks.has(name + ENDS)) return undefined;
+    const shared = (bytes: number) => new SharedArrayBuffer(bytes);
+    const ends = this.numbers(name + (isWide ? WIDE_ENDS : ENDS), shared);
+    const stored = this.bytes(name);
+    const bytes = new Uint8Array(shared(stored.length));
+    bytes.set(stored);
+    return { length: ends.length, ends, bytes, ...(isWide ? { encoding: 'utf16le' } : {}) };
   }
 
   /** Of numbers: as they are packed. */

@@ -52,7 +52,7 @@ function showsDerived({ snapshot }: Scene): boolean {
 function load(tenant: Tenant, { app, snapshot, operations }: Scene): void {
   tenant.addApp({ id: app.id, label: app.label });
   const people = new Set(operations.flatMap((row) => ('principal' in row ? [row.principal] : [])));
-  for (const principal of snapshot?.columns.principals ?? []) people.add(principal);
+  for (const principal of snapshot?.principals() ?? []) people.add(principal);
   for (const id of people) tenant.addUser({ id, profile: { login: id, email: id } });
   if (snapshot === undefined) return;
   const { entitlements, values, bundles } = snapshot.header;
@@ -63,7 +63,8 @@ function load(tenant: Tenant, { app, snapshot, operations }: Scene): void {
   for (const { id, name, entitlements: rows } of bundles)
     tenant.addBundle({ id, appId: app.id, name, values: rows.flatMap((row) => row.values) });
   const grants: Parameters<Tenant['placeGrant']>[0][] = [];
-  for (const [p, userId] of snapshot.columns.principals.entries()) {
+  for (let p = 0; p < snapshot.people; p++) {
+    const userId = snapshot.principal(p);
     if (snapshot.isMember(p))
       tenant.addMember(app.id, userId, snapshot.columns.membership[p] === 2 ? 'GROUP' : 'USER');
     const facts = snapshot.grantsOf(p);

@@ -112,7 +112,7 @@ export class RemovalGuard {
       signal: this.#run.stop.signal,
     });
     const found: Difference[] = [];
-    for (const principal of before.columns.principals) {
+    for (const principal of before.principals()) {
       const p = before.indexOf(principal);
       const is = holdings(after, principal);
       const was = holdings(before, principal);

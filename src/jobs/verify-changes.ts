@@ -33,10 +33,10 @@ export async function verifyChanges(
     appId: plan.app.id,
     known: before.header,
     settled: true,
-    ...(before.header.scope === 'app' ? {} : { people: [...before.columns.principals] }),
+    ...(before.header.scope === 'app' ? {} : { people: [...before.principals()] }),
     signal,
   });
-  const listed = new Set(after.columns.grantIds);
+  const listed = new Set(after.grantIds());
   const ledger: { -readonly [K in keyof ChangeLedger]: number } = { ...EMPTY_CHANGES };
   // An exact import has the ledger of an import besides.
   const { counts } = plan;
@@ -111,7 +111,7 @@ export async function verifyChanges(
   }
   close(person);
   for (const snapshot of [before, after]) {
-    for (const principal of snapshot.columns.principals) {
+    for (const principal of snapshot.principals()) {
       if (done.has(principal)) continue;
       done.add(principal);
       differences.compare(principal, before, after, undefined);

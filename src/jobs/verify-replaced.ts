@@ -48,7 +48,7 @@ export async function verifyReplaced(
   }
   const touched = new Set(plan.values.map(({ entitlementId }) => entitlementId));
   const differences = new Differences(plan, before);
-  for (const principal of new Set([...before.columns.principals, ...after.columns.principals])) {
+  for (const principal of new Set([...before.principals(), ...after.principals()])) {
     const loses = (named.get(principal) ?? []).filter((value) => gone.has(value));
     const p = before.indexOf(principal);
     differences.compareReplaced(principal, before, after, {

@@ -135,7 +135,7 @@ async function verifyGrants(
     appId: plan.app.id,
     known: before.header,
     settled: true,
-    ...(before.header.scope === 'app' ? {} : { people: [...before.columns.principals] }),
+    ...(before.header.scope === 'app' ? {} : { people: [...before.principals()] }),
     signal,
   });
   const ledger = {
@@ -147,7 +147,7 @@ async function verifyGrants(
     heldBack: plan.counts.heldBack,
   };
   const differences = new Differences(plan, before);
-  const grantIds = new Set(after.columns.grantIds);
+  const grantIds = new Set(after.grantIds());
   const done = new Set<string>();
   let grantsWritten = 0;
   const assigned = new Set<string>();
@@ -181,7 +181,7 @@ async function verifyGrants(
   }
   // Everybody the plan did not write to: in and outside the report.
   for (const snapshot of [before, after]) {
-    for (const principal of snapshot.columns.principals) {
+    for (const principal of snapshot.principals()) {
       if (done.has(principal)) continue;
       done.add(principal);
       differences.compare(principal, before, after, undefined);

@@ -13,20 +13,80 @@ export interface TextList {
 }
 
 /** The texts as a list, in shared memory. */
-export function textList(texts: readonly string[]): TextList {
-  const { length } = texts;
-  const isWhole = texts.every((text) => text.isWellFormed());
-  const encoding = isWhole ? 'utf8' : 'utf16le';
-  const ends = new Uint32Array(new SharedArrayBuffer(4 * length));
-  let end = 0;
-  for (const [i, text] of texts.entries()) {
-    end += Buffer.byteLength(text, encoding);
-    ends[i] = end;
+export function textList(texts: Iterable<string>): TextList {
+  const builder = new TextListBuilder();
+  for (const text of texts) builder.push(text);
+  return builder.build();
+}
+
+/** Takes texts as they come, or those of another list many at once. */
+export class TextListBuilder {
+  #ends = new Uint32Array(1024);
+  #bytes = Buffer.alloc(1 << 14);
+  #encoding: 'utf8' | 'utf16le';
+  length = 0;
+
+  constructor(encoding: TextList['encoding'] = undefined) {
+    this.#encoding = encoding ?? 'utf8';
   }
-  const buffer = new SharedArrayBuffer(end);
-  const into = Buffer.from(buffer);
-  for (const [i, text] of texts.entries()) into.write(text, startOf(ends, i), encoding);
-  return { length, ends, bytes: new Uint8Array(buffer), ...(isWhole ? {} : { encoding: 'utf16le' }) };
+
+  /** Returns its number. */
+  push(text: string): number {
+    if (this.#encoding === 'utf8' && !text.isWellFormed()) this.#widen();
+    this.#makeRoom(1, 3 * text.length);
+    const start = this.#end;
+    this.#ends[this.length] = start + this.#bytes.write(text, start, this.#encoding);
+    return this.length++;
+  }
+
+  /** The texts of a list from one on until before another. */
+  take(list: TextList, from: number, to: number): void {
+    if (from >= to) return;
+    if ((list.encoding ?? 'utf8') !== this.#encoding) {
+      for (let i = from; i < to; i++) this.push(textAt(list, i));
+      return;
+    }
+    const [first, last] = [startOf(list.ends, from), list.ends[to - 1] ?? 0];
+    this.#makeRoom(to - from, last - first);
+    const moved = this.#end - first;
+    this.#bytes.set(list.bytes.subarray(first, last), this.#end);
+    for (let i = from; i < to; i++) this.#ends[this.length++] = (list.ends[i] ?? 0) + moved;
+  }
+
+  /** What was taken so far, in shared memory of its own. */
+  build(): TextList {
+    const { length } = this;
+    const ends = new Uint32Array(new SharedArrayBuffer(4 * length));
+    ends.set(this.#ends.subarray(0, length));
+    const bytes = new Uint8Array(new SharedArrayBuffer(this.#end));
+    bytes.set(this.#bytes.subarray(0, this.#end));
+    return { length, ends, bytes, ...(this.#encoding === 'utf8' ? {} : { encoding: this.#encoding }) };
+  }
+
+  get #end(): number {
+    return startOf(this.#ends, this.length);
+  }
+
+  #makeRoom(texts: number, bytes: number): void {
+    if (this.length + texts > this.#ends.length) {
+      const ends = new Uint32Array(Math.max(this.length + texts, 2 * this.#ends.length));
+      ends.set(this.#ends.subarray(0, this.length));
+      this.#ends = ends;
+    }
+    if (this.#end + bytes > this.#bytes.length) {
+      const more = Buffer.alloc(Math.max(this.#end + bytes, 2 * this.#bytes.length));
+      more.set(this.#bytes.subarray(0, this.#end));
+      this.#bytes = more;
+    }
+  }
+
+  /** Writes all again so that halves of characters can follow. */
+  #widen(): void {
+    const before = this.build();
+    this.#encoding = 'utf16le';
+    this.length = 0;
+    for (const text of textsOf(before)) this.push(text);
+  }
 }
 
 /** A text of a list; empty where there is none. */

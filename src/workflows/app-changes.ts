@@ -1,4 +1,5 @@
 import type { Snapshot, SnapshotHeader } from '../access/snapshot.ts';
+import { findTexts } from '../model/find-texts.ts';
 import { formatInstant } from '../model/instant.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { LogEvent, User } from '../model/tenant-objects.ts';
@@ -92,6 +93,7 @@ export async function changesSince(
     if (userIds.length === 0) throw new ReadWhole('log-names-nobody');
     for (const id of userIds) deleted.add(id);
   }
+  const gone = [...deleted, ...[...users.values()].filter(isDeactivated).map(({ id }) => id)];
   const apps: Changes['apps'][number][] = [];
   let changed = 0;
   for (const snapshot of snapshots) {
@@ -110,11 +112,10 @@ export async function changesSince(
       if (changed + grants.size > most) throw new ReadWhole('too-many-changes');
     }
     // Whoever is deactivated or deleted leaves the app, whether or not the log has a line for each app.
-    for (const id of snapshot.columns.principals)
-      if (deleted.has(id) || isDeactivated(users.get(id))) {
-        grants.add(id);
-        memberships.set(id, false);
-      }
+    for (const id of findTexts(snapshot.columns.principals, gone).keys()) {
+      grants.add(id);
+      memberships.set(id, false);
+    }
     apps.push({ grants, memberships });
     changed += grants.size;
     if (changed > most) throw new ReadWhole('too-many-changes');
@@ -122,8 +123,8 @@ export async function changesSince(
   return { users, deleted, apps };
 }
 
-function isDeactivated(user: User | undefined): boolean {
-  return user?.status === 'DEPROVISIONED';
+function isDeactivated({ status }: User): boolean {
+  return status === 'DEPROVISIONED';
 }
 
 async function* eventsOf(
@@ -140,12 +141,12 @@ async function* eventsOf(
 }
 
 /** Principals with a grant that ends by itself until an instant. */
-function* expired({ columns }: Snapshot, until: number): Iterable<string> {
-  const { principals, grantOffsets, expiresAt } = columns;
-  for (let p = 0; p < principals.length; p++)
+function* expired(snapshot: Snapshot, until: number): Iterable<string> {
+  const { grantOffsets, expiresAt } = snapshot.columns;
+  for (let p = 0; p < snapshot.people; p++)
     for (let g = grantOffsets[p] ?? 0; g < (grantOffsets[p + 1] ?? 0); g++)
       if ((expiresAt[g] ?? Number.NaN) <= until) {
-        yield principals[p] ?? '';
+        yield snapshot.principal(p);
         break;
       }
 }
