@@ -1,4 +1,3 @@
-import { findTexts } from '../model/find-texts.ts';
 import { TextListBuilder } from '../model/text-list.ts';
 import { Snapshot, type SnapshotColumns, type SnapshotHeader } from './snapshot.ts';
 
@@ -23,8 +22,9 @@ export function withReadAgain(before: Snapshot, again: ReadAgain, header: Snapsh
   const into = new Joined(old, fresh);
   const memberships = new Map<string, number>();
   let next = 0;
-  for (const [principal, p] of findTexts(old.principals, again.grantsOf)) {
-    memberships.set(principal, old.membership[p] ?? 0);
+  const places = [...again.grantsOf].map((id) => before.indexOf(id) ?? -1).filter((p) => p >= 0);
+  for (const p of places.sort((a, b) => a - b)) {
+    memberships.set(before.principal(p), old.membership[p] ?? 0);
     into.take(old, next, p);
     next = p + 1;
   }

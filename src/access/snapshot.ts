@@ -1,4 +1,5 @@
 import { textAt, type TextList, textsOf } from '../model/text-list.ts';
+import { TextTable } from '../model/text-table.ts';
 import type { Bundle, Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
 import { effectiveAccess, type EffectiveAccess, type ValueLookup } from './effective-access.ts';
 import type { GrantFacts } from './grant-facts.ts';
@@ -57,7 +58,7 @@ export class Snapshot implements ValueLookup {
   readonly header: SnapshotHeader;
   readonly columns: SnapshotColumns;
   /** Made when somebody is looked for: whoever mines goes through everybody. */
-  #index: Map<string, number> | undefined;
+  #index: TextTable | undefined;
   readonly #multiValue = new Map<string, boolean>();
   readonly #entitlementOf = new Map<string, string>();
   readonly #bundles = new Map<string, readonly string[]>();
@@ -81,8 +82,8 @@ export class Snapshot implements ValueLookup {
   }
 
   indexOf(principal: string): number | undefined {
-    this.#index ??= new Map(Array.from(this.principals(), (id, p) => [id, p]));
-    return this.#index.get(principal);
+    this.#index ??= new TextTable(this.columns.principals);
+    return this.#index.find(principal);
   }
 
   principal(p: number): string {

@@ -1,4 +1,4 @@
-import { textList, textsOf } from '../model/text-list.ts';
+import { TextListBuilder } from '../model/text-list.ts';
 import { NumberColumn } from '../access/columns.ts';
 import type {
   AttributeColumn,
@@ -37,7 +37,7 @@ export class DatasetBuilder {
   readonly #columns = new Map<string, ColumnBuilder>();
   readonly #former = new ColumnBuilder('formerDepartment', 'plain');
   #anyFormer = false;
-  readonly #ids: string[] = [];
+  readonly #ids = new TextListBuilder();
   readonly #active = new NumberColumn('uint32');
   readonly #groups: { id: string; name: string }[] = [];
   readonly #inGroup = new NumberColumn('uint32');
@@ -56,8 +56,7 @@ export class DatasetBuilder {
   }
 
   addPerson({ id, active, profile, groups = [], formerDepartment }: DatasetPerson): number {
-    const row = this.#ids.length;
-    this.#ids.push(id);
+    const row = this.#ids.push(id);
     this.#active.push(active ? 1 : 0);
     for (const [name, text] of Object.entries(profile)) this.#column(name)?.set(row, text);
     for (const group of groups) {
@@ -83,19 +82,13 @@ export class DatasetBuilder {
       if (people.some((person) => column.codes[person] !== 0))
         this.#column(column.name)?.take(column, people);
     const { ids, active, formerDepartment } = before.people;
-    let [person, next] = [0, 0];
-    for (const id of textsOf(ids)) {
-      if (people[next] === person) {
-        const row = this.#ids.push(id) - 1;
-        this.#active.push(active[person] ?? 0);
-        const code = former[person] === 1 ? (formerDepartment?.codes[person] ?? 0) : 0;
-        if (code !== 0) {
-          this.#former.set(row, formerDepartment?.raws[code - 1] ?? '');
-          this.#anyFormer = true;
-        }
-        next++;
-      }
-      person++;
+    this.#ids.takeSome(ids, people);
+    for (const [row, person] of people.entries()) {
+      this.#active.push(active[person] ?? 0);
+      const code = former[person] === 1 ? (formerDepartment?.codes[person] ?? 0) : 0;
+      if (code === 0) continue;
+      this.#former.set(row, formerDepartment?.raws[code - 1] ?? '');
+      this.#anyFormer = true;
     }
   }
 
@@ -165,7 +158,7 @@ export class DatasetBuilder {
           ? scope
           : { ...scope, filters: [...scope.filters, { name: 'not-members', removed: strangers }] },
       people: {
-        ids: textList(this.#ids),
+        ids: this.#ids.build(),
         active: Uint8Array.from(this.#active.toUint32()),
         ...(this.#anyFormer ? { formerDepartment: this.#former.build(people) } : {}),
       },

@@ -23,12 +23,8 @@ export function textList(texts: Iterable<string>): TextList {
 export class TextListBuilder {
   #ends = new Uint32Array(1024);
   #bytes = Buffer.alloc(1 << 14);
-  #encoding: 'utf8' | 'utf16le';
+  #encoding: 'utf8' | 'utf16le' = 'utf8';
   length = 0;
-
-  constructor(encoding: TextList['encoding'] = undefined) {
-    this.#encoding = encoding ?? 'utf8';
-  }
 
   /** Returns its number. */
   push(text: string): number {
@@ -51,6 +47,16 @@ export class TextListBuilder {
     const moved = this.#end - first;
     this.#bytes.set(list.bytes.subarray(first, last), this.#end);
     for (let i = from; i < to; i++) this.#ends[this.length++] = (list.ends[i] ?? 0) + moved;
+  }
+
+  /** Some texts of a list, ascending. */
+  takeSome(list: TextList, rows: Uint32Array): void {
+    let from = 0;
+    for (let i = 1; i <= rows.length; i++) {
+      if (rows[i] === (rows[i - 1] ?? 0) + 1) continue;
+      this.take(list, rows[from] ?? 0, (rows[i - 1] ?? 0) + 1);
+      from = i;
+    }
   }
 
   /** What was taken so far, in shared memory of its own. */
@@ -112,6 +118,7 @@ export function* textsOf(list: TextList): Iterable<string> {
 
 const LONGEST_TEXT = 400_000_000;
 
-function startOf(ends: Uint32Array, i: number): number {
+/** Where a text begins. */
+export function startOf(ends: Uint32Array, i: number): number {
   return i === 0 ? 0 : (ends[i - 1] ?? 0);
 }

@@ -1,5 +1,4 @@
 import type { Snapshot, SnapshotHeader } from '../access/snapshot.ts';
-import { findTexts } from '../model/find-texts.ts';
 import { formatInstant } from '../model/instant.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { LogEvent, User } from '../model/tenant-objects.ts';
@@ -112,7 +111,8 @@ export async function changesSince(
       if (changed + grants.size > most) throw new ReadWhole('too-many-changes');
     }
     // Whoever is deactivated or deleted leaves the app, whether or not the log has a line for each app.
-    for (const id of findTexts(snapshot.columns.principals, gone).keys()) {
+    for (const id of gone) {
+      if (snapshot.indexOf(id) === undefined) continue;
       grants.add(id);
       memberships.set(id, false);
     }

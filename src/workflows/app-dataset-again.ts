@@ -68,7 +68,7 @@ export async function appDatasetAgain(
   const taken = takenPeople(earlier, changes.users, snapshots);
   const people = new AppPeople(builder, input.formerDepartment, taken.row);
   builder.takePeople(earlier.dataset, taken.people, formerStill(earlier));
-  for (const person of taken.people) people.logins.push(earlier.logins[person] ?? '');
+  people.logins.takeSome(earlier.logins, taken.people);
   const { imported } = input;
   // Which grants are ours may be known of others than then, or no longer: then all are counted again.
   const counts = earlier.notes.imported === digestOf(imported);
@@ -88,20 +88,20 @@ export async function appDatasetAgain(
     await turn();
     const values = addValues(builder, app, snapshot.header, input.suspicions);
     takeUnchanged(builder, earlier, { id, values, rowOf: without(taken.rowOf, earlier, own.grants) });
-    const isChanged = (principal: string) => own.grants.has(principal) || changes.users.has(principal);
-    const was = { snapshot: before, tally, imported, values, row: (of: string) => earlier.rows.get(of) };
-    if (counts)
-      for (let p = 0; p < before.people; p++)
-        if (isChanged(before.principal(p))) takeHoldings(was, p, undefined, -1);
+    const changed = [...new Set([...own.grants, ...changes.users.keys()])];
+    const was = { snapshot: before, tally, imported, values, row: (of: string) => earlier.rows.find(of) };
+    if (counts) for (const p of principalsOf(before, changed)) takeHoldings(was, p, undefined, -1);
     const is = { snapshot, tally, imported, values, row: (of: string) => people.row(of) };
-    for (let p = 0; p < snapshot.people; p++) {
-      if (p % TURN === TURN - 1) await turn();
-      if (isChanged(snapshot.principal(p))) takeHoldings(is, p, builder);
-      else if (!counts) takeHoldings(is, p, undefined);
+    const isNew = new Set(principalsOf(snapshot, changed));
+    const everyone = snapshot.columns.membership.keys();
+    let seen = 0;
+    for (const p of counts ? isNew : everyone) {
+      if (++seen % TURN === 0) await turn();
+      takeHoldings(is, p, isNew.has(p) ? builder : undefined);
     }
   }
   const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
-  const read = new Set([...changes.users.keys()].filter((id) => earlier.rows.has(id)));
+  const read = new Set([...changes.users.keys()].filter((id) => earlier.rows.find(id) !== undefined));
   for (const { grants } of changes.apps) for (const id of grants) read.add(id);
   return {
     ...datasetOf({ builder, people, tally, imported, snapshots, everybody, wholeAt: earlier.notes.wholeAt }),
@@ -121,23 +121,23 @@ interface TakenPeople {
 
 /** Members who are mined and as they were. */
 function takenPeople(
-  { rows }: EarlierReading,
+  { rows, dataset }: EarlierReading,
   changed: Changes['users'],
   snapshots: readonly Snapshot[],
 ): TakenPeople {
-  const rowOf = new Int32Array(rows.size).fill(-1);
+  const { length } = dataset.people.ids;
+  const rowOf = new Int32Array(length).fill(-1);
   const persons = snapshots.map((snapshot) => {
-    const own = new Int32Array(snapshot.people).fill(-1);
+    const own = rows.places(snapshot.columns.principals);
+    for (const p of principalsOf(snapshot, changed.keys())) own[p] = -1;
     for (let p = 0; p < own.length; p++) {
-      const id = snapshot.principal(p);
-      const person = snapshot.isMember(p) && !changed.has(id) ? rows.get(id) : undefined;
-      if (person === undefined) continue;
-      own[p] = person;
-      rowOf[person] = 0;
+      if (!snapshot.isMember(p)) own[p] = -1;
+      const person = own[p] ?? -1;
+      if (person >= 0) rowOf[person] = 0;
     }
     return own;
   });
-  const people = new Uint32Array(rows.size);
+  const people = new Uint32Array(length);
   let taken = 0;
   for (let person = 0; person < rowOf.length; person++)
     if (rowOf[person] === 0) {
@@ -145,15 +145,25 @@ function takenPeople(
       people[taken++] = person;
     }
   const row = (id: string) => {
-    const found = rowOf[rows.get(id) ?? -1] ?? -1;
+    const found = rowOf[rows.find(id) ?? -1] ?? -1;
     return found < 0 ? undefined : found;
   };
   return { people: people.subarray(0, taken), rowOf, persons, row };
 }
 
+/** Where some people stand in a snapshot, ascending; those who are not in it are left out. */
+function principalsOf(snapshot: Snapshot, ids: Iterable<string>): readonly number[] {
+  const found: number[] = [];
+  for (const id of ids) {
+    const p = snapshot.indexOf(id);
+    if (p !== undefined) found.push(p);
+  }
+  return found.sort((a, b) => a - b);
+}
+
 /** Per person 1, but for those whose former department only the analysis before the earlier one told. */
-function formerStill({ rows, notes }: EarlierReading): Uint8Array {
-  const still = new Uint8Array(rows.size).fill(1);
+function formerStill({ dataset, notes }: EarlierReading): Uint8Array {
+  const still = new Uint8Array(dataset.people.ids.length).fill(1);
   for (const person of notes.moved) still[person] = 0;
   return still;
 }
@@ -218,7 +228,7 @@ function takeUnchanged(
 function without(rowOf: Int32Array, { rows }: EarlierReading, people: ReadonlySet<string>): Int32Array {
   const others = rowOf.slice();
   for (const id of people) {
-    const person = rows.get(id);
+    const person = rows.find(id);
     if (person !== undefined) others[person] = -1;
   }
   return others;

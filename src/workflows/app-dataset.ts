@@ -4,6 +4,7 @@ import { DatasetBuilder } from '../mining/dataset-builder.ts';
 import type { AttributePolicy, Dataset, DatasetScope } from '../model/dataset.ts';
 import { ProductError } from '../model/product-error.ts';
 import { READING_RULES, type ReadingNotes } from '../model/reading-notes.ts';
+import type { TextList } from '../model/text-list.ts';
 import type { App, User } from '../model/tenant-objects.ts';
 import { coverageOf, digestOf, takeHoldings, Tally } from './app-holdings.ts';
 import { AppPeople, type FormerDepartment } from './app-people.ts';
@@ -15,7 +16,7 @@ import { sensitivityOf, type Suspicions } from './sensitivity.ts';
 export interface AppDataset {
   readonly dataset: Dataset;
   /** Per person of the dataset. */
-  readonly logins: readonly string[];
+  readonly logins: TextList;
   /** Per app of the dataset. */
   readonly snapshots: readonly Snapshot[];
   /** Whether everybody in Okta was read. */
@@ -126,7 +127,7 @@ export function datasetOf({
   };
   return {
     dataset: builder.build(scope, { withAside: true }),
-    logins: people.logins,
+    logins: people.logins.build(),
     snapshots,
     everybody,
     notes: {

@@ -1,5 +1,6 @@
 import { ACTIVE_STATUSES } from '../model/identity.ts';
 import type { DatasetBuilder } from '../mining/dataset-builder.ts';
+import { TextListBuilder } from '../model/text-list.ts';
 import type { User } from '../model/tenant-objects.ts';
 import { isServiceAccount } from './service-account.ts';
 
@@ -12,7 +13,8 @@ export class AppPeople {
   readonly #former: FormerDepartment;
   readonly #kept: (id: string) => number | undefined;
   readonly #rows = new Map<string, number>();
-  readonly logins: string[] = [];
+  /** In the order of their rows. */
+  readonly logins = new TextListBuilder();
   readonly inactive = new Set<string>();
   readonly services = new Set<string>();
   /** Rows of people whose former department the analysis before told. */
@@ -54,7 +56,7 @@ export class AppPeople {
     });
     if (moved && told === undefined) this.moved.push(row);
     this.#rows.set(id, row);
-    this.logins[row] = login;
+    this.logins.push(login);
     return row;
   }
 

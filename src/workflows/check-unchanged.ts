@@ -43,7 +43,7 @@ export async function checkUnchanged(
   for (const before of snapshots) {
     const builder = new SnapshotBuilder();
     builder.addGrants(await okta.grants.listForPrincipals(before.header.appId, ids, signal), until);
-    const [was, is] = [grantsOf(before, people), grantsOf(builder.build(before.header), people)];
+    const [was, is] = [grantsOf(before, ids), grantsOf(builder.build(before.header), ids)];
     if (ids.some((id) => was.get(id) !== is.get(id))) throw new ReadWhole('check-failed');
   }
   return ids.length;
@@ -80,11 +80,11 @@ function isAsRead(
 }
 
 /** Principal → what their grants say, as one text; nothing where there are none. */
-function grantsOf(snapshot: Snapshot, people: ReadonlyMap<string, number>): ReadonlyMap<string, string> {
+function grantsOf(snapshot: Snapshot, people: readonly string[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (let p = 0; p < snapshot.people; p++) {
-    const id = snapshot.principal(p);
-    if (!people.has(id)) continue;
+  for (const id of people) {
+    const p = snapshot.indexOf(id);
+    if (p === undefined) continue;
     const grants = snapshot
       .grantsOf(p)
       .map(({ type, action, bundleId, expiresAt, values }) =>

@@ -2,7 +2,8 @@ import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Snapshot } from '../access/snapshot.ts';
 import type { Dataset } from '../model/dataset.ts';
 import { READING_RULES, type ReadingNotes } from '../model/reading-notes.ts';
-import { textsOf } from '../model/text-list.ts';
+import type { TextList } from '../model/text-list.ts';
+import { TextTable } from '../model/text-table.ts';
 import type { Analysis } from './analysis-facts.ts';
 import { ReadWhole } from './app-changes.ts';
 import type { AppDatasetInput } from './app-dataset.ts';
@@ -13,10 +14,10 @@ import { type AnalysedPeople, analysedPeople } from './stored-analysis.ts';
 /** An earlier reading of the same apps. */
 export interface EarlierReading {
   readonly dataset: Dataset;
-  readonly logins: readonly string[];
+  readonly logins: TextList;
   readonly notes: ReadingNotes;
   /** Row of a person of the dataset. */
-  readonly rows: ReadonlyMap<string, number>;
+  readonly rows: TextTable;
   /** Per app that is to be read. */
   readonly snapshots: readonly Snapshot[];
 }
@@ -36,7 +37,7 @@ export async function earlierReading(
   const { notes, ...people } = await analysedPeople(context, id);
   if (notes?.rules !== READING_RULES) throw new ReadWhole('not-read-before');
   await turn();
-  const rows = rowsOf(people);
+  const rows = new TextTable(people.dataset.people.ids);
   const snapshots: Snapshot[] = [];
   for (const app of apps) {
     const snapshotId = source.apps.find((one) => one.id === app.id)?.snapshotId;
@@ -49,14 +50,12 @@ export async function earlierReading(
   return { ...people, notes, rows, snapshots };
 }
 
-/** Person → row. */
-function rowsOf({ dataset }: AnalysedPeople): ReadonlyMap<string, number> {
-  return new Map(Array.from(textsOf(dataset.people.ids), (id, row) => [id, row]));
-}
-
 /** Where each person worked at the time of an analysis. */
-export function departmentsOf(earlier: AnalysedPeople, rows = rowsOf(earlier)): FormerDepartment {
+export function departmentsOf(
+  earlier: AnalysedPeople,
+  rows = new TextTable(earlier.dataset.people.ids),
+): FormerDepartment {
   const column = earlier.dataset.attributes.find(({ name }) => name === 'department');
   if (column === undefined) return () => undefined;
-  return (id) => column.raws[(column.codes[rows.get(id) ?? -1] ?? 0) - 1];
+  return (id) => column.raws[(column.codes[rows.find(id) ?? -1] ?? 0) - 1];
 }

@@ -1,4 +1,4 @@
-import { textsOf } from '../model/text-list.ts';
+import { textAt, textsOf } from '../model/text-list.ts';
 import { csvLine } from '../model/csv-line.ts';
 import type { Outlier } from '../model/patterns.ts';
 import type { Analysis } from './analysis-facts.ts';
@@ -54,7 +54,7 @@ export async function listOutliers(
   const loginOf = new Map<string, string>();
   let row = 0;
   for (const id of textsOf(dataset.people.ids)) {
-    if (wanted.has(id)) loginOf.set(id, logins[row] ?? '');
+    if (wanted.has(id)) loginOf.set(id, textAt(logins, row));
     row++;
   }
   return {

@@ -196,7 +196,7 @@ async function peopleOf(context: Context, effects: Effects, call: Call): Promise
       .filter((rule) => conflicts(rule, effect.after) && !conflicts(rule, effect.before))
       .map(({ id }) => id);
     return {
-      login: known.logins[person] ?? '',
+      login: textAt(known.logins, person),
       principal,
       member,
       state: effect.denied

@@ -1,5 +1,6 @@
 import { DatasetBuilder } from '../mining/dataset-builder.ts';
 import type { AttributePolicy, Dataset, DatasetScope } from '../model/dataset.ts';
+import { type TextList, textList } from '../model/text-list.ts';
 import type { Understanding, Wanted } from '../model/understanding.ts';
 import { isSensitive } from '../planning/sensitive.ts';
 import type { ReportFile } from '../sources/report-folder.ts';
@@ -19,7 +20,7 @@ export async function reportDataset(
     readonly policy: AttributePolicy;
   },
   call: Call = {},
-): Promise<{ readonly dataset: Dataset; readonly logins: readonly string[] }> {
+): Promise<{ readonly dataset: Dataset; readonly logins: TextList }> {
   const { understanding, file, policy } = input;
   const columns = understanding.columns.filter((column) => column.class === 'profile');
   const beside = columns.map(({ index }) => ({ column: index }));
@@ -70,7 +71,7 @@ export async function reportDataset(
       ...(inherited === 0 ? [] : [{ path: 'inherited', holdings: inherited, readable: true, mined: false }]),
     ],
   });
-  return { dataset, logins: wanted.identifiers };
+  return { dataset, logins: textList(wanted.identifiers) };
 }
 
 /** How the report is read when what is inherited counts too; undefined where it says nothing of that. */

@@ -7,6 +7,7 @@ import type { Dataset } from '../model/dataset.ts';
 import type { Candidate, MinedAnalysis } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { ReadingNotes } from '../model/reading-notes.ts';
+import { type TextList, textList } from '../model/text-list.ts';
 import type { NumberedPattern } from '../store/store.ts';
 import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
 import { chooseApp } from './choose-app.ts';
@@ -22,7 +23,7 @@ export async function peopleChunks({
 }: AnalysedPeople): Promise<readonly StoredChunk[]> {
   return [
     ...(await chunksOf([
-      ['logins', JSON.stringify(logins)],
+      ['logins', logins],
       ['notes', JSON.stringify(notes ?? null)],
     ])),
     ...(await datasetChunks(dataset)),
@@ -113,7 +114,7 @@ async function withParts(context: Context, header: AnalysisHeader): Promise<Anal
 export interface AnalysedPeople {
   readonly dataset: Dataset;
   /** Login (identifier of the report) per person. */
-  readonly logins: readonly string[];
+  readonly logins: TextList;
   /** Absent: of a report, or of a product that kept none. */
   readonly notes?: ReadingNotes;
 }
@@ -124,7 +125,7 @@ export async function analysedPeople(context: Context, id: string): Promise<Anal
   const notes = json(chunks, 'notes') as ReadingNotes | null;
   return {
     dataset: datasetFrom(chunks),
-    logins: json(chunks, 'logins') as readonly string[],
+    logins: new StoredParts(chunks).texts('logins') ?? textList(json(chunks, 'logins') as readonly string[]),
     ...(notes === null ? {} : { notes }),
   };
 }
