@@ -55,9 +55,12 @@ function pieceOf(length: number): number {
   return Math.min(1 << 20, Math.max(1 << 14, length));
 }
 
-/** Stored parts by name; one that is not there is empty. */
+/** Stored parts by name; one that is not there is empty. Columns are in shared memory: another thread may mine them. */
 export class StoredParts {
   readonly #chunks: ReadonlyMap<string, Uint8Array>;
+  /** For all packed columns: one by one they would leave holes that are not given back to the system. */
+  #room: SharedArrayBuffer | undefined;
+  #used = 0;
 
   constructor(chunks: readonly StoredChunk[]) {
     this.#chunks = new Map(chunks.map(({ name, bytes }) => [name, bytes]));
@@ -71,11 +74,8 @@ export class StoredParts {
   texts(name: string): TextList | undefined {
     const isWide = this.#chunks.has(name + WIDE_ENDS);
     if (!isWide && !this.#chunks.has(name + ENDS)) return undefined;
-    const shared = (bytes: number) => new SharedArrayBuffer(bytes);
-    const ends = this.numbers(name + (isWide ? WIDE_ENDS : ENDS), shared);
-    const stored = this.bytes(name);
-    const bytes = new Uint8Array(shared(stored.length));
-    bytes.set(stored);
+    const ends = this.numbers(name + (isWide ? WIDE_ENDS : ENDS));
+    const bytes = shared(this.bytes(name));
     return { length: ends.length, ends, bytes, ...(isWide ? { encoding: 'utf16le' } : {}) };
   }
 
@@ -83,28 +83,44 @@ export class StoredParts {
   bytes(name: string): Buffer {
     const bytes = this.#chunks.get(name);
     if (bytes === undefined) return Buffer.alloc(0);
-    return inflated(bytes[0] === PACKED ? bytes.subarray(HEAD_BYTES) : bytes);
+    return inflated(countOf(bytes) === undefined ? bytes : bytes.subarray(HEAD_BYTES));
   }
 
-  /** In memory of its own, from `allocate`. Older stores have the numbers as they stand in memory. */
-  numbers(
-    name: string,
-    allocate: (bytes: number) => ArrayBufferLike = (bytes) => new ArrayBuffer(bytes),
-  ): Uint32Array {
-    const stored = this.#chunks.get(name);
-    const bytes = this.bytes(name);
-    if (stored?.[0] === PACKED) {
-      const count = new DataView(stored.buffer, stored.byteOffset).getUint32(1, true);
-      const numbers = new Uint32Array(allocate(4 * count));
-      unpackNumbers(bytes, numbers);
-      return numbers;
-    }
-    const buffer = allocate(bytes.length);
-    new Uint8Array(buffer).set(bytes);
-    return new Uint32Array(buffer);
+  /** Older stores have them as they stand in memory. */
+  numbers(name: string): Uint32Array {
+    const count = countOf(this.#chunks.get(name));
+    if (count === undefined) return new Uint32Array(shared(this.bytes(name)).buffer);
+    const numbers = this.#column(count);
+    unpackNumbers(this.bytes(name), numbers);
+    return numbers;
   }
+
+  #column(rows: number): Uint32Array {
+    if (this.#room === undefined) {
+      let all = 0;
+      for (const bytes of this.#chunks.values()) all += countOf(bytes) ?? 0;
+      this.#room = new SharedArrayBuffer(4 * all);
+    }
+    const start = this.#used;
+    // Only what is asked for twice finds no room.
+    if (start + 4 * rows > this.#room.byteLength) return new Uint32Array(new SharedArrayBuffer(4 * rows));
+    this.#used += 4 * rows;
+    return new Uint32Array(this.#room, start, rows);
+  }
+}
+
+/** How many numbers are packed in a chunk; undefined where it is something else. */
+function countOf(bytes: Uint8Array | undefined): number | undefined {
+  if (bytes?.[0] !== PACKED) return undefined;
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(1, true);
 }
 
 function inflated(bytes: Uint8Array): Buffer {
   return inflateSync(bytes, { chunkSize: pieceOf(bytes.length) });
+}
+
+function shared(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
 }

@@ -25,7 +25,7 @@ export function datasetFrom(chunks: readonly StoredChunk[]): Dataset {
   const rest = JSON.parse(parts.text('dataset'), (_, value: unknown) => {
     if (!isColumn(value)) return value;
     const name = `column ${value.column}`;
-    if (value.wide) return parts.numbers(name, SHARED);
+    if (value.wide) return parts.numbers(name);
     const stored = parts.bytes(name);
     const bytes = new Uint8Array(SHARED(stored.length));
     bytes.set(stored);

@@ -21,8 +21,8 @@ export function textList(texts: Iterable<string>): TextList {
 
 /** Takes texts as they come, or those of another list many at once. */
 export class TextListBuilder {
-  #ends = new Uint32Array(1024);
-  #bytes = Buffer.alloc(1 << 14);
+  #ends = new Uint32Array(new SharedArrayBuffer(1 << 12));
+  #bytes = Buffer.from(new SharedArrayBuffer(1 << 14));
   #encoding: 'utf8' | 'utf16le' = 'utf8';
   length = 0;
 
@@ -59,13 +59,12 @@ export class TextListBuilder {
     }
   }
 
-  /** What was taken so far, in shared memory of its own. */
+  /** What was taken so far; what comes later stands behind it. */
   build(): TextList {
     const { length } = this;
-    const ends = new Uint32Array(new SharedArrayBuffer(4 * length));
-    ends.set(this.#ends.subarray(0, length));
-    const bytes = new Uint8Array(new SharedArrayBuffer(this.#end));
-    bytes.set(this.#bytes.subarray(0, this.#end));
+    const { buffer } = this.#bytes;
+    const ends = this.#ends.subarray(0, length);
+    const bytes = new Uint8Array(buffer, 0, this.#end);
     return { length, ends, bytes, ...(this.#encoding === 'utf8' ? {} : { encoding: this.#encoding }) };
   }
 
@@ -74,13 +73,14 @@ export class TextListBuilder {
   }
 
   #makeRoom(texts: number, bytes: number): void {
-    if (this.length + texts > this.#ends.length) {
-      const ends = new Uint32Array(Math.max(this.length + texts, 2 * this.#ends.length));
-      ends.set(this.#ends.subarray(0, this.length));
-      this.#ends = ends;
+    const [ends, end] = [this.length + texts, this.#end + bytes];
+    if (ends > this.#ends.length) {
+      const more = new Uint32Array(roomFor(4 * ends, this.#ends.byteLength));
+      more.set(this.#ends.subarray(0, this.length));
+      this.#ends = more;
     }
-    if (this.#end + bytes > this.#bytes.length) {
-      const more = Buffer.alloc(Math.max(this.#end + bytes, 2 * this.#bytes.length));
+    if (end > this.#bytes.length) {
+      const more = Buffer.from(roomFor(end, this.#bytes.length));
       more.set(this.#bytes.subarray(0, this.#end));
       this.#bytes = more;
     }
@@ -114,6 +114,15 @@ export function* textsOf(list: TextList): Iterable<string> {
     const text = all.toString('latin1');
     for (let i = 0; i < length; i++) yield text.slice(startOf(ends, i), ends[i]);
   } else for (let i = 0; i < length; i++) yield textAt(list, i);
+}
+
+/**
+ * Above a megabyte more than 32 at once: what is larger is given back to the system when it is free, and what is not used of it
+ * takes no memory.
+ */
+function roomFor(wanted: number, had: number): SharedArrayBuffer {
+  const most = Math.max(had > 1 << 20 ? 1 << 26 : 0, wanted, 2 * had);
+  return new SharedArrayBuffer(4 * Math.ceil(most / 4));
 }
 
 const LONGEST_TEXT = 400_000_000;
