@@ -54,16 +54,10 @@ export async function appDatasetAgain(
   const logSince = Math.max(earlier.notes.wholeAt - OVERLAP_MS, at - LOG_LATE_MS);
   const changes = await changesSince(context, earlier.snapshots, { since, logSince, until }, call);
   const takenAt = Math.max(at, until - LOG_LAG_MS);
-  const snapshots: Snapshot[] = [];
-  const users = new Map(changes.users);
-  for (const [a, before] of earlier.snapshots.entries()) {
-    const own = changes.apps[a];
-    if (own === undefined) continue;
-    const app = await rereadApp(context, before, own, { changed: changes.users, takenAt, until }, call);
-    snapshots.push(app.snapshot);
-    for (const [id, user] of app.users) users.set(id, user);
-  }
-  const checked = await checkUnchanged(context, input.policy, earlier, { changes, until }, call);
+  const [{ snapshots, users }, checked] = await Promise.all([
+    reread(context, earlier, changes, { takenAt, until }, call),
+    checkUnchanged(context, input.policy, earlier, { changes, until }, call),
+  ]);
   const builder = new DatasetBuilder(input.policy);
   const taken = takenPeople(earlier, changes.users, snapshots);
   const people = new AppPeople(builder, input.formerDepartment, taken.row);
@@ -107,6 +101,26 @@ export async function appDatasetAgain(
     ...datasetOf({ builder, people, tally, imported, snapshots, everybody, wholeAt: earlier.notes.wholeAt }),
     again: { since: formatInstant(since), people: read.size, checked },
   };
+}
+
+/** The apps with what changed read again, and everybody whose profile was read. */
+async function reread(
+  context: Context,
+  earlier: EarlierReading,
+  changes: Changes,
+  at: { readonly takenAt: number; readonly until: number },
+  call: Call,
+): Promise<{ readonly snapshots: readonly Snapshot[]; readonly users: ReadonlyMap<string, User> }> {
+  const snapshots: Snapshot[] = [];
+  const users = new Map(changes.users);
+  for (const [a, before] of earlier.snapshots.entries()) {
+    const own = changes.apps[a];
+    if (own === undefined) continue;
+    const app = await rereadApp(context, before, own, { changed: changes.users, ...at }, call);
+    snapshots.push(app.snapshot);
+    for (const [id, user] of app.users) users.set(id, user);
+  }
+  return { snapshots, users };
 }
 
 interface TakenPeople {
