@@ -86,10 +86,12 @@ export class TextListBuilder {
     }
   }
 
-  /** Writes all again so that halves of characters can follow. */
+  /** Writes all again so that halves of characters can follow: elsewhere, for lists that were built stand here. */
   #widen(): void {
     const before = this.build();
     this.#encoding = 'utf16le';
+    this.#ends = new Uint32Array(new SharedArrayBuffer(1 << 12));
+    this.#bytes = Buffer.from(new SharedArrayBuffer(1 << 14));
     this.length = 0;
     for (const text of textsOf(before)) this.push(text);
   }

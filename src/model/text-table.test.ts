@@ -36,14 +36,17 @@ describe('a table of texts', () => {
 });
 
 describe('a list of texts that is made of another', () => {
-  it('has the rows that were taken and what was pushed', () => {
+  it('has the rows that were taken and what was pushed, and stays as it is when more are', () => {
     fc.assert(
       fc.property(texts, fc.array(damaged), fc.nat(), (own, others, step) => {
         const rows = Uint32Array.from(own.keys()).filter((row) => row % 7 !== step % 7);
         const builder = new TextListBuilder();
         builder.takeSome(textList(own), rows);
+        const taken = Array.from(rows, (row) => own[row]);
+        const first = builder.build();
         for (const text of others) builder.push(text);
-        expect([...textsOf(builder.build())]).toEqual([...Array.from(rows, (row) => own[row]), ...others]);
+        expect([...textsOf(builder.build())]).toEqual([...taken, ...others]);
+        expect([...textsOf(first)]).toEqual(taken);
       }),
     );
   });
