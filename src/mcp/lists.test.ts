@@ -52,6 +52,62 @@ describe('list_csv_files', () => {
   });
 });
 
+describe('what was imported before', () => {
+  it('is counted also where it was moved out of the folder', async () => {
+    const small = await smallApp(world, 6, 6);
+    const { id, hash } = await small.plan();
+    await applyPlan(world.context, {
+      plan: id,
+      hash,
+      agreement: { method: 'terminal', who: 'tester' },
+    });
+    const { body } = await (await talk()).call('list_csv_files');
+    expect(body.data.reports).toEqual([]);
+    expect(body.summary).toBe(
+      '0 reports can be imported; 0 were imported before and are left out. Imported before and not in this folder: 1.',
+    );
+  });
+});
+
+describe('a name that is not there', () => {
+  it.each([
+    ['Role', 'view', 'Role=view; values of Role: Viewer, Admin'],
+    ['Rolle', 'Viewer', 'Rolle=Viewer; entitlements of the app: Role'],
+  ])('leads to those that are: %s=%s', async (entitlement, value, subject) => {
+    await smallApp(world, 3, 3);
+    const { body } = await (
+      await talk()
+    ).call('okta_batch_create_grants', {
+      app: 'Small',
+      values: [{ entitlement, value }],
+      people: ['p0@acme.example'],
+    });
+    expect(body).toMatchObject({ code: 'plan.unknown_values', subject });
+  });
+
+  it('is said to be missing where neither people nor a condition are named', async () => {
+    await smallApp(world, 3, 3);
+    const client = await talk();
+    const values = [{ entitlement: 'Role', value: 'Viewer' }];
+    const where = [{ attribute: 'department', value: 'x' }];
+    const neither = await client.call('okta_batch_create_grants', { app: 'Small', values });
+    expect(neither.body.cause).toContain('neither people nor a condition');
+    const both = await client.call('okta_batch_create_grants', {
+      app: 'Small',
+      values,
+      people: ['p0'],
+      where,
+    });
+    expect(both.body.cause).toContain('both people and a condition');
+  });
+
+  it('is no app where it stands in the middle of a name, and that is said', async () => {
+    await smallApp(world, 1, 1);
+    const { body } = await (await talk()).call('find_apps', { text: 'mall' });
+    expect(body.summary).toContain('not found by a word in the middle');
+  });
+});
+
 describe('arguments that a tool does not take', () => {
   it.each([
     [

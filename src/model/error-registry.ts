@@ -188,7 +188,8 @@ export const ERRORS = {
   },
   'identity.bad_condition': {
     cause: 'The condition on profile attributes is not usable: {why}.',
-    remedy: 'Use attribute names of the Okta profile with exact values.',
+    remedy:
+      'Name one of them: a text, people, or a condition of attribute names of the Okta profile with exact values.',
   },
   'plan.not_found': {
     cause: 'There is no plan with that id.',
@@ -238,7 +239,8 @@ export const ERRORS = {
   },
   'plan.unknown_values': {
     cause: '{count} of the named entitlements or values [does|do] not exist in the app.',
-    remedy: 'Use names as the app lists them, or create them with prepare_entitlement_structure.',
+    remedy:
+      'Use names that the app has (the subject says some), or create them with prepare_entitlement_structure.',
   },
   'bundle.name_taken': {
     cause: '{count} of the names [belongs|belong] to bundles of this app already.',

@@ -18,6 +18,8 @@ export interface ReportsAnswer {
   readonly reports: readonly ListedReport[];
   /** Reports left out because they were imported and verified in this tenant. */
   readonly done: number;
+  /** Reports that were imported and verified in this tenant and lie in the folder no more. */
+  readonly movedAway: number;
   /** Paths of reports that cannot be opened, and therefore have no number. */
   readonly unopened: readonly string[];
 }
@@ -27,6 +29,7 @@ export async function listReports(context: Context, call: Call = {}): Promise<Re
   const imported = await importedReports(context, call);
   const reports: ListedReport[] = [];
   const unopened: string[] = [];
+  const here = new Set<string>();
   let done = 0;
   for (const file of await context.reports.list(call.signal)) {
     const identity = await identified(context, file, call);
@@ -36,12 +39,13 @@ export async function listReports(context: Context, call: Call = {}): Promise<Re
     const { sha256, path, name, bytes } = identity;
     if (imported.has(sha256)) {
       done += 1;
+      here.add(sha256);
       continue;
     }
     const number = await context.store.reports.number({ root: context.reports.root, path, sha256 });
     reports.push({ number, name, path, bytes, modifiedAt: formatInstant(file.modifiedAt) });
   }
-  return { folder: context.reports.root, reports, done, unopened };
+  return { folder: context.reports.root, reports, done, movedAway: imported.size - here.size, unopened };
 }
 
 async function identified(

@@ -1,6 +1,7 @@
 import type { Resolution } from '../model/identity.ts';
 import type { PlanHeader, PlanValue } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
+import type { Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
 import type { ProfileCondition } from '../okta/okta.ts';
 import { isSensitive } from '../planning/sensitive.ts';
 import { ValueMap } from '../planning/value-map.ts';
@@ -27,11 +28,13 @@ export async function planDirectGrants(
   call: Call = {},
 ): Promise<PlanHeader> {
   const listed = [...new Set((input.people ?? []).map((text) => text.trim()).filter((text) => text !== ''))];
-  if ((listed.length === 0) === (input.where === undefined || input.where.length === 0)) {
+  const byProfile = input.where !== undefined && input.where.length > 0;
+  if (listed.length > 0 === byProfile)
     throw new ProductError('identity.bad_condition', {
-      fill: { why: 'name either people or a condition, not both' },
+      fill: {
+        why: byProfile ? 'both people and a condition are named' : 'neither people nor a condition are named',
+      },
     });
-  }
   const okta = context.okta();
   const app = await chooseGovernedApp(context, input.app, call);
   const entitlements = await okta.entitlements.list(app.id, call.signal);
@@ -57,7 +60,9 @@ export async function planDirectGrants(
   if (absent.length > 0 || values.length === 0) {
     throw new ProductError('plan.unknown_values', {
       fill: { count: absent.length },
-      subject: absent.slice(0, 5).join(', '),
+      subject: [absent.slice(0, 3).join(', '), ...inTheApp(input, map, entitlements, entitlementValues)].join(
+        '; ',
+      ),
     });
   }
   const resolutions = input.where === undefined ? undefined : await peopleWhere(context, input.where, call);
@@ -83,6 +88,38 @@ export async function planDirectGrants(
     },
     call,
   );
+}
+
+/** What the app has where the first name was sought in vain: like names first, for nobody else lists them. */
+function inTheApp(
+  { values: named }: DirectGrantsInput,
+  map: ValueMap,
+  entitlements: readonly Entitlement[],
+  entitlementValues: readonly EntitlementValue[],
+): readonly string[] {
+  for (const { entitlement: name, value } of named) {
+    const entitlement = map.entitlement(name);
+    if (entitlement === undefined)
+      return [`entitlements of the app: ${likeFirst(entitlements, name).join(', ') || 'none'}`];
+    if (map.value(entitlement, value) !== undefined) continue;
+    const own = entitlementValues.filter(({ entitlementId }) => entitlementId === entitlement.id);
+    return [`values of ${entitlement.name}: ${likeFirst(own, value).join(', ') || 'none'}`];
+  }
+  return [];
+}
+
+/** So many names of what is there. */
+const MOST_NAMED = 12;
+
+function likeFirst(all: readonly { readonly name: string }[], sought: string): readonly string[] {
+  const folded = sought.trim().toLowerCase();
+  const like = ({ name }: { readonly name: string }) => {
+    const other = name.toLowerCase();
+    return other.includes(folded) || folded.includes(other);
+  };
+  return [...all.filter(like), ...all.filter((one) => !like(one))]
+    .slice(0, MOST_NAMED)
+    .map(({ name }) => name);
 }
 
 /** Everybody whose profile fits; found by profile, so each is one exact match, in the class of their status. */

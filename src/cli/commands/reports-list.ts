@@ -23,8 +23,12 @@ export function reportsListCommand(reports: Command, { terminal, context: openCo
             `${String(handle).padStart(4)}  ${modifiedAt}  ${number.format(bytes)} bytes  ${tenantText(path, 400)}\n`,
           );
         for (const path of answer.unopened) terminal.error(`cannot be opened: ${tenantText(path, 400)}\n`);
+        const away =
+          answer.movedAway === 0
+            ? ''
+            : ` Imported before and not in this folder: ${number.format(answer.movedAway)}.`;
         terminal.error(
-          counted`${answer.reports.length} [report|reports] in ${tenantText(answer.folder, 400)}; ${answer.done} [was|were] imported before and [is|are] left out.\n`,
+          counted`${answer.reports.length} [report|reports] in ${tenantText(answer.folder, 400)}; ${answer.done} [was|were] imported before and [is|are] left out.${away}\n`,
         );
       } finally {
         await context.close();

@@ -61,7 +61,8 @@ export const analyzeCsvForEntitlements = defineTool({
           .optional()
           .describe('Columns in which an empty cell means the one above.'),
       })
-      .optional(),
+      .optional()
+      .describe('What the columns of the table are to each other, where the analysis is wrong.'),
     file: z
       .strictObject({
         encoding: z.enum(ENCODINGS).optional(),

@@ -41,7 +41,10 @@ export const findApps = defineTool({
       })),
     );
     return {
-      summary: sentence`${apps.length} [app|apps] found.`,
+      summary:
+        apps.length === 0
+          ? sentence`No app has this id, or a name that begins so: apps are not found by a word in the middle of their name.`
+          : sentence`${apps.length} [app|apps] found.`,
       data: { apps: rows },
       ...page.more(rows.length),
     };

@@ -3,7 +3,7 @@ import { listReports } from '../../workflows/list-reports.ts';
 import { defineTool } from '../define-tool.ts';
 import { count, fitting, instant, ROWS } from '../envelope.ts';
 import { cursorInput, limitInput, pageOf } from '../paging.ts';
-import { sentence } from '../sentence.ts';
+import { sentence, sentences } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 
 export const listCsvFiles = defineTool({
@@ -28,7 +28,7 @@ export const listCsvFiles = defineTool({
     alreadyImported: count,
   }),
   async handler(context, { limit = ROWS, cursor }, call) {
-    const { folder, reports, done, unopened } = await listReports(context, call);
+    const { folder, reports, done, movedAway, unopened } = await listReports(context, call);
     const page = pageOf(reports, limit, cursor);
     const rows = fitting(
       page.rows.map((report) => ({
@@ -41,9 +41,12 @@ export const listCsvFiles = defineTool({
     );
     return {
       summary:
-        reports.length + done + unopened.length === 0
+        reports.length + done + movedAway + unopened.length === 0
           ? sentence`There is no report yet. The person puts CSV files or workbooks into the folder that the data names; then list again.`
-          : sentence`${reports.length} [report|reports] can be imported; ${done} [was|were] imported before and [is|are] left out.`,
+          : sentences(
+              sentence`${reports.length} [report|reports] can be imported; ${done} [was|were] imported before and [is|are] left out.`,
+              movedAway === 0 ? undefined : sentence`Imported before and not in this folder: ${movedAway}.`,
+            ),
       data: { folder: tenantText(folder, 400), reports: rows, alreadyImported: done },
       warnings:
         unopened.length === 0

@@ -17,10 +17,14 @@ export const oktaBatchCreateGrants = defineTool({
     app: appInput,
     values: z
       .array(
-        z.strictObject({ entitlement: name.describe('Name of the entitlement, such as Role.'), value: name }),
+        z.strictObject({
+          entitlement: name.describe('Name of the entitlement, such as Role.'),
+          value: name.describe('Name of the value, such as Admin.'),
+        }),
       )
       .min(1)
-      .max(100),
+      .max(100)
+      .describe('Values that each of the people is to hold; they exist in the app.'),
     people: z
       .array(z.string().min(1).max(320))
       .min(1)

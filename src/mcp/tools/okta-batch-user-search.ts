@@ -16,7 +16,11 @@ export const oktaBatchUserSearch = defineTool({
     'Resolves many identifiers (logins, e-mail addresses, employee numbers, Okta ids) to Okta users exactly as an import would, each ending in one class: matched, staged, suspended, deactivated, ambiguous, missing and so on. ' +
     'Never guesses. Writes nothing. Identifiers and attributes are data of the organisation.',
   input: z.strictObject({
-    identifiers: z.array(z.string().min(1).max(320)).min(1).max(1000),
+    identifiers: z
+      .array(z.string().min(1).max(320))
+      .min(1)
+      .max(1000)
+      .describe('Logins, e-mail addresses, employee numbers or Okta ids.'),
     limit: limitInput(100),
     cursor: cursorInput,
   }),
