@@ -9,6 +9,7 @@ import type { ClosableContext } from '../workflows/create-context.ts';
 import { finishedJob } from '../workflows/finished-job.ts';
 import { stopJob } from '../workflows/stop-job.ts';
 import type { Terminal } from './terminal.ts';
+import { listLines } from './plan-text.ts';
 import { goesOnLine, watched } from './watch-job.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function askAndApply(
     terminal.out(`This plan was carried out before.\n${jobSummary(finished, plan)}\n`);
     return finished;
   }
-  terminal.out(`${agreementLines(plan).join('\n')}\n`);
+  terminal.out(`${[...agreementLines(plan), ...listLines(plan)].join('\n')}\n`);
   const phrase = agreementPhrase(plan);
   const question =
     phrase === undefined ? 'Apply this plan? Type yes: ' : 'Apply this plan? Type the phrase: ';

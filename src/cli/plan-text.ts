@@ -18,8 +18,20 @@ export function planText(plan: PlanHeader): string {
           counted`For ${nearestNotSought} [person who is|people who are] not in Okta nobody was looked for who may have been meant.`,
         ]),
     counted`Plan ${id}, ${operations} [operation|operations], hash ${hash}`,
+    ...listLines(plan),
     '',
   ].join('\n');
+}
+
+/** The commands that show what a headline only counts. */
+export function listLines({ id, kind, counts }: PlanHeader): readonly string[] {
+  const shown = (what: string, option: string) => `${what}: okta-entitlements plan show ${id} ${option}`;
+  return [
+    ...(kind === 'structure' && counts.newValues > 0 ? [shown('Every value', '--values')] : []),
+    ...(counts.needsDecision > 0 ? [shown('Who needs a decision', '--people needs-decision')] : []),
+    ...(counts.conflict > 0 ? [shown('Who is in conflict', '--people conflict')] : []),
+    ...(counts.heldBack > 0 ? [shown('Who is held back', '--people held-back')] : []),
+  ];
 }
 
 /** How a person agrees to a plan and has it carried out; empty where there is nothing to do. */

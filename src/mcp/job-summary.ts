@@ -83,7 +83,7 @@ function takenPart({ removed, toRemove, heldOtherwise, notRemoved }: ChangeLedge
 
 function structureLine({ entitlements }: Verification): Sentence {
   const values = entitlements.reduce((sum, entitlement) => sum + entitlement.values, 0);
-  return sentence`The app now lists ${entitlements.length} [entitlement|entitlements] of this plan with ${values} [value|values], read back after the last write.`;
+  return sentence`The app now lists ${entitlements.length} [entitlement|entitlements] with ${values} [value|values], read back after the last write.`;
 }
 
 function outstanding({ states, operations, verification }: JobStatus): Sentence | undefined {

@@ -16,8 +16,7 @@ export function grantsHeadline(
 ): readonly string[] {
   const n = (value: number) => number.format(value);
   const lines = [`App: ${input.app.label} (${input.app.id})`];
-  if (counts.grants === 0)
-    lines.push('Nothing to grant: nobody in the source lacks anything that can be added');
+  if (counts.grants === 0) lines.push(nothingToGrant(counts));
   else {
     lines.push(
       counted`People: ${counts.grants} [gets|get] ${counts.toGrant} [value|values]; of ${counts.identifiers} [identifier|identifiers] ${matched(counts)} [is|are] one exact match`,
@@ -38,7 +37,8 @@ export function grantsHeadline(
     lines.push(
       counted`With an end: ${ending} [value ends|values end] on the day that the report names, each person's in the list`,
     );
-  if (counts.already > 0 || counts.repeated !== undefined) lines.push(nothingToDo(counts));
+  if ((counts.grants > 0 && counts.already > 0) || counts.repeated !== undefined)
+    lines.push(nothingToDo(counts));
   if (sensitive.length > 0) {
     const names = sensitive.slice(0, 5).map((v) => input.values[v]?.valueName ?? '');
     lines.push(
@@ -59,6 +59,14 @@ export function grantsHeadline(
   if (counts.grants > 0)
     lines.push(`Time: about ${duration(time.there)}; taking it back about ${duration(time.back)}`);
   return lines.slice(0, 12);
+}
+
+/** Why there is nothing to grant: that all is held is said only where it is. */
+function nothingToGrant({ wanted, already, repeated = 0, openQuestions = 0 }: PlanCounts): string {
+  if (wanted === 0)
+    return `Nothing to grant: as it was understood${openQuestions === 0 ? '' : ', with its questions open'}, the source asks for no value`;
+  const held = counted`Nothing to grant: of ${wanted} [value|values] that the source asks for ${already} [is|are] held already`;
+  return already + repeated === wanted ? held : `${held}, and none of the others can be added`;
 }
 
 /** What of the report did not come into the plan: one line, or none. */

@@ -111,3 +111,32 @@ describe('a workbook of several sheets', () => {
     expect((await plan('sheets.xlsx', '--sheet', 'Roles')).stdout).toContain('\nSheet: Roles; ');
   });
 });
+
+describe('a plan that grants nothing', () => {
+  it('says that all is held only where it is', async () => {
+    const app = served.company.dev;
+    const [entitlement] = served.sandbox.tenant.entitlementsOf(app.id);
+    const [value] = entitlement?.values.values() ?? [];
+    const column = entitlement?.name ?? '';
+    csv('open.csv', [`Login,${column}`, ...people.map((who) => `${who},Read|once`)]);
+    const open = await cli(['import', 'plan', 'open.csv', '--app', app.id]);
+    expect(open.stdout).toContain(
+      '\nNothing to grant: as it was understood, with its questions open, the source asks for no value\n',
+    );
+    const held = await cli(['import', 'plan', 'dev_platform_access_report.csv', '--app', app.id]);
+    const [, wanted, already] =
+      /\nNothing to grant: of ([\d,]+) values that the source asks for ([\d,]+) are held already\n/.exec(
+        held.stdout,
+      ) ?? [];
+    expect(wanted).toBeDefined();
+    expect(already).toBe(wanted);
+    csv('nobody-known.csv', [
+      `Email,${column}`,
+      ...people.map((_, n) => `nobody${n}@acme.example,${value?.name}`),
+    ]);
+    const none = await cli(['import', 'plan', 'nobody-known.csv', '--app', app.id]);
+    expect(none.stdout).toContain(
+      '\nNothing to grant: of 12 values that the source asks for 0 are held already, and none of the others can be added\n',
+    );
+  });
+});

@@ -137,7 +137,7 @@ describe('import apply', () => {
     expect(tenant.entitlementsOf(app)).toEqual([]);
     const structure = await cli(APPLY, ['yes', 'no']);
     expect(structure.code).toBe(EXIT.notAgreed);
-    expect(structure.stdout).toMatch(/The app now lists \d+ entitlements of this plan with \d+ values/);
+    expect(structure.stdout).toMatch(/The app now lists \d+ entitlements with \d+ values/);
     expect(tenant.memberCount(app)).toBe(23);
     const grants = await cli(APPLY, ['yes']);
     expect(grants.stdout).toMatch(/People 60 · new app accounts 37 · already in the app 23 · values granted/);

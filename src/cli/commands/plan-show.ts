@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
+import { NEEDS_DECISION_WORDS } from '../../mcp/needs-decision.ts';
+import { counted } from '../../model/counted.ts';
+import type { NeedsDecision, PersonConflict, PlanHeader, PlanPerson } from '../../model/plan.ts';
 import { peopleInOrder } from '../../workflows/plan-content.ts';
 import { readablePlan } from '../../workflows/own-records.ts';
 import { planText } from '../plan-text.ts';
@@ -62,6 +64,17 @@ export function planShowCommand(plans: Command, { terminal, context: openContext
     });
 }
 
+/** What is not done for the person, why, and what doing it would take. */
+function needsDecisionText({ count, reasons, consequences }: NeedsDecision): string {
+  const words = [...reasons, ...consequences].map((code) => NEEDS_DECISION_WORDS[code]);
+  return `needs decision, ${counted`${count} [value|values]`}: ${words.join(', ')}`;
+}
+
+function conflictText({ code, entitlementName, wanted, held }: PersonConflict): string {
+  const says = `the report says ${wanted.join(' and ')}`;
+  return `conflict, ${entitlementName} takes one value: ${code === 'single-value-held' ? `${says}, held is ${held.join(' and ')}` : says}`;
+}
+
 function personText(header: PlanHeader, row: PlanPerson): string {
   const named = (index: number) => {
     const value = header.values[index];
@@ -79,10 +92,8 @@ function personText(header: PlanHeader, row: PlanPerson): string {
     ...(row.nearest === undefined ? [] : [`perhaps: ${row.nearest.join(' or ')}`]),
     ...(row.already === 0 ? [] : [`already ${row.already}`]),
     ...(row.repeated === undefined ? [] : [`asked for again ${row.repeated}`]),
-    ...(row.needsDecision === undefined
-      ? []
-      : [`needs decision: ${[...row.needsDecision.reasons, ...row.needsDecision.consequences].join(', ')}`]),
-    ...row.conflicts.map(({ code, entitlementName }) => `conflict: ${code} ${entitlementName}`),
+    ...(row.needsDecision === undefined ? [] : [needsDecisionText(row.needsDecision)]),
+    ...row.conflicts.map(conflictText),
   ];
   return `${cells.map((cell) => tenantText(cell, 400)).join('\t')}\n`;
 }
