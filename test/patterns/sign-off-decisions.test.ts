@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { getPattern } from '../../src/workflows/get-pattern.ts';
+import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
+import { previewBundle } from '../../src/workflows/preview-bundle.ts';
+import { previewPurge, purge } from '../../src/workflows/purge.ts';
+import { makeSignOffSheets } from '../../src/workflows/sign-off-sheets.ts';
+import { handMadeAnalysis } from '../support/hand-made-analysis.ts';
+import { connect } from '../support/mcp-client.ts';
+import {
+  csvOf,
+  FOUND,
+  rowsOf,
+  sheetOfAnOwner,
+  type SheetOfAnOwner,
+  SIGNED,
+} from '../support/sheet-of-an-owner.ts';
+
+/** What owners decided holds wherever the pattern is used, also when the sheet is gone. */
+let there: SheetOfAnOwner;
+beforeEach(async () => {
+  there = await sheetOfAnOwner();
+});
+afterEach(() => there.world.close());
+
+describe('a purge of the analysis', () => {
+  it('removes its sheets, which may name a manager; what was decided stays', async () => {
+    const sheet = await there.written();
+    const bytes = csvOf(rowsOf(sheet, { 1: { Decision: 'rejected', ...SIGNED } }));
+    await there.take(bytes);
+    await purge(there.world.context, await previewPurge(there.world.context, { ids: [sheet.analysisId] }));
+    await expect(there.take(bytes)).rejects.toMatchObject({ code: 'signoff.unknown_sheet' });
+    await handMadeAnalysis(there.world, there.app.id, FOUND);
+    await expect(
+      planPatternBundles(there.world.context, { bundles: [{ pattern: '1' }] }),
+    ).rejects.toMatchObject({
+      code: 'pattern.rejected',
+    });
+  });
+});
+
+describe('a decision', () => {
+  it('holds wherever the pattern is previewed, planned or shown', async () => {
+    const sheet = await there.written();
+    await there.take(
+      csvOf(
+        rowsOf(sheet, {
+          1: { Decision: 'amended', 'Leave out': 'B', ...SIGNED },
+          3: { Decision: 'rejected', Comment: 'not theirs', ...SIGNED },
+        }),
+      ),
+    );
+    const preview = await previewBundle(there.world.context, { pattern: '1' });
+    expect(preview.values.map(({ valueName }) => valueName)).toEqual(['Developer', 'Code_Review']);
+    expect(preview.description).toContain('0 of 6 members');
+    await expect(
+      planPatternBundles(there.world.context, { bundles: [{ pattern: '3' }] }),
+    ).rejects.toMatchObject({
+      code: 'pattern.rejected',
+      subject: 'Ann Owner, 2026-11-02: not theirs',
+    });
+    expect(await getPattern(there.world.context, { pattern: '3' })).toMatchObject({
+      decision: { verdict: 'rejected' },
+    });
+    const next = await makeSignOffSheets(there.world.context, { analysis: sheet.analysisId, owners: 'Ann' });
+    expect(next).toMatchObject({ notAsked: { decidedBefore: 2 } });
+    expect(next.sheets[0]?.lines.map(({ number }) => number)).toEqual([2, 4]);
+    const again = await makeSignOffSheets(there.world.context, {
+      analysis: sheet.analysisId,
+      owners: 'Ann',
+      again: true,
+    });
+    expect(again.sheets[0]?.lines).toHaveLength(4);
+  });
+
+  it('is planned over MCP by the id of the sheet, and told with the pattern', async () => {
+    const sheet = await there.written();
+    const client = await connect(there.world.context);
+    const plan = () => client.call('create_bundle_from_pattern', { sheet: sheet.id });
+    expect((await plan()).text).toContain('signoff.nothing');
+    await there.take(csvOf(rowsOf(sheet, { 1: { Decision: 'approved', ...SIGNED } })));
+    const planned = await plan();
+    expect(planned.isError, planned.text).toBe(false);
+    expect(planned.text).toContain('Creates 1 bundle');
+    expect((await client.call('get_pattern', { pattern: '1' })).text).toContain(
+      '"signOff":{"state":"approved","by":"Ann Owner","on":"2026-11-02"}',
+    );
+    await client.close();
+  });
+});

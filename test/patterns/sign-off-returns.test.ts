@@ -1,0 +1,268 @@
+import ExcelJS from 'exceljs';
+import Papa from 'papaparse';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { planSignedOff } from '../../src/workflows/plan-signed-off.ts';
+import { signOffState, takeSignOff } from '../../src/workflows/read-sign-off-sheet.ts';
+import { undoJob } from '../../src/workflows/undo-job.ts';
+import { handMadeAnalysis } from '../support/hand-made-analysis.ts';
+import {
+  type Answers,
+  csvOf,
+  FOUND,
+  rowsOf,
+  sheetOfAnOwner,
+  type SheetOfAnOwner,
+  SIGNED,
+  utf8,
+} from '../support/sheet-of-an-owner.ts';
+
+/** Sheets that come back from owners: what each line decides, and what is refused. */
+let there: SheetOfAnOwner;
+beforeEach(async () => {
+  there = await sheetOfAnOwner();
+});
+afterEach(() => there.world.close());
+
+describe('what comes back', () => {
+  const answers: Readonly<Record<number, Answers>> = {
+    1: { Decision: 'amended', 'Leave out': 'b, C', 'New bundle name': '=Coders', ...SIGNED },
+    2: { Decision: 'Approved', Comment: '@SUM(1)', ...SIGNED },
+    3: { Decision: 'rejected', Comment: 'not theirs', ...SIGNED },
+  };
+
+  const forms: readonly (readonly [
+    string,
+    (rows: readonly Answers[]) => Promise<Uint8Array> | Uint8Array,
+  ])[] = [
+    ['as it went out', csvOf],
+    [
+      'as a German spreadsheet saves it',
+      (rows) => utf8(`\ufeff${Papa.unparse([...rows], { delimiter: ';', newline: '\r\n' })}`),
+    ],
+    [
+      'as UTF-16 with tabs',
+      (rows) => Buffer.from(`\ufeff${Papa.unparse([...rows], { delimiter: '\t' })}`, 'utf16le'),
+    ],
+    [
+      'with the columns in another order, and one more',
+      (rows) =>
+        csvOf(
+          rows.map((row): Answers =>
+            Object.fromEntries<string>([...Object.entries(row), ['Mine', 'x'] as const].reverse()),
+          ),
+        ),
+    ],
+    [
+      'as a workbook',
+      async (rows) => {
+        const workbook = new ExcelJS.Workbook();
+        const sheet = workbook.addWorksheet('Any name');
+        const columns = Object.keys(rows[0] ?? {});
+        sheet.addRow(columns);
+        for (const row of rows)
+          sheet.addRow(
+            columns.map((name) =>
+              name === 'Date' && row[name] !== '' ? new Date(`${row[name]}T00:00:00Z`) : row[name],
+            ),
+          );
+        return new Uint8Array(await workbook.xlsx.writeBuffer());
+      },
+    ],
+  ];
+  it.each(forms)('%s: is read line by line, and bundles are made of what was agreed', async (_, form) => {
+    const sheet = await there.written();
+    const { outcomes, missing } = await there.take(await form(rowsOf(sheet, answers)));
+    expect(outcomes.map(({ pattern, state }) => [pattern, state])).toEqual([
+      [1, 'amended'],
+      [2, 'approved'],
+      [3, 'rejected'],
+      [4, 'open'],
+    ]);
+    expect(missing).toEqual([]);
+    expect(await there.stateOf(sheet)).toEqual([
+      [1, 'amended'],
+      [2, 'approved'],
+      [3, 'rejected'],
+      [4, 'proposed'],
+    ]);
+    const { lines } = await signOffState(there.world.context, sheet.id);
+    expect(lines[1]?.decision).toMatchObject({ by: 'Ann Owner', on: '2026-11-02', comment: '@SUM(1)' });
+    const [plan, ...more] = await planSignedOff(there.world.context, { sheet: sheet.id });
+    if (plan === undefined) throw new Error('no plan');
+    expect(more).toEqual([]);
+    expect(there.world.sandbox.requests.writes).toBe(0);
+    await applyPlan(there.world.context, {
+      plan: plan.id,
+      hash: plan.hash,
+      agreement: { method: 'terminal', who: 'tester' },
+    });
+    const names = new Map([...there.world.sandbox.tenant.values.values()].map(({ id, name }) => [id, name]));
+    expect(
+      [...there.world.sandbox.tenant.bundles.values()].map(({ name, values }) => [
+        name,
+        values.map((id) => names.get(id)),
+      ]),
+    ).toEqual([
+      ['=Coders', ['Developer']],
+      ['Finance Access Bundle (Dev Platform)', ['Deploy']],
+    ]);
+    expect(await there.stateOf(sheet)).toEqual([
+      [1, 'created'],
+      [2, 'created'],
+      [3, 'rejected'],
+      [4, 'proposed'],
+    ]);
+    await expect(planSignedOff(there.world.context, { sheet: sheet.id })).rejects.toMatchObject({
+      code: 'signoff.nothing',
+    });
+  });
+
+  it('is created no more once the job was undone', async () => {
+    const sheet = await there.written();
+    await there.take(csvOf(rowsOf(sheet, { 2: { Decision: 'approved', ...SIGNED } })));
+    const agreement = { method: 'terminal', who: 'tester' } as const;
+    const [plan] = await planSignedOff(there.world.context, { sheet: sheet.id });
+    const job = await applyPlan(there.world.context, {
+      plan: plan?.id ?? '',
+      hash: plan?.hash ?? '',
+      agreement,
+    });
+    const again = csvOf(rowsOf(sheet, { 2: { Decision: 'rejected', ...SIGNED } }));
+    expect((await there.take(again)).outcomes[1]).toMatchObject({ state: 'refused', why: 'created-already' });
+    const undo = await undoJob(there.world.context, { job: job.id });
+    await applyPlan(there.world.context, { plan: undo.id, hash: undo.hash, agreement });
+    expect((await there.stateOf(sheet))[1]).toEqual([2, 'approved']);
+    expect((await there.take(again)).outcomes[1]).toMatchObject({ state: 'rejected' });
+  });
+
+  const refused: readonly (readonly [string, Answers, string])[] = [
+    ['another word', { Decision: 'yes', ...SIGNED }, 'unknown-decision'],
+    ['a formula for a decision', { Decision: '=1+1', ...SIGNED }, 'unknown-decision'],
+    ['letters without a decision', { 'Leave out': 'A', ...SIGNED }, 'unknown-decision'],
+    ['nobody', { Decision: 'approved', Date: '2026-11-02' }, 'no-name'],
+    ['no day', { Decision: 'approved', 'Decided by': 'Ann' }, 'no-date'],
+    ['no date', { Decision: 'approved', 'Decided by': 'Ann', Date: 'soon' }, 'no-date'],
+    [
+      'a date with two readings',
+      { Decision: 'approved', 'Decided by': 'Ann', Date: '11/02/2026' },
+      'date-ambiguous',
+    ],
+    [
+      'a day before the sheet',
+      { Decision: 'approved', 'Decided by': 'Ann', Date: '2026-10-01' },
+      'date-before-sheet',
+    ],
+    ['a day to come', { Decision: 'approved', 'Decided by': 'Ann', Date: '2027-01-01' }, 'date-in-future'],
+    ['no amendment', { Decision: 'amended', ...SIGNED }, 'nothing-amended'],
+    [
+      'an amendment called approval',
+      { Decision: 'approved', 'Leave out': 'A', ...SIGNED },
+      'amended-but-not-said',
+    ],
+    ['a letter that is none', { Decision: 'amended', 'Leave out': 'Z', ...SIGNED }, 'unknown-value'],
+    ['all values left out', { Decision: 'amended', 'Leave out': 'A B C', ...SIGNED }, 'all-left-out'],
+    [
+      'a name that Okta does not take',
+      { Decision: 'amended', 'New bundle name': '🚀', ...SIGNED },
+      'name-unusable',
+    ],
+    ['a long comment', { Decision: 'approved', Comment: 'x'.repeat(1_001), ...SIGNED }, 'too-long'],
+    ['another condition', { Decision: 'approved', Who: 'everybody', ...SIGNED }, 'changed'],
+    ['other values', { Decision: 'approved', Values: 'A Role=Root', ...SIGNED }, 'changed'],
+    ['another number', { Decision: 'approved', Pattern: '77', ...SIGNED }, 'unknown-pattern'],
+    ['the number of another line', { Decision: 'approved', Pattern: '2', ...SIGNED }, 'twice'],
+  ];
+  it.each(refused)('%s decides nothing, and the other lines count', async (_, answer, why) => {
+    const sheet = await there.written();
+    const rows = rowsOf(sheet, { 1: answer, 3: { Decision: 'approved', ...SIGNED } });
+    const { outcomes, missing, decisions } = await there.take(csvOf(rows));
+    expect(outcomes[0]).toMatchObject({ state: 'refused', why });
+    expect(outcomes[2]).toMatchObject({ pattern: 3, state: 'approved' });
+    expect([...decisions.values()]).toHaveLength(1);
+    // Each pattern of the sheet is accounted for once.
+    const seen = new Set(outcomes.flatMap(({ pattern }) => pattern ?? []));
+    expect(seen.size + missing.length).toBe(sheet.lines.length);
+    expect((await there.stateOf(sheet))[0]).toEqual([1, 'proposed']);
+  });
+
+  it('says of a missing line that it is missing, and of a line too many that it is', async () => {
+    const sheet = await there.written();
+    const rows = rowsOf(sheet, { 2: { Decision: 'approved', ...SIGNED } });
+    const { outcomes, missing } = await there.take(csvOf([...rows.slice(1), ...rows.slice(3)]));
+    expect(outcomes.map(({ pattern, state, why }) => [pattern, state, why])).toEqual([
+      [2, 'approved', undefined],
+      [3, 'open', undefined],
+      [4, 'refused', 'twice'],
+      [4, 'refused', 'twice'],
+    ]);
+    expect(missing).toEqual([1]);
+  });
+
+  it.each<[string, (rows: readonly Answers[]) => readonly Answers[], string]>([
+    [
+      'another digest',
+      (rows) => rows.map((row) => ({ ...row, Sheet: row['Sheet']?.replace(/.$/, 'x') ?? '' })),
+      'signoff.mismatch',
+    ],
+    [
+      'another analysis',
+      (rows) =>
+        rows.map((row) => ({
+          ...row,
+          Sheet: row['Sheet']?.replace(/ana_\w{26}/, `ana_${'0'.repeat(26)}`) ?? '',
+        })),
+      'signoff.mismatch',
+    ],
+    [
+      'one line of another sheet',
+      (rows) => rows.map((row, n) => (n === 1 ? { ...row, Sheet: 'sht_x' } : row)),
+      'signoff.mismatch',
+    ],
+    [
+      'an unknown sheet',
+      (rows) => rows.map((row) => ({ ...row, Sheet: `sht_${'0'.repeat(26)} of x sha256:y` })),
+      'signoff.unknown_sheet',
+    ],
+    ['no mark', (rows) => rows.map((row) => ({ ...row, Sheet: '' })), 'signoff.unreadable'],
+    [
+      'a column less',
+      (rows) =>
+        rows.map((row): Answers =>
+          Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'Date')),
+        ),
+      'signoff.unreadable',
+    ],
+  ])('is refused as a whole with %s, and nothing is kept', async (_, change, code) => {
+    const sheet = await there.written();
+    const rows = change(rowsOf(sheet, { 1: { Decision: 'approved', ...SIGNED } }));
+    await expect(there.take(csvOf(rows))).rejects.toMatchObject({ code });
+    expect((await there.stateOf(sheet))[0]).toEqual([1, 'proposed']);
+  });
+
+  it('is refused in another organisation', async () => {
+    const sheet = await there.written();
+    const bytes = csvOf(rowsOf(sheet, { 1: { Decision: 'approved', ...SIGNED } }));
+    const elsewhere = {
+      ...there.world.context,
+      org: async () => ({ ...(await there.world.context.org()), id: '00oOther' }),
+    };
+    await expect(
+      takeSignOff(elsewhere, async function* () {
+        yield bytes;
+      }),
+    ).rejects.toMatchObject({ code: 'signoff.unknown_sheet' });
+  });
+
+  it('decides nothing about a pattern that the newest analysis does not have any more', async () => {
+    const sheet = await there.written();
+    await there.world.clock.sleep(1_000);
+    await handMadeAnalysis(there.world, there.app.id, FOUND.slice(1));
+    const { outcomes } = await there.take(
+      csvOf(
+        rowsOf(sheet, { 1: { Decision: 'approved', ...SIGNED }, 2: { Decision: 'approved', ...SIGNED } }),
+      ),
+    );
+    expect(outcomes.slice(0, 2)).toMatchObject([{ state: 'refused', why: 'gone' }, { state: 'approved' }]);
+  });
+});
