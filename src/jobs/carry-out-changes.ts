@@ -19,6 +19,7 @@ import type { RunOptions } from './run-options.ts';
 import { LOOKED_AT, wavesOf } from './waves.ts';
 
 const BATCH = 500;
+const EARLIER_STEP = 'stale: an earlier step did not come through';
 
 type PersonOperation = Assign | WriteGrant | ChangeGrant;
 
@@ -139,16 +140,19 @@ async function carryOutPerson(
   slots: Lane,
 ): Promise<readonly OperationState[]> {
   const states: OperationState[] = [];
+  let again = false;
   for (const operation of person) {
     const [row] = await run.context.store.jobs.operationRows(run.job.id, operation.seq, 1);
     let state = row?.seq === operation.seq ? row.state : 'pending';
+    if (again && row?.seq === operation.seq && row.code === EARLIER_STEP) state = await run.reopen(operation);
     if (state === 'pending' || state === 'sent') {
+      again = true;
       const failed = states.some((before) => before !== 'done' && before !== 'already');
       if (run.stop.signal.aborted && state === 'pending') return states;
       if (failed && states.includes('pending')) return states;
       state =
         failed && state === 'pending'
-          ? await run.end(operation, 'stale', { code: 'stale: an earlier step did not come through' })
+          ? await run.end(operation, 'stale', { code: EARLIER_STEP })
           : await slots.run(() => send(run, operation, state === 'sent' ? row?.sentAt : undefined));
     }
     if (operation.kind === 'assign') await settled(run, row?.seq === operation.seq ? row.endedAt : undefined);

@@ -57,25 +57,28 @@ export interface Stop {
   readonly again: readonly Operation[];
 }
 
-/** Watches refusals for what concerns more than one operation (design §8). */
+/**
+ * Watches refusals for what concerns more than one operation (design §8). Equal ones are counted for each kind of operation: one that
+ * is never permitted fails among others that go well.
+ */
 export class FailureWatch {
-  #last = '';
-  #run: Operation[] = [];
+  /** Kind of operation → what its last ones were refused for, one after the other. */
+  readonly #runs = new Map<Operation['kind'], { readonly key: string; readonly operations: Operation[] }>();
   #failed = 0;
   #ended = 0;
 
-  succeeded(): void {
+  succeeded({ kind }: Operation): void {
     this.#ended += 1;
-    this.#run = [];
-    this.#last = '';
+    this.#runs.delete(kind);
   }
 
   /** A reason to stop, where going on would only fail again. */
   refused(operation: Operation, refusal: Refusal): Stop | undefined {
     const key = `${refusal.status} ${refusal.errorCode ?? ''}`;
-    if (key !== this.#last) this.#run = [];
-    this.#last = key;
-    this.#run.push(operation);
+    const before = this.#runs.get(operation.kind);
+    const run = before?.key === key ? before.operations : [];
+    run.push(operation);
+    this.#runs.set(operation.kind, { key, operations: run });
     this.#failed += 1;
     this.#ended += 1;
     const stop = (reason: ParkReason, again: readonly Operation[]): Stop => ({
@@ -85,10 +88,10 @@ export class FailureWatch {
     if (refusal.status === 401) return stop('token-rejected', [operation]);
     const wide =
       refusal.status === 404 || (refusal.status === 403 && !PERSONAL_403.has(refusal.errorCode ?? ''));
-    if (wide && this.#run.length >= WIDE_FAILURES) {
-      return stop(refusal.status === 404 ? 'feature-gone' : 'not-permitted', this.#run);
+    if (wide && run.length >= WIDE_FAILURES) {
+      return stop(refusal.status === 404 ? 'feature-gone' : 'not-permitted', run);
     }
-    if (this.#run.length >= EQUAL_FAILURES) return stop('equal-failures', []);
+    if (run.length >= EQUAL_FAILURES) return stop('equal-failures', []);
     const tooMany = this.#ended >= LEAST_ENDED && this.#failed > this.#ended * FAILURE_SHARE;
     return tooMany ? stop('too-many-failures', []) : undefined;
   }

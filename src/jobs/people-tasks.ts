@@ -40,7 +40,8 @@ export async function* personTasks(run: Run, firstWave: boolean): AsyncIterable<
       if (operation.kind !== 'grant') continue;
       const first = assignment?.seq === operation.after ? assignment : undefined;
       assignment = undefined;
-      if (operation.firstWave !== firstWave || hasEnded(rows, operation)) continue;
+      if (operation.firstWave !== firstWave) continue;
+      if (hasEnded(rows, operation) && !waits(rows, operation, first)) continue;
       yield { ...(first === undefined ? {} : { assign: first }), grant: operation, rows };
     }
     // Past the first wave there is none of it left: its operations come first.
@@ -55,6 +56,17 @@ function hasEnded(rows: ReadonlyMap<number, OperationRow>, operation: Operation)
   const state = rows.get(operation.seq)?.state;
   return state !== undefined && state !== 'pending' && state !== 'sent';
 }
+
+/** Whether it ended for want of an assignment that a runner before this one left to be tried again. */
+function waits(
+  rows: ReadonlyMap<number, OperationRow>,
+  { seq }: WriteGrant,
+  assignment: Assign | undefined,
+): boolean {
+  return assignment !== undefined && rows.get(seq)?.code === NOT_ASSIGNED && !hasEnded(rows, assignment);
+}
+
+const NOT_ASSIGNED = 'not-assigned';
 
 export interface Lanes {
   readonly assign: Lane;
@@ -78,6 +90,7 @@ export async function carryOutTask(
     let state = row?.state ?? 'pending';
     let endedAt = row?.endedAt ?? clock.now();
     if (state === 'pending' || state === 'sent') {
+      if (grant !== undefined && hasEnded(rows, grant)) await run.reopen(grant);
       const sentBefore = state === 'sent' ? row?.sentAt : undefined;
       state = await lanes.assign.run(() =>
         run.stop.signal.aborted ? pending() : assign(run, assignment, sentBefore),
@@ -90,7 +103,7 @@ export async function carryOutTask(
       const [why] = await run.context.store.jobs.operationRows(run.job.id, assignment.seq, 1);
       return state === 'stale'
         ? run.end(grant, 'stale', { code: why?.code ?? NO_LONGER_IN_OKTA })
-        : run.end(grant, state === 'unknown' ? 'unknown' : 'refused', { code: 'not-assigned' });
+        : run.end(grant, state === 'unknown' ? 'unknown' : 'refused', { code: NOT_ASSIGNED });
     }
     // A policy may take its time to come, and reading may take as long to show it.
     const wait = restOf(clock, endedAt, 2 * settings.settleMs);

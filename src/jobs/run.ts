@@ -136,6 +136,12 @@ export class Run {
     return 'pending';
   }
 
+  /** An operation that ended because another one did not come through, which is to be tried again: so is it. */
+  async reopen(operation: Operation): Promise<'pending'> {
+    this.ended -= 1;
+    return this.again(operation, 'an earlier step is tried again');
+  }
+
   /** Journals a refusal. Throws `Parked` where it concerns more than this operation. */
   async refused(operation: Operation, refusal: Refusal): Promise<OperationState> {
     const stop = this.failures.refused(operation, refusal);

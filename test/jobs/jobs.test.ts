@@ -6,6 +6,7 @@ import type { Fault } from '../../src/sandbox/faults.ts';
 import type { Commit } from '../../src/sandbox/state/commits.ts';
 import type { SettingsPatch } from '../../src/sandbox/settings.ts';
 import { planDirectGrants } from '../../src/workflows/plan-direct-grants.ts';
+import { planGrants } from '../../src/workflows/plan-grants.ts';
 import { applyPlan, planToApply } from '../../src/workflows/apply-plan.ts';
 import { type SmallApp, smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -379,6 +380,29 @@ describe('a job parks, keeps the rest pending, and goes on when the cause is gon
     expect(await apply(made)).toMatchObject({ state: 'parked', parked: { reason: 'not-permitted' } });
     world.sandbox.settings.permissions.denied = [];
     expect(await apply(made)).toMatchObject({ state: 'done', verification: { grantsWritten: 80 } });
+  });
+
+  it.each([
+    ['accounts', 0, 'assignUserToApplication', 'merge'],
+    ['accounts, among grants for members that go well', 40, 'assignUserToApplication', 'merge'],
+    ['ends of grants, among others that are made', 80, 'updateGrant', 'exact'],
+  ] as const)('when it may not write %s', async (_, members, operation, mode) => {
+    const { app, users, admin } = await arranged(80, 0);
+    const { tenant, settings } = world.sandbox;
+    for (const { id } of users.slice(0, members)) {
+      tenant.addMember(app.id, id);
+      tenant.placeGrant({ type: 'ENTITLEMENT', appId: app.id, userId: id, values: [admin.id] });
+    }
+    await world.clock.sleep(60_000);
+    const made = await planGrants(world.context, { app: app.id, report: 'small.csv', mode });
+    settings.permissions.denied = [operation];
+    expect(await apply(made)).toMatchObject({ state: 'parked', parked: { reason: 'not-permitted' } });
+    settings.permissions.denied = [];
+    expect(await apply(made)).toMatchObject({
+      state: 'done',
+      states: { pending: 0, refused: 0, stale: 0, done: made.operations },
+      verification: { lost: 0, extra: 0, ledger: { granted: 80 } },
+    });
   });
 
   it('when the host leads to another organisation', async () => {

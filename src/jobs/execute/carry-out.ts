@@ -94,14 +94,14 @@ export async function carryOut(
     const outcome = await ofPerson(run, operation, attempt.send, GONE);
     switch (outcome.outcome) {
       case 'ok':
-        run.failures.succeeded();
+        run.failures.succeeded(operation);
         return run.end(operation, wasThere(run, operation, attempt, outcome.value) ? 'already' : 'done', {
           result: outcome.value,
           ...(outcome.requestId === undefined ? {} : { requestId: outcome.requestId }),
         });
       case 'refused': {
         if (attempt.isAlready?.(outcome.refusal) === true) {
-          run.failures.succeeded();
+          run.failures.succeeded(operation);
           return run.end(operation, 'already', {
             code: `${outcome.refusal.status}`,
             ...(outcome.refusal.requestId === undefined ? {} : { requestId: outcome.refusal.requestId }),
