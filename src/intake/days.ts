@@ -41,8 +41,8 @@ const JULIAN = /^(\d{2}|\d{4})\.(\d{3})$/;
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/;
 
 /**
- * Reads a date in a cell, whatever system wrote it; days that no month has are read as they stand. A date without time
- * means the whole day, in UTC. Undefined: no date.
+ * Reads a date in a cell, whatever system wrote it; a day that its month does not have is the month's last: the next month
+ * would be longer access than the report says. A date without time means the whole day, in UTC. Undefined: no date.
  */
 export function readDay(text: string, order: DateOrder): Day | undefined {
   if (order === 'number') return numbered(text);
@@ -78,7 +78,9 @@ export function readDay(text: string, order: DateOrder): Day | undefined {
   const julian = JULIAN.exec(text);
   if (julian !== null) {
     const [, year = '', n = ''] = julian;
-    const from = startOf(fullYear(year), 1, 1) + (Number(n) - 1) * DAY_MS;
+    const y = fullYear(year);
+    if (Number(n) < 1 || Number(n) > (lengthOf(y, 2) === 29 ? 366 : 365)) return undefined;
+    const from = startOf(y, 1, 1) + (Number(n) - 1) * DAY_MS;
     return { kind: 'day', earliest: from, latest: from + DAY_MS - 1_000 };
   }
   return undefined;
@@ -138,7 +140,7 @@ function dayOf(readings: readonly Civil[], time: string | undefined): Day | unde
   if (possible.length === 0) return undefined;
   if (possible.every(([year]) => year >= FIRST_ENDLESS_YEAR)) return { kind: 'never' };
   const at = time === undefined ? undefined : timeOf(time.trim());
-  const starts = possible.map(([y, m, d]) => startOf(y, m, d));
+  const starts = possible.map(([y, m, d]) => startOf(y, m, Math.min(d, lengthOf(y, m))));
   const from = Math.min(...starts);
   const to = Math.max(...starts);
   return at === undefined
@@ -172,7 +174,13 @@ function monthOf(word: string): number {
   return MONTHS.findIndex((names) => names.some((name) => lower.startsWith(name))) + 1;
 }
 
-/** Epoch milliseconds of the start of a civil day (proleptic Gregorian; days past the month's end run on). */
+/** Days of a month. */
+function lengthOf(year: number, month: number): number {
+  const next = month === 12 ? startOf(year + 1, 1, 1) : startOf(year, month + 1, 1);
+  return (next - startOf(year, month, 1)) / DAY_MS;
+}
+
+/** Epoch milliseconds of the start of a civil day (proleptic Gregorian). */
 function startOf(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
