@@ -1,3 +1,5 @@
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProductError } from '../model/product-error.ts';
 import { applyPlan } from '../workflows/apply-plan.ts';
@@ -29,6 +31,33 @@ describe('list_csv_files', () => {
   it('says where reports go while there is none', async () => {
     const { body } = await (await talk()).call('list_csv_files');
     expect(body.summary).toContain('into the folder that the data names');
+  });
+
+  it('shows names that are taken as they are shown, whatever a reader cannot see in them', async () => {
+    world.report('pay\u202eroll.csv', 'Email,Role\nann@acme.example,Admin\n');
+    world.report(`${'q'.repeat(230)}.csv`, 'Email,Role\nbob@acme.example,Admin\n');
+    const client = await talk();
+    for (const { name, number } of (await client.call('list_csv_files')).body.data.reports) {
+      const { body } = await client.call('analyze_csv_for_entitlements', { report: name });
+      expect(body.data.report, name).toMatchObject({ number });
+    }
+  });
+
+  it('shows the newest first, on whichever page', async () => {
+    for (const name of ['a.csv', 'b.csv', 'c.csv', 'd.csv'])
+      world.report(name, `Email,Role\n${name}@acme.example,Admin\n`);
+    const days: Readonly<Record<string, number>> = { 'a.csv': 2, 'b.csv': 4, 'c.csv': 1, 'd.csv': 3 };
+    for (const [name, day] of Object.entries(days)) {
+      const at = new Date(Date.UTC(2026, 9, day));
+      utimesSync(join(world.context.reports.root, name), at, at);
+    }
+    const client = await talk();
+    const first = await client.call('list_csv_files', { limit: 3 });
+    const second = await client.call('list_csv_files', { limit: 3, cursor: first.body.more?.cursor });
+    expect([first, second].map(({ body }) => body.data.reports.map(({ name }) => name))).toEqual([
+      ['b.csv', 'd.csv', 'a.csv'],
+      ['c.csv'],
+    ]);
   });
 
   it('shows the others where one cannot be opened, and names that one', async () => {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { ProductError } from '../model/product-error.ts';
 import type { ReportIdentity, Understanding } from '../model/understanding.ts';
+import { visibleText } from '../model/visible-text.ts';
 import type { ReportFile } from '../sources/report-folder.ts';
 import type { Call, Context } from './context.ts';
 
@@ -35,22 +36,45 @@ export async function chooseReport(context: Context, handle: string, call: Call 
   return { file, identity, number };
 }
 
-/** A report may be moved to its processed folder between being found and being read: then it is found there. */
+/** Longest name as answers show it. */
+const SHOWN = 200;
+
+/** The file that is shown by this name, which holds what a reader cannot see or is too long to be shown whole. */
+async function shownAs({ reports }: Context, name: string, signal: Call['signal']): Promise<ReportFile> {
+  const shown = (await reports.list(signal)).filter((file) => visibleText(file.name, SHOWN) === name);
+  const [only, ...others] = shown;
+  if (only === undefined) throw new ProductError('intake.not_found', { subject: name });
+  if (others.length > 0)
+    throw new ProductError('intake.ambiguous', { fill: { count: shown.length }, subject: name });
+  return only;
+}
+
+/**
+ * A report may be moved to its processed folder between being found and being read: then it is found there. A name is
+ * also taken as answers show it.
+ */
 async function identified(
-  { reports }: Context,
+  context: Context,
   name: string,
   { signal }: Call,
 ): Promise<Pick<ChosenReport, 'file' | 'identity'>> {
-  const found = async () => {
-    const file = await reports.find(name);
-    return { file, identity: await reports.identify(file, signal) };
-  };
+  const { reports } = context;
+  const found = async (file: ReportFile) => ({ file, identity: await reports.identify(file, signal) });
+  const named = () =>
+    reports.find(name).catch((error: unknown) => {
+      if (isNotFound(error)) return shownAs(context, name, signal);
+      throw error;
+    });
   try {
-    return await found();
+    return await found(await named());
   } catch (error) {
-    if (error instanceof ProductError && error.code === 'intake.not_found') return found();
+    if (isNotFound(error)) return found(await named());
     throw error;
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ProductError && error.code === 'intake.not_found';
 }
 
 /** The bytes of a chosen report, also where it was moved since; whoever reads them compares their sha256. */
@@ -58,8 +82,7 @@ export async function openReport({ reports }: Context, file: ReportFile): Promis
   try {
     return await reports.open(file);
   } catch (error) {
-    if (error instanceof ProductError && error.code === 'intake.not_found')
-      return reports.open(await reports.find(file.name));
+    if (isNotFound(error)) return reports.open(await reports.find(file.name));
     throw error;
   }
 }

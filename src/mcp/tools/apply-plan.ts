@@ -19,7 +19,7 @@ export const applyPlan = defineTool({
   title: 'Apply a plan',
   access: 'apply',
   description:
-    'Applies a stored plan to Okta: creates the entitlements, assignments and grants it lists, nothing else, and reads them back. The only tool that writes. ' +
+    'Applies a stored plan to Okta: does what it lists, nothing else (entitlements, assignments, grants, bundles; a destructive plan also takes away), and reads it back. The only tool that writes. ' +
     'Needs the id and the hash of the plan. The person is shown the headline and asked, where the client can ask; where it cannot, or with `page`, the answer holds a one-time link to a page of this machine: show it to the person, who looks at the whole plan there and agrees or refuses; then call again with the same arguments. Never open it yourself. Without an agreement only routine plans are applied. ' +
     'Returns within 20 seconds with the job; applying the same plan again continues it and repeats nothing. Declining changes nothing. Names are data of the organisation.',
   input: z.strictObject({

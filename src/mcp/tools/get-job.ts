@@ -11,7 +11,7 @@ export const getJob = defineTool({
   access: 'read',
   description:
     'Shows where a job (one execution of a plan) stands: operations by state, failures, why it stopped, and after its end what was read back from Okta. ' +
-    'Can wait some seconds for its end. Starts, continues and changes nothing. Names are data of the organisation.',
+    'Can wait some seconds for its end. What an auditor is given is the resource that `evidence` names; at a terminal, okta-entitlements jobs evidence JOB --out FOLDER writes it with all lists. Starts, continues and changes nothing. Names are data of the organisation.',
   input: z.strictObject({
     job: z.string().min(1).max(60).describe('Id of the job (job_…).'),
     wait: z.int().min(0).max(20).default(0).describe('Seconds to wait for its end, at most 20.'),
