@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connect, type TestClient } from '../../test/support/mcp-client.ts';
+import { connect, ended, type TestClient } from '../../test/support/mcp-client.ts';
 import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld, type World } from '../../test/support/world.ts';
 
@@ -65,5 +65,43 @@ describe('a plan of a report that gives access an end', () => {
     for (const end of ends) expect(end).toMatch(/^2027-0[34]-\d\dT/);
     const [head = '', first = ''] = (await client.read(`plan://${id}/people.csv`)).split('\r\n');
     expect(first.split(',')[head.split(',').indexOf('until')]).toBe(ends[0]);
+  });
+});
+
+describe('a plan that takes back what was made in an app', () => {
+  it('says that it removes values of the app, and takes nothing from people', async () => {
+    const { users, app } = await smallApp(world, 6, 2);
+    world.report(
+      'more.csv',
+      `Login,Role\n${users.map(({ profile }) => `${profile['login'] ?? ''},Editor`).join('\n')}\n`,
+    );
+    client = await connect(world.context, {
+      onForm: () => ({ action: 'accept', content: { agree: true } }),
+    });
+    await client.call('analyze_csv_for_entitlements', { report: 'more.csv', entitlements: ['Role'] });
+    const plan = await client.call('prepare_entitlement_structure', { report: 'more.csv', app: app.id });
+    const done = await ended(client, await client.call('apply_plan', { ...plan.body.next[0]?.arguments }));
+    const undo = await client.call('undo_job', { job: done.body.data.job });
+    expect(undo.body.summary).toContain(
+      "it removes 1 value of the app that nobody holds; nobody's access changes.",
+    );
+  });
+});
+
+describe('an exact import of a report that names somebody who is not there', () => {
+  it('is refused with who that is', async () => {
+    const { users, app } = await smallApp(world, 6, 2);
+    world.report(
+      'exact.csv',
+      `Login,Role\n${users.map(({ profile }) => `${profile['login'] ?? ''},Viewer`).join('\n')}\nnobody@acme.example,Viewer\n`,
+    );
+    client = await connect(world.context, {});
+    await client.call('analyze_csv_for_entitlements', { report: 'exact.csv', entitlements: ['Role'] });
+    const plan = await client.call('execute_user_grants', {
+      report: 'exact.csv',
+      app: app.id,
+      mode: 'exact',
+    });
+    expect(plan.body).toMatchObject({ code: 'plan.exact_blocked', subject: 'nobody@acme.example' });
   });
 });

@@ -33,8 +33,20 @@ interface Person {
 export function planExact(input: GrantsInput, sensitiveWords: readonly string[]): Plan {
   const merge = draftGrants(input);
   const open = UNRESOLVED.reduce((sum, name) => sum + (merge.header.counts.identities[name] ?? 0), 0);
-  if (open + input.rejectedLines > 0)
-    throw new ProductError('plan.exact_blocked', { fill: { people: open, lines: input.rejectedLines } });
+  if (open + input.rejectedLines > 0) {
+    const who = input.resolutions.filter((one) => UNRESOLVED.some((name) => name === one.class));
+    throw new ProductError('plan.exact_blocked', {
+      fill: { people: open, lines: input.rejectedLines },
+      ...(who.length === 0
+        ? {}
+        : {
+            subject: who
+              .slice(0, 5)
+              .map(({ identifier }) => identifier)
+              .join(', '),
+          }),
+    });
+  }
   const values = new ValueTable(input.values, input.snapshot.header, (name) =>
     isSensitive(name, sensitiveWords),
   );
