@@ -8,6 +8,12 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
+// Whoever reads may have seen enough (`| head`): what is left to say is lost, what is left to do is not.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 process.exitCode = await runCli(process.argv.slice(2), {
   environment: { ...process.env },
   version,

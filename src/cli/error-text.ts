@@ -17,11 +17,23 @@ const COMMANDS: Partial<Record<ToolName, string>> = {
   list_jobs: 'jobs list',
 };
 
+/** What a command calls otherwise than a server. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [
+    /in the environment of the server \(see \.env\.example\) and start it again/,
+    'in the environment, or in a file that --env-file names (see .env.example), and run it again',
+  ],
+  [/with overrides, with mapping/, 'with --identifier, --entitlements, --ignore or --answer, with mapping'],
+  [/mapping "(\w+)"/g, '--mapping $1'],
+  [/the override `(\w+)`/g, '--$1'],
+];
+
 const TOOL = new RegExp(`(Call )?\\b(${TOOL_NAMES.join('|')})\\b`, 'g');
 
 /** One sentence of cause, one of remedy, in commands where it names tools; what it is about, as data. */
 export function errorText({ code, reason, remedy, subject }: ProductError): string {
-  const said = remedy.replace(TOOL, (whole, call: string | undefined, tool: ToolName) => {
+  const worded = WORDS.reduce((text, [said, here]) => text.replace(said, here), remedy);
+  const said = worded.replace(TOOL, (whole, call: string | undefined, tool: ToolName) => {
     const command = COMMANDS[tool];
     return command === undefined ? whole : `${call === undefined ? '' : 'Run '}okta-entitlements ${command}`;
   });

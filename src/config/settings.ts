@@ -2,6 +2,7 @@ import { homedir, platform } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { ProductError } from '../model/product-error.ts';
+import { RATE_BUCKETS } from '../model/rates.ts';
 import { type Proxies, proxiesOf, type Proxy, proxyOf } from './proxy.ts';
 import { Secret } from './secret.ts';
 
@@ -196,7 +197,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     )?.trim();
     const parsed = SETTINGS[name].schema.safeParse(text === '' ? undefined : text);
     if (!parsed.success) {
-      throw new ProductError('config.invalid', { fill: { setting: name, why: 'the value is out of range' } });
+      throw new ProductError('config.invalid', {
+        fill: { setting: name, why: whyNot(parsed.error.issues[0]) },
+      });
     }
     return parsed.data as never;
   };
@@ -229,6 +232,15 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   };
 }
 
+/** What a setting takes, never what it holds. */
+function whyNot(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'too_small') return `it must be ${issue.minimum} or more`;
+  if (issue?.code === 'too_big') return `it must be ${issue.maximum} or less`;
+  if (issue?.code === 'invalid_value') return `it must be one of ${issue.values.join(', ')}`;
+  if (issue?.code !== 'invalid_type') return 'it does not look as it must';
+  return issue.expected === 'int' ? 'it must be a whole number' : `it must be a ${issue.expected}`;
+}
+
 /** Reads `bucket=percent; …`; a percent alone is for every bucket (`*`). Throws `config.invalid`, naming the setting. */
 export function parseShares(text: string, setting: string): Readonly<Record<string, number>> {
   const shares: Record<string, number> = {};
@@ -241,6 +253,12 @@ export function parseShares(text: string, setting: string): Readonly<Record<stri
         subject: part.trim(),
       });
     }
+    // A limit that nobody knows would be spared by nobody.
+    if (bucket !== '*' && !RATE_BUCKETS.includes(bucket))
+      throw new ProductError('config.invalid', {
+        fill: { setting, why: `there is no rate limit of that name, but ${RATE_BUCKETS.join('; ')}` },
+        subject: part.trim(),
+      });
     shares[bucket] = Number(percent) / 100;
   }
   return shares;

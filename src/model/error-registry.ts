@@ -76,7 +76,8 @@ export const ERRORS = {
   },
   'intake.not_found': {
     cause: 'No report has that number, name or path.',
-    remedy: 'Call list_csv_files and use a number or a name it shows.',
+    remedy:
+      'Call list_csv_files and use a number or a name it shows; names of reports end in .csv, .tsv, .xlsx, .zip, .csv.gz and the like.',
   },
   'intake.ambiguous': {
     cause: '{count} [report has|reports have] that name.',

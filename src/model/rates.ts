@@ -44,6 +44,27 @@ export function windowBudget(limit: number, share: number, others: number): numb
   return Math.max(1, Math.min(shared, left));
 }
 
+/** The rate buckets of what this product calls, by the names that a share is given to. */
+export const RATE_BUCKETS: readonly string[] = [
+  'users',
+  'read users/{id}',
+  'apps',
+  'apps/{id}',
+  'apps and apps/{id}/*',
+  'read grants',
+  'write grants',
+  'read entitlements',
+  'write entitlements',
+  'read entitlement-bundles',
+  'write entitlement-bundles',
+  'read principal-entitlements',
+  'read risk-rules',
+  'read resource-labels',
+  'read entitlement-settings',
+  'GET api/v1/org',
+  'GET api/v1/logs',
+];
+
 /** The part of a bucket's limit that may be used, 0..1: a job's own choice, then the setting for the bucket, then the one for all. */
 export function shareOf(
   bucket: string,
@@ -51,5 +72,5 @@ export function shareOf(
   shares: Readonly<Record<string, number>>,
   ofJob: Readonly<Record<string, number>>,
 ): number {
-  return ofJob[bucket] ?? ofJob['*'] ?? shares[bucket] ?? share;
+  return ofJob[bucket] ?? ofJob['*'] ?? shares[bucket] ?? shares['*'] ?? share;
 }

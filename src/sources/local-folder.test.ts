@@ -41,6 +41,7 @@ describe('the list', () => {
   it('holds reports of every depth in a stable order, and nothing else', async () => {
     for (const path of [
       'b.csv',
+      'c.zip',
       'A.CSV',
       'a/deep/er.Csv',
       'a/x.csv',
@@ -52,7 +53,14 @@ describe('the list', () => {
     for (const path of ['.hidden.csv', '.git/x.csv', 'processed/p.csv', 'processed_and_assigned/q.csv'])
       put(`reports/${path}`);
     mkdirSync(join(reports, 'folder.csv'));
-    expect(await listed()).toEqual(['A.CSV', 'a/deep/er.Csv', 'a/x.csv', 'b.csv', 'z/processed/kept.csv']);
+    expect(await listed()).toEqual([
+      'A.CSV',
+      'a/deep/er.Csv',
+      'a/x.csv',
+      'b.csv',
+      'c.zip',
+      'z/processed/kept.csv',
+    ]);
   });
 
   it('is empty where the folder was just made', async () => {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ReportIdentity } from '../model/understanding.ts';
 
 /** Names of files that can be reports. */
-export const REPORT = /\.(csv|tsv|tab|psv|xlsx|csv\.txt|(csv|tsv|txt)\.(gz|zip))$/i;
+export const REPORT = /\.(csv|tsv|tab|psv|xlsx|csv\.txt|(csv|tsv|txt)\.gz|zip)$/i;
 
 /** The folder that reports are read from. Nothing outside its real path can be opened. */
 export interface ReportFolder {

@@ -119,6 +119,20 @@ describe('plan show', () => {
   });
 });
 
+describe('a reader who has seen enough', () => {
+  it('ends the output, not the command', async () => {
+    const child = spawn(process.execPath, [...MAIN, 'plan', 'show', plan, '--people', 'all'], {
+      env: { ...served.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
+    child.stdout.destroy();
+    const code = await new Promise((done) => child.once('close', done));
+    expect({ code, stderr: stderr.includes('EPIPE') }).toEqual({ code: EXIT.done, stderr: false });
+  });
+});
+
 describe('--env-file', () => {
   it('adds settings, and never overrides the environment', async () => {
     const file = join(served.home, 'settings.env');

@@ -40,7 +40,9 @@ describe('what a person must know before', () => {
 
   it('a remedy names commands, and the commands that it names are there', async () => {
     const { stderr } = await cli(['import', 'plan', 'none.csv', '--app', 'HR Platform']);
-    expect(stderr).toContain('\nRun okta-entitlements reports list and use a number or a name it shows.\n');
+    expect(stderr).toContain(
+      '\nRun okta-entitlements reports list and use a number or a name it shows; names',
+    );
     for (const error of Object.keys(ERRORS) as ErrorCode[]) {
       const text = errorText(new ProductError(error));
       for (const tool of TOOL_NAMES) expect(text).not.toContain(tool);
@@ -52,6 +54,48 @@ describe('what a person must know before', () => {
           expect(help.stdout, words).toMatch(new RegExp(`\\n  ${name}\\b`));
       }
     }
+  });
+});
+
+describe('a wrong setting', () => {
+  it.each([
+    ['OKTA_ENTITLEMENTS_SHARE', '150', 'it must be 100 or less'],
+    ['OKTA_ENTITLEMENTS_SHARE', '0', 'it must be 1 or more'],
+    ['OKTA_ENTITLEMENTS_SHARE', 'all', 'it must be a number'],
+    ['LOG_LEVEL', 'loud', 'it must be one of error, warn, info, debug'],
+    ['OKTA_ENTITLEMENTS_SHARES', 'write grant=20', 'there is no rate limit of that name, but '],
+  ])('says what %s takes instead of %s', async (setting, value, why) => {
+    const { code, stderr } = await commandLine({ ...served.environment, [setting]: value }, [
+      'reports',
+      'list',
+    ]);
+    expect(code).toBe(EXIT.error);
+    expect(stderr).toContain(`config.invalid: The setting ${setting} is not usable: ${why}`);
+  });
+
+  it('is named with where a command takes it from', async () => {
+    const { OKTA_API_TOKEN: _token, ...rest } = served.environment;
+    const { stderr } = await commandLine(rest, ['apps', 'find', 'HR']);
+    expect(stderr).toContain('Set OKTA_API_TOKEN in the environment, or in a file that --env-file names');
+  });
+
+  it('a share of a limit that is none is refused, those of a rehearsal are taken', async () => {
+    const planned = await cli([
+      'import',
+      'plan',
+      'finance_core_access_report.csv',
+      '--app',
+      'Finance Core',
+      '--json',
+    ]);
+    const { id } = JSON.parse(planned.stdout) as { id: string };
+    const wrong = await cli(['plan', 'rehearse', id, '--share', 'write grant=20']);
+    expect(wrong.stderr).toMatch(/^config.invalid: The setting --share .*; write grants; /);
+    const rehearsed = await cli(['plan', 'rehearse', id, '--json']);
+    const { buckets } = JSON.parse(rehearsed.stdout) as { buckets: { bucket: string }[] };
+    const shares = buckets.flatMap(({ bucket }) => ['--share', `${bucket}=90`]);
+    expect(buckets.length).toBeGreaterThan(4);
+    expect((await cli(['plan', 'rehearse', id, ...shares])).stderr).toBe('');
   });
 });
 

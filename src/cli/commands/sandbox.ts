@@ -24,7 +24,12 @@ export function sandboxCommand(program: Command, { terminal }: Invocation): void
     .command('sandbox')
     .description('start an Okta organisation on this machine, with a generated company')
     .option('--port <port>', 'port on 127.0.0.1; 0: any free one', whole(0, 65_535), 4010)
-    .option('--people <n>', 'employees', whole(HR_PLATFORM.people, 1_000_000), 1200)
+    .option(
+      '--people <n>',
+      `employees, ${HR_PLATFORM.people} or more`,
+      whole(HR_PLATFORM.people, 1_000_000),
+      1200,
+    )
     .option('--seed <n>', 'the same seed makes the same company', whole(0, 2 ** 31), 1)
     .option('--reports <folder>', 'write the generated reports there')
     .option('--generous', 'rate limits that never hold anything up')
