@@ -8,6 +8,7 @@ import type { Okta } from '../okta/okta.ts';
 import type { ReportFolder } from '../sources/report-folder.ts';
 import type { Store } from '../store/store.ts';
 import type { AgreementPages } from './agreement-pages.ts';
+import type { LaunchedRunner } from './launch-runner.ts';
 import type { RunningJobs } from './running-jobs.ts';
 
 /** Everything a workflow may touch; built once by `main.ts`, or by a test. */
@@ -29,7 +30,7 @@ export interface Context {
   readonly processes?: Processes;
   readonly running: RunningJobs;
   /** Starts a process of its own that runs a job and outlives this one; absent where there is no program to start. */
-  readonly launchRunner?: (jobId: string) => void;
+  readonly launchRunner?: (jobId: string) => LaunchedRunner;
   /** Pages of this machine where a person agrees to a plan; absent where nothing serves them. */
   readonly agreementPages?: AgreementPages;
   /** The evidence of a job as one page of HTML; absent where nothing makes pages. */

@@ -9,6 +9,12 @@ export interface Program {
   readonly arguments: readonly string[];
 }
 
+/** A runner that was started. */
+export interface LaunchedRunner {
+  /** Whether it is still there, at work or on its way. */
+  readonly alive: () => boolean;
+}
+
 /**
  * Starts `okta-entitlements work <job>` as a process of its own, with the same settings. Its log goes to `runner.log`
  * in the home, for its owner only.
@@ -17,7 +23,7 @@ export function runnerLauncher(
   program: Program,
   settings: Settings,
   environment: Readonly<Record<string, string | undefined>>,
-): (jobId: string) => void {
+): (jobId: string) => LaunchedRunner {
   return (jobId) => {
     const log = openSync(join(settings.home, 'runner.log'), 'a', 0o600);
     try {
@@ -28,8 +34,10 @@ export function runnerLauncher(
         windowsHide: true,
       });
       // A runner that cannot be started leaves the job waiting; whoever watches sees it.
-      child.once('error', () => undefined);
+      let failed = false;
+      child.once('error', () => (failed = true));
       child.unref();
+      return { alive: () => !failed && child.exitCode === null && child.signalCode === null };
     } finally {
       closeSync(log);
     }

@@ -32,6 +32,11 @@ export class RunningJobs {
     );
   }
 
+  /** Whether this job runs here, or waits here for its turn. */
+  runs(jobId: string): boolean {
+    return this.#jobs.get(jobId)?.over === false;
+  }
+
   /** The end of a job that runs here, or failed here. */
   ended(jobId: string): Promise<JobStatus | undefined> | undefined {
     const job = this.#jobs.get(jobId);

@@ -94,6 +94,8 @@ export async function scenario(
     readonly concurrency?: number;
     readonly latencyMs?: number;
     readonly timeoutMs?: number;
+    /** How late what was sent may take effect. */
+    readonly settleMs?: number;
   } = {},
 ): Promise<Scenario> {
   const random = new Seeded(seed * 7_919);
@@ -122,7 +124,7 @@ export async function scenario(
     OKTA_DOMAIN: server.origin,
     OKTA_API_TOKEN: sandbox.token,
     OKTA_ENTITLEMENTS_HOME: home,
-    OKTA_ENTITLEMENTS_SETTLE_MS: String(SETTLE_MS),
+    OKTA_ENTITLEMENTS_SETTLE_MS: String(given.settleMs ?? SETTLE_MS),
     OKTA_ENTITLEMENTS_TIMEOUT_MS: String(given.timeoutMs ?? TIMEOUT_MS),
     OKTA_ENTITLEMENTS_END_AHEAD_MS: '1000',
     OKTA_ENTITLEMENTS_CONCURRENCY: String(given.concurrency ?? concurrency),

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Conversation } from '../../src/demo/conversation.ts';
+import { openDatabase } from '../../src/store/driver.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { JournalRow } from '../../src/store/job-table.ts';
 import { committedTwice, lostAtAnInstant } from './commits.ts';
@@ -19,6 +20,8 @@ const PEOPLE = 44;
 const SOME = 4;
 /** Longer than a lease. */
 const A_SLEEP_MS = 3_000;
+/** The tenants are in this process, where requests wait while it does not get its turn. */
+const A_BUSY_TENANT_MS = 1_000;
 /** On a machine that has much else to do. */
 const LONGEST_MS = 120_000;
 const LONGEST_TEST_MS = 400_000;
@@ -50,11 +53,10 @@ it.concurrent(
 it.concurrent(
   'sends nothing more as a runner that slept while another took over',
   async () => {
-    await withJob(3, 'custom', async ({ made, serve, begin, commits, runners }) => {
+    await withJob(3, 'custom', async ({ made, serve, begin, commits, putToSleep }) => {
       begin(await serve());
       await commits(SOME);
-      const asleep = runners();
-      kill(asleep, 'SIGSTOP');
+      const asleep = await putToSleep();
       await new Promise((resolve) => setTimeout(resolve, A_SLEEP_MS));
       await commits(SOME);
       kill(asleep, 'SIGCONT');
@@ -100,6 +102,8 @@ interface Situation {
   readonly commits: (count: number) => Promise<void>;
   /** The processes that run the job, or would. */
   readonly runners: () => readonly number[];
+  /** Stops these processes while none of them is writing: a lock that sleeps with its owner is nobody's to take over. */
+  readonly putToSleep: () => Promise<readonly number[]>;
   /** How far the clock of every process is off, from now on. */
   readonly setClock: (aheadMs: number) => void;
 }
@@ -110,7 +114,13 @@ async function withJob(
   work: (situation: Situation) => Promise<void>,
 ): Promise<void> {
   const file = await program();
-  const made = await scenario(seed, PEOPLE, { kind, concurrency: 2, latencyMs: 40, timeoutMs: 1_000 });
+  const made = await scenario(seed, PEOPLE, {
+    kind,
+    concurrency: 2,
+    latencyMs: 40,
+    timeoutMs: 1_000,
+    settleMs: A_BUSY_TENANT_MS,
+  });
   const ahead = join(made.home, 'clock');
   const preload = join(made.home, 'clock.mjs');
   const setClock = (ms: number) => writeFileSync(ahead, String(ms));
@@ -132,6 +142,17 @@ Date.now = () => now() + Number(readFileSync(${JSON.stringify(ahead)}, 'utf8'));
       made,
       runners,
       setClock,
+      async putToSleep() {
+        let asleep: readonly number[] = [];
+        await until(made.home, () => {
+          asleep = runners();
+          kill(asleep, 'SIGSTOP');
+          if (asleep.length > 0 && canBeWritten(made.home)) return Promise.resolve(true);
+          kill(asleep, 'SIGCONT');
+          return Promise.resolve(false);
+        });
+        return asleep;
+      },
       async serve() {
         const server = await Conversation.start({
           command: process.execPath,
@@ -161,6 +182,20 @@ Date.now = () => now() + Number(readFileSync(${JSON.stringify(ahead)}, 'utf8'));
 
 function kill(processes: readonly (number | null)[], signal: NodeJS.Signals = 'SIGKILL'): void {
   for (const pid of processes) if (pid !== null) process.kill(pid, signal);
+}
+
+/** Whether nobody keeps the database locked; does not wait for it. */
+function canBeWritten(home: string): boolean {
+  const database = openDatabase(join(home, 'okta-entitlements.db'));
+  try {
+    database.exec('begin immediate');
+    database.exec('rollback');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    database.close();
+  }
 }
 
 /** Gives up with what the runners said. */

@@ -174,7 +174,10 @@ describe('a runner that is gone', () => {
     const dying: Context = {
       ...world.context,
       settings: { ...world.context.settings, runner: 'detached' },
-      launchRunner: () => void (starts += 1),
+      launchRunner: () => {
+        starts += 1;
+        return { alive: () => false };
+      },
     };
     const watch = new AbortController();
     const watching = watchRunners(dying, watch.signal);
@@ -186,6 +189,33 @@ describe('a runner that is gone', () => {
     await watching;
     expect(starts).toBe(5);
     expect(await resumeJob(world.context, { job: id })).toMatchObject({ state: 'done' });
+  });
+
+  it('is waited for where it takes long to start: no other is started meanwhile, and it is not given up', async () => {
+    await arranged(10, 10);
+    const { id } = await apply(external(), 0);
+    const { context, clock } = world;
+    let starts = 0;
+    const slow: Context = {
+      ...context,
+      settings: { ...context.settings, runner: 'detached' },
+      launchRunner: () => {
+        starts += 1;
+        let over = false;
+        void clock
+          .sleep(4 * leaseLengthMs(context.settings))
+          .then(() => work(context, id))
+          .finally(() => (over = true));
+        return { alive: () => !over };
+      },
+    };
+    const watch = new AbortController();
+    const watching = watchRunners(slow, watch.signal);
+    expect(await getJob(slow, { job: id, waitMs: 3_600_000 })).toMatchObject({ state: 'done' });
+    watch.abort(new Error('enough'));
+    await watching;
+    expect(starts).toBe(1);
+    everybodyOnce(10);
   });
 
   it('finds its lease again after the machine slept for an hour, if nobody took the job meanwhile', async () => {
