@@ -1,4 +1,5 @@
 import { reportAnswer } from '../mcp/report-answer.ts';
+import { factLines } from '../mcp/report-data.ts';
 import { counted } from '../model/counted.ts';
 import type { Question, QuestionCode, QuestionOption } from '../model/question.ts';
 import type { LineCounts } from '../model/report-lines.ts';
@@ -48,11 +49,14 @@ const NAME_WIDTH = 400;
 
 /** How a report was understood: what a person must see before its plan means anything to them. */
 export function understandingText(understanding: Understanding): string {
-  const { facts, mapping, otherTables = [] } = reportAnswer(understanding, 0).data;
+  const { mapping, otherTables = [] } = reportAnswer(understanding, 0).data;
   const { questions, unheard = [] } = understanding;
   return [
+    ...(mapping?.besides === undefined
+      ? []
+      : [`What was said on ${mapping.besides.slice(0, 10)} holds too; --mapping ignore begins without it`]),
     ...(mapping?.state === 'used' ? [`Using the mapping of ${mapping.saidAt.slice(0, 10)}`] : []),
-    ...facts,
+    ...factLines(understanding),
     ...sheetLines(understanding),
     linesLine(understanding.lines),
     ...rejectedLines(understanding),

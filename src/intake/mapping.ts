@@ -60,13 +60,19 @@ export function recall(
   const same = mappings.find((mapping) => mapping.header === header);
   if (same !== undefined)
     return speaks || wish === 'reuse'
-      ? { overrides: merged(same.overrides, said), use: use('said', now) }
+      ? { overrides: merged(same.overrides, said), use: { ...use('said', now), ...besides(same) } }
       : { overrides: same.overrides, use: use('used', same.saidAt, same) };
   const like = mostSimilar(report, mappings);
   if (like === undefined) return speaks ? { overrides: said, use: use('said', now) } : { overrides: said };
-  if (wish === 'reuse') return { overrides: merged(like.overrides, said), use: use('said', now) };
+  if (wish === 'reuse')
+    return { overrides: merged(like.overrides, said), use: { ...use('said', now), ...besides(like) } };
   if (speaks) return { overrides: said, use: use('said', now) };
   return { overrides: {}, use: use('drifted', like.saidAt, like) };
+}
+
+/** That what was said before still holds, where anything was. */
+function besides({ overrides, saidAt }: Mapping): Pick<MappingUse, 'besides'> {
+  return Object.keys(overrides).length === 0 ? {} : { besides: saidAt };
 }
 
 /** What is said now counts more; of what is said per column or question, only the same is replaced. */

@@ -67,9 +67,16 @@ const MONTHS = [
 
 /** Tells whoever reads the answer that it rests on what was said before, or that what was said before was not used. */
 function mappingSentence({ mapping, overrides }: Understanding): Sentence | undefined {
-  if (mapping === undefined || mapping.state === 'said') return undefined;
-  const [, month = 1, day = 1] = formatInstant(mapping.saidAt).slice(0, 10).split('-').map(Number);
+  if (mapping === undefined) return undefined;
+  const [, month = 1, day = 1] = formatInstant(mapping.besides ?? mapping.saidAt)
+    .slice(0, 10)
+    .split('-')
+    .map(Number);
   const when = sentence`${day} ${MONTHS[month - 1] ?? MONTHS[0]}`;
+  if (mapping.state === 'said')
+    return mapping.besides === undefined
+      ? undefined
+      : sentence`What was said on ${when} holds too, where nothing else is said now; mapping ignore begins without it.`;
   if (mapping.state === 'drifted')
     return sentence`The mapping of ${when} was not used: ${mapping.newColumns.length} [column is|columns are] new, ${mapping.missingColumns.length} [is|are] missing. Nothing can be planned before it is said what holds: overrides, or mapping reuse or ignore.`;
   return Object.keys(overrides).length === 0 ? undefined : sentence`Using the mapping of ${when}.`;

@@ -4,7 +4,7 @@ import { formatInstant } from '../model/instant.ts';
 import type { Understanding } from '../model/understanding.ts';
 import { code, codeOf, count, fitting, hash, instant } from './envelope.ts';
 import { handle, handleSchema } from './sentence.ts';
-import { tenantText, tenantTextSchema } from './tenant-text.ts';
+import { tenantText, type TenantText, tenantTextSchema } from './tenant-text.ts';
 
 const share = z.number().min(0).max(1);
 const evidence = z.array(z.object({ code, value: z.number().optional() }));
@@ -28,6 +28,8 @@ export const reportData = z.object({
     .object({
       state: z.enum(['said', 'used', 'drifted']),
       saidAt: instant,
+      /** When what holds besides was said. */
+      besides: instant.optional(),
       newColumns: z.array(tenantTextSchema),
       missingColumns: z.array(tenantTextSchema),
     })
@@ -134,10 +136,7 @@ export function reportAsData(understanding: Understanding, reportNumber: number)
   return {
     report: { number: reportNumber, name: tenantText(report.name), sha256: report.sha256 },
     understanding: handle(understanding.id),
-    facts: fitting(
-      factLines(understanding).map((line) => tenantText(line)),
-      FIT.facts,
-    ),
+    facts: fitting(factLines(understanding), FIT.facts),
     lines: { ...lines },
     people: understanding.people,
     wantedHoldings: understanding.wantedHoldings,
@@ -229,6 +228,7 @@ function mappingAsData({ mapping }: Understanding): Pick<ReportData, 'mapping'> 
     mapping: {
       state: mapping.state,
       saidAt: formatInstant(mapping.saidAt),
+      ...(mapping.besides === undefined ? {} : { besides: formatInstant(mapping.besides) }),
       newColumns: names(mapping.newColumns),
       missingColumns: names(mapping.missingColumns),
     },
@@ -265,12 +265,16 @@ function fileAsData({ dialect }: Understanding): ReportData['file'] {
   };
 }
 
-function factLines({ lines, columns, identifier, entitlements }: Understanding): readonly string[] {
+/** Rows, the column of the people, and each entitlement with the number of its values. */
+export function factLines({
+  lines,
+  columns,
+  identifier,
+  entitlements,
+}: Understanding): readonly TenantText[] {
   return [
     `Rows: ${number.format(lines.records)}`,
     `User column: ${columns[identifier]?.name ?? ''}`,
-    ...entitlements
-      .slice(0, COLUMNS_SHOWN)
-      .map(({ name, values }) => counted`${name} (${values.length} unique [value|values])`),
-  ];
+    ...entitlements.map(({ name, values }) => counted`${name} (${values.length} unique [value|values])`),
+  ].map((line) => tenantText(line));
 }

@@ -66,6 +66,8 @@ export interface MappingUse {
    */
   readonly state: 'said' | 'used' | 'drifted';
   readonly saidAt: number;
+  /** `said`: when what holds besides was said, epoch milliseconds; absent: nothing was before. */
+  readonly besides?: number;
   /** Against the columns of then. */
   readonly newColumns: readonly string[];
   readonly missingColumns: readonly string[];

@@ -63,10 +63,9 @@ describe('what a person said about a report', () => {
 
   it('grows with what is said later, and is forgotten when a person says so', async () => {
     await explained();
-    expect((await analysed('access-2026-10.csv', { overrides: { ignore: ['Note'] } })).overrides).toEqual({
-      ...SAID,
-      ignore: ['Note'],
-    });
+    const more = await analysed('access-2026-10.csv', { overrides: { ignore: ['Note'] } });
+    expect(more.overrides).toEqual({ ...SAID, ignore: ['Note'] });
+    expect(reportAnswer(more, 1).summary).toMatch(/^What was said on 2 Nov holds too, /);
     expect((await analysed('access-2026-10.csv', { mapping: 'ignore' })).overrides).toEqual({});
     put('access-2026-12.csv', undefined, 9);
     expect((await analysed('access-2026-12.csv')).overrides).toEqual({});
