@@ -28,6 +28,8 @@ export function listLines({ id, kind, counts }: PlanHeader): readonly string[] {
   const shown = (what: string, option: string) => `${what}: okta-entitlements plan show ${id} ${option}`;
   return [
     ...(kind === 'structure' && counts.newValues > 0 ? [shown('Every value', '--values')] : []),
+    ...((counts.toRemove ?? 0) > 0 ? [shown('Who loses something', '--people to-remove')] : []),
+    ...((counts.surplusStays ?? 0) > 0 ? [shown('Who keeps more than the report says', '--people all')] : []),
     ...(counts.needsDecision > 0 ? [shown('Who needs a decision', '--people needs-decision')] : []),
     ...(counts.conflict > 0 ? [shown('Who is in conflict', '--people conflict')] : []),
     ...(counts.heldBack > 0 ? [shown('Who is held back', '--people held-back')] : []),

@@ -3,6 +3,7 @@ import type { Dialect, DialectOverrides } from '../model/dialect.ts';
 import { headerOf, type TableReader } from './header.ts';
 import { Labeller } from './labels.ts';
 import { LineLedger } from './line-ledger.ts';
+import { noLines, sheetNames } from './no-lines.ts';
 import type { Row } from './records.ts';
 import { structureOf } from './structure.ts';
 import type { SheetRow, Workbook } from './workbook.ts';
@@ -16,7 +17,7 @@ export async function findSheetDialect(workbook: Workbook, overrides: DialectOve
     overrides.sheet === undefined ? !hidden : name === overrides.sheet,
   );
   const sheet = sheets[at];
-  if (sheet === undefined) throw new ProductError('intake.unknown_sheet', { subject: listed(sheets) });
+  if (sheet === undefined) throw new ProductError('intake.unknown_sheet', { subject: sheetNames(sheets) });
   const sample: SheetRow[] = [];
   for await (const row of workbook.rows(at)) {
     sample.push(row);
@@ -29,7 +30,7 @@ export async function findSheetDialect(workbook: Workbook, overrides: DialectOve
       : [{ kind: 'record', line: row.number, lines: 1, cells: padded(row.cells, width) }],
   );
   const structure = structureOf(rows, [], width);
-  if (structure === undefined) throw emptySheet(sheet.name, sheets);
+  if (structure === undefined) throw noLines({ name: sheet.name, sheets });
   return {
     container: 'none',
     form: 'workbook',
@@ -44,19 +45,6 @@ export async function findSheetDialect(workbook: Workbook, overrides: DialectOve
     ...structure,
     sheet: { name: sheet.name, sheets, hiddenRows: await workbook.hiddenRows(at) },
   };
-}
-
-function emptySheet(read: string, sheets: Workbook['sheets']): ProductError {
-  const others = sheets.filter(({ name }) => name !== read);
-  if (others.length === 0) return new ProductError('intake.empty');
-  return new ProductError('intake.empty_sheet', {
-    fill: { others: others.length },
-    subject: `${read}; not read: ${listed(others)}`,
-  });
-}
-
-function listed(sheets: Workbook['sheets']): string {
-  return sheets.map(({ name, hidden }) => (hidden ? `${name} (hidden)` : name)).join(', ');
 }
 
 /** Reads the sheet of a dialect; a row of the sheet is a line. Returns their number. Throws `intake.*`. */

@@ -5,6 +5,7 @@ import type { Collected, CollectInput } from './collect.ts';
 import { type Hashed, hashed } from './hashed-bytes.ts';
 import { HeadingScout, type Headings, Sections } from './headings.ts';
 import type { TableHeader, TableReader } from './header.ts';
+import { noLines } from './no-lines.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { readFinding } from './read-finding.ts';
 import type { Row } from './records.ts';
@@ -122,7 +123,7 @@ class Surveyor implements TableReader {
   }
 
   #facts(): TableFacts {
-    if (this.#header === undefined || this.#records === 0) throw new ProductError('intake.empty');
+    if (this.#header === undefined || this.#records === 0) throw noLines(this.#dialect.sheet);
     const { names, groups } = this.#header;
     const headings = this.#headings.found;
     return {

@@ -95,18 +95,26 @@ describe('a workbook of several sheets', () => {
     const book = new ExcelJS.Workbook();
     const first = book.addWorksheet('Roles');
     const second = book.addWorksheet('Info');
-    second.addRow([]);
+    second.addRow(['Report of access']);
+    second.addRow(['Generated', '2026-11-01']);
+    book.addWorksheet('Blank');
     first.addRow(['Email', 'Access']);
     for (const who of people) first.addRow([who, 'Reader']);
     served.report('sheets.xlsx', new Uint8Array(await book.xlsx.writeBuffer()));
     const read = await plan('sheets.xlsx');
-    expect(read.stdout).toContain('\nSheet: Roles; not read: Info (another one is read with --sheet)\n');
-    const empty = await plan('sheets.xlsx', '--sheet', 'Info');
-    expect(empty.stderr).toMatch(
-      /^intake.empty_sheet: .* 1 other\.\n.*--sheet.*\nAbout: Info; not read: Roles\n/,
+    expect(read.stdout).toContain(
+      '\nSheet: Roles; not read: Info, Blank (another one is read with --sheet)\n',
     );
+    for (const [sheet, others] of [
+      ['Info', 'Roles, Blank'],
+      ['Blank', 'Roles, Info'],
+    ] as const) {
+      const { stderr } = await plan('sheets.xlsx', '--sheet', sheet);
+      expect(stderr).toMatch(/^intake.empty_sheet: .* 2 others\.\n.*--sheet/);
+      expect(stderr).toContain(`About: ${sheet}; not read: ${others}\n`);
+    }
     expect((await plan('sheets.xlsx', '--sheet', 'None')).stderr).toMatch(
-      /^intake.unknown_sheet: [^]*About: Roles, Info\n/,
+      /^intake.unknown_sheet: [^]*About: Roles, Info, Blank\n/,
     );
     expect((await plan('sheets.xlsx', '--sheet', 'Roles')).stdout).toContain('\nSheet: Roles; ');
   });

@@ -137,6 +137,21 @@ describe('import plan', () => {
     );
   });
 
+  it('of the exact mode leads to who loses and who keeps something, and why', async () => {
+    const report = served.company.reports.get('finance_core_access_report.csv') ?? '';
+    served.report('exact.csv', report.replace(/^(nobody|former).*\n/gm, ''));
+    const planned = await cli(['import', 'plan', 'exact.csv', '--app', 'Finance Core', '--exact']);
+    const [, stay = ''] = /\n(\d+) values that the report does not name stay/.exec(planned.stdout) ?? [];
+    const [, keeps = ''] =
+      /^Who keeps more than the report says: okta-entitlements (.+)$/m.exec(planned.stdout) ?? [];
+    const all = await cli(keeps.split(' '));
+    const kept = [...all.stdout.matchAll(/\tkeeps (\d+) more: \S.* \([a-z ]+.*\)/g)];
+    expect(kept.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(Number(stay));
+    expect(Number(stay)).toBeGreaterThan(0);
+    const [, loses = ''] = /^Who loses something: okta-entitlements (.+)$/m.exec(planned.stdout) ?? [];
+    expect((await cli(loses.split(' '))).stdout).toMatch(/\tloses \d+: /);
+  });
+
   it('is one JSON document with --json', async () => {
     const { stdout } = await cli(['import', 'plan', HR, '--app', 'HR Platform', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'structure', source: { name: HR } });
@@ -228,6 +243,9 @@ describe('jobs', () => {
     expect(shown.stdout).toContain(`Next: okta-entitlements jobs evidence ${id} --out FOLDER`);
     const undo = JSON.parse((await cli(['jobs', 'undo', id, '--json'])).stdout) as object;
     expect(undo).toMatchObject({ mode: 'undo', risk: 'destructive' });
+    const people = await cli(['plan', 'show', (undo as { id: string }).id, '--people', 'all']);
+    const stays = people.stdout.match(/undone not at all: The app account that was made stays/g) ?? [];
+    expect(stays).toHaveLength(37);
   });
 });
 

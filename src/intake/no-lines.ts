@@ -1,0 +1,18 @@
+import type { SheetChoice } from '../model/dialect.ts';
+import { ProductError } from '../model/product-error.ts';
+
+/** That nothing was read; of a workbook with other sheets, which was read and which were not. */
+export function noLines(sheet?: Pick<SheetChoice, 'name' | 'sheets'>, subject?: string): ProductError {
+  const others = sheet?.sheets.filter(({ name }) => name !== sheet.name) ?? [];
+  if (sheet === undefined || others.length === 0)
+    return new ProductError('intake.empty', subject === undefined ? {} : { subject });
+  return new ProductError('intake.empty_sheet', {
+    fill: { others: others.length },
+    subject: `${sheet.name}; not read: ${sheetNames(others)}`,
+  });
+}
+
+/** The sheets of a workbook by name, hidden ones marked. */
+export function sheetNames(sheets: SheetChoice['sheets']): string {
+  return sheets.map(({ name, hidden }) => (hidden ? `${name} (hidden)` : name)).join(', ');
+}
