@@ -31,7 +31,9 @@ export function personText(plan: PlanHeader, row: PlanPerson): string {
       ? []
       : [`held back ${row.heldBack}: ${whyHeldBack(row)}`]),
     ...(row.nearest === undefined ? [] : [`perhaps: ${row.nearest.join(' or ')}`]),
-    ...(row.already === 0 ? [] : [`already ${row.already}`]),
+    ...(row.already === 0
+      ? []
+      : [`already ${row.already}${row.alreadyUntil === undefined ? '' : `, until ${row.alreadyUntil}`}`]),
     ...(row.repeated === undefined ? [] : [`asked for again ${row.repeated}`]),
     ...(row.needsDecision === undefined ? [] : [needsDecisionText(row.needsDecision)]),
     ...row.conflicts.map(conflictText),

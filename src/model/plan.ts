@@ -153,6 +153,8 @@ export interface PlanCounts {
   readonly heldBack: number;
   /** Values that a second identifier of the same person asks for again: none of `wanted`; absent: none. */
   readonly repeated?: number;
+  /** Of `already`: values that only grants with an end give, sooner than the source wishes; absent: none. */
+  readonly alreadyEnding?: number;
   /** People who get a grant written; mode `undo`: operations. */
   readonly grants: number;
   /** Values that are taken from people; absent where the plan only adds. */
@@ -214,6 +216,8 @@ export interface PlanPerson {
   /** When what is granted ends, ISO-8601; absent: never. */
   readonly until?: string;
   readonly already: number;
+  /** When the first of the values that are held ends, sooner than the source wishes, ISO-8601; absent: none does. */
+  readonly alreadyUntil?: string;
   /** Values that an earlier row of the same person asks for too: none of `wanted`; absent: none. */
   readonly repeated?: number;
   /** Wanted holdings that conflict, and why. */

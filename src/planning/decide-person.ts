@@ -13,6 +13,8 @@ import type { GrantMethod } from '../model/operation.ts';
 export interface Decision {
   readonly toGrant: readonly number[];
   readonly already: readonly number[];
+  /** Those of `already` that only grants with an end give → when the last of these ends, epoch milliseconds. */
+  readonly alreadyUntil: ReadonlyMap<number, number>;
   readonly conflict: readonly number[];
   readonly conflicts: readonly PersonConflict[];
   readonly needsDecision: readonly number[];
@@ -42,6 +44,7 @@ export function decidePerson(
   const none = {
     toGrant: [],
     already: [],
+    alreadyUntil: new Map(),
     conflict: [],
     conflicts: [],
     needsDecision: [],
@@ -67,7 +70,13 @@ export function decidePerson(
   const already = wanted.filter((v) => held.has(values[v]?.valueId ?? ''));
   const missing = wanted.filter((v) => !held.has(values[v]?.valueId ?? ''));
   const { free, conflict, conflicts } = withoutConflicts(snapshot, held, missing, already, values);
-  const merged = { ...none, already, conflict, conflicts };
+  const alreadyUntil = new Map(
+    already.flatMap((v) => {
+      const end = lastEnd(access?.holdings.get(values[v]?.valueId ?? ''));
+      return end === undefined ? [] : [[v, end] as const];
+    }),
+  );
+  const merged = { ...none, already, alreadyUntil, conflict, conflicts };
   if (free.length === 0) return merged;
 
   // What could not be seen must not be relied on: with a blind base even "missing" is a guess.
@@ -90,6 +99,12 @@ export function decidePerson(
     };
   }
   return { ...merged, toGrant: free, method: 'custom', freshRead: true };
+}
+
+/** When the last of these grants ends; undefined where one has no end, or none is known. */
+function lastEnd(givers: readonly GrantFacts[] = []): number | undefined {
+  const ends = givers.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]));
+  return ends.length === 0 || ends.length < givers.length ? undefined : Math.max(...ends);
 }
 
 type Consequence = NeedsDecision['consequences'][number];

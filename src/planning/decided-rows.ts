@@ -1,7 +1,7 @@
 import { grantMix } from '../access/grant-facts.ts';
 import type { Resolution } from '../model/identity.ts';
 import { decidePerson } from './decide-person.ts';
-import { type EndingDecision, endsOf, withEnds } from './ends.ts';
+import { type EndingDecision, type EndOf, endsOf, withEnds } from './ends.ts';
 import type { GrantsInput } from './grants-input.ts';
 
 /** One identifier with what the plan does about it. */
@@ -48,29 +48,29 @@ export function* rows(input: GrantsInput, groups: SamePrincipals): Iterable<Row>
     }
     const group = groups.get(n) ?? [n];
     const all = group.length === 1 ? wanted : [...new Set(group.flatMap((m) => wantedOf(input, m)))];
-    const joint = withEnds(
-      decidePerson(input.snapshot, principal, all, input.values, input.additive),
-      endsOf(group, input.wanted),
-    );
+    const endOf = endsOf(group, input.wanted);
+    const joint = withEnds(decidePerson(input.snapshot, principal, all, input.values, input.additive), endOf);
     const earlier = new Set(group.filter((m) => m < n).flatMap((m) => wantedOf(input, m)));
     const mine = new Set(wanted.filter((v) => !earlier.has(v)));
     yield {
       n,
       resolution,
-      decision: narrowed(joint, mine),
+      decision: narrowed(joint, mine, endOf),
       repeated: wanted.length - mine.size,
       wanted: mine.size,
     };
   }
 }
 
-/** The part of a decision that concerns some of the values. */
-function narrowed(decision: EndingDecision, to: ReadonlySet<number>): EndingDecision {
+/** The part of a decision that concerns some of the values; of those that are held till an end, the ones wanted for longer. */
+function narrowed(decision: EndingDecision, to: ReadonlySet<number>, endOf: EndOf): EndingDecision {
+  const endsSooner = ([v, end]: readonly [number, number]) => to.has(v) && (endOf(v) === 0 || end < endOf(v));
   const keep = (list: readonly number[]) => list.filter((v) => to.has(v));
   return {
     ...decision,
     toGrant: keep(decision.toGrant),
     already: keep(decision.already),
+    alreadyUntil: new Map([...decision.alreadyUntil].filter(endsSooner)),
     conflict: keep(decision.conflict),
     needsDecision: keep(decision.needsDecision),
     dormant: keep(decision.dormant),

@@ -19,6 +19,7 @@ export function survey(input: GrantsInput, groups: SamePrincipals) {
   let freshReads = 0;
   let memberReads = 0;
   let ending = 0;
+  let alreadyEnding = 0;
   const candidates: WaveCandidate[] = [];
   const usedValues = new Set<number>();
   const firsts = new FirstsOfKind(input.kindOf ?? (() => undefined));
@@ -32,6 +33,7 @@ export function survey(input: GrantsInput, groups: SamePrincipals) {
     }
     sums.toGrant += decision.toGrant.length;
     sums.already += decision.already.length;
+    alreadyEnding += decision.alreadyUntil.size;
     again += repeated;
     sums.conflict += decision.conflict.length;
     sums.needsDecision += decision.needsDecision.length;
@@ -62,6 +64,7 @@ export function survey(input: GrantsInput, groups: SamePrincipals) {
     dormant,
     ...sums,
     ...(again === 0 ? {} : { repeated: again }),
+    ...(alreadyEnding === 0 ? {} : { alreadyEnding }),
     grants,
     rejectedLines: input.rejectedLines,
     ...(input.openQuestions === 0 ? {} : { openQuestions: input.openQuestions }),

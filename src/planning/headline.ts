@@ -114,8 +114,12 @@ function heldBackPeople(counts: PlanCounts): string {
 }
 
 /** Values that are held, and those that somebody is to get once though the source says so twice. */
-function nothingToDo({ already, repeated }: PlanCounts): string {
-  const held = counted`Already held: ${already} [value|values]`;
+function nothingToDo({ already, alreadyEnding = 0, repeated }: PlanCounts): string {
+  const ends =
+    alreadyEnding === 0
+      ? ''
+      : counted`, ${alreadyEnding} of them only until a grant ends (each person's day in the list): no end is moved`;
+  const held = `${counted`Already held: ${already} [value|values]`}${ends}`;
   if (repeated === undefined) return held;
   const again = counted`sked for again: ${repeated} [value|values] under another identifier of the same person, counted once`;
   return already === 0 ? `A${again}` : `${held}; a${again}`;

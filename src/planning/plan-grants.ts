@@ -118,6 +118,9 @@ function* peopleOf(input: GrantsInput, groups: SamePrincipals): Generator<PlanPe
         ? {}
         : { until: formatInstant(decision.until) }),
       already: decision?.already.length ?? 0,
+      ...(decision === undefined || decision.alreadyUntil.size === 0
+        ? {}
+        : { alreadyUntil: formatInstant(Math.min(...decision.alreadyUntil.values())) }),
       ...(repeated === 0 ? {} : { repeated }),
       conflicts: decision === undefined || decision.conflict.length === 0 ? [] : decision.conflicts,
       conflict: decision?.conflict.length ?? 0,

@@ -50,6 +50,7 @@ const COLUMNS = [
   'to grant',
   'until',
   'already',
+  'already until',
   'asked for again',
   'conflicts',
   'needs decision',
@@ -90,6 +91,7 @@ function personCells(header: PlanHeader, person: PlanPerson): readonly string[] 
     person.toGrant.map(named).join('; '),
     person.until ?? '',
     String(person.already),
+    person.alreadyUntil ?? '',
     person.repeated === undefined ? '' : String(person.repeated),
     person.conflicts
       .map(
