@@ -73,7 +73,8 @@ export function defineTool<Input extends z.ZodObject, Data extends z.ZodObject>(
     output,
     annotations: {
       readOnlyHint: access === 'read' || access === 'plan',
-      destructiveHint: access === 'apply',
+      // To continue a job may take access away as its plan says; to cancel one ends it for good.
+      destructiveHint: access === 'apply' || access === 'job',
       idempotentHint: true,
       openWorldHint: access === 'apply' || access === 'job',
     },

@@ -64,6 +64,8 @@ describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('%s', (name, tool
       expect(typeof hint).toBe('boolean');
     }
     expect(readOnlyHint && destructiveHint).toBe(false);
+    // Whatever carries out a plan may carry out one that takes away.
+    expect(destructiveHint).toBe(tool.access === 'apply' || tool.access === 'job');
   });
 
   it('describes itself in under 2 KB, first by a sentence with a word of the field, without orders to a model', () => {
