@@ -30,7 +30,7 @@ export function toolsPage(): string {
   const parts = [
     '# Tools',
     NOTICE,
-    'What a model or a script can call. Every answer is `{tenant, summary, data, warnings, next, more?}`; every error is `{code, cause, remedy, subject?, retryAfterSeconds?}` ([all errors](errors.md)). Text of a tenant or a file is found in `data`, `subject` and `sample` only.',
+    'What a model or a script can call. Every answer is `{tenant, summary, data, warnings, next, more?}`; every error is `{code, cause, remedy, subject?, retryAfterSeconds?}` ([all errors](errors.md)). Text of a tenant or a file is found in `data`, `subject`, `sample` and the arguments of `next` only.',
     table(
       ['tool', 'title', 'access'],
       TOOLS.map(({ name, title, access }) => [`[\`${name}\`](#${name})`, title, ACCESS[access]]),
