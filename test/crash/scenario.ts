@@ -23,7 +23,7 @@ import { createSandbox } from '../support/sandbox.ts';
 import { Gate } from './gate.ts';
 
 /** Shortened, so that a killed job goes on within seconds: the lease is two time-outs long. */
-const SETTLE_MS = 250;
+export const SETTLE_MS = 250;
 const TIMEOUT_MS = 500;
 /** So late a tenant shows what was written. */
 const MOST_DELAY_MS = 100;
