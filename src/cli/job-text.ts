@@ -126,12 +126,13 @@ function nextLines(status: JobStatus, plan: PlanHeader): readonly string[] {
           `${command(`jobs evidence ${id} --out FOLDER`)} (what was done), then plan again`,
           `${command(`jobs undo ${id}`)} (plan how to take back what was done)`,
         ];
-      return parked?.retryAt === undefined
-        ? [
-            `put that right, then ${command(`jobs resume ${id}`)}`,
-            `${command(`jobs cancel ${id}`)} (what is written stays)`,
-          ]
-        : [];
+      return [
+        ...(parked?.retryAt === undefined ? [`put that right, then ${command(`jobs resume ${id}`)}`] : []),
+        ...(parked?.retryAt !== undefined && runner === 'gone'
+          ? [`${command(`jobs resume ${id}`)} (another runner waits in its place)`]
+          : []),
+        `${command(`jobs cancel ${id}`)} (what is written stays)`,
+      ];
     case 'done':
     case 'cancelled':
       return [`${command(`jobs evidence ${id} --out FOLDER`)} (every person, every step)`];

@@ -45,6 +45,9 @@ export function asPlanned({ state, states, verification }: JobStatus): boolean {
 }
 
 /** When a job that stopped goes on by itself, as a line; empty where it does not. */
-export function goesOnLine({ parked }: JobStatus): string {
-  return parked?.retryAt === undefined ? '' : `Goes on at ${parked.retryAt}\n`;
+export function goesOnLine({ parked, runner }: JobStatus): string {
+  if (parked?.retryAt === undefined) return '';
+  return runner === 'gone'
+    ? `Was to go on at ${parked.retryAt}, but its runner is gone\n`
+    : `Goes on at ${parked.retryAt}\n`;
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../model/canonical-json.ts';
 import { formatInstant } from '../model/instant.ts';
-import type { JobStatus } from '../model/job.ts';
+import type { JobParked, JobStatus } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { JobRow } from '../store/job-table.ts';
 import type { JobContext } from './job-context.ts';
@@ -53,7 +53,7 @@ export async function jobStatus(
     phase: job.phase,
     operations: plan.operations,
     states,
-    ...(job.parked === undefined ? {} : { parked: job.parked }),
+    ...(job.parked === undefined ? {} : { parked: shownParked(job.parked) }),
     // One that is stopped already only waits for a runner that comes too late.
     ...(job.wish === undefined || (job.wish === 'stop' && job.state === 'parked') ? {} : { wish: job.wish }),
     runner,
@@ -69,9 +69,18 @@ export async function jobStatus(
 
 /** What its lease says of the runner, unless its process can be looked at and says otherwise. */
 function runnerOf(job: JobRow, now: number, processes: JobContext['processes']): JobStatus['runner'] {
+  // It holds no lease while it waits: only its process tells whether it still does.
+  if (job.state === 'parked' && job.parked?.retryAt !== undefined && job.parked.waits !== undefined) {
+    const waits = processes?.look(job.parked.waits) ?? 'elsewhere';
+    return waits === 'there' ? 'alive' : waits === 'gone' ? 'gone' : 'not-known';
+  }
   if (job.leaseUntil <= now) return 'none';
   const state = job.runner === undefined ? 'elsewhere' : (processes?.look(job.runner) ?? 'elsewhere');
   return state === 'gone' || state === 'not-known' ? state : 'alive';
+}
+
+function shownParked({ waits: _waits, ...parked }: JobParked): JobParked {
+  return parked;
 }
 
 /** Okta's text of a refusal. */

@@ -27,7 +27,9 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
         ? undefined
         : status.parked?.retryAt === undefined
           ? sentence`Then resume the job: it goes on where it stopped.`
-          : sentence`Its runner tries again by itself.`;
+          : status.runner === 'gone'
+            ? sentence`Its runner, which waited for that, is gone: resume the job, or a server that runs by then goes on with it.`
+            : sentence`Its runner tries again by itself.`;
     return sentences(
       sentence`Job ${handle(status.id)} stopped after ${ended} of ${operations} [operation|operations]; the rest is untouched.`,
       reason,

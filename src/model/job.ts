@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-registry.ts';
+import type { RunnerProcess } from './runner-process.ts';
 
 export type OperationState =
   | 'pending'
@@ -77,6 +78,8 @@ export interface JobParked {
   readonly code?: ErrorCode;
   readonly subject?: string;
   readonly retryAt?: string;
+  /** The process that waits until then; absent: none is known. */
+  readonly waits?: RunnerProcess;
   readonly saw?: readonly Difference[];
 }
 
@@ -125,7 +128,7 @@ export interface JobStatus {
   /**
    * Whether a runner holds the job right now. `alive`: its lease is not over, and nothing says otherwise; `gone`: its lease
    * is not over, but its process on this machine ended; `not-known`: a process of its number runs here, and nothing tells
-   * whether it is the runner.
+   * whether it is the runner. Of a job that goes on by itself later: the same of the process that waits for it.
    */
   readonly runner: RunnerState;
   /** Operations that did not come through, by how they ended and why; those with most operations first. */

@@ -33,10 +33,13 @@ export async function work(context: Context, jobId: string, call: Call = {}): Pr
     if (reason === 'unavailable' && retries < MOST_RETRIES) {
       retryAt = formatInstant(clock.now() + Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** retries));
       retries += 1;
-      await store.jobs.update(jobId, { parked: { ...status.parked, retryAt } });
     } else if (reason === 'outside-window') retries = 0;
     else return status;
     if (retryAt === undefined) return status;
+    const waits = jobContext(context).processes?.own;
+    await store.jobs.update(jobId, {
+      parked: { ...status.parked, retryAt, ...(waits === undefined ? {} : { waits }) },
+    });
     const wait = Math.max(0, (parseInstant(retryAt) ?? 0) - clock.now());
     try {
       await clock.sleep(wait, call.signal);

@@ -89,3 +89,45 @@ it('is said to be gone, long before its lease is over; and not known where anoth
   }
   await store.close();
 }, 120_000);
+
+it('is said of a job that waits for its hours too, and what is printed then brings another runner', async () => {
+  const planned = await served.cli([
+    'import',
+    'plan',
+    'finance_core_access_report.csv',
+    '--app',
+    'Finance Core',
+    '--json',
+  ]);
+  const { id } = JSON.parse(planned.stdout) as { id: string };
+  const hour = (ahead: number) => String((new Date().getUTCHours() + ahead) % 24).padStart(2, '0');
+  const window = [`${hour(10)}:00-${hour(12)}:00`, 'UTC'];
+  const applied = await served.cli(['apply', id, '--window', ...window], { typed: 'yes' });
+  expect(applied.stdout).toContain('Goes on at ');
+  const job = /Job (job_\w+) stopped/.exec(applied.stdout)?.[1] ?? '';
+  const shown = async () => JSON.parse((await served.cli(['jobs', 'show', job, '--json'])).stdout) as Shown;
+  await until(shown, ({ runner }) => runner === 'alive');
+  const waits = await served.cli(['jobs', 'show', job]);
+  expect(waits.stdout).toMatch(
+    /tries again by itself\.\n[^]*\nGoes on at .*\nNext: okta-entitlements jobs cancel /,
+  );
+
+  for (const pid of runnersOf(job)) process.kill(pid, 'SIGKILL');
+  await until(
+    async () => runnersOf(job),
+    (left) => left.length === 0,
+  );
+  expect(await shown()).toMatchObject({ state: 'parked', runner: 'gone' });
+  const lost = await served.cli(['jobs', 'show', job]);
+  expect(lost.stdout).not.toContain('by itself');
+  expect(lost.stdout).toContain('but its runner is gone\n');
+  expect((await served.cli(['jobs', 'list'])).stdout).toMatch(
+    new RegExp(`${job} .*parked \\(outside-window\\), its runner is gone`),
+  );
+  const [, resume = ''] = /^Next: okta-entitlements (jobs resume job_\w+) /m.exec(lost.stdout) ?? [];
+  await served.cli(resume.split(' '));
+  await until(shown, ({ runner }) => runner === 'alive');
+  expect(runnersOf(job)).toHaveLength(1);
+  expect((await served.cli(['jobs', 'cancel', job])).stdout).toContain('Cancelled before');
+  for (const pid of runnersOf(job)) process.kill(pid, 'SIGKILL');
+}, 120_000);

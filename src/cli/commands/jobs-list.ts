@@ -46,7 +46,7 @@ const WITHOUT: Readonly<Record<JobStatus['runner'], string>> = {
 function line(job: JobStatus, app: string): string {
   const { pending, sent, cancelled } = job.states;
   const state = job.parked === undefined ? job.state : `${job.state} (${job.parked.reason})`;
-  const lost = job.state === 'running' ? WITHOUT[job.runner] : '';
+  const lost = job.state === 'running' || job.runner === 'gone' ? WITHOUT[job.runner] : '';
   const purged = job.purgedAt === undefined ? '' : ', purged';
   return `${job.id}  ${job.startedAt}  ${state}${lost}${purged}  ${job.operations - pending - sent - cancelled} of ${job.operations}  ${tenantText(app)}\n`;
 }
