@@ -1,0 +1,171 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
+import type { JobStatus } from '../../src/model/job.ts';
+import type { PlanHeader } from '../../src/model/plan.ts';
+import { analyzeReport } from '../../src/workflows/analyze-report.ts';
+import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { undoJob } from '../../src/workflows/undo-job.ts';
+import { smallApp } from '../support/small-app.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** What somebody else changed in the tenant, between the plan and the write, as the fresh read of a person's grants shows it. */
+let world: World;
+afterEach(() => world.close());
+
+const apply = ({ id, hash }: PlanHeader): Promise<JobStatus> =>
+  applyPlan(world.context, { plan: id, hash, agreement: { method: 'terminal', who: 'tester' } });
+
+const codesOf = async (job: string, operations: number): Promise<readonly (string | undefined)[]> =>
+  (await world.context.store.jobs.operationRows(job, 0, operations)).flatMap(({ state, code }) =>
+    state === 'stale' ? [code] : [],
+  );
+
+describe('grants that somebody else made since, as the fresh read shows them', () => {
+  /** 8 members hold Other by CUSTOM; the report wants Low of everybody, in an entitlement that takes one value. */
+  async function levels(entitlementType: 'available' | 'reject400') {
+    world = await createWorld({
+      settings: { rateLimits: { limits: { '*': 100_000 } }, grants: { entitlementType } },
+    });
+    const { tenant } = world.sandbox;
+    const { id: org } = await world.context.org();
+    const additive = entitlementType === 'available' ? 'yes' : 'no';
+    await world.context.store.facts.set(org, ADDITIVE_CAPABILITY, additive, world.clock.now());
+    const app = tenant.addApp({ label: 'Levels' });
+    const values = (name: string, multiValue: boolean) =>
+      [
+        ...tenant
+          .addEntitlement({ appId: app.id, name, multiValue, values: [{ name: 'Low' }, { name: 'High' }] })
+          .values.values(),
+      ].map(({ id }) => id);
+    const [low = '', high = ''] = values('Level', false);
+    const [other = ''] = values('Other', true);
+    const users = Array.from({ length: 8 }, (_, n) => {
+      const login = `p${n}@acme.example`;
+      const { id } = tenant.addUser({ profile: { login, email: login } });
+      tenant.addMember(app.id, id);
+      tenant.placeGrant({ type: 'CUSTOM', appId: app.id, userId: id, values: [other] });
+      return id;
+    });
+    world.report('levels.csv', `Login,Level\n${users.map((_, n) => `p${n}@acme.example,Low`).join('\n')}\n`);
+    await analyzeReport(world.context, {
+      report: 'levels.csv',
+      overrides: { identifier: 'Login', entitlements: ['Level'] },
+    });
+    await world.clock.sleep(60_000);
+    const plan = await planGrants(world.context, { app: app.id, report: 'levels.csv' });
+    expect(plan.counts.toGrant).toBe(8);
+    return { app, plan, user: users[0] ?? '', low, high, other };
+  }
+
+  it.each([
+    ['of an access request', 'reject400', 'stale: access-request', ['other'], 'ACCESS_REQUEST'],
+    ['with what is missing', 'reject400', 'nothing-missing', ['other', 'low'], 'ADMIN'],
+    [
+      'with another value of the entitlement',
+      'reject400',
+      'stale: single value held',
+      ['other', 'high'],
+      'ADMIN',
+    ],
+    ['of any kind, before an additive one', 'available', 'stale: grants changed', ['other'], 'ADMIN'],
+  ] as const)('a grant %s is not written over (additive grants: %s)', async (_, type, code, gives, actor) => {
+    const { app, plan, user, ...ids } = await levels(type);
+    const theirs = world.sandbox.outsider.grant({
+      type: 'CUSTOM',
+      appId: app.id,
+      userId: user,
+      values: gives.map((name) => ids[name]),
+      actor,
+    });
+    await world.clock.sleep(60_000);
+    const job = await apply(plan);
+    const grants = world.sandbox.tenant.grantsOf(app.id, user).map(({ id }) => id);
+    expect(grants).toEqual([theirs.id]);
+    const rows = await world.context.store.jobs.operationRows(job.id, 0, plan.operations);
+    expect(rows.flatMap((row) => (row.state === 'done' ? [] : [row.code]))).toEqual([code]);
+  });
+});
+
+it('an undo takes back no CUSTOM grant that somebody else has given again since, under the same id', async () => {
+  world = await createWorld({
+    settings: {
+      rateLimits: { limits: { '*': 100_000 } },
+      grants: { entitlementType: 'reject400', customRepost: 'same-id' },
+    },
+  });
+  const { id: org } = await world.context.org();
+  await world.context.store.facts.set(org, ADDITIVE_CAPABILITY, 'no', world.clock.now());
+  // Of whom held nothing the grant would end; of whom held something it would be written anew.
+  const { app, users, plan } = await smallApp(world, 8, 4);
+  const job = await apply(await plan());
+  await world.clock.sleep(60_000);
+  const undo = await undoJob(world.context, { job: job.id });
+  expect(undo.counts.toRemove).toBe(8);
+  const [holder = '', joiner = ''] = [users[0]?.id, users[7]?.id];
+  const { tenant, outsider } = world.sandbox;
+  for (const userId of [holder, joiner]) {
+    const [grant] = tenant.grantsOf(app.id, userId);
+    const again = outsider.grant({ type: 'CUSTOM', appId: app.id, userId, values: grant?.values ?? [] });
+    expect(again.id).toBe(grant?.id);
+  }
+  const held = (userId: string) => [...world.sandbox.effectiveAccess(app.id, userId).keys()];
+  const before = [held(holder), held(joiner)];
+  await world.clock.sleep(60_000);
+  const undone = await apply(undo);
+  await world.clock.sleep(120_000);
+  expect([held(holder), held(joiner)]).toEqual(before);
+  expect(undone.states).toMatchObject({ done: 6, stale: 2 });
+  expect(new Set(await codesOf(undone.id, undo.operations))).toEqual(
+    new Set(['stale: not the grant we made']),
+  );
+});
+
+describe('a CUSTOM grant that an exact import writes anew', () => {
+  it.each([
+    ['gave another grant besides', 'stale: grants changed'],
+    ['ended it', 'stale: grants changed'],
+    ['made the policy decide', 'stale: grants changed'],
+    ['gave it an end', 'stale: expiry changed'],
+  ] as const)('is not written where somebody else %s', async (what, code) => {
+    world = await createWorld({
+      settings: { rateLimits: { limits: { '*': 100_000 } }, grants: { entitlementType: 'reject400' } },
+    });
+    const { tenant, outsider } = world.sandbox;
+    const { id: org } = await world.context.org();
+    await world.context.store.facts.set(org, ADDITIVE_CAPABILITY, 'no', world.clock.now());
+    const { app, users, admin } = await smallApp(world, 8, 0);
+    const room = tenant.addEntitlement({
+      appId: app.id,
+      name: 'Room',
+      values: [{ name: 'Vault' }, { name: 'Lab' }],
+    });
+    const [vault = '', lab = ''] = room.values.keys();
+    for (const { id } of users) {
+      tenant.addMember(app.id, id);
+      tenant.placeGrant({ type: 'CUSTOM', appId: app.id, userId: id, values: [admin.id, vault] });
+    }
+    await world.clock.sleep(60_000);
+    const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
+    expect(plan.counts).toMatchObject({ toRemove: 8, toGrant: 8 });
+    const userId = users[0]?.id ?? '';
+    const [grant] = tenant.grantsOf(app.id, userId);
+    if (grant === undefined) throw new Error('no grant');
+    const common = { appId: app.id, userId };
+    const acts: Readonly<Record<typeof what, () => void>> = {
+      'gave another grant besides': () => outsider.grant({ ...common, type: 'ENTITLEMENT', values: [lab] }),
+      'ended it': () => outsider.revoke(grant),
+      'made the policy decide': () => outsider.grant({ ...common, type: 'POLICY', values: [lab] }),
+      'gave it an end': () => outsider.expire(grant, tenant.now() + 7_200_000),
+    };
+    acts[what]();
+    await world.clock.sleep(60_000);
+    const grants = () =>
+      tenant.grantsOf(app.id, userId).map(({ id, values, expiresAt }) => ({ id, values, expiresAt }));
+    const before = grants();
+    const job = await apply(plan);
+    expect(grants()).toEqual(before);
+    expect(job.states).toMatchObject({ done: 7, stale: 1 });
+    expect(await codesOf(job.id, plan.operations)).toEqual([code]);
+  });
+});
