@@ -2,7 +2,7 @@ import { jobSummary } from '../mcp/job-summary.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
 import { duration } from '../model/duration.ts';
 import { formatInstant, parseInstant } from '../model/instant.ts';
-import type { JobStatus, OperationState, ParkReason } from '../model/job.ts';
+import type { JobOptions, JobStatus, OperationState, ParkReason } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { goesOnLine } from './watch-job.ts';
 
@@ -43,6 +43,8 @@ export function jobText(
     jobSummary(status, plan),
     `Operations: ${counted(status)}`,
   ];
+  if (status.options !== undefined && state !== 'done' && state !== 'cancelled')
+    lines.push(`Asked for: ${optionsWords(status.options)}`);
   if (etaSeconds !== undefined && known.now !== undefined)
     lines.push(
       `Ends at about ${minute(formatInstant(known.now + etaSeconds * 1000))}, in ${duration(etaSeconds)}`,
@@ -79,6 +81,22 @@ export function jobText(
     lines.push(`Purged at ${minute(status.purgedAt)}: what was kept about people is gone; no undo any more`);
   lines.push(...nextLines(status, plan).map((line) => `Next: ${line}`), '');
   return lines.join('\n');
+}
+
+/** How the job is to be run, in the options of `apply`. */
+function optionsWords({ wave, window, shares = {} }: JobOptions): string {
+  const clock = (minutes: number) =>
+    [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return [
+    ...(wave === undefined ? [] : [`--waves ${wave}`]),
+    ...(window === undefined
+      ? []
+      : [`--window ${clock(window.from)}-${clock(window.to)} ${tenantText(window.zone)}`]),
+    ...Object.entries(shares).map(([bucket, share]) => {
+      const percent = Math.round(share * 100);
+      return `--share ${bucket === '*' ? percent : `"${tenantText(bucket)}=${percent}"`}`;
+    }),
+  ].join(' ');
 }
 
 const WITHOUT_RUNNER: Readonly<Record<JobStatus['runner'], readonly string[]>> = {

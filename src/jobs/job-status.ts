@@ -53,6 +53,7 @@ export async function jobStatus(
     phase: job.phase,
     operations: plan.operations,
     states,
+    ...(Object.keys(job.options).length === 0 ? {} : { options: job.options }),
     ...(job.parked === undefined ? {} : { parked: shownParked(job.parked) }),
     // One that is stopped already only waits for a runner that comes too late.
     ...(job.wish === undefined || (job.wish === 'stop' && job.state === 'parked') ? {} : { wish: job.wish }),

@@ -123,6 +123,8 @@ export interface JobStatus {
   readonly operations: number;
   readonly states: Readonly<Record<OperationState, number>>;
   readonly parked?: JobParked;
+  /** How a person wants it to be run; absent: as the settings say. */
+  readonly options?: JobOptions;
   /** Asked for, and not carried out yet. */
   readonly wish?: JobWish;
   /**

@@ -102,7 +102,10 @@ it('is said of a job that waits for its hours too, and what is printed then brin
   const { id } = JSON.parse(planned.stdout) as { id: string };
   const hour = (ahead: number) => String((new Date().getUTCHours() + ahead) % 24).padStart(2, '0');
   const window = [`${hour(10)}:00-${hour(12)}:00`, 'UTC'];
-  const applied = await served.cli(['apply', id, '--window', ...window], { typed: 'yes' });
+  const applied = await served.cli(
+    ['apply', id, '--waves', '40', '--share', 'users=30', '--window', ...window],
+    { typed: 'yes' },
+  );
   expect(applied.stdout).toContain('Goes on at ');
   const job = /Job (job_\w+) stopped/.exec(applied.stdout)?.[1] ?? '';
   const shown = async () => JSON.parse((await served.cli(['jobs', 'show', job, '--json'])).stdout) as Shown;
@@ -111,6 +114,7 @@ it('is said of a job that waits for its hours too, and what is printed then brin
   expect(waits.stdout).toMatch(
     /tries again by itself\.\n[^]*\nGoes on at .*\nNext: okta-entitlements jobs cancel /,
   );
+  expect(waits.stdout).toContain(`\nAsked for: --waves 40 --window ${window.join(' ')} --share "users=30"\n`);
 
   for (const pid of runnersOf(job)) process.kill(pid, 'SIGKILL');
   await until(
