@@ -29,7 +29,7 @@ export function findCutting(samples: SampleTexts, delimiter?: string): FoundCutt
   const quotes = (['"', "'", ''] as const).filter(
     (quote) => quote === '"' || all.includes(quote === '' ? '"' : quote),
   );
-  let best: (FoundCutting & { readonly score: number }) | undefined;
+  let best: Scored | undefined;
   for (const candidate of candidates) {
     if (delimiter === undefined && !all.includes(candidate) && candidate !== ',') continue;
     for (const quote of quotes)
@@ -46,7 +46,7 @@ export function findCutting(samples: SampleTexts, delimiter?: string): FoundCutt
           starts: [],
         };
         const found = scored(texts.map((text) => rowsOf(text, shape, MOST_RECORDS)).flat(), shape);
-        if (best === undefined || found.score > best.score) best = found;
+        if (best === undefined || isBetter(found, best)) best = found;
       }
   }
   if (best === undefined) throw new Error('no candidate for a delimiter');
@@ -76,14 +76,33 @@ export function rowsOf(text: string, shape: RecordShape, most: number): readonly
   return rows.slice(0, most);
 }
 
+interface Scored extends FoundCutting {
+  readonly score: number;
+  /** The share of lines that have the usual number of cells. */
+  readonly steady: number;
+}
+
+/** Nearly all lines: in columns that are so many that no list within a cell is as steady. */
+const STEADY = 0.95;
+const MANY = 3;
+
+/** Names of as many words each are even columns of words, too: a space is what cuts only where nothing else does. */
+function isBetter(one: Scored, other: Scored): boolean {
+  const cuts = ({ shape, width, steady }: Scored) =>
+    shape.delimiter !== ' ' && shape.quote === '"' && width >= MANY && steady >= STEADY;
+  if (one.shape.delimiter === ' ' && cuts(other)) return false;
+  if (other.shape.delimiter === ' ' && cuts(one)) return true;
+  return one.score > other.score;
+}
+
 /** Consistency × likeness of cells, as in van den Burg et al., "Wrangling messy CSV files by detecting row and type patterns" (2019). */
-function scored(rows: readonly Row[], shape: RecordShape): FoundCutting & { readonly score: number } {
+function scored(rows: readonly Row[], shape: RecordShape): Scored {
   const seen = rows.filter((row) => row.kind !== 'aside');
   const records = seen.filter((row) => row.kind === 'record');
   const counts = new Map<number, number>();
   for (const { cells } of records) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
   const [modal] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
-  if (modal === undefined) return { shape, width: 1, score: 0 };
+  if (modal === undefined) return { shape, width: 1, score: 0, steady: 0 };
   const [width, fitting] = modal;
   let alike = 0;
   let cells = 0;
@@ -110,7 +129,7 @@ function scored(rows: readonly Row[], shape: RecordShape): FoundCutting & { read
     (shape.quote === '"' ? 1.02 : shape.quote === '' ? 0.75 : 0.97) *
     (WORTH[shape.delimiter] ?? 1) *
     (shape.escape === 'backslash' ? 1.01 : 1);
-  return { shape, width, score };
+  return { shape, width, score, steady: fitting / seen.length };
 }
 
 /** Where the columns of a table without delimiters start: below a line of dashes, else behind gaps that go through all lines. */

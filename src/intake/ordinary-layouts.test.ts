@@ -118,3 +118,26 @@ it('a column that says something else of each of very many people is understood,
   const without = await understood(lines, { ignore: ['Access'] });
   expect(without.entitlements.map(({ name }) => name)).toEqual(['Role']);
 });
+
+describe('a comma', () => {
+  it.each([3, 12, 60])('cuts cells of as many words each, of %i columns', async (columns) => {
+    const names = Array.from({ length: columns - 1 }, (_, n) => `Role of system ${n}`);
+    const { dialect, people, wantedHoldings } = await understood([
+      ['Login', ...names].join(','),
+      ...Array.from({ length: 40 }, (_, r) =>
+        [`u${r}`, ...names.map((_, n) => `Role ${(r * (n + 3)) % 17} of column ${n}`)].join(','),
+      ),
+    ]);
+    expect(dialect.delimiter).toBe(',');
+    expect(people).toBe(40);
+    expect(wantedHoldings).toBe(40 * (columns - 1));
+  });
+
+  it('within cells that spaces cut is no delimiter', async () => {
+    const { dialect } = await understood([
+      'login role unit',
+      ...PEOPLE.map((who) => `${who}@acme.example Buyer,Clerk Finance`),
+    ]);
+    expect(dialect.delimiter).toBe(' ');
+  });
+});
