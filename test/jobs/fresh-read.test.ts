@@ -5,6 +5,7 @@ import type { PlanHeader } from '../../src/model/plan.ts';
 import { analyzeReport } from '../../src/workflows/analyze-report.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { planStructure } from '../../src/workflows/plan-structure.ts';
 import { undoJob } from '../../src/workflows/undo-job.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -168,4 +169,91 @@ describe('a CUSTOM grant that an exact import writes anew', () => {
     expect(job.states).toMatchObject({ done: 7, stale: 1 });
     expect(await codesOf(job.id, plan.operations)).toEqual([code]);
   });
+});
+
+describe('an additive grant that an undo gives back', () => {
+  it.each([
+    ['gave it again', 'nothing-left'],
+    ['denied the person everything', 'stale: denied'],
+    ['took the person out of the app', 'stale: no longer in the app'],
+  ] as const)('is not given where somebody else %s', async (what, code) => {
+    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    const { tenant, outsider } = world.sandbox;
+    const { app, users, admin } = await smallApp(world, 8, 0);
+    for (const { id } of users) {
+      tenant.addMember(app.id, id);
+      tenant.placeGrant({ type: 'ENTITLEMENT', appId: app.id, userId: id, values: [admin.id] });
+    }
+    await world.clock.sleep(60_000);
+    const job = await apply(
+      await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' }),
+    );
+    await world.clock.sleep(120_000);
+    const undo = await undoJob(world.context, { job: job.id });
+    expect(undo.counts).toMatchObject({ toGrant: 8, toRemove: 8 });
+    const userId = users[0]?.id ?? '';
+    const common = { appId: app.id, userId, type: 'ENTITLEMENT', values: [admin.id] };
+    const acts: Readonly<Record<typeof what, () => void>> = {
+      'gave it again': () => outsider.grant(common),
+      'denied the person everything': () => outsider.grant({ ...common, action: 'DENY' }),
+      'took the person out of the app': () => outsider.unassign(app.id, userId),
+    };
+    acts[what]();
+    await world.clock.sleep(60_000);
+    const admins = () => tenant.grantsOf(app.id, userId).filter(({ values }) => values.includes(admin.id));
+    const before = [admins().length, tenant.member(app.id, userId) === undefined];
+    const undone = await apply(undo);
+    expect([admins().length, tenant.member(app.id, userId) === undefined]).toEqual(before);
+    const rows = await world.context.store.jobs.operationRows(undone.id, 0, undo.operations);
+    expect(rows.flatMap((row) => (row.state === 'done' ? [] : [row.code]))).toContain(code);
+  });
+});
+
+it('what an access request gave is no surplus that an exact import takes away', async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  const { tenant } = world.sandbox;
+  const { app, users, admin } = await smallApp(world, 8, 4);
+  const userId = users[7]?.id ?? '';
+  tenant.addMember(app.id, userId);
+  tenant.placeGrant({ type: 'CUSTOM', appId: app.id, userId, values: [admin.id], actor: 'ACCESS_REQUEST' });
+  await world.clock.sleep(60_000);
+  const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
+  expect(plan.counts).toMatchObject({ toRemove: 4, surplusStays: 1 });
+  const people = await world.context.store.plans.people(plan.id, 'all', -1, 100);
+  expect(people.find(({ principal }) => principal === userId)?.stays?.reasons).toEqual(['access-request']);
+});
+
+it('an undo that would replace a grant of somebody else says so in its plan, and leaves it', async () => {
+  world = await createWorld({
+    settings: { rateLimits: { limits: { '*': 100_000 } }, grants: { entitlementType: 'reject400' } },
+  });
+  const { id: org } = await world.context.org();
+  await world.context.store.facts.set(org, ADDITIVE_CAPABILITY, 'no', world.clock.now());
+  const { app, users, viewer, plan } = await smallApp(world, 8, 8);
+  const job = await apply(await plan());
+  const userId = users[0]?.id ?? '';
+  world.sandbox.outsider.grant({ type: 'ENTITLEMENT', appId: app.id, userId, values: [viewer.id] });
+  await world.clock.sleep(60_000);
+  const undo = await undoJob(world.context, { job: job.id });
+  expect(undo.undo?.labels).toMatchObject({ exact: 7, none: 1 });
+  const people = await world.context.store.plans.people(undo.id, 'all', -1, 100);
+  expect(people.find(({ principal }) => principal === userId)?.undo).toMatchObject([
+    { label: 'none', reason: 'other-grants' },
+  ]);
+});
+
+it('a value is not removed where a denial has come to name it: it might be lifted', async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  const { app, users, admin } = await smallApp(world, 8, 4);
+  await world.clock.sleep(60_000);
+  const input = { app: app.id, report: 'small.csv', mode: 'replace' } as const;
+  const plan = await planStructure(world.context, input);
+  expect(plan.counts.removedValues).toBe(1);
+  const userId = users[0]?.id ?? '';
+  const denial = { type: 'ENTITLEMENT', appId: app.id, userId, values: [admin.id], action: 'DENY' };
+  world.sandbox.outsider.grant(denial);
+  await world.clock.sleep(60_000);
+  const job = await apply(plan);
+  expect(world.sandbox.tenant.values.has(admin.id)).toBe(true);
+  expect(await codesOf(job.id, plan.operations)).toEqual(['stale: somebody would gain by it']);
 });

@@ -28,6 +28,7 @@ export function restoreGrant(
     const values = valueIds([grant]);
     return (
       grant.type === 'ENTITLEMENT' &&
+      grant.action === 'ALLOW' &&
       parseInstant(grant.expiresAt) === parseInstant(operation.expiresAt) &&
       values.length === sends.length &&
       values.every((value) => sends.includes(value))
