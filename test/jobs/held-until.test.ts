@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
 import { analyzeReport } from '../../src/workflows/analyze-report.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { getPlan, planPeopleCsv } from '../../src/workflows/get-plan.ts';
@@ -78,4 +79,26 @@ it('what was to end by the time that it is written is not granted', async () => 
     'stale: ended',
     'stale: ended',
   ]);
+});
+
+it('what is to end is not put into a CUSTOM grant, which carries what the person has for good', async () => {
+  world = await createWorld({
+    settings: { rateLimits: { limits: { '*': 100_000 } }, grants: { entitlementType: 'reject400' } },
+  });
+  const { id: org } = await world.context.org();
+  await world.context.store.facts.set(org, ADDITIVE_CAPABILITY, 'no', world.clock.now());
+  const { app, users } = await smallApp(world, 8, 8);
+  const day = users.map((_, n) => (n < 4 ? '2026-12-31' : ''));
+  world.report(
+    'ends.csv',
+    `Login,Role,Valid Until\n${users.map((_, n) => `p${n}@acme.example,Viewer,${day[n]}`).join('\n')}\n`,
+  );
+  await analyzeReport(world.context, {
+    report: 'ends.csv',
+    overrides: { identifier: 'Login', entitlements: ['Role'] },
+  });
+  const plan = await planGrants(world.context, { app: app.id, report: 'ends.csv' });
+  expect(plan.counts).toMatchObject({ toGrant: 4, needsDecision: 4 });
+  const { people } = await getPlan(world.context, { plan: plan.id });
+  expect(people.flatMap(({ needsDecision }) => needsDecision?.reasons ?? [])).toEqual(Array(4).fill('ends'));
 });

@@ -63,6 +63,15 @@ describe('two plans for the same people', () => {
   });
 });
 
+it('a plan that is elevated is not carried out on the word of a host alone', async () => {
+  const { plan } = await arranged(40, 0);
+  const { id, hash, risk } = await plan();
+  expect(risk).toBe('elevated');
+  await expect(
+    applyPlan(world.context, { plan: id, hash, agreement: { method: 'host', who: 'tester' } }),
+  ).rejects.toMatchObject({ code: 'plan.not_agreed' });
+});
+
 describe('the first wave', () => {
   it('harms at most itself where additive grants replace, then stops and says whom it saw', async () => {
     const { plan } = await arranged(60, 60, { grants: { additiveEnds: 'everything' } });
