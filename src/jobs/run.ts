@@ -7,6 +7,7 @@ import type { PlanHeader } from '../model/plan.ts';
 import type { Refusal, WriteControl } from '../okta/okta.ts';
 import type { JobRow } from '../store/job-table.ts';
 import type { JobContext } from './job-context.ts';
+import { BundleContents } from './bundle-contents.ts';
 import { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
 import { Membership } from './membership.ts';
@@ -40,6 +41,7 @@ export class Run {
   readonly membership: Membership;
   readonly standing: Standing;
   readonly valueNames: ValueNames;
+  readonly bundleContents: BundleContents;
   /** Aborts when the job must stop: nothing new is sent, what is in flight ends. */
   readonly stop = new AbortController();
   /** Id under which the tenant records what this token does; undefined where it does not say. */
@@ -70,6 +72,7 @@ export class Run {
     this.membership = new Membership(context, plan);
     this.standing = new Standing(context, plan);
     this.valueNames = new ValueNames(context, plan);
+    this.bundleContents = new BundleContents(context, job.appId);
     // Everybody who waits listens to it.
     setMaxListeners(0, this.stop.signal);
     this.gate = new WindowGate(job.options.window, context.clock);

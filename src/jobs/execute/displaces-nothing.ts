@@ -1,5 +1,5 @@
 import type { RestoreGrant, WriteGrant } from '../../model/operation.ts';
-import type { Grant } from '../../model/tenant-objects.ts';
+import type { EntitlementValues, Grant } from '../../model/tenant-objects.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
 import type { Run } from '../run.ts';
 
@@ -19,14 +19,31 @@ export async function displacesNothing(
   });
   if (singles.length === 0) return;
   const shown = there.flatMap(({ entitlements }) => entitlements ?? []);
-  const blind = there.some(({ entitlements }) => entitlements === undefined);
-  const effective = blind
-    ? await run.context.okta.access.principalEntitlements(run.job.appId, operation.principal)
-    : [];
+  const unshown = await unshownBy(
+    run,
+    operation.principal,
+    there.filter(({ entitlements }) => entitlements === undefined),
+  );
   for (const { entitlementId, valueId } of singles) {
-    const other = [...shown, ...effective].some(
+    const other = [...shown, ...unshown].some(
       ({ id, values }) => id === entitlementId && values.some((held) => held !== valueId),
     );
     if (other) throw new WriteAbandoned('stale: single value held');
   }
+}
+
+/** What grants give that do not show it: of bundles alone what these hold, else what Okta says that the person has. */
+async function unshownBy(
+  run: Run,
+  principal: string,
+  grants: readonly Grant[],
+): Promise<readonly EntitlementValues[]> {
+  const held: EntitlementValues[] = [];
+  for (const { bundleId } of grants) {
+    const contents = bundleId === undefined ? undefined : await run.bundleContents.of(bundleId);
+    if (contents === undefined)
+      return run.context.okta.access.principalEntitlements(run.job.appId, principal);
+    held.push(...contents);
+  }
+  return held;
 }
