@@ -36,7 +36,7 @@ export async function importCalls(): Promise<readonly Claim[]> {
 
 function claimsOf(
   name: string,
-  { reads, writes, counts, passes, resent, seconds }: SimulatedImport,
+  { reads, writes, counts, passes, resent }: SimulatedImport,
   goals: { readonly all: number; readonly rerun: number } | undefined,
 ): readonly Claim[] {
   const sum = (row: SimulatedImport['reads']) =>
@@ -47,17 +47,15 @@ function claimsOf(
     pages(members, MEMBERS_PAGE) + pages(grants, PAGE) + blind;
   const [first, second] = passes;
   const searching = counts.keys * pages(counts.toSearch, CLAUSES) + pages(counts.misses, CLAUSES);
-  // While it is written, what the values are called is read again every ten minutes.
-  const names = Math.ceil(seconds.apply / 600);
   const bound =
     16 +
-    (3 + names) * pages(counts.values, PAGE) +
+    3 * pages(counts.values, PAGE) +
     searching +
     pass(first) +
     pass(second) +
     counts.freshReads +
     2 * counts.firstWave;
-  const formula = `16 + (3 + N)⌈V/200⌉ + k⌈U/B⌉ + ⌈misses/B⌉ + Σ(⌈M/500⌉ + ⌈G/200⌉ + P) + F + 2W; N ${names}, V ${counts.values}, k ${counts.keys}, U ${counts.toSearch}, B ${CLAUSES}, misses ${counts.misses}, M ${first.members} and ${second.members}, G ${first.grants} and ${second.grants}, P ${first.blind} and ${second.blind}, F ${counts.freshReads}, W ${counts.firstWave}`;
+  const formula = `16 + 3⌈V/200⌉ + k⌈U/B⌉ + ⌈misses/B⌉ + Σ(⌈M/500⌉ + ⌈G/200⌉ + P) + F + 2W; V ${counts.values}, k ${counts.keys}, U ${counts.toSearch}, B ${CLAUSES}, misses ${counts.misses}, M ${first.members} and ${second.members}, G ${first.grants} and ${second.grants}, P ${first.blind} and ${second.blind}, F ${counts.freshReads}, W ${counts.firstWave}`;
   const perPhase = PHASES.map((phase) => `${phase} ${reads[phase]}r ${writes[phase]}w`).join(', ');
   const written = sum(writes) - resent;
   const all = sum(reads) + sum(writes);

@@ -16,19 +16,19 @@ const BLOCK = 200;
 export class Standing {
   readonly #context: JobContext;
   readonly #planId: string;
-  readonly #asPlanned: boolean;
+  readonly #plannedAt: number;
   /** Number of a block → its people who are not active. */
   readonly #blocks = new Map<number, Promise<ReadonlySet<string>>>();
 
   constructor(context: JobContext, { id, createdAt }: Pick<PlanHeader, 'id' | 'createdAt'>) {
     this.#context = context;
     this.#planId = id;
-    this.#asPlanned = context.clock.now() - (parseInstant(createdAt) ?? 0) < PLAN_COUNTS_MS;
+    this.#plannedAt = parseInstant(createdAt) ?? 0;
   }
 
   /** Throws `WriteAbandoned`. Whoever is not found is left to Okta to refuse. */
   async check({ seq, principal }: Pick<Operation & { readonly principal: string }, 'seq' | 'principal'>) {
-    if (this.#asPlanned) return;
+    if (this.#context.clock.now() - this.#plannedAt < PLAN_COUNTS_MS) return;
     const n = Math.floor(seq / BLOCK);
     const block = this.#blocks.get(n) ?? this.#inactive(n);
     this.#blocks.set(n, block);

@@ -155,4 +155,28 @@ describe('somebody who is no longer active in Okta when their turn comes', () =>
       expect(job.verification?.ledger).toMatchObject({ granted: 10, stale: 2 });
     },
   );
+
+  it('gets none either from a job that began soon after its plan and takes long', async () => {
+    world = await createWorld({
+      settings: {
+        rateLimits: { limits: { 'apps/*': 2, '*': 100_000 } },
+        grants: { inactiveUser: 'allow' },
+      },
+    });
+    const { app, users, plan } = await smallApp(world, 24, 0);
+    const planned = await plan();
+    const last = users.at(-1);
+    if (last === undefined) throw new Error('nobody');
+    let begun = false;
+    world.sandbox.onCommit(({ actor }) => {
+      if (actor !== 'client' || begun) return;
+      begun = true;
+      world.sandbox.outsider.updateUser(last.id, { status: 'SUSPENDED' });
+    });
+    const start = world.clock.now();
+    const job = await apply(planned);
+    expect(world.clock.now() - start).toBeGreaterThan(15 * 60_000);
+    expect(job.verification?.ledger).toMatchObject({ granted: 23, stale: 1 });
+    expect([...world.sandbox.effectiveAccess(app.id, last.id).keys()]).toEqual([]);
+  });
 });
