@@ -13,13 +13,13 @@ export const PLAN_COUNTS_MS = 10 * 60_000;
 export class Membership {
   readonly #context: JobContext;
   readonly #appId: string;
-  readonly #asPlanned: boolean;
+  readonly #plannedAt: number;
   #listed: Promise<ReadonlySet<string>> | undefined;
 
   constructor(context: JobContext, { app, createdAt }: Pick<PlanHeader, 'app' | 'createdAt'>) {
     this.#context = context;
     this.#appId = app.id;
-    this.#asPlanned = context.clock.now() - (parseInstant(createdAt) ?? 0) < PLAN_COUNTS_MS;
+    this.#plannedAt = parseInstant(createdAt) ?? 0;
   }
 
   /** As it is now: one call. Throws `WriteAbandoned`. */
@@ -28,11 +28,11 @@ export class Membership {
   }
 
   /**
-   * As it was when this runner first asked, one call for 500 people, once; soon after planning nobody is asked.
+   * As it was when this runner first asked, one call for 500 people, once; as long as the plan counts nobody is asked.
    * Throws `WriteAbandoned`.
    */
   async check(principal: string): Promise<void> {
-    if (this.#asPlanned) return;
+    if (this.#context.clock.now() - this.#plannedAt < PLAN_COUNTS_MS) return;
     this.#listed ??= this.#list();
     if (!(await this.#listed).has(principal)) throw gone();
   }

@@ -180,3 +180,24 @@ describe('somebody who is no longer active in Okta when their turn comes', () =>
     expect([...world.sandbox.effectiveAccess(app.id, last.id).keys()]).toEqual([]);
   });
 });
+
+it('whoever is taken out of the app while a long job runs is not put back by it, however soon after its plan it began', async () => {
+  world = await createWorld({
+    settings: { rateLimits: { limits: { 'WRITE grants': 2, '*': 100_000 } } },
+  });
+  const { app, users, plan } = await smallApp(world, 24, 24);
+  const planned = await plan();
+  const last = users.at(-1);
+  if (last === undefined) throw new Error('nobody');
+  let begun = false;
+  world.sandbox.onCommit(({ actor }) => {
+    if (actor !== 'client' || begun) return;
+    begun = true;
+    world.sandbox.outsider.unassign(app.id, last.id);
+  });
+  const start = world.clock.now();
+  const job = await apply(planned);
+  expect(world.clock.now() - start).toBeGreaterThan(15 * 60_000);
+  expect(job.verification?.ledger).toMatchObject({ granted: 23, stale: 1 });
+  expect(await codesOf(job.id, planned.operations)).toEqual(['stale: no longer in the app']);
+});
