@@ -7,7 +7,7 @@ import { draftStructure, VALUES_PER_REQUEST } from './plan-structure.ts';
 import { otherwiseChanged, valuesHeldBy } from './removal-effects.ts';
 import { replaceHeadline } from './replace-headline.ts';
 import type { Removal, ReplaceInput } from './replace-input.ts';
-import { isSensitive } from './sensitive.ts';
+import { planValue } from './plan-value.ts';
 import { ValueMap } from './value-map.ts';
 
 /**
@@ -123,14 +123,7 @@ function removeOperations(
 
 function planValues(removals: readonly Removal[], sensitiveWords: readonly string[]): readonly PlanValue[] {
   return removals.flatMap(({ entitlement, values }) =>
-    values.map((value) => ({
-      entitlementId: entitlement.id,
-      entitlementName: entitlement.name,
-      valueId: value.id,
-      valueName: value.name,
-      multiValue: entitlement.multiValue,
-      sensitive: isSensitive(value.name, sensitiveWords),
-    })),
+    values.map((value) => planValue(entitlement, value, sensitiveWords)),
   );
 }
 

@@ -3,7 +3,7 @@ import type { PlanHeader, PlanValue } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
 import type { ProfileCondition } from '../okta/okta.ts';
-import { isSensitive } from '../planning/sensitive.ts';
+import { planValue } from '../planning/plan-value.ts';
 import { ValueMap } from '../planning/value-map.ts';
 import { chooseGovernedApp } from './choose-app.ts';
 import type { Call, Context } from './context.ts';
@@ -46,16 +46,8 @@ export async function planDirectGrants(
     const entitlement = map.entitlement(named.entitlement);
     const value = entitlement === undefined ? undefined : map.value(entitlement, named.value);
     if (entitlement === undefined || value === undefined) absent.push(`${named.entitlement}=${named.value}`);
-    else if (!values.some((known) => known.valueId === value.id)) {
-      values.push({
-        entitlementId: entitlement.id,
-        entitlementName: entitlement.name,
-        valueId: value.id,
-        valueName: value.name,
-        multiValue: entitlement.multiValue,
-        sensitive: isSensitive(value.name, context.sensitiveWords),
-      });
-    }
+    else if (!values.some((known) => known.valueId === value.id))
+      values.push(planValue(entitlement, value, context.sensitiveWords));
   }
   if (absent.length > 0 || values.length === 0) {
     throw new ProductError('plan.unknown_values', {

@@ -8,6 +8,7 @@ import { planGrants } from '../../src/workflows/plan-grants.ts';
 import { planStructure } from '../../src/workflows/plan-structure.ts';
 import { undoJob } from '../../src/workflows/undo-job.ts';
 import { smallApp } from '../support/small-app.ts';
+import { staleCodes } from '../support/stale-codes.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** What somebody else changed in the tenant, between the plan and the write, that the grants of a person do not show. */
@@ -16,11 +17,6 @@ afterEach(() => world.close());
 
 const apply = ({ id, hash }: PlanHeader): Promise<JobStatus> =>
   applyPlan(world.context, { plan: id, hash, agreement: { method: 'terminal', who: 'tester' } });
-
-const codesOf = async (job: string, operations: number): Promise<readonly (string | undefined)[]> =>
-  (await world.context.store.jobs.operationRows(job, 0, operations)).flatMap(({ state, code }) =>
-    state === 'stale' ? [code] : [],
-  );
 
 describe('an entitlement that takes one value', () => {
   it('keeps the value that a bundle has come to give: a grant of ours would win over it', async () => {
@@ -60,7 +56,9 @@ describe('an entitlement that takes one value', () => {
       state: 'done',
       verification: { lost: 0, extra: 0, ledger: { granted: 4, stale: 4 } },
     });
-    expect(await codesOf(status.id, plan.operations)).toEqual(Array(4).fill('stale: single value held'));
+    expect(await staleCodes(world, status.id, plan.operations)).toEqual(
+      Array(4).fill('stale: single value held'),
+    );
   });
 });
 
@@ -90,7 +88,7 @@ describe('a value that was renamed since the plan was made', () => {
     const { plan, held, before } = await renamed(mode, value);
     const status = await apply(plan);
     expect(status.states.stale).toBeGreaterThan(0);
-    expect(new Set(await codesOf(status.id, plan.operations))).toEqual(
+    expect(new Set(await staleCodes(world, status.id, plan.operations))).toEqual(
       new Set([mode === 'replace' ? 'stale: values changed' : 'stale: value renamed']),
     );
     const now = held();
@@ -150,7 +148,7 @@ describe('somebody who is no longer active in Okta when their turn comes', () =>
       expect(gained).toEqual(
         new Set(users.flatMap(({ id }) => (id === member.id || id === joiner.id ? [] : [id]))),
       );
-      const codes = await codesOf(job.id, plan.operations);
+      const codes = await staleCodes(world, job.id, plan.operations);
       expect(codes).toContain('stale: no longer active');
       expect(job.verification?.ledger).toMatchObject({ granted: 10, stale: 2 });
     },
@@ -199,5 +197,5 @@ it('whoever is taken out of the app while a long job runs is not put back by it,
   const job = await apply(planned);
   expect(world.clock.now() - start).toBeGreaterThan(15 * 60_000);
   expect(job.verification?.ledger).toMatchObject({ granted: 23, stale: 1 });
-  expect(await codesOf(job.id, planned.operations)).toEqual(['stale: no longer in the app']);
+  expect(await staleCodes(world, job.id, planned.operations)).toEqual(['stale: no longer in the app']);
 });

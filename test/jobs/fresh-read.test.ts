@@ -8,6 +8,7 @@ import { planGrants } from '../../src/workflows/plan-grants.ts';
 import { planStructure } from '../../src/workflows/plan-structure.ts';
 import { undoJob } from '../../src/workflows/undo-job.ts';
 import { smallApp } from '../support/small-app.ts';
+import { staleCodes } from '../support/stale-codes.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** What somebody else changed in the tenant, between the plan and the write, as the fresh read of a person's grants shows it. */
@@ -16,11 +17,6 @@ afterEach(() => world.close());
 
 const apply = ({ id, hash }: PlanHeader): Promise<JobStatus> =>
   applyPlan(world.context, { plan: id, hash, agreement: { method: 'terminal', who: 'tester' } });
-
-const codesOf = async (job: string, operations: number): Promise<readonly (string | undefined)[]> =>
-  (await world.context.store.jobs.operationRows(job, 0, operations)).flatMap(({ state, code }) =>
-    state === 'stale' ? [code] : [],
-  );
 
 describe('grants that somebody else made since, as the fresh read shows them', () => {
   /** 8 members hold Other by CUSTOM; the report wants Low of everybody, in an entitlement that takes one value. */
@@ -117,7 +113,7 @@ it('an undo takes back no CUSTOM grant that somebody else has given again since,
   await world.clock.sleep(120_000);
   expect([held(holder), held(joiner)]).toEqual(before);
   expect(undone.states).toMatchObject({ done: 6, stale: 2 });
-  expect(new Set(await codesOf(undone.id, undo.operations))).toEqual(
+  expect(new Set(await staleCodes(world, undone.id, undo.operations))).toEqual(
     new Set(['stale: not the grant we made']),
   );
 });
@@ -167,7 +163,7 @@ describe('a CUSTOM grant that an exact import writes anew', () => {
     const job = await apply(plan);
     expect(grants()).toEqual(before);
     expect(job.states).toMatchObject({ done: 7, stale: 1 });
-    expect(await codesOf(job.id, plan.operations)).toEqual([code]);
+    expect(await staleCodes(world, job.id, plan.operations)).toEqual([code]);
   });
 });
 
@@ -255,5 +251,5 @@ it('a value is not removed where a denial has come to name it: it might be lifte
   await world.clock.sleep(60_000);
   const job = await apply(plan);
   expect(world.sandbox.tenant.values.has(admin.id)).toBe(true);
-  expect(await codesOf(job.id, plan.operations)).toEqual(['stale: somebody would gain by it']);
+  expect(await staleCodes(world, job.id, plan.operations)).toEqual(['stale: somebody would gain by it']);
 });

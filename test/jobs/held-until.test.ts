@@ -10,6 +10,19 @@ import { createWorld, type World } from '../support/world.ts';
 let world: World;
 afterEach(() => world.close());
 
+/** Plans Viewer of all, of each until a day; empty: for good. */
+async function planOfEnds(app: string, days: readonly string[]) {
+  world.report(
+    'ends.csv',
+    `Login,Role,Valid Until\n${days.map((day, n) => `p${n}@acme.example,Viewer,${day}`).join('\n')}\n`,
+  );
+  await analyzeReport(world.context, {
+    report: 'ends.csv',
+    overrides: { identifier: 'Login', entitlements: ['Role'] },
+  });
+  return planGrants(world.context, { app, report: 'ends.csv' });
+}
+
 const HOUR = 3_600_000;
 
 it('a wanted value that only a grant with an end gives is said to be held until then', async () => {
@@ -55,15 +68,7 @@ it('what was to end by the time that it is written is not granted', async () => 
   world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
   const { app, users } = await smallApp(world, 8, 0);
   const day = users.map((_, n) => (n < 4 ? '2026-11-02' : '2026-12-31'));
-  world.report(
-    'ends.csv',
-    `Login,Role,Valid Until\n${users.map((_, n) => `p${n}@acme.example,Viewer,${day[n]}`).join('\n')}\n`,
-  );
-  await analyzeReport(world.context, {
-    report: 'ends.csv',
-    overrides: { identifier: 'Login', entitlements: ['Role'] },
-  });
-  const plan = await planGrants(world.context, { app: app.id, report: 'ends.csv' });
+  const plan = await planOfEnds(app.id, day);
   expect(plan.headline.join('\n')).toContain('With an end: 8 values end');
   await world.clock.sleep(20 * HOUR);
   const job = await applyPlan(world.context, {
@@ -89,15 +94,7 @@ it('what is to end is not put into a CUSTOM grant, which carries what the person
   await world.context.store.facts.set(org, ADDITIVE_CAPABILITY, 'no', world.clock.now());
   const { app, users } = await smallApp(world, 8, 8);
   const day = users.map((_, n) => (n < 4 ? '2026-12-31' : ''));
-  world.report(
-    'ends.csv',
-    `Login,Role,Valid Until\n${users.map((_, n) => `p${n}@acme.example,Viewer,${day[n]}`).join('\n')}\n`,
-  );
-  await analyzeReport(world.context, {
-    report: 'ends.csv',
-    overrides: { identifier: 'Login', entitlements: ['Role'] },
-  });
-  const plan = await planGrants(world.context, { app: app.id, report: 'ends.csv' });
+  const plan = await planOfEnds(app.id, day);
   expect(plan.counts).toMatchObject({ toGrant: 4, needsDecision: 4 });
   const { people } = await getPlan(world.context, { plan: plan.id });
   expect(people.flatMap(({ needsDecision }) => needsDecision?.reasons ?? [])).toEqual(Array(4).fill('ends'));
