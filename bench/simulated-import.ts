@@ -43,7 +43,7 @@ export interface SimulatedImport {
     /** Identifiers that no member's login explains, and those that nobody was found for. */
     readonly toSearch: number;
     readonly misses: number;
-    /** Attributes that were searched. */
+    /** Attributes by which people of the report were searched, which is when it is planned. */
     readonly keys: number;
     readonly freshReads: number;
     readonly firstWave: number;
@@ -82,12 +82,14 @@ async function measured(world: World, { source }: SimulatedOptions): Promise<Sim
   const writes = zero();
   const seconds = zero();
   const searched = new Set<string>();
+  let during: Phase | undefined;
   sandbox.onExchange(({ operation, request }) => {
     const search = operation === 'listUsers' ? new URL(request.url).searchParams.get('search') : undefined;
-    if (typeof search === 'string') searched.add(search.split(' ', 1)[0] ?? '');
+    if (typeof search === 'string' && during === 'plan') searched.add(search.split(' ', 1)[0] ?? '');
   });
   const phase = async <T>(name: Phase, work: () => Promise<T>): Promise<T> => {
     sandbox.resetCounts();
+    during = name;
     const at = clock.now();
     const result = await work();
     reads[name] += sandbox.requests.reads;
