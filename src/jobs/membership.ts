@@ -2,9 +2,7 @@ import { WriteAbandoned } from '../okta/okta.ts';
 import { parseInstant } from '../model/instant.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import type { JobContext } from './job-context.ts';
-
-/** For so long after it was planned, the plan itself says who is in the app, and who is active. */
-export const PLAN_COUNTS_MS = 10 * 60_000;
+import { COUNTS_MS, Reading } from './reading.ts';
 
 /**
  * Who is in the app by now. A grant puts whoever was taken out of it back (contract §10.9), with everything that the
@@ -14,12 +12,13 @@ export class Membership {
   readonly #context: JobContext;
   readonly #appId: string;
   readonly #plannedAt: number;
-  #listed: Promise<ReadonlySet<string>> | undefined;
+  readonly #members: Reading<ReadonlySet<string>>;
 
   constructor(context: JobContext, { app, createdAt }: Pick<PlanHeader, 'app' | 'createdAt'>) {
     this.#context = context;
     this.#appId = app.id;
     this.#plannedAt = parseInstant(createdAt) ?? 0;
+    this.#members = new Reading(context.clock, () => this.#list());
   }
 
   /** As it is now: one call. Throws `WriteAbandoned`. */
@@ -28,13 +27,18 @@ export class Membership {
   }
 
   /**
-   * As it was when this runner first asked, one call for 500 people, once; as long as the plan counts nobody is asked.
-   * Throws `WriteAbandoned`.
+   * As it was ten minutes ago at most, one call for 500 people of the app each time; of somebody whom this job took in
+   * (`assignedAt`, by our clock, asked for only where it matters) one call of their own, no sooner than ten minutes
+   * later. As long as the plan counts nobody is asked. Throws `WriteAbandoned`.
    */
-  async check(principal: string): Promise<void> {
-    if (this.#context.clock.now() - this.#plannedAt < PLAN_COUNTS_MS) return;
-    this.#listed ??= this.#list();
-    if (!(await this.#listed).has(principal)) throw gone();
+  async check(principal: string, assignedAt?: () => Promise<number | undefined>): Promise<void> {
+    const now = this.#context.clock.now();
+    if (now - this.#plannedAt < COUNTS_MS) return;
+    if (assignedAt !== undefined) {
+      if (now - ((await assignedAt()) ?? 0) >= COUNTS_MS) await this.checkNow(principal);
+      return;
+    }
+    if (!(await this.#members.now()).has(principal)) throw gone();
   }
 
   async #list(): Promise<ReadonlySet<string>> {

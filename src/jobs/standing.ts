@@ -4,21 +4,21 @@ import type { Operation } from '../model/operation.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { WriteAbandoned } from '../okta/okta.ts';
 import type { JobContext } from './job-context.ts';
-import { PLAN_COUNTS_MS } from './membership.ts';
+import { COUNTS_MS, Reading } from './reading.ts';
 
 /** Operations of a plan whose people are asked for at once. */
 const BLOCK = 200;
 
 /**
  * Whether people still are active in Okta: a plan holds back whoever is suspended or deactivated, and between it and its
- * job lies a day at times. Asked when the work comes to them, one or two calls for 200 operations.
+ * job lies a day at times. Asked when the work comes to them, and every ten minutes: one or two calls for 200 operations.
  */
 export class Standing {
   readonly #context: JobContext;
   readonly #planId: string;
   readonly #plannedAt: number;
   /** Number of a block → its people who are not active. */
-  readonly #blocks = new Map<number, Promise<ReadonlySet<string>>>();
+  readonly #blocks = new Map<number, Reading<ReadonlySet<string>>>();
 
   constructor(context: JobContext, { id, createdAt }: Pick<PlanHeader, 'id' | 'createdAt'>) {
     this.#context = context;
@@ -28,11 +28,11 @@ export class Standing {
 
   /** Throws `WriteAbandoned`. Whoever is not found is left to Okta to refuse. */
   async check({ seq, principal }: Pick<Operation & { readonly principal: string }, 'seq' | 'principal'>) {
-    if (this.#context.clock.now() - this.#plannedAt < PLAN_COUNTS_MS) return;
+    if (this.#context.clock.now() - this.#plannedAt < COUNTS_MS) return;
     const n = Math.floor(seq / BLOCK);
-    const block = this.#blocks.get(n) ?? this.#inactive(n);
+    const block = this.#blocks.get(n) ?? new Reading(this.#context.clock, () => this.#inactive(n));
     this.#blocks.set(n, block);
-    if ((await block).has(principal)) throw new WriteAbandoned('stale: no longer active');
+    if ((await block.now()).has(principal)) throw new WriteAbandoned('stale: no longer active');
   }
 
   async #inactive(n: number): Promise<ReadonlySet<string>> {

@@ -154,48 +154,61 @@ describe('somebody who is no longer active in Okta when their turn comes', () =>
     },
   );
 
-  it('gets none either from a job that began soon after its plan and takes long', async () => {
+  it.each([
+    ['soon after it began', 24, 0],
+    ['later than they were first asked for', 48, 11 * 60_000],
+  ])(
+    'gets none either from a job that began soon after its plan and takes long: %s',
+    async (_, people, afterMs) => {
+      world = await createWorld({
+        settings: {
+          rateLimits: { limits: { 'apps/*': 2, '*': 100_000 } },
+          grants: { inactiveUser: 'allow' },
+        },
+      });
+      const { app, users, plan } = await smallApp(world, people, 0);
+      const planned = await plan();
+      const last = users.at(-1);
+      if (last === undefined) throw new Error('nobody');
+      const start = world.clock.now();
+      let suspended = false;
+      world.sandbox.onCommit(({ actor }) => {
+        if (actor !== 'client' || suspended || world.clock.now() - start < afterMs) return;
+        suspended = true;
+        world.sandbox.outsider.updateUser(last.id, { status: 'SUSPENDED' });
+      });
+      const job = await apply(planned);
+      expect(world.clock.now() - start).toBeGreaterThan(afterMs + 12 * 60_000);
+      expect(job.verification?.ledger).toMatchObject({ granted: people - 1, stale: 1 });
+      expect([...world.sandbox.effectiveAccess(app.id, last.id).keys()]).toEqual([]);
+    },
+  );
+});
+
+describe('whoever is taken out of the app while a long job runs', () => {
+  it.each([
+    ['soon after it began', 24, 24, 0],
+    ['later than who is in the app was first read again', 48, 48, 11 * 60_000],
+    ['after it took them in itself', 40, 0, 5 * 60_000],
+  ])('is not put back by it: %s', async (_, people, members, afterMs) => {
     world = await createWorld({
-      settings: {
-        rateLimits: { limits: { 'apps/*': 2, '*': 100_000 } },
-        grants: { inactiveUser: 'allow' },
-      },
+      settings: { rateLimits: { limits: { 'WRITE grants': 2, '*': 100_000 } } },
     });
-    const { app, users, plan } = await smallApp(world, 24, 0);
+    const { app, users, plan } = await smallApp(world, people, members);
     const planned = await plan();
     const last = users.at(-1);
     if (last === undefined) throw new Error('nobody');
-    let begun = false;
-    world.sandbox.onCommit(({ actor }) => {
-      if (actor !== 'client' || begun) return;
-      begun = true;
-      world.sandbox.outsider.updateUser(last.id, { status: 'SUSPENDED' });
-    });
     const start = world.clock.now();
+    let out = false;
+    world.sandbox.onCommit(({ actor }) => {
+      if (actor !== 'client' || out || world.clock.now() - start < afterMs) return;
+      out = true;
+      world.sandbox.outsider.unassign(app.id, last.id);
+    });
     const job = await apply(planned);
-    expect(world.clock.now() - start).toBeGreaterThan(15 * 60_000);
-    expect(job.verification?.ledger).toMatchObject({ granted: 23, stale: 1 });
-    expect([...world.sandbox.effectiveAccess(app.id, last.id).keys()]).toEqual([]);
+    expect(world.clock.now() - start).toBeGreaterThan(afterMs + 11 * 60_000);
+    expect(job.verification?.ledger).toMatchObject({ granted: people - 1, stale: 1 });
+    expect(await staleCodes(world, job.id, planned.operations)).toEqual(['stale: no longer in the app']);
+    expect(world.sandbox.tenant.member(app.id, last.id)).toBeUndefined();
   });
-});
-
-it('whoever is taken out of the app while a long job runs is not put back by it, however soon after its plan it began', async () => {
-  world = await createWorld({
-    settings: { rateLimits: { limits: { 'WRITE grants': 2, '*': 100_000 } } },
-  });
-  const { app, users, plan } = await smallApp(world, 24, 24);
-  const planned = await plan();
-  const last = users.at(-1);
-  if (last === undefined) throw new Error('nobody');
-  let begun = false;
-  world.sandbox.onCommit(({ actor }) => {
-    if (actor !== 'client' || begun) return;
-    begun = true;
-    world.sandbox.outsider.unassign(app.id, last.id);
-  });
-  const start = world.clock.now();
-  const job = await apply(planned);
-  expect(world.clock.now() - start).toBeGreaterThan(15 * 60_000);
-  expect(job.verification?.ledger).toMatchObject({ granted: 23, stale: 1 });
-  expect(await staleCodes(world, job.id, planned.operations)).toEqual(['stale: no longer in the app']);
 });

@@ -31,10 +31,10 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
           const ends = parseInstant(operation.expiresAt);
           if (ends !== undefined && ends <= clock.now() + (okta.clockAheadMs() ?? 0))
             throw new WriteAbandoned('stale: ended');
-          if (operation.after === undefined)
-            await (method === 'custom'
-              ? run.membership.checkNow(principal)
-              : run.membership.check(principal));
+          const { after } = operation;
+          if (after !== undefined) await run.membership.check(principal, () => endOf(run, after));
+          else if (method === 'custom') await run.membership.checkNow(principal);
+          else await run.membership.check(principal);
           await run.standing.check(operation);
           await run.valueNames.check(operation.values);
           const there = operation.freshRead ? await grants.listForPrincipal(appId, principal) : undefined;
@@ -69,6 +69,12 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
     onRefusal: (refusal) => additiveRefused(run, operation, refusal),
   };
   return carryOut(run, operation, attempt, sentBefore);
+}
+
+/** When an operation ended, by our clock. */
+async function endOf({ context, job }: Run, seq: number): Promise<number | undefined> {
+  const [row] = await context.store.jobs.operationRows(job.id, seq, 1);
+  return row?.seq === seq ? row.endedAt : undefined;
 }
 
 /** The values of the intent, by entitlement. */

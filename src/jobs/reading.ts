@@ -1,0 +1,26 @@
+import type { Clock } from '../model/clock.ts';
+
+/** For so long a reading of what others seldom change counts, and so does the plan itself. */
+export const COUNTS_MS = 10 * 60_000;
+
+/** A reading that counts for a time and is then made again; whoever asks while it is made waits for the same one. */
+export class Reading<T> {
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #read: () => Promise<T>;
+  readonly #countsMs: number;
+  #last: { readonly at: number; readonly found: Promise<T> } | undefined;
+
+  constructor(clock: Pick<Clock, 'now'>, read: () => Promise<T>, countsMs = COUNTS_MS) {
+    this.#clock = clock;
+    this.#read = read;
+    this.#countsMs = countsMs;
+  }
+
+  /** As it is now, or was no longer ago than it counts. Throws what the reading throws. */
+  now(): Promise<T> {
+    const at = this.#clock.now();
+    if (this.#last === undefined || at - this.#last.at >= this.#countsMs)
+      this.#last = { at, found: this.#read() };
+    return this.#last.found;
+  }
+}
