@@ -30,7 +30,7 @@ export function withImportOptions(command: Command): Command {
     .option('--ignore <columns...>', 'these columns are not entitlements')
     .option(
       '--answer <question=option>',
-      'answer to an open question, as the plan prints it; may be repeated',
+      'answer to an open question, as the plan prints it ("\\=" is an "=" in the option); may be repeated',
       answered,
     )
     .option('--sheet <name>', 'sheet of the workbook to read')
@@ -63,13 +63,25 @@ export function importInput(report: string, values: ImportOptionValues): ImportI
   };
 }
 
-/** The id of a question may hold what a column is called; the option comes after the last `=`. */
+/** The option comes after the last `=` that has no backslash before it; the id of a question may hold others. */
 function answered(
   text: string,
   before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
-  const at = text.lastIndexOf('=');
+  const plain = text.replaceAll(ESCAPED, '__');
+  const at = plain.lastIndexOf('=');
   if (at < 1 || at === text.length - 1)
     throw new InvalidArgumentError('It looks like question=option, as import plan prints it.');
-  return Object.fromEntries([...Object.entries(before), [text.slice(0, at), text.slice(at + 1)]]);
+  const unescaped = (part: string) => part.replaceAll(ESCAPED, '$1');
+  return { ...before, [unescaped(text.slice(0, at))]: unescaped(text.slice(at + 1)) };
 }
+
+const ESCAPED = /\\([\\=])/g;
+
+/** An answer to a question as `--answer` takes it: an `=` in the option has a backslash before it, and so has a backslash before these. */
+export function answerOption(question: string, option: string): string {
+  return `${question.replaceAll(BEFORE_SIGN, '\\\\')}=${option.replaceAll(BEFORE_SIGN, '\\\\').replaceAll('=', '\\=')}`;
+}
+
+/** A backslash that would be read together with what follows it. */
+const BEFORE_SIGN = /\\(?=[\\=]|$)/g;

@@ -5,6 +5,7 @@ import type { Question, QuestionCode, QuestionOption } from '../model/question.t
 import type { LineCounts } from '../model/report-lines.ts';
 import type { Understanding } from '../model/understanding.ts';
 import { visibleText } from '../model/visible-text.ts';
+import { answerOption } from './import-options.ts';
 import { shellWord } from './shell-word.ts';
 
 const number = new Intl.NumberFormat('en-US');
@@ -171,7 +172,9 @@ function questionLines({ columns }: Understanding, question: Question): readonly
     `Open question (${code})${named === undefined ? '' : `, column ${shown(named)}`}: ${ASKS[code]}${about === undefined ? '' : ` (${shown(about)})`} Taken as ${shown(question.default)}. To answer it, add one of:`,
     ...options
       .slice(0, OPTIONS_SHOWN)
-      .map((option) => `  --answer ${shellWord(`${id}=${option.name}`)}  ${addsWords(question, option)}`),
+      .map(
+        (option) => `  --answer ${shellWord(answerOption(id, option.name))}  ${addsWords(question, option)}`,
+      ),
     ...(more > 0 ? [counted`  and ${more} more [option|options]`] : []),
     ...(several === true ? ['  Several may be named, with commas between.'] : []),
   ];

@@ -55,6 +55,22 @@ describe('an open question', () => {
     },
   );
 
+  it('is answered as printed where names and options hold what stands between them', async () => {
+    const codes = ['A=1', 'B\\=2', 'C\\'];
+    csv('signs.csv', [
+      'Login,Role,Status',
+      ...people.map((who, n) => `${who},${n % 2 ? 'Buyer' : 'Clerk'},${codes[n % 3] ?? ''}`),
+    ]);
+    const { stdout } = await plan('signs.csv');
+    const printed = [...stdout.matchAll(/^ {2}(--answer .+?) {2}\(adds 4 values of 4 people\)$/gm)];
+    expect(printed).toHaveLength(codes.length);
+    for (const [, option = ''] of printed) {
+      const answered = await plan('signs.csv', ...words(option));
+      expect(answered.stdout).toContain('Lines: 13 = header 1 + data 4 + left out 8');
+      expect(answered.stdout).not.toContain('Not used');
+    }
+  });
+
   it('is said to be answered by nothing where the answer fits none', async () => {
     csv('unheard.csv', ['Login,Role', ...people.map((who, n) => `${who},${n % 2 ? 'Read|once' : 'Viewer'}`)]);
     const { stdout } = await plan('unheard.csv', '--answer', 'multi-value:Rolle=split');
