@@ -13,7 +13,7 @@ import type { Lease } from './lease.ts';
 import { Membership } from './membership.ts';
 import { Races } from './races.ts';
 import { Standing } from './standing.ts';
-import { ValueNames } from './value-names.ts';
+import { AgreedNames } from './agreed-names.ts';
 import { WindowGate } from './window-gate.ts';
 import { FailureWatch, type Parked, parkFor } from './park.ts';
 
@@ -40,7 +40,7 @@ export class Run {
   readonly races: Races;
   readonly membership: Membership;
   readonly standing: Standing;
-  readonly valueNames: ValueNames;
+  readonly names: AgreedNames;
   readonly bundleContents: BundleContents;
   /** Aborts when the job must stop: nothing new is sent, what is in flight ends. */
   readonly stop = new AbortController();
@@ -71,7 +71,7 @@ export class Run {
     this.races = new Races(context, plan, job);
     this.membership = new Membership(context, plan);
     this.standing = new Standing(context, plan);
-    this.valueNames = new ValueNames(context, plan);
+    this.names = new AgreedNames(context, plan);
     this.bundleContents = new BundleContents(context, job.appId);
     // Everybody who waits listens to it.
     setMaxListeners(0, this.stop.signal);

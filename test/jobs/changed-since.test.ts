@@ -110,6 +110,46 @@ describe('a value that was renamed since the plan was made', () => {
   });
 });
 
+describe('an entitlement that was renamed since the plan was made', () => {
+  it.each([
+    ['gets nobody a grant', 'grants', 'merge', 'Role', 'Viewer'],
+    ['takes nothing from anybody', 'grants', 'exact', 'Role', 'Viewer'],
+    ['gets no values', 'structure', 'merge', 'Role', 'Auditor'],
+    ['loses no values', 'structure', 'replace', 'Role', 'Viewer'],
+    ['is not removed', 'structure', 'replace', 'Level', 'One'],
+  ] as const)('%s: a person agreed to its name', async (_, kind, mode, column, value) => {
+    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    const { app, admin, users } = await smallApp(world, 8, 4);
+    const role = world.sandbox.tenant.entitlements.get(admin.entitlementId);
+    if (role === undefined) throw new Error('no entitlement');
+    world.report(
+      'then.csv',
+      `Login,${column}\n${users.map((_, n) => `p${n}@acme.example,${value}`).join('\n')}\n`,
+    );
+    await analyzeReport(world.context, {
+      report: 'then.csv',
+      overrides: { identifier: 'Login', entitlements: [column] },
+    });
+    await world.clock.sleep(60_000);
+    const input = { app: app.id, report: 'then.csv' };
+    const plan =
+      kind === 'structure'
+        ? await planStructure(world.context, { ...input, mode })
+        : await planGrants(world.context, { ...input, mode });
+    const seen = () => ({
+      held: users.map(({ id }) => [...world.sandbox.effectiveAccess(app.id, id).keys()]),
+      values: [...role.values.keys()],
+    });
+    const before = seen();
+    role.name = 'Something else';
+    await world.clock.sleep(11 * 60_000);
+    const status = await apply(plan);
+    expect(await staleCodes(world, status.id, plan.operations)).toContain('stale: entitlement renamed');
+    expect(seen()).toEqual(before);
+    expect(world.sandbox.tenant.entitlements.get(admin.entitlementId)).toBe(role);
+  });
+});
+
 describe('somebody who is no longer active in Okta when their turn comes', () => {
   it.each([
     ['SUSPENDED', 'merge', 'available'],

@@ -96,10 +96,19 @@ describe('a plan', () => {
       'values-changed',
       () => ((there.values.get('Deploy') as SandboxValue).name = 'Destroy'),
     ],
+    [
+      'an entitlement was renamed',
+      'stale: entitlement renamed',
+      async () => {
+        for (const entitlement of there.world.sandbox.tenant.entitlements.values())
+          entitlement.name = 'Other';
+        await there.world.clock.sleep(11 * 60_000);
+      },
+    ],
   ])('creates no bundle where %s since it was planned, and names the bundle', async (_, code, happens) => {
     await there.said(['Developer', 'Deploy']);
     const header = await there.plan('1');
-    happens();
+    await happens();
     const job = await applyPlan(there.world.context, { plan: header.id, hash: header.hash, agreement });
     expect(job).toMatchObject({
       state: 'done',

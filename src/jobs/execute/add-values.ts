@@ -3,9 +3,9 @@ import type { AddValues, NewValue } from '../../model/operation.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { nameKey } from '../../planning/value-map.ts';
 import type { Run } from '../run.ts';
-import { type Attempt, carryOut } from './carry-out.ts';
+import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
-/** Adds values to an entitlement; after a lost answer only those that are not there. */
+/** Adds values to an entitlement that is called as the plan says; after a lost answer only those that are not there. */
 export async function addValues(
   run: Run,
   operation: AddValues,
@@ -17,7 +17,12 @@ export async function addValues(
   const attempt: Attempt = {
     send: async () => {
       const outcome = await okta.entitlements.addValues(entitlementId, missing, {
-        beforeSend: () => run.sending(operation),
+        beforeSend: async () => {
+          const { entitlement, name } = operation;
+          if ('id' in entitlement && name !== undefined)
+            await run.names.checkEntitlement(entitlement.id, name);
+          await run.sending(operation);
+        },
         ...run.control,
       });
       return outcome.outcome === 'ok'
@@ -39,6 +44,7 @@ export async function addValues(
       const valueIds = found.map(({ id }) => id);
       return { found: ours ? 'ours' : 'not-provably-ours', result: { entitlementId, valueIds } };
     },
+    abandoned: abandonedAs,
   };
   return carryOut(run, operation, attempt, sentBefore);
 }

@@ -7,7 +7,7 @@ import { conflicts } from '../../planning/risk-rules.ts';
 import { nameKey } from '../../planning/value-map.ts';
 import type { Run } from '../run.ts';
 import { permitted } from '../structure-references.ts';
-import { type Attempt, carryOut } from './carry-out.ts';
+import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
 /**
  * Creates a bundle, if its values still are the ones that the plan named and no risk rule forbids them together by now; else it
@@ -48,7 +48,7 @@ export function createBundle(
         asPlanned(run.plan, operation, found);
       return { found: ours ? 'ours' : 'not-provably-ours', result: { bundleId: found.id } };
     },
-    abandoned: (why) => (STALE.has(why) ? { state: 'stale', code: why } : undefined),
+    abandoned: (why) => (STALE.has(why) ? { state: 'stale', code: why } : abandonedAs(why)),
   };
   return carryOut(run, operation, attempt, sentBefore);
 }
@@ -66,6 +66,11 @@ async function checkValues(run: Run, operation: CreateBundle): Promise<void> {
     return now?.entitlementId !== planned?.entitlementId || now?.name !== planned?.valueName;
   });
   if (changed) throw new WriteAbandoned('values-changed');
+  for (const index of operation.values) {
+    const planned = run.plan.values[index];
+    if (planned !== undefined)
+      await run.names.checkEntitlement(planned.entitlementId, planned.entitlementName);
+  }
 }
 
 /** Between the plan and this moment lie hours at times: a rule that somebody made since must not be broken by a bundle. */

@@ -22,7 +22,7 @@ export function endGrant(run: Run, operation: EndGrant, sentBefore?: number): Pr
       const outcome = await okta.grants.end(grantId, {
         beforeSend: async () => {
           await run.lease.hold();
-          await run.valueNames.check(operation.values);
+          await run.names.check(operation.values);
           const there = await okta.grants.listForPrincipal(appId, principal);
           const grant = there.find(({ id }) => id === grantId);
           if (grant === undefined) throw new WriteAbandoned('nothing-left');

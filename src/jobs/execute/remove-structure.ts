@@ -25,18 +25,22 @@ export function removeStructure(
   const rows = async () =>
     (await okta.entitlements.values(run.job.appId)).filter((value) => value.entitlementId === entitlementId);
   const there = async () => (await rows()).map(({ id }) => id);
-  const entitlementThere = async () =>
-    (await okta.entitlements.list(run.job.appId)).some(({ id }) => id === entitlementId);
+  const entitlementNow = async () =>
+    (await okta.entitlements.list(run.job.appId)).find(({ id }) => id === entitlementId);
   const check = async (): Promise<void> => {
     await run.lease.hold();
     const found = await rows();
     const values = found.map(({ id }) => id);
+    const whole = operation.kind === 'remove-entitlement' ? await entitlementNow() : undefined;
     const gone =
       operation.kind === 'remove-entitlement'
-        ? !(await entitlementThere())
+        ? whole === undefined
         : planned.every((id) => !values.includes(id));
     if (gone) throw new WriteAbandoned('nothing-left');
     // A person agreed to names.
+    if (whole === undefined) await run.names.checkEntitlement(entitlementId, operation.name);
+    else if (nameKey(whole.name) !== nameKey(operation.name))
+      throw new WriteAbandoned('stale: entitlement renamed');
     const names = new Map(operation.values.map(({ id, name }) => [id, name]));
     if (found.some(({ id, name }) => nameKey(names.get(id) ?? name) !== nameKey(name)))
       throw new WriteAbandoned('stale: values changed');
@@ -65,7 +69,7 @@ export function removeStructure(
       const values = await there();
       const gone =
         operation.kind === 'remove-entitlement'
-          ? !(await entitlementThere())
+          ? (await entitlementNow()) === undefined
           : planned.every((id) => !values.includes(id));
       // Okta does not record who removed something.
       return gone ? { found: 'not-provably-ours', result: { entitlementId } } : { found: 'absent' };

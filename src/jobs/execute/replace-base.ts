@@ -28,7 +28,7 @@ export function replaceBase(run: Run, operation: ReplaceBase, sentBefore?: numbe
             await run.membership.checkNow(principal);
             // An undo gives back what was held; an exact import gives what the report wishes for.
             if (run.plan.mode === 'exact' && operation.add.length > 0) await run.standing.check(operation);
-            await run.valueNames.check([...operation.remove, ...operation.add]);
+            await run.names.check([...operation.remove, ...operation.add]);
             const there = await grants.listForPrincipal(appId, principal);
             const payload = payloadOf(run, operation, there);
             await run.sending(operation, { grants: there.map(grantBefore), sends: valueIdsOf(payload) });

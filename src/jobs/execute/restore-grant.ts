@@ -47,7 +47,7 @@ export function restoreGrant(
             if (ends !== undefined && ends <= clock.now() + (okta.clockAheadMs() ?? 0))
               throw new WriteAbandoned('nothing-left');
             await run.membership.checkNow(principal);
-            await run.valueNames.check(operation.values);
+            await run.names.check(operation.values);
             const there = await okta.grants.listForPrincipal(appId, principal);
             if (there.some(same)) throw new WriteAbandoned('nothing-left');
             takesPlaceOf(operation, there);

@@ -36,7 +36,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
           else if (method === 'custom') await run.membership.checkNow(principal);
           else await run.membership.check(principal);
           await run.standing.check(operation);
-          await run.valueNames.check(operation.values);
+          await run.names.check(operation.values);
           const there = operation.freshRead ? await grants.listForPrincipal(appId, principal) : undefined;
           const payload = there === undefined ? wanted : fromFresh(run, operation, wanted, there);
           if (there !== undefined && method === 'additive') await displacesNothing(run, operation, there);
