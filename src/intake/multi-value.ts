@@ -1,6 +1,7 @@
 import type { Split } from '../model/layout.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
 import { headerWords } from './header-words.ts';
+import { areMarkedLists } from './marked-list.ts';
 import { splitCell } from './split-cell.ts';
 import type { Column } from './column-features.ts';
 
@@ -50,6 +51,7 @@ export function multiValueOf(column: Column, raw: readonly string[], beside?: st
   const texts = raw.some((cell) => /\S[\r\n]+\S/.test(cell)) ? counted(raw) : cells;
   if (shares.names >= 0.8)
     return { kind: 'split', split: { by: 'names', delimiter: nameDelimiter(texts.keys()) } };
+  if (areMarkedLists(texts.keys())) return { kind: 'split', split: { by: 'marks' } };
   const whole = new Set([...texts.keys()].map((cell) => valueKey(canonicalValue(cell))));
   let asked: string | undefined;
   for (const { delimiter, strict } of CANDIDATES) {
@@ -192,6 +194,7 @@ function counted(raw: readonly string[]): ReadonlyMap<string, number> {
 /** How people would write what separates the values. */
 export function delimiterText(split: Split | undefined): string | undefined {
   if (split === undefined) return undefined;
+  if (split.by === 'marks') return 'list marks';
   return split.by === 'json' ? 'JSON' : split.delimiter;
 }
 

@@ -1,8 +1,10 @@
 import type { Split } from '../model/layout.ts';
+import { readMarkedList } from './marked-list.ts';
 
 /** The parts of a cell that holds several values; undefined where the list cannot be read. */
 export function splitCell(cell: string, split: Split): readonly string[] | undefined {
   if (split.by === 'text') return cell.split(split.delimiter);
+  if (split.by === 'marks') return readMarkedList(cell);
   if (split.by === 'names') return splitNames(cell, split.delimiter);
   return cell.trim() === '' ? [] : readList(cell);
 }

@@ -147,7 +147,7 @@ export function reportAsData(understanding: Understanding, reportNumber: number)
       name: nameOf(understanding.identifier),
       ...(members === undefined
         ? {}
-        : { separator: tenantText(members.by === 'json' ? 'JSON' : members.delimiter) }),
+        : { separator: tenantText('delimiter' in members ? members.delimiter : 'JSON') }),
       ...judged(understanding.identifier),
     },
     entitlements: fittingColumns(entitlements, judged),

@@ -70,6 +70,8 @@ export interface FlagsPart {
 /** How a cell becomes several values. */
 export type Split =
   | { readonly by: 'text'; readonly delimiter: string }
+  /** A list with a number (`1.`) or a sign (`-`) before each item. */
+  | { readonly by: 'marks' }
   /** A list in JSON. */
   | { readonly by: 'json' }
   /** Distinguished names; a value is the first part of its name (`CN=…`) where that tells it from all others. */
