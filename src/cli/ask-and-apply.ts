@@ -22,7 +22,7 @@ export async function askAndApply(
   stored: PlanHeader,
   options: JobOptions | undefined,
 ): Promise<JobStatus> {
-  const plan = await planToApply(context, { plan: stored.id, hash: stored.hash });
+  const plan = await planToApply(context, { plan: stored.id, hash: stored.hash, options });
   const finished = await finishedJob(context, plan);
   if (finished !== undefined) {
     terminal.out(`This plan was carried out before.\n${jobSummary(finished, plan)}\n`);

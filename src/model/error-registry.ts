@@ -225,6 +225,11 @@ export const ERRORS = {
     cause: 'This plan was written by a newer version.',
     remedy: 'Use that version, or plan again.',
   },
+  'plan.no_waves': {
+    cause:
+      'This plan makes or removes entitlements, values or bundles one after the other: there are no waves of people in it.',
+    remedy: 'Run it again without --waves; nothing was changed.',
+  },
   'plan.not_rehearsable': {
     cause: 'A plan of this kind cannot be rehearsed.',
     remedy: 'Look at it with get_plan; the time it takes is in its headline.',

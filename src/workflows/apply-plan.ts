@@ -12,7 +12,7 @@ import { waitForJob } from './wait-for-job.ts';
 /** The plan, if it can be applied here and now. Throws `plan.*`. */
 export async function planToApply(
   context: Context,
-  input: { readonly plan: string; readonly hash: string },
+  input: { readonly plan: string; readonly hash: string; readonly options?: JobOptions | undefined },
   call: Call = {},
 ): Promise<PlanHeader> {
   // The job itself reads the organisation afresh before it writes.
@@ -20,6 +20,8 @@ export async function planToApply(
   if (header.purgedAt !== undefined) throw new ProductError('plan.purged', { subject: header.id });
   if (header.hash !== input.hash.trim().toLowerCase())
     throw new ProductError('plan.wrong_hash', { subject: header.id });
+  if (header.kind !== 'grants' && input.options?.wave !== undefined)
+    throw new ProductError('plan.no_waves', { subject: header.id });
   const { jobs } = context.store;
   const overtaking =
     (await jobs.forPlan(header.id)) === undefined ? await jobs.overtakenBy(header) : undefined;

@@ -110,6 +110,10 @@ describe('import plan', () => {
     const id = /Plan (pln_\w{26})/.exec(stdout)?.[1] ?? '';
     const shown = await cli(['plan', 'show', id]);
     expect(stdout).toContain(shown.stdout);
+    const waves = await cli(['apply', id, '--waves', '10'], ['yes']);
+    expect(waves.stderr).toMatch(/plan\.no_waves: [^]*without --waves/);
+    expect(waves.stdout).toBe('');
+    expect(waves.code).not.toBe(EXIT.done);
     expect(served.sandbox.requests.writes).toBe(before);
   });
 
@@ -194,7 +198,8 @@ describe('import apply', () => {
     const none = await cli(APPLY, ['no']);
     expect(none.code).toBe(EXIT.notAgreed);
     expect(tenant.entitlementsOf(app)).toEqual([]);
-    const structure = await cli(APPLY, ['yes', 'no']);
+    // Waves are of people: they count for the grants.
+    const structure = await cli([...APPLY, '--waves', '20'], ['yes', 'no']);
     expect(structure.code).toBe(EXIT.notAgreed);
     expect(structure.stdout).toMatch(/The app now lists \d+ entitlements with \d+ values/);
     expect(tenant.memberCount(app)).toBe(23);

@@ -30,7 +30,9 @@ export function importApplyCommand(
       let { understanding, plan } = await planImport(context, input);
       terminal.out(understandingText(understanding));
       if (plan.kind === 'structure') {
-        const status = await askAndApply(context, terminal, plan, options);
+        // Waves are of people: the grants are written in them.
+        const { wave: _wave, ...structure } = options ?? {};
+        const status = await askAndApply(context, terminal, plan, options && structure);
         if (!asPlanned(status)) return finish(EXIT.notAsPlanned);
         // What the report means was settled above; it is not analysed a second time.
         const { overrides: _, mapping: _mapping, ...again } = input;
