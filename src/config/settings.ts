@@ -49,7 +49,8 @@ export const SETTINGS = {
     required: false,
   },
   OKTA_ENTITLEMENTS_TIMEOUT_MS: {
-    about: 'Time-out of one request in milliseconds. Default: 30000.',
+    about:
+      'Time-out of one request in milliseconds. What a person waits for is given up after 15 seconds without an answer, or half of this where that is longer. Default: 30000.',
     schema: z.coerce.number().int().min(100).max(600_000).default(30_000),
     required: false,
   },

@@ -20,6 +20,7 @@ import { getMe, usersApi } from './api/users.ts';
 import { sswsHeaders } from './auth/ssws.ts';
 import type { Okta } from './okta.ts';
 import { Sender } from './send.ts';
+import { waitedFor } from './waited-for.ts';
 
 export interface OktaOptions {
   readonly origin: string;
@@ -41,6 +42,7 @@ export interface OktaOptions {
 export function createOkta(options: OktaOptions): Okta {
   const origin = originOf(options.origin);
   const sender = new Sender({ ...options, origin, authorize: sswsHeaders(options.token) });
+  const soon = waitedFor(sender, options.timeoutMs);
   return {
     host: new URL(origin).host,
     org: (signal) => getOrg(sender, signal),
@@ -60,6 +62,14 @@ export function createOkta(options: OktaOptions): Okta {
       history: (appId, userId, signal) => accessHistory(sender, appId, userId, signal),
     },
     settings: { entitlementManagement: (orn, signal) => entitlementManagement(sender, orn, signal) },
+    waitedFor: {
+      org: (signal) => getOrg(soon, signal),
+      users: usersApi(soon),
+      apps: appsApi(soon),
+      settings: {
+        entitlementManagement: (orn, signal) => entitlementManagement(soon, orn, signal),
+      },
+    },
     clockAheadMs: () => sender.clockAheadMs,
     latencyMs: () => sender.latencyMs,
     useShares: (shares) => sender.useShares(shares),

@@ -153,6 +153,8 @@ export interface Okta {
     /** OPTED_IN, OPTING_IN, OPTED_OUT, …; undefined where the tenant does not answer. */
     entitlementManagement(appOrn: string, signal?: AbortSignal): Promise<string | undefined>;
   };
+  /** The same, for what a person waits for: a read that nobody answers gives up within about 15 seconds. */
+  readonly waitedFor: Pick<Okta, 'org' | 'users' | 'apps' | 'settings'>;
   /** How far the tenant's clock is ahead of ours, in milliseconds, by its last answer; it shows whole seconds. */
   clockAheadMs(): number | undefined;
   /** Mean time from a request to its answer; undefined before the first. */

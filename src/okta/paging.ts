@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ProductError } from '../model/product-error.ts';
 import type { Answer } from './attempt.ts';
-import type { Call, Sender } from './send.ts';
+import type { Call } from './send.ts';
+import type { Reads } from './waited-for.ts';
 
 const Links = z.looseObject({
   _links: z.looseObject({ next: z.looseObject({ href: z.string() }).optional() }).optional(),
@@ -12,7 +13,7 @@ const Links = z.looseObject({
  * `list`: the key of the rows.
  */
 export async function* pages(
-  sender: Sender,
+  sender: Reads,
   call: Call,
   signal?: AbortSignal,
   list = 'data',

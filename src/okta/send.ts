@@ -90,13 +90,21 @@ export class Sender {
       readonly attempts?: number;
       /** A page for people says that this is no Okta; else it is a passing fault. */
       readonly webPage?: 'is-no-okta';
+      /** It gives up after so long without an answer, in milliseconds; waiting for the rate limit does not count. */
+      readonly patienceMs?: number;
     } = {},
   ): Promise<Answer | undefined> {
+    const { clock, log, timeoutMs } = this.#options;
+    let patienceMs = options.patienceMs ?? Number.POSITIVE_INFINITY;
     let failures = 0;
     for (let limited = 0; ;) {
       const ticket = await this.#budget(call).acquire(options.signal);
       this.calls.reads += 1;
-      const attempt = await this.#attempt(call, undefined, ticket, options.signal);
+      const startedAt = clock.now();
+      const attempt = await this.#attempt(call, ticket, {
+        signal: options.signal,
+        timeoutMs: Math.min(timeoutMs, patienceMs),
+      });
       if (attempt.kind === 'answer') return attempt.answer;
       if (attempt.kind === 'refused') {
         if (attempt.response.status === 404 && options.absent === 'is-an-answer') return undefined;
@@ -113,9 +121,12 @@ export class Sender {
         throw new ProductError('tenant.not_okta', { fill: { status: attempt.response?.status ?? 200 } });
       }
       failures += 1;
-      this.#options.log.debug('okta.read_failed', { path: call.path, why: attempt.why, attempt: failures });
-      if (failures >= (options.attempts ?? READ_ATTEMPTS)) throw this.#gaveUp(attempt, failures);
-      await this.#options.clock.sleep(this.#backoff(failures), options.signal);
+      log.debug('okta.read_failed', { path: call.path, why: attempt.why, attempt: failures });
+      const pauseMs = this.#backoff(failures);
+      patienceMs -= clock.now() - startedAt + pauseMs;
+      if (failures >= (options.attempts ?? READ_ATTEMPTS) || patienceMs <= 0)
+        throw this.#gaveUp(attempt, failures);
+      await clock.sleep(pauseMs, options.signal);
     }
   }
 
@@ -145,7 +156,7 @@ export class Sender {
       if (n > 1) this.calls.resent += 1;
       let attempt: Attempt;
       try {
-        attempt = await this.#attempt(call, body, ticket, undefined, leaving);
+        attempt = await this.#attempt(call, ticket, { body, leaving });
       } catch (error) {
         return abandoned(error);
       }
@@ -190,11 +201,15 @@ export class Sender {
 
   async #attempt(
     call: Call,
-    body: string | undefined,
     ticket: Ticket,
-    signal: AbortSignal | undefined,
-    leaving?: () => Promise<void>,
+    given: {
+      readonly body?: string;
+      readonly signal?: AbortSignal | undefined;
+      readonly timeoutMs?: number;
+      readonly leaving?: (() => Promise<void>) | undefined;
+    },
   ): Promise<Attempt> {
+    const { signal, leaving } = given;
     const budget = this.#budget(call);
     let left = false;
     let response: HttpResponse;
@@ -205,7 +220,7 @@ export class Sender {
         await leaving?.();
         budget.leaves(ticket);
         left = true;
-        return this.#send(call, body, signal);
+        return this.#send(call, given);
       });
     } catch (error) {
       if (!left) {
@@ -242,8 +257,15 @@ export class Sender {
     return { kind: 'limited', waitMs };
   }
 
-  async #send(call: Call, body: string | undefined, signal: AbortSignal | undefined): Promise<HttpResponse> {
-    const { clock, origin, timeoutMs, transport, authorize } = this.#options;
+  async #send(
+    call: Call,
+    {
+      body,
+      signal,
+      timeoutMs = this.#options.timeoutMs,
+    }: { readonly body?: string; readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number },
+  ): Promise<HttpResponse> {
+    const { clock, origin, transport, authorize } = this.#options;
     const query = new URLSearchParams(
       (call.query ?? []).map(([name, value]): [string, string] => [name, value]),
     ).toString();

@@ -28,7 +28,7 @@ export async function chooseApp(context: Context, text: string, call: Call = {})
 
 /** Apps by id, or by the beginning of name or label; deleted ones left out. */
 export async function appsFor(context: Context, text: string, call: Call = {}): Promise<readonly App[]> {
-  const okta = context.okta();
+  const okta = context.okta().waitedFor;
   const byId = /^0oa[0-9A-Za-z]{17}$/.test(text) ? await okta.apps.byId(text, call.signal) : undefined;
   const found = byId === undefined ? await okta.apps.find(text, call.signal) : [byId];
   return found.filter((app) => app.status !== 'DELETED');
@@ -47,7 +47,7 @@ export async function chooseGovernedApp(context: Context, text: string, call: Ca
 export async function governed(context: Context, app: App, call: Call = {}): Promise<Governed> {
   if (app.entitlementManagement !== undefined) return app.entitlementManagement === 'ENABLED' ? 'yes' : 'no';
   if (app.orn === undefined) return 'unknown';
-  const status = await context.okta().settings.entitlementManagement(app.orn, call.signal);
+  const status = await context.okta().waitedFor.settings.entitlementManagement(app.orn, call.signal);
   if (status === undefined) return 'unknown';
   return status === 'OPTED_IN' ? 'yes' : 'no';
 }

@@ -120,10 +120,11 @@ async function peopleWhere(
   where: readonly ProfileCondition[],
   call: Call,
 ): Promise<readonly Resolution[]> {
-  const users = await context.okta().users.searchProfile(where, call.signal);
+  const { users: api } = context.okta();
+  const users = await api.searchProfile(where, call.signal);
   const byLogin = new Map(users.map((user) => [user.login.trim().normalize('NFC').toLowerCase(), user]));
   return resolveIdentifiers(
-    context,
+    api,
     users.map((user) => user.login),
     byLogin,
     () => [],

@@ -54,7 +54,13 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
       ...(people === undefined ? {} : { people }),
     });
   const resolve = () =>
-    resolveIdentifiers(context, input.wanted.identifiers, directory.byLogin, input.corroboration, call);
+    resolveIdentifiers(
+      context.okta().users,
+      input.wanted.identifiers,
+      directory.byLogin,
+      input.corroboration,
+      call,
+    );
 
   let resolutions = input.resolutions;
   const few = input.wanted.identifiers.length <= FEW_PEOPLE;

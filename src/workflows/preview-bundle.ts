@@ -92,7 +92,7 @@ export async function previewBundle(
   const { analysis, candidate, number, decision } = await decidedPattern(context, input.pattern);
   const place = placeOf(analysis, candidate);
   const okta = context.okta();
-  const app = await okta.apps.byId(place.id, call.signal);
+  const app = await okta.waitedFor.apps.byId(place.id, call.signal);
   if (app === undefined) throw new ProductError('app.not_found', { subject: place.label });
   const values = await checkedValues(context, analysis, candidate, app.id, call);
   const rules = await rulesOf(context, app, call);

@@ -14,7 +14,7 @@ export function rememberedOrg(okta: () => Okta, { facts }: Store, clock: Clock):
   let known: Org | undefined;
   return async (options = {}) => {
     if (known !== undefined && options.fresh !== true) return known;
-    known = await okta().org(options.signal);
+    known = await okta().waitedFor.org(options.signal);
     const fact = factOf(okta().host);
     if ((await facts.get(NOBODY, fact))?.value !== known.id)
       await facts.set(NOBODY, fact, known.id, clock.now());

@@ -20,7 +20,7 @@ export async function searchUsers(
   input: { readonly text?: string; readonly where?: readonly ProfileCondition[] },
   call: Call = {},
 ): Promise<UsersAnswer> {
-  const okta = context.okta();
+  const okta = context.okta().waitedFor;
   if (input.where !== undefined && input.where.length > 0) {
     if (input.text !== undefined)
       throw new ProductError('identity.bad_condition', {
@@ -43,5 +43,5 @@ export async function resolveUsers(
   input: { readonly identifiers: readonly string[] },
   call: Call = {},
 ): Promise<readonly Resolution[]> {
-  return resolveIdentifiers(context, input.identifiers, new Map(), () => [], call);
+  return resolveIdentifiers(context.okta().waitedFor.users, input.identifiers, new Map(), () => [], call);
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { App } from '../../model/tenant-objects.ts';
 import type { Okta } from '../okta.ts';
 import { pages } from '../paging.ts';
-import type { Sender } from '../send.ts';
+import type { Reads } from '../waited-for.ts';
 import { parsed, segment } from './parse.ts';
 
 const AppRow = z.looseObject({
@@ -32,7 +32,7 @@ function appOf(json: unknown): App {
 }
 
 /** Apps (contract §7.4). */
-export function appsApi(sender: Sender): Okta['apps'] {
+export function appsApi(sender: Reads): Okta['apps'] {
   return {
     async byId(id, signal) {
       const answer = await sender.read(

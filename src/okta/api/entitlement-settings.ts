@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { ProductError } from '../../model/product-error.ts';
-import type { Sender } from '../send.ts';
+import type { Reads } from '../waited-for.ts';
 import { parsed, segment } from './parse.ts';
 
 /** Whether entitlement management is on for an app (contract §5.4, Beta): undefined where the tenant does not answer. */
 export async function entitlementManagement(
-  sender: Sender,
+  sender: Reads,
   appOrn: string,
   signal?: AbortSignal,
 ): Promise<string | undefined> {

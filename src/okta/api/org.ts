@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ProductError } from '../../model/product-error.ts';
 import type { Org } from '../../model/tenant-objects.ts';
-import type { Sender } from '../send.ts';
+import type { Reads } from '../waited-for.ts';
 
 const OrgRow = z.looseObject({
   id: z.string().min(1),
@@ -10,7 +10,7 @@ const OrgRow = z.looseObject({
 });
 
 /** `GET /org` (contract §7.3). What is no Okta organisation is `tenant.not_okta`. */
-export async function getOrg(sender: Sender, signal?: AbortSignal): Promise<Org> {
+export async function getOrg(sender: Reads, signal?: AbortSignal): Promise<Org> {
   const answer = await sender.read(
     { method: 'GET', path: '/api/v1/org' },
     { signal, absent: 'is-an-answer', attempts: 3, webPage: 'is-no-okta' },

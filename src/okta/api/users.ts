@@ -4,7 +4,8 @@ import type { User } from '../../model/tenant-objects.ts';
 import { allEqual, quoted, searchable } from '../filters.ts';
 import type { Okta, SearchAttribute } from '../okta.ts';
 import { pages } from '../paging.ts';
-import type { Call, Sender } from '../send.ts';
+import type { Call } from '../send.ts';
+import type { Reads } from '../waited-for.ts';
 import { Batches } from './batches.ts';
 import { parsed, segment } from './parse.ts';
 
@@ -56,7 +57,7 @@ const ATTRIBUTES: Readonly<Record<SearchAttribute, string>> = {
 };
 
 /** Users (contract §7.1, §7.2). */
-export function usersApi(sender: Sender): Okta['users'] {
+export function usersApi(sender: Reads): Okta['users'] {
   const batches = new Batches();
 
   async function search(
@@ -130,7 +131,7 @@ export function usersApi(sender: Sender): Okta['users'] {
 }
 
 /** The owner of the token, where the tenant says. */
-export async function getMe(sender: Sender, signal?: AbortSignal): Promise<User | undefined> {
+export async function getMe(sender: Reads, signal?: AbortSignal): Promise<User | undefined> {
   const answer = await sender.read(
     { method: 'GET', path: '/api/v1/users/me', headers: LEAN },
     { signal, absent: 'is-an-answer' },
