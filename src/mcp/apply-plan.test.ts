@@ -97,7 +97,7 @@ describe.each(['modern', 'legacy'] as const)('apply_plan with a %s client that c
     expect(answer.body).toMatchObject({
       code: 'plan.not_agreed',
       cause: 'Nobody agreed to this plan, so nothing was changed.',
-      remedy: `A person can agree at a terminal: okta-entitlements apply ${plan.plan}`,
+      remedy: `Where a person wants it, apply it again: they agree in the client, on the page that it links to, or at a terminal: okta-entitlements apply ${plan.plan}`,
     });
     expect(writes()).toBe(0);
     expect(await agreement()).toBeUndefined();

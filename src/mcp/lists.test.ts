@@ -82,6 +82,52 @@ describe('list_csv_files', () => {
 });
 
 describe('what was imported before', () => {
+  /** As another process that the organisation does not answer. */
+  const offline = (error: 'tenant.unreachable' | 'auth.token_rejected'): Context => ({
+    ...world.context,
+    org: async () => {
+      throw new ProductError(error, { fill: { why: 'connect' } });
+    },
+  });
+
+  it.each(['tenant.unreachable', 'auth.token_rejected'] as const)(
+    'is said to be unknown where it was never known which organisation this is (%s)',
+    async (error) => {
+      world.report('a.csv', 'Email,Role\nann@acme.example,Admin\n');
+      const { body } = await (await talk(offline(error))).call('list_csv_files');
+      expect(body.data.reports.map(({ name }) => name)).toEqual(['a.csv']);
+      expect(body.data).not.toHaveProperty('alreadyImported');
+      expect(body.summary).toBe(
+        '1 report in the folder. Which of them were imported before is unknown, because the organisation could not be asked: none is left out.',
+      );
+    },
+  );
+
+  it('is said to be unknown after 5 seconds where the organisation is silent', async () => {
+    world.report('a.csv', 'Email,Role\nann@acme.example,Admin\n');
+    const { clock } = world.context;
+    const silent: Context = {
+      ...world.context,
+      org: async ({ signal } = {}) => {
+        await clock.sleep(600_000, signal);
+        throw new Error('not reached');
+      },
+    };
+    const start = clock.now();
+    const { body } = await (await talk(silent)).call('list_csv_files');
+    expect(body.summary).toContain('1 report in the folder. Which of them were imported before is unknown');
+    expect(clock.now() - start).toBe(5_000);
+  });
+
+  it('is left out also while the organisation that it was imported into cannot be asked', async () => {
+    const small = await smallApp(world, 6, 6);
+    const { id, hash } = await small.plan();
+    await applyPlan(world.context, { plan: id, hash, agreement: { method: 'terminal', who: 'tester' } });
+    const { body } = await (await talk(offline('tenant.unreachable'))).call('list_csv_files');
+    expect(body.data).toMatchObject({ alreadyImported: 0 });
+    expect(body.summary).toContain('Imported before and not in this folder: 1.');
+  });
+
   it('is counted also where it was moved out of the folder', async () => {
     const small = await smallApp(world, 6, 6);
     const { id, hash } = await small.plan();

@@ -214,7 +214,8 @@ export const ERRORS = {
   },
   'plan.not_agreed': {
     cause: 'Nobody agreed to this plan, so nothing was changed.',
-    remedy: 'A person can agree at a terminal: okta-entitlements apply {plan}',
+    remedy:
+      'Where a person wants it, apply it again: they agree in the client, on the page that it links to, or at a terminal: okta-entitlements apply {plan}',
   },
   'plan.agreement_expired': {
     cause: 'The agreement to this plan is older than 24 hours, so nothing more is written.',

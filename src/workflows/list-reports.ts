@@ -3,6 +3,7 @@ import { ProductError } from '../model/product-error.ts';
 import type { ReportIdentity } from '../model/understanding.ts';
 import type { ReportFile } from '../sources/report-folder.ts';
 import type { Call, Context } from './context.ts';
+import { askedOrLastKnown } from './own-records.ts';
 
 export interface ListedReport {
   readonly number: number;
@@ -16,15 +17,23 @@ export interface ListedReport {
 export interface ReportsAnswer {
   readonly folder: string;
   readonly reports: readonly ListedReport[];
-  /** Reports left out because they were imported and verified in this tenant. */
-  readonly done: number;
-  /** Reports that were imported and verified in this tenant and lie in the folder no more. */
-  readonly movedAway: number;
+  /** Reports that were imported and verified in this tenant; undefined where it is unknown which tenant that is. */
+  readonly imported:
+    | {
+        /** In the folder, and left out. */
+        readonly done: number;
+        /** In the folder no more. */
+        readonly movedAway: number;
+      }
+    | undefined;
   /** Paths of reports that cannot be opened, and therefore have no number. */
   readonly unopened: readonly string[];
 }
 
-/** The reports that can be imported, each with its lasting number. Works without a tenant; then nothing is left out. */
+/**
+ * The reports that can be imported, each with its lasting number. Works without a tenant; where it cannot be told either
+ * which tenant was here last, nothing is left out.
+ */
 export async function listReports(context: Context, call: Call = {}): Promise<ReportsAnswer> {
   const imported = await importedReports(context, call);
   const reports: ListedReport[] = [];
@@ -37,7 +46,7 @@ export async function listReports(context: Context, call: Call = {}): Promise<Re
     // Moved away by an import that has just ended.
     if (identity === undefined || identity === 'unopened') continue;
     const { sha256, path, name, bytes } = identity;
-    if (imported.has(sha256)) {
+    if (imported?.has(sha256) === true) {
       done += 1;
       here.add(sha256);
       continue;
@@ -45,7 +54,12 @@ export async function listReports(context: Context, call: Call = {}): Promise<Re
     const number = await context.store.reports.number({ root: context.reports.root, path, sha256 });
     reports.push({ number, name, path, bytes, modifiedAt: formatInstant(file.modifiedAt) });
   }
-  return { folder: context.reports.root, reports, done, movedAway: imported.size - here.size, unopened };
+  return {
+    folder: context.reports.root,
+    reports,
+    imported: imported === undefined ? undefined : { done, movedAway: imported.size - here.size },
+    unopened,
+  };
 }
 
 async function identified(
@@ -63,8 +77,7 @@ async function identified(
   }
 }
 
-async function importedReports(context: Context, call: Call): Promise<ReadonlySet<string>> {
-  if (context.settings.origin === undefined || context.settings.token === undefined) return new Set();
-  const org = await context.org({ signal: call.signal });
-  return context.store.reports.done(org.id);
+async function importedReports(context: Context, call: Call): Promise<ReadonlySet<string> | undefined> {
+  const tenantId = await askedOrLastKnown(context, call);
+  return tenantId === undefined ? undefined : context.store.reports.done(tenantId);
 }

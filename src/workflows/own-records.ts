@@ -55,19 +55,37 @@ async function mayBeShown(context: Context, made: Made, call: Call, by: By): Pro
   if (context.settings.origin === undefined) return;
   if ((await lastKnownOrg(context)) !== made.tenantId) return mustBeOwn(context, made, call);
   if (by === 'as-last-known') return;
-  // It may take minutes until it is clear that nobody answers.
-  const patience = context.clock.deadline(MOST_WAIT_MS);
-  const { signal } = call;
+  await unlessSilent(context, call, (brief) => mustBeOwn(context, made, brief));
+}
+
+/** What the organisation answers soon; undefined where it cannot be asked. */
+async function unlessSilent<T>(
+  { clock }: Context,
+  { signal }: Call,
+  ask: (brief: Call) => Promise<T>,
+): Promise<T | undefined> {
+  const patience = clock.deadline(MOST_WAIT_MS);
   try {
-    await mustBeOwn(context, made, {
+    return await ask({
       signal: signal === undefined ? patience.signal : AbortSignal.any([signal, patience.signal]),
     });
   } catch (error) {
     const silent = error instanceof ProductError ? SILENT.has(error.code) : patience.signal.aborted;
     if (signal?.aborted === true || !silent) throw error;
+    return undefined;
   } finally {
     patience.cancel();
   }
+}
+
+/**
+ * Id of the organisation to which the configured host leads, as it says itself, else as it said when it was asked last;
+ * undefined where nobody knows. For what is kept here and is useful without a tenant.
+ */
+export async function askedOrLastKnown(context: Context, call: Call): Promise<string | undefined> {
+  if (context.settings.origin === undefined) return undefined;
+  const org = await unlessSilent(context, call, ({ signal }) => context.org({ signal }));
+  return org?.id ?? lastKnownOrg(context);
 }
 
 /** Made at the host that is configured. */

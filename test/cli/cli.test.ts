@@ -32,7 +32,7 @@ describe('apply', () => {
     expect(code).toBe(EXIT.notAgreed);
     expect(stdout).toBe('');
     expect(stderr).toBe(
-      `plan.not_agreed: Nobody agreed to this plan, so nothing was changed.\nA person can agree at a terminal: okta-entitlements apply ${plan}\n`,
+      `plan.not_agreed: Nobody agreed to this plan, so nothing was changed.\nWhere a person wants it, apply it again: they agree in the client, on the page that it links to, or at a terminal: okta-entitlements apply ${plan}\n`,
     );
     expect(served.sandbox.requests).toMatchObject({ reads: before.reads, writes: before.writes });
   });

@@ -1,7 +1,7 @@
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import { listReports } from '../../workflows/list-reports.ts';
+import { listReports, type ReportsAnswer } from '../../workflows/list-reports.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 
@@ -17,21 +17,25 @@ export function reportsListCommand(reports: Command, { terminal, context: openCo
       const context = await openContext();
       try {
         const answer = await listReports(context);
-        if (json) return terminal.out(`${printableJson(answer)}\n`);
+        const { imported, ...rest } = answer;
+        if (json) return terminal.out(`${printableJson({ ...rest, ...imported })}\n`);
         for (const { number: handle, path, bytes, modifiedAt } of answer.reports)
           terminal.out(
             `${String(handle).padStart(4)}  ${modifiedAt}  ${number.format(bytes)} bytes  ${tenantText(path, 400)}\n`,
           );
         for (const path of answer.unopened) terminal.error(`cannot be opened: ${tenantText(path, 400)}\n`);
-        const away =
-          answer.movedAway === 0
-            ? ''
-            : ` Imported before and not in this folder: ${number.format(answer.movedAway)}.`;
-        terminal.error(
-          counted`${answer.reports.length} [report|reports] in ${tenantText(answer.folder, 400)}; ${answer.done} [was|were] imported before and [is|are] left out.${away}\n`,
-        );
+        const here = counted`${answer.reports.length} [report|reports] in ${tenantText(answer.folder, 400)}`;
+        terminal.error(`${here}; ${importedText(answer)}\n`);
       } finally {
         await context.close();
       }
     });
+}
+
+function importedText({ imported }: ReportsAnswer): string {
+  if (imported === undefined)
+    return 'which of them were imported before is unknown, because the organisation could not be asked: none is left out.';
+  const { done, movedAway } = imported;
+  const away = movedAway === 0 ? '' : ` Imported before and not in this folder: ${number.format(movedAway)}.`;
+  return counted`${done} [was|were] imported before and [is|are] left out.${away}`;
 }
