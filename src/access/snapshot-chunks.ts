@@ -17,11 +17,14 @@ const UINT32 = [
 ] as const;
 const TEXTS = ['principals', 'grantIds'] as const;
 
+/** How a snapshot is stored. 1: columns as they stand in memory, texts in lines; 2: columns packed, texts with their ends. */
+export const SNAPSHOT_FORMAT = 2;
+
 /** The snapshot as chunks for the store. */
 export function snapshotChunks({ header, columns }: Snapshot): Promise<readonly StoredChunk[]> {
   const { expiresAt } = columns;
   return chunksOf([
-    ['header', JSON.stringify(header)],
+    ['header', JSON.stringify({ format: SNAPSHOT_FORMAT, ...header })],
     ['kinds', JSON.stringify(columns.kinds)],
     ['expiresAt', new Uint8Array(expiresAt.buffer, expiresAt.byteOffset, expiresAt.byteLength)],
     ...UINT32.map((name) => [name, columns[name]] as const),
@@ -30,11 +33,11 @@ export function snapshotChunks({ header, columns }: Snapshot): Promise<readonly 
   ]);
 }
 
-/** The snapshot of stored chunks. Throws `plan.newer_format`. */
+/** The snapshot of stored chunks, of this format or an earlier one. Throws `plan.newer_format`. */
 export function snapshotFrom(chunks: readonly StoredChunk[]): Snapshot {
   const parts = new StoredParts(chunks);
-  const header = JSON.parse(parts.text('header')) as SnapshotHeader;
-  if (header.format !== 1) throw new ProductError('plan.newer_format');
+  const { format, ...header } = JSON.parse(parts.text('header')) as SnapshotHeader & { format: number };
+  if (format > SNAPSHOT_FORMAT) throw new ProductError('plan.newer_format');
   // Ids hold no line breaks.
   const lines = (name: string) => {
     const text = parts.text(name);

@@ -8,7 +8,6 @@ export type SnapshotScope = 'app' | 'people';
 
 /** Everything of a snapshot that is not a column. */
 export interface SnapshotHeader {
-  readonly format: 1;
   readonly appId: string;
   /** By the tenant's clock. */
   readonly takenAt: number;

@@ -77,7 +77,6 @@ export async function readSnapshot(
   const bundles =
     builder.sawBundles || request.forMining === true ? await okta.bundles.listForApp(appId, signal) : [];
   const header: SnapshotHeader = {
-    format: 1,
     appId,
     takenAt,
     scope: people === undefined ? 'app' : 'people',

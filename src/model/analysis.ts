@@ -18,9 +18,12 @@ export interface AnalysedApp {
   readonly snapshotId: string;
 }
 
+/** How an analysis is stored. 1: also as it stands in memory; 2: packed, texts with their ends. */
+export const ANALYSIS_FORMAT = 2;
+
 /** One stored run of mining: what it was made from, its figures, and what changed since the run before. Immutable. */
 export interface AnalysisHeader {
-  readonly format: 1;
+  readonly format: 1 | typeof ANALYSIS_FORMAT;
   readonly id: string;
   /** Empty where a report alone was mined: no organisation is concerned. */
   readonly tenantId: string;

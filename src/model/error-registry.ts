@@ -223,8 +223,12 @@ export const ERRORS = {
       'Call apply_plan with the plan and its hash, so that a person agrees again; nothing is done twice.',
   },
   'plan.newer_format': {
-    cause: 'This plan was written by a newer version.',
+    cause: 'This plan, or what it saw of the app, was stored by a newer version, which this one cannot read.',
     remedy: 'Use that version, or plan again.',
+  },
+  'analysis.newer_format': {
+    cause: 'This analysis was stored by a newer version, which this one cannot read.',
+    remedy: 'Use that version, or another folder: OKTA_ENTITLEMENTS_HOME.',
   },
   'plan.no_waves': {
     cause:

@@ -63,7 +63,6 @@ function decided(mix: string, member: boolean, wanted: readonly number[], additi
   builder.addGrants(MIXES[mix] ?? [], 0);
   if (mix === 'policy') builder.addEffective(ANN, [{ id: 'role', values: ['admin'] }]);
   const snapshot = builder.build({
-    format: 1,
     appId: APP,
     takenAt: 0,
     scope: 'app',
@@ -157,7 +156,6 @@ describe('merging, for one person', () => {
     held.addMembers([{ userId: ANN, scope: 'USER', status: 'ACTIVE' }]);
     held.addGrants([grant('CUSTOM', ['iron'])], 0);
     const snapshot = held.build({
-      format: 1,
       appId: APP,
       takenAt: 0,
       scope: 'app',

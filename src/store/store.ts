@@ -111,6 +111,8 @@ export interface SnapshotTable {
     chunks: Iterable<StoredChunk>;
   }): Promise<void>;
   chunks(id: string): Promise<readonly StoredChunk[]>;
+  /** How it is stored; undefined where there is none. */
+  format(id: string): Promise<number | undefined>;
 }
 
 export interface AnalysisTable {

@@ -1,6 +1,6 @@
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
-import type { AnalysisHeader } from '../model/analysis.ts';
+import { ANALYSIS_FORMAT, type AnalysisHeader } from '../model/analysis.ts';
 import type { Dataset } from '../model/dataset.ts';
 import { MINING_DEFAULTS } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
@@ -53,7 +53,7 @@ export async function analyzePatterns(
     at: context.clock.now(),
     keys: inOrderOfCertainty(mined).map(({ key }) => key),
     header: (numbers): AnalysisHeader => ({
-      format: 1,
+      format: ANALYSIS_FORMAT,
       id,
       tenantId,
       source,

@@ -1,3 +1,4 @@
+import { SNAPSHOT_FORMAT } from '../access/snapshot-chunks.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { JobRow } from '../store/job-table.ts';
@@ -152,6 +153,9 @@ async function jobRow({ jobs }: Store, id: string): Promise<JobRow> {
 export async function planHeader({ store }: Pick<Context, 'store'>, id: string): Promise<PlanHeader> {
   const header = await store.plans.header(id.trim());
   if (header === undefined) throw new ProductError('plan.not_found', { subject: id });
-  if (header.format !== 1) throw new ProductError('plan.newer_format', { subject: id });
+  const { format, snapshotId } = header;
+  const seen = snapshotId === undefined ? undefined : await store.snapshots.format(snapshotId);
+  if (format !== 1 || (seen ?? 0) > SNAPSHOT_FORMAT)
+    throw new ProductError('plan.newer_format', { subject: id });
   return header;
 }

@@ -1,4 +1,4 @@
-import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import { SNAPSHOT_FORMAT, snapshotChunks } from '../access/snapshot-chunks.ts';
 import { readStructureUse } from '../jobs/structure-references.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
@@ -88,7 +88,7 @@ async function replacing(context: Context, input: StructureInput, call: Call): P
     tenantId: input.base.tenantId,
     appId: app.id,
     takenAt: snapshot.header.takenAt,
-    format: 1,
+    format: SNAPSHOT_FORMAT,
     chunks: await snapshotChunks(snapshot),
   });
   return plan;

@@ -1,4 +1,4 @@
-import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import { SNAPSHOT_FORMAT, snapshotChunks } from '../access/snapshot-chunks.ts';
 import type { Corroboration } from '../identity/resolver.ts';
 import { additiveCapability } from '../jobs/additive-capability.ts';
 import { learnRates } from '../jobs/learned-rates.ts';
@@ -106,7 +106,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
     tenantId: org.id,
     appId: input.app.id,
     takenAt: snapshot.header.takenAt,
-    format: 1,
+    format: SNAPSHOT_FORMAT,
     chunks: await snapshotChunks(snapshot),
   });
   await context.store.plans.save(plan.header, plan.operations, plan.people);

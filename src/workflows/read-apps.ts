@@ -1,5 +1,5 @@
 import type { StoredChunk } from '../model/stored-chunk.ts';
-import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import { SNAPSHOT_FORMAT, snapshotChunks } from '../access/snapshot-chunks.ts';
 import type { Snapshot } from '../access/snapshot.ts';
 import { newId } from '../model/ids.ts';
 import type { AnalysedApp, AnalysisHeader, AnalysisSource } from '../model/analysis.ts';
@@ -159,7 +159,7 @@ async function savedSnapshots(
       tenantId,
       appId: id,
       takenAt: snapshot.header.takenAt,
-      format: 1,
+      format: SNAPSHOT_FORMAT,
       chunks: await snapshotChunks(snapshot),
     });
     analysed.push({ id, label, ...(orn === undefined ? {} : { orn }), snapshotId });

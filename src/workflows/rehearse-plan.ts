@@ -1,6 +1,6 @@
 import type { Snapshot } from '../access/snapshot.ts';
 import { withHash } from '../planning/plan-hash.ts';
-import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import { SNAPSHOT_FORMAT, snapshotChunks } from '../access/snapshot-chunks.ts';
 import { silentLog } from '../config/log.ts';
 import { Secret } from '../config/secret.ts';
 import { ADDITIVE_CAPABILITY } from '../jobs/additive-capability.ts';
@@ -185,7 +185,14 @@ async function perform(
       const { takenAt } = snapshot.header;
       const chunks = await snapshotChunks(snapshot);
       const { tenantId, app, snapshotId } = plan;
-      await store.snapshots.save({ id: snapshotId, tenantId, appId: app.id, takenAt, format: 1, chunks });
+      await store.snapshots.save({
+        id: snapshotId,
+        tenantId,
+        appId: app.id,
+        takenAt,
+        format: SNAPSHOT_FORMAT,
+        chunks,
+      });
     }
     await store.plans.save(header, operations, []);
     const jobs = { clock, random, okta, store, log: silentLog, settings };

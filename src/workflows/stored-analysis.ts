@@ -2,7 +2,7 @@ import { chunksOf, StoredParts } from '../access/stored-chunks.ts';
 import type { StoredChunk } from '../model/stored-chunk.ts';
 import { datasetChunks, datasetFrom } from '../mining/dataset-chunks.ts';
 import { packed, type PackedAnalysis, unpacked } from '../mining/packed-analysis.ts';
-import type { AnalysisHeader } from '../model/analysis.ts';
+import { ANALYSIS_FORMAT, type AnalysisHeader } from '../model/analysis.ts';
 import type { Dataset } from '../model/dataset.ts';
 import type { Candidate, MinedAnalysis } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
@@ -44,7 +44,7 @@ export async function analysisChunks(parts: {
   ];
 }
 
-/** A stored analysis. Throws `analysis.not_found`, `plan.newer_format`. */
+/** A stored analysis. Throws `analysis.not_found`, `analysis.newer_format`. */
 export async function storedAnalysis(context: Context, id: string): Promise<Analysis> {
   const header = await context.store.analyses.header(id.trim());
   if (header === undefined) throw new ProductError('analysis.not_found', { subject: id });
@@ -100,7 +100,8 @@ export async function findAnalysis(
 }
 
 async function withParts(context: Context, header: AnalysisHeader): Promise<Analysis> {
-  if (header.format !== 1) throw new ProductError('plan.newer_format', { subject: header.id });
+  if (header.format > ANALYSIS_FORMAT)
+    throw new ProductError('analysis.newer_format', { subject: header.id });
   const chunks = await context.store.analyses.chunks(header.id, ['packed', 'mined', 'facts']);
   // Older analyses are stored as they are.
   const stored = json(chunks, 'packed') as PackedAnalysis | null;

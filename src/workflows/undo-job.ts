@@ -1,4 +1,4 @@
-import { snapshotChunks } from '../access/snapshot-chunks.ts';
+import { SNAPSHOT_FORMAT, snapshotChunks } from '../access/snapshot-chunks.ts';
 import { additiveCapability } from '../jobs/additive-capability.ts';
 import { deedsOf, structureDeedsOf } from '../jobs/deeds.ts';
 import { learnRates } from '../jobs/learned-rates.ts';
@@ -80,7 +80,7 @@ export async function undoJob(
     tenantId: job.tenantId,
     appId: of.app.id,
     takenAt: snapshot.header.takenAt,
-    format: 1,
+    format: SNAPSHOT_FORMAT,
     chunks: await snapshotChunks(snapshot),
   });
   await store.plans.save(plan.header, plan.operations, plan.people);

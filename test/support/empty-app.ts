@@ -2,7 +2,6 @@ import type { SnapshotHeader } from '../../src/access/snapshot.ts';
 
 /** Header of the snapshot of an app without entitlements and bundles. */
 export const EMPTY_APP: SnapshotHeader = {
-  format: 1,
   appId: 'app',
   takenAt: 0,
   scope: 'app',

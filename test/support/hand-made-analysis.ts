@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { snapshotChunks } from '../../src/access/snapshot-chunks.ts';
+import { SNAPSHOT_FORMAT, snapshotChunks } from '../../src/access/snapshot-chunks.ts';
 import { newId } from '../../src/model/ids.ts';
 import { formatInstant } from '../../src/model/instant.ts';
-import type { AnalysisHeader } from '../../src/model/analysis.ts';
+import { ANALYSIS_FORMAT, type AnalysisHeader } from '../../src/model/analysis.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import type { Candidate, MinedAnalysis, Pattern, Share, Term } from '../../src/model/patterns.ts';
 import { type Analysis, factsOf } from '../../src/workflows/analysis-facts.ts';
@@ -51,7 +51,7 @@ export async function handMadeAnalysis(
     tenantId: org.id,
     appId,
     takenAt: snapshot.header.takenAt,
-    format: 1,
+    format: SNAPSHOT_FORMAT,
     chunks: await snapshotChunks(snapshot),
   });
   const mined = { ...minedOf(dataset, found), ...more.mined };
@@ -63,7 +63,7 @@ export async function handMadeAnalysis(
     at: context.clock.now(),
     keys: mined.candidates.map(({ key }) => key),
     header: (numbers) => ({
-      format: 1,
+      format: ANALYSIS_FORMAT,
       id,
       tenantId: org.id,
       source: {

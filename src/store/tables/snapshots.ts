@@ -24,5 +24,13 @@ export function snapshotTable(database: Database): SnapshotTable {
         .orderBy('n')
         .execute();
     },
+    async format(id) {
+      const row = await database
+        .selectFrom('snapshot')
+        .select('format')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row?.format;
+    },
   };
 }
