@@ -1,6 +1,7 @@
 import { RawPeople } from '../../src/mining/raw-people.ts';
 import { rawProfiles } from '../../src/mining/raw-profiles.ts';
 import { OWN } from '../../src/mining/shared-columns.ts';
+import { STRANGE } from '../../src/mining/strange-holders.ts';
 import { textColumns } from '../../src/mining/text-columns.ts';
 import type { MinedAnalysis } from '../../src/model/patterns.ts';
 import type { Claim } from '../claim.ts';
@@ -45,7 +46,8 @@ export async function outlierClaims(full: boolean): Promise<readonly Claim[]> {
 
 /**
  * The analysis as a detector. Listed outliers are suspected; a holding is the more suspicious the less it is expected: by the
- * surest pattern that the person meets, by what the list says, else by how usual the value is.
+ * surest pattern that the person meets, by what the list says, else by how usual the value is. What is not listed though its
+ * value has patterns is not strange: it is expected as much as that says.
  */
 function judged(tenant: Tenant, { outliers, patterns }: MinedAnalysis) {
   const { given, staff } = tenant;
@@ -63,6 +65,7 @@ function judged(tenant: Tenant, { outliers, patterns }: MinedAnalysis) {
   const listed = new Map(
     outliers.map((one) => [Number(one.person.slice(1)) * values + one.value, one.expected]),
   );
+  const withPatterns = new Set(patterns.map(({ value }) => value));
   const holders = new Uint32Array(values);
   for (const value of given.entitlements) holders[value]!++;
   const rows: { score: number; bad: boolean }[] = [];
@@ -72,11 +75,10 @@ function judged(tenant: Tenant, { outliers, patterns }: MinedAnalysis) {
       const kind = given.kinds[i]!;
       if (kind === KIND.adhoc || kind === KIND.trap) continue;
       const bad = kind !== KIND.policy;
-      const cell = p * values + given.entitlements[i]!;
-      rows.push({
-        score: 1 - (expected.get(cell) ?? listed.get(cell) ?? holders[given.entitlements[i]!]! / staff.count),
-        bad,
-      });
+      const value = given.entitlements[i]!;
+      const cell = p * values + value;
+      const usual = Math.max(withPatterns.has(value) ? STRANGE : 0, holders[value]! / staff.count);
+      rows.push({ score: 1 - (expected.get(cell) ?? listed.get(cell) ?? usual), bad });
       if (listed.has(cell) && bad) right++;
       else if (listed.has(cell)) wrong++;
       else if (bad) missed++;

@@ -215,6 +215,7 @@ function sinceLast(change: NonNullable<Analysis['header']['sinceLast']>): Patter
 function notTold({ header, mined, facts }: Analysis): Sentence[] {
   const { untold } = mined;
   const byName = facts.values.filter(({ sensitivity }) => sensitivity === 'name').length;
+  const unknown = (untold.emptyAttributes ?? []).reduce((sum, { holdings }) => sum + holdings, 0);
   const blind = facts.scope.coverage.filter(({ readable }) => !readable).length;
   const without = appsWithoutHoldings(facts);
   const { openQuestions = 0 } = facts;
@@ -236,6 +237,9 @@ function notTold({ header, mined, facts }: Analysis): Sentence[] {
       : undefined,
     untold.peopleWithoutAttributes > 0
       ? sentence`${untold.peopleWithoutAttributes} [member has|members have] no attribute that a condition may use.`
+      : undefined,
+    unknown > 0
+      ? sentence`${unknown} [holding stands|holdings stand] out only if what is empty in the holder's profile does not explain [it|them]: left out of list_outliers.`
       : undefined,
     header.source.kind === 'apps' && header.population === 'members-only'
       ? sentence`Active people in Okta who are not members were not counted.`

@@ -11,6 +11,7 @@ import { ExplainedHoldings, marked } from './explained-holdings.ts';
 import { findingsOf, untoldOf } from './findings.ts';
 import { compare, learnedItems } from './learned-items.ts';
 import { outliersOf, startStrange } from './outliers.ts';
+import { emptyCells } from './perhaps-explained.ts';
 import { RawPeople } from './raw-people.ts';
 import { rawProfiles } from './raw-profiles.ts';
 import { repaired } from './repair.ts';
@@ -40,7 +41,7 @@ export async function mine(
   const steps = new Steps(call);
   const texts = textColumns(dataset, allocate);
   const crew = new Crew(steps, helpers);
-  const { universes, dependencies } = await learnedFrom(dataset, texts, crew, allocate);
+  const { universes, dependencies, cells } = await learnedFrom(dataset, texts, crew, allocate);
   const { lists, calibration, length } = await explainValues(universes, options, steps, crew, allocate);
   const counts = await entryCounts(universes, lists, crew);
   const appOf = (value: number) => dataset.values[value]?.app ?? 0;
@@ -70,11 +71,16 @@ export async function mine(
   const groups = withOutside(found, unexplained);
   const patterns = groups.flatMap((group) => group.patterns);
   const strange = startStrange(universes, lists, patterns, explained, crew);
-  const candidates = candidatesOf(dataset, groups, new RawPeople(profiles));
+  const raw = new RawPeople(profiles);
+  const candidates = candidatesOf(dataset, groups, raw);
   const findings = findingsOf(dataset, texts, dependencies, universes, book);
   const untold = untoldOf(dataset, texts, findings);
-  const { outliers, count } = await outliersOf(
-    { dataset, texts, universes, patterns, book, most: options.outliers },
+  const {
+    outliers,
+    count,
+    untold: emptyAttributes,
+  } = await outliersOf(
+    { dataset, texts, universes, patterns, book, raw, cells, most: options.outliers },
     strange,
   );
   const everybody = new Set(birthright.map(({ value }) => value));
@@ -100,7 +106,7 @@ export async function mine(
     outliers,
     outlierCount: count,
     calibration,
-    untold,
+    untold: { ...untold, emptyAttributes },
   };
 }
 
@@ -114,10 +120,12 @@ function inOrder({ attributes }: Dataset): Dataset['attributes'] {
 async function learnedFrom(dataset: Dataset, texts: readonly TextColumn[], crew: Crew, allocate: Allocate) {
   const gathering = startGathering(dataset, crew, allocate);
   const { learned, dependencies } = repaired(texts);
+  const cells = emptyCells(learned);
   const items = learnedItems(dataset, learned);
   return {
     universes: await universesOf(gathering, dataset.people.ids.length, items, crew, allocate),
     dependencies,
+    cells,
   };
 }
 

@@ -1,10 +1,13 @@
 import { textAt } from '../model/text-list.ts';
 import type { Dataset } from '../model/dataset.ts';
-import type { Outlier, Pattern } from '../model/patterns.ts';
+import type { Outlier, Pattern, Untold } from '../model/patterns.ts';
 import { type Crew, eachFound, partsOf, type Started } from './crew.ts';
 import type { PooledLists } from './entry-counts.ts';
 import type { ExplainedHoldings } from './explained-holdings.ts';
+import { compare } from './learned-items.ts';
 import { departmentOf, Peers } from './peers.ts';
+import { type EmptyCells, PerhapsExplained } from './perhaps-explained.ts';
+import type { RawPeople } from './raw-people.ts';
 import { StrangeHoldings } from './strange-holdings.ts';
 import type { Part } from './tasks.ts';
 import type { TermBook } from './terms.ts';
@@ -48,18 +51,27 @@ export interface OutlierTask {
   readonly universes: readonly Universe[];
   readonly patterns: readonly Pattern[];
   readonly book: TermBook;
+  readonly raw: RawPeople;
+  readonly cells: EmptyCells;
   /** Outliers made at most. */
   readonly most: number;
 }
 
+export interface FoundOutliers {
+  readonly outliers: readonly Outlier[];
+  readonly count: number;
+  readonly untold: NonNullable<Untold['emptyAttributes']>;
+}
+
 /**
  * Holdings of values that have patterns, where the holder meets none of them and the value is not expected otherwise. The
- * strangest first: what a former department explains, then the least expected. At most `most` are made; all are counted.
+ * strangest first: what a former department explains, then the least expected. At most `most` are made; all are counted. What an
+ * empty attribute would explain, more likely than not, is counted apart, by the attribute.
  */
 export async function outliersOf(
-  { dataset, texts, universes, patterns, book, most }: OutlierTask,
+  { dataset, texts, universes, patterns, book, raw, cells, most }: OutlierTask,
   { parts, work }: StrangeSearching,
-): Promise<{ readonly outliers: readonly Outlier[]; readonly count: number }> {
+): Promise<FoundOutliers> {
   const { people } = dataset;
   const byValue = new Map<number, Pattern[]>();
   for (const pattern of patterns) {
@@ -70,6 +82,8 @@ export async function outliersOf(
   const peers = new Peers(dataset, texts, book);
   const done = await work.finish();
   const fits = formerFits(dataset, byValue);
+  const perhaps = new PerhapsExplained(patterns, raw, cells, people.ids.length);
+  const untold = new Map<string, number>();
   const found = new StrangeHoldings(
     done.reduce((sum, { found }) => sum + found.reduce((all, { places }) => all + places.length, 0), 0),
   );
@@ -79,7 +93,10 @@ export async function outliersOf(
     const value = values?.[v] ?? 0;
     for (let j = 0; j < places.length; j++) {
       const person = personAt?.[places[j] ?? 0] ?? 0;
-      found.add(person, value, expected[j] ?? 0, fits(person, value));
+      const rate = expected[j] ?? 0;
+      const empty = perhaps.by(person, value, rate);
+      if (empty === undefined) found.add(person, value, rate, fits(person, value));
+      else untold.set(empty, (untold.get(empty) ?? 0) + 1);
     }
   }
   const missed = new Map(
@@ -112,7 +129,13 @@ export async function outliersOf(
       together: (together.get(key(person, value)) ?? 1) - 1,
     };
   });
-  return { outliers: outliers.sort(byStrangeness), count: found.length };
+  return {
+    outliers: outliers.sort(byStrangeness),
+    count: found.length,
+    untold: [...untold]
+      .map(([attribute, holdings]) => ({ attribute, holdings }))
+      .sort((a, b) => b.holdings - a.holdings || compare(a.attribute, b.attribute)),
+  };
 }
 
 /** What a former department explains comes first, then the least expected; equal ones stay as they were found. */

@@ -22,6 +22,15 @@ const IN_GROUP = Uint8Array.of(0, 1);
 /** Numbers kept of people whom conditions were asked for. */
 const KEPT = 4_000_000;
 
+/** Equal for equal terms. */
+export function termKey(term: Term): string {
+  return JSON.stringify(
+    term.kind === 'group'
+      ? [term.kind, term.groupId]
+      : [term.kind, term.attribute, term.kind === 'in' ? term.texts : term.text],
+  );
+}
+
 /** Who meets a condition as the profiles really are: nothing filled in, since Okta would not either. */
 export class RawPeople {
   readonly #profiles: RawProfiles;
@@ -69,12 +78,14 @@ export class RawPeople {
     return others.length === 0 ? who : who.slice();
   }
 
+  /** Per person a code, and per code 1 where it meets the term. */
+  test(term: Term): Pick<Test, 'codes' | 'fits'> {
+    const { codes, fits } = this.#testOf(term);
+    return { codes, fits };
+  }
+
   #testOf(term: Term): Test {
-    const key = JSON.stringify(
-      term.kind === 'group'
-        ? [term.kind, term.groupId]
-        : [term.kind, term.attribute, term.kind === 'in' ? term.texts : term.text],
-    );
+    const key = termKey(term);
     const known = this.#tests.get(key);
     if (known !== undefined) return known;
     const test = this.#test(term);

@@ -229,6 +229,11 @@ export interface Untold {
   readonly equivalentTerms: number;
   /** Members of some app without any usable attribute. */
   readonly peopleWithoutAttributes: number;
+  /**
+   * Holdings that no pattern is known to explain, but one would, more likely than not, if this attribute of the holder were not
+   * empty: no outliers. Most first; absent in what was mined before they were told apart.
+   */
+  readonly emptyAttributes?: readonly { readonly attribute: string; readonly holdings: number }[];
 }
 
 /** Everything one run of mining found; the same bytes for the same data, whatever its order. */

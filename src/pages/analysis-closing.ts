@@ -78,6 +78,13 @@ export function cannotTell({ header, mined, facts }: Analysis): Html {
           Anything about ${untold.peopleWithoutAttributes} [member|members] without a usable attribute
         </li>`
       : undefined,
+    ...(untold.emptyAttributes ?? []).map(
+      ({ attribute, holdings }) =>
+        html`<li>
+          Whether ${holdings} [holding stands|holdings stand] out: the holder's ${attribute} is empty, and
+          would most probably explain [it|them]
+        </li>`,
+    ),
     header.source.kind === 'apps' && header.population === 'members-only'
       ? html`<li>How many people in Okta who are not members meet a condition: they were not read</li>`
       : undefined,

@@ -1,6 +1,6 @@
 import { textAt, textsOf } from '../model/text-list.ts';
 import { csvLine } from '../model/csv-line.ts';
-import type { Outlier } from '../model/patterns.ts';
+import type { Outlier, Untold } from '../model/patterns.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
 import { appText, conditionText, countsText, percent } from './pattern-words.ts';
@@ -31,6 +31,8 @@ export interface Outliers {
   /** Of all; the strangest are kept. */
   readonly kept: number;
   readonly total: number;
+  /** Holdings left out: a pattern would explain them, more likely than not, if this attribute of the holder were not empty. */
+  readonly emptyAttributes: NonNullable<Untold['emptyAttributes']>;
 }
 
 /** The reviewer's worklist of an analysis, the strangest first. Throws `analysis.not_found`. */
@@ -46,7 +48,7 @@ export async function listOutliers(
   call: Call = {},
 ): Promise<Outliers> {
   const analysis = await findAnalysis(context, input, call);
-  const { outliers, outlierCount } = analysis.mined;
+  const { outliers, outlierCount, untold } = analysis.mined;
   const from = input.from ?? 0;
   const shown = outliers.slice(from, from + (input.limit ?? outliers.length));
   const { dataset, logins } = await analysedPeople(context, analysis.header.id);
@@ -62,6 +64,7 @@ export async function listOutliers(
     rows: shown.map((outlier) => rowOf(outlier, loginOf.get(outlier.person) ?? '', analysis)),
     kept: outliers.length,
     total: outlierCount,
+    emptyAttributes: untold.emptyAttributes ?? [],
   };
 }
 

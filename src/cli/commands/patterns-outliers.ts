@@ -1,7 +1,7 @@
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import { listOutliers, type OutlierRow } from '../../workflows/list-outliers.ts';
+import { listOutliers, type OutlierRow, type Outliers } from '../../workflows/list-outliers.ts';
 import { percent } from '../../workflows/pattern-words.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
@@ -30,18 +30,22 @@ export function patternsOutliersCommand(
             ...(app === undefined ? {} : { apps: app }),
             ...(report === undefined ? {} : { report }),
           });
-          const { rows, total, kept } = found;
+          const { rows, total, kept, emptyAttributes } = found;
           const several = found.analysis.facts.apps.length > 1;
           terminal.out(
             json
-              ? `${printableJson({ analysis: found.analysis.header.id, total, rows })}\n`
-              : counted`${rows.map((row) => line(row, several)).join('')}${total} [holding stands|holdings stand] out; the ${kept} strangest [is|are] listed. Standing out is no proof of being wrong.\n`,
+              ? `${printableJson({ analysis: found.analysis.header.id, total, emptyAttributes, rows })}\n`
+              : counted`${rows.map((row) => line(row, several)).join('')}${total} [holding stands|holdings stand] out; the ${kept} strangest [is|are] listed. Standing out is no proof of being wrong.\n${emptyAttributes.map(leftOut).join('')}`,
           );
         } finally {
           await context.close();
         }
       },
     );
+}
+
+function leftOut({ attribute, holdings }: Outliers['emptyAttributes'][number]): string {
+  return counted`${holdings} more [is|are] left out: the holder's ${tenantText(attribute, 100)} is empty, and would most probably explain [it|them].\n`;
 }
 
 function line(row: OutlierRow, severalApps: boolean) {

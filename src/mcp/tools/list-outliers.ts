@@ -8,7 +8,9 @@ import { handle, handleSchema, sentence } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 
 /** Characters of the rows: with the envelope an answer stays below 8,000. */
-const ROWS_FIT = 7_300;
+const ROWS_FIT = 6_900;
+/** Empty attributes told, at most. */
+const MOST_ATTRIBUTES = 3;
 
 export const listOutliers = defineTool({
   name: 'list_outliers',
@@ -43,6 +45,8 @@ export const listOutliers = defineTool({
         othersLikeIt: count,
       }),
     ),
+    /** Left out: a pattern would explain so many holdings if this attribute of the holder were not empty. */
+    emptyAttributes: z.array(z.object({ attribute: tenantTextSchema, holdings: count })).optional(),
   }),
   async handler(context, { analysis, app, report, limit = ROWS, cursor }, call) {
     const from = cursor === undefined ? 0 : Number(cursor);
@@ -78,9 +82,16 @@ export const listOutliers = defineTool({
       ROWS_FIT,
     );
     const after = from + rows.length;
+    const untold = found.emptyAttributes
+      .slice(0, MOST_ATTRIBUTES)
+      .map(({ attribute, holdings }) => ({ attribute: tenantText(attribute, 60), holdings }));
     return {
       summary: sentence`${found.total} [holding stands|holdings stand] out; ${rows.length} of the ${found.kept} strangest shown. Nothing is taken away by this.`,
-      data: { analysis: handle(id), outliers: rows },
+      data: {
+        analysis: handle(id),
+        outliers: rows,
+        ...(from > 0 || untold.length === 0 ? {} : { emptyAttributes: untold }),
+      },
       more: {
         shown: rows.length,
         total: found.kept,

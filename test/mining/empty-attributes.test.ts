@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
+import { mine } from '../../src/mining/mine.ts';
+import type { Dataset } from '../../src/model/dataset.ts';
+import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
+
+/** The number of the one more. */
+const LAST = 600;
+
+/**
+ * In Data hold a value 76 of 80 Engineers and nobody else of 120; of 400 people elsewhere who are Engineers as well hold it four.
+ * One more person holds it.
+ */
+function withOne(profile: Readonly<Record<string, string>>): Dataset {
+  const builder = new DatasetBuilder({ named: [], without: [] });
+  const app = builder.addApp('app', 'App');
+  const value = builder.addValue({
+    app,
+    entitlementId: 'ent',
+    entitlement: 'Role',
+    id: 'query',
+    name: 'Query',
+    multiValue: true,
+    sensitive: false,
+  });
+  const add = (p: number, of: Readonly<Record<string, string>>, holds: boolean) => {
+    const person = builder.addPerson({ id: `u${p}`, active: true, profile: of });
+    builder.addMember(app, person);
+    if (holds) builder.addHolding(person, value);
+  };
+  for (let p = 0; p < LAST; p++) {
+    const department = p < 200 ? 'Data' : `Other ${p % 7}`;
+    const title = p < 80 || (p >= 200 && p % 2 === 0) ? 'Engineer' : `Role ${p % 5}`;
+    add(p, { department, title }, p < 76 || (p >= 200 && p % 100 === 0));
+  }
+  add(LAST, profile, true);
+  return builder.build({ at: 0, source: 'snapshot', filters: [], coverage: [] });
+}
+
+it.each([
+  { who: 'Data, no title', profile: { department: 'Data' }, untold: ['title'] },
+  { who: 'an Engineer of no department', profile: { title: 'Engineer' }, untold: ['department'] },
+  { who: 'Data, another title', profile: { department: 'Data', title: 'Role 1' }, untold: [] },
+  { who: 'elsewhere, no title', profile: { department: 'Other 1' }, untold: [] },
+])('what an empty attribute may explain is left to be told: $who', async ({ profile, untold }) => {
+  const { patterns, outliers, outlierCount, untold: told } = await mine(withOne(profile), MINING_DEFAULTS);
+  expect(patterns.map(({ condition }) => condition.key)).toEqual([
+    JSON.stringify([
+      ['equals', 'department', 'data'],
+      ['equals', 'title', 'engineer'],
+    ]),
+  ]);
+  const listed = outliers.map(({ person }) => person);
+  expect(listed).toEqual(
+    expect.arrayContaining(['u200', 'u300', 'u400', 'u500', ...(untold.length === 0 ? [`u${LAST}`] : [])]),
+  );
+  expect(listed).toHaveLength(outlierCount);
+  expect(told.emptyAttributes).toEqual(untold.map((attribute) => ({ attribute, holdings: 1 })));
+  expect(outlierCount + untold.length).toBe(5);
+});
