@@ -13,6 +13,8 @@ export function personText(plan: PlanHeader, row: PlanPerson): string {
     return value === undefined ? '?' : `${value.entitlementName}=${value.valueName}`;
   };
   const gets = row.toGrant.map(named);
+  const listed = (indexes: readonly number[] = []) =>
+    indexes.length === 0 ? '' : `: ${indexes.map(named).join(', ')}`;
   const loses = (row.toRemove ?? []).map(named);
   const cells = [
     row.identifier,
@@ -29,13 +31,15 @@ export function personText(plan: PlanHeader, row: PlanPerson): string {
     ...(row.undo ?? []).flatMap(undoText),
     ...(row.undo !== undefined || row.heldBack === 0
       ? []
-      : [`held back ${row.heldBack}: ${whyHeldBack(row)}`]),
+      : [`held back ${row.heldBack}: ${whyHeldBack(row)}${listed(row.heldBackValues)}`]),
     ...(row.nearest === undefined ? [] : [`perhaps: ${row.nearest.join(' or ')}`]),
     ...(row.already === 0
       ? []
       : [`already ${row.already}${row.alreadyUntil === undefined ? '' : `, until ${row.alreadyUntil}`}`]),
     ...(row.repeated === undefined ? [] : [`asked for again ${row.repeated}`]),
-    ...(row.needsDecision === undefined ? [] : [needsDecisionText(row.needsDecision)]),
+    ...(row.needsDecision === undefined
+      ? []
+      : [`${needsDecisionText(row.needsDecision)}${listed(row.needsDecision.values)}`]),
     ...row.conflicts.map(conflictText),
   ];
   return `${cells.map((cell) => tenantText(cell, 400)).join('\t')}\n`;

@@ -169,6 +169,49 @@ describe('every answer', () => {
     },
   );
 
+  it.each([5, 100])(
+    'pages through what a structure creates, %i at most at once, before anybody agrees to it',
+    async (limit) => {
+      const { world, hr } = await company();
+      const client = await talk(world, { onForm: accept });
+      const report = 'hr_platform_access_report.csv';
+      await client.call('analyze_csv_for_entitlements', { report });
+      const structure = await client.call('prepare_entitlement_structure', { report, app: hr.id });
+      const look = structure.body.next.find(({ tool }) => tool === 'get_plan');
+      const { newEntitlements, newValues } = structure.body.data.counts as unknown as Record<string, number>;
+      const shown: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await client.call('get_plan', {
+          ...look?.arguments,
+          limit,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        const rows = page.body.data as unknown as {
+          readonly values: readonly {
+            does: string;
+            entitlement: string;
+            value?: string;
+            multiValue?: boolean;
+          }[];
+        };
+        for (const { does, entitlement, value, multiValue } of rows.values) {
+          expect([does, multiValue]).toEqual(['creates', value === undefined ? true : undefined]);
+          if (value !== undefined) shown.push(`${entitlement}=${value}`);
+        }
+        expect(page.text.length).toBeLessThanOrEqual(ANSWER_MAX);
+        expect(page.body.more?.total ?? rows.values.length).toBe((newEntitlements ?? 0) + (newValues ?? 0));
+        cursor = page.body.more?.cursor;
+      } while (cursor !== undefined);
+      expect(shown).toHaveLength(15 + 8 + 4);
+      await ended(client, await client.call('apply_plan', { ...structure.body.next[0]?.arguments }));
+      const made = [...world.sandbox.tenant.entitlements.values()]
+        .filter(({ appId }) => appId === hr.id)
+        .flatMap(({ name, values }) => [...values.values()].map((value) => `${name}=${value.name}`));
+      expect(shown.toSorted()).toEqual(made.toSorted());
+    },
+  );
+
   it('explains who needs a decision: reasons, consequences and what the words mean', async () => {
     const { world, finance } = await company();
     const client = await talk(world);

@@ -137,6 +137,8 @@ describe('hostile text planted everywhere in the tenant and in the report', () =
     for (const plan of [grants.body.data.plan, undo.body.data.plan])
       for (const section of ['all', 'to-grant', 'needs-decision', 'conflict', 'held-back', 'already'])
         await call('get_plan', { plan, people: section });
+    for (const { body } of [structure, grants])
+      await call('get_plan', { plan: body.data.plan, show: 'values' });
     await call('okta_batch_create_grants', {
       app: app.id,
       values: [{ entitlement: hostile('none'), value: hostile('none') }],

@@ -15,6 +15,8 @@ export const cursorInput = z
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
+  /** Of the whole list. */
+  readonly total: number;
   /** `more`, given how many of the rows are shown; empty when these are all rows there are. */
   more(shown: number): { readonly more?: More };
 }
@@ -23,6 +25,7 @@ export interface Page<Row> {
 export function pageOf<Row>(all: readonly Row[], limit: number, cursor?: string): Page<Row> {
   const start = cursor === undefined ? 0 : Number(cursor);
   return {
+    total: all.length,
     rows: all.slice(start, start + limit),
     more(shown) {
       const after = start + shown;

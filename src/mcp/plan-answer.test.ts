@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect, ended, type TestClient } from '../../test/support/mcp-client.ts';
 import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld, type World } from '../../test/support/world.ts';
+import { personText } from '../cli/person-text.ts';
+import { readablePlan } from '../workflows/own-records.ts';
+import { peopleInOrder } from '../workflows/plan-content.ts';
 
 let world: World;
 let client: TestClient;
@@ -65,6 +68,79 @@ describe('a plan of a report that gives access an end', () => {
     for (const end of ends) expect(end).toMatch(/^2027-0[34]-\d\dT/);
     const [head = '', first = ''] = (await client.read(`plan://${id}/people.csv`)).split('\r\n');
     expect(first.split(',')[head.split(',').indexOf('until')]).toBe(ends[0]);
+  });
+});
+
+describe('what people wanted and do not get', () => {
+  it('is named, person by person and page by page, for a model, in the file and at a terminal', async () => {
+    const { tenant } = world.sandbox;
+    const { app, users, admin } = await smallApp(world, 4, 2);
+    const denied = users[1]?.id ?? '';
+    tenant.placeGrant({
+      type: 'ENTITLEMENT',
+      appId: app.id,
+      userId: denied,
+      values: [admin.id],
+      action: 'DENY',
+    });
+    tenant.addUser({ status: 'SUSPENDED', profile: { login: 's@acme.example', email: 's@acme.example' } });
+    const wanted: Readonly<Record<string, string>> = {
+      'p0@acme.example': 'Viewer',
+      'p1@acme.example': 'Viewer',
+      's@acme.example': 'Admin|Viewer',
+      'nobody@acme.example': 'Viewer',
+      'gone@acme.example': 'Admin',
+    };
+    world.report(
+      'wanted.csv',
+      `Login,Role\n${Object.entries(wanted)
+        .flatMap(([login, roles]) => roles.split('|').map((role) => `${login},${role}\n`))
+        .join('')}`,
+    );
+    client = await connect(world.context, {});
+    await client.call('analyze_csv_for_entitlements', { report: 'wanted.csv' });
+    const { plan } = (await client.call('execute_user_grants', { report: 'wanted.csv', app: app.id })).body
+      .data;
+    const named: Record<string, unknown> = {};
+    let cursor: string | undefined;
+    do {
+      const page = await client.call('get_plan', {
+        plan,
+        people: 'held-back',
+        limit: 2,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      for (const row of page.body.data.people as unknown as readonly Record<string, unknown>[])
+        named[String(row['identifier'])] = row['heldBackValues'];
+      cursor = page.body.more?.cursor;
+    } while (cursor !== undefined);
+    expect(named).toEqual({
+      's@acme.example': ['Role=Viewer', 'Role=Admin'],
+      'nobody@acme.example': ['Role=Viewer'],
+      'gone@acme.example': ['Role=Admin'],
+    });
+    const open = await client.call('get_plan', { plan, people: 'needs-decision' });
+    expect(open.body.data.people).toMatchObject([
+      { identifier: 'p1@acme.example', needsDecision: { count: 1, values: ['Role=Viewer'] } },
+    ]);
+
+    const [head = '', ...lines] = (await client.read(`plan://${plan}/people.csv`)).trim().split('\r\n');
+    const cell = (line: string, column: string) => line.split(',')[head.split(',').indexOf(column)];
+    expect(lines.map((line) => [cell(line, 'identifier'), cell(line, 'values held back')])).toEqual([
+      ['p0@acme.example', ''],
+      ['p1@acme.example', ''],
+      ['s@acme.example', 'Role=Viewer; Role=Admin'],
+      ['nobody@acme.example', 'Role=Viewer'],
+      ['gone@acme.example', 'Role=Admin'],
+    ]);
+    expect(cell(lines[1] ?? '', 'values to decide')).toBe('Role=Viewer');
+
+    const header = await readablePlan(world.context, plan);
+    const texts: string[] = [];
+    for await (const row of peopleInOrder(world.context, plan)) texts.push(personText(header, row));
+    expect(texts[1]).toContain('needs decision, 1 value: ');
+    expect(texts[1]).toContain(': Role=Viewer');
+    expect(texts[2]).toMatch(/\theld back 2: [^\t]+: Role=Viewer, Role=Admin/);
   });
 });
 

@@ -148,7 +148,11 @@ export function planAnswer(plan: PlanHeader, whenNothing: readonly Next[] = []):
     summary: plan.undo === undefined ? SUMMARY[plan.kind](plan) : undoSummary(plan, plan.undo),
     data: planAsData(plan),
     warnings: planWarnings(plan),
-    next: [...(nothing ? whenNothing : [applyNext(plan)]), ...openLists(plan.id, plan.counts)].slice(0, 3),
+    next: [
+      ...(nothing ? whenNothing : [applyNext(plan)]),
+      ...createdNext(plan),
+      ...openLists(plan.id, plan.counts),
+    ].slice(0, 3),
   };
 }
 
@@ -161,6 +165,12 @@ const SUMMARY: Readonly<Record<PlanHeader['kind'], (plan: PlanHeader) => Sentenc
 /** The call that applies a plan. */
 export function applyNext(plan: Pick<PlanHeader, 'id' | 'hash'>): Next {
   return { tool: 'apply_plan', arguments: { plan: handle(plan.id), hash: hashArgument(plan.hash) } };
+}
+
+/** The call that lists what a plan creates, whose names can never be changed. */
+function createdNext({ id, operations, counts }: PlanHeader): readonly Next[] {
+  if (operations === 0 || counts.newValues + counts.newEntitlements === 0) return [];
+  return [{ tool: 'get_plan', arguments: { plan: handle(id), show: tenantText('values') } }];
 }
 
 /** The lists that a person should look at, most pressing first. */

@@ -226,6 +226,8 @@ export interface PlanPerson {
   readonly needsDecision?: NeedsDecision;
   /** Mode `undo`: operations that are not undone exactly. */
   readonly heldBack: number;
+  /** The values of `heldBack`; indexes into `PlanHeader.values`. Absent: none, or a plan of an earlier version. */
+  readonly heldBackValues?: readonly number[];
   /** Mode `undo`: each operation that the job did for this person. */
   readonly undo?: readonly UndoOfOperation[];
   /** Values that the plan takes from this person; indexes into `PlanHeader.values`. */
@@ -245,6 +247,8 @@ export interface PersonConflict {
 /** Why the import does not touch a person, and what serving them would do (design §7.5). */
 export interface NeedsDecision {
   readonly count: number;
+  /** Which; indexes into `PlanHeader.values`. Absent in plans of earlier versions. */
+  readonly values?: readonly number[];
   readonly reasons: readonly NeedsDecisionReason[];
   readonly consequences: readonly (
     | 'leaves-policy'

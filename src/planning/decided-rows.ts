@@ -12,7 +12,7 @@ interface Row {
   /** Wanted values that an earlier identifier of the same principal already asks for. */
   readonly repeated: number;
   /** The others. */
-  readonly wanted: number;
+  readonly values: readonly number[];
 }
 
 /** Identifiers that lead to the same principal, under each of them; who is alone is not in it. */
@@ -43,7 +43,7 @@ export function* rows(input: GrantsInput, groups: SamePrincipals): Iterable<Row>
     const wanted = wantedOf(input, n);
     const principal = resolution.class === 'matched' ? resolution.user?.id : undefined;
     if (principal === undefined) {
-      yield { n, resolution, decision: undefined, repeated: 0, wanted: wanted.length };
+      yield { n, resolution, decision: undefined, repeated: 0, values: wanted };
       continue;
     }
     const group = groups.get(n) ?? [n];
@@ -57,7 +57,7 @@ export function* rows(input: GrantsInput, groups: SamePrincipals): Iterable<Row>
       resolution,
       decision: narrowed(joint, mine, endOf),
       repeated: wanted.length - mine.size,
-      wanted: mine.size,
+      values: [...mine],
     };
   }
 }

@@ -24,11 +24,11 @@ export function survey(input: GrantsInput, groups: SamePrincipals) {
   const usedValues = new Set<number>();
   const firsts = new FirstsOfKind(input.kindOf ?? (() => undefined));
   for (const row of rows(input, groups)) {
-    const { n, resolution, decision, repeated, wanted } = row;
+    const { n, resolution, decision, repeated, values } = row;
     identities[resolution.class] = (identities[resolution.class] ?? 0) + 1;
-    sums.wanted += wanted;
+    sums.wanted += values.length;
     if (decision === undefined) {
-      sums.heldBack += wanted;
+      sums.heldBack += values.length;
       continue;
     }
     sums.toGrant += decision.toGrant.length;

@@ -102,8 +102,9 @@ function* operationsOf(
 }
 
 function* peopleOf(input: GrantsInput, groups: SamePrincipals): Generator<PlanPerson> {
-  for (const { n, resolution, decision, repeated, wanted } of rows(input, groups)) {
+  for (const { n, resolution, decision, repeated, values } of rows(input, groups)) {
     const { user } = resolution;
+    const heldBack = decision === undefined ? values : decision.dormant;
     yield {
       n,
       identifier: resolution.identifier,
@@ -112,7 +113,7 @@ function* peopleOf(input: GrantsInput, groups: SamePrincipals): Generator<PlanPe
       ...(resolution.nearest === undefined ? {} : { nearest: resolution.nearest }),
       lines: input.wanted.lineCount[n] ?? 0,
       membership: membershipOf(decision),
-      wanted,
+      wanted: values.length,
       toGrant: decision?.toGrant ?? [],
       ...(decision?.until === undefined || decision.toGrant.length === 0
         ? {}
@@ -126,8 +127,15 @@ function* peopleOf(input: GrantsInput, groups: SamePrincipals): Generator<PlanPe
       conflict: decision?.conflict.length ?? 0,
       ...(decision?.why === undefined || decision.needsDecision.length === 0
         ? {}
-        : { needsDecision: { ...decision.why, count: decision.needsDecision.length } }),
-      heldBack: decision === undefined ? wanted : decision.dormant.length,
+        : {
+            needsDecision: {
+              ...decision.why,
+              count: decision.needsDecision.length,
+              values: decision.needsDecision,
+            },
+          }),
+      heldBack: heldBack.length,
+      ...(heldBack.length === 0 ? {} : { heldBackValues: heldBack }),
     };
   }
 }

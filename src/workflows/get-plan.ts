@@ -55,7 +55,9 @@ const COLUMNS = [
   'conflicts',
   'needs decision',
   'consequences',
+  'values to decide',
   'held back',
+  'values held back',
   'to remove',
   'stays',
   'undo',
@@ -101,7 +103,9 @@ function personCells(header: PlanHeader, person: PlanPerson): readonly string[] 
       .join('; '),
     person.needsDecision?.reasons.join(' ') ?? '',
     person.needsDecision?.consequences.join(' ') ?? '',
+    (person.needsDecision?.values ?? []).map(named).join('; '),
     String(person.heldBack),
+    (person.heldBackValues ?? []).map(named).join('; '),
     (person.toRemove ?? []).map(named).join('; '),
     person.stays === undefined
       ? ''

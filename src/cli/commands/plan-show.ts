@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import { peopleInOrder } from '../../workflows/plan-content.ts';
 import { readablePlan } from '../../workflows/own-records.ts';
+import { planValues } from '../../workflows/plan-values.ts';
 import { personText } from '../person-text.ts';
 import { planText } from '../plan-text.ts';
-import { planValues, planValueText } from '../plan-values.ts';
+import { planValueText } from '../plan-values.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

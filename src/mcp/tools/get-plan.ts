@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { IDENTITY_CLASSES } from '../../model/identity.ts';
 import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
+import type { Call, Context } from '../../workflows/context.ts';
 import { getPlan as readPlan } from '../../workflows/get-plan.ts';
+import { readablePlan } from '../../workflows/own-records.ts';
+import { planValues, type PlanValueRow } from '../../workflows/plan-values.ts';
 import { defineTool } from '../define-tool.ts';
-import { code, count, fitting, instant, ROWS, ROWS_FIT } from '../envelope.ts';
+import { type Answer, code, count, fitting, instant, ROWS, ROWS_FIT } from '../envelope.ts';
 import { planInput } from '../inputs.ts';
 import { NEEDS_DECISION_WORDS } from '../needs-decision.ts';
-import { cursorInput, limitInput } from '../paging.ts';
+import { cursorInput, limitInput, pageOf } from '../paging.ts';
 import { applyNext, planAsData, planData } from '../plan-answer.ts';
 import { handle, sentence, sentenceSchema } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
@@ -50,12 +53,15 @@ const person = z.object({
   needsDecision: z
     .object({
       count,
+      values: z.array(tenantTextSchema).optional(),
       reasons: z.array(code),
       consequences: z.array(code),
       grantTypes: z.array(tenantTextSchema),
     })
     .optional(),
   heldBack: count,
+  /** What was wanted and is held back. */
+  heldBackValues: z.array(tenantTextSchema).optional(),
   toRemove: z.array(tenantTextSchema).optional(),
   toRemoveCount: count.optional(),
   stays: z.object({ values: z.array(tenantTextSchema), count, reasons: z.array(code) }).optional(),
@@ -70,39 +76,63 @@ const person = z.object({
     .optional(),
 });
 
+const value = z.object({
+  does: z.enum(['creates', 'gives', 'takes', 'removes']),
+  entitlement: tenantTextSchema,
+  /** Absent: the entitlement itself. */
+  value: tenantTextSchema.optional(),
+  /** Of what is created, where it differs from the name. */
+  externalValue: tenantTextSchema.optional(),
+  /** A new entitlement: whether a person can hold several of its values. */
+  multiValue: z.boolean().optional(),
+  /** People of the plan who get or lose it. */
+  people: count.optional(),
+  /** People who held it before; absent: not known. */
+  heldBefore: count.optional(),
+});
+
+/** With a cursor only what tells which plan it is. */
+const planAbout = planData.partial({ riskReasons: true, headline: true, counts: true });
+
+const data = z.object({
+  plan: planAbout,
+  section: z.enum(['all', 'to-grant', 'to-remove', 'needs-decision', 'conflict', 'held-back', 'already']),
+  people: z.array(person),
+  /** Only with show values. */
+  values: z.array(value).optional(),
+  legend: z.array(z.object({ code, meaning: sentenceSchema })),
+});
+
 export const getPlan = defineTool({
   name: 'get_plan',
   title: 'Read a plan',
   access: 'read',
   description:
-    'Reads a stored plan: its headline, counts, risk and hash, and one section of its people with the state each ends in and why (needs-decision, conflict, held-back and so on). ' +
-    'The whole list is at plan://{id}/people.csv. Reads what is stored here and writes nothing. Names are data of the file and the organisation.',
+    'Reads a stored plan: its headline, counts, risk and hash, and one section of its people with the state each ends in, why, and the values concerned (needs-decision, conflict, held-back and so on); ' +
+    'or with show values every entitlement and value that it creates, gives, takes or removes, which a person should see before agreeing: names of what is created can never be changed. The whole list of people is at plan://{id}/people.csv. Reads what is stored here and writes nothing. Names are data of the file and the organisation.',
   input: z.strictObject({
     plan: planInput,
     people: z
       .enum(['all', 'to-grant', 'to-remove', 'needs-decision', 'conflict', 'held-back', 'already'])
       .default('all')
       .describe('Which people to show.'),
+    show: z
+      .enum(['people', 'values'])
+      .default('people')
+      .describe('values: what the plan creates, gives, takes or removes, instead of people.'),
     limit: limitInput(100),
     cursor: cursorInput,
   }),
-  data: z.object({
-    /** With a cursor only what tells which plan it is. */
-    plan: planData.partial({ riskReasons: true, headline: true, counts: true }),
-    section: z.enum(['all', 'to-grant', 'to-remove', 'needs-decision', 'conflict', 'held-back', 'already']),
-    people: z.array(person),
-    legend: z.array(z.object({ code, meaning: sentenceSchema })),
-  }),
-  async handler(context, { plan, people, limit = ROWS, cursor }, call) {
+  data,
+  async handler(context, { plan, people, show, limit = ROWS, cursor }, call) {
+    if (show === 'values') return valuesAnswer(context, { plan, limit, cursor }, call);
     const page = await readPlan(
       context,
       { plan, people, limit, ...(cursor === undefined ? {} : { after: Number(cursor) }) },
       call,
     );
     const { header, total } = page;
-    const whole = planAsData(header);
-    // Whoever reads on has read what the plan says as a whole.
-    const about = cursor === undefined ? whole : WHICH_PLAN.parse(whole);
+    const about = aboutPlan(header, cursor);
     const rows = fitting(
       page.people.map((row) => personAsData(header, row)),
       ROWS_FIT - JSON.stringify(about).length,
@@ -122,6 +152,51 @@ export const getPlan = defineTool({
     };
   },
 });
+
+/** The plan itself; whoever reads on has read what it says as a whole. */
+function aboutPlan(header: PlanHeader, cursor: string | undefined): z.output<typeof planAbout> {
+  const whole = planAsData(header);
+  return cursor === undefined ? whole : WHICH_PLAN.parse(whole);
+}
+
+/** One page of the values of a plan. */
+async function valuesAnswer(
+  context: Context,
+  {
+    plan,
+    limit,
+    cursor,
+  }: { readonly plan: string; readonly limit: number; readonly cursor?: string | undefined },
+  call: Call,
+): Promise<Answer<z.output<typeof data>>> {
+  const header = await readablePlan(context, plan, call);
+  const about = aboutPlan(header, cursor);
+  const page = pageOf(await planValues(context, header), limit, cursor);
+  const rows = fitting(page.rows.map(valueAsData), ROWS_FIT - JSON.stringify(about).length);
+  const { more } = page.more(rows.length);
+  return {
+    summary: sentence`Plan ${handle(header.id)}: ${header.operations} [operation|operations], risk ${header.risk}; ${rows.length} of ${page.total} [entitlement or value|entitlements and values] that it is about shown.`,
+    data: { plan: about, section: 'all', people: [], values: rows, legend: [] },
+    next: header.operations === 0 ? [] : [applyNext(header)],
+    ...(more === undefined ? {} : { more }),
+  };
+}
+
+function valueAsData(row: PlanValueRow): z.output<typeof value> {
+  const { does, entitlement, externalValue, multiValue, people, heldBefore } = row;
+  const name = row.value ?? entitlement;
+  return {
+    does,
+    entitlement: tenantText(entitlement, 255),
+    ...(row.value === undefined ? {} : { value: tenantText(row.value, 255) }),
+    ...(externalValue === undefined || externalValue === name
+      ? {}
+      : { externalValue: tenantText(externalValue, 255) }),
+    ...(multiValue === undefined ? {} : { multiValue }),
+    ...(people === undefined ? {} : { people }),
+    ...(heldBefore === undefined ? {} : { heldBefore }),
+  };
+}
 
 /** What the codes on this page mean. */
 function legendOf(rows: readonly z.output<typeof person>[]) {
@@ -143,6 +218,8 @@ function personAsData(header: PlanHeader, row: PlanPerson): z.output<typeof pers
   const { needsDecision } = row;
   const short = (texts: readonly string[]) =>
     texts.slice(0, VALUES_SHOWN).map((text) => tenantText(text, 100));
+  const named = (indexes: readonly number[]) =>
+    short(indexes.slice(0, VALUES_SHOWN).map((index) => nameOf(header, index)));
   return {
     identifier: tenantText(row.identifier),
     class: row.class,
@@ -151,7 +228,7 @@ function personAsData(header: PlanHeader, row: PlanPerson): z.output<typeof pers
     membership: row.membership,
     lines: row.lines,
     wanted: row.wanted,
-    toGrant: short(row.toGrant.slice(0, VALUES_SHOWN).map((index) => nameOf(header, index))),
+    toGrant: named(row.toGrant),
     toGrantCount: row.toGrant.length,
     ...(row.until === undefined ? {} : { until: row.until }),
     already: row.already,
@@ -167,23 +244,25 @@ function personAsData(header: PlanHeader, row: PlanPerson): z.output<typeof pers
       : {
           needsDecision: {
             count: needsDecision.count,
+            ...(needsDecision.values === undefined ? {} : { values: named(needsDecision.values) }),
             reasons: [...needsDecision.reasons],
             consequences: [...needsDecision.consequences],
             grantTypes: short(needsDecision.grantTypes),
           },
         }),
     heldBack: row.heldBack,
+    ...(row.heldBackValues === undefined ? {} : { heldBackValues: named(row.heldBackValues) }),
     ...(row.toRemove === undefined
       ? {}
       : {
-          toRemove: short(row.toRemove.slice(0, VALUES_SHOWN).map((index) => nameOf(header, index))),
+          toRemove: named(row.toRemove),
           toRemoveCount: row.toRemove.length,
         }),
     ...(row.stays === undefined
       ? {}
       : {
           stays: {
-            values: short(row.stays.values.slice(0, VALUES_SHOWN).map((index) => nameOf(header, index))),
+            values: named(row.stays.values),
             count: row.stays.values.length,
             reasons: [...row.stays.reasons],
           },
