@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ProductError } from '../model/product-error.ts';
 
 /** The folder that files are written to, made for its owner only where it is not there. Throws `output.unwritable`. */
@@ -10,6 +10,29 @@ export async function outputFolder(path: string): Promise<string> {
     throw unwritable(error, folder);
   });
   return folder;
+}
+
+export interface OutputFiles {
+  /** What was written so far. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  /** Writes a file of this name, as `writeNew` does, and returns its SHA-256. */
+  write(name: string, lines: AsyncIterable<string> | Iterable<string>): Promise<string>;
+}
+
+/** Files to be written to a folder, each `told` once it is there. Throws what `outputFolder` does. */
+export async function outputFiles(out: string, told: (path: string) => void): Promise<OutputFiles> {
+  const folder = await outputFolder(out);
+  const files: { readonly path: string; readonly sha256: string }[] = [];
+  return {
+    files,
+    write: async (name, lines) => {
+      const path = join(folder, name);
+      const sha256 = await writeNew(path, lines);
+      files.push({ path, sha256 });
+      told(path);
+      return sha256;
+    },
+  };
 }
 
 /**

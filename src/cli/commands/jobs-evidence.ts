@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { evidencePage } from '../../pages/evidence-page.ts';
 import { evidenceTables, jobEvidence } from '../../workflows/job-evidence.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
-import { outputFolder, writeNew } from '../write-new.ts';
+import { outputFiles } from '../write-new.ts';
 
 /** Writes what an auditor needs of a job: one page to read, and every list as CSV. */
 export function jobsEvidenceCommand(jobs: Command, { terminal, context: openContext }: Invocation): void {
@@ -18,21 +17,20 @@ export function jobsEvidenceCommand(jobs: Command, { terminal, context: openCont
       const context = await openContext();
       try {
         const evidence = await jobEvidence(context, id);
-        const folder = await outputFolder(out);
-        const sums: string[] = [];
-        const files: { readonly path: string; readonly sha256: string }[] = [];
-        const write = async (name: string, lines: AsyncIterable<string> | Iterable<string>) => {
-          const path = join(folder, name);
-          const sha256 = await writeNew(path, lines);
-          sums.push(`${sha256}  ${name}\n`);
-          files.push({ path, sha256 });
+        const output = await outputFiles(out, (path) => {
           if (!json) terminal.out(`${path}\n`);
-        };
+        });
+        const sums = new Map<string, string>();
+        const write = async (name: string, lines: AsyncIterable<string> | Iterable<string>) =>
+          sums.set(name, await output.write(name, lines));
         await write('evidence.html', [await evidencePage(context, evidence)]);
         for (const [name, lines] of Object.entries(evidenceTables(context, evidence)))
           await write(`${name}.csv`, lines);
-        await write('SHA256SUMS', [...sums]);
-        if (json) terminal.out(`${printableJson({ job: evidence.status.id, files })}\n`);
+        await output.write(
+          'SHA256SUMS',
+          Array.from(sums, ([name, sha256]) => `${sha256}  ${name}\n`),
+        );
+        if (json) terminal.out(`${printableJson({ job: evidence.status.id, files: output.files })}\n`);
       } finally {
         await context.close();
       }

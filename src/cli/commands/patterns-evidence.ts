@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { analysisPage } from '../../pages/analysis-page.ts';
 import { analysisEvidence } from '../../workflows/analysis-evidence.ts';
@@ -7,7 +6,7 @@ import { outliersCsv } from '../../workflows/list-outliers.ts';
 import { birthrightPolicyText } from '../../workflows/policy-rule.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
-import { outputFolder, writeNew } from '../write-new.ts';
+import { outputFiles } from '../write-new.ts';
 
 /** Writes what a governance lead needs of an analysis: one page to read, and the reviewer's worklist. */
 export function patternsEvidenceCommand(
@@ -26,20 +25,17 @@ export function patternsEvidenceCommand(
       const context = await openContext();
       try {
         const evidence = await analysisEvidence(context, id);
-        const folder = await outputFolder(out);
-        const files: { readonly path: string; readonly sha256: string }[] = [];
-        const write = async (name: string, lines: AsyncIterable<string> | Iterable<string>) => {
-          const path = join(folder, name);
-          files.push({ path, sha256: await writeNew(path, lines) });
+        const output = await outputFiles(out, (path) => {
           if (!json) terminal.out(`${path}\n`);
-        };
-        await write('evidence.html', [analysisPage(evidence)]);
-        await write('outliers.csv', outliersCsv(context, evidence.analysis.header.id));
-        await write('findings.csv', findingsCsv(context, evidence.analysis.header.id));
-        await write('birthright-policy.txt', [
+        });
+        await output.write('evidence.html', [analysisPage(evidence)]);
+        await output.write('outliers.csv', outliersCsv(context, evidence.analysis.header.id));
+        await output.write('findings.csv', findingsCsv(context, evidence.analysis.header.id));
+        await output.write('birthright-policy.txt', [
           await birthrightPolicyText(context, evidence.analysis.header.id),
         ]);
-        if (json) terminal.out(`${printableJson({ analysis: evidence.analysis.header.id, files })}\n`);
+        if (json)
+          terminal.out(`${printableJson({ analysis: evidence.analysis.header.id, files: output.files })}\n`);
       } finally {
         await context.close();
       }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ProductError } from '../../model/product-error.ts';
 import { patternTerraform } from '../../workflows/pattern-terraform.ts';
@@ -6,7 +5,7 @@ import { patternPolicyText } from '../../workflows/policy-rule.ts';
 import { previewPeopleCsv } from '../../workflows/preview-bundle.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
-import { outputFolder, writeNew } from '../write-new.ts';
+import { outputFiles } from '../write-new.ts';
 
 /** Writes what patterns become elsewhere: Terraform, rules of a policy to paste, and the people concerned. */
 export function patternsExportCommand(
@@ -25,21 +24,17 @@ export function patternsExportCommand(
       const context = await openContext();
       try {
         const terraform = await patternTerraform(context, named);
-        const folder = await outputFolder(out);
-        const files: { readonly path: string; readonly sha256: string }[] = [];
-        const write = async (name: string, lines: AsyncIterable<string> | Iterable<string>) => {
-          const path = join(folder, name);
-          files.push({ path, sha256: await writeNew(path, lines) });
+        const output = await outputFiles(out, (path) => {
           if (!json) terminal.out(`${path}\n`);
-        };
-        await write('bundles.tf', [terraform]);
+        });
+        await output.write('bundles.tf', [terraform]);
         for (const [n, pattern] of named.entries()) {
           const name = `pattern-${/^\d{1,9}$/.test(pattern) ? pattern : `no-${n + 1}`}`;
           const rule = await ruleOrWhy(patternPolicyText(context, pattern));
-          await write(`${name}-policy.txt`, [rule]);
-          await write(`${name}-people.csv`, previewPeopleCsv(context, pattern));
+          await output.write(`${name}-policy.txt`, [rule]);
+          await output.write(`${name}-people.csv`, previewPeopleCsv(context, pattern));
         }
-        if (json) terminal.out(`${printableJson({ files })}\n`);
+        if (json) terminal.out(`${printableJson({ files: output.files })}\n`);
       } finally {
         await context.close();
       }
