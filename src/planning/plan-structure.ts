@@ -40,7 +40,7 @@ const NAME_LENGTH = 255;
 
 /**
  * What must be created so that the app has every entitlement and value that the report names. Existing ones are
- * matched by external value, then name. New entitlements take several values.
+ * matched by external value, then name. New entitlements take several values; one without any is not created.
  * Throws `plan.limits`, `plan.ambiguous_name`.
  */
 export function planStructure(input: StructureInput): Plan {
@@ -53,6 +53,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
   const map = new ValueMap(input.entitlements, input.values);
   const operations: Operation[] = [];
   let newEntitlements = 0;
+  let withoutValue = 0;
   let newValues = 0;
   let existingValues = 0;
   const created: string[] = [];
@@ -70,6 +71,14 @@ export function draftStructure(input: StructureInput): StructureDraft {
     existingValues += existing;
     newValues += missing.length;
     created.push(...missing);
+    if (entitlement === undefined && values.length === 0) {
+      // Nothing of it can be taken back but as a whole, and an answer may show that it is none.
+      withoutValue += 1;
+      lines.push(
+        `${name} (not there): nothing planned, the report says no value of it${input.openQuestions === 0 ? '' : ' while its questions are open'}`,
+      );
+      continue;
+    }
     if (entitlement === undefined) newEntitlements += 1;
     operations.push(...operationsFor(name, entitlement, missing, operations.length));
     const state =
@@ -93,7 +102,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
   const headline = [
     `App: ${input.app.label} (${input.app.id})`,
     newValues + newEntitlements === 0
-      ? 'Nothing to create: every entitlement and value of the report exists'
+      ? `Nothing to create: every ${withoutValue === 0 ? 'entitlement and ' : ''}value of the report exists`
       : counted`Creates ${newEntitlements} [entitlement|entitlements] and ${newValues} [value|values]; nobody's access changes`,
     ...shown,
     ...(lines.length > shown.length
@@ -125,7 +134,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
         ...(input.openQuestions === 0 ? {} : { openQuestions: input.openQuestions }),
         newEntitlements,
         newValues,
-        existingEntitlements: input.wanted.length - newEntitlements,
+        existingEntitlements: input.wanted.length - newEntitlements - withoutValue,
         existingValues,
       },
       headline,

@@ -136,6 +136,27 @@ describe('a workbook of several sheets', () => {
   });
 });
 
+describe('a column of which no value is known yet', () => {
+  it('makes no entitlement before its question is answered', async () => {
+    const lines = people.map((who, n) => `${who},${n % 2 ? 'Buyer' : 'Clerk'},Unit ${n}|Area ${n}`);
+    csv('no-value.csv', ['Login,New Role,New Group', ...lines]);
+    const open = await plan('no-value.csv');
+    expect(open.stdout).toContain('\nCreates 1 entitlement and 2 values; ');
+    expect(open.stdout).toContain(
+      '\nNew Group (not there): nothing planned, the report says no value of it while its questions are open\n',
+    );
+    const answered = await plan('no-value.csv', '--answer', 'multi-value:New Group=split');
+    expect(answered.stdout).toContain('\nCreates 2 entitlements and 26 values; ');
+  });
+
+  it('is no reason to plan anything where it is the only one', async () => {
+    csv('only.csv', ['Login,New Thing Role', ...people.map((who, n) => `${who},Unit ${n}|Area ${n}`)]);
+    const { stdout } = await plan('only.csv');
+    expect(stdout).not.toContain('Creates');
+    expect(stdout).toContain('\nNothing to grant: as it was understood, with its questions open, ');
+  });
+});
+
 describe('a plan that grants nothing', () => {
   it('says that all is held only where it is', async () => {
     const app = served.company.dev;
