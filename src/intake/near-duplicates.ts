@@ -67,7 +67,7 @@ function skeleton(name: string): string {
     .toLowerCase();
 }
 
-/** Pairs that one letter more, less or other tells apart; numbers must be the same. */
+/** Pairs that one letter more, less or other tells apart, or two that changed places; numbers must be the same. */
 function oneLetterApart(names: readonly string[]): readonly Found[] {
   const found: Found[] = [];
   const byGap = new Map<string, string[]>();
@@ -85,9 +85,12 @@ function oneLetterApart(names: readonly string[]): readonly Found[] {
         others.push(name);
       }
     }
-    for (const other of near)
-      if (other !== name && digits(other) === digits(name) && oneEdit(other.toLowerCase(), text))
-        found.push({ values: [other, name], likeness: 'one-letter' });
+    for (const other of near) {
+      if (other === name || digits(other) !== digits(name)) continue;
+      const values = [other, name];
+      if (oneEdit(other.toLowerCase(), text)) found.push({ values, likeness: 'one-letter' });
+      else if (areSwapped(other.toLowerCase(), text)) found.push({ values, likeness: 'swapped-letters' });
+    }
     if (found.length > MOST_FOUND) break;
   }
   return found;
@@ -106,4 +109,12 @@ function oneEdit(a: string, b: string): boolean {
   return short.length === long.length
     ? short.slice(i + 1) === long.slice(i + 1)
     : short.slice(i) === long.slice(i + 1);
+}
+
+/** Whether two neighbouring letters changed places, and nothing else: `Raeder`, `Reader`. */
+function areSwapped(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i += 1;
+  return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
 }

@@ -106,7 +106,7 @@ export interface ReportValue {
 export interface NearDuplicate {
   readonly entitlement: number;
   readonly values: readonly string[];
-  readonly likeness: 'punctuation' | 'one-letter' | 'look-alike-letters';
+  readonly likeness: 'punctuation' | 'one-letter' | 'swapped-letters' | 'look-alike-letters';
 }
 
 export interface OverLimit {
