@@ -9,6 +9,7 @@ import { conclude } from './conclude.ts';
 import type { Conclusion } from './conclusion.ts';
 import { firstLines } from './first-lines.ts';
 import { nearDuplicates } from './near-duplicates.ts';
+import { nobodyNamed } from './no-lines.ts';
 import { peopleStandAcross, shapeOfText } from './other-shapes.ts';
 import { overLimit } from './over-limit.ts';
 import { survey, type TableFacts } from './survey.ts';
@@ -101,7 +102,7 @@ async function orOtherShape<Asked extends { readonly conclusion: Conclusion }>(
     if (asked === undefined && peopleStandAcross(facts))
       throw new ProductError('intake.people_across', { subject: path, cause: failed });
   }
-  if (asked === undefined) throw failed;
+  if (asked === undefined) throw nobodyNamed(facts.dialect.sheet, path, failed);
   return asked;
 }
 

@@ -12,6 +12,18 @@ export function noLines(sheet?: Pick<SheetChoice, 'name' | 'sheets'>, subject?: 
   });
 }
 
+/** That nobody is named in what was read; of a workbook with other sheets, which was read and which were not. */
+export function nobodyNamed(sheet: SheetChoice | undefined, subject: string, cause: unknown): ProductError {
+  const others = sheet?.sheets.filter(({ name }) => name !== sheet.name) ?? [];
+  if (sheet === undefined || others.length === 0)
+    return new ProductError('intake.no_identifier', { subject, cause });
+  return new ProductError('intake.sheet_without_people', {
+    fill: { others: others.length },
+    subject: `${sheet.name}; not read: ${sheetNames(others)}`,
+    cause,
+  });
+}
+
 /** The sheets of a workbook by name, hidden ones marked. */
 export function sheetNames(sheets: SheetChoice['sheets']): string {
   return sheets.map(({ name, hidden }) => (hidden ? `${name} (hidden)` : name)).join(', ');

@@ -122,6 +122,12 @@ export const ERRORS = {
     remedy:
       'Name the column as `identifier` (of a command: --identifier), or export the report with a login or e-mail column that is filled.',
   },
+  'intake.sheet_without_people': {
+    cause:
+      'No column of the sheet that was read identifies people; the workbook has {others} [other|others].',
+    remedy:
+      'Name the sheet to read: `file.sheet` of a tool, --sheet of a command; the sheets stand in what this is about. Or name the column of this one as `identifier` (of a command: --identifier).',
+  },
   'intake.people_across': {
     cause: 'The report seems to name roles down its first column and people across its top.',
     remedy:

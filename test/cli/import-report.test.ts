@@ -132,6 +132,21 @@ describe('a workbook of several sheets', () => {
     expect((await plan('sheets.xlsx', '--sheet', 'None')).stderr).toMatch(
       /^intake.unknown_sheet: [^]*About: Roles, Info, Blank\n/,
     );
+    const cover = new ExcelJS.Workbook();
+    for (const row of [
+      ['Access review', ''],
+      ['Made by', 'IT Audit'],
+      ['On', '2026-11-25'],
+      ['Status', 'final'],
+    ])
+      (cover.getWorksheet('Cover') ?? cover.addWorksheet('Cover')).addRow(row);
+    const data = cover.addWorksheet('Data');
+    data.addRow(['Email', 'Access']);
+    for (const who of people) data.addRow([who, 'Reader']);
+    served.report('cover.xlsx', new Uint8Array(await cover.xlsx.writeBuffer()));
+    const { stderr: unnamed } = await plan('cover.xlsx');
+    expect(unnamed).toMatch(/^intake.sheet_without_people: .* 1 other\.\n.*--sheet/);
+    expect(unnamed).toContain('About: Cover; not read: Data\n');
     expect((await plan('sheets.xlsx', '--sheet', 'Roles')).stdout).toContain('\nSheet: Roles; ');
   });
 });
