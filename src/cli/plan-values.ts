@@ -3,10 +3,18 @@ import { counted } from '../model/counted.ts';
 import type { PlanValueRow } from '../workflows/plan-values.ts';
 
 /** One line of a terminal. */
-export function planValueText({ does, entitlement, value, people, heldBefore }: PlanValueRow): string {
+export function planValueText({
+  does,
+  bundle,
+  entitlement,
+  value,
+  people,
+  heldBefore,
+}: PlanValueRow): string {
   const cells = [
     does,
     tenantText(value === undefined ? entitlement : `${entitlement}=${value}`, 400),
+    ...(bundle === undefined ? [] : [`in bundle ${tenantText(bundle, 255)}`]),
     ...(people === undefined
       ? []
       : [

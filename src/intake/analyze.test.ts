@@ -273,9 +273,11 @@ describe('columns', () => {
     expect(understanding.entitlements.map(({ name }) => name)).toEqual(['Colour']);
     await expect(understood(text, { ignore: ['Nope'] })).rejects.toMatchObject({
       code: 'intake.unknown_column',
+      subject: 'Nope; columns of the report: Email, Colour, Role',
     });
     await expect(understood('Colour,Size\nred,1\nblue,2\n')).rejects.toMatchObject({
       code: 'intake.no_identifier',
+      subject: 'test.csv; columns of the report: Colour, Size',
     });
   });
 

@@ -12,11 +12,18 @@ export function noLines(sheet?: Pick<SheetChoice, 'name' | 'sheets'>, subject?: 
   });
 }
 
-/** That nobody is named in what was read; of a workbook with other sheets, which was read and which were not. */
-export function nobodyNamed(sheet: SheetChoice | undefined, subject: string, cause: unknown): ProductError {
+/**
+ * That nobody is named in what was read, with its columns, as `cause` has them: whoever must name one sees them nowhere
+ * else. Of a workbook with other sheets, which was read and which were not.
+ */
+export function nobodyNamed(sheet: SheetChoice | undefined, path: string, cause: unknown): ProductError {
   const others = sheet?.sheets.filter(({ name }) => name !== sheet.name) ?? [];
+  const columns = cause instanceof ProductError ? cause.subject : undefined;
   if (sheet === undefined || others.length === 0)
-    return new ProductError('intake.no_identifier', { subject, cause });
+    return new ProductError('intake.no_identifier', {
+      subject: columns === undefined ? path : `${path}; ${columns}`,
+      cause,
+    });
   return new ProductError('intake.sheet_without_people', {
     fill: { others: others.length },
     subject: `${sheet.name}; not read: ${sheetNames(others)}`,

@@ -402,6 +402,23 @@ describe('list_jobs', () => {
     expect((await client.call('list_jobs', { cursor: 'x' })).isError).toBe(true);
   });
 
+  it('shows the jobs also while the organisation does not answer, and no new program knows it', async () => {
+    const small = await smallApp(world, 6, 6);
+    const { id, hash } = await small.plan();
+    const job = await applyPlan(world.context, {
+      plan: id,
+      hash,
+      agreement: { method: 'terminal', who: 'tester' },
+    });
+    for (const code of ['tenant.unreachable', 'auth.token_rejected'] as const) {
+      const org = async () => {
+        throw new ProductError(code, { fill: { why: 'connect' } });
+      };
+      const { body } = await (await talk({ ...world.context, org })).call('list_jobs');
+      expect(body.data, code).toMatchObject({ jobs: [{ job: job.id }] });
+    }
+  });
+
   it('names of each job the app and what was planned, and counts nothing as ended that was cancelled', async () => {
     const small = await smallApp(world, 6, 6);
     const plan = await small.plan();

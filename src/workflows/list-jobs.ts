@@ -2,6 +2,7 @@ import { jobStatus } from '../jobs/job-status.ts';
 import type { JobState, JobStatus } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import type { Call, Context } from './context.ts';
+import { askedOrLastKnown } from './own-records.ts';
 
 export interface JobPage {
   readonly jobs: readonly JobStatus[];
@@ -15,7 +16,8 @@ export interface JobPage {
 
 /**
  * The jobs of the configured organisation, newest first. Where none is configured, the jobs of all organisations that are
- * kept here, and nobody is asked.
+ * kept here, and nobody is asked. Where the organisation cannot be asked, a job must still be found that stopped for that
+ * very reason: then its host is taken to lead where it led when it was asked last. Throws `tenant.*`, `auth.*`.
  */
 export async function listJobs(
   context: Context,
@@ -23,7 +25,9 @@ export async function listJobs(
   call: Call = {},
 ): Promise<JobPage> {
   const everybodys = context.settings.origin === undefined;
-  const tenantId = everybodys ? undefined : (await context.org({ signal: call.signal })).id;
+  const tenantId = everybodys
+    ? undefined
+    : ((await askedOrLastKnown(context, call)) ?? (await context.org({ signal: call.signal })).id);
   const limit = input.limit ?? 20;
   const rows = await context.store.jobs.list(tenantId, {
     limit: limit + 1,

@@ -5,7 +5,9 @@ import { operationsInOrder, peopleInOrder, valuesOfPlan } from './plan-content.t
 
 /** What a plan does with one value, or with an entitlement itself (`value` absent). */
 export interface PlanValueRow {
-  readonly does: 'creates' | 'gives' | 'takes' | 'removes';
+  /** `bundles`, `unbundles`: a bundle that holds the value is created or removed, and nobody's access changes. */
+  readonly does: 'creates' | 'gives' | 'takes' | 'removes' | 'bundles' | 'unbundles';
+  readonly bundle?: string;
   readonly entitlement: string;
   readonly value?: string;
   /** What is created: the name by which an app knows it; it can never be changed. */
@@ -21,7 +23,8 @@ export interface PlanValueRow {
 /** Everything that a plan creates, removes or gives, in its order. */
 export async function planValues(context: Context, plan: PlanHeader): Promise<readonly PlanValueRow[]> {
   const rows: PlanValueRow[] = [];
-  for await (const operation of operationsInOrder(context, plan.id)) rows.push(...ofStructure(operation));
+  for await (const operation of operationsInOrder(context, plan.id))
+    rows.push(...ofStructure(operation), ...ofBundle(plan, operation));
   for (const { value, people, heldBefore } of await valuesOfPlan(context, plan))
     rows.push({
       does: 'gives',
@@ -33,6 +36,23 @@ export async function planValues(context: Context, plan: PlanHeader): Promise<re
   // A plan that removes a value says so above.
   if (plan.kind !== 'structure') rows.push(...(await taken(context, plan)));
   return rows;
+}
+
+function ofBundle({ values }: PlanHeader, operation: Operation): readonly PlanValueRow[] {
+  if (operation.kind !== 'create-bundle' && operation.kind !== 'remove-bundle') return [];
+  return operation.values.flatMap((index): readonly PlanValueRow[] => {
+    const value = values[index];
+    return value === undefined
+      ? []
+      : [
+          {
+            does: operation.kind === 'create-bundle' ? 'bundles' : 'unbundles',
+            bundle: operation.name,
+            entitlement: value.entitlementName,
+            value: value.valueName,
+          },
+        ];
+  });
 }
 
 async function taken(context: Context, plan: PlanHeader): Promise<readonly PlanValueRow[]> {

@@ -19,7 +19,13 @@ export function checkNames(columns: readonly Column[], overrides: Overrides): vo
     ...(layout?.fillDown ?? []),
   ];
   const unknown = named.find((name) => !known.has(name));
-  if (unknown !== undefined) throw new ProductError('intake.unknown_column', { subject: unknown });
+  if (unknown !== undefined)
+    throw new ProductError('intake.unknown_column', { subject: `${unknown}; ${columnsHere(columns)}` });
+}
+
+/** The columns of the report, for whoever must name one of them. */
+export function columnsHere(columns: readonly Column[]): string {
+  return `columns of the report: ${columns.map(({ name }) => name).join(', ')}`;
 }
 
 /** Entitlements may be names in a column of names. */

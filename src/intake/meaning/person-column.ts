@@ -3,6 +3,7 @@ import type { Overrides } from '../../model/question.ts';
 import { chooseIdentifier, type IdentifierChoice } from '../choose-identifier.ts';
 import type { Column } from '../column-features.ts';
 import type { MemberColumn } from '../find-members.ts';
+import { columnsHere } from './check-names.ts';
 
 /** The column that tells who a record is about. Throws `intake.no_identifier`. */
 export function personColumn(
@@ -22,6 +23,6 @@ export function personColumn(
   if (said !== undefined) return { column: said, score: 1, margin: 1, byName: false };
   const taken = new Set([...entitlements, ...ignore]);
   const choice = chooseIdentifier(columns.filter(({ name }) => !taken.has(name)));
-  if (choice === undefined) throw new ProductError('intake.no_identifier');
+  if (choice === undefined) throw new ProductError('intake.no_identifier', { subject: columnsHere(columns) });
   return choice;
 }

@@ -77,7 +77,9 @@ const person = z.object({
 });
 
 const value = z.object({
-  does: z.enum(['creates', 'gives', 'takes', 'removes']),
+  does: z.enum(['creates', 'gives', 'takes', 'removes', 'bundles', 'unbundles']),
+  /** The bundle that holds it. */
+  bundle: tenantTextSchema.optional(),
   entitlement: tenantTextSchema,
   /** Absent: the entitlement itself. */
   value: tenantTextSchema.optional(),
@@ -109,7 +111,7 @@ export const getPlan = defineTool({
   access: 'read',
   description:
     'Reads a stored plan: its headline, counts, risk and hash, and one section of its people with the state each ends in, why, and the values concerned (needs-decision, conflict, held-back and so on); ' +
-    'or with show values every entitlement and value that it creates, gives, takes or removes, which a person should see before agreeing: names of what is created can never be changed. The whole list of people is at plan://{id}/people.csv. Reads what is stored here and writes nothing. Names are data of the file and the organisation.',
+    'or with show values every entitlement and value that it creates, gives, takes, removes or puts into bundles, which a person should see before agreeing: names of what is created can never be changed. The whole list of people is at plan://{id}/people.csv. Reads what is stored here and writes nothing. Names are data of the file and the organisation.',
   input: z.strictObject({
     plan: planInput,
     people: z
@@ -119,7 +121,7 @@ export const getPlan = defineTool({
     show: z
       .enum(['people', 'values'])
       .default('people')
-      .describe('values: what the plan creates, gives, takes or removes, instead of people.'),
+      .describe('values: what the plan creates, gives, takes, removes or bundles, instead of people.'),
     limit: limitInput(100),
     cursor: cursorInput,
   }),
@@ -183,10 +185,11 @@ async function valuesAnswer(
 }
 
 function valueAsData(row: PlanValueRow): z.output<typeof value> {
-  const { does, entitlement, externalValue, multiValue, people, heldBefore } = row;
+  const { does, bundle, entitlement, externalValue, multiValue, people, heldBefore } = row;
   const name = row.value ?? entitlement;
   return {
     does,
+    ...(bundle === undefined ? {} : { bundle: tenantText(bundle, 255) }),
     entitlement: tenantText(entitlement, 255),
     ...(row.value === undefined ? {} : { value: tenantText(row.value, 255) }),
     ...(externalValue === undefined || externalValue === name

@@ -6,12 +6,12 @@ import {
   WHAT_A_BUNDLE_DOES,
 } from '../../workflows/preview-bundle.ts';
 import { defineTool } from '../define-tool.ts';
-import { count } from '../envelope.ts';
+import { count, type Next } from '../envelope.ts';
 import { patternInput } from '../inputs.ts';
 import { freshnessAsData, freshnessData } from '../freshness-answer.ts';
 import { TIERS, USES } from '../pattern-answer.ts';
 import { handle, handleSchema, sentence, sentences } from '../sentence.ts';
-import { tenantText, tenantTextSchema } from '../tenant-text.ts';
+import { TENANT_TEXT_MAX, type TenantText, tenantText, tenantTextSchema } from '../tenant-text.ts';
 
 const VALUES_SHOWN = 30;
 
@@ -87,7 +87,8 @@ export const previewBundleCreation = defineTool({
     );
     const { counts, broken, relations, number } = preview;
     const rejected = preview.decision?.verdict === 'rejected';
-    const blocked = broken.length > 0 || rejected;
+    const taken = relations.some(({ sameName }) => sameName);
+    const blocked = broken.length > 0 || rejected || taken;
     return {
       summary: sentences(
         sentence`Pattern ${number} as a bundle of ${preview.values.length} [value|values]. Nothing is written.`,
@@ -102,24 +103,34 @@ export const previewBundleCreation = defineTool({
         relations.length > 0
           ? sentence`${relations.length} existing [bundle shares|bundles share] values or the name.`
           : undefined,
+        taken ? sentence`The name is taken: it can only be made under another one.` : undefined,
       ),
       data: previewAsData(preview),
       warnings: warningsOf(preview),
-      next: blocked
-        ? []
-        : [
-            {
-              tool: 'create_bundle_from_pattern',
-              arguments: {
-                pattern: tenantText(String(number)),
-                ...(name === undefined ? {} : { name: tenantText(name, 255) }),
-              },
-            },
-          ],
+      next: blocked ? [] : createNext(number, name, description),
       more: { shown: 0, total: preview.people.length, uri: `pattern://${number}/people.csv` },
     };
   },
 });
+
+/** The call that plans this very bundle; none where what was said of it does not fit into a next step as it is. */
+function createNext(
+  pattern: number,
+  name: string | undefined,
+  description: string | undefined,
+): readonly Next[] {
+  const said = { name, description };
+  const wishes: Record<string, TenantText> = {};
+  for (const [key, text] of Object.entries(said)) {
+    if (text === undefined) continue;
+    const shown = tenantText(text, TENANT_TEXT_MAX);
+    if (shown !== text) return [];
+    wishes[key] = shown;
+  }
+  return [
+    { tool: 'create_bundle_from_pattern', arguments: { pattern: tenantText(String(pattern)), ...wishes } },
+  ];
+}
 
 function previewAsData(preview: BundlePreview): z.output<typeof previewData> {
   const { analysis, candidate, app, values, counts, relations } = preview;
