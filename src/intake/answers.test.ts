@@ -50,6 +50,19 @@ describe('an answer does what its question says', () => {
     expect(found).toMatchObject({ says: [3], adds: 3 });
   });
 
+  it.each(['0', '1'])('where most have the status 0 and some 1, and %s is in force', async (code) => {
+    const lines = PEOPLE.map((who, n) => `${who},${role(n)},${n % 3 === 0 ? 1 : 0}`);
+    const found = await answered(['Login,Role,Status', ...lines], 'status-codes:Status', code);
+    const adds = code === '0' ? 8 : 4;
+    expect(found).toMatchObject({ says: [adds], adds, after: { wantedHoldings: adds } });
+  });
+
+  it('and need not be asked where most have the status 1: 0 is left out', async () => {
+    const lines = PEOPLE.map((who, n) => `${who},${role(n)},${n % 3 === 0 ? 0 : 1}`);
+    const { wantedHoldings, questions } = await understood(['Login,Role,Status', ...lines]);
+    expect([wantedHoldings, questions.map(({ id }) => id)]).toEqual([8, ['filter:Status']]);
+  });
+
   it('where a value goes on below the record that it stands in', async () => {
     const lines = PEOPLE.map((who, n) => `${n % 3 === 0 ? role(n / 3) : ''},${who}`);
     const found = await answered(['Role,Login', ...lines], 'fill-down:Role', 'as above');

@@ -17,6 +17,9 @@ export function forceWords(column: Column, kind: StandingKind): ForceWords {
   if (kind === 'inactive' && column.statistics.number > 0.9)
     return known(wordsWhere(column, (word) => Number(word) !== 0));
   const words = wordsWhere(column, () => true);
+  // Under a name that is no yes or no some systems write 0 for what is in force: then it is what most records have.
+  if (kind === 'status' && words.length === 2 && words.includes('0') && words.includes('1'))
+    if ((column.cells.get('0') ?? 0) >= (column.cells.get('1') ?? 0)) return { out: [], unclear: words };
   if (words.every((word) => YES.has(word) || NO.has(word)) && words.some((word) => YES.has(word)))
     return known(words.filter((word) => NO.has(word)));
   // Letters for words: A stands for active.
