@@ -167,6 +167,72 @@ describe('a CUSTOM grant that an exact import writes anew', () => {
   });
 });
 
+describe('a CUSTOM grant of which an exact import takes a part', () => {
+  /** Role = Admin, Viewer; Level, of one value, = Low, High. The report says Viewer and Low of all, who hold `held`. */
+  async function changedTo(held: readonly Name[], now: readonly Name[]) {
+    world = await createWorld({
+      settings: { rateLimits: { limits: { '*': 100_000 } }, grants: { entitlementType: 'reject400' } },
+    });
+    const { tenant, outsider } = world.sandbox;
+    const { id: org } = await world.context.org();
+    await world.context.store.facts.set(org, ADDITIVE_CAPABILITY, 'no', world.clock.now());
+    const { app, users, admin, viewer } = await smallApp(world, 8, 0);
+    const level = tenant.addEntitlement({
+      appId: app.id,
+      name: 'Level',
+      multiValue: false,
+      values: [{ name: 'Low' }, { name: 'High' }],
+    });
+    const [low = '', high = ''] = level.values.keys();
+    const ids = { admin: admin.id, viewer: viewer.id, low, high };
+    for (const { id } of users) {
+      tenant.addMember(app.id, id);
+      tenant.placeGrant({ type: 'CUSTOM', appId: app.id, userId: id, values: held.map((name) => ids[name]) });
+    }
+    const lines = users.map((_, n) => `p${n}@acme.example,Viewer,Low`);
+    world.report('both.csv', `Login,Role,Level\n${lines.join('\n')}\n`);
+    await analyzeReport(world.context, {
+      report: 'both.csv',
+      overrides: { identifier: 'Login', entitlements: ['Role', 'Level'] },
+    });
+    await world.clock.sleep(60_000);
+    const plan = await planGrants(world.context, { app: app.id, report: 'both.csv', mode: 'exact' });
+    expect(plan.counts.toRemove).toBe(8);
+    const userId = users[0]?.id ?? '';
+    const [grant] = tenant.grantsOf(app.id, userId);
+    if (grant === undefined) throw new Error('no grant');
+    outsider.revoke(grant);
+    Object.assign(tenant.placeGrant({ ...grant, values: now.map((name) => ids[name]) }), { id: grant.id });
+    const written: string[] = [];
+    world.sandbox.onCommit(({ userId: whose }) => written.push(whose));
+    const job = await apply(plan);
+    const rows = await world.context.store.jobs.operationRows(job.id, 0, plan.operations);
+    const values = [...world.sandbox.effectiveAccess(app.id, userId).keys()];
+    return {
+      notDone: rows.flatMap(({ state, code }) => (state === 'done' ? [] : [`${state} ${code}`])),
+      written: written.includes(userId),
+      holds: Object.entries(ids).flatMap(([name, id]) => (values.includes(id) ? [name] : [])),
+    };
+  }
+  type Name = 'admin' | 'viewer' | 'low' | 'high';
+
+  it.each<[string, Name[], Name[], string]>([
+    ['has nothing of it left', ['admin', 'viewer', 'low'], ['viewer', 'low'], 'already nothing-left'],
+    ['has nothing but that left', ['admin', 'viewer', 'low'], ['admin'], 'stale stale: nothing would remain'],
+    ['has another single value', ['admin', 'viewer'], ['admin', 'high'], 'stale stale: single value held'],
+  ])('is not written where it %s by then', async (_, held, now, end) => {
+    expect(await changedTo(held, now)).toEqual({ notDone: [end], written: false, holds: now });
+  });
+
+  it('is written for what is still to be given where it has nothing of that part left', async () => {
+    expect(await changedTo(['admin', 'viewer'], ['viewer'])).toEqual({
+      notDone: [],
+      written: true,
+      holds: ['viewer', 'low'],
+    });
+  });
+});
+
 describe('an additive grant that an undo gives back', () => {
   it.each([
     ['gave it again', 'nothing-left'],

@@ -1,0 +1,132 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import type { SandboxGrant } from '../../src/sandbox/state/objects.ts';
+import type { NewGrant } from '../../src/sandbox/state/app-grants.ts';
+import type { PlanHeader } from '../../src/model/plan.ts';
+import { analyzeReport } from '../../src/workflows/analyze-report.ts';
+import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { undoJob } from '../../src/workflows/undo-job.ts';
+import { type SmallApp, smallApp } from '../support/small-app.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** A request never arrived, and somebody else acts before the tenant is looked at: what of that is taken for ours. */
+let world: World;
+afterEach(() => world.close());
+
+async function apply({ id, hash }: PlanHeader) {
+  const agreement = { method: 'terminal', who: 'tester' } as const;
+  return applyPlan(world.context, { plan: id, hash, agreement });
+}
+
+/** Carries a plan out; of its first request of an operation the tenant hears nothing, and then something happens. */
+async function applyLosing(plan: PlanHeader, operation: string, happens: () => void) {
+  const { faults } = world.sandbox;
+  const fault: Fault = 'reset-before';
+  faults.failNext(operation, fault);
+  const applied = apply(plan);
+  while ((faults.injected.get(fault) ?? 0) === 0) await world.clock.sleep(100);
+  await world.clock.sleep(5_000);
+  happens();
+  const job = await applied;
+  const rows = await world.context.store.jobs.operationRows(job.id, 0, plan.operations);
+  return { job, ends: rows.map(({ state, code }) => `${state} ${code ?? ''}`.trim()) };
+}
+
+describe('an additive grant whose request was lost', () => {
+  const until = Date.parse('2026-12-31T23:59:59Z');
+  type Made = Omit<NewGrant, 'appId' | 'userId'>;
+  const same = (...values: string[]): Made => ({ type: 'ENTITLEMENT', values, expiresAt: until });
+
+  async function givenMeanwhile(made: (small: SmallApp) => Made, by?: string, before = false) {
+    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    const small = await smallApp(world, 1, 0);
+    const userId = small.users[0]?.id ?? '';
+    const { app } = small;
+    world.sandbox.tenant.addMember(app.id, userId);
+    const report = 'ends.csv';
+    world.report(report, 'Login,Role,Valid Until\np0@acme.example,Viewer,2026-12-31\n');
+    await analyzeReport(world.context, {
+      report,
+      overrides: { identifier: 'Login', entitlements: ['Role'] },
+    });
+    const plan = await planGrants(world.context, { app: app.id, report });
+    const owner = (await world.okta.me())?.id ?? '';
+    const give = () =>
+      world.sandbox.tenant.placeGrant({
+        ...made(small),
+        appId: app.id,
+        userId,
+        by: by ?? owner,
+      });
+    if (before) {
+      give();
+      await world.clock.sleep(60_000);
+    }
+    const lost = await applyLosing(plan, 'createGrant', before ? () => undefined : give);
+    return { ...lost, undo: await undoJob(world.context, { job: lost.job.id }) };
+  }
+
+  it('is ours where one like it was made by our account since', async () => {
+    const { ends, undo } = await givenMeanwhile(({ viewer }) => same(viewer.id));
+    expect(ends).toEqual(['done reconciled']);
+    expect(undo.operations).toBe(1);
+  });
+
+  it.each<{ why: string; made: (small: SmallApp) => Made; by?: string; before?: boolean }>([
+    { why: 'is a CUSTOM one', made: ({ viewer }) => ({ ...same(viewer.id), type: 'CUSTOM' }) },
+    { why: 'gives more', made: ({ viewer, admin }) => same(viewer.id, admin.id) },
+    { why: 'does not end', made: ({ viewer }) => ({ type: 'ENTITLEMENT', values: [viewer.id] }) },
+    {
+      why: 'ends on another day',
+      made: ({ viewer }) => ({ ...same(viewer.id), expiresAt: until + 86_400_000 }),
+    },
+    { why: 'was made by somebody else', made: ({ viewer }) => same(viewer.id), by: 'outsider' },
+    { why: 'was made before', made: ({ viewer }) => same(viewer.id), before: true },
+  ])(
+    'is not ours where the one that gives its value $why, and no undo ends that',
+    async ({ made, by, before }) => {
+      const { ends, undo } = await givenMeanwhile(made, by, before);
+      expect(ends).toEqual(['already effect-not-provably-ours']);
+      expect(undo.operations).toBe(0);
+    },
+  );
+
+  it('is sent again where what our account made since gives another value', async () => {
+    const { ends } = await givenMeanwhile(({ admin }) => same(admin.id));
+    expect(ends).toEqual(['done']);
+  });
+});
+
+it.each<[string, (grant: SandboxGrant, viewer: string) => void, string]>([
+  [
+    'set another end',
+    (grant) => world.sandbox.outsider.expire(grant, world.clock.now() + 3_600_000),
+    'unknown cannot-be-told',
+  ],
+  [
+    'gave it more',
+    (grant, viewer) =>
+      Object.assign(grant, { values: [...grant.values, viewer], lastUpdated: world.clock.now() }),
+    'unknown cannot-be-told',
+  ],
+  [
+    'ended it',
+    (grant) => world.sandbox.outsider.expire(grant, world.clock.now() + 1_000),
+    'already effect-not-provably-ours',
+  ],
+])('an end whose request was lost is not ours where somebody else %s', async (_, change, end) => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  const { app, users, admin, viewer } = await smallApp(world, 8, 0);
+  const grants = users.map(({ id }) => {
+    world.sandbox.tenant.addMember(app.id, id);
+    const grant = { type: 'ENTITLEMENT', appId: app.id, userId: id, values: [admin.id] };
+    return world.sandbox.tenant.placeGrant(grant);
+  });
+  const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
+  const { ends } = await applyLosing(plan, 'updateGrant', () => {
+    for (const grant of grants) if (grant.expiresAt === undefined) change(grant, viewer.id);
+  });
+  expect(ends).toContain(end);
+  expect(ends).not.toContain('done reconciled');
+});
