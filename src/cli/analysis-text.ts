@@ -43,6 +43,12 @@ export function analysisText(analysis: Analysis): string {
     lines.push(tenantText(counted`  ${attribute}: ${found}; ${people} [person|people]`, 300));
   if (findings.length > MOST_FINDINGS)
     lines.push(`  and ${findings.length - MOST_FINDINGS} more: patterns evidence writes them all`);
+  const groups = analysis.header.groups ?? [];
+  if (groups.length > 0)
+    lines.push(
+      '',
+      tenantText(`Groups that counted as attributes: ${groups.map(({ name }) => name).join(', ')}`, 400),
+    );
   const reading = data.reading === undefined ? [] : [data.reading.says];
   lines.push('', ...reading, ...leftOutLine(data), ...sinceLastLines(analysis));
   for (const { name, why } of unusedWishes(analysis)) lines.push(tenantText(`${name}: ${UNUSED[why]}`, 300));

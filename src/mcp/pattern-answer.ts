@@ -31,6 +31,7 @@ const ENVELOPE = 500;
 const LINES = 5;
 const MOST_APPS = 5;
 const MOST_BIRTHRIGHT = 5;
+const MOST_GROUPS = 5;
 
 export const patternsData = z.object({
   analysis: handleSchema,
@@ -53,6 +54,9 @@ export const patternsData = z.object({
     .array(z.object({ condition: tenantTextSchema, patterns: z.array(count), apps: count, holdings: count }))
     .optional(),
   moreRoles: count.optional(),
+  /** Groups that counted as attributes. */
+  groups: z.array(tenantTextSchema).optional(),
+  moreGroups: count.optional(),
   everybodyHas: z.array(tenantTextSchema),
   moreEverybodyHas: count.optional(),
   /** This and what follows, but for the freshness, with the first patterns only. */
@@ -125,10 +129,15 @@ function aroundOf(analysis: Analysis): Around {
   const { header, mined, facts } = analysis;
   const reading = readingAsData(facts.reading);
   const roles = roleRows(analysis);
+  const groups = header.groups ?? [];
   const shownRoles = roles.slice(0, MOST_ROLES).map(roleAsData);
   return {
     ...(roles.length === 0 ? {} : { roles: shownRoles }),
     ...(roles.length > shownRoles.length ? { moreRoles: roles.length - shownRoles.length } : {}),
+    ...(groups.length === 0
+      ? {}
+      : { groups: groups.slice(0, MOST_GROUPS).map(({ name }) => tenantText(name, 60)) }),
+    ...(groups.length > MOST_GROUPS ? { moreGroups: groups.length - MOST_GROUPS } : {}),
     everybodyHas: mined.birthright
       .slice(0, MOST_BIRTHRIGHT)
       .map(({ value, members }) =>

@@ -4,6 +4,7 @@ import type {
   AttributeColumn,
   AttributePolicy,
   Dataset,
+  DatasetGroup,
   DatasetScope,
   DatasetValue,
   GroupColumns,
@@ -21,8 +22,6 @@ export interface DatasetPerson {
   readonly active: boolean;
   /** Attribute → text, as Okta or the report has it. */
   readonly profile: Readonly<Record<string, string>>;
-  /** Rows of `addGroup`. */
-  readonly groups?: readonly number[];
   readonly formerDepartment?: string;
 }
 
@@ -39,7 +38,7 @@ export class DatasetBuilder {
   #anyFormer = false;
   readonly #ids = new TextListBuilder();
   readonly #active = new NumberColumn('uint32');
-  readonly #groups: { id: string; name: string }[] = [];
+  readonly #groups: DatasetGroup[] = [];
   readonly #inGroup = new NumberColumn('uint32');
   readonly #groupOf = new NumberColumn('uint32');
   readonly #apps: { id: string; label: string; members: NumberColumn }[] = [];
@@ -55,14 +54,10 @@ export class DatasetBuilder {
     this.#policy = policy;
   }
 
-  addPerson({ id, active, profile, groups = [], formerDepartment }: DatasetPerson): number {
+  addPerson({ id, active, profile, formerDepartment }: DatasetPerson): number {
     const row = this.#ids.push(id);
     this.#active.push(active ? 1 : 0);
     for (const [name, text] of Object.entries(profile)) this.#column(name)?.set(row, text);
-    for (const group of groups) {
-      this.#inGroup.push(row);
-      this.#groupOf.push(group);
-    }
     if (formerDepartment !== undefined) {
       this.#former.set(row, formerDepartment);
       this.#anyFormer = true;
@@ -99,8 +94,14 @@ export class DatasetBuilder {
       this.#takenDerived[value] = { columns: before.derived, value: was, rowOf };
   }
 
-  addGroup(id: string, name: string): number {
-    return this.#groups.push({ id, name }) - 1;
+  addGroup(group: DatasetGroup): number {
+    return this.#groups.push(group) - 1;
+  }
+
+  /** Rows of `addGroup` and `addPerson`. */
+  addToGroup(group: number, person: number): void {
+    this.#inGroup.push(person);
+    this.#groupOf.push(group);
   }
 
   addApp(id: string, label: string): number {

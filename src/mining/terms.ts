@@ -1,4 +1,4 @@
-import type { AttributeColumn, Dataset } from '../model/dataset.ts';
+import type { AttributeColumn, Dataset, DatasetGroup } from '../model/dataset.ts';
 import type { Condition, Term } from '../model/patterns.ts';
 import { compare, type ItemName, type NamedTerm } from './learned-items.ts';
 import { FittingTexts } from './fitting-texts.ts';
@@ -6,12 +6,12 @@ import { FittingTexts } from './fitting-texts.ts';
 /** Makes terms of names: with all raw texts of the tenant that they stand for. */
 export class TermBook {
   readonly #columns: ReadonlyMap<string, ReturnType<typeof indexed>>;
-  readonly #groups: ReadonlyMap<string, string>;
+  readonly #groups: ReadonlyMap<string, DatasetGroup>;
   readonly #known = new Map<string, Term>();
 
   constructor({ attributes, groups }: Dataset) {
     this.#columns = new Map(attributes.map((column) => [column.name, indexed(column)]));
-    this.#groups = new Map(groups?.groups.map(({ id, name }) => [id, name]) ?? []);
+    this.#groups = new Map(groups?.groups.map((group) => [group.id, group]) ?? []);
   }
 
   /** `equivalents`: per name other names of the same people. */
@@ -36,8 +36,15 @@ export class TermBook {
   }
 
   #made(name: NamedTerm): Term {
-    if (name.kind === 'group')
-      return { kind: 'group', groupId: name.text, name: this.#groups.get(name.text) ?? name.text };
+    if (name.kind === 'group') {
+      const group = this.#groups.get(name.text);
+      return {
+        kind: 'group',
+        groupId: name.text,
+        name: group?.name ?? name.text,
+        ofOkta: group?.ofOkta ?? false,
+      };
+    }
     const { attribute } = name;
     const raws = this.#raws(name);
     return name.kind === 'in'

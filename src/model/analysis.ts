@@ -34,6 +34,8 @@ export interface AnalysisHeader {
   /** Whether everybody in Okta was read, or only members: else the second denominator is unknown. */
   readonly population: 'everybody' | 'members-only';
   readonly attributes: AttributePolicy;
+  /** Groups that counted as attributes of those who are in them; absent: none. */
+  readonly groups?: readonly { readonly id: string; readonly name: string }[];
   /** Candidate key → its number. */
   readonly numbers: Readonly<Record<string, number>>;
   readonly sinceLast?: AnalysisChange;

@@ -75,8 +75,15 @@ export interface LeftOutAttribute {
   readonly filled?: number;
 }
 
+export interface DatasetGroup {
+  readonly id: string;
+  readonly name: string;
+  /** Okta's own, which a policy may name; others come from an app or a directory. */
+  readonly ofOkta: boolean;
+}
+
 export interface GroupColumns {
-  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  readonly groups: readonly DatasetGroup[];
   /** People + 1 offsets into `rows`; per person the rows of `groups`, ascending. */
   readonly offsets: Uint32Array;
   readonly rows: Uint32Array;

@@ -273,6 +273,18 @@ export const ERRORS = {
     remedy:
       "Give the token's owner the right to read risk rules (okta.governance.riskRule.read), then try again.",
   },
+  'mining.groups': {
+    cause: 'A report alone does not say who is in a group of Okta.',
+    remedy: 'Leave the groups out, or look for patterns in the app instead.',
+  },
+  'group.not_found': {
+    cause: 'No group of this organisation has that id or name.',
+    remedy: 'Write the whole name as the Admin Console shows it (Directory, Groups), or the id (00g…).',
+  },
+  'group.ambiguous': {
+    cause: '{count} [group has|groups have] that name.',
+    remedy: 'Use the id of the one you mean.',
+  },
   'mining.nothing': {
     cause: 'There is nothing to look for patterns in: {why}.',
     remedy:

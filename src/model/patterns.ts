@@ -28,7 +28,8 @@ export type Term =
       readonly text: string;
       readonly raws: readonly string[];
     }
-  | { readonly kind: 'group'; readonly groupId: string; readonly name: string };
+  /** `ofOkta`: Okta's own group, which a policy may name (contract §5.2). */
+  | { readonly kind: 'group'; readonly groupId: string; readonly name: string; readonly ofOkta: boolean };
 
 /** All terms must hold; no terms: everybody. */
 export interface Condition {

@@ -31,6 +31,14 @@ export interface App {
   readonly entitlementManagement?: string;
 }
 
+/** A group of the directory. */
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+  /** OKTA_GROUP, APP_GROUP, BUILT_IN. */
+  readonly type: string;
+}
+
 export interface AppMember {
   readonly userId: string;
   /** USER (assigned in person) or GROUP. */

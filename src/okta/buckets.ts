@@ -13,6 +13,7 @@ export function bucketOf(method: string, path: string): string {
   const [, , resource = '', id, child] = parts;
   if (resource === 'users')
     return id === undefined ? 'users' : `${method === 'GET' ? 'read' : 'write'} users/{id}`;
+  if (resource === 'groups') return id === undefined ? 'groups' : 'groups/{id}';
   if (resource === 'apps')
     return id === undefined || child !== undefined ? 'apps and apps/{id}/*' : 'apps/{id}';
   return `${method} ${parts.slice(0, 3).join('/')}`;

@@ -11,6 +11,7 @@ import { bundlesApi, checkGovernance } from './api/bundles.ts';
 import { entitlementManagement } from './api/entitlement-settings.ts';
 import { entitlementsApi } from './api/entitlements.ts';
 import { grantsApi } from './api/grants.ts';
+import { groupsApi } from './api/groups.ts';
 import { labelsApi } from './api/labels.ts';
 import { logsApi } from './api/logs.ts';
 import { membersApi } from './api/members.ts';
@@ -50,6 +51,7 @@ export function createOkta(options: OktaOptions): Okta {
     checkGovernance: (signal) => checkGovernance(sender, signal),
     users: usersApi(sender),
     apps: appsApi(sender),
+    groups: groupsApi(sender),
     members: membersApi(sender),
     entitlements: entitlementsApi(sender),
     grants: grantsApi(sender),

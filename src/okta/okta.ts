@@ -7,6 +7,7 @@ import type {
   EntitlementValue,
   EntitlementValues,
   Grant,
+  Group,
   LogEvent,
   Org,
   RiskRule,
@@ -51,6 +52,13 @@ export interface Okta {
     byId(id: string, signal?: AbortSignal): Promise<App | undefined>;
     /** Apps whose name or label begins with the text, to the last page. */
     find(text: string, signal?: AbortSignal): Promise<readonly App[]>;
+  };
+  readonly groups: {
+    byId(id: string, signal?: AbortSignal): Promise<Group | undefined>;
+    /** Groups of exactly this name, whatever the case, to the last page. */
+    named(name: string, signal?: AbortSignal): Promise<readonly Group[]>;
+    /** Ids of the people in it, page by page. */
+    members(id: string, signal?: AbortSignal): AsyncIterable<readonly string[]>;
   };
   readonly members: {
     /** Page by page, with the user embedded. */

@@ -15,6 +15,8 @@ export function policyExpression({ terms }: Pick<Condition, 'terms'>): string {
 
 function termExpression(term: Term): string {
   if (term.kind === 'group') {
+    if (!term.ofOkta)
+      throw unsayable("a policy may name Okta's own groups only, and one comes from elsewhere");
     if (!/^[0-9A-Za-z]+$/.test(term.groupId)) throw unsayable('a group has an id of other characters');
     return `user.isMemberOf({'group.id': {${quotedLiteral(term.groupId)}}})`;
   }

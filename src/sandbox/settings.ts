@@ -94,6 +94,8 @@ export interface SandboxSettings {
 export const DOCUMENTED_LIMITS: Readonly<Record<string, number>> = {
   'GET|POST users': 600,
   'GET users/{id}': 2000,
+  'GET groups': 500,
+  'GET groups/{id}': 1000,
   'apps/*': 100,
   'apps/{id}': 500,
   'GET entitlements': 50,

@@ -23,7 +23,7 @@ export interface PatternsInput extends ReadInput {
 
 /**
  * Looks for patterns of who holds what in apps, or in a report alone, and stores what it found, compared with the run
- * before. Writes nothing to the tenant. Throws `mining.what`, `mining.nothing`, `app.*`, `intake.*`.
+ * before. Writes nothing to the tenant. Throws `mining.what`, `mining.groups`, `mining.nothing`, `app.*`, `group.*`, `intake.*`.
  */
 export async function analyzePatterns(
   context: Context,
@@ -32,11 +32,12 @@ export async function analyzePatterns(
 ): Promise<Analysis> {
   const apps = input.apps ?? [];
   if ((apps.length === 0) === (input.report === undefined)) throw new ProductError('mining.what');
+  if (input.report !== undefined && (input.groups ?? []).length > 0) throw new ProductError('mining.groups');
   const read =
     input.report === undefined
       ? await readApps(context, apps, input, call)
       : await readReport(context, input.report, input, call);
-  const { source, subject, tenantId, before } = read;
+  const { source, subject, tenantId, before, groups = [] } = read;
   const why = nothingIn(read.dataset);
   if (why !== undefined) throw new ProductError('mining.nothing', { fill: { why } });
   const { dataset } = read;
@@ -61,6 +62,7 @@ export async function analyzePatterns(
       createdAt: formatInstant(context.clock.now()),
       population: read.population,
       attributes: input.attributes ?? NO_WISHES,
+      ...(groups.length === 0 ? {} : { groups }),
       numbers,
       ...(before === undefined ? {} : { sinceLast: sinceLast(before, mined, dataset, numbers) }),
     }),

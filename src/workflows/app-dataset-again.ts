@@ -12,6 +12,7 @@ import {
   datasetOf,
   TURN,
 } from './app-dataset.ts';
+import { addGroups } from './app-groups.ts';
 import { digestOf, takeHoldings, Tally } from './app-holdings.ts';
 import { AppPeople } from './app-people.ts';
 import { checkUnchanged } from './check-unchanged.ts';
@@ -95,6 +96,7 @@ export async function appDatasetAgain(
     }
   }
   const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
+  await addGroups(context, { builder, people }, input.groups, call);
   const read = new Set([...changes.users.keys()].filter((id) => earlier.rows.find(id) !== undefined));
   for (const { grants } of changes.apps) for (const id of grants) read.add(id);
   return {

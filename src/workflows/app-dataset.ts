@@ -5,7 +5,8 @@ import type { AttributePolicy, Dataset, DatasetScope } from '../model/dataset.ts
 import { ProductError } from '../model/product-error.ts';
 import { READING_RULES, type ReadingNotes } from '../model/reading-notes.ts';
 import type { TextList } from '../model/text-list.ts';
-import type { App, User } from '../model/tenant-objects.ts';
+import type { App, Group, User } from '../model/tenant-objects.ts';
+import { addGroups } from './app-groups.ts';
 import { coverageOf, digestOf, takeHoldings, Tally } from './app-holdings.ts';
 import { AppPeople, type FormerDepartment } from './app-people.ts';
 import type { Call, Context } from './context.ts';
@@ -33,6 +34,8 @@ export interface AppDatasetInput {
   /** Ids of grants that jobs of this product made. */
   readonly imported: ReadonlySet<string>;
   readonly formerDepartment: FormerDepartment;
+  /** Groups that count as attributes of those who are in them. */
+  readonly groups: readonly Group[];
 }
 
 /** V8 lets garbage grow to three times what is in use; of a large app it is collected each so many members. */
@@ -43,7 +46,8 @@ export const TURN = 4096;
 /**
  * Reads what is mined of apps: members with their attributes, grants, values, bundles; and everybody else in Okta, where
  * that is wanted. What policy and bundles give is subtracted; inactive people and programs are left out. Each is
- * counted in the scope. Calls per app: ⌈V/200⌉ + ⌈M/500⌉ + ⌈G/200⌉ + ⌈bundles/200⌉ and one; ⌈U/200⌉ for everybody.
+ * counted in the scope. Calls per app: ⌈V/200⌉ + ⌈M/500⌉ + ⌈G/200⌉ + ⌈bundles/200⌉ and one; ⌈U/200⌉ for everybody; ⌈members/1000⌉
+ * per group.
  */
 export async function appDataset(
   context: Context,
@@ -89,6 +93,7 @@ export async function appDataset(
     }
   }
   const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
+  await addGroups(context, { builder, people }, input.groups, call);
   const { imported } = input;
   return datasetOf({ builder, people, tally, imported, snapshots, everybody });
 }

@@ -7,7 +7,7 @@ import type { Call, Context } from './context.ts';
 export const LOG_LAG_MS = 5 * 60_000;
 
 /**
- * Whether anything happened to the apps of an analysis since they were read, as the System Log says. Unknown while the
+ * Whether anything happened to the apps and groups of an analysis since they were read, as the System Log says. Unknown while the
  * log, for all that is known, may not show yet what happened.
  */
 export type Freshness =
@@ -31,7 +31,10 @@ const TYPES = [
   'resource.entitlement_bundle.delete',
 ] as const;
 
-/** Asks the System Log once per app. Where it does not answer, the freshness is unknown, which is said. */
+/** What changes who is in a group. */
+const GROUP_TYPES = ['group.user_membership.add', 'group.user_membership.remove'] as const;
+
+/** Asks the System Log once per app and per group that counted as an attribute. Where it does not answer, the freshness is unknown, which is said. */
 export async function freshnessOf(
   context: Context,
   { header, facts }: Analysis,
@@ -46,9 +49,13 @@ export async function freshnessOf(
     const until = context.clock.now() + (context.okta().clockAheadMs() ?? 0);
     age = until - facts.scope.at;
     const period = { since: formatInstant(facts.scope.at), until: formatInstant(until) };
-    for (const { id } of header.source.apps) {
+    const objects = [
+      ...header.source.apps.map(({ id }) => [id, TYPES] as const),
+      ...(header.groups ?? []).map(({ id }) => [id, GROUP_TYPES] as const),
+    ];
+    for (const [about, types] of objects) {
       if (period.until <= period.since) break;
-      const pages = context.okta().logs.events({ about: id, types: TYPES, ...period }, call.signal);
+      const pages = context.okta().logs.events({ about, types, ...period }, call.signal);
       for await (const page of pages) for (const { type } of page) events[type] = (events[type] ?? 0) + 1;
     }
   } catch (error) {

@@ -31,12 +31,18 @@ export async function goneSince(
 }
 
 /** What somebody wished of an analysis, as the next can be asked for it; equal for equal wishes. */
-function wishesText({ source, attributes: { named, without }, population }: AnalysisHeader): string {
+function wishesText({
+  source,
+  attributes: { named, without },
+  groups = [],
+  population,
+}: AnalysisHeader): string {
   const names = (all: readonly string[]) => [...new Set(all)].sort().join(', ') || 'none';
   const everybody = population === 'everybody' ? 'yes' : 'no';
   return [
     `attributes: ${names(named)}`,
     `without: ${names(without)}`,
+    ...(groups.length === 0 ? [] : [`groups: ${names(groups.map(({ id }) => id))}`]),
     ...(source.kind === 'report' ? [] : [`everybody: ${everybody}`]),
   ].join('; ');
 }

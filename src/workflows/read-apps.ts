@@ -11,6 +11,7 @@ import { ReadWhole, type WhyWhole } from './app-changes.ts';
 import { appDatasetAgain } from './app-dataset-again.ts';
 import { appDataset, type AppDataset, type AppDatasetInput } from './app-dataset.ts';
 import { chooseGovernedApp } from './choose-app.ts';
+import { chooseGroups } from './choose-groups.ts';
 import type { Call, Context } from './context.ts';
 import { departmentsOf, earlierReading } from './earlier-reading.ts';
 import { giveBackMemory } from './give-back-memory.ts';
@@ -25,6 +26,8 @@ export const NO_WISHES: AttributePolicy = { named: [], without: [] };
 
 export interface ReadInput {
   readonly attributes?: AttributePolicy;
+  /** Ids or names of Okta groups: whether somebody is in one counts as an attribute of theirs. */
+  readonly groups?: readonly string[];
   /** Whether people who are not members are read: `auto` only where they are not too many. */
   readonly everybody?: 'auto' | 'yes' | 'no';
   /** `changes`: only what changed since these apps were analysed last, where that can be told; default: all. */
@@ -37,6 +40,7 @@ export interface ReadData {
   /** Compressed before mining begins, which needs the memory. */
   readonly people: readonly StoredChunk[];
   readonly source: AnalysisSource;
+  readonly groups?: AnalysisHeader['groups'];
   readonly subject: string;
   readonly tenantId: string;
   readonly population: AnalysisHeader['population'];
@@ -72,6 +76,7 @@ export async function readApps(
     everybody: input.everybody ?? 'auto',
     suspicions,
     imported: await importedGrants(context, tenantId, ids),
+    groups: await chooseGroups(context, input.groups ?? [], call),
   };
   const { reading, ...read } =
     input.reading === 'changes'
@@ -88,6 +93,7 @@ export async function readApps(
     dataset,
     people,
     source: { kind: 'apps', apps: analysed },
+    groups: wanted.groups.map(({ id, name }) => ({ id, name })),
     subject,
     tenantId,
     population: everybody ? 'everybody' : 'members-only',

@@ -13,6 +13,7 @@ function fixture() {
     profile: { login: 'ann@acme.example', email: 'ann@acme.example', firstName: 'Ann', lastName: 'One' },
   });
   const other = tenant.addUser({ profile: { login: 'bob@acme.example', email: 'bob@acme.example' } });
+  const group = tenant.addGroup({ name: 'Team', members: [user.id] });
   const app = tenant.addApp({ label: 'App One' });
   const off = tenant.addApp({ label: 'App Off', emOptInStatus: 'NONE' });
   tenant.addMember(app.id, user.id);
@@ -53,6 +54,9 @@ function fixture() {
     getOrgSettings: ['/api/v1/org'],
     listUsers: ['/api/v1/users?limit=1'],
     getUser: [`/api/v1/users/${user.id}`],
+    listGroups: [`/api/v1/groups?search=${encodeURIComponent('profile.name eq "Team"')}`],
+    getGroup: [`/api/v1/groups/${group.id}`],
+    listGroupUsers: [`/api/v1/groups/${group.id}/users`],
     listApplications: ['/api/v1/apps?q=App'],
     getApplication: [`/api/v1/apps/${app.id}`],
     listApplicationUsers: [`/api/v1/apps/${app.id}/users?expand=user`],
@@ -294,6 +298,18 @@ const REFUSALS: readonly Refused[] = [
     request: () => ['GET', `/api/v1/users?search=${encodeURIComponent('profile.login eq "ann"')}`],
     status: 400,
     code: 'E0000031',
+  },
+  {
+    title: 'unknown group',
+    request: () => ['GET', `/api/v1/groups/${NOBODY.replace('00u', '00g')}`],
+    status: 404,
+    code: 'E0000007',
+  },
+  {
+    title: 'people of an unknown group',
+    request: () => ['GET', `/api/v1/groups/${NOBODY.replace('00u', '00g')}/users`],
+    status: 404,
+    code: 'E0000007',
   },
   { title: 'unknown app', request: () => ['GET', `/api/v1/apps/${NOWHERE}`], status: 404, code: 'E0000007' },
   {

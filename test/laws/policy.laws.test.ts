@@ -192,13 +192,16 @@ describe('the rule of an entitlement policy', () => {
       'an attribute that is an expression',
       { kind: 'equals', attribute: 'a == "" || b', text: 'x', raws: ['x'] },
     ],
-    ['a group with a strange id', { kind: 'group', groupId: "00g'}", name: 'G' }],
+    ['a group with a strange id', { kind: 'group', groupId: "00g'}", name: 'G', ofOkta: true }],
+    ["a group that is not Okta's own", { kind: 'group', groupId: '00g1', name: 'G', ofOkta: false }],
   ])('is refused for %s', (_, term) => {
     expect(() => policyExpression({ terms: [term] })).toThrow('pattern.no_expression');
   });
 
   it('can ask for a group', () => {
-    const expression = policyExpression({ terms: [{ kind: 'group', groupId: '00g1', name: 'G' }] });
+    const expression = policyExpression({
+      terms: [{ kind: 'group', groupId: '00g1', name: 'G', ofOkta: true }],
+    });
     expect(evaluates(expression, { profile: {}, groups: ['00g1'] })).toBe(true);
     expect(evaluates(expression, { profile: {}, groups: ['00g2'] })).toBe(false);
   });

@@ -42,6 +42,7 @@ export async function handMadeAnalysis(
     suspicions: { labels: new Map(), clearings: new Map(), words: context.sensitiveWords },
     imported: new Set(),
     formerDepartment: () => undefined,
+    groups: [],
   });
   const [snapshot] = snapshots;
   if (snapshot === undefined) throw new Error('no snapshot');

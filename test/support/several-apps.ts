@@ -19,7 +19,8 @@ export function severalApps(seed: number, people: number): Dataset {
   const department = attributes.find(({ name }) => name === 'department');
   if (department === undefined) throw new Error('the tenant has no departments');
   for (let app = 0; app < APPS; app++) builder.addApp(`app${app}`, `App ${app}`);
-  for (let group = 0; group < 12; group++) builder.addGroup(`grp${group}`, `Group ${group}`);
+  for (let group = 0; group < 12; group++)
+    builder.addGroup({ id: `grp${group}`, name: `Group ${group}`, ofOkta: group % 3 > 0 });
   for (let value = 0; value <= given.entitlementCount; value++)
     builder.addValue({
       app: value % APPS,
@@ -33,15 +34,16 @@ export function severalApps(seed: number, people: number): Dataset {
   for (let person = 0; person < people; person++) {
     const texts = attributes.map(({ name, codes, raws }) => [name, raws[codes[person]! - 1] ?? ''] as const);
     const team = draws.below(6);
-    builder.addPerson({
+    const second = 6 + draws.below(6);
+    const row = builder.addPerson({
       id: `u${person}`,
       active: person % 11 > 0,
       profile: Object.fromEntries(texts),
-      groups: [team, 6 + draws.below(6)],
       ...(draws.below(4) > 0
         ? {}
         : { formerDepartment: department.raws[draws.below(department.raws.length)]! }),
     });
+    for (const group of [team, second]) builder.addToGroup(group, row);
     for (let app = 0; app < APPS; app++) if (isMember(app, person)) builder.addMember(app, person);
     for (const value of given.entitlements.subarray(given.offsets[person], given.offsets[person + 1])) {
       if (value % 4 === 1 && draws.below(3) === 0) builder.addDerived(person, value);

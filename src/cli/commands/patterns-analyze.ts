@@ -8,6 +8,7 @@ interface Options {
   readonly report?: string;
   readonly attribute: readonly string[];
   readonly without: readonly string[];
+  readonly group: readonly string[];
   readonly everybody: NonNullable<PatternsInput['everybody']>;
   readonly changes?: boolean;
   readonly json?: boolean;
@@ -32,6 +33,12 @@ export function patternsAnalyzeCommand(
       [],
     )
     .option('--without <name>', 'organisational attribute not to use; may be repeated', collected, [])
+    .option(
+      '--group <group>',
+      'Okta group, by name or id: who is in it counts as an attribute; may be repeated',
+      collected,
+      [],
+    )
     .addOption(
       new Option('--everybody <when>', 'read people who are not members too, to count whom a condition fits')
         .choices(['auto', 'yes', 'no'])
@@ -42,7 +49,7 @@ export function patternsAnalyzeCommand(
     .action(
       async (
         apps: readonly string[],
-        { report, attribute, without, everybody, changes = false, json = false }: Options,
+        { report, attribute, without, group, everybody, changes = false, json = false }: Options,
       ) => {
         const context = await openContext();
         try {
@@ -52,6 +59,7 @@ export function patternsAnalyzeCommand(
             everybody,
             reading: changes ? 'changes' : 'whole',
             attributes: { named: attribute, without },
+            groups: group,
           });
           terminal.out(json ? `${printableJson(analysis)}\n` : analysisText(analysis));
         } finally {

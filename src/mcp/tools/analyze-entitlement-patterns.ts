@@ -26,6 +26,13 @@ export const analyzeEntitlementPatterns = defineTool({
       .optional()
       .describe('Profile attributes to use beyond the organisational ones. Sensitive ones are never used.'),
     without: names.optional().describe('Organisational attributes not to use.'),
+    groups: z
+      .array(z.string().min(1).max(255))
+      .max(20)
+      .optional()
+      .describe(
+        'Okta groups by name or id: whether somebody is in one counts as an attribute of theirs. Not with a report.',
+      ),
     everybody: z
       .enum(['auto', 'yes', 'no'])
       .default('auto')
@@ -43,7 +50,7 @@ export const analyzeEntitlementPatterns = defineTool({
   }),
   data: patternsData,
   async handler(context, input, call) {
-    const { analysis, report, limit, cursor, attributes, without, everybody, reading } = input;
+    const { analysis, report, limit, cursor, attributes, without, groups, everybody, reading } = input;
     const apps = [...(input.app === undefined ? [] : [input.app]), ...(input.apps ?? [])];
     const place = report === undefined ? { apps } : apps.length === 0 ? { report } : { apps, report };
     if (analysis !== undefined || cursor !== undefined) {
@@ -53,7 +60,13 @@ export const analyzeEntitlementPatterns = defineTool({
     }
     const found = await analyzePatterns(
       context,
-      { ...place, everybody, reading, attributes: { named: attributes ?? [], without: without ?? [] } },
+      {
+        ...place,
+        everybody,
+        reading,
+        attributes: { named: attributes ?? [], without: without ?? [] },
+        ...(groups === undefined ? {} : { groups }),
+      },
       call,
     );
     return patternsAnswer(found, { limit });

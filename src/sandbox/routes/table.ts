@@ -5,6 +5,7 @@ import { entitlementSettingRoutes } from './entitlement-settings.ts';
 import { entitlementValueRoutes } from './entitlement-values.ts';
 import { entitlementRoutes } from './entitlements.ts';
 import { grantRoutes } from './grants.ts';
+import { groupRoutes } from './groups.ts';
 import { labelRoutes } from './labels.ts';
 import { logRoutes } from './logs.ts';
 import { orgRoutes } from './org.ts';
@@ -18,6 +19,7 @@ import { userRoutes } from './users.ts';
 export const ROUTES: readonly Route[] = [
   ...orgRoutes,
   ...userRoutes,
+  ...groupRoutes,
   ...appRoutes,
   ...appUserRoutes,
   ...entitlementValueRoutes,

@@ -104,6 +104,16 @@ export interface SandboxEvent {
   readonly targets: readonly { readonly id: string; readonly type: string; readonly name: string }[];
 }
 
+export interface SandboxGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'OKTA_GROUP' | 'APP_GROUP' | 'BUILT_IN';
+  readonly created: number;
+  lastMembershipUpdated: number;
+  /** Ids of people. */
+  readonly members: Set<string>;
+}
+
 /** What a member held from an instant on. */
 export interface AccessAt {
   readonly at: number;

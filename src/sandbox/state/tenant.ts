@@ -12,6 +12,7 @@ import {
 import { changesAccess, type Commit, type CommitActor, Commits } from './commits.ts';
 import { effectiveAccess } from './effective-access.ts';
 import { endedBy, given, repeated } from './grant-rules.ts';
+import { Groups, type NewGroup } from './groups.ts';
 import { IdSource } from './ids.ts';
 import { Labels } from './labels.ts';
 import { LifeCycle, type UserChange } from './life-cycle.ts';
@@ -23,6 +24,7 @@ import {
   type SandboxEntitlement,
   type SandboxEvent,
   type SandboxGrant,
+  type SandboxGroup,
   type SandboxLabel,
   type SandboxMember,
   type SandboxRiskRule,
@@ -71,6 +73,7 @@ export class Tenant {
   readonly #people = new People();
   readonly #catalogue: Catalogue;
   readonly #labels: Labels;
+  readonly #groups: Groups;
   readonly #log: SystemLog;
   readonly #lifeCycle = new LifeCycle(this.#people, this);
   readonly #states = new Map<string, AppState>();
@@ -102,6 +105,7 @@ export class Tenant {
     const now = () => this.now();
     this.#catalogue = new Catalogue(this.#ids, now, this.admin.id);
     this.#labels = new Labels(this.#ids);
+    this.#groups = new Groups(this.#ids, this);
     this.#log = new SystemLog(now, this.admin.id);
     this.#commits = new Commits(now, (appId, userId) => new Set(this.effective(appId, userId).keys()));
     this.onCommit((commit) => this.#record(commit));
@@ -225,6 +229,20 @@ export class Tenant {
   unassign(appId: string, userId: string, by: CommitActor): void {
     if (this.member(appId, userId) === undefined) return;
     this.#commits.run({ actor: by, kind: 'unassign', appId, userId }, () => this.#leave(appId, userId));
+  }
+
+  // --- groups
+
+  get groups(): ReadonlyMap<string, SandboxGroup> {
+    return this.#groups.rows;
+  }
+
+  addGroup(group: NewGroup): SandboxGroup {
+    return this.#groups.add(group);
+  }
+
+  changeGroup(group: SandboxGroup, userId: string, what: 'add' | 'remove'): void {
+    this.#groups.change(group, userId, what);
   }
 
   // --- entitlements, bundles, risk rules, labels
