@@ -287,8 +287,10 @@ describe('a report that lost lines', () => {
     });
     const page = await client.call('get_report_lines', { report: number, from: 2, limit: 2 });
     expect(page.body.data.lines.map(({ line }) => line)).toEqual([2, 3]);
-    expect(page.body.more).toMatchObject({ shown: 2, total: 4, cursor: '4' });
-    const rest = await client.call('get_report_lines', { report: number, cursor: '4' });
+    expect(page.body.more).toMatchObject({ shown: 2, total: 4 });
+    const cursor = page.body.more?.cursor;
+    expect(cursor).toMatch(/^4-/);
+    const rest = await client.call('get_report_lines', { report: number, cursor });
     expect(rest.body.data.lines).toMatchObject([
       { line: 4, label: 'data', cells: ['b@acme.example', 'Viewer'] },
     ]);

@@ -7,6 +7,7 @@ import type * as z from 'zod';
 import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from '../workflows/context.ts';
 import { checkedArguments } from './arguments.ts';
+import { type ListCall, markedCursor, markedNext, withPlace } from './cursor-mark.ts';
 import { ANSWER_MAX, type Answer, envelopeSchema } from './envelope.ts';
 import type { Person } from './person.ts';
 import { hostOf } from './sentence.ts';
@@ -34,6 +35,8 @@ export interface ToolDefinition<Input extends z.ZodObject, Data extends z.ZodObj
   readonly description: string;
   readonly input: Input;
   readonly data: Data;
+  /** Arguments that choose which list a cursor is a place in; the same list may be named in several ways by others. */
+  readonly listBy?: readonly (keyof Input['shape'] & string)[];
   readonly handler: (
     context: Context,
     input: z.output<Input>,
@@ -62,7 +65,7 @@ export interface Tool {
 export function defineTool<Input extends z.ZodObject, Data extends z.ZodObject>(
   definition: ToolDefinition<Input, Data>,
 ): Tool {
-  const { name, title, access, description, input, data, handler } = definition;
+  const { name, title, access, description, input, data, listBy = [], handler } = definition;
   const output = envelopeSchema(data);
   return {
     name,
@@ -80,13 +83,25 @@ export function defineTool<Input extends z.ZodObject, Data extends z.ZodObject>(
     },
     async run(context, received, call) {
       try {
-        const answer = await handler(context, checkedArguments(name, input, received), call);
+        const args = checkedArguments(name, input, received);
+        const list: ListCall = { tool: name, shape: input.shape, arguments: args, chosenBy: listBy };
+        const answer = await handler(context, withPlace(list, args), call);
         if (isInputRequiredResult(answer)) return answer;
-        return success(context, { name, input, output }, answer);
+        return success(context, { name, input, output }, inList(list, answer));
       } catch (error) {
         return failure(context, name, error, call);
       }
     },
+  };
+}
+
+/** The answer with its cursors marked as of this list. */
+function inList<Data>(list: ListCall, answer: Answer<Data>): Answer<Data> {
+  const { more, next } = answer;
+  return {
+    ...answer,
+    ...(next === undefined ? {} : { next: next.map((step) => markedNext(list, step)) }),
+    ...(more?.cursor === undefined ? {} : { more: { ...more, cursor: markedCursor(list, more.cursor) } }),
   };
 }
 

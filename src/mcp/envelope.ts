@@ -29,7 +29,7 @@ const moreSchema = z.object({
   total: count,
   cursor: z
     .string()
-    .regex(/^\d{1,12}$/)
+    .regex(/^\d{1,12}(-[0-9a-f]{6})?$/)
     .optional(),
   uri: z
     .string()

@@ -294,6 +294,44 @@ describe('a list that is too long for one resource', () => {
   });
 });
 
+describe('a cursor', () => {
+  it('is refused in another list than its own, where it would leave out rows, and taken in its own', async () => {
+    const small = await smallApp(world, 30, 3);
+    const { id: plan } = await small.plan();
+    for (let n = 0; n < 4; n += 1) world.sandbox.tenant.addApp({ label: `Smaller ${n}` });
+    for (const name of ['a.csv', 'b.csv', 'c.csv'])
+      world.report(name, `Email,Role\n${name}@acme.example,Admin\n`);
+    const client = await talk();
+    const lists: readonly (readonly [string, Record<string, unknown>])[] = [
+      ['get_plan', { plan }],
+      ['get_plan', { plan, people: 'to-grant' }],
+      ['find_apps', { text: 'Small' }],
+      ['find_apps', { text: 'Smaller' }],
+      ['okta_user_search', { text: 'p' }],
+      ['okta_user_search', { text: 'p1' }],
+      ['list_csv_files', {}],
+    ];
+    const given: string[] = [];
+    for (const [tool, args] of lists) {
+      const { body, text } = await client.call(tool, { ...args, limit: 1 });
+      expect(body.more?.cursor, text).toBeDefined();
+      given.push(body.more?.cursor ?? '');
+    }
+    for (const [n, [tool, args]] of lists.entries())
+      for (const [m, cursor] of given.entries()) {
+        const { isError, body } = await client.call(tool, { ...args, limit: 2, cursor });
+        const title = `${tool} ${JSON.stringify(args)} with the cursor of ${JSON.stringify(lists[m])}`;
+        expect([isError, body.code], title).toEqual(
+          n === m ? [false, undefined] : [true, 'input.wrong_cursor'],
+        );
+      }
+    const bare = await client.call('get_plan', { plan, cursor: '1' });
+    expect(bare.body.code).toBe('input.invalid');
+    const values = await client.call('get_plan', { plan, show: 'values', cursor: given[0] });
+    expect(values.body.code).toBe('input.wrong_cursor');
+  });
+});
+
 describe('okta_user_search', () => {
   it.each([{ text: 'Zoe' }, { where: [{ attribute: 'department', value: 'Quay' }] }])(
     'goes on to the last page of %o, in answers of 8,000 characters at most',

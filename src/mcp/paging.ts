@@ -6,12 +6,12 @@ export function limitInput(max: number) {
   return z.int().min(1).max(max).optional().describe(`Rows to show, at most ${max}; 25 unless given.`);
 }
 
-/** How a tool takes the place to go on from. */
+/** How a tool takes the place to go on from; a handler gets the place alone, without the mark of its list. */
 export const cursorInput = z
   .string()
-  .regex(/^\d{1,12}$/)
+  .regex(/^\d{1,12}-[0-9a-f]{6}$/)
   .optional()
-  .describe('`more.cursor` of the answer before.');
+  .describe('`more.cursor` of the answer before, with its other arguments.');
 
 export interface Page<Row> {
   readonly rows: readonly Row[];

@@ -191,6 +191,8 @@ it.each([
         );
       }
       cursor = answer.body.more?.cursor;
+      const onward = answer.body.next.find(({ tool }) => tool === 'analyze_entitlement_patterns');
+      expect(onward?.arguments).toEqual(cursor === undefined ? undefined : { analysis: header.id, cursor });
       if (cursor === undefined) break;
     }
     expect(seen).toEqual(names.map((_, n) => n + 1));

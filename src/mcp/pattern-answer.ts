@@ -108,14 +108,16 @@ export function patternsAnswer(
   };
   const rows = fitting(
     page.rows.map((candidate) => rowOf(candidate, analysis)),
-    ANSWER - ENVELOPE - JSON.stringify({ summary, data, warnings, next: nextOf(analysis, 1, true) }).length,
+    ANSWER -
+      ENVELOPE -
+      JSON.stringify({ summary, data, warnings, next: nextOf(analysis, 1, LONG_CURSOR) }).length,
   );
   const { more } = page.more(rows.length);
   return {
     summary,
     data: { ...data, patterns: rows },
     warnings,
-    next: nextOf(analysis, rows[0]?.number, more?.cursor !== undefined),
+    next: nextOf(analysis, rows[0]?.number, more?.cursor),
     ...(more === undefined ? {} : { more }),
   };
 }
@@ -265,7 +267,14 @@ function notTold({ header, mined, facts }: Analysis): Sentence[] {
   ].filter((line) => line !== undefined);
 }
 
-function nextOf({ header }: Analysis, first: number | undefined, goesOn: boolean): readonly Next[] {
+/** As long as a cursor gets with its mark. */
+const LONG_CURSOR = '9'.repeat(15);
+
+function nextOf(
+  { header }: Analysis,
+  first: number | undefined,
+  cursor: string | undefined,
+): readonly Next[] {
   return [
     ...(first === undefined || header.source.kind === 'report'
       ? []
@@ -273,8 +282,11 @@ function nextOf({ header }: Analysis, first: number | undefined, goesOn: boolean
     ...(first === undefined
       ? []
       : [{ tool: 'get_pattern' as const, arguments: { pattern: tenantText(String(first)) } }]),
-    goesOn
-      ? { tool: 'analyze_entitlement_patterns', arguments: { analysis: handle(header.id) } }
-      : { tool: 'list_outliers', arguments: { analysis: handle(header.id) } },
+    cursor === undefined
+      ? { tool: 'list_outliers', arguments: { analysis: handle(header.id) } }
+      : {
+          tool: 'analyze_entitlement_patterns',
+          arguments: { analysis: handle(header.id), cursor: tenantText(cursor) },
+        },
   ];
 }

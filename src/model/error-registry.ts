@@ -16,6 +16,10 @@ export const ERRORS = {
     cause: 'The answer of {tool} would be longer than a model should read.',
     remedy: 'Ask for fewer rows at once, by limit, or for a smaller part.',
   },
+  'input.wrong_cursor': {
+    cause: 'The cursor is a place in another list than the one that these arguments of {tool} name.',
+    remedy: 'Repeat the arguments of the call that gave the cursor, or leave the cursor out to begin.',
+  },
   'config.missing': {
     cause: 'The setting {setting} is not set.',
     remedy: 'Set {setting} in the environment of the server (see .env.example) and start it again.',

@@ -28,6 +28,7 @@ export const findApps = defineTool({
       }),
     ),
   }),
+  listBy: ['text'],
   async handler(context, { text, limit = ROWS, cursor }, call) {
     const apps = await find(context, { text }, call);
     const page = pageOf(apps, limit, cursor);

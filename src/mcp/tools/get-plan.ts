@@ -126,6 +126,7 @@ export const getPlan = defineTool({
     cursor: cursorInput,
   }),
   data,
+  listBy: ['plan', 'people', 'show'],
   async handler(context, { plan, people, show, limit = ROWS, cursor }, call) {
     if (show === 'values') return valuesAnswer(context, { plan, limit, cursor }, call);
     const page = await readPlan(

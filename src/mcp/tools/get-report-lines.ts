@@ -43,6 +43,7 @@ export const getReportLines = defineTool({
       }),
     ),
   }),
+  listBy: ['only'],
   async handler(context, { report, from = 1, only, limit = ROWS, cursor }, call) {
     const read = await reportLines(
       context,

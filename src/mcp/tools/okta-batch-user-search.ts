@@ -36,6 +36,7 @@ export const oktaBatchUserSearch = defineTool({
       }),
     ),
   }),
+  listBy: ['identifiers'],
   async handler(context, { identifiers, limit = ROWS, cursor }, call) {
     const resolutions = await resolveUsers(context, { identifiers }, call);
     const page = pageOf(resolutions, limit, cursor);

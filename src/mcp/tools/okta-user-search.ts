@@ -21,6 +21,7 @@ export const oktaUserSearch = defineTool({
     cursor: cursorInput,
   }),
   data: z.object({ users: z.array(userRow) }),
+  listBy: ['text', 'where'],
   async handler(context, { text, where, limit = ROWS, cursor }, call) {
     const { users, counted } = await searchUsers(
       context,
