@@ -3,7 +3,10 @@ import type { Clock } from '../model/clock.ts';
 /** For so long a reading of what others seldom change counts, and so does the plan itself. */
 export const COUNTS_MS = 10 * 60_000;
 
-/** A reading that counts for a time and is then made again; whoever asks while it is made waits for the same one. */
+/**
+ * A reading that counts for a time and is then made again; whoever asks while it is made waits for the same one. One that failed
+ * counts for nobody else.
+ */
 export class Reading<T> {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #read: () => Promise<T>;
@@ -19,8 +22,12 @@ export class Reading<T> {
   /** As it is now, or was no longer ago than it counts. Throws what the reading throws. */
   now(): Promise<T> {
     const at = this.#clock.now();
-    if (this.#last === undefined || at - this.#last.at >= this.#countsMs)
-      this.#last = { at, found: this.#read() };
-    return this.#last.found;
+    if (this.#last !== undefined && at - this.#last.at < this.#countsMs) return this.#last.found;
+    const last = { at, found: this.#read() };
+    this.#last = last;
+    last.found.catch(() => {
+      if (this.#last === last) this.#last = undefined;
+    });
+    return last.found;
   }
 }
