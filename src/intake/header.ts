@@ -20,25 +20,44 @@ export interface TableReader {
   readonly onRow: (row: Row) => void;
 }
 
-/** Names and groups of the header rows. */
-export function headerOf(dialect: Dialect, rows: readonly (readonly string[])[]): TableHeader {
+/**
+ * Names and groups of the header rows; of a column that only the upper one names, that is the name. `from`: for each column the
+ * one whose cell stands above it; unless given a cell stands above all columns up to the next one.
+ */
+export function headerOf(
+  dialect: Dialect,
+  rows: readonly (readonly string[])[],
+  from?: readonly number[],
+): TableHeader {
   const names = dialect.headerRows === 0 ? [] : (rows.at(-1) ?? []);
   const above = dialect.headerRows > 1 ? (rows[0] ?? []) : [];
   let group = '';
-  const groups = Array.from({ length: dialect.columns }, (_, i) => {
-    const said = tidy(above[i] ?? '');
-    if (said !== '') group = said;
-    return group;
+  const columns = Array.from({ length: dialect.columns }, (_, i) => {
+    const name = tidy(names[i] ?? '');
+    const own = tidy(above[i] ?? '');
+    if (name === '' && own !== '') {
+      group = '';
+      return { name: own, group };
+    }
+    group = from === undefined ? (own === '' ? group : own) : tidy(above[from[i] ?? i] ?? '');
+    return { name, group };
   });
-  return { dialect, names: uniqueNames(names, dialect.columns), groups };
+  return { dialect, names: uniqueNames(columns), groups: columns.map((column) => column.group) };
 }
 
-/** Names as they stand, tidied; an empty or unreadable one is named by its place, a second one of a name is numbered. */
-function uniqueNames(cells: readonly string[], columns: number): readonly string[] {
+/**
+ * Names as they stand, tidied; an empty or unreadable one is named by its place, one that stands under several groups with its
+ * group before it, a second one of a name is numbered.
+ */
+function uniqueNames(
+  columns: readonly { readonly name: string; readonly group: string }[],
+): readonly string[] {
+  const groups = new Map<string, Set<string>>();
+  for (const { name, group } of columns) groups.set(name, (groups.get(name) ?? new Set()).add(group));
   const seen = new Set<string>();
-  return Array.from({ length: columns }, (_, i) => {
-    const said = tidy(cells[i] ?? '');
-    const name = said === '' || said.includes(UNREADABLE) ? `Column ${i + 1}` : said;
+  return columns.map(({ name: said, group }, i) => {
+    const own = group !== '' && (groups.get(said)?.size ?? 0) > 1 ? `${group} ${said}` : said;
+    const name = said === '' || own.includes(UNREADABLE) ? `Column ${i + 1}` : own;
     let unique = name;
     for (let n = 2; seen.has(unique); n++) unique = `${name} (${n})`;
     seen.add(unique);

@@ -6,6 +6,7 @@ import { LineLedger } from './line-ledger.ts';
 import { noLines, sheetNames } from './no-lines.ts';
 import type { Row } from './records.ts';
 import { structureOf } from './structure.ts';
+import { groupRow, groupsOver } from './merged-header.ts';
 import type { SheetRow, Workbook } from './workbook.ts';
 
 const SAMPLE_ROWS = 400;
@@ -29,7 +30,9 @@ export async function findSheetDialect(workbook: Workbook, overrides: DialectOve
       ? []
       : [{ kind: 'record', line: row.number, lines: 1, cells: padded(row.cells, width) }],
   );
-  const structure = structureOf(rows, [], width);
+  const { hiddenRows, merges } = await workbook.marks(at);
+  const groups = groupRow(sample, merges, width);
+  const structure = structureOf(rows, [], width, groups);
   if (structure === undefined) throw noLines({ name: sheet.name, sheets });
   return {
     container: 'none',
@@ -43,7 +46,7 @@ export async function findSheetDialect(workbook: Workbook, overrides: DialectOve
     escape: 'doubled',
     starts: [],
     ...structure,
-    sheet: { name: sheet.name, sheets, hiddenRows: await workbook.hiddenRows(at) },
+    sheet: { name: sheet.name, sheets, hiddenRows },
   };
 }
 
@@ -52,11 +55,13 @@ export async function readSheet(workbook: Workbook, dialect: Dialect, reader: Ta
   const at = workbook.sheets.findIndex(({ name }) => name === dialect.sheet?.name);
   if (at < 0) throw new ProductError('intake.unknown_sheet');
   const { headerLine, headerLines, columns } = dialect;
+  const groups =
+    headerLines === 2 ? groupsOver(headerLine, (await workbook.marks(at)).merges, columns) : undefined;
   const ledger = new LineLedger(reader.onRow);
   const header: (readonly string[])[] = [];
   let labeller: Labeller | undefined;
   const begin = () => {
-    reader.onHeader(headerOf(dialect, header));
+    reader.onHeader(headerOf(dialect, header, groups));
     if (headerLines > 0) ledger.add({ kind: 'aside', line: headerLine, lines: headerLines, label: 'header' });
     return new Labeller(columns, header, (row) => ledger.add(row));
   };

@@ -21,17 +21,20 @@ const MOST_PREAMBLE = 200;
 
 /**
  * Finds preamble, header and width in the first rows, cut without regard to their number of cells. `body`: rows from
- * further down. Undefined where there is no row at all.
+ * further down; `groups`: line of a row that is known to name groups of columns. Undefined where there is no row at all.
  */
 export function structureOf(
   first: readonly Row[],
   body: readonly Row[],
   width: number,
+  groups?: number,
 ): Structure | undefined {
   const rows = first.flatMap((row): Cut[] =>
     row.kind === 'aside' || row.cells === undefined ? [] : [{ ...row, cells: textsOf(row.cells) }],
   );
-  const top = rows.findIndex((row, i) => i < MOST_PREAMBLE && startsTable(row, rows[i + 1], width));
+  const top = rows.findIndex(
+    (row, i) => i < MOST_PREAMBLE && (row.line === groups || startsTable(row, rows[i + 1], width)),
+  );
   const start = rows[top < 0 ? 0 : top];
   if (start === undefined) return undefined;
   const below = rows.slice(Math.max(top, 0) + 1);
@@ -49,7 +52,7 @@ export function structureOf(
   const types = columnTypes(data.length > 0 ? data : below, columns);
   const second = below[0];
   const third = below[1];
-  if (isGroups(start.cells, second?.cells, columns) && second !== undefined)
+  if (second !== undefined && (start.line === groups || isGroups(start.cells, second.cells, columns)))
     return {
       columns: second.cells.length,
       trailingDelimiter: trailing,
@@ -115,7 +118,11 @@ function isGroups(cells: readonly string[], below: readonly string[] | undefined
     words(cells) &&
     words(below) &&
     (cells[0]?.trim() === '' || count > 2) &&
-    new Set(below).size === below.length
+    new Set(
+      below.map(
+        (name, i) => `${cells.slice(0, i + 1).findLast((cell) => cell.trim() !== '') ?? ''}\n${name}`,
+      ),
+    ).size === below.length
   );
 }
 

@@ -122,6 +122,63 @@ describe('workbooks', () => {
     expect(records[1]).toEqual(['Person b', '1001', 'x', '', 'x', '']);
   });
 
+  it.each<readonly [string, string, string, readonly string[], string, string]>([
+    [
+      'two groups',
+      'User,,Access,',
+      'Login,Name,Role,Team',
+      ['A1:B1', 'C1:D1'],
+      'Login,Name,Role,Team',
+      'User,User,Access,Access',
+    ],
+    [
+      'names over both rows',
+      'Login,Name,Modules,',
+      ',,AP,AR',
+      ['A1:A2', 'B1:B2', 'C1:D1'],
+      'Login,Name,AP,AR',
+      ',,Modules,Modules',
+    ],
+    [
+      'a column behind a group',
+      'Login,Modules,,Until',
+      ',AP,AR,',
+      ['B1:C1'],
+      'Login,AP,AR,Until',
+      ',Modules,Modules,',
+    ],
+    [
+      'the same name in two groups',
+      ',AP,,AR,',
+      'Login,View,Post,View,Post',
+      ['B1:C1', 'D1:E1'],
+      'Login,AP View,AP Post,AR View,AR Post',
+      ',AP,AP,AR,AR',
+    ],
+    [
+      'a group that ends before the last column',
+      'ID,AP,,',
+      'Login,View,Post,Mail',
+      ['B1:C1'],
+      'Login,View,Post,Mail',
+      'ID,AP,AP,',
+    ],
+    ['a title', 'Review,,,', 'Login,Name,Role,Team', ['A1:C1'], 'Login,Name,Role,Team', ',,,'],
+  ])('two rows above the records: %s', async (_what, above, below, merges, names, groups) => {
+    const workbook = new ExcelJS.Workbook();
+    const sheet = workbook.addWorksheet('Rights');
+    for (const line of [above, below])
+      sheet.addRow(line.split(',').map((text) => (text === '' ? null : text)));
+    const records = Array.from({ length: 6 }, (_, n) =>
+      below.split(',').map((_name, i) => `w${(n * i) % 3}`),
+    );
+    for (const record of records) sheet.addRow(record);
+    for (const cells of merges) sheet.mergeCells(cells);
+    const found = await read(await bytesOf(workbook));
+    expect([found.names.join(','), found.groups.join(',')]).toEqual([names, groups]);
+    expect(found.records).toEqual(records);
+  });
+
   it('reads what another reader reads', async () => {
     const workbook = new ExcelJS.Workbook();
     const sheet = workbook.addWorksheet('Data');

@@ -21,7 +21,24 @@ export interface Workbook {
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[];
   /** Rows of one sheet in order. Throws `intake.*`. */
   rows(sheet: number): AsyncIterable<SheetRow>;
-  hiddenRows(sheet: number): Promise<number>;
+  /** What the sheet says of itself beside its values. */
+  marks(sheet: number): Promise<SheetMarks>;
+}
+
+export interface SheetMarks {
+  readonly hiddenRows: number;
+  /** The first ones of many. */
+  readonly merges: readonly MergedCells[];
+}
+
+/** Cells that are shown as one, which says what the first of them says. */
+export interface MergedCells {
+  /** 1-based; the first row. */
+  readonly row: number;
+  readonly rows: number;
+  /** From 0; the first column. */
+  readonly column: number;
+  readonly columns: number;
 }
 
 /** What the library keeps of texts that cells share: some 800 bytes each, all at once. */
@@ -54,11 +71,7 @@ export async function openWorkbook(archive: Archive): Promise<Workbook> {
   return {
     sheets: found.map(({ name, hidden }) => ({ name, hidden })),
     rows: (sheet) => rowsOf(archive, sheet, found[sheet]?.part ?? '', formats),
-    hiddenRows: async (sheet) => {
-      let hidden = 0;
-      for await (const row of rowMarks(archive, found[sheet]?.part ?? '')) if (row.hidden) hidden += 1;
-      return hidden;
-    },
+    marks: (sheet) => sheetMarks(archive, found[sheet]?.part ?? ''),
   };
 }
 
@@ -68,14 +81,8 @@ async function checkSharedTexts(archive: Archive): Promise<void> {
     if (archive.size(part) > MOST_SHARED_BYTES)
       throw tooLarge(`${archive.size(part)} bytes of texts in a workbook; a CSV file has no such limit`);
     let count = 0;
-    let rest = '';
-    const decoder = new TextDecoder();
-    for await (const chunk of archive.read(part)) {
-      const text = rest + decoder.decode(chunk, { stream: true });
-      const end = text.lastIndexOf('>') + 1;
-      rest = text.slice(end);
-      if (rest.length > 1_000_000) throw unreadable('its workbook is damaged');
-      for (const _tag of text.slice(0, end).matchAll(/<(?:\w+:)?si(?=[\s>/])/g)) count += 1;
+    for await (const text of wholeTags(archive, part)) {
+      for (const _tag of text.matchAll(/<(?:\w+:)?si(?=[\s>/])/g)) count += 1;
       if (count > MOST_SHARED)
         throw tooLarge(`more than ${MOST_SHARED} texts in a workbook; a CSV file has no such limit`);
     }
@@ -149,27 +156,61 @@ interface RowMarks {
   readonly cells: ReadonlyMap<number, { readonly style: number; readonly error: boolean }>;
 }
 
-/** What the sheet says of its rows beside their values. */
-async function* rowMarks(archive: Archive, part: string): AsyncIterable<RowMarks> {
+/** Merged cells that are kept. */
+const MOST_MERGES = 10_000;
+
+async function sheetMarks(archive: Archive, part: string): Promise<SheetMarks> {
+  let hiddenRows = 0;
+  const merges: MergedCells[] = [];
+  for await (const text of wholeTags(archive, part))
+    for (const [tag, name] of text.matchAll(/<(?:\w+:)?(row|mergeCell)(?=[\s>/])[^>]*>/g)) {
+      if (name === 'row') hiddenRows += isHidden(tag) ? 1 : 0;
+      else if (merges.length < MOST_MERGES) merges.push(...mergedIn(attribute(tag, 'ref') ?? ''));
+    }
+  return { hiddenRows, merges };
+}
+
+/** `B2:D2`. */
+function mergedIn(reference: string): readonly MergedCells[] {
+  const found = /^\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$/.exec(reference);
+  if (found === null) return [];
+  const [, left = '', top, right = '', bottom] = found;
+  const [row, column] = [Number(top), columnOf(left)];
+  return [{ row, rows: Number(bottom) - row + 1, column, columns: columnOf(right) - column + 1 }];
+}
+
+function isHidden(row: string): boolean {
+  return attribute(row, 'hidden') === '1' || attribute(row, 'hidden') === 'true';
+}
+
+/** The text of a part in pieces that cut no tag. */
+async function* wholeTags(archive: Archive, part: string): AsyncIterable<string> {
   const decoder = new TextDecoder();
   let rest = '';
-  let row:
-    | { number: number; hidden: boolean; cells: Map<number, { style: number; error: boolean }> }
-    | undefined;
-  let column = 0;
-  let before = 0;
   for await (const chunk of archive.read(part)) {
     const text = rest + decoder.decode(chunk, { stream: true });
     const end = text.lastIndexOf('>') + 1;
     rest = text.slice(end);
     if (rest.length > 1_000_000) throw unreadable('its workbook is damaged');
-    for (const [tag, name] of text.slice(0, end).matchAll(/<(?:\w+:)?(row|c)(?=[\s>/])[^>]*>/g)) {
+    yield text.slice(0, end);
+  }
+}
+
+/** What the sheet says of its rows beside their values. */
+async function* rowMarks(archive: Archive, part: string): AsyncIterable<RowMarks> {
+  let row:
+    | { number: number; hidden: boolean; cells: Map<number, { style: number; error: boolean }> }
+    | undefined;
+  let column = 0;
+  let before = 0;
+  for await (const text of wholeTags(archive, part)) {
+    for (const [tag, name] of text.matchAll(/<(?:\w+:)?(row|c)(?=[\s>/])[^>]*>/g)) {
       if (name === 'row') {
         if (row !== undefined) yield row;
         before = Number(attribute(tag, 'r') ?? before + 1);
         row = {
           number: before,
-          hidden: attribute(tag, 'hidden') === '1' || attribute(tag, 'hidden') === 'true',
+          hidden: isHidden(tag),
           cells: new Map(),
         };
         column = 0;
