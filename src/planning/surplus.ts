@@ -62,7 +62,7 @@ export function surplusOf(
     else if (grant.type === 'CUSTOM') {
       if (grants.length > 1) stay(surplus, 'additive');
       else changes.push({ kind: 'replace-base', grantId: grant.id, remove: surplus, add: [], ...until });
-    } else if (additive === 'no' || rest.some((value) => displaces(snapshot, grants, grant, value)))
+    } else if (additive === 'no' || rest.some((value) => displaces(snapshot, grants, value)))
       stay(surplus, 'additive');
     else {
       const instead = { grantId: end.grantId, fingerprint: end.fingerprint };
@@ -88,18 +88,12 @@ function protection(grant: GrantFacts): NeedsDecisionReason | undefined {
 }
 
 /** Whether giving a single value anew, as the latest grant, could win over what another grant gives. */
-function displaces(
-  snapshot: Snapshot,
-  grants: readonly GrantFacts[],
-  grant: GrantFacts,
-  value: string,
-): boolean {
+function displaces(snapshot: Snapshot, grants: readonly GrantFacts[], value: string): boolean {
   const entitlement = snapshot.entitlementOf(value);
   if (entitlement === undefined || entitlement.multiValue) return false;
   return grants.some(
-    (other) =>
-      other !== grant &&
-      (other.values === undefined ||
-        other.values.some((held) => held !== value && snapshot.entitlementOf(held)?.id === entitlement.id)),
+    ({ values }) =>
+      values === undefined ||
+      values.some((held) => held !== value && snapshot.entitlementOf(held)?.id === entitlement.id),
   );
 }

@@ -33,8 +33,8 @@ export type Deed = { readonly seq: number; readonly principal: string } & (
 export interface PersonNow {
   readonly member: boolean;
   readonly grants: readonly GrantFacts[];
-  /** Values in effect; undefined where that could not be seen. */
-  readonly held: ReadonlySet<string> | undefined;
+  /** Values in effect. */
+  readonly held: ReadonlySet<string>;
 }
 
 export interface UndoFacts {
@@ -121,7 +121,6 @@ function undoBased(deed: Deed & { readonly kind: 'based' }, now: PersonNow, fact
   if (!now.member) return none('not-a-member');
   // A CUSTOM grant may replace everything else that the person has (contract §10.3).
   if (now.grants.length > 1) return none('other-grants');
-  if (hasTwoOfOne(target, facts)) return none('single-value-held');
   const remove = there.filter((value) => added.includes(value));
   const add = back.filter((value) => !there.includes(value));
   if (remove.length === 0 && add.length === 0) return NOTHING_LEFT;
@@ -150,9 +149,7 @@ function undoEnded(grant: GrantBefore, now: PersonNow, facts: UndoFacts): UndoDe
   if (grant.values === undefined || grant.action !== 'ALLOW') return none('before-unknown');
   const values = grant.values.filter((value) => facts.entitlementOf(value) !== undefined);
   if (values.length === 0) return none('values-gone');
-  const single = values.some((value) => facts.entitlementOf(value)?.multiValue === false);
-  if (single && (now.held === undefined || hasTwoOfOne([...values, ...now.held], facts)))
-    return none('single-value-held');
+  if (values.some((value) => isTaken(value, now, facts))) return none('single-value-held');
   const whole = values.length === grant.values.length;
   const found: UndoDecision = whole ? { label: 'exact' } : { label: 'partial', reason: 'values-gone' };
   const expiresAt = grant.expiresAt === undefined ? {} : { expiresAt: grant.expiresAt };
@@ -193,15 +190,9 @@ function isAsMade(
   );
 }
 
-/** Two different values of an entitlement that takes one. */
-function hasTwoOfOne(values: readonly string[], { entitlementOf }: UndoFacts): boolean {
-  const seen = new Map<string, string>();
-  for (const value of values) {
-    const entitlement = entitlementOf(value);
-    if (entitlement === undefined || entitlement.multiValue) continue;
-    const other = seen.get(entitlement.id);
-    if (other !== undefined && other !== value) return true;
-    seen.set(entitlement.id, value);
-  }
-  return false;
+/** Whether its entitlement takes one value, and another one is held by now. */
+function isTaken(value: string, { held }: PersonNow, { entitlementOf }: UndoFacts): boolean {
+  const entitlement = entitlementOf(value);
+  if (entitlement?.multiValue !== false) return false;
+  return [...held].some((other) => other !== value && entitlementOf(other)?.id === entitlement.id);
 }

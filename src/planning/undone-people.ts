@@ -54,7 +54,8 @@ export function undonePeople(input: {
     const now: PersonNow = {
       member: p !== undefined && snapshot.isMember(p),
       grants: p === undefined ? [] : snapshot.grantsOf(p),
-      held: access === undefined ? new Set() : access.complete ? new Set(access.holdings.keys()) : undefined,
+      // Where grants do not tell, a reading of people has asked Okta what they hold.
+      held: new Set(access?.holdings.keys()),
     };
     const undone = deeds.map((deed) => ({ deed, decision: undoDeed(deed, now, facts) }));
     return { principal, now, undone: withoutContested(undone, facts) };

@@ -73,6 +73,30 @@ it('a grant that ends by itself sooner than it would be ended is not given more 
   expect(latest).toBeLessThanOrEqual(end);
 });
 
+it('a grant that ends by itself meanwhile, and gave nothing alone, is no difference in the first wave', async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } }, latencyMs: 20 });
+  const { app, users, admin, viewer } = await smallApp(world, 8, 0);
+  const { tenant } = world.sandbox;
+  for (const { id } of users) {
+    const common = { type: 'ENTITLEMENT', appId: app.id, userId: id };
+    tenant.addMember(app.id, id);
+    tenant.placeGrant({ ...common, values: [admin.id] });
+    tenant.placeGrant({ ...common, values: [viewer.id] });
+    tenant.placeGrant({ ...common, values: [viewer.id], expiresAt: world.clock.now() + 90_000 });
+  }
+  await world.clock.sleep(60_000);
+  const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
+  const status = await applyPlan(world.context, {
+    plan: plan.id,
+    hash: plan.hash,
+    agreement: { method: 'terminal', who: 'tester' },
+  });
+  expect(status).toMatchObject({
+    state: 'done',
+    verification: { lost: 0, extra: 0, changes: { toRemove: 8, removed: 8 } },
+  });
+});
+
 describe('the rest of a grant, given anew before the grant ends', () => {
   const changes: readonly (readonly [string, (grant: SandboxGrant) => void])[] = [
     ['ended it', (grant) => world.sandbox.outsider.revoke(grant)],

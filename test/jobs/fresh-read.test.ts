@@ -319,3 +319,54 @@ it('a value is not removed where a denial has come to name it: it might be lifte
   expect(world.sandbox.tenant.values.has(admin.id)).toBe(true);
   expect(await staleCodes(world, job.id, plan.operations)).toEqual(['stale: somebody would gain by it']);
 });
+
+it('an undo gives back no value in whose place somebody else has given another since, nor to whoever is denied', async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  const { tenant, outsider } = world.sandbox;
+  const { app, users } = await smallApp(world, 6, 0);
+  const [low = '', high = ''] = tenant
+    .addEntitlement({
+      appId: app.id,
+      name: 'Level',
+      multiValue: false,
+      values: [{ name: 'Low' }, { name: 'High' }],
+    })
+    .values.keys();
+  const [vault = ''] = tenant
+    .addEntitlement({ appId: app.id, name: 'Room', values: [{ name: 'Vault' }] })
+    .values.keys();
+  const give = (n: number, values: readonly string[], action = 'ALLOW') => {
+    const userId = users[n]?.id ?? '';
+    tenant.addMember(app.id, userId);
+    outsider.grant({ type: 'ENTITLEMENT', appId: app.id, userId, values, action });
+  };
+  for (const n of [1, 2, 3, 4, 5]) give(n, [low]);
+  world.report(
+    'levels.csv',
+    'Login,Level\np0@acme.example,High\n' + [1, 2, 3, 4, 5].map((n) => `p${n}@acme.example,\n`).join(''),
+  );
+  await analyzeReport(world.context, {
+    report: 'levels.csv',
+    overrides: { identifier: 'Login', entitlements: ['Level'] },
+  });
+  await world.clock.sleep(60_000);
+  const plan = await planGrants(world.context, { app: app.id, report: 'levels.csv', mode: 'exact' });
+  expect(plan.counts).toMatchObject({ toRemove: 5 });
+  const job = await apply(plan);
+  await world.clock.sleep(120_000);
+  give(1, [high]);
+  give(2, [low]);
+  give(3, [vault]);
+  give(4, [vault], 'DENY');
+  await world.clock.sleep(60_000);
+  const undo = await undoJob(world.context, { job: job.id });
+  const people = await world.context.store.plans.people(undo.id, 'all', -1, 100);
+  const labels = users.map(({ id }) => people.find(({ principal }) => principal === id)?.undo?.[0]);
+  expect(labels.slice(1)).toMatchObject([
+    { label: 'none', reason: 'single-value-held' },
+    { label: 'exact' },
+    { label: 'exact' },
+    { label: 'none', reason: 'denied' },
+    { label: 'exact' },
+  ]);
+});

@@ -162,6 +162,39 @@ describe('additive grants that end other grants', () => {
     await stoppedInTime(plan, status, seen);
   });
 
+  it('are found in the first wave of an exact import where everything is held still: a grant that gave it too is gone', async () => {
+    world = await createWorld({
+      latencyMs: 20,
+      settings: { rateLimits: { limits: { '*': 100_000 } }, grants: { additiveEnds: ['CUSTOM'] } },
+    });
+    const { app, users, admin, viewer } = await smallApp(world, PEOPLE, 0);
+    const { tenant: state } = world.sandbox;
+    const team = state.addEntitlement({ appId: app.id, name: 'Team', values: [{ name: 'Blue' }] });
+    const [blue = ''] = team.values.keys();
+    // What stays of the grant that is surplus in part is given anew: it gives what the CUSTOM one gave.
+    for (const { id } of users) {
+      state.addMember(app.id, id);
+      state.placeGrant({ type: 'CUSTOM', appId: app.id, userId: id, values: [blue] });
+      state.placeGrant({
+        type: 'ENTITLEMENT',
+        appId: app.id,
+        userId: id,
+        values: [admin.id, viewer.id, blue],
+      });
+    }
+    const { id } = await world.context.org();
+    await world.context.store.facts.set(id, ADDITIVE_CAPABILITY, 'yes', world.clock.now());
+    await world.clock.sleep(60_000);
+    const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
+    const first = await firstWaveOf(plan);
+    const { written } = watched();
+    expect(await apply(plan)).toMatchObject({
+      state: 'parked',
+      parked: { reason: 'first-wave-differs', saw: [{ kind: 'base', outside: false }] },
+    });
+    expect([...written].every((user) => first.has(user))).toBe(true);
+  });
+
   it('are found in the first wave where only new accounts meet them: a policy takes these in', async () => {
     const settings: SettingsPatch = { grants: { additiveEnds: ['POLICY'] }, policy: { onAssign: 7_000 } };
     const { arranged, ...seen } = await tenant(['not-a-member', 'custom'], settings, true);
