@@ -2,6 +2,7 @@ import { createRequestStateCodec } from '@modelcontextprotocol/server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect, ended, type Form } from '../../test/support/mcp-client.ts';
 import { HandClock } from '../../test/support/hand-clock.ts';
+import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld } from '../../test/support/world.ts';
 import { canonicalHash } from '../model/canonical-json.ts';
 import { agreementPages } from '../pages/agreement-server.ts';
@@ -313,6 +314,38 @@ describe('an answer to a form', () => {
     expect(person.answer({ ...about(plan), lines: [tenantText('something else')] })).toBe('refused');
   });
 
+  it('tells a person who agreed and typed another phrase that it was the phrase', async () => {
+    const world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    open.push(() => world.close());
+    const { app, users } = await smallApp(world, 4, 4);
+    world.report(
+      'exact.csv',
+      `Login,Role\n${users.map(({ profile }) => `${profile['login'] ?? ''},Viewer`).join('\n')}\n`,
+    );
+    let typed = 'small 4';
+    const client = await connect(world.context, {
+      onForm: () => ({ action: 'accept', content: { agree: true, phrase: typed } }),
+    });
+    open.push(() => client.close());
+    await client.call('analyze_csv_for_entitlements', { report: 'exact.csv' });
+    const plan = await client.call('execute_user_grants', {
+      report: 'exact.csv',
+      app: app.id,
+      mode: 'exact',
+    });
+    expect(plan.body.data.risk, plan.text).toBe('destructive');
+    const writes = world.sandbox.requests.writes;
+    const wrong = await client.call('apply_plan', { ...plan.body.next[0]?.arguments });
+    expect(wrong.body).toMatchObject({
+      code: 'plan.mistyped',
+      cause: 'What was typed is not the phrase that was shown, so nothing was changed.',
+    });
+    expect(world.sandbox.requests.writes).toBe(writes);
+    typed = ' Small 4 ';
+    const done = await ended(client, await client.call('apply_plan', { ...plan.body.next[0]?.arguments }));
+    expect(done.body.data.state, done.text).toBe('done');
+  });
+
   it('takes the typed phrase where the plan takes something away', () => {
     const codec = createRequestStateCodec<AskState>({ key: 'k'.repeat(32) });
     const about: Question = {
@@ -331,7 +364,8 @@ describe('an answer to a form', () => {
         codec,
       ).answer(about);
     expect(answered({ agree: true })).toBe('refused');
-    expect(answered({ agree: true, phrase: 'hr platform 12' })).toBe('refused');
+    expect(answered({ agree: true, phrase: 'hr platform 12' })).toBe('mistyped');
+    expect(answered({ agree: true, phrase: ' HR Platform 12 ' })).toBe('agreed');
     expect(answered({ agree: false, phrase: 'HR Platform 12' })).toBe('refused');
     expect(answered({ agree: true, phrase: 'HR Platform 12' })).toBe('agreed');
   });

@@ -39,7 +39,8 @@ export interface Question {
   readonly phrase: TenantText | undefined;
 }
 
-export type Answered = 'not-asked' | 'refused' | 'agreed';
+/** `mistyped`: the person agreed, but typed another phrase than the one shown. */
+export type Answered = 'not-asked' | 'refused' | 'mistyped' | 'agreed';
 
 const ASK = 'agreement';
 const agreeField = z
@@ -77,7 +78,8 @@ export function personBehind(
       );
       if (content?.agree !== true) return 'refused';
       if (about.phrase === undefined) return 'agreed';
-      return 'phrase' in content && content.phrase === about.phrase ? 'agreed' : 'refused';
+      const typed = 'phrase' in content ? content.phrase : undefined;
+      return typeof typed === 'string' && typed.trim() === about.phrase ? 'agreed' : 'mistyped';
     },
     async ask(about) {
       return inputRequired({

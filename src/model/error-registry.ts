@@ -227,6 +227,11 @@ export const ERRORS = {
     remedy:
       'Where a person wants it, apply it again: they agree in the client, on the page that it links to, or at a terminal: okta-entitlements apply {plan}',
   },
+  'plan.mistyped': {
+    cause: 'What was typed is not the phrase that was shown, so nothing was changed.',
+    remedy:
+      'Where the person wants it, apply it again: they type the phrase exactly as it is shown, in the client or at a terminal: okta-entitlements apply {plan}',
+  },
   'plan.agreement_expired': {
     cause: 'The agreement to this plan is older than 24 hours, so nothing more is written.',
     remedy:

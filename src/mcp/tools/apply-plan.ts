@@ -55,6 +55,8 @@ export const applyPlan = defineTool({
     };
     const answer = person.canBeAsked ? person.answer(about) : undefined;
     if (answer === 'not-asked') return person.ask(about);
+    if (answer === 'mistyped')
+      throw new ProductError('plan.mistyped', { fill: { plan: header.id }, subject: header.id });
     if (answer === 'refused' || (answer === undefined && header.risk !== 'routine')) throw notAgreed(header);
     const status = await apply(
       context,
