@@ -11,6 +11,9 @@ const CLOSING =
   /^\W*(\d[\d,.]* (rows?|records?|lines?|entries) (selected|returned|affected|in set|exported|found)|\(?\d[\d,.]* (rows?|zeilen|records?)( affected)?\)?\W*$|sql>|end of (report|file|data|list|export)|page:? \d+|seite:? \d+|total (rows|records|users|count|number)|(record|row)s?( count| total)?:|generated (by|on|at)|exported (by|on|at)|report (generated|run|created|date)|printed (on|by)|run date|confidential)/i;
 const TOTAL =
   /^(grand[ -]?|sub[ -]?)?(total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|count|anzahl|somme|totale|totaal|suma|razem|合計|總計|总计)(\s+[^\d:]{1,40}:)?\s*:?\s*\d*$/i;
+/** The same with what is counted, beside its number. */
+const TOTAL_OF =
+  /^(grand[ -]?|sub[ -]?)?(total|number of|summe|gesamt|anzahl|nombre de|totale|totaal|total de|n[uú]mero de)\s+(users?|accounts?|members?|people|employees?|records?|rows?|entries|lines?|roles?|groups?|assignments?|grants?|benutzer|konten|mitglieder|mitarbeiter|zeilen|eintr[aä]ge|rollen|gruppen|zuweisungen|utilisateurs|comptes|lignes|usuarios|cuentas|filas|utenti|righe|gebruikers|regels)\s*:?$/iu;
 
 /** A word or some with a number, in any language: closing words where no record follows. */
 const COUNTED = /^(\p{L}[^\d:：]{1,40}[:：]\s*\d[\d.,' ]*|\d[\d.,']*\s?\p{L}[\p{L} ]{1,30}\.?)$/u;
@@ -55,7 +58,8 @@ export class Labeller {
   }
 
   end(): void {
-    for (const row of this.#waiting) this.#emit(row.kind === 'rejected' ? aside(row, 'footer') : row);
+    for (const row of this.#waiting)
+      this.#emit(row.kind === 'rejected' || isSentence(row) ? aside(row, 'footer') : row);
     this.#waiting = [];
   }
 
@@ -205,7 +209,7 @@ export class Labeller {
 }
 
 /** What dashes and totals begin with. */
-const ASIDE_STARTS = '-=_+*|~.gstcarz';
+const ASIDE_STARTS = '-=_+*|~.gstcarzn';
 
 /** Visible ASCII, but for what dashes, totals and the header begin with, in either case. */
 function ordinaryOf(header: readonly (readonly string[])[]): Uint8Array {
@@ -216,14 +220,14 @@ function ordinaryOf(header: readonly (readonly string[])[]): Uint8Array {
 }
 
 const NO_LETTER_FIRST = /^[-=_+*|~.\s]+$/;
-const TOTAL_FIRST = /^\s*(grand|sub|tot|sum|ges|zw|cou|anz|som|raz|合|總|总)/i;
+const TOTAL_FIRST = /^\s*(grand|sub|tot|sum|ges|zw|cou|anz|som|raz|num|nom|núm|合|總|总)/i;
 
 /** A word for "total" and nothing but numbers beside it. */
 function isTotal(cells: readonly string[]): boolean {
   const words = cells.filter(isFilled);
   const [first = '', ...numbers] = words;
   return (
-    TOTAL.test(first.trim()) &&
+    (TOTAL.test(first.trim()) || (numbers.length === 1 && TOTAL_OF.test(first.trim()))) &&
     (words.length < cells.length || cells.length === 2) &&
     numbers.every((cell) => /^[-+]?[\d.,' ]+%?$/.test(cell.trim()))
   );
@@ -236,6 +240,17 @@ const NAMES_SHARE = 2 / 3;
 
 function isFilled(cell: string): boolean {
   return cell.trim() !== '';
+}
+
+/** Characters and words from which a cell that stands alone is no title and names nobody. */
+const SENTENCE = 40;
+const SENTENCE_WORDS = 6;
+
+/** Whether a row of one cell says a sentence: a disclaimer, where nothing follows. */
+function isSentence(row: Row): boolean {
+  if (row.kind !== 'record' || row.title !== true) return false;
+  const text = textsOf(row.cells).find(isFilled)?.trim() ?? '';
+  return text.length >= SENTENCE && text.split(/\s+/, SENTENCE_WORDS).length === SENTENCE_WORDS;
 }
 
 /** A row of one cell in a table of several columns. */

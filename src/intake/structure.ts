@@ -24,17 +24,18 @@ const MOST_PREAMBLE = 200;
  * further down; `groups`: line of a row that is known to name groups of columns. Undefined where there is no row at all.
  */
 export function structureOf(
-  first: readonly Row[],
+  begin: readonly Row[],
   body: readonly Row[],
   width: number,
   groups?: number,
 ): Structure | undefined {
-  const rows = first.flatMap((row): Cut[] =>
+  const rows = begin.flatMap((row): Cut[] =>
     row.kind === 'aside' || row.cells === undefined ? [] : [{ ...row, cells: textsOf(row.cells) }],
   );
-  const top = rows.findIndex(
+  const first = rows.findIndex(
     (row, i) => i < MOST_PREAMBLE && (row.line === groups || startsTable(row, rows[i + 1], width)),
   );
+  const top = first < 0 || rows[first]?.line === groups ? first : belowFacts(rows, first, width);
   const start = rows[top < 0 ? 0 : top];
   if (start === undefined) return undefined;
   const below = rows.slice(Math.max(top, 0) + 1);
@@ -96,6 +97,23 @@ function startsTable(row: Cut, next: Cut | undefined, width: number): boolean {
   if (filled(cells) >= Math.max(2, PREAMBLE_FILL * width)) return true;
   return isGroups(cells, next?.cells, width);
 }
+
+/** Rows that may say something of the whole report above its table. */
+const MOST_FACTS = 20;
+
+/**
+ * Where the table starts if the rows from one on, of two cells each, say something of the whole report (`Run by,Anna Berg,,`): at
+ * a row below them that is full of names of columns. Else that row.
+ */
+function belowFacts(rows: readonly Cut[], from: number, width: number): number {
+  let to = from;
+  while (to - from < MOST_FACTS && filled(rows[to]?.cells ?? []) === 2) to += 1;
+  const cells = rows[to]?.cells;
+  const named = cells?.filter((cell) => meaningsOf(cell).length > 0).length ?? 0;
+  return width > 2 && to > from && isFullOfWords(cells, width) && named >= NAMED * width ? to : from;
+}
+/** Share of the cells that must be names of columns. */
+const NAMED = 2 / 3;
 
 function isFullOfWords(cells: readonly string[] | undefined, width: number): boolean {
   return (

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { understood } from '../../test/support/understood.ts';
+
+const TEAMS = ['Admins', 'Power Users', 'Read Only'];
+const HEADER = 'Username,Full Name,Group Membership,Last Login';
+const PEOPLE = Array.from(
+  { length: 12 },
+  (_, n) => `user${n}@a.example,Anna Berg,${TEAMS[n % 3] ?? ''},2026-11-0${1 + (n % 9)}`,
+);
+
+describe('what stands around the table', () => {
+  it.each([
+    ['what it is and who made it', ['Report name,User access,,', 'Run by,"Berg, Anna",,'], 2],
+    ['and a blank line', ['Report name,User access,,', 'Run by,"Berg, Anna",,', ''], 2],
+    ['one line of it', ['Application,Ledger,,'], 1],
+    ['a disclaimer and what it is', ['"Confidential, do not pass it on",,,', 'Application,Ledger,,'], 2],
+  ])('above: %s', async (_what, above, preamble) => {
+    const { columns, entitlements, lines, people } = await understood([...above, HEADER, ...PEOPLE]);
+    expect(columns.map(({ name }) => name)).toEqual(HEADER.split(','));
+    expect(entitlements.flatMap(({ values }) => values.map(({ name }) => name))).toEqual(TEAMS);
+    expect([lines.preamble, people]).toEqual([preamble, 12]);
+  });
+
+  it.each([
+    ['how many people there are', ['Total users,12,,']],
+    ['how many rows there are', ['', 'Anzahl Zeilen,12,,']],
+    ['a disclaimer', ['', '"This list is confidential. Delete it if it was not meant for you.",,,']],
+    ['what is not shown', ['', '"Removed users are not shown, inactive accounts neither.",,,']],
+  ])('below: %s', async (_what, below) => {
+    const { lines, people, leftOut, rejects } = await understood([HEADER, ...PEOPLE, ...below]);
+    expect([lines.footer, people, leftOut, rejects]).toEqual([1, 12, [], []]);
+  });
+
+  it('is no part of it that people hold', async () => {
+    const { people, lines } = await understood([HEADER, ...PEOPLE, '', 'user99@a.example,,,']);
+    expect([people, lines.footer]).toEqual([13, 0]);
+    const { people: below } = await understood([
+      HEADER,
+      ...PEOPLE,
+      '',
+      'Removed users:,,,',
+      ...PEOPLE.slice(0, 2),
+    ]);
+    expect(below).toBe(12);
+  });
+
+  it('two filled cells are a record where the row below is none of names', async () => {
+    const { columns, people } = await understood([
+      'Login,Role,,',
+      ...PEOPLE.map((_, n) => `user${n},Buyer${n % 3},,`),
+    ]);
+    expect([columns[0]?.name, columns[1]?.name, people]).toEqual(['Login', 'Role', 12]);
+  });
+});
