@@ -3,7 +3,7 @@ import type { PlanHeader } from '../model/plan.ts';
 import { WriteAbandoned } from '../okta/okta.ts';
 import { nameKey } from '../planning/value-map.ts';
 import type { JobContext } from './job-context.ts';
-import { COUNTS_MS, Reading } from './reading.ts';
+import { counts, Reading } from './reading.ts';
 
 type NamesById = ReadonlyMap<string, string>;
 
@@ -41,7 +41,7 @@ export class AgreedNames {
 
   /** The same of an entitlement that the plan calls so. Throws `WriteAbandoned`. */
   async checkEntitlement(id: string, name: string): Promise<void> {
-    if (this.#clock.now() - this.#plannedAt < COUNTS_MS) return;
+    if (counts(this.#plannedAt, this.#clock.now())) return;
     if (isRenamed(await this.#entitlements.now(), id, name))
       throw new WriteAbandoned('stale: entitlement renamed');
   }

@@ -2,7 +2,7 @@ import { WriteAbandoned } from '../okta/okta.ts';
 import { parseInstant } from '../model/instant.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import type { JobContext } from './job-context.ts';
-import { COUNTS_MS, Reading } from './reading.ts';
+import { counts, Reading } from './reading.ts';
 
 /**
  * Who is in the app by now. A grant puts whoever was taken out of it back (contract §10.9), with everything that the
@@ -33,9 +33,9 @@ export class Membership {
    */
   async check(principal: string, assignedAt?: () => Promise<number | undefined>): Promise<void> {
     const now = this.#context.clock.now();
-    if (now - this.#plannedAt < COUNTS_MS) return;
+    if (counts(this.#plannedAt, now)) return;
     if (assignedAt !== undefined) {
-      if (now - ((await assignedAt()) ?? 0) >= COUNTS_MS) await this.checkNow(principal);
+      if (!counts((await assignedAt()) ?? 0, now)) await this.checkNow(principal);
       return;
     }
     if (!(await this.#members.now()).has(principal)) throw gone();

@@ -1,7 +1,12 @@
 import type { Clock } from '../model/clock.ts';
 
 /** For so long a reading of what others seldom change counts, and so does the plan itself. */
-export const COUNTS_MS = 10 * 60_000;
+const COUNTS_MS = 10 * 60_000;
+
+/** Whether what was so at an instant still counts, both by our clock. One that was set back since tells nothing. */
+export function counts(at: number, now: number, forMs = COUNTS_MS): boolean {
+  return at <= now && now - at < forMs;
+}
 
 /**
  * A reading that counts for a time and is then made again; whoever asks while it is made waits for the same one. One that failed
@@ -10,10 +15,10 @@ export const COUNTS_MS = 10 * 60_000;
 export class Reading<T> {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #read: () => Promise<T>;
-  readonly #countsMs: number;
+  readonly #countsMs: number | undefined;
   #last: { readonly at: number; readonly found: Promise<T> } | undefined;
 
-  constructor(clock: Pick<Clock, 'now'>, read: () => Promise<T>, countsMs = COUNTS_MS) {
+  constructor(clock: Pick<Clock, 'now'>, read: () => Promise<T>, countsMs?: number) {
     this.#clock = clock;
     this.#read = read;
     this.#countsMs = countsMs;
@@ -22,7 +27,7 @@ export class Reading<T> {
   /** As it is now, or was no longer ago than it counts. Throws what the reading throws. */
   now(): Promise<T> {
     const at = this.#clock.now();
-    if (this.#last !== undefined && at - this.#last.at < this.#countsMs) return this.#last.found;
+    if (this.#last !== undefined && counts(this.#last.at, at, this.#countsMs)) return this.#last.found;
     const last = { at, found: this.#read() };
     this.#last = last;
     last.found.catch(() => {

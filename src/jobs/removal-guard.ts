@@ -7,6 +7,7 @@ import { otherwiseChanged, valuesHeldBy } from '../planning/removal-effects.ts';
 import { holdings } from './differences.ts';
 import { named } from './name-differences.ts';
 import { Parked } from './park.ts';
+import { counts } from './reading.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import type { Run } from './run.ts';
 import { readStructureUse, type StructureUse } from './structure-references.ts';
@@ -134,7 +135,8 @@ export class RemovalGuard {
 
   async #fresh(): Promise<StructureUse> {
     const { clock, settings } = this.#run.context;
-    if (this.#seen !== undefined && clock.now() - this.#seen.at < settings.settleMs) return this.#seen.use;
+    if (this.#seen !== undefined && counts(this.#seen.at, clock.now(), settings.settleMs))
+      return this.#seen.use;
     const at = clock.now();
     const { appId } = this.#run.job;
     const use = await readStructureUse(this.#run.context, { appId, signal: this.#run.stop.signal });

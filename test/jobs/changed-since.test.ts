@@ -225,6 +225,28 @@ describe('somebody who is no longer active in Okta when their turn comes', () =>
   );
 });
 
+it('a plan that was made by a clock which was an hour ahead does not tell who is in the app, nor who is active', async () => {
+  let ahead = 3_600_000;
+  world = await createWorld({
+    settings: { rateLimits: { limits: { '*': 100_000 } }, grants: { inactiveUser: 'allow' } },
+    clock: (tenants) => ({
+      now: () => tenants.now() + ahead,
+      sleep: (ms, signal) => tenants.sleep(ms, signal),
+      deadline: (ms) => tenants.deadline(ms),
+    }),
+  });
+  const { app, users, plan } = await smallApp(world, 12, 6);
+  const planned = await plan();
+  ahead = 0;
+  const [out, suspended] = [users[0]?.id ?? '', users[1]?.id ?? ''];
+  world.sandbox.outsider.unassign(app.id, out);
+  world.sandbox.outsider.updateUser(suspended, { status: 'SUSPENDED' });
+  await world.clock.sleep(20 * 60_000);
+  const job = await apply(planned);
+  expect(job.verification?.ledger).toMatchObject({ granted: 10, stale: 2 });
+  expect(world.sandbox.tenant.member(app.id, out)).toBeUndefined();
+});
+
 describe('whoever is taken out of the app while a long job runs', () => {
   it.each([
     ['soon after it began', 24, 24, 0],

@@ -1,6 +1,7 @@
 import type { OperationState } from '../../model/job.ts';
 import type { RemoveEntitlement, RemoveValues } from '../../model/operation.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
+import { counts } from '../reading.ts';
 import type { Run } from '../run.ts';
 import type { RemovalGuard } from '../removal-guard.ts';
 import { nameKey } from '../../planning/value-map.ts';
@@ -82,7 +83,7 @@ export function removeStructure(
 async function freshInUse(run: Run): Promise<ReadonlySet<string> | 'unknown'> {
   const { clock, settings } = run.context;
   const seen = SEEN.get(run);
-  if (seen !== undefined && clock.now() - seen.at < settings.settleMs) return seen.inUse;
+  if (seen !== undefined && counts(seen.at, clock.now(), settings.settleMs)) return seen.inUse;
   const at = clock.now();
   const inUse = await valuesInUse(run.context, run.job.appId, run.stop.signal);
   SEEN.set(run, { at, inUse });
