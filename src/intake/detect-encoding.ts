@@ -41,6 +41,8 @@ const POSSIBLE = 0.45;
 const PRIOR = 0.5;
 /** Different letters beyond ASCII below which a report says too little. */
 const FEW = 3;
+/** All that is beyond ASCII is read as nonsense. */
+const NONSENSE = -1;
 /** Half a letter in ten read as nonsense. */
 const NEAR = 0.1;
 
@@ -136,6 +138,8 @@ async function byLooks(samples: Samples): Promise<FoundEncoding> {
     few ? candidates.filter((other) => SINGLE_BYTE.some((label) => label === other.encoding)) : possible
   )
     .filter((other) => other !== chosen && (few || (other.score ?? top) >= POSSIBLE * top))
+    // Nobody writes signs into the middle of every word that has a letter of another.
+    .filter(({ looks }) => looks > NONSENSE || (chosen?.looks ?? 0) < 1)
     .map((other) => other.encoding)
     .filter((other) => decodeAll(bytes, other) !== text);
   return { encoding, bom: false, others };
@@ -143,6 +147,7 @@ async function byLooks(samples: Samples): Promise<FoundEncoding> {
 
 const LETTER = /\p{L}/u;
 const LATIN = /\p{Script=Latin}/u;
+const RAISED = /\p{Lm}/u;
 const UPPER = /\p{Lu}/u;
 const LOWER = /\p{Ll}/u;
 
@@ -161,7 +166,9 @@ function looksOf(text: string): number {
     else if (!LETTER.test(letter))
       sum += LETTER.test(before) && LETTER.test(after) && letter !== '’' ? -1 : 0.3;
     else if (LATIN.test(letter)) {
-      if (UPPER.test(letter) && LOWER.test(before)) sum -= 1;
+      // Raised letters (ⁿ) stand in no words.
+      if (RAISED.test(letter)) sum -= 1;
+      else if (UPPER.test(letter) && LOWER.test(before)) sum -= 1;
       else if (LOWER.test(letter) && UPPER.test(before) && UPPER.test(after)) sum -= 1;
       else sum += 1;
     } else {

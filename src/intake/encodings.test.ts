@@ -138,6 +138,17 @@ describe('encodings', () => {
     expect((await read(Buffer.from(text))).dialect.encoding).toBe('utf-8');
   });
 
+  it.each([
+    ['windows-1252', 'Prüfung', []],
+    ['cp850', 'Prüfung', []],
+    ['windows-1252', 'Größe', ['ibm437', 'ibm850', 'macintosh']],
+    ['windows-1252', '5 § Prüfung', ['ibm437', 'ibm850', 'macintosh']],
+  ])('one letter in %s is sure where all others make signs of it: %s', async (encoding, word, others) => {
+    const { dialect } = await read(iconv.encode(reportOf([word, 'Einkauf']), encoding));
+    expect(decodeAll(iconv.encode(word, encoding), dialect.encoding)).toBe(word);
+    expect(dialect.otherEncodings).toEqual(others.length === 0 ? [] : expect.arrayContaining(others));
+  });
+
   it('one bad byte among UTF-8 marks its line, not the file', async () => {
     const bytes = Buffer.from(reportOf(['Désirée', 'Jürgen']));
     const at = bytes.indexOf('p7@');
