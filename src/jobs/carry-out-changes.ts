@@ -12,6 +12,7 @@ import { held } from './held.ts';
 import { named } from './name-differences.ts';
 import { grantsOfOthers } from './others.ts';
 import { Parked } from './park.ts';
+import { withoutRanOut } from './ran-out.ts';
 import { Lane } from './lane.ts';
 import { restOf } from './rest-of.ts';
 import type { Run } from './run.ts';
@@ -248,7 +249,11 @@ async function differences(
   if (after === undefined) return found;
   const taken = new Set(touched.flatMap((operation) => ids(takenBy(operation))));
   const returned = new Set(touched.flatMap((operation) => ids(returnedBy(operation))));
-  const lost = [...before].filter((value) => !after.has(value) && !taken.has(value));
+  const lost = await withoutRanOut(
+    run,
+    principal,
+    [...before].filter((value) => !after.has(value) && !taken.has(value)),
+  );
   let extra = [...after].filter((value) => !before.has(value) && !returned.has(value));
   if (extra.length > 0) {
     const others = await grantsOfOthers(run, principal);

@@ -8,6 +8,7 @@ import { intentOf } from './execute/write-grant.ts';
 import { held } from './held.ts';
 import { named } from './name-differences.ts';
 import { Parked } from './park.ts';
+import { withoutRanOut } from './ran-out.ts';
 import { carryOutTask, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
 import type { OperationRow } from '../store/job-table.ts';
 import type { Run } from './run.ts';
@@ -168,7 +169,11 @@ async function differences(
   const intended = new Set(
     intentOf(run, { principal, ...grant }).flatMap((entitlement) => entitlement.values),
   );
-  const lost = [...before].filter((value) => !after.has(value));
+  const lost = await withoutRanOut(
+    run,
+    principal,
+    [...before].filter((value) => !after.has(value)),
+  );
   let extra = [...after].filter((value) => !before.has(value) && !intended.has(value));
   if (extra.length > 0) {
     const others = await grantsOfOthers(run, principal);

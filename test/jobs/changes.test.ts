@@ -73,6 +73,43 @@ it('a grant that ends by itself sooner than it would be ended is not given more 
   expect(latest).toBeLessThanOrEqual(end);
 });
 
+it.each([
+  ['merge', 5_000],
+  ['exact', 40_000],
+] as const)(
+  'what ends by itself while the first people are written is not lost by it: %s',
+  async (mode, afterMs) => {
+    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } }, latencyMs: 20 });
+    const { tenant } = world.sandbox;
+    const { app, users, admin } = await smallApp(world, 8, 0);
+    const room = tenant.addEntitlement({ appId: app.id, name: 'Room', values: [{ name: 'Vault' }] });
+    const [vault = ''] = room.values.keys();
+    const end = Math.ceil((world.clock.now() + 60_000 + afterMs) / 1000) * 1000;
+    for (const { id } of users) {
+      const common = { type: 'ENTITLEMENT', appId: app.id, userId: id };
+      tenant.addMember(app.id, id);
+      tenant.placeGrant({ ...common, values: [admin.id] });
+      tenant.placeGrant({ ...common, values: [vault], expiresAt: end });
+    }
+    await world.clock.sleep(50_000);
+    const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode });
+    await world.clock.sleep(10_000);
+    const ends: boolean[] = [];
+    world.sandbox.onCommit(() => ends.push(world.clock.now() >= end));
+    const status = await applyPlan(world.context, {
+      plan: plan.id,
+      hash: plan.hash,
+      agreement: { method: 'terminal', who: 'tester' },
+    });
+    expect(ends).toContain(false);
+    expect(status).toMatchObject({
+      state: 'done',
+      verification: { lost: 0, extra: 0, ledger: { granted: 8 } },
+    });
+    expect(world.clock.now()).toBeGreaterThan(end);
+  },
+);
+
 it('a grant that ends by itself meanwhile, and gave nothing alone, is no difference in the first wave', async () => {
   world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } }, latencyMs: 20 });
   const { app, users, admin, viewer } = await smallApp(world, 8, 0);
