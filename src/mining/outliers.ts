@@ -87,15 +87,15 @@ export async function outliersOf(
   const found = new StrangeHoldings(
     done.reduce((sum, { found }) => sum + found.reduce((all, { places }) => all + places.length, 0), 0),
   );
-  for (const { universe, value: v, found: holders } of eachFound(parts, done)) {
-    const { places, expected } = holders;
+  for (const { universe, value: v, found: strange } of eachFound(parts, done)) {
+    const { places, expected } = strange;
     const { personAt, values } = universes[universe] ?? {};
     const value = values?.[v] ?? 0;
-    for (let j = 0; j < places.length; j++) {
-      const person = personAt?.[places[j] ?? 0] ?? 0;
-      const rate = expected[j] ?? 0;
-      const empty = perhaps.by(person, value, rate);
-      if (empty === undefined) found.add(person, value, rate, fits(person, value));
+    const holders = places.map((place) => personAt?.[place] ?? 0);
+    const open = perhaps.of(value, holders, expected);
+    for (let j = 0; j < holders.length; j++) {
+      const [person = 0, empty] = [holders[j], open.get(j)];
+      if (empty === undefined) found.add(person, value, expected[j] ?? 0, fits(person, value));
       else untold.set(empty, (untold.get(empty) ?? 0) + 1);
     }
   }

@@ -4,14 +4,15 @@ import { mine } from '../../src/mining/mine.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
 
-/** The number of the one more. */
+/** The number of the first other. */
 const LAST = 600;
 
 /**
  * In Data hold a value 76 of 80 Engineers and nobody else of 120; of 400 people elsewhere who are Engineers as well hold it four.
- * One more person holds it.
+ * Others are like each
+ * other, and some of them hold it.
  */
-function withOne(profile: Readonly<Record<string, string>>): Dataset {
+function withThese(count: number, profile: Readonly<Record<string, string>>, holders: number): Dataset {
   const builder = new DatasetBuilder({ named: [], without: [] });
   const app = builder.addApp('app', 'App');
   const value = builder.addValue({
@@ -33,9 +34,18 @@ function withOne(profile: Readonly<Record<string, string>>): Dataset {
     const title = p < 80 || (p >= 200 && p % 2 === 0) ? 'Engineer' : `Role ${p % 5}`;
     add(p, { department, title }, p < 76 || (p >= 200 && p % 100 === 0));
   }
-  add(LAST, profile, true);
+  for (let n = 0; n < count; n++) add(LAST + n, profile, n < holders);
   return builder.build({ at: 0, source: 'snapshot', filters: [], coverage: [] });
 }
+
+it('where many of whom an attribute is empty hold a value no more than others do, they stand out as others do', async () => {
+  // Three of 300 who have no title.
+  const dataset = withThese(300, { department: 'Data' }, 3);
+  const { outliers, outlierCount, untold } = await mine(dataset, MINING_DEFAULTS);
+  const listed = outliers.map(({ person }) => person).sort();
+  expect(listed).toEqual(['u200', 'u300', 'u400', 'u500', 'u600', 'u601', 'u602']);
+  expect({ outlierCount, told: untold.emptyAttributes }).toEqual({ outlierCount: 7, told: [] });
+});
 
 it.each([
   { who: 'Data, no title', profile: { department: 'Data' }, untold: ['title'] },
@@ -43,7 +53,12 @@ it.each([
   { who: 'Data, another title', profile: { department: 'Data', title: 'Role 1' }, untold: [] },
   { who: 'elsewhere, no title', profile: { department: 'Other 1' }, untold: [] },
 ])('what an empty attribute may explain is left to be told: $who', async ({ profile, untold }) => {
-  const { patterns, outliers, outlierCount, untold: told } = await mine(withOne(profile), MINING_DEFAULTS);
+  const {
+    patterns,
+    outliers,
+    outlierCount,
+    untold: told,
+  } = await mine(withThese(1, profile, 1), MINING_DEFAULTS);
   expect(patterns.map(({ condition }) => condition.key)).toEqual([
     JSON.stringify([
       ['equals', 'department', 'data'],
