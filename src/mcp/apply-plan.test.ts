@@ -2,6 +2,7 @@ import { createRequestStateCodec } from '@modelcontextprotocol/server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect, ended, type Form } from '../../test/support/mcp-client.ts';
 import { HandClock } from '../../test/support/hand-clock.ts';
+import type { AgreementPages } from '../workflows/agreement-pages.ts';
 import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld } from '../../test/support/world.ts';
 import { canonicalHash } from '../model/canonical-json.ts';
@@ -23,8 +24,8 @@ async function planned(options: {
   onForm?: Form;
   people?: number;
   members?: number;
-  /** The server can show pages. */
-  pages?: boolean;
+  /** The server can show pages; `at-once`: and no call waits for the person. */
+  pages?: boolean | 'at-once';
 }) {
   const { era, onForm, people = 40, members = 4 } = options;
   const world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
@@ -44,9 +45,13 @@ async function planned(options: {
   await setUp.close();
 
   const pages =
-    options.pages === true ? agreementPages(world.context, new HandClock(world.clock.now())) : undefined;
+    options.pages === undefined ? undefined : agreementPages(world.context, new HandClock(world.clock.now()));
   if (pages !== undefined) open.push(() => pages.close());
-  const context = pages === undefined ? world.context : { ...world.context, agreementPages: pages };
+  const shownPages: AgreementPages | undefined =
+    pages === undefined || options.pages === true
+      ? pages
+      : { ...pages, answer: (plan) => pages.answer(plan, 0) };
+  const context = shownPages === undefined ? world.context : { ...world.context, agreementPages: shownPages };
   const client = await connect(context, { era, ...(onForm === undefined ? {} : { onForm }) });
   open.push(() => client.close());
   const plan = await client.call('execute_user_grants', { report: REPORT, app: hr.id });
@@ -250,6 +255,27 @@ describe.each(['modern', 'legacy'] as const)('apply_plan with a page for a %s cl
     await answered(url, { answer: 'refuse' });
     expect((await apply()).body.code).toBe('plan.not_agreed');
     expect([writes(), await agreement()]).toEqual([0, undefined]);
+  });
+
+  it('does not go past a person who has a page of a routine plan, and has not answered or has refused', async () => {
+    const { client, plan, apply, agreement, writes } = await planned({ era, people: 10, pages: 'at-once' });
+    expect(plan.risk).toBe('routine');
+    const first = await apply({ page: true });
+    const { url } = first.body.data.agreementPage;
+    const [next] = first.body.next;
+    expect(next?.arguments).toEqual({ plan: plan.plan, hash: plan.hash, page: true });
+    // The next step as it stands, and without the page.
+    for (const again of [await client.call('apply_plan', { ...next?.arguments }), await apply()])
+      expect(again.body.data.agreementPage).toMatchObject({ url });
+    expect([writes(), await agreement()]).toEqual([0, undefined]);
+    await answered(url, { answer: 'refuse' });
+    expect((await apply()).body.code).toBe('plan.not_agreed');
+    const anew = await apply();
+    expect(anew.body.data.agreementPage.url).not.toBe(url);
+    expect([writes(), await agreement()]).toEqual([0, undefined]);
+    await answered(anew.body.data.agreementPage.url, { answer: 'agree', agree: 'yes' });
+    expect((await ended(client, await apply())).body.data.state).toBe('done');
+    expect(await agreement()).toMatchObject({ method: 'page' });
   });
 
   it('takes one on request where the client could ask', async () => {

@@ -21,7 +21,7 @@ const warningSchema = z.object({ code, count, sample: z.array(tenantTextSchema).
 
 const nextSchema = z.object({
   tool: z.enum(TOOL_NAMES),
-  arguments: z.record(code, z.union([z.int(), hash, tenantTextSchema, handleSchema])),
+  arguments: z.record(code, z.union([z.int(), z.boolean(), hash, tenantTextSchema, handleSchema])),
 });
 
 const moreSchema = z.object({
@@ -56,7 +56,7 @@ export type More = z.output<typeof moreSchema>;
 /** A call that leads on. An argument that only a person knows is left out. */
 export interface Next {
   readonly tool: ToolName;
-  readonly arguments: Readonly<Record<string, number | TenantText | Handle | Hash>>;
+  readonly arguments: Readonly<Record<string, number | boolean | TenantText | Handle | Hash>>;
 }
 
 /** Lower-case hexadecimal SHA-256. */

@@ -14,11 +14,13 @@ export const applyData = jobData.partial().extend({
     .optional(),
 });
 
-/** A page is open: the person must look at it. */
+/** A page is open: the person must look at it. `wished`: the call named it. */
 export function pageOffered(
   plan: PlanHeader,
   { url, expiresAt, again }: OfferedPage,
+  wished: boolean,
 ): Answer<z.output<typeof applyData>> {
+  const next = applyNext(plan);
   return {
     summary: again
       ? sentence`The person has not answered yet on the page for plan ${handle(plan.id)}. Nothing is written.`
@@ -29,6 +31,6 @@ export function pageOffered(
       app: { id: tenantText(plan.app.id), label: tenantText(plan.app.label) },
       agreementPage: { url, closesAt: expiresAt },
     },
-    next: [applyNext(plan)],
+    next: [wished ? { ...next, arguments: { ...next.arguments, page: true } } : next],
   };
 }

@@ -17,5 +17,7 @@ export interface AgreementPages {
   offer(plan: PlanHeader, client?: string): Promise<OfferedPage>;
   /** What the person did, as soon as they did it, after `waitMs` at the latest. An answer is told once. */
   answer(plan: PlanHeader, waitMs: number, signal?: AbortSignal): Promise<PageAnswer>;
+  /** Whether this plan was ever given a page here: then the person was asked, and their host alone agrees for them no more. */
+  offered(plan: PlanHeader): boolean;
   close(): Promise<void>;
 }

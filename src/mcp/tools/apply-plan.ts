@@ -38,13 +38,15 @@ export const applyPlan = defineTool({
     const agreedTo = await jobAgreedTo(context, header, WAIT_MS, call);
     if (agreedTo !== undefined) return jobAnswer(agreedTo, header);
     const { agreementPages } = context;
-    if (agreementPages !== undefined && (page || (!call.person.canBeAsked && header.risk !== 'routine'))) {
+    // Who was shown a page answers there: a call that leaves `page` out must not go past them.
+    const hostAgrees = header.risk === 'routine' && agreementPages?.offered(header) !== true;
+    if (agreementPages !== undefined && (page || (!call.person.canBeAsked && !hostAgrees))) {
       // Called again while the page is open, this waits for the person.
       const answered = await agreementPages.answer(header, WAIT_MS, call.signal);
       if (answered === 'refused') throw notAgreed(header);
       const status = answered === 'agreed' ? await jobAgreedTo(context, header, WAIT_MS, call) : undefined;
       if (status !== undefined) return jobAnswer(status, header);
-      return pageOffered(header, await agreementPages.offer(header, call.client));
+      return pageOffered(header, await agreementPages.offer(header, call.client), page);
     }
     const { person } = call;
     const about = {
