@@ -145,15 +145,24 @@ function contradicts(
 ): boolean {
   const identifying = attribute === 'login' || attribute === 'email' || attribute === 'employeeNumber';
   if (identifying !== (kind === 'identifying') || text.trim() === '') return false;
+  if (attribute === 'displayName') return contradictsName(user, text);
   const known =
-    attribute === 'login' ? user.login : attribute === 'email' ? user.email : profileText(user, attribute);
+    attribute === 'login' ? user.login : attribute === 'email' ? user.email : user.profile[attribute];
   return known !== undefined && known !== '' && textKey(known) !== textKey(text);
 }
 
-function profileText(user: User, attribute: CorroborationAttribute): string | undefined {
-  const { firstName, lastName } = user.profile;
-  if (attribute !== 'displayName') return user.profile[attribute];
-  // A full name in a report is compared with the two parts, in either order, where the profile has no display name.
-  if (user.profile['displayName'] !== undefined) return user.profile['displayName'];
-  return firstName === undefined || lastName === undefined ? undefined : `${firstName} ${lastName}`;
+/** Whether a full name is none of the names of a user: their display name, and their two names in either order. */
+function contradictsName({ profile }: User, text: string): boolean {
+  const { displayName = '', firstName = '', lastName = '' } = profile;
+  const whole = firstName !== '' && lastName !== '';
+  const names = [
+    ...(displayName === '' ? [] : [displayName]),
+    ...(whole ? [`${firstName} ${lastName}`, `${lastName} ${firstName}`] : []),
+  ];
+  return names.length > 0 && !names.some((name) => wordsOf(name) === wordsOf(text));
+}
+
+/** The words of a name: `Berg, Anna` as `Berg Anna`. */
+function wordsOf(name: string): string {
+  return textKey(name.replace(/[\s,]+/g, ' '));
 }
