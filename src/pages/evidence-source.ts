@@ -1,4 +1,5 @@
 import type { ColumnUnderstanding } from '../model/report-columns.ts';
+import type { PlannedPattern } from '../model/plan.ts';
 import type { Understanding } from '../model/understanding.ts';
 import type { JobEvidence } from '../workflows/job-evidence.ts';
 import { card } from './card.ts';
@@ -19,8 +20,10 @@ export function source({ plan, understanding }: JobEvidence): Html {
     return card(
       'Source',
       html`<p>
-        Patterns that were found: analysis <code>${from.analysisId}</code>, ${from.patterns.join(', ')}.
+        Patterns that were found: analysis
+        <code>${from.analysisId}</code>${from.found === undefined ? `, ${from.patterns.join(', ')}` : ''}.
       </p>`,
+      from.found === undefined ? undefined : signedOff(from.found),
     );
   }
   const identities = Object.entries(counts.identities).map(([name, count]) => `${name} ${count}`);
@@ -40,6 +43,31 @@ export function source({ plan, understanding }: JobEvidence): Html {
     understanding === undefined
       ? html`<p class="note">How the file was understood is not in the store any more.</p>`
       : understood(understanding),
+  );
+}
+
+/** Which pattern each step makes a bundle of, and who decided on it. */
+function signedOff(found: readonly PlannedPattern[]): Html {
+  return table<readonly [PlannedPattern, number]>(
+    'Patterns and who signed them off',
+    [
+      { title: 'Step', cell: ([, at]) => at + 1, numeric: true },
+      { title: 'Pattern', cell: ([{ number }]) => number, numeric: true },
+      { title: 'Condition', cell: ([{ condition }]) => condition },
+      {
+        title: 'Signed off',
+        cell: ([{ signedOff: said }]) =>
+          said === undefined ? 'no owner decided' : `${said.verdict} by ${said.by}, ${said.on}`,
+      },
+      { title: 'Left out', cell: ([{ signedOff: said }]) => said?.without.join(', ') },
+      { title: 'Comment', cell: ([{ signedOff: said }]) => said?.comment },
+      {
+        title: 'Sheet',
+        cell: ([{ signedOff: said }]) =>
+          said === undefined ? undefined : html`<code>${said.sheetId}</code>`,
+      },
+    ],
+    found.map((row, at) => [row, at] as const),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ChangeLedger } from '../model/job.ts';
+import type { ChangeLedger, Verification } from '../model/job.ts';
 import type { JobEvidence } from '../workflows/job-evidence.ts';
 import { card } from './card.ts';
 import { list, SHOWN, shortOf } from './evidence-parts.ts';
@@ -17,31 +17,33 @@ export function verification({ status, plan }: JobEvidence): Html {
   const sums =
     plan.kind === 'structure'
       ? found.entitlements.map(({ name, values }) => [name, html`${values} [value|values]`] as const)
-      : ([
-          [
-            'People',
-            html`${found.people}; new accounts ${found.newAccounts}, already in the app
-            ${found.alreadyMembers}`,
-          ],
-          [
-            'Holdings',
-            html`${ledger.wanted} = granted ${ledger.granted} + already ${ledger.already} + conflict
-            ${ledger.conflict} + needs decision ${ledger.needsDecision} + held back ${ledger.heldBack} +
-            refused ${ledger.refused} + stale ${ledger.stale} + unknown ${ledger.unknown} + cancelled
-            ${ledger.cancelled}`,
-          ],
-          ...(found.changes === undefined ? [] : [taken(found.changes)]),
-          ['Lost', html`${found.lost}`],
-          ['Not planned by anybody', html`${found.extra}`],
-          ...(found.overwritten === undefined
-            ? []
-            : [
-                [
-                  'Changes of others undone in the same moment',
-                  html`${found.overwritten}${found.raceUnknown === undefined || found.raceUnknown === 0 ? undefined : html`; of ${found.raceUnknown} [write|writes] it cannot be told`}`,
-                ] as const,
-              ]),
-        ] as const);
+      : plan.kind === 'bundles'
+        ? bundleSums(found, plan)
+        : ([
+            [
+              'People',
+              html`${found.people}; new accounts ${found.newAccounts}, already in the app
+              ${found.alreadyMembers}`,
+            ],
+            [
+              'Holdings',
+              html`${ledger.wanted} = granted ${ledger.granted} + already ${ledger.already} + conflict
+              ${ledger.conflict} + needs decision ${ledger.needsDecision} + held back ${ledger.heldBack} +
+              refused ${ledger.refused} + stale ${ledger.stale} + unknown ${ledger.unknown} + cancelled
+              ${ledger.cancelled}`,
+            ],
+            ...(found.changes === undefined ? [] : [taken(found.changes)]),
+            ['Lost', html`${found.lost}`],
+            ['Not planned by anybody', html`${found.extra}`],
+            ...(found.overwritten === undefined
+              ? []
+              : [
+                  [
+                    'Changes of others undone in the same moment',
+                    html`${found.overwritten}${found.raceUnknown === undefined || found.raceUnknown === 0 ? undefined : html`; of ${found.raceUnknown} [write|writes] it cannot be told`}`,
+                  ] as const,
+                ]),
+          ] as const);
   return card(
     'Read back from the organisation',
     list([['When', found.readAt], ...sums]),
@@ -66,6 +68,23 @@ export function verification({ status, plan }: JobEvidence): Html {
           ${found.unnamed} further [difference was|differences were] counted and [is|are] not listed.
         </p>`,
   );
+}
+
+/** Each bundle of the plan as it was read, with its id. */
+function bundleSums({ bundles = [] }: Verification, { counts }: JobEvidence['plan']) {
+  const removes = (counts.removedBundles ?? 0) > 0;
+  const asPlanned = bundles.filter((bundle) => bundle.asPlanned).length;
+  return [
+    ['Bundles', html`${asPlanned} of ${bundles.length} as planned; nobody's access changed`] as const,
+    ...bundles.map(({ name, id, values, asPlanned: equal }) => {
+      const is = id === undefined ? html`not there` : html`<code>${id}</code>`;
+      const how = equal ? 'as planned' : removes ? 'still there' : 'not as planned';
+      return [
+        name,
+        removes || id === undefined ? html`${is}: ${how}` : html`${is}, ${values} [value|values]: ${how}`,
+      ] as const;
+    }),
+  ];
 }
 
 /** What a plan that takes something away did take, and gave back. */

@@ -53,15 +53,21 @@ export function planBundles(input: BundlesInput): Plan {
       .slice(0, 1)
       .map(({ bundle }) => `${name} is ${bundle.name}`);
   });
+  const { source } = input.base;
   // What must be known has its line in any case: a headline has twelve.
   const shown = drafts
     .slice(0, doubles.length === 0 ? 6 : 5)
-    .map(({ name, values }) => `${name}: ${valueWords(values)}`);
-  const { source } = input.base;
+    .map(({ name, values }, n) => `${name}: ${valueWords(values)}${signedWords(source, places[n])}`);
   // The pattern of an operation is the one at its place.
   const made: PlanHeader['source'] =
     source.kind === 'patterns'
-      ? { ...source, patterns: places.map((place) => source.patterns[place] ?? '') }
+      ? {
+          ...source,
+          patterns: places.map((place) => source.patterns[place] ?? ''),
+          ...(source.found === undefined
+            ? {}
+            : { found: places.flatMap((place) => source.found?.slice(place, place + 1) ?? []) }),
+        }
       : source;
   return draft({ ...input, base: { ...input.base, source: made } }, operations, table.values, {
     mode: 'merge',
@@ -92,6 +98,12 @@ export function planBundles(input: BundlesInput): Plan {
       ...(operations.length === 0 ? [] : [HOW_TO_REQUEST]),
     ],
   });
+}
+
+/** Who decided on the pattern of a bundle; nothing where nobody has. */
+function signedWords(source: PlanHeader['source'], place = -1): string {
+  const signed = source.kind === 'patterns' ? source.found?.[place]?.signedOff : undefined;
+  return signed === undefined ? '' : ` (${signed.verdict} by ${signed.by}, ${signed.on})`;
 }
 
 /** A bundle that a job made, and how it was made. */

@@ -1,7 +1,7 @@
 import type { AnalysedApp } from '../model/analysis.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
-import type { BlockedBundle, Obstacle, PlanHeader } from '../model/plan.ts';
+import type { BlockedBundle, Obstacle, PlanHeader, PlannedPattern } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { App, Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { type BundleDraft, refusal } from '../planning/blocked-bundles.ts';
@@ -96,7 +96,9 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
   const now = await appNow(context, place, call);
   const drafts: BundleDraft[] = [];
   const keys: string[] = [];
-  for (const { wish, analysis, candidate, number, given } of toMake) {
+  const found: PlannedPattern[] = [];
+  for (const row of toMake) {
+    const { wish, analysis, candidate, number, given } = row;
     const name = given ?? conditionWithoutIds(candidate.condition, analysis.facts);
     if ('obstacle' in now) {
       blocked.push({ pattern: number, name, ...now.obstacle });
@@ -108,6 +110,7 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
       continue;
     }
     keys.push(candidate.key);
+    found.push(plannedPattern(row));
     const words = wordsOf(analysis, candidate, values, now.app.label);
     drafts.push({
       pattern: number,
@@ -125,6 +128,7 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
         kind: 'patterns',
         analysisId: toMake[0]?.analysis.header.id ?? '',
         patterns: keys,
+        found,
       },
       createdAt: formatInstant(context.clock.now()),
     },
@@ -133,6 +137,30 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
     blocked,
     evenIfNothing: true,
   });
+}
+
+/** What the evidence of the plan says of a pattern: what it was, and who signed it off. */
+function plannedPattern({ analysis, candidate, number, decision }: ToMake): PlannedPattern {
+  const { facts } = analysis;
+  const condition = conditionWithoutIds(candidate.condition, facts);
+  // What was rejected is not made.
+  if (decision === undefined || decision.verdict === 'rejected') return { number, condition };
+  const { verdict, by, on, comment, sheetId, without = [] } = decision;
+  const left = new Set(without);
+  return {
+    number,
+    condition,
+    signedOff: {
+      verdict,
+      by,
+      on,
+      comment,
+      sheetId,
+      without: facts.values.flatMap(({ id, entitlement, name }) =>
+        left.has(id) ? [`${entitlement}=${name}`] : [],
+      ),
+    },
+  };
 }
 
 /** What bundles of an app are planned from, or why none can be. */

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { evidencePage } from '../../src/pages/evidence-page.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
+import { jobEvidence } from '../../src/workflows/job-evidence.ts';
 import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
 import { previewBundle } from '../../src/workflows/preview-bundle.ts';
 import { previewPurge, purge } from '../../src/workflows/purge.ts';
 import { makeSignOffSheets } from '../../src/workflows/sign-off-sheets.ts';
 import { handMadeAnalysis } from '../support/hand-made-analysis.ts';
+import { applied } from '../support/import-report.ts';
 import { connect } from '../support/mcp-client.ts';
 import {
   csvOf,
@@ -70,6 +73,38 @@ describe('a decision', () => {
       again: true,
     });
     expect(again.sheets[0]?.lines).toHaveLength(4);
+  });
+
+  it('stands with the plan and in the evidence of the job, beside the bundles that were read back', async () => {
+    const { context } = there.world;
+    const sheet = await there.written();
+    await there.take(
+      csvOf(
+        rowsOf(sheet, {
+          1: { Decision: 'amended', 'Leave out': 'B', Comment: 'no <b>deploying</b>', ...SIGNED },
+        }),
+      ),
+    );
+    const bundles = [{ pattern: '1' }, { pattern: '2' }];
+    const plan = await planPatternBundles(context, { bundles });
+    expect(plan.headline.join('\n')).toContain('Code_Review (amended by Ann Owner, 2026-11-02)');
+    const { id } = await applied(there.world, plan);
+    const evidence = await jobEvidence(context, id);
+    const made = evidence.status.verification?.bundles ?? [];
+    expect(made).toHaveLength(2);
+    const text = (await evidencePage(context, evidence)).replaceAll(/\s+/g, ' ');
+    for (const part of [
+      'amended by Ann Owner, 2026-11-02',
+      sheet.id,
+      'no &#60;b&#62;deploying',
+      'department=Engineering',
+      'no owner decided',
+      'Bundles</dt> <dd>2 of 2 as planned',
+      ...made.flatMap(({ id: bundle, name }) => [name, bundle ?? 'no id']),
+    ])
+      expect(text).toContain(part);
+    expect(text).toMatch(/<td> ?Role=Deploy ?<\/td>/);
+    expect(text).not.toContain('Holdings</dt>');
   });
 
   it('is planned over MCP by the id of the sheet, and told with the pattern', async () => {
