@@ -50,6 +50,8 @@ describe.each(['modern', 'legacy'] as const)('the import conversation with a %s 
     expect(test.body.summary).toMatch(/^Connected to acme\.okta\.com\./);
     const menu = await client.call('show_workflow_menu');
     expect(menu.body.summary).toMatch(/^1\. Import CSV → Okta\. 2\. Mine patterns → bundles/);
+    const { workflows } = menu.body.data as unknown as { workflows: readonly { startsWith: string }[] };
+    expect(menu.body.next.map(({ tool }) => tool)).toEqual(workflows.map(({ startsWith }) => startsWith));
     const files = await client.call('list_csv_files');
     const file = files.body.data.reports.find((row) => row.name === 'hr_platform_access_report.csv');
     const report = String(file?.number);

@@ -199,6 +199,16 @@ it.each([
     const worklist = await client.call('list_outliers', { analysis: header.id, limit: 100 });
     expect(worklist.text.length).toBeLessThanOrEqual(8_000);
     expect(worklist.body.more?.total).toBe(full ? 200 : 0);
+    let shown = worklist.body.more?.shown ?? 0;
+    for (let page = worklist; page.body.next.length > 0;) {
+      const [onward] = page.body.next;
+      expect(onward?.arguments).toMatchObject({ analysis: header.id });
+      page = await client.call('list_outliers', { ...onward?.arguments });
+      expect(page.isError, page.text).toBe(false);
+      expect(page.text.length).toBeLessThanOrEqual(8_000);
+      shown += page.body.more?.shown ?? 0;
+    }
+    expect(shown).toBe(full ? 200 : 0);
     expect(answers, 'the room is used').toBeLessThan(30);
   },
 );

@@ -144,6 +144,22 @@ describe('what people wanted and do not get', () => {
   });
 });
 
+describe('a plan that grants nothing', () => {
+  it('does not warn of how a grant would be made', async () => {
+    const { app } = await smallApp(world, 2, 2);
+    client = await connect(world.context, {});
+    const asked = (people: string) =>
+      client.call('okta_batch_create_grants', {
+        app: app.id,
+        values: [{ entitlement: 'Role', value: 'Viewer' }],
+        people: [people],
+      });
+    const codes = async (people: string) => (await asked(people)).body.warnings.map(({ code }) => code);
+    expect(await codes('nobody@acme.example')).toEqual(['held-back']);
+    expect(await codes('p0@acme.example')).toEqual(['additive-not-yet-known']);
+  });
+});
+
 describe('a plan that takes back what was made in an app', () => {
   it('says that it removes values of the app, and takes nothing from people', async () => {
     const { users, app } = await smallApp(world, 6, 2);

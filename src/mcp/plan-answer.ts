@@ -268,7 +268,7 @@ function ending({ risk }: PlanHeader): Sentence {
     : sentence`Risk: ${risk}, a person must agree. Nothing is written yet.`;
 }
 
-function planWarnings({ counts, method, nearestNotSought = 0 }: PlanHeader): readonly Warning[] {
+function planWarnings({ counts, method, operations, nearestNotSought = 0 }: PlanHeader): readonly Warning[] {
   const warnings: Warning[] = [];
   const add = (code: string, count: number) => {
     if (count > 0) warnings.push({ code, count, sample: [] });
@@ -282,7 +282,7 @@ function planWarnings({ counts, method, nearestNotSought = 0 }: PlanHeader): rea
   add('open-questions', counts.openQuestions ?? 0);
   add(
     'additive-not-yet-known',
-    method?.grants === 'additive' && method.additiveCapability === 'unknown' ? 1 : 0,
+    operations > 0 && method?.grants === 'additive' && method.additiveCapability === 'unknown' ? 1 : 0,
   );
   return warnings;
 }

@@ -82,6 +82,7 @@ export const listOutliers = defineTool({
       ROWS_FIT,
     );
     const after = from + rows.length;
+    const onward = after < found.kept ? String(after) : undefined;
     const untold = found.emptyAttributes
       .slice(0, MOST_ATTRIBUTES)
       .map(({ attribute, holdings }) => ({ attribute: tenantText(attribute, 60), holdings }));
@@ -95,9 +96,14 @@ export const listOutliers = defineTool({
       more: {
         shown: rows.length,
         total: found.kept,
-        ...(after < found.kept ? { cursor: String(after) } : {}),
+        ...(onward === undefined ? {} : { cursor: onward }),
         uri: `analysis://${id}/outliers.csv`,
       },
+      // Of this analysis, whichever is the newest by then.
+      next:
+        onward === undefined
+          ? []
+          : [{ tool: 'list_outliers', arguments: { analysis: handle(id), cursor: tenantText(onward) } }],
     };
   },
 });

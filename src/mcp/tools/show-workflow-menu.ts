@@ -85,6 +85,7 @@ export const showWorkflowMenu = defineTool({
       next: [
         { tool: 'list_csv_files', arguments: {} },
         { tool: 'analyze_entitlement_patterns', arguments: {} },
+        { tool: 'okta_batch_create_grants', arguments: {} },
       ],
     };
   },
