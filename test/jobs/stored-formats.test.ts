@@ -9,6 +9,7 @@ import { textsOf } from '../../src/model/text-list.ts';
 import { openDatabase, type SqliteDatabase } from '../../src/store/driver.ts';
 import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { resumeJob } from '../../src/workflows/resume-job.ts';
 import { findAnalysis } from '../../src/workflows/stored-analysis.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -88,6 +89,24 @@ it('a plan whose snapshot is of a later format is refused before anything is wri
   await expect(apply()).rejects.toMatchObject({ code: 'plan.newer_format' });
   expect(world.sandbox.requests.writes).toBe(0);
   expect(await world.context.store.jobs.list(undefined, { limit: 1 })).toEqual([]);
+});
+
+it('a job whose snapshot is of a later format is not continued', async () => {
+  const { snapshotId, chunks, apply } = await planned();
+  let begun = false;
+  world.sandbox.onCommit(() => {
+    if (!begun) void world.context.running.stopAll();
+    begun = true;
+  });
+  const { id, state } = await apply();
+  expect(state).toBe('parked');
+  const { writes } = world.sandbox.requests;
+  store(snapshotId, 3, asFirstStored(chunks, 3));
+  await expect(resumeJob(world.context, { job: id })).rejects.toMatchObject({ code: 'plan.newer_format' });
+  expect(world.sandbox.requests.writes).toBe(writes);
+  expect(await world.context.store.jobs.get(id)).toMatchObject({ state: 'parked' });
+  store(snapshotId, 2, chunks);
+  expect(await resumeJob(world.context, { job: id })).toMatchObject({ state: 'done' });
 });
 
 it('what is stored now says of itself that a product which knows the first format only cannot read it', async () => {
