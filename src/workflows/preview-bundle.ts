@@ -44,8 +44,12 @@ export interface BundlePreview extends BundleWords {
   readonly relations: readonly BundleRelation[];
   /** Rules that the bundle breaks by itself: it cannot be made. */
   readonly broken: readonly RiskRule[];
-  /** Rules that people would break with it who do not break them now. */
-  readonly wouldBreak: readonly { readonly rule: RiskRule; readonly people: number }[];
+  /** Rules that people would break with it who do not break them now, and how many of these people are members. */
+  readonly wouldBreak: readonly {
+    readonly rule: RiskRule;
+    readonly people: number;
+    readonly members: number;
+  }[];
   readonly rulesChecked: number;
   readonly freshness: Freshness;
   /** What its owner decided; the preview is of what was amended. */
@@ -119,10 +123,10 @@ export async function previewBundle(
     relations: bundleRelations({ name, values: [...held] }, existing),
     broken: rules.filter((rule) => conflicts(rule, held)),
     wouldBreak: rules
-      .map((rule) => ({
-        rule,
-        people: people.filter(({ newConflicts }) => newConflicts.includes(rule.id)).length,
-      }))
+      .map((rule) => {
+        const breaking = people.filter(({ newConflicts }) => newConflicts.includes(rule.id));
+        return { rule, people: breaking.length, members: breaking.filter(({ member }) => member).length };
+      })
       .filter((row) => row.people > 0),
     rulesChecked: rules.length,
     freshness: await freshnessOf(context, analysis, call),

@@ -134,6 +134,10 @@ describe('a preview', () => {
       broken: [],
       wouldBreak: [{ rule: { name: 'Deploys own work' }, people: 5 }],
     });
+    const { wouldBreak, people, counts } = await there.preview();
+    const breaking = people.filter(({ newConflicts }) => newConflicts.length > 0);
+    expect(wouldBreak[0]?.members).toBe(breaking.filter(({ member }) => member).length);
+    expect(wouldBreak[0]?.members ?? 0).toBeLessThanOrEqual(counts.members);
     expect(await there.plan('1')).toMatchObject({ operations: 1 });
     await there.said(['Developer', 'Deploy']);
     expect((await there.preview('2')).broken).toMatchObject([{ name: 'Deploys own work' }]);

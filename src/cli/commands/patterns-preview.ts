@@ -50,7 +50,7 @@ function previewText(preview: BundlePreview): string {
     ...(preview.decision === undefined
       ? []
       : [
-          `Signed off: ${preview.decision.verdict} by ${preview.decision.by}, ${preview.decision.on} ${preview.decision.comment}`,
+          `Signed off: ${preview.decision.verdict} by ${preview.decision.by}, ${preview.decision.on}${preview.decision.comment === '' ? '' : `: ${preview.decision.comment}`}`,
         ]),
     `Name: ${preview.name}`,
     `Description: ${preview.description}`,
@@ -70,7 +70,10 @@ function previewText(preview: BundlePreview): string {
     ),
     `Risk rules checked: ${preview.rulesChecked}`,
     ...broken.map(({ name }) => `BREAKS by itself: ${name}`),
-    ...wouldBreak.map(({ rule, people }) => counted`${people} [person|people] would break: ${rule.name}`),
+    ...wouldBreak.map(
+      ({ rule, people, members }) =>
+        counted`${members} of the members who fit would newly break: ${rule.name}${counts.newlyAssigned === undefined ? '' : counted`; of those who are not members ${people - members}`}`,
+    ),
     WHAT_A_BUNDLE_DOES,
     HOW_TO_REQUEST,
     freshnessWords(preview.freshness),

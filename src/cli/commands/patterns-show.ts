@@ -40,7 +40,7 @@ function cardText(card: PatternCard): string {
     ...(card.decision === undefined
       ? []
       : [
-          `Signed off: ${card.decision.verdict} by ${card.decision.by}, ${card.decision.on} ${card.decision.comment}`,
+          `Signed off: ${card.decision.verdict} by ${card.decision.by}, ${card.decision.on}${card.decision.comment === '' ? '' : `: ${card.decision.comment}`}`,
         ]),
     ...(card.made === undefined ? [] : [`Created: bundle ${card.made.bundleId}, ${card.made.jobId}`]),
     `Members who meet it: ${candidate.holdAll} hold all, ${candidate.holdSome} some, ${candidate.holdNone} none`,

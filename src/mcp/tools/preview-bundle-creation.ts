@@ -48,7 +48,8 @@ const previewData = z.object({
   riskRules: z.object({
     checked: count,
     broken: z.array(tenantTextSchema),
-    wouldBreak: z.array(z.object({ rule: tenantTextSchema, people: count })),
+    /** Who does not break it now: members who fit, and of all people who fit those who are no members. */
+    wouldBreak: z.array(z.object({ rule: tenantTextSchema, members: count, notMembers: count })),
   }),
   creating: z.literal(WHAT_A_BUNDLE_DOES),
   requestable: z.literal(HOW_TO_REQUEST),
@@ -166,9 +167,11 @@ function previewAsData(preview: BundlePreview): z.output<typeof previewData> {
     riskRules: {
       checked: preview.rulesChecked,
       broken: preview.broken.slice(0, 10).map((rule) => tenantText(rule.name, 100)),
-      wouldBreak: preview.wouldBreak
-        .slice(0, 10)
-        .map(({ rule, people }) => ({ rule: tenantText(rule.name, 100), people })),
+      wouldBreak: preview.wouldBreak.slice(0, 10).map(({ rule, people, members }) => ({
+        rule: tenantText(rule.name, 100),
+        members,
+        notMembers: people - members,
+      })),
     },
     creating: WHAT_A_BUNDLE_DOES,
     requestable: HOW_TO_REQUEST,
