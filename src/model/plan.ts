@@ -1,6 +1,7 @@
 import type { ErrorCode } from './error-registry.ts';
 import type { IdentityClass } from './identity.ts';
 import type { GrantMethod } from './operation.ts';
+import type { Tier } from './patterns.ts';
 import type { ProductError } from './product-error.ts';
 import type { UndoOfOperation, UndoSummary } from './undo.ts';
 
@@ -148,6 +149,8 @@ export interface PlannedSignOff {
   readonly sheetId: string;
   /** `Role=Developer`: the values that were left out. */
   readonly without: readonly string[];
+  /** How certain the sheet said it was, where it was something else when it was planned. */
+  readonly certainty?: { readonly asked: Tier; readonly planned: Tier };
 }
 
 export type RiskReason =

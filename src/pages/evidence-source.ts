@@ -57,7 +57,9 @@ function signedOff(found: readonly PlannedPattern[]): Html {
       {
         title: 'Signed off',
         cell: ([{ signedOff: said }]) =>
-          said === undefined ? 'no owner decided' : `${said.verdict} by ${said.by}, ${said.on}`,
+          said === undefined
+            ? 'no owner decided'
+            : `${said.verdict} by ${said.by}, ${said.on}${said.certainty === undefined ? '' : `, when it was ${said.certainty.asked}; when it was planned it was ${said.certainty.planned}`}`,
       },
       { title: 'Left out', cell: ([{ signedOff: said }]) => said?.without.join(', ') },
       { title: 'Comment', cell: ([{ signedOff: said }]) => said?.comment },

@@ -103,7 +103,11 @@ export function planBundles(input: BundlesInput): Plan {
 /** Who decided on the pattern of a bundle; nothing where nobody has. */
 function signedWords(source: PlanHeader['source'], place = -1): string {
   const signed = source.kind === 'patterns' ? source.found?.[place]?.signedOff : undefined;
-  return signed === undefined ? '' : ` (${signed.verdict} by ${signed.by}, ${signed.on})`;
+  if (signed === undefined) return '';
+  const { verdict, by, on, certainty } = signed;
+  const since =
+    certainty === undefined ? '' : `, when it was ${certainty.asked}; it is ${certainty.planned} now`;
+  return ` (${verdict} by ${by}, ${on}${since})`;
 }
 
 /** A bundle that a job made, and how it was made. */

@@ -110,7 +110,7 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
       continue;
     }
     keys.push(candidate.key);
-    found.push(plannedPattern(row));
+    found.push(await plannedPattern(context, row));
     const words = wordsOf(analysis, candidate, values, now.app.label);
     drafts.push({
       pattern: number,
@@ -140,13 +140,19 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
 }
 
 /** What the evidence of the plan says of a pattern: what it was, and who signed it off. */
-function plannedPattern({ analysis, candidate, number, decision }: ToMake): PlannedPattern {
+async function plannedPattern(
+  { store }: Context,
+  { analysis, candidate, number, decision }: ToMake,
+): Promise<PlannedPattern> {
   const { facts } = analysis;
   const condition = conditionWithoutIds(candidate.condition, facts);
   // What was rejected is not made.
   if (decision === undefined || decision.verdict === 'rejected') return { number, condition };
   const { verdict, by, on, comment, sheetId, without = [] } = decision;
   const left = new Set(without);
+  const sheet = await store.signOffs.sheet(sheetId);
+  const asked = sheet?.lines.find(({ key }) => key === candidate.key)?.tier;
+  const planned = candidate.tier;
   return {
     number,
     condition,
@@ -159,6 +165,7 @@ function plannedPattern({ analysis, candidate, number, decision }: ToMake): Plan
       without: facts.values.flatMap(({ id, entitlement, name }) =>
         left.has(id) ? [`${entitlement}=${name}`] : [],
       ),
+      ...(asked === undefined || asked === planned ? {} : { certainty: { asked, planned } }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { ProductError } from '../model/product-error.ts';
+import type { Tier } from '../model/patterns.ts';
 import type { SignOffDecision, SignOffSheet } from '../model/sign-off.ts';
 import {
   readSignOff,
@@ -7,9 +8,12 @@ import {
   type Standing,
 } from '../planning/read-sign-off.ts';
 import { SHEET_COLUMN, sheetMark, SIGN_OFF_COLUMNS } from '../planning/sign-off-sheet.ts';
+import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
 import { type MadeOfPattern, madeBundles } from './made-bundles.ts';
+import { evidenceText, valueText } from './pattern-words.ts';
 import { type OpenFile, smallTable } from './small-table.ts';
+import { storedAnalysis } from './stored-analysis.ts';
 
 /** A decision about a pattern of a sheet. */
 export interface DecidedPattern {
@@ -24,6 +28,17 @@ export interface SignOffResult extends SignOffReading {
   readonly stays: readonly DecidedPattern[];
   /** What this file decides in another name than that of the sheet's owner. */
   readonly byOthers: readonly DecidedPattern[];
+  /** What this file approves or amends and the newest analysis finds more or less certain than the sheet said. */
+  readonly changed: readonly ChangedPattern[];
+}
+
+export interface ChangedPattern {
+  /** Number of the pattern. */
+  readonly pattern: number;
+  readonly asked: Tier;
+  readonly now: Tier;
+  /** The evidence as it is now. */
+  readonly evidence: string;
 }
 
 /**
@@ -46,11 +61,37 @@ export async function takeSignOff(context: Context, open: OpenFile, call: Call =
   return {
     ...reading,
     sheet,
+    changed: await changedSince(context, sheet, reading.decisions),
     stays: decided(undecided, before),
     byOthers: decided(sheet.lines, reading.decisions).filter(
       ({ decision }) => nameOf(decision.by) !== nameOf(sheet.owner),
     ),
   };
+}
+
+async function changedSince(
+  context: Context,
+  { tenantId, lines }: SignOffSheet,
+  decisions: SignOffReading['decisions'],
+): Promise<readonly ChangedPattern[]> {
+  const analyses = new Map<string, Analysis>();
+  const changed: ChangedPattern[] = [];
+  for (const { key, number, tier: asked } of lines) {
+    const verdict = decisions.get(key)?.verdict;
+    if (verdict === undefined || verdict === 'rejected') continue;
+    const rows = await context.store.analyses.byKey(key);
+    const id = rows.find((row) => row.tenantId === tenantId)?.analysisId;
+    if (id === undefined) continue;
+    const analysis = analyses.get(id) ?? (await storedAnalysis(context, id));
+    analyses.set(id, analysis);
+    const candidate = analysis.mined.candidates.find((row) => row.key === key);
+    if (candidate === undefined || candidate.tier === asked) continue;
+    const evidence = candidate.patterns
+      .map((row) => `${valueText(row.value, analysis.facts)} ${evidenceText(row, analysis)}`)
+      .join('; ');
+    changed.push({ pattern: number, asked, now: candidate.tier, evidence });
+  }
+  return changed;
 }
 
 function decided(

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Candidate, Pattern } from '../../src/model/patterns.ts';
 import { evidencePage } from '../../src/pages/evidence-page.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
 import { jobEvidence } from '../../src/workflows/job-evidence.ts';
@@ -105,6 +106,34 @@ describe('a decision', () => {
       expect(text).toContain(part);
     expect(text).toMatch(/<td> ?Role=Deploy ?<\/td>/);
     expect(text).not.toContain('Holdings</dt>');
+  });
+
+  it('on what is less certain by now says so where it is read and with the plan', async () => {
+    const { context } = there.world;
+    const sheet = await there.written();
+    const { mined } = await handMadeAnalysis(there.world, there.app.id, FOUND);
+    const key = sheet.lines.find(({ number }) => number === 1)?.key;
+    const tier = 'SIGNAL';
+    const candidates = mined.candidates.map((row) =>
+      row.key === key
+        ? { ...row, tier, patterns: row.patterns.map((one): Pattern => ({ ...one, tier })) }
+        : row,
+    ) satisfies Candidate[];
+    const patterns = candidates.flatMap((row) => row.patterns);
+    await there.world.clock.sleep(60_000);
+    await handMadeAnalysis(there.world, there.app.id, FOUND, { mined: { candidates, patterns } });
+    const approved = { Decision: 'approved', ...SIGNED };
+    const { changed } = await there.take(csvOf(rowsOf(sheet, { 1: approved, 2: approved })));
+    expect(changed).toMatchObject([{ pattern: 1, asked: 'STRONG', now: 'SIGNAL' }]);
+    expect(changed[0]?.evidence).toContain('Developer 94 %');
+    const { headline } = await planPatternBundles(context, {
+      bundles: [{ pattern: '1' }, { pattern: '2' }],
+    });
+    const signed = headline.filter((line) => line.includes('approved by'));
+    expect(signed.map((line) => line.includes('when it was STRONG; it is SIGNAL now'))).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('is planned over MCP by the id of the sheet, and told with the pattern', async () => {

@@ -76,13 +76,13 @@ function countsOf({ sheet, outcomes, missing }: SignOffResult) {
 }
 
 function asJson(result: SignOffResult) {
-  const { sheet, outcomes, missing, stays, byOthers } = result;
+  const { sheet, outcomes, missing, stays, byOthers, changed } = result;
   const { id, owner } = sheet;
-  return { sheet: id, owner, counts: countsOf(result), lines: outcomes, missing, stays, byOthers };
+  return { sheet: id, owner, counts: countsOf(result), lines: outcomes, missing, stays, byOthers, changed };
 }
 
 function resultText(result: SignOffResult): string {
-  const { sheet, outcomes, missing, stays, byOthers } = result;
+  const { sheet, outcomes, missing, stays, byOthers, changed } = result;
   const count = countsOf(result);
   return [
     `Sheet ${sheet.id} of ${tenantText(sheet.owner, 100)}`,
@@ -104,6 +104,12 @@ function resultText(result: SignOffResult): string {
     ),
     ...byOthers.map(({ pattern, decision: { verdict, by } }) =>
       tenantText(`Pattern ${pattern} was ${verdict} by ${by}; the sheet went to ${sheet.owner}.`, 400),
+    ),
+    ...changed.map(({ pattern, asked, now, evidence }) =>
+      tenantText(
+        `Pattern ${pattern} was ${asked} on the sheet and is ${now} now. What was decided counts; to take that back, write rejected. Now: ${evidence}`,
+        600,
+      ),
     ),
     ...(count.approved + count.amended === 0
       ? []
