@@ -52,3 +52,45 @@ describe('what stands around the table', () => {
     expect([columns[0]?.name, columns[1]?.name, people]).toEqual(['Login', 'Role', 12]);
   });
 });
+
+describe('names of columns in two rows', () => {
+  const people = Array.from(
+    { length: 12 },
+    (_, n) =>
+      `user${n};Anna Berg;${n % 2 ? 'x' : ''};${n % 3 ? '' : 'x'};${n % 4 ? 'x' : ''};${n % 5 ? 'x' : ''};2`,
+  );
+
+  it('belong to the group above them, or stand above themselves', async () => {
+    const {
+      columns,
+      entitlements,
+      lines,
+      people: found,
+    } = await understood(['Login;Name;Finance;;HR;;Summe', ';;Read;Post;Read;Change;', ...people]);
+    expect(columns.map(({ name }) => name)).toEqual([
+      'Login',
+      'Name',
+      'Finance Read',
+      'Post',
+      'HR Read',
+      'Change',
+      'Summe',
+    ]);
+    expect(entitlements.flatMap(({ values }) => values.map(({ name }) => name)).sort()).toEqual([
+      'Finance Post',
+      'Finance Read',
+      'HR Change',
+      'HR Read',
+    ]);
+    expect([lines.header, found]).toEqual([2, 12]);
+  });
+
+  it('are none where the words of the lower row come again', async () => {
+    const { lines, rejects } = await understood([
+      'Login,Role,',
+      ',Red,Blue',
+      ...people.map((_, n) => `user${n},Red,Blue${n}`),
+    ]);
+    expect([lines.header, rejects]).toEqual([1, [{ line: 2, reason: 'no-identifier' }]]);
+  });
+});

@@ -5,7 +5,7 @@ import type { Meaning } from './lexicon.ts';
 import { areLevels } from './level-words.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { areStates } from './places-called-state.ts';
-import { isPersonType, NO, saysThrough, standingOf, YES } from './status-words.ts';
+import { isPersonType, MARKS, NO, saysThrough, standingOf, YES } from './status-words.ts';
 
 /** Columns whose words say whether something is in force. */
 export type StandingKind = Extract<Meaning, 'active' | 'inactive' | 'status' | 'change'>;
@@ -92,6 +92,8 @@ function saysDays({ shares, cells, statistics }: Column): boolean {
   return shares.date >= 0.5 || (statistics.number >= 0.9 && orderOf(cells.keys()) === 'number');
 }
 
+const CROSSES: ReadonlySet<string> = new Set([...MARKS].filter((mark) => mark !== '1'));
+
 /** Share of the words of a column that must be known to say what was done; and the length of codes that nobody knows. */
 const KNOWN_CHANGES = 2 / 3;
 const LONGEST_CODE = 2;
@@ -100,6 +102,8 @@ const MOST_CODES = 8;
 /** What was done to a grant, in words of which most are known; or in codes. */
 function saysChange({ cells }: Column): boolean {
   const words = [...cells.keys()];
+  // A cross is about a permission that is called so: `Change`.
+  if (words.every((cell) => CROSSES.has(valueKey(cell)))) return false;
   const done = words.filter((cell) => ['in-force', 'not'].includes(standingOf(cell))).length;
   const codes = words.every((cell) => cell.length <= LONGEST_CODE) && words.length <= MOST_CODES;
   return words.length > 0 && (done >= KNOWN_CHANGES * words.length || codes);

@@ -46,3 +46,20 @@ describe('lists with a mark before each item', () => {
     );
   });
 });
+
+describe('lists in words', () => {
+  it.each([' and ', ' und ', ' et ', ' y '])('are cut at%s', async (word) => {
+    const { entitlements, wantedHoldings } = await understood(report((roles) => roles.join(word)));
+    expect(entitlements.flatMap(({ values }) => values.map(({ name }) => name)).sort()).toEqual(
+      [...ROLES].sort(),
+    );
+    expect(wantedHoldings).toBe(HELD);
+  });
+
+  it('are none where the word is part of names', async () => {
+    const names = ['Research and Development', 'Sales and Marketing', 'Buyer'];
+    const lines = names.flatMap((name, i) => [0, 1, 2].map((n) => `user${n}${i},${name}`));
+    const { entitlements } = await understood(['Login,Role', ...lines]);
+    expect(entitlements.flatMap(({ values }) => values.map(({ name }) => name))).toEqual(names);
+  });
+});

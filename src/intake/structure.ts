@@ -53,7 +53,12 @@ export function structureOf(
   const types = columnTypes(data.length > 0 ? data : below, columns);
   const second = below[0];
   const third = below[1];
-  if (second !== undefined && (start.line === groups || isGroups(start.cells, second.cells, columns)))
+  if (
+    second !== undefined &&
+    (start.line === groups ||
+      isGroups(start.cells, second.cells, columns) ||
+      areNamesOfBoth(start.cells, second.cells, data))
+  )
     return {
       columns: second.cells.length,
       trailingDelimiter: trailing,
@@ -142,6 +147,29 @@ function isGroups(cells: readonly string[], below: readonly string[] | undefined
       ),
     ).size === below.length
   );
+}
+
+/**
+ * Names in two rows: some columns are named in the upper one, the others in the lower one below the group that they belong to
+ * (`Login,Finance,,Team` over `,Read,Post,`). The first column is named above, so the lower row is nobody's record.
+ */
+function areNamesOfBoth(
+  above: readonly string[],
+  below: readonly string[],
+  rows: readonly { readonly cells: readonly string[] }[],
+): boolean {
+  if (above.length < 3 || above.length !== below.length) return false;
+  if ([...above, ...below].some((cell) => strongType(cell) !== undefined)) return false;
+  let grouped = false;
+  let inGroups = 0;
+  for (const [i, name] of below.entries()) {
+    const isNamed = name.trim() !== '';
+    if ((above[i] ?? '').trim() !== '') grouped = isNamed;
+    else if (!isNamed || !grouped) return false;
+    else inGroups += 1;
+    if (isNamed && rows.some(({ cells }) => cells[i]?.trim() === name.trim())) return false;
+  }
+  return inGroups > 0 && (below[0] ?? '').trim() === '';
 }
 
 /** The kind of each column whose cells are clearly data, nearly all of them. */
