@@ -41,6 +41,8 @@ const POSSIBLE = 0.45;
 const PRIOR = 0.5;
 /** Different letters beyond ASCII below which a report says too little. */
 const FEW = 3;
+/** Letters of Western Europe that words are full of. */
+const COMMON: ReadonlySet<string> = new Set('äöüßàâçéèêëîïôùûñáíóúãõåæøœ');
 /** All that is beyond ASCII is read as nonsense. */
 const NONSENSE = -1;
 /** Half a letter in ten read as nonsense. */
@@ -133,13 +135,16 @@ async function byLooks(samples: Samples): Promise<FoundEncoding> {
   const encoding = chosen?.encoding ?? 'windows-1252';
   const text = decodeAll(bytes, encoding);
   // A byte or two prove nothing: whatever reads them otherwise is possible.
-  const few = new Set(Array.from(text).filter((letter) => letter > '\x7F')).size < FEW;
+  const beyond = Array.from(text).filter((letter) => letter > '\x7F');
+  const few = new Set(beyond).size < FEW;
+  // A damaged byte stands there once, or reads as a letter that hardly any word has.
+  const words = beyond.length >= FEW && beyond.every((letter) => COMMON.has(letter.toLowerCase()));
   const others = (
     few ? candidates.filter((other) => SINGLE_BYTE.some((label) => label === other.encoding)) : possible
   )
     .filter((other) => other !== chosen && (few || (other.score ?? top) >= POSSIBLE * top))
     // Nobody writes signs into the middle of every word that has a letter of another.
-    .filter(({ looks }) => looks > NONSENSE || (chosen?.looks ?? 0) < 1)
+    .filter(({ looks }) => looks > NONSENSE || !words || (chosen?.looks ?? 0) < 1)
     .map((other) => other.encoding)
     .filter((other) => decodeAll(bytes, other) !== text);
   return { encoding, bom: false, others };
