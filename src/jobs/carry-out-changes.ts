@@ -154,7 +154,7 @@ async function carryOutPerson(
       state =
         failed && state === 'pending'
           ? await run.end(operation, 'stale', { code: EARLIER_STEP })
-          : await slots.run(() => send(run, operation, state === 'sent' ? row?.sentAt : undefined));
+          : await slots.run(() => send(run, person, operation, state === 'sent' ? row?.sentAt : undefined));
     }
     if (operation.kind === 'assign') await settled(run, row?.seq === operation.seq ? row.endedAt : undefined);
     states.push(state);
@@ -162,8 +162,13 @@ async function carryOutPerson(
   return states;
 }
 
-function send(run: Run, operation: PersonOperation, sentBefore?: number): Promise<OperationState> {
-  if (operation.kind === 'assign') return assign(run, operation, sentBefore);
+function send(
+  run: Run,
+  person: PersonChanges,
+  operation: PersonOperation,
+  sentBefore?: number,
+): Promise<OperationState> {
+  if (operation.kind === 'assign') return assign(run, operation, sentBefore, person.flatMap(returnedBy));
   return operation.kind === 'grant'
     ? writeGrant(run, operation, sentBefore)
     : changeGrant(run, operation, sentBefore);

@@ -85,12 +85,14 @@ describe('a value that was renamed since the plan was made', () => {
     ['is not taken away', 'exact', 'admin'],
     ['is not removed', 'replace', 'admin'],
   ] as const)('%s: a person agreed to its name', async (_, mode, value) => {
-    const { plan, held, before } = await renamed(mode, value);
+    const { plan, app, held, before } = await renamed(mode, value);
+    const members = world.sandbox.tenant.memberCount(app.id);
     const status = await apply(plan);
     expect(status.states.stale).toBeGreaterThan(0);
     expect(new Set(await staleCodes(world, status.id, plan.operations))).toEqual(
       new Set([mode === 'replace' ? 'stale: values changed' : 'stale: value renamed']),
     );
+    if (mode === 'merge') expect(world.sandbox.tenant.memberCount(app.id), 'accounts').toBe(members);
     const now = held();
     for (const [n, values] of before.entries()) expect(now[n]).toEqual(expect.arrayContaining(values));
     if (mode === 'merge') expect(now).toEqual(before);
@@ -139,6 +141,7 @@ describe('an entitlement that was renamed since the plan was made', () => {
     const seen = () => ({
       held: users.map(({ id }) => [...world.sandbox.effectiveAccess(app.id, id).keys()]),
       values: [...role.values.keys()],
+      accounts: world.sandbox.tenant.memberCount(app.id),
     });
     const before = seen();
     role.name = 'Something else';

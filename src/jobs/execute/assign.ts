@@ -4,8 +4,17 @@ import type { Assign } from '../../model/operation.ts';
 import type { Run } from '../run.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
-/** Makes the person, who must be active still, a member of the app. Already a member, by an answer 409 or 200, is a success (contract §10.11). */
-export function assign(run: Run, operation: Assign, sentBefore?: number): Promise<OperationState> {
+/**
+ * Makes the person, who must be active still, a member of the app: for values that are called as the plan says, else it
+ * would be an account with nothing in it. Already a member, by an answer 409 or 200, is a success (contract §10.11).
+ * `values`: what they are to be given, indexes into those of the plan.
+ */
+export function assign(
+  run: Run,
+  operation: Assign,
+  sentBefore?: number,
+  values: readonly number[] = [],
+): Promise<OperationState> {
   const { members } = run.context.okta;
   const { appId } = run.job;
   const attempt: Attempt = {
@@ -13,6 +22,7 @@ export function assign(run: Run, operation: Assign, sentBefore?: number): Promis
       const outcome = await members.assign(appId, operation.principal, {
         beforeSend: async () => {
           await run.standing.check(operation);
+          if (values.length > 0) await run.names.check(values);
           await run.sending(operation);
         },
         ...run.control,
