@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ProductError } from '../model/product-error.ts';
+import { applyPlan } from '../workflows/apply-plan.ts';
+import type { Context } from '../workflows/context.ts';
+import { connect, ended, type TestClient } from '../../test/support/mcp-client.ts';
+import { smallApp } from '../../test/support/small-app.ts';
+import { createWorld, type World } from '../../test/support/world.ts';
+
+/** The list of jobs over MCP. */
+let world: World;
+const clients: TestClient[] = [];
+
+beforeEach(async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.close();
+  await world.close();
+});
+
+async function talk(context: Context = world.context): Promise<TestClient> {
+  const client = await connect(context);
+  clients.push(client);
+  return client;
+}
+
+describe('list_jobs', () => {
+  it('goes on with the same states, and refuses a place that it never gave', async () => {
+    const small = await smallApp(world, 6, 6);
+    const first = await small.plan();
+    await applyPlan(world.context, {
+      plan: first.id,
+      hash: first.hash,
+      agreement: { method: 'terminal', who: 'tester' },
+    });
+    const done = await world.context.store.jobs.forPlan(first.id);
+    if (done === undefined) throw new Error('no job');
+    // More jobs than a page holds; all but one are the same finished job of other plans.
+    for (let n = 0; n < 24; n += 1) {
+      const plan = await small.plan();
+      const job = await world.context.store.jobs.open({
+        id: `job_${String(n).padStart(26, '0')}`,
+        plan,
+        agreement: done.agreement,
+        startedAt: world.clock.now(),
+        salt: 'aa',
+      });
+      await world.context.store.jobs.update(job.id, { state: n % 12 === 0 ? 'done' : 'parked' });
+    }
+    const client = await talk();
+    const seen: string[] = [];
+    let args: Readonly<Record<string, unknown>> = { states: ['parked'] };
+    for (let pages = 0; pages < 3; pages += 1) {
+      const { body } = await client.call('list_jobs', args);
+      const { jobs } = body.data as unknown as { jobs: readonly { job: string; state: string }[] };
+      seen.push(...jobs.map(({ state }) => state));
+      const more = body.next.find(({ tool }) => tool === 'list_jobs');
+      if (more === undefined) break;
+      args = more.arguments;
+    }
+    expect(seen).toEqual(Array.from({ length: 22 }, () => 'parked'));
+    expect((await client.call('list_jobs', { cursor: 'x' })).isError).toBe(true);
+  });
+
+  it('shows the jobs also while the organisation does not answer, and no new program knows it', async () => {
+    const small = await smallApp(world, 6, 6);
+    const { id, hash } = await small.plan();
+    const job = await applyPlan(world.context, {
+      plan: id,
+      hash,
+      agreement: { method: 'terminal', who: 'tester' },
+    });
+    for (const code of ['tenant.unreachable', 'auth.token_rejected'] as const) {
+      const org = async () => {
+        throw new ProductError(code, { fill: { why: 'connect' } });
+      };
+      const { body } = await (await talk({ ...world.context, org })).call('list_jobs');
+      expect(body.data, code).toMatchObject({ jobs: [{ job: job.id }] });
+    }
+  });
+
+  it('names of each job the app and what was planned, and counts nothing as ended that was cancelled', async () => {
+    const small = await smallApp(world, 6, 6);
+    const plan = await small.plan();
+    const job = await world.context.store.jobs.open({
+      id: `job_${'0'.repeat(26)}`,
+      plan,
+      agreement: {
+        method: 'terminal',
+        who: 'tester',
+        at: '2026-11-02T08:00:00.000Z',
+        planHash: plan.hash,
+      },
+      startedAt: world.clock.now(),
+      salt: 'aa',
+    });
+    const client = await talk();
+    await ended(client, await client.call('cancel_job', { job: job.id }));
+    const { body } = await client.call('list_jobs');
+    expect(body.data).toMatchObject({
+      jobs: [
+        {
+          job: job.id,
+          app: 'Small',
+          kind: 'grants',
+          mode: 'merge',
+          report: 'small.csv',
+          state: 'cancelled',
+          ended: 0,
+        },
+      ],
+    });
+  });
+});
