@@ -47,6 +47,26 @@ describe('lists with a mark before each item', () => {
   });
 });
 
+describe('a delimiter inside a quoted item', () => {
+  it.each([',', ';'])('is part of it: %s', async (delimiter) => {
+    const name = (role: string) => (role === 'Vendor Create' ? `"Vendor${delimiter} ""A"" Create"` : role);
+    const { entitlements, wantedHoldings } = await understood(
+      report((roles) => roles.map(name).join(`${delimiter} `)),
+    );
+    expect(entitlements.flatMap(({ values }) => values.map((value) => value.name)).sort()).toEqual(
+      [...ROLES.filter((role) => role !== 'Vendor Create'), `Vendor${delimiter} "A" Create`].sort(),
+    );
+    expect(wantedHoldings).toBe(HELD);
+  });
+
+  it('is none where the quotes are text', async () => {
+    const { entitlements } = await understood(report((roles) => roles.map((role) => `5" ${role}`).join(';')));
+    expect(entitlements[0]?.values.map(({ name }) => name).sort()).toEqual(
+      ROLES.map((role) => `5" ${role}`).sort(),
+    );
+  });
+});
+
 describe('lists in words', () => {
   it.each([' and ', ' und ', ' et ', ' y '])('are cut at%s', async (word) => {
     const { entitlements, wantedHoldings } = await understood(report((roles) => roles.join(word)));

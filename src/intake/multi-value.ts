@@ -2,7 +2,7 @@ import type { Split } from '../model/layout.ts';
 import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
 import { headerWords } from './header-words.ts';
 import { areMarkedLists } from './marked-list.ts';
-import { splitCell } from './split-cell.ts';
+import { splitCell, splitText } from './split-cell.ts';
 import type { Column } from './column-features.ts';
 
 /** In the order in which they are tried; the strict ones stand inside names as well. */
@@ -113,8 +113,7 @@ function evidenceFor(
   for (const [cell, count] of cells) {
     all += count;
     if (!cell.includes(delimiter)) continue;
-    const pieces = cell
-      .split(delimiter)
+    const pieces = splitText(cell, delimiter)
       .map(canonicalValue)
       .filter((part) => !saysNone(part));
     if (pieces.length < 2) continue;

@@ -3,11 +3,30 @@ import { readMarkedList } from './marked-list.ts';
 
 /** The parts of a cell that holds several values; undefined where the list cannot be read. */
 export function splitCell(cell: string, split: Split): readonly string[] | undefined {
-  if (split.by === 'text') return cell.split(split.delimiter);
+  if (split.by === 'text') return splitText(cell, split.delimiter);
   if (split.by === 'marks') return readMarkedList(cell);
   if (split.by === 'names') return splitNames(cell, split.delimiter);
   return cell.trim() === '' ? [] : readList(cell);
 }
+
+/** The parts of a list; one in quotes may hold the delimiter: `Buyer,"Audit, External"`. Quotes that do not close are text. */
+export function splitText(cell: string, delimiter: string): readonly string[] {
+  const pieces = cell.split(delimiter);
+  if (delimiter === '' || !cell.includes('"')) return pieces;
+  const parts: string[] = [];
+  let open: string | undefined;
+  for (const piece of pieces) {
+    const text: string = open === undefined ? piece : `${open}${delimiter}${piece}`;
+    const quoted = text.trim();
+    const closes = quoted.length > 1 && (quoted.match(/"/g)?.length ?? 0) % 2 === 0 && quoted.endsWith('"');
+    if (!quoted.startsWith('"')) parts.push(text);
+    else if (closes) parts.push(quoted.slice(1, -1).replaceAll('""', '"'));
+    open = quoted.startsWith('"') && !closes ? text : undefined;
+    if (open !== undefined && open.length > LONGEST_QUOTED) return pieces;
+  }
+  return open === undefined ? parts : pieces;
+}
+const LONGEST_QUOTED = 1_000;
 
 /** Keys under which an object of a list names itself. */
 const NAME_KEYS = ['name', 'displayName', 'display_name', 'label', 'value', 'title', 'role', 'id'] as const;
