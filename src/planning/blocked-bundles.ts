@@ -128,10 +128,14 @@ export function blockedLine(blocked: readonly BlockedBundle[], asked: number): s
 
 /**
  * The error where nothing of what was asked for can be made: that of the first reason, with all of that reason; of an app that
- * could not be read, before all others, that with which its reading ended, for what can be made of it is not known.
+ * could not be read, before all others, that with which its reading ended, for what can be made of it is not known; then that
+ * its risk rules could not be read.
  */
 export function refusal(blocked: readonly BlockedBundle[]): ProductError {
-  const first = blocked.find(({ reason }) => reason === 'app-unread') ?? blocked[0];
+  const first =
+    blocked.find(({ reason }) => reason === 'app-unread') ??
+    blocked.find(({ reason }) => reason === 'rules-unknown') ??
+    blocked[0];
   if (first?.reason === 'app-unread')
     return new ProductError(first.error.code, { fill: first.error.fill, subject: first.by.join(': ') });
   const reason = first?.reason ?? 'limits';

@@ -256,6 +256,12 @@ describe('a plan', () => {
     });
   });
 
+  it('is refused for what can be mended where nothing can be made, also where another one never was', async () => {
+    await twoApps();
+    there.world.sandbox.settings.permissions.denied = ['listRiskRules'];
+    await expect(there.plan('99', '1')).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
+  });
+
   it('is refused for patterns of two apps', async () => {
     const other = await twoApps();
     await expect(there.plan('1', '2')).rejects.toMatchObject({ code: 'pattern.several_apps' });
