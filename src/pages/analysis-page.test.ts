@@ -59,6 +59,42 @@ describe('the evidence of an analysis', () => {
     expect(explained).toBe(evidence.analysis.mined.explained);
   });
 
+  it('says in which order of candidates the curve goes: it is not that of the table', () => {
+    const { mined, header } = evidence.analysis;
+    const numbers = [...mined.candidates]
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ key }) => String(header.numbers[key]));
+    expect(text.replace(/\s+/g, ' ')).toContain(`No. ${numbers.join(', ')}. Bottom to top`);
+  });
+
+  it.each([
+    [3, 'the same people once empty cells are filled in: costCenter=cc1'],
+    [0, 'the same people: costCenter=cc1'],
+  ])('of a condition like another one says where %i cells were filled in for that', (filled, words) => {
+    const { analysis, candidates } = evidence;
+    const [first] = candidates.filter(({ condition }) =>
+      condition.terms.some((term) => term.kind !== 'group' && term.attribute === 'department'),
+    );
+    if (first === undefined) throw new Error('no candidate');
+    const people = { k: 9, n: 9, share: 1, low: 0.7, high: 1 };
+    const shown = analysisPage({
+      ...evidence,
+      candidates: [
+        { ...first, condition: { ...first.condition, equivalents: [[equals('costCenter', 'cc1')]] } },
+      ],
+      analysis: {
+        ...analysis,
+        mined: {
+          ...analysis.mined,
+          findings: [
+            { kind: 'dependency', attribute: 'costCenter', determines: 'department', people, filled },
+          ],
+        },
+      },
+    });
+    expect(shown.replace(/\s+/g, ' ')).toContain(words);
+  });
+
   it('lists every candidate and its evidence, without scripts and without ids of people', () => {
     const shown = text
       .replace(/<[^>]+>/g, '')

@@ -1,6 +1,6 @@
 import { counted } from '../model/counted.ts';
 import { createHash } from 'node:crypto';
-import type { Candidate, CurvePoint } from '../model/patterns.ts';
+import type { Candidate } from '../model/patterns.ts';
 import type { AnalysisEvidence } from '../workflows/analysis-evidence.ts';
 import type { Analysis } from '../workflows/analysis-facts.ts';
 import {
@@ -23,11 +23,13 @@ import { STYLE } from './style.ts';
 /** Rows of a list and cards on the page, at most. */
 const ROWS = 500;
 const CARDS = 100;
+/** Numbers of candidates under the curve, at most. */
+const IN_ORDER = 40;
 
 /** The evidence of an analysis as one file that needs nothing else, runs no script and loads nothing. */
 export function analysisPage(evidence: AnalysisEvidence): string {
   const { analysis, candidates, pictures } = evidence;
-  const { header, mined, facts } = analysis;
+  const { header, facts } = analysis;
   const title = facts.apps.map(({ label }) => label).join(', ');
   return page(
     `Patterns of ${title}`,
@@ -37,8 +39,7 @@ export function analysisPage(evidence: AnalysisEvidence): string {
         <p class="quiet small">It names people under “Holdings that stand out”: keep it like a report.</p>
       </header>
       <main>
-        ${summary(analysis)} ${list(candidates, analysis)} ${roles(analysis)}
-        ${curve(mined.curve, mined.holdings)}
+        ${summary(analysis)} ${list(candidates, analysis)} ${roles(analysis)} ${curve(analysis)}
         ${pictures.map(({ app, picture }) => pictureCard(app, picture, analysis))}
         ${
           pictures.length < facts.apps.length
@@ -59,7 +60,7 @@ function summary({ mined, facts }: Analysis): Html {
   const { calibration } = mined;
   const members = facts.apps.reduce((sum, app) => sum + app.members, 0);
   const tiles: readonly (readonly [string, string | number])[] = [
-    ['Members', members],
+    [facts.apps.length > 1 ? 'Memberships' : 'Members', members],
     ['Holdings to explain', mined.holdings],
     ['Explained', percent(mined.holdings === 0 ? 0 : mined.explained / mined.holdings)],
     ['Candidates', mined.candidates.length],
@@ -129,7 +130,7 @@ function list(candidates: readonly Candidate[], analysis: Analysis): Html {
           cell: ({ candidate, first }) => (first ? tierBadge(candidate) : undefined),
         },
         { title: 'Condition → value', cell: ({ pattern }) => saidOf(patternLine(pattern, analysis)) },
-        { title: 'Would gain', cell: ({ pattern }) => pattern.evidence.membersLacking, numeric: true },
+        { title: 'Lack it', cell: ({ pattern }) => pattern.evidence.membersLacking, numeric: true },
         { title: 'May become', cell: ({ candidate, first }) => (first ? candidate.use : undefined) },
         {
           title: 'Bundles that exist',
@@ -181,7 +182,12 @@ const CURVE_WIDTH = 400;
 const CURVE_HEIGHT = 140;
 
 /** How much each further decision explains. */
-function curve(points: readonly CurvePoint[], holdings: number): Html | undefined {
+function curve(analysis: Analysis): Html | undefined {
+  const { curve: points, holdings, candidates } = analysis.mined;
+  const numbers = [...candidates]
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, IN_ORDER)
+    .map((candidate) => String(numberOf(candidate, analysis)));
   const last = points.at(-1);
   if (last === undefined || holdings === 0) return undefined;
   const x = (candidates: number) => ((candidates / last.candidates) * CURVE_WIDTH).toFixed(1);
@@ -208,7 +214,9 @@ function curve(points: readonly CurvePoint[], holdings: number): Html | undefine
       <path class="line" d="${markup(`M0 ${CURVE_HEIGHT}${line}`)}" />
     </svg>`,
     html`<p class="quiet small">
-      Left to right: candidates decided, by rank. Bottom to top: holdings explained, 0 to 100 %.
+      Left to right: candidates decided, what saves most first, which is not the order of the table: No.
+      ${numbers.join(', ')}${candidates.length > IN_ORDER ? ' …' : ''}. Bottom to top: holdings explained, 0
+      to 100 %.
     </p>`,
   );
 }

@@ -7,6 +7,7 @@ import {
   numberOf,
   percent,
   valueText,
+  samePeople,
 } from '../workflows/pattern-words.ts';
 import { type Html, html } from './html.ts';
 import { table } from './page.ts';
@@ -70,7 +71,7 @@ export function patternCard(candidate: Candidate, analysis: Analysis): Html {
       condition.equivalents.length === 0
         ? undefined
         : html`<p>
-            The same people in this data:
+            In this data ${samePeople(condition, analysis)}:
             ${condition.equivalents
               .slice(0, 5)
               .map((terms) => conditionText({ terms }, facts))

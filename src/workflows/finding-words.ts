@@ -1,9 +1,9 @@
 import { counted } from '../model/counted.ts';
 import { csvLine } from '../model/csv-line.ts';
 import type { Finding } from '../model/patterns.ts';
-import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
+import type { Analysis } from './analysis-facts.ts';
 import type { Context } from './context.ts';
-import { conditionText, countsText, percent } from './pattern-words.ts';
+import { conditionText, countsText, percent, samePeople } from './pattern-words.ts';
 import { findAnalysis } from './stored-analysis.ts';
 
 /** What somebody would do about a finding. */
@@ -31,12 +31,16 @@ export interface FindingRow {
 export function findingRows({ mined, facts }: Pick<Analysis, 'mined' | 'facts'>): readonly FindingRow[] {
   return mined.findings.map((finding) => ({
     kind: finding.kind,
-    ...wordsOf(finding, facts),
+    ...wordsOf(finding, { mined, facts }),
     advice: finding.kind === 'dependency' && finding.filled > 0 ? FILL : ADVICE[finding.kind],
   }));
 }
 
-function wordsOf(finding: Finding, facts: AnalysisFacts): Pick<FindingRow, 'attribute' | 'found' | 'people'> {
+function wordsOf(
+  finding: Finding,
+  analysis: Pick<Analysis, 'mined' | 'facts'>,
+): Pick<FindingRow, 'attribute' | 'found' | 'people'> {
+  const { facts } = analysis;
   if (finding.kind === 'variants') {
     const ways = finding.raws.map(({ raw, people }) => `“${raw}” ${people}`);
     return {
@@ -57,7 +61,7 @@ function wordsOf(finding: Finding, facts: AnalysisFacts): Pick<FindingRow, 'attr
     const [first, ...others] = finding.terms.map((term) => conditionText({ terms: [term] }, facts));
     return {
       attribute: first ?? '',
-      found: `the same people as ${others.join(', ')}`,
+      found: `${samePeople({ terms: finding.terms, equivalents: [] }, analysis)}: ${others.join(', ')}`,
       people: finding.people,
     };
   }

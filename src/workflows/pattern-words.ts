@@ -38,6 +38,25 @@ function written(
     .join(' and ');
 }
 
+/** How conditions that data cannot tell apart are alike. */
+export const SAME_PEOPLE = ['the same people', 'the same people once empty cells are filled in'] as const;
+
+/**
+ * `the same people`, of a condition and its equivalents: found with the empty cells filled in where another attribute
+ * determines them, which a policy rule does not do, and said where that concerns one of them.
+ */
+export function samePeople(
+  { terms, equivalents }: Pick<Condition, 'terms' | 'equivalents'>,
+  { mined }: Pick<Analysis, 'mined'>,
+): (typeof SAME_PEOPLE)[number] {
+  const filled = new Set(
+    mined.findings.flatMap((row) => (row.kind === 'dependency' && row.filled > 0 ? [row.determines] : [])),
+  );
+  return [...terms, ...equivalents.flat()].some((term) => term.kind !== 'group' && filled.has(term.attribute))
+    ? SAME_PEOPLE[1]
+    : SAME_PEOPLE[0];
+}
+
 /** The name of a value; with its entitlement where another value of the analysis has the same name. */
 export function valueText(value: number, { values }: AnalysisFacts): string {
   const row = values[value];

@@ -3,7 +3,13 @@ import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { visibleText } from '../../model/visible-text.ts';
 import { getPattern, type PatternCard } from '../../workflows/get-pattern.ts';
-import { conditionText, countsText, patternLine, percent } from '../../workflows/pattern-words.ts';
+import {
+  conditionText,
+  countsText,
+  patternLine,
+  percent,
+  samePeople,
+} from '../../workflows/pattern-words.ts';
 import { RULE_ORDER, RULE_REACH, ruleText } from '../../workflows/policy-rule.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
@@ -45,7 +51,8 @@ function cardText(card: PatternCard): string {
     ...(card.made === undefined ? [] : [`Created: bundle ${card.made.bundleId}, ${card.made.jobId}`]),
     `Members who meet it: ${candidate.holdAll} hold all, ${candidate.holdSome} some, ${candidate.holdNone} none`,
     ...candidate.condition.equivalents.map(
-      (terms) => `The same people: ${conditionText({ terms }, analysis.facts)}`,
+      (terms) =>
+        `${samePeople(candidate.condition, analysis).replace('the', 'The')}: ${conditionText({ terms }, analysis.facts)}`,
     ),
   ];
   for (const term of candidate.condition.terms)

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import type { Pattern } from '../../model/patterns.ts';
 import { getPattern as readPattern, type PatternCard } from '../../workflows/get-pattern.ts';
-import { conditionText, patternLine, valueText } from '../../workflows/pattern-words.ts';
+import {
+  conditionText,
+  patternLine,
+  SAME_PEOPLE,
+  samePeople,
+  valueText,
+} from '../../workflows/pattern-words.ts';
 import { RULE_ORDER } from '../../workflows/policy-rule.ts';
 import { defineTool } from '../define-tool.ts';
 import { code, count, fitting } from '../envelope.ts';
@@ -55,6 +61,7 @@ const cardData = z.object({
   moreValues: count,
   members: z.object({ holdAll: count, holdSome: count, holdNone: count }),
   equivalents: z.array(tenantTextSchema),
+  equivalentsAre: z.enum(SAME_PEOPLE),
   rawTexts: z.array(z.object({ attribute: tenantTextSchema, texts: z.array(tenantTextSchema), more: count })),
   bundles: z.array(
     z.object({
@@ -126,6 +133,7 @@ function cardAsData(card: PatternCard): z.output<typeof cardData> {
     equivalents: candidate.condition.equivalents
       .slice(0, 5)
       .map((terms) => tenantText(conditionText({ terms }, facts), 200)),
+    equivalentsAre: samePeople(candidate.condition, analysis),
     rawTexts: candidate.condition.terms.flatMap((term) => {
       if (term.kind === 'group') return [];
       const texts = fitting(
