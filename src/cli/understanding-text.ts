@@ -78,7 +78,7 @@ export function understandingText(understanding: Understanding): string {
 }
 
 /** The sheet that was read, where there were others to choose from. */
-function sheetLines({ dialect: { sheet } }: Understanding): readonly string[] {
+function sheetLines({ dialect: { sheet }, columns }: Understanding): readonly string[] {
   if (sheet === undefined) return [];
   const others = sheet.sheets
     .filter(({ name }) => name !== sheet.name)
@@ -90,6 +90,11 @@ function sheetLines({ dialect: { sheet } }: Understanding): readonly string[] {
     ...(sheet.hiddenRows === 0
       ? []
       : [counted`Hidden rows: ${sheet.hiddenRows}, read like the others unless a line below says otherwise`]),
+    ...(sheet.hiddenColumns === undefined
+      ? []
+      : [
+          `Hidden columns: ${sheet.hiddenColumns.map((column) => shown(columns[column]?.name ?? '')).join(', ')}`,
+        ]),
   ];
 }
 

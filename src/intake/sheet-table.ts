@@ -30,7 +30,8 @@ export async function findSheetDialect(workbook: Workbook, overrides: DialectOve
       ? []
       : [{ kind: 'record', line: row.number, lines: 1, cells: padded(row.cells, width) }],
   );
-  const { hiddenRows, merges } = await workbook.marks(at);
+  const { hiddenRows, hiddenColumns: hidden, merges } = await workbook.marks(at);
+  const hiddenColumns = hidden.filter((column) => column < width);
   const groups = groupRow(sample, merges, width);
   const structure = structureOf(rows, [], width, groups);
   if (structure === undefined) throw noLines({ name: sheet.name, sheets });
@@ -46,7 +47,7 @@ export async function findSheetDialect(workbook: Workbook, overrides: DialectOve
     escape: 'doubled',
     starts: [],
     ...structure,
-    sheet: { name: sheet.name, sheets, hiddenRows },
+    sheet: { name: sheet.name, sheets, hiddenRows, ...(hiddenColumns.length === 0 ? {} : { hiddenColumns }) },
   };
 }
 

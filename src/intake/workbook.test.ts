@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import type { DialectOverrides } from '../model/dialect.ts';
+import { analyze } from './analyze.ts';
 import { textsOf } from './cells.ts';
 import type { CellDoubt } from './records.ts';
 import { findDialect, readTable } from './table.ts';
@@ -177,6 +178,21 @@ describe('workbooks', () => {
     const found = await read(await bytesOf(workbook));
     expect([found.names.join(','), found.groups.join(',')]).toEqual([names, groups]);
     expect(found.records).toEqual(records);
+  });
+
+  it('a hidden column is held by nobody before a person says so', async () => {
+    const workbook = new ExcelJS.Workbook();
+    const sheet = workbook.addWorksheet('Rights');
+    sheet.addRow(['Login', 'Role', 'Old Role']);
+    for (let n = 0; n < 12; n++) sheet.addRow([`user${n}`, `Buyer ${n % 2}`, `Clerk ${n % 3}`]);
+    sheet.getColumn(3).hidden = true;
+    const bytes = await bytesOf(workbook);
+    const understand = (overrides = {}) =>
+      analyze({ id: 'und_x', name: 'x', path: 'x', now: 0, open: () => once(bytes), overrides });
+    const { questions, wantedHoldings } = await understand();
+    expect([questions.map(({ id }) => id), wantedHoldings]).toEqual([['column-class:Old Role'], 12]);
+    const answered = await understand({ answers: { 'column-class:Old Role': 'entitlement' } });
+    expect(answered.wantedHoldings).toBe(24);
   });
 
   it('reads what another reader reads', async () => {

@@ -27,6 +27,8 @@ export interface Workbook {
 
 export interface SheetMarks {
   readonly hiddenRows: number;
+  /** From 0. */
+  readonly hiddenColumns: readonly number[];
   /** The first ones of many. */
   readonly merges: readonly MergedCells[];
 }
@@ -161,13 +163,16 @@ const MOST_MERGES = 10_000;
 
 async function sheetMarks(archive: Archive, part: string): Promise<SheetMarks> {
   let hiddenRows = 0;
+  const hiddenColumns: number[] = [];
   const merges: MergedCells[] = [];
   for await (const text of wholeTags(archive, part))
-    for (const [tag, name] of text.matchAll(/<(?:\w+:)?(row|mergeCell)(?=[\s>/])[^>]*>/g)) {
-      if (name === 'row') hiddenRows += isHidden(tag) ? 1 : 0;
+    for (const [tag, name] of text.matchAll(/<(?:\w+:)?(row|mergeCell|col)(?=[\s>/])[^>]*>/g)) {
+      if (name === 'col')
+        hiddenColumns.push(...(isHidden(tag) && hiddenColumns.length < MOST_COLUMNS ? columnsIn(tag) : []));
+      else if (name === 'row') hiddenRows += isHidden(tag) ? 1 : 0;
       else if (merges.length < MOST_MERGES) merges.push(...mergedIn(attribute(tag, 'ref') ?? ''));
     }
-  return { hiddenRows, merges };
+  return { hiddenRows, hiddenColumns, merges };
 }
 
 /** `B2:D2`. */
@@ -179,8 +184,15 @@ function mergedIn(reference: string): readonly MergedCells[] {
   return [{ row, rows: Number(bottom) - row + 1, column, columns: columnOf(right) - column + 1 }];
 }
 
-function isHidden(row: string): boolean {
-  return attribute(row, 'hidden') === '1' || attribute(row, 'hidden') === 'true';
+/** The columns that a mark is about, as far as a report has any. */
+function columnsIn(tag: string): readonly number[] {
+  const first = Number(attribute(tag, 'min') ?? 0);
+  const last = Math.min(Number(attribute(tag, 'max') ?? 0), MOST_COLUMNS);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i - 1);
+}
+
+function isHidden(tag: string): boolean {
+  return attribute(tag, 'hidden') === '1' || attribute(tag, 'hidden') === 'true';
 }
 
 /** The text of a part in pieces that cut no tag. */

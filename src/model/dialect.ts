@@ -45,4 +45,6 @@ export interface SheetChoice {
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[];
   /** Rows of this sheet that are hidden: they are read like the others. */
   readonly hiddenRows: number;
+  /** Columns of this sheet that are hidden, from 0; absent: none are. */
+  readonly hiddenColumns?: readonly number[];
 }

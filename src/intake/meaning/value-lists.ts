@@ -26,7 +26,10 @@ export function valueLists(draft: Draft): readonly (readonly Column[])[] {
   const varying = singles.filter((column) => !isConstant(table, column));
   const others = lists.length + varying.length + draft.parts.length;
   const isOfThePerson = ofThePerson(table, varying);
-  const doubtful = (column: Column) => isOfThePerson(column) || (isConstant(table, column) && others > 0);
+  // Whoever made the report hides what it is no longer about.
+  const hidden = new Set(table.facts.dialect.sheet?.hiddenColumns);
+  const doubtful = (column: Column) =>
+    hidden.has(column.index) || isOfThePerson(column) || (isConstant(table, column) && others > 0);
   return [
     ...lists,
     ...singles.filter((column) => !doubtful(column) || askClass(draft, column)).map((column) => [column]),
