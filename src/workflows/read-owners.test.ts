@@ -17,6 +17,11 @@ it.each([
 it.each([
   ['without the columns', 'application,person\nWiki,Ann\n', 'it has no column app, owner'],
   ['with a line that is cut off', 'app,owner\n"Wiki,Ann\nBlog,Ben\n', 'line 2 is damaged'],
+  [
+    'that names two owners of one app',
+    'app,owner\nWiki,Ann\nBlog,Ben\n wiki ,Cem\n',
+    'lines 2 and 4 name two owners of one app',
+  ],
   ['that is empty', '\n', 'it has no lines'],
   ['that is a damaged workbook', 'PK\u0003\u0004', 'its archive is damaged'],
 ])('says of a file %s that it is about the file of owners', async (_, text, why) => {

@@ -8,8 +8,18 @@ export async function readOwners(
   open: OpenFile,
 ): Promise<readonly { readonly app: string; readonly owner: string }[]> {
   const lines = await smallTable(open, ['app', 'owner'], UNREADABLE);
+  const ownerOf = new Map<string, { readonly line: number; readonly owner: string }>();
   return lines.map(({ line, cells }) => {
     if (cells === undefined) throw new ProductError(UNREADABLE, { fill: { why: `line ${line} is damaged` } });
-    return { app: cells.get('app') ?? '', owner: cells.get('owner') ?? '' };
+    const [app, owner] = [cells.get('app') ?? '', cells.get('owner') ?? ''];
+    const key = app.normalize('NFC').trim().toLowerCase();
+    const before = ownerOf.get(key);
+    if (before !== undefined && before.owner !== owner.trim())
+      throw new ProductError(UNREADABLE, {
+        fill: { why: `lines ${before.line} and ${line} name two owners of one app` },
+        subject: app,
+      });
+    ownerOf.set(key, { line, owner: owner.trim() });
+    return { app, owner };
   });
 }
