@@ -164,6 +164,20 @@ describe.skipIf(!browserPresent)('the evidence page of an analysis in a browser'
     await context.close();
   });
 
+  it('stays as wide as a phone with a condition without a space', async () => {
+    const long = `https://${'intranet'.repeat(12)}`;
+    const [first] = evidence.candidates;
+    if (first === undefined) throw new Error('no candidate');
+    const condition = { ...first.condition, terms: [equals('department', long)] };
+    const { context, page } = await visit(
+      analysisPage({ ...evidence, candidates: [{ ...first, condition }] }),
+      { width: 390 },
+    );
+    await page.getByRole('heading', { name: long }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+    await context.close();
+  });
+
   it('shows text of a tenant as text', async () => {
     const own = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
     const hostile = '<img src=x onerror="document.title=1">\u202e';

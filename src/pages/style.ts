@@ -19,7 +19,7 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 sys
 header, main { max-width: 80rem; margin: 0 auto; padding: 0 1.5rem; }
 header { padding-top: 2rem; padding-bottom: 1rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: .2rem 0 .3rem; overflow-wrap: anywhere; }
-h2 { font-size: 1.15rem; margin: 0 0 .75rem; }
+h2 { font-size: 1.15rem; margin: 0 0 .75rem; overflow-wrap: anywhere; }
 h3 { font-size: 1rem; margin: 0 0 .3rem; }
 p { margin: .3rem 0 .8rem; max-width: 46rem; }
 .quiet { color: var(--quiet); } .small { font-size: .875rem; }
