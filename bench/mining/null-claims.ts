@@ -11,7 +11,7 @@ const SIZES = [200, 300, 400, 1000];
 
 /** G5: patterns with a condition found in tenants where there is nothing to find. */
 export async function nullClaims(full: boolean): Promise<readonly Claim[]> {
-  const each = full ? 200 : 8;
+  const each = full ? 1000 : 8;
   let withPatterns = 0;
   for (const kind of KINDS)
     for (let seed = 1; seed <= each; seed++) {
