@@ -21,15 +21,9 @@ it.each([
   expect(isSensitive(name.normalize('NFD'), SENSITIVE_WORDS)).toBe(true);
 });
 
-it.each([
-  'Viewer',
-  'Rooted Plants',
-  'Badminton',
-  'Ownership Report',
-  'Lohn und Brot',
-  'Paieza',
-  '管理',
-  'Read',
-])('%s does not', (name) => {
-  expect(isSensitive(name, SENSITIVE_WORDS)).toBe(name === 'Ownership Report');
-});
+it.each(['Viewer', 'Rooted Plants', 'Badminton', 'Lohn und Brot', 'Paieza', '管理', 'Read'])(
+  '%s does not',
+  (name) => {
+    expect(isSensitive(name, SENSITIVE_WORDS)).toBe(false);
+  },
+);
