@@ -55,6 +55,6 @@ export async function applyPlan(context: Context, input: ApplyInput, call: Call 
     planHash: plan.hash,
   };
   const job = await openJob(jobContext(context), plan, agreement, input.options);
-  if (job.leaseUntil <= context.clock.now()) startRunner(context, job.id, call.progress);
+  if (job.leaseUntil <= context.clock.now()) startRunner(context, job, call.progress);
   return waitForJob(context, job.id, input.waitMs, call);
 }

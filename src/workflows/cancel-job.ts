@@ -21,7 +21,7 @@ export async function cancelJob(
   // Whoever runs it sees the wish; where nobody does, a runner is needed to look and to read back.
   if (job.leaseUntil <= context.clock.now()) {
     await context.store.jobs.update(job.id, { state: 'waiting', parked: undefined });
-    startRunner(context, job.id, call.progress);
+    startRunner(context, job, call.progress);
   }
   return waitForJob(context, job.id, input.waitMs, call);
 }

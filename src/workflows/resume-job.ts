@@ -28,7 +28,7 @@ export async function resumeJob(
   if (job.leaseUntil <= context.clock.now()) {
     await context.store.jobs.setWish(job.id, undefined);
     await context.store.jobs.update(job.id, { state: 'waiting', parked: undefined });
-    startRunner(context, job.id, call.progress);
+    startRunner(context, job, call.progress);
   }
   return waitForJob(context, job.id, input.waitMs, call);
 }

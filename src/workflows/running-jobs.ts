@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { JobStatus } from '../model/job.ts';
+import type { LaunchedRunner } from './launch-runner.ts';
 
 interface RunningJob {
   readonly ended: Promise<JobStatus | undefined>;
@@ -9,8 +10,19 @@ interface RunningJob {
   awaited: boolean;
 }
 
-/** The jobs that run inside this process. */
+/** A runner that this process started. */
+interface StartedRunner {
+  readonly runner: LaunchedRunner;
+  /** Of its job, before it was started. */
+  readonly epoch: number;
+  /** For how long it has been waited for, as far as somebody watches. */
+  waitedMs: number;
+}
+
+/** The jobs that run inside this process, and the runners that it started. */
 export class RunningJobs {
+  /** By job, the last one each. */
+  readonly started = new Map<string, StartedRunner>();
   readonly #jobs = new Map<string, RunningJob>();
 
   /** Starts `run` unless this job already runs here. */

@@ -1,8 +1,6 @@
 import { leaseLengthMs } from '../jobs/lease.ts';
 import { ProductError } from '../model/product-error.ts';
-import type { JobRow } from '../store/job-table.ts';
 import type { Context } from './context.ts';
-import type { LaunchedRunner } from './launch-runner.ts';
 import { startRunner } from './start-runner.ts';
 
 /** Runners of one job that ended without getting on, after which nobody starts another. */
@@ -11,13 +9,9 @@ const MOST_STARTS = 5;
 const LATEST_MS = 300_000;
 
 interface Start {
-  /** Operations that had ended, and whose turn it was. */
+  /** Operations that had ended. */
   readonly ended: number;
-  readonly epoch: number;
   readonly count: number;
-  readonly runner: LaunchedRunner;
-  /** Since it was started. */
-  readonly waitedMs: number;
 }
 
 /**
@@ -42,31 +36,28 @@ export async function watchRunners(context: Context, signal: AbortSignal): Promi
         const plan = await store.plans.header(job.planId);
         if (plan === undefined || plan.host !== context.okta().host) continue;
         if ((await context.org({ signal })).id !== job.tenantId) continue;
-        const before = starts.get(job.id);
-        if (before !== undefined && isOnItsWay(before, job)) {
-          starts.set(job.id, { ...before, waitedMs: before.waitedMs + length });
+        // Whoever started one here, it has not had the job yet: another would only be a second one.
+        const started = context.running.started.get(job.id);
+        if (started?.epoch === job.epoch && started.waitedMs < LATEST_MS && started.runner.alive()) {
+          started.waitedMs += length;
           continue;
         }
+        const before = starts.get(job.id);
         const { pending, sent } = await store.jobs.states(job.id);
         const ended = plan.operations - pending - sent;
         const count = before === undefined || before.ended < ended ? 1 : before.count + 1;
         if (before !== undefined && count > MOST_STARTS) {
-          starts.set(job.id, { ...before, ended, count });
+          starts.set(job.id, { ended, count });
           await store.jobs.update(job.id, { state: 'parked', parked: { reason: 'runner-lost' } });
           continue;
         }
         log.warn('job.runner_lost', { job: job.id, start: count });
-        const runner = startRunner(context, job.id);
-        starts.set(job.id, { ended, epoch: job.epoch, count, runner, waitedMs: 0 });
+        startRunner(context, job);
+        starts.set(job.id, { ended, count });
       }
     } catch (error) {
       // Not reachable or not configured right now: the jobs are there at the next look.
       log.debug('job.watch_failed', { code: error instanceof ProductError ? error.code : 'internal' });
     }
   }
-}
-
-/** Started, and has not had the job yet: another would only be a second one. */
-function isOnItsWay({ epoch, runner, waitedMs }: Start, job: JobRow): boolean {
-  return job.epoch === epoch && waitedMs < LATEST_MS && runner.alive();
 }

@@ -70,13 +70,13 @@ it.concurrent(
 it.concurrent(
   'goes on by itself after it slept, and while its clock is set an hour ahead and back',
   async () => {
-    await withJob(4, 'additive', async ({ made, serve, begin, commits, runners, setClock }) => {
+    await withJob(4, 'additive', async ({ made, serve, begin, commits, theRunner, setClock }) => {
       const only = await serve();
       begin(only);
       await commits(SOME);
       // Nobody is left to take its place.
       kill([only.pid]);
-      const asleep = runners();
+      const asleep = await theRunner();
       kill(asleep, 'SIGSTOP');
       setClock(3_600_000);
       await new Promise((resolve) => setTimeout(resolve, A_SLEEP_MS));
@@ -102,6 +102,8 @@ interface Situation {
   readonly commits: (count: number) => Promise<void>;
   /** The processes that run the job, or would. */
   readonly runners: () => readonly number[];
+  /** The one process that runs the job, once any other that was started beside it has seen that it is not needed. */
+  readonly theRunner: () => Promise<readonly number[]>;
   /** Stops these processes while none of them is writing: a lock that sleeps with its owner is nobody's to take over. */
   readonly putToSleep: () => Promise<readonly number[]>;
   /** How far the clock of every process is off, from now on. */
@@ -142,6 +144,10 @@ Date.now = () => now() + Number(readFileSync(${JSON.stringify(ahead)}, 'utf8'));
       made,
       runners,
       setClock,
+      async theRunner() {
+        await until(made.home, () => Promise.resolve(runners().length === 1));
+        return runners();
+      },
       async putToSleep() {
         let asleep: readonly number[] = [];
         await until(made.home, () => {

@@ -191,32 +191,36 @@ describe('a runner that is gone', () => {
     expect(await resumeJob(world.context, { job: id })).toMatchObject({ state: 'done' });
   });
 
-  it('is waited for where it takes long to start: no other is started meanwhile, and it is not given up', async () => {
-    await arranged(10, 10);
-    const { id } = await apply(external(), 0);
-    const { context, clock } = world;
-    let starts = 0;
-    const slow: Context = {
-      ...context,
-      settings: { ...context.settings, runner: 'detached' },
-      launchRunner: () => {
-        starts += 1;
-        let over = false;
-        void clock
-          .sleep(4 * leaseLengthMs(context.settings))
-          .then(() => work(context, id))
-          .finally(() => (over = true));
-        return { alive: () => !over };
-      },
-    };
-    const watch = new AbortController();
-    const watching = watchRunners(slow, watch.signal);
-    expect(await getJob(slow, { job: id, waitMs: 3_600_000 })).toMatchObject({ state: 'done' });
-    watch.abort(new Error('enough'));
-    await watching;
-    expect(starts).toBe(1);
-    everybodyOnce(10);
-  });
+  it.each(['a watcher', 'whoever resumes'])(
+    'is waited for where it takes long to start, by %s: no other is started meanwhile, and it is not given up',
+    async (starter) => {
+      await arranged(10, 10);
+      const { id } = await apply(external(), 0);
+      const { context, clock } = world;
+      let starts = 0;
+      const slow: Context = {
+        ...context,
+        settings: { ...context.settings, runner: 'detached' },
+        launchRunner: () => {
+          starts += 1;
+          let over = false;
+          void clock
+            .sleep(4 * leaseLengthMs(context.settings))
+            .then(() => work(context, id))
+            .finally(() => (over = true));
+          return { alive: () => !over };
+        },
+      };
+      if (starter === 'whoever resumes') await resumeJob(slow, { job: id, waitMs: 0 });
+      const watch = new AbortController();
+      const watching = watchRunners(slow, watch.signal);
+      expect(await getJob(slow, { job: id, waitMs: 3_600_000 })).toMatchObject({ state: 'done' });
+      watch.abort(new Error('enough'));
+      await watching;
+      expect(starts).toBe(1);
+      everybodyOnce(10);
+    },
+  );
 
   it('finds its lease again after the machine slept for an hour, if nobody took the job meanwhile', async () => {
     await arranged(300, 300);
