@@ -70,19 +70,15 @@ export async function mine(
   const unexplained = explained.unexplained(dataset.values.length);
   const groups = withOutside(found, unexplained);
   const patterns = groups.flatMap((group) => group.patterns);
-  const strange = startStrange(universes, lists, patterns, explained, crew);
-  const raw = new RawPeople(profiles);
-  const candidates = candidatesOf(dataset, groups, raw);
+  const strange = startStrange({ universes, lists, patterns, explained, profiles, cells }, crew);
+  const candidates = candidatesOf(dataset, groups, new RawPeople(profiles));
   const findings = findingsOf(dataset, texts, dependencies, universes, book);
   const untold = untoldOf(dataset, texts, findings);
   const {
     outliers,
     count,
     untold: emptyAttributes,
-  } = await outliersOf(
-    { dataset, texts, universes, patterns, book, raw, cells, most: options.outliers },
-    strange,
-  );
+  } = await outliersOf({ dataset, texts, universes, patterns, book, most: options.outliers }, strange);
   const everybody = new Set(birthright.map(({ value }) => value));
   return {
     format: 1,
@@ -120,7 +116,7 @@ function inOrder({ attributes }: Dataset): Dataset['attributes'] {
 async function learnedFrom(dataset: Dataset, texts: readonly TextColumn[], crew: Crew, allocate: Allocate) {
   const gathering = startGathering(dataset, crew, allocate);
   const { learned, dependencies } = repaired(texts);
-  const cells = emptyCells(learned);
+  const cells = emptyCells(learned, allocate);
   const items = learnedItems(dataset, learned);
   return {
     universes: await universesOf(gathering, dataset.people.ids.length, items, crew, allocate),

@@ -6,8 +6,8 @@ import type { PooledLists } from './entry-counts.ts';
 import type { ExplainedHoldings } from './explained-holdings.ts';
 import { compare } from './learned-items.ts';
 import { departmentOf, Peers } from './peers.ts';
-import { type EmptyCells, PerhapsExplained } from './perhaps-explained.ts';
-import type { RawPeople } from './raw-people.ts';
+import { type EmptyCells, perhapsPatterns } from './perhaps-explained.ts';
+import type { RawProfiles } from './raw-profiles.ts';
 import { StrangeHoldings } from './strange-holdings.ts';
 import type { Part } from './tasks.ts';
 import type { TermBook } from './terms.ts';
@@ -20,14 +20,23 @@ export interface StrangeSearching {
   readonly work: Started<'strange'>;
 }
 
-/** `lists`: by universe; `explained`: all that patterns explain is marked. */
+/** What strange holders are searched by. */
+interface StrangeTask {
+  readonly universes: readonly Universe[];
+  /** By universe. */
+  readonly lists: readonly PooledLists[];
+  readonly patterns: readonly Pattern[];
+  /** All that patterns explain is marked. */
+  readonly explained: ExplainedHoldings;
+  readonly profiles: RawProfiles;
+  readonly cells: EmptyCells;
+}
+
 export function startStrange(
-  universes: readonly Universe[],
-  lists: readonly PooledLists[],
-  patterns: readonly Pattern[],
-  explained: ExplainedHoldings,
+  { universes, lists, patterns, explained, profiles, cells }: StrangeTask,
   crew: Crew,
 ): StrangeSearching {
+  const perhaps = perhapsPatterns(patterns, cells);
   const withPatterns = new Set(patterns.map(({ value }) => value));
   const parts = universes.flatMap(({ values }, u) =>
     partsOf(
@@ -35,7 +44,15 @@ export function startStrange(
       [...values.keys()].filter((v) => withPatterns.has(values[v] ?? -1)),
     ),
   );
-  return { parts, work: crew.start({ kind: 'strange', lists, explained: explained.marks }, parts) };
+  const what = {
+    kind: 'strange',
+    lists,
+    explained: explained.marks,
+    profiles,
+    cells,
+    patterns: universes.map(({ values }) => Array.from(values, (value) => perhaps.get(value) ?? [])),
+  } as const;
+  return { parts, work: crew.start(what, parts) };
 }
 
 /**
@@ -51,8 +68,6 @@ export interface OutlierTask {
   readonly universes: readonly Universe[];
   readonly patterns: readonly Pattern[];
   readonly book: TermBook;
-  readonly raw: RawPeople;
-  readonly cells: EmptyCells;
   /** Outliers made at most. */
   readonly most: number;
 }
@@ -69,7 +84,7 @@ export interface FoundOutliers {
  * empty attribute would explain, more likely than not, is counted apart, by the attribute.
  */
 export async function outliersOf(
-  { dataset, texts, universes, patterns, book, raw, cells, most }: OutlierTask,
+  { dataset, texts, universes, patterns, book, most }: OutlierTask,
   { parts, work }: StrangeSearching,
 ): Promise<FoundOutliers> {
   const { people } = dataset;
@@ -82,7 +97,6 @@ export async function outliersOf(
   const peers = new Peers(dataset, texts, book);
   const done = await work.finish();
   const fits = formerFits(dataset, byValue);
-  const perhaps = new PerhapsExplained(patterns, raw, cells, people.ids.length);
   const untold = new Map<string, number>();
   const found = new StrangeHoldings(
     done.reduce((sum, { found }) => sum + found.reduce((all, { places }) => all + places.length, 0), 0),
@@ -91,13 +105,12 @@ export async function outliersOf(
     const { places, expected } = strange;
     const { personAt, values } = universes[universe] ?? {};
     const value = values?.[v] ?? 0;
-    const holders = places.map((place) => personAt?.[place] ?? 0);
-    const open = perhaps.of(value, holders, expected);
-    for (let j = 0; j < holders.length; j++) {
-      const [person = 0, empty] = [holders[j], open.get(j)];
-      if (empty === undefined) found.add(person, value, expected[j] ?? 0, fits(person, value));
-      else untold.set(empty, (untold.get(empty) ?? 0) + 1);
+    for (let j = 0; j < places.length; j++) {
+      const person = personAt?.[places[j] ?? 0] ?? 0;
+      found.add(person, value, expected[j] ?? 0, fits(person, value));
     }
+    for (const { attribute, holdings } of strange.untold)
+      untold.set(attribute, (untold.get(attribute) ?? 0) + holdings);
   }
   const missed = new Map(
     [...byValue].map(([value, own]) => [

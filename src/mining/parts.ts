@@ -3,6 +3,7 @@ import { DescriptionLength } from './description-length.ts';
 import { EntryCounter } from './entry-counts.ts';
 import { gather } from './gather.ts';
 import { GatheredRows } from './gathered-rows.ts';
+import { PerhapsExplained } from './perhaps-explained.ts';
 import { PlaceSorter } from './place-sorter.ts';
 import { SeededDraws } from './seeded-draws.ts';
 import { StrangeSearch } from './strange-holders.ts';
@@ -159,14 +160,16 @@ export class PartWorker {
       );
     },
 
-    strange: ({ lists, explained }) => {
+    strange: ({ lists, explained, profiles, cells, patterns }) => {
+      const perhaps = new PerhapsExplained(profiles, cells);
       const searchOf = ofUniverse(
         (universe: Searched, u) =>
           lists[u] && explained[u] && new StrangeSearch(universe, lists[u], explained[u]),
       );
       return this.#about((universe, { universe: u, values }) => {
         const search = searchOf(universe, u);
-        return values.flatMap((v) => search?.of(v) ?? []);
+        if (search === undefined) return [];
+        return values.map((v) => perhaps.told(universe.personAt, patterns[u]?.[v] ?? [], search.of(v)));
       });
     },
   };

@@ -1,38 +1,60 @@
-import type { Pattern, Term } from '../model/patterns.ts';
-import { type RawPeople, termKey } from './raw-people.ts';
-import { emptyOf, type LearnedColumn } from './repair.ts';
+import type { Condition, Pattern, Term } from '../model/patterns.ts';
+import { RawPeople, termKey } from './raw-people.ts';
+import type { RawProfiles } from './raw-profiles.ts';
+import type { LearnedColumn } from './repair.ts';
+import type { Allocate } from './shared-columns.ts';
+import type { StrangeHolders, ToldHolders } from './strange-holders.ts';
 
-/** Per attribute the people of whom neither the profile nor another attribute tells it, ascending; those with nobody are left out. */
-export type EmptyCells = ReadonlyMap<string, Uint32Array>;
+/**
+ * Per attribute 1 for each person of whom neither the profile nor another attribute tells it; attributes that all have are left
+ * out. Shared between threads.
+ */
+export type EmptyCells = ReadonlyMap<string, Uint8Array>;
 
-export function emptyCells(learned: readonly LearnedColumn[]): EmptyCells {
+export function emptyCells(learned: readonly LearnedColumn[], allocate: Allocate): EmptyCells {
   return new Map(
     learned.flatMap(({ column, texts }) => {
-      const people = emptyOf(texts);
-      return people.length === 0 ? [] : [[column.name, people]];
+      if (!texts.includes(0)) return [];
+      const empty = new Uint8Array(allocate(texts.length));
+      for (let person = 0; person < texts.length; person++) empty[person] = texts[person] === 0 ? 1 : 0;
+      return [[column.name, empty]];
     }),
   );
+}
+
+/** What is to be known of a pattern to tell what its attributes may explain where they are empty. */
+export interface PerhapsPattern {
+  readonly condition: Condition;
+  /** Members who meet the condition, and the share of them who hold the value. */
+  readonly meeting: number;
+  readonly share: number;
+}
+
+/** By value of the dataset, the patterns with a term that is empty for somebody. */
+export function perhapsPatterns(
+  patterns: readonly Pattern[],
+  cells: EmptyCells,
+): ReadonlyMap<number, readonly PerhapsPattern[]> {
+  const byValue = new Map<number, PerhapsPattern[]>();
+  for (const { condition, value, evidence } of patterns) {
+    if (!condition.terms.some((term) => term.kind !== 'group' && cells.has(term.attribute))) continue;
+    const { members, derived = 0 } = evidence;
+    const one = { condition, meeting: members.n + derived, share: members.share };
+    const own = byValue.get(value);
+    if (own === undefined) byValue.set(value, [one]);
+    else own.push(one);
+  }
+  return byValue;
 }
 
 /** A term whose attribute is empty for some people, or for nobody: `empty` is absent then. */
 interface Tested {
   readonly term: Term;
+  readonly attribute: string;
   readonly codes: Uint32Array | Uint8Array;
   readonly fits: Uint8Array;
   /** 1 where it is empty. */
   readonly empty: Uint8Array | undefined;
-}
-
-interface Judged {
-  readonly pattern: Pattern;
-  readonly terms: readonly Tested[];
-  /** By which terms are unknown, a bit each. */
-  readonly counts: Map<number, Counted>;
-}
-
-interface Counted {
-  readonly chance: number;
-  readonly open: number;
 }
 
 interface Comparable {
@@ -52,119 +74,142 @@ const WEIGHT = 2;
  */
 export class PerhapsExplained {
   readonly #raw: RawPeople;
-  readonly #everybody: Uint32Array;
-  readonly #empty = new Map<string, Uint8Array>();
-  /** 1 where any attribute of a condition is empty. */
+  readonly #cells: EmptyCells;
+  /** 1 where any attribute is empty. */
   readonly #any: Uint8Array;
+  readonly #isMember: Uint8Array;
+  readonly #tested = new Map<string, Tested>();
+  #members: Uint32Array = new Uint32Array();
+  /** Of the members. */
   readonly #compared = new Map<string, Comparable>();
-  readonly #judged: ReadonlyMap<number, readonly Judged[]>;
 
-  constructor(patterns: readonly Pattern[], raw: RawPeople, cells: EmptyCells, people: number) {
-    this.#raw = raw;
-    this.#everybody = new Uint32Array(people);
-    for (let person = 0; person < people; person++) this.#everybody[person] = person;
-    this.#any = new Uint8Array(people);
-    const judged = new Map<number, Judged[]>();
-    for (const pattern of patterns) {
-      const terms = pattern.condition.terms.map((term) => ({
-        term,
-        ...raw.test(term),
-        empty: term.kind === 'group' ? undefined : this.#emptyOf(term.attribute, cells),
-      }));
-      if (terms.every(({ empty }) => empty === undefined)) continue;
-      const own = judged.get(pattern.value);
-      const one = { pattern, terms, counts: new Map<number, Counted>() };
-      if (own === undefined) judged.set(pattern.value, [one]);
-      else own.push(one);
-    }
-    this.#judged = judged;
+  constructor(profiles: RawProfiles, cells: EmptyCells) {
+    this.#raw = new RawPeople(profiles);
+    this.#cells = cells;
+    this.#any = new Uint8Array(profiles.active.length);
+    for (const [attribute, empty] of cells)
+      if (profiles.columns.has(attribute))
+        for (let person = 0; person < empty.length; person++) if (empty[person] === 1) this.#any[person] = 1;
+    this.#isMember = new Uint8Array(profiles.active.length);
   }
 
   /**
-   * By the place of a holder in `people`, who hold the value though no pattern is known to explain it: the attribute that
-   * would, more likely than not. `otherwise`: per holder how often the value is held by those whom no pattern explains.
+   * The strange holders of a value whom no condition explains that may be open, and how many others there are by the attribute
+   * that would explain them. `personAt`: the members of the universe.
    */
-  of(value: number, people: Uint32Array, otherwise: Float64Array): ReadonlyMap<number, string> {
-    const found = new Map<number, string>();
-    const likely = new Map<number, number>();
-    for (const judged of this.#judged.get(value) ?? []) {
+  told(
+    personAt: Uint32Array,
+    patterns: readonly PerhapsPattern[],
+    { places, expected }: StrangeHolders,
+  ): ToldHolders {
+    if (patterns.length === 0 || places.length === 0) return { places, expected, untold: [] };
+    this.#enter(personAt);
+    const explaining = this.#explaining(personAt, patterns, { places, expected });
+    const stay = { places: new Uint32Array(places.length), expected: new Float64Array(places.length) };
+    const untold = new Map<string, number>();
+    let staying = 0;
+    for (let i = 0; i < places.length; i++) {
+      const attribute = explaining[i];
+      if (attribute !== undefined) untold.set(attribute, (untold.get(attribute) ?? 0) + 1);
+      else {
+        stay.places[staying] = places[i] ?? 0;
+        stay.expected[staying++] = expected[i] ?? 0;
+      }
+    }
+    if (staying === places.length) return { places, expected, untold: [] };
+    return {
+      places: stay.places.slice(0, staying),
+      expected: stay.expected.slice(0, staying),
+      untold: [...untold].map(([attribute, holdings]) => ({ attribute, holdings })),
+    };
+  }
+
+  /** Per holder the attribute that would explain the holding, more likely than not; undefined where none would. */
+  #explaining(
+    personAt: Uint32Array,
+    patterns: readonly PerhapsPattern[],
+    { places, expected }: StrangeHolders,
+  ): readonly (string | undefined)[] {
+    const found: (string | undefined)[] = [];
+    const likely = new Float64Array(places.length);
+    const anyOpen: number[] = [];
+    for (let i = 0; i < places.length; i++)
+      if (this.#any[personAt[places[i] ?? 0] ?? 0] === 1) anyOpen.push(i);
+    for (const pattern of patterns) {
+      const terms = pattern.condition.terms.map((term) => this.#testedOf(term));
       const holders = new Map<number, number[]>();
-      for (let i = 0; i < people.length; i++) {
-        const person = people[i] ?? 0;
-        const unknown = this.#any[person] === 0 ? 0 : unknownOf(judged, person);
+      for (const i of anyOpen) {
+        const unknown = unknownOf(terms, personAt[places[i] ?? 0] ?? 0);
         if (unknown === 0) continue;
         const alike = holders.get(unknown);
         if (alike === undefined) holders.set(unknown, [i]);
         else alike.push(i);
       }
       for (const [unknown, alike] of holders) {
-        const { chance, open } = this.#counted(judged, unknown);
-        const { share } = judged.pattern.evidence.members;
-        const attribute = firstOf(judged, unknown);
+        const isUnknown = (_: Tested, t: number) => (unknown & (1 << t)) !== 0;
+        const others = terms.filter(isUnknown);
+        const { told, open } = this.#comparable(
+          terms.filter((term, t) => !isUnknown(term, t)),
+          others,
+        );
+        const chance = told === 0 ? 0 : Math.min(1, pattern.meeting / told);
+        const attribute = others[0]?.attribute;
         for (const i of alike) {
-          const explained = likelihood(alike.length, open, { chance, share, otherwise: otherwise[i] ?? 0 });
-          if (explained <= 0.5 || explained <= (likely.get(i) ?? 0)) continue;
-          likely.set(i, explained);
-          found.set(i, attribute);
+          const known = { chance, share: pattern.share, otherwise: expected[i] ?? 0 };
+          const explained = likelihood(alike.length, open, known);
+          if (explained <= 0.5 || explained <= (likely[i] ?? 0)) continue;
+          likely[i] = explained;
+          found[i] = attribute;
         }
       }
     }
     return found;
   }
 
-  /** Of those who meet what is known: how likely the rest is where it is known, and of how many it is not. */
-  #counted({ pattern, terms, counts }: Judged, unknown: number): Counted {
-    const known = counts.get(unknown);
-    if (known !== undefined) return known;
-    const isUnknown = (t: number) => (unknown & (1 << t)) !== 0;
-    const { told, open } = this.#comparable(
-      pattern.condition.terms.filter((_, t) => !isUnknown(t)),
-      terms.filter((_, t) => isUnknown(t)),
-    );
-    const chance = told === 0 ? 0 : Math.min(1, this.#raw.who(pattern.condition).length / told);
-    const counted = { chance, open };
-    counts.set(unknown, counted);
-    return counted;
-  }
-
-  /** Of the people who meet these terms, how many are known by those, and of how many all of those are open. */
-  #comparable(met: readonly Term[], others: readonly Tested[]): Comparable {
-    const metKey = met.map(termKey).join();
-    const key = `${metKey} ${others.map(({ term }) => (term.kind === 'group' ? '' : term.attribute)).join()}`;
+  /** Of the members who meet these terms, how many are known by those, and of how many all of those are open. */
+  #comparable(met: readonly Tested[], others: readonly Tested[]): Comparable {
+    const metKey = met.map(({ term }) => termKey(term)).join();
+    const key = `${metKey} ${others.map(({ attribute }) => attribute).join()}`;
     const known = this.#compared.get(key);
     if (known !== undefined) return known;
-    const who =
-      met.length === 0 ? this.#everybody : this.#raw.who({ key: metKey, terms: met, equivalents: [] });
-    let [told, open] = [0, 0];
-    for (let i = 0; i < who.length; i++) {
-      const empty = emptyOfThem(others, who[i] ?? 0);
-      if (empty === 0) told++;
-      else if (empty === others.length) open++;
-    }
-    const counted = { told, open };
+    const terms = met.map(({ term }) => term);
+    const who = met.length === 0 ? this.#members : this.#raw.who({ key: metKey, terms, equivalents: [] });
+    const counted = this.#counted(who, others);
     this.#compared.set(key, counted);
     return counted;
   }
 
-  #emptyOf(attribute: string, cells: EmptyCells): Uint8Array | undefined {
-    const known = this.#empty.get(attribute);
-    const people = cells.get(attribute);
-    if (known !== undefined || people === undefined) return known;
-    const empty = new Uint8Array(this.#everybody.length);
-    for (let i = 0; i < people.length; i++) {
-      const person = people[i] ?? 0;
-      empty[person] = 1;
-      this.#any[person] = 1;
+  #counted(who: Uint32Array, others: readonly Tested[]): Comparable {
+    const [isMember, any] = [this.#isMember, this.#any];
+    let [told, open] = [0, 0];
+    for (let i = 0; i < who.length; i++) {
+      const person = who[i] ?? 0;
+      if (isMember[person] === 0) continue;
+      let empty = 0;
+      if (any[person] === 1) for (let o = 0; o < others.length; o++) empty += others[o]?.empty?.[person] ?? 0;
+      if (empty === 0) told++;
+      else if (empty === others.length) open++;
     }
-    this.#empty.set(attribute, empty);
-    return empty;
+    return { told, open };
   }
-}
 
-function emptyOfThem(terms: readonly Tested[], person: number): number {
-  let count = 0;
-  for (const { empty } of terms) count += empty?.[person] ?? 0;
-  return count;
+  #testedOf(term: Term): Tested {
+    const key = termKey(term);
+    const known = this.#tested.get(key);
+    if (known !== undefined) return known;
+    const attribute = term.kind === 'group' ? '' : term.attribute;
+    const tested = { term, attribute, ...this.#raw.test(term), empty: this.#cells.get(attribute) };
+    this.#tested.set(key, tested);
+    return tested;
+  }
+
+  #enter(personAt: Uint32Array): void {
+    if (this.#members === personAt) return;
+    for (const person of this.#members) this.#isMember[person] = 0;
+    for (const person of personAt) this.#isMember[person] = 1;
+    this.#members = personAt;
+    this.#compared.clear();
+  }
 }
 
 /**
@@ -187,19 +232,14 @@ function likelihood(
   return (meet * share) / (meet * share + (1 - meet) * otherwise);
 }
 
-/** The first attribute that is unknown. */
-function firstOf({ terms }: Judged, unknown: number): string {
-  const first = terms.find((_, t) => (unknown & (1 << t)) !== 0)?.term;
-  return first === undefined || first.kind === 'group' ? '' : first.attribute;
-}
-
 /** The terms of which nothing is known of a person, a bit each; 0 where none is, or another term is not met. */
-function unknownOf({ terms }: Judged, person: number): number {
-  let [unknown, bit] = [0, 1];
-  for (const { codes, fits, empty } of terms) {
-    if (empty?.[person] === 1) unknown |= bit;
-    else if (fits[codes[person] ?? 0] === 0) return 0;
-    bit <<= 1;
+function unknownOf(terms: readonly Tested[], person: number): number {
+  let unknown = 0;
+  for (let t = 0; t < terms.length; t++) {
+    const tested = terms[t];
+    if (tested === undefined) return 0;
+    if (tested.empty?.[person] === 1) unknown |= 1 << t;
+    else if (tested.fits[tested.codes[person] ?? 0] === 0) return 0;
   }
   return unknown;
 }

@@ -122,7 +122,7 @@ function usualText(codes: Uint32Array, texts: number): number {
 }
 
 /** The people, ascending, who have no text. */
-export function emptyOf(texts: Uint32Array): Uint32Array {
+function emptyOf(texts: Uint32Array): Uint32Array {
   let count = 0;
   for (let p = 0; p < texts.length; p++) if (texts[p] === 0) count++;
   const empty = new Uint32Array(count);

@@ -13,6 +13,11 @@ export interface StrangeHolders {
   readonly expected: Float64Array;
 }
 
+/** Those who stay when what an empty attribute may explain is counted apart, by the attribute. */
+export interface ToldHolders extends StrangeHolders {
+  readonly untold: readonly { readonly attribute: string; readonly holdings: number }[];
+}
+
 /** Finds them for values of one universe, one after another. */
 export class StrangeSearch {
   readonly #searched: Searched;

@@ -3,9 +3,10 @@ import type { MiningOptions } from '../model/patterns.ts';
 import type { ConditionCounts, ConditionValues } from './condition-counts.ts';
 import type { EntryCounts, PooledLists } from './entry-counts.ts';
 import type { ListEntry } from './ranking.ts';
+import type { EmptyCells, PerhapsPattern } from './perhaps-explained.ts';
 import type { RawProfiles } from './raw-profiles.ts';
 import type { SearchSpace } from './search-space.ts';
-import type { StrangeHolders } from './strange-holders.ts';
+import type { ToldHolders } from './strange-holders.ts';
 import type { Placed, Searched } from './universe.ts';
 
 /** The members of a universe and what they hold, before they have places: in shared memory that gathering fills. */
@@ -76,13 +77,17 @@ interface Work {
     };
     readonly found: ConditionCounts;
   };
-  /** Finds the holders of values whom nothing explains. */
+  /** Finds the holders of values whom nothing explains, nor may explain. */
   readonly strange: {
     readonly task: {
       readonly lists: readonly PooledLists[];
       readonly explained: readonly Uint8Array[];
+      readonly profiles: RawProfiles;
+      readonly cells: EmptyCells;
+      /** By universe and value. */
+      readonly patterns: readonly (readonly (readonly PerhapsPattern[])[])[];
     };
-    readonly found: StrangeHolders;
+    readonly found: ToldHolders;
   };
 }
 
