@@ -12,7 +12,12 @@ const LAST = 600;
  * Others are like each
  * other, and some of them hold it.
  */
-function withThese(count: number, profile: Readonly<Record<string, string>>, holders: number): Dataset {
+function withThese(
+  count: number,
+  profile: Readonly<Record<string, string>>,
+  holders: number,
+  outside = 0,
+): Dataset {
   const builder = new DatasetBuilder({ named: [], without: [] });
   const app = builder.addApp('app', 'App');
   const value = builder.addValue({
@@ -35,6 +40,8 @@ function withThese(count: number, profile: Readonly<Record<string, string>>, hol
     add(p, { department, title }, p < 76 || (p >= 200 && p % 100 === 0));
   }
   for (let n = 0; n < count; n++) add(LAST + n, profile, n < holders);
+  // People who are not in the app.
+  for (let n = 0; n < outside; n++) builder.addPerson({ id: `o${n}`, active: true, profile });
   return builder.build({ at: 0, source: 'snapshot', filters: [], coverage: [] });
 }
 
@@ -45,6 +52,12 @@ it('where many of whom an attribute is empty hold a value no more than others do
   const listed = outliers.map(({ person }) => person).sort();
   expect(listed).toEqual(['u200', 'u300', 'u400', 'u500', 'u600', 'u601', 'u602']);
   expect({ outlierCount, told: untold.emptyAttributes }).toEqual({ outlierCount: 7, told: [] });
+});
+
+it('what those lack who are not in the app says nothing of its members', async () => {
+  const { outliers, untold } = await mine(withThese(1, { department: 'Data' }, 1, 2_000), MINING_DEFAULTS);
+  expect(outliers.map(({ person }) => person)).not.toContain(`u${LAST}`);
+  expect(untold.emptyAttributes).toEqual([{ attribute: 'title', holdings: 1 }]);
 });
 
 it.each([
