@@ -10,44 +10,58 @@ import type { ToolName } from './tool-names.ts';
  * all rows before it, and nobody would know.
  */
 
-/** Which list a call of a tool is about, and of what. */
+/** A call of a tool that lists something. */
 export interface ListCall {
   readonly tool: ToolName;
   readonly shape: Readonly<Record<string, unknown>>;
   readonly arguments: Readonly<Record<string, unknown>>;
-  /** Arguments that choose the list. */
-  readonly chosenBy: readonly string[];
 }
 
-/** The arguments with the bare place as cursor. Throws `input.wrong_cursor` where it is one of another list. */
+/** What tells one list of a tool from its others. */
+export type ListOf = readonly Json[];
+
+/** The list that these arguments of a call choose. */
+export function listBy({ arguments: args }: ListCall, chosenBy: readonly string[]): ListOf {
+  return chosenBy.map((name) => (args[name] ?? null) as Json);
+}
+
+/** The arguments with the bare place as cursor. */
 export function withPlace<Input extends Record<string, unknown>>(call: ListCall, input: Input): Input {
   const { cursor } = input;
-  if (!pages(call) || typeof cursor !== 'string') return input;
-  const [place, mark] = cursor.split('-');
-  if (mark !== markOf(call)) throw new ProductError('input.wrong_cursor', { fill: { tool: call.tool } });
-  return { ...input, cursor: place };
+  return pages(call) && typeof cursor === 'string' ? { ...input, cursor: cursor.split('-')[0] } : input;
+}
+
+/** Throws `input.wrong_cursor` where the cursor of the call is one of another list. */
+export function checkCursor(call: ListCall, of: ListOf): void {
+  const { cursor } = call.arguments;
+  if (!pages(call) || typeof cursor !== 'string') return;
+  if (cursor.split('-')[1] !== markOf(call, of)) throw wrongCursor(call.tool);
+}
+
+/** The cursor is a place in another list. */
+export function wrongCursor(tool: ToolName): ProductError {
+  return new ProductError('input.wrong_cursor', { fill: { tool } });
 }
 
 /** The place in the list of a call, as an answer gives it. */
-export function markedCursor(call: ListCall, place: string): string {
-  return pages(call) ? `${place}-${markOf(call)}` : place;
+export function markedCursor(call: ListCall, of: ListOf, place: string): string {
+  return pages(call) ? `${place}-${markOf(call, of)}` : place;
 }
 
 /** A next step that goes on in the same list, with its cursor as answers give it. */
-export function markedNext(call: ListCall, next: Next): Next {
+export function markedNext(call: ListCall, of: ListOf, next: Next): Next {
   const { cursor } = next.arguments;
   if (next.tool !== call.tool || typeof cursor !== 'string') return next;
-  return { ...next, arguments: { ...next.arguments, cursor: tenantText(markedCursor(call, cursor)) } };
+  return { ...next, arguments: { ...next.arguments, cursor: tenantText(markedCursor(call, of, cursor)) } };
 }
 
 function pages({ shape }: ListCall): boolean {
   return shape['cursor'] === cursorInput;
 }
 
-function markOf({ tool, arguments: args, chosenBy }: ListCall): string {
-  const chosen = chosenBy.map((name) => (args[name] ?? null) as Json);
+function markOf({ tool }: ListCall, of: ListOf): string {
   return new CanonicalHash()
-    .add([tool, ...chosen])
+    .add([tool, ...of])
     .hex()
     .slice(0, 6);
 }

@@ -7,7 +7,15 @@ import type * as z from 'zod';
 import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from '../workflows/context.ts';
 import { checkedArguments } from './arguments.ts';
-import { type ListCall, markedCursor, markedNext, withPlace } from './cursor-mark.ts';
+import {
+  checkCursor,
+  listBy as chosenList,
+  type ListCall,
+  type ListOf,
+  markedCursor,
+  markedNext,
+  withPlace,
+} from './cursor-mark.ts';
 import { ANSWER_MAX, type Answer, envelopeSchema } from './envelope.ts';
 import type { Person } from './person.ts';
 import { hostOf } from './sentence.ts';
@@ -35,8 +43,11 @@ export interface ToolDefinition<Input extends z.ZodObject, Data extends z.ZodObj
   readonly description: string;
   readonly input: Input;
   readonly data: Data;
-  /** Arguments that choose which list a cursor is a place in; the same list may be named in several ways by others. */
-  readonly listBy?: readonly (keyof Input['shape'] & string)[];
+  /**
+   * Arguments that choose which list a cursor is a place in; `answer`: arguments name one list in several ways, and the
+   * answer says which it is (`listOf`).
+   */
+  readonly listBy?: readonly (keyof Input['shape'] & string)[] | 'answer';
   readonly handler: (
     context: Context,
     input: z.output<Input>,
@@ -84,10 +95,15 @@ export function defineTool<Input extends z.ZodObject, Data extends z.ZodObject>(
     async run(context, received, call) {
       try {
         const args = checkedArguments(name, input, received);
-        const list: ListCall = { tool: name, shape: input.shape, arguments: args, chosenBy: listBy };
+        const list: ListCall = { tool: name, shape: input.shape, arguments: args };
+        const chosen = listBy === 'answer' ? undefined : chosenList(list, listBy);
+        if (chosen !== undefined) checkCursor(list, chosen);
         const answer = await handler(context, withPlace(list, args), call);
         if (isInputRequiredResult(answer)) return answer;
-        return success(context, { name, input, output }, inList(list, answer));
+        const of = chosen ?? answer.listOf;
+        if (of === undefined) throw new Error(`an answer of ${name} does not say which list it is of`);
+        if (chosen === undefined) checkCursor(list, of);
+        return success(context, { name, input, output }, inList(list, of, answer));
       } catch (error) {
         return failure(context, name, error, call);
       }
@@ -96,12 +112,12 @@ export function defineTool<Input extends z.ZodObject, Data extends z.ZodObject>(
 }
 
 /** The answer with its cursors marked as of this list. */
-function inList<Data>(list: ListCall, answer: Answer<Data>): Answer<Data> {
+function inList<Data>(list: ListCall, of: ListOf, answer: Answer<Data>): Answer<Data> {
   const { more, next } = answer;
   return {
     ...answer,
-    ...(next === undefined ? {} : { next: next.map((step) => markedNext(list, step)) }),
-    ...(more?.cursor === undefined ? {} : { more: { ...more, cursor: markedCursor(list, more.cursor) } }),
+    ...(next === undefined ? {} : { next: next.map((step) => markedNext(list, of, step)) }),
+    ...(more?.cursor === undefined ? {} : { more: { ...more, cursor: markedCursor(list, of, more.cursor) } }),
   };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Json } from '../model/canonical-json.ts';
 import { type Handle, handleSchema, hostSchema, type Sentence, sentenceSchema } from './sentence.ts';
 import { tenantTextSchema, type TenantText } from './tenant-text.ts';
 import { TOOL_NAMES, type ToolName } from './tool-names.ts';
@@ -75,6 +76,8 @@ export interface Answer<Data> {
   readonly warnings?: readonly Warning[];
   readonly next?: readonly Next[];
   readonly more?: More;
+  /** Which list the rows are of, where the arguments alone do not tell (`listBy: 'answer'`); not shown. */
+  readonly listOf?: readonly Json[];
 }
 
 /** A fixed code; anything that does not look like one is flattened into one. */

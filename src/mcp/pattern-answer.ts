@@ -119,6 +119,7 @@ export function patternsAnswer(
     warnings,
     next: nextOf(analysis, rows[0]?.number, more?.cursor),
     ...(more === undefined ? {} : { more }),
+    listOf: [header.id],
   };
 }
 

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { AnalysisHeader } from '../../model/analysis.ts';
 import { analyzePatterns } from '../../workflows/analyze-patterns.ts';
 import { freshnessOf } from '../../workflows/freshness.ts';
 import { findAnalysis } from '../../workflows/stored-analysis.ts';
+import { wrongCursor } from '../cursor-mark.ts';
 import { defineTool } from '../define-tool.ts';
 import { analysisInput, appInput, reportInput } from '../inputs.ts';
 import { cursorInput, limitInput } from '../paging.ts';
@@ -49,12 +51,15 @@ export const analyzeEntitlementPatterns = defineTool({
     cursor: cursorInput,
   }),
   data: patternsData,
+  listBy: 'answer',
   async handler(context, input, call) {
     const { analysis, report, limit, cursor, attributes, without, groups, everybody, reading } = input;
     const apps = [...(input.app === undefined ? [] : [input.app]), ...(input.apps ?? [])];
     const place = report === undefined ? { apps } : apps.length === 0 ? { report } : { apps, report };
     if (analysis !== undefined || cursor !== undefined) {
       const found = await findAnalysis(context, analysis === undefined ? place : { analysis }, call);
+      if (cursor !== undefined && wishedOtherwise(found.header, input))
+        throw wrongCursor('analyze_entitlement_patterns');
       const freshness = await freshnessOf(context, found, call);
       return patternsAnswer(found, { limit, cursor, freshness });
     }
@@ -72,3 +77,29 @@ export const analyzeEntitlementPatterns = defineTool({
     return patternsAnswer(found, { limit });
   },
 });
+
+/** Whether what is wished here, as far as anything is, is not what was wished of the analysis. */
+function wishedOtherwise(
+  { attributes: { named, without }, groups = [], population, source }: AnalysisHeader,
+  wished: {
+    readonly attributes?: readonly string[] | undefined;
+    readonly without?: readonly string[] | undefined;
+    readonly groups?: readonly string[] | undefined;
+    readonly everybody: 'auto' | 'yes' | 'no';
+  },
+): boolean {
+  const others = (all: readonly string[] | undefined, made: readonly string[]) =>
+    all !== undefined && [...new Set(all)].sort().join('\n') !== [...new Set(made)].sort().join('\n');
+  const idOf = (text: string) => groups.find(({ id, name }) => [id, name].includes(text.trim()))?.id ?? text;
+  return (
+    others(wished.attributes, named) ||
+    others(wished.without, without) ||
+    others(
+      wished.groups?.map(idOf),
+      groups.map(({ id }) => id),
+    ) ||
+    (source.kind === 'apps' &&
+      wished.everybody !== 'auto' &&
+      (wished.everybody === 'yes') !== (population === 'everybody'))
+  );
+}

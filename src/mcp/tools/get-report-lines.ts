@@ -43,7 +43,7 @@ export const getReportLines = defineTool({
       }),
     ),
   }),
-  listBy: ['only'],
+  listBy: 'answer',
   async handler(context, { report, from = 1, only, limit = ROWS, cursor }, call) {
     const read = await reportLines(
       context,
@@ -87,6 +87,7 @@ export const getReportLines = defineTool({
         ...(next === undefined ? {} : { cursor: String(next) }),
         uri: `report://${number}/rejects`,
       },
+      listOf: [understanding.report.sha256, only ?? null],
     };
   },
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type JobStatus, RUNNER_STATES } from '../../model/job.ts';
 import { type JobPage, listJobs as readJobs } from '../../workflows/list-jobs.ts';
+import { wrongCursor } from '../cursor-mark.ts';
 import { defineTool } from '../define-tool.ts';
 import { code, count, fitting, instant } from '../envelope.ts';
 import { handle, handleSchema, sentence, sentences } from '../sentence.ts';
@@ -56,6 +57,9 @@ export const listJobs = defineTool({
   }),
   async handler(context, { states: named, cursor }, call) {
     const [after, ...kept] = cursor?.split('.') ?? [];
+    // A bare place with the states of another list would leave out the newer ones of these.
+    if (after !== undefined && named.length > 0 && STATES.some((s) => named.includes(s) !== kept.includes(s)))
+      throw wrongCursor('list_jobs');
     const states = named.length > 0 ? named : STATES.filter((state) => kept.includes(state));
     const page = await readJobs(
       context,

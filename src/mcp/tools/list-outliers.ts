@@ -48,6 +48,7 @@ export const listOutliers = defineTool({
     /** Left out: a pattern would explain so many holdings if this attribute of the holder were not empty. */
     emptyAttributes: z.array(z.object({ attribute: tenantTextSchema, holdings: count })).optional(),
   }),
+  listBy: 'answer',
   async handler(context, { analysis, app, report, limit = ROWS, cursor }, call) {
     const from = cursor === undefined ? 0 : Number(cursor);
     const found = await readOutliers(
@@ -99,6 +100,7 @@ export const listOutliers = defineTool({
         ...(onward === undefined ? {} : { cursor: onward }),
         uri: `analysis://${id}/outliers.csv`,
       },
+      listOf: [id],
       // Of this analysis, whichever is the newest by then.
       next:
         onward === undefined
