@@ -1,5 +1,7 @@
 import { counted } from '../model/counted.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
+import type { Context } from '../workflows/context.ts';
+import { otherJob } from '../workflows/other-job.ts';
 import { blockedWords } from '../workflows/plan-pattern-bundles.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { visibleText } from '../model/visible-text.ts';
@@ -34,6 +36,15 @@ export function listLines({ id, kind, counts }: PlanHeader): readonly string[] {
     ...(counts.conflict > 0 ? [shown('Who is in conflict', '--people conflict')] : []),
     ...(counts.heldBack > 0 ? [shown('Who is held back', '--people held-back')] : []),
   ];
+}
+
+/** Which other job stands before the plan; empty: none. */
+export async function otherJobLine(context: Context, plan: PlanHeader): Promise<string> {
+  const other = await otherJob(context, plan);
+  if (other === undefined) return '';
+  return other.overtakes
+    ? `Job ${other.id} writes to people of this plan, or has just done so: the plan would be refused. Let that job end, or cancel it, then plan again.\n`
+    : `Job ${other.id} is at work on this app, or waits to be: the two are carried out one after the other.\n`;
 }
 
 /** How a person agrees to a plan and has it carried out; empty where there is nothing to do. */

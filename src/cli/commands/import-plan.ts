@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { planImport } from '../../workflows/plan-import.ts';
 import { importInput, type ImportOptionValues, withImportOptions } from '../import-options.ts';
-import { applyLine, planText } from '../plan-text.ts';
+import { applyLine, otherJobLine, planText } from '../plan-text.ts';
 import { understandingText } from '../understanding-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { PlanCounts } from '../../model/plan.ts';
@@ -29,7 +29,7 @@ export function importPlanCommand(
         terminal.out(
           json
             ? `${printableJson(plan)}\n`
-            : `${understandingText(understanding)}${planText(plan)}${applyLine(plan)}`,
+            : `${understandingText(understanding)}${planText(plan)}${await otherJobLine(context, plan)}${applyLine(plan)}`,
         );
         if (!json && plan.kind === 'structure')
           terminal.out('Then plan the import again: the grants come next.\n');

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { undoJob } from '../../workflows/undo-job.ts';
-import { applyLine, planText } from '../plan-text.ts';
+import { applyLine, otherJobLine, planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 
@@ -15,7 +15,11 @@ export function jobsUndoCommand(jobs: Command, { terminal, context: openContext 
       const context = await openContext();
       try {
         const plan = await undoJob(context, { job: id });
-        terminal.out(json ? `${printableJson(plan)}\n` : `${planText(plan)}${applyLine(plan)}`);
+        terminal.out(
+          json
+            ? `${printableJson(plan)}\n`
+            : `${planText(plan)}${await otherJobLine(context, plan)}${applyLine(plan)}`,
+        );
       } finally {
         await context.close();
       }

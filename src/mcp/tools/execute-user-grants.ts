@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { otherJob } from '../../workflows/other-job.ts';
 import { planGrants } from '../../workflows/plan-grants.ts';
 import { defineTool } from '../define-tool.ts';
 import { appInput, reportInput } from '../inputs.ts';
@@ -24,6 +25,7 @@ export const executeUserGrants = defineTool({
   }),
   data: planData,
   async handler(context, { report, app, mode }, call) {
-    return planAnswer(await planGrants(context, { report, app, mode }, call));
+    const plan = await planGrants(context, { report, app, mode }, call);
+    return planAnswer(plan, { other: await otherJob(context, plan) });
   },
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { otherJob } from '../../workflows/other-job.ts';
 import { planDirectGrants } from '../../workflows/plan-direct-grants.ts';
 import { defineTool } from '../define-tool.ts';
 import { appInput, conditionsInput } from '../inputs.ts';
@@ -40,6 +41,6 @@ export const oktaBatchCreateGrants = defineTool({
       { app, values, ...(people === undefined ? {} : { people }), ...(where === undefined ? {} : { where }) },
       call,
     );
-    return planAnswer(plan);
+    return planAnswer(plan, { other: await otherJob(context, plan) });
   },
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { otherJob } from '../../workflows/other-job.ts';
 import { planStructure } from '../../workflows/plan-structure.ts';
 import { defineTool } from '../define-tool.ts';
 import { appInput, reportInput } from '../inputs.ts';
@@ -24,11 +25,10 @@ export const prepareEntitlementStructure = defineTool({
   data: planData,
   async handler(context, { report, app, mode }, call) {
     const plan = await planStructure(context, { report, app, mode }, call);
-    return planAnswer(plan, [
-      {
-        tool: 'execute_user_grants',
-        arguments: { report: tenantText(report, 400), app: tenantText(plan.app.id) },
-      },
-    ]);
+    const grantsNext = {
+      tool: 'execute_user_grants',
+      arguments: { report: tenantText(report, 400), app: tenantText(plan.app.id) },
+    } as const;
+    return planAnswer(plan, { whenNothing: [grantsNext], other: await otherJob(context, plan) });
   },
 });

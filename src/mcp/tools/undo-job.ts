@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { otherJob } from '../../workflows/other-job.ts';
 import { undoJob as planUndo } from '../../workflows/undo-job.ts';
 import { defineTool } from '../define-tool.ts';
 import { planAnswer, planData } from '../plan-answer.ts';
@@ -21,6 +22,7 @@ export const undoJob = defineTool({
   }),
   data: planData,
   async handler(context, { job }, call) {
-    return planAnswer(await planUndo(context, { job }, call));
+    const plan = await planUndo(context, { job }, call);
+    return planAnswer(plan, { other: await otherJob(context, plan) });
   },
 });

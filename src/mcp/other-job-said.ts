@@ -1,0 +1,15 @@
+import type { OtherJob } from '../workflows/other-job.ts';
+import type { Next } from './envelope.ts';
+import { handle, sentence, type Sentence } from './sentence.ts';
+
+/** What another job means for a plan, as the answer with the plan says it. */
+export function otherJobSaid({ id, overtakes }: OtherJob): Sentence {
+  return overtakes
+    ? sentence`Job ${handle(id)} writes to people of this plan, or has just done so: apply_plan refuses this plan. Let that job end, or cancel it, then plan again.`
+    : sentence`Job ${handle(id)} is at work on this app, or waits to be: the two are carried out one after the other.`;
+}
+
+/** The call that shows the other job. */
+export function jobNext({ id }: OtherJob): Next {
+  return { tool: 'get_job', arguments: { job: handle(id) } };
+}
