@@ -4,6 +4,8 @@ import {
   conditionText,
   countsText,
   existingText,
+  IF_FILLED_IN,
+  ifFilledIn,
   numberOf,
   percent,
   valueText,
@@ -66,7 +68,7 @@ export function patternCard(candidate: Candidate, analysis: Analysis): Html {
       ],
       patterns,
     )}
-    ${condition.terms.flatMap((term) => rawTexts(term))}
+    ${filledIn(candidate, analysis)} ${condition.terms.flatMap((term) => rawTexts(term))}
     ${
       condition.equivalents.length === 0
         ? undefined
@@ -80,6 +82,22 @@ export function patternCard(candidate: Candidate, analysis: Analysis): Html {
     }
     ${existing === undefined ? undefined : html`<p>Exists already: ${existing}.</p>`}
   </section> `;
+}
+
+/** The values that so many more or fewer would hold with empty profile fields filled in. */
+function filledIn({ patterns }: Candidate, { facts }: Analysis): Html | undefined {
+  const said = patterns.flatMap((pattern) => {
+    const share = ifFilledIn(pattern);
+    return share === undefined
+      ? []
+      : [html`<li>${valueText(pattern.value, facts)}: ${percent(share.share)} (${countsText(share)})</li>`];
+  });
+  return said.length === 0
+    ? undefined
+    : html`<p>${IF_FILLED_IN}:</p>
+        <ul>
+          ${said}
+        </ul>`;
 }
 
 /** How certain a candidate is, as a badge. */

@@ -107,6 +107,15 @@ export function evidenceText(
   return `${percent(members.share)} (${countsText(members)} in ${place}${more}, at least ${percent(members.low)}; others ${percent(others.share)}; ${okta})`;
 }
 
+/** What the figure of `ifFilledIn` is, for whoever is to decide. */
+export const IF_FILLED_IN =
+  'If empty profile fields were filled in as the rest of the data suggests, which Okta does not do';
+
+/** How many would hold the value with empty profile fields filled in; undefined where that is as it is. */
+export function ifFilledIn({ evidence: { members, repaired } }: Pattern): Share | undefined {
+  return repaired.k === members.k && repaired.n === members.n ? undefined : repaired;
+}
+
 /** `47 of 50` */
 export function countsText({ k, n }: Share): string {
   return `${k.toLocaleString('en-US')} of ${n.toLocaleString('en-US')}`;

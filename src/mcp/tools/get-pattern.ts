@@ -3,6 +3,8 @@ import type { Pattern } from '../../model/patterns.ts';
 import { getPattern as readPattern, type PatternCard } from '../../workflows/get-pattern.ts';
 import {
   conditionText,
+  IF_FILLED_IN,
+  ifFilledIn,
   patternLine,
   SAME_PEOPLE,
   samePeople,
@@ -36,6 +38,8 @@ const valueCard = z.object({
   members: count,
   confidence: ratio,
   wilson95: z.object({ low: ratio, high: ratio }),
+  /** Where it is another figure. */
+  ifFilledIn: z.object({ support: count, members: count, confidence: ratio }).optional(),
   others: ratio,
   baseRate: ratio,
   lift: z.number(),
@@ -59,6 +63,8 @@ const cardData = z.object({
   use: z.enum(USES),
   values: z.array(valueCard),
   moreValues: count,
+  /** What `ifFilledIn` of the values means. */
+  filledIn: z.literal(IF_FILLED_IN).optional(),
   members: z.object({ holdAll: count, holdSome: count, holdNone: count }),
   equivalents: z.array(tenantTextSchema),
   equivalentsAre: z.enum(SAME_PEOPLE),
@@ -130,6 +136,7 @@ function cardAsData(card: PatternCard): z.output<typeof cardData> {
     tier: candidate.tier,
     use: candidate.use,
     members: { holdAll: candidate.holdAll, holdSome: candidate.holdSome, holdNone: candidate.holdNone },
+    ...(candidate.patterns.some((row) => ifFilledIn(row) !== undefined) ? { filledIn: IF_FILLED_IN } : {}),
     equivalents: candidate.condition.equivalents
       .slice(0, 5)
       .map((terms) => tenantText(conditionText({ terms }, facts), 200)),
@@ -190,6 +197,7 @@ function valueAsData(pattern: Pattern, heldByPolicyOrBundle: number, { analysis 
   const { members, others, base } = evidence;
   const { header, facts } = analysis;
   const row = facts.values[value];
+  const filledIn = ifFilledIn(pattern);
   return {
     line: tenantText(patternLine(pattern, analysis), 300),
     value: tenantText(valueText(value, facts), 100),
@@ -200,6 +208,11 @@ function valueAsData(pattern: Pattern, heldByPolicyOrBundle: number, { analysis 
     members: members.n,
     confidence: rounded(members.share),
     wilson95: { low: rounded(members.low), high: rounded(members.high) },
+    ...(filledIn === undefined
+      ? {}
+      : {
+          ifFilledIn: { support: filledIn.k, members: filledIn.n, confidence: rounded(filledIn.share) },
+        }),
     others: rounded(others.share),
     baseRate: rounded(base.share),
     lift: rounded(evidence.lift, 2),
