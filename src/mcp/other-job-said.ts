@@ -2,6 +2,13 @@ import type { OtherJob } from '../workflows/other-job.ts';
 import type { Next } from './envelope.ts';
 import { handle, sentence, type Sentence } from './sentence.ts';
 
+/** What an answer with a plan tells beside it. */
+export interface BesidePlan {
+  /** What follows when nothing is to do. */
+  readonly whenNothing?: readonly Next[];
+  readonly other?: OtherJob | undefined;
+}
+
 /** What another job means for a plan, as the answer with the plan says it. */
 export function otherJobSaid({ id, overtakes }: OtherJob): Sentence {
   return overtakes

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { IDENTITY_CLASSES } from '../model/identity.ts';
 import { BLOCKED_REASONS, type PlanCounts, type PlanHeader } from '../model/plan.ts';
 import { type UndoSummary } from '../model/undo.ts';
-import type { OtherJob } from '../workflows/other-job.ts';
 import { blockedWords } from '../workflows/plan-pattern-bundles.ts';
 import {
   code,
@@ -15,7 +14,7 @@ import {
   type Warning,
   fitting,
 } from './envelope.ts';
-import { jobNext, otherJobSaid } from './other-job-said.ts';
+import { type BesidePlan, jobNext, otherJobSaid } from './other-job-said.ts';
 import { handle, handleSchema, sentence, type Sentence, sentences } from './sentence.ts';
 import { tenantText, tenantTextSchema } from './tenant-text.ts';
 
@@ -147,13 +146,7 @@ export function planAsData(plan: PlanHeader): PlanData {
  * The answer of every tool that plans: nothing is written, and `next` is the write gate, the job that stands before it, or
  * what follows when nothing is to do.
  */
-export function planAnswer(
-  plan: PlanHeader,
-  {
-    whenNothing = [],
-    other,
-  }: { readonly whenNothing?: readonly Next[]; readonly other?: OtherJob | undefined } = {},
-): Answer<PlanData> {
+export function planAnswer(plan: PlanHeader, { whenNothing = [], other }: BesidePlan = {}): Answer<PlanData> {
   const nothing = plan.operations === 0;
   return {
     summary: sentences(
