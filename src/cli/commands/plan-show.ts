@@ -33,7 +33,7 @@ export function planShowCommand(plans: Command, { terminal, context: openContext
     .description('show a stored plan')
     .argument('<plan>', 'id of the plan (pln_…)')
     .addOption(new Option('--people <section>', 'list its people').choices(SECTIONS))
-    .option('--values', 'list what it creates, gives or removes')
+    .option('--values', 'list what it creates, gives, takes, removes or bundles')
     .option('--json', 'as one JSON document')
     .action(async (plan: string, { people, values = false, json = false }: ShowOptions) => {
       const context = await openContext();
