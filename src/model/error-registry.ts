@@ -272,6 +272,11 @@ export const ERRORS = {
     cause: '{count} of the names [belongs|belong] to bundles of this app already.',
     remedy: 'Choose other names, or look at the bundles that are there.',
   },
+  'bundle.made_already': {
+    cause: 'The bundle of pattern {number} was made already, by {jobId} of {planId}, {at}.',
+    remedy:
+      'Look at it with get_pattern {number}; undo {jobId} to take it back, or give another name to make a second one.',
+  },
   'bundle.conflict': {
     cause:
       '{count} risk [rule of this app forbids|rules of this app forbid] what these bundles hold together.',

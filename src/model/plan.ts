@@ -19,6 +19,8 @@ export type PlanMode = 'merge' | 'exact' | 'replace' | 'undo';
 /** Why a bundle that was asked for cannot be made. */
 export const BLOCKED_REASONS = [
   'name-taken',
+  /** A job made it of this very pattern, and it is there. */
+  'made-already',
   'risk-rule',
   /** Risk rules of the app that could not be read: a conflict cannot be ruled out. */
   'rules-unknown',
@@ -41,12 +43,22 @@ export const BLOCKED_REASONS = [
 
 export type BlockedReason = (typeof BLOCKED_REASONS)[number];
 
+/** The bundle that a job made of a candidate. */
+export interface MadeOfPattern {
+  readonly bundleId: string;
+  readonly jobId: string;
+  readonly planId: string;
+  /** When it was made, as an instant. */
+  readonly at: string;
+}
+
 /** What stands in the way of a bundle. */
 export type Obstacle = {
   /** The bundle, the risk rules, the values, the app or the decision. Text of the tenant. */
   readonly by: readonly string[];
 } & (
-  | { readonly reason: Exclude<BlockedReason, 'app-unread'> }
+  | { readonly reason: Exclude<BlockedReason, 'app-unread' | 'made-already'> }
+  | { readonly reason: 'made-already'; readonly made: MadeOfPattern }
   | {
       readonly reason: 'app-unread';
       /** With which the reading of the app ended; its subject comes after the app in `by`. */

@@ -1,5 +1,5 @@
 import { counted } from '../model/counted.ts';
-import type { BlockedBundle, Obstacle, PlanHeader, PlanValue } from '../model/plan.ts';
+import type { BlockedBundle, MadeOfPattern, Obstacle, PlanHeader, PlanValue } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { conflicts } from './risk-rules.ts';
@@ -9,6 +9,8 @@ import { nameKey } from './value-map.ts';
 export interface BundleDraft {
   /** Number of its pattern. */
   readonly pattern?: number;
+  /** What a job made of that pattern before. */
+  readonly made?: MadeOfPattern;
   readonly name: string;
   readonly description: string;
   readonly values: readonly PlanValue[];
@@ -33,7 +35,7 @@ export function withoutBlocked(input: {
   readonly blocked: readonly BlockedBundle[];
 } {
   // Names must differ whatever the case: whether Okta minds the case is not known (contract §10.24).
-  const taken = new Map(input.existing.map(({ name }) => [nameKey(name), name]));
+  const taken = new Map<string, Taken>(input.existing.map((bundle) => [nameKey(bundle.name), bundle]));
   const drafts: BundleDraft[] = [];
   const places: number[] = [];
   const blocked: BlockedBundle[] = [];
@@ -44,21 +46,27 @@ export function withoutBlocked(input: {
       blocked.push({ ...(pattern === undefined ? {} : { pattern }), name, ...obstacle });
       continue;
     }
-    taken.set(nameKey(draft.name), draft.name);
+    taken.set(nameKey(draft.name), { name: draft.name });
     drafts.push(draft);
     places.push(place);
   }
   return { drafts, places, blocked };
 }
 
+/** A name that is not free; `id`: of the bundle that has it. */
+type Taken = Pick<Bundle, 'name'> & Partial<Pick<Bundle, 'id'>>;
+
 function obstacleOf(
   draft: BundleDraft,
-  taken: ReadonlyMap<string, string>,
+  taken: ReadonlyMap<string, Taken>,
   { rules, app }: Pick<Parameters<typeof withoutBlocked>[0], 'rules' | 'app'>,
 ): Obstacle | undefined {
   if (breaksLimits(draft)) return { reason: 'limits', by: [] };
   const other = taken.get(nameKey(draft.name));
-  if (other !== undefined) return { reason: 'name-taken', by: [other] };
+  if (other !== undefined)
+    return draft.made !== undefined && draft.made.bundleId === other.id
+      ? { reason: 'made-already', by: [other.name], made: draft.made }
+      : { reason: 'name-taken', by: [other.name] };
   if (rules === undefined) return { reason: 'rules-unknown', by: [app.label] };
   const held = new Set(draft.values.map(({ valueId }) => valueId));
   const broken = rules.filter((rule) => conflicts(rule, held));
@@ -91,6 +99,10 @@ function whyBlocked(blocked: BlockedBundle): string {
   switch (blocked.reason) {
     case 'name-taken':
       return `there is a bundle ${by.join(', ')}, or one of that name before it here`;
+    case 'made-already': {
+      const { bundleId, jobId, planId, at } = blocked.made;
+      return `made of it already: bundle ${bundleId}, by ${jobId} of ${planId}, ${at}. Undo that job to take it back, or give another name to make a second one`;
+    }
     case 'risk-rule':
       return `forbidden by the risk ${by.length === 1 ? 'rule' : 'rules'} ${by.slice(0, NAMED).join(', ')}`;
     case 'limits':
@@ -138,6 +150,16 @@ export function refusal(blocked: readonly BlockedBundle[]): ProductError {
     blocked[0];
   if (first?.reason === 'app-unread')
     return new ProductError(first.error.code, { fill: first.error.fill, subject: first.by.join(': ') });
+  if (first?.reason === 'made-already') {
+    const { bundleId: _, ...made } = first.made;
+    return new ProductError('bundle.made_already', {
+      fill: { number: first.pattern ?? 0, ...made },
+      subject: blocked
+        .flatMap((row) => (row.reason === 'made-already' ? [`${row.name} (${row.made.bundleId})`] : []))
+        .slice(0, 5)
+        .join(', '),
+    });
+  }
   const reason = first?.reason ?? 'limits';
   const same = blocked.filter((row) => row.reason === reason);
   const by = same.flatMap((row) => row.by);

@@ -1,6 +1,7 @@
 import { textAt } from '../model/text-list.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { CandidateChange } from '../model/analysis.ts';
+import type { MadeOfPattern } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { SignOffDecision } from '../model/sign-off.ts';
 import { type BundleRelation, bundleRelations } from '../planning/bundle-relation.ts';
@@ -8,7 +9,7 @@ import { peopleWho } from '../planning/condition-extent.ts';
 import { decisionOn } from './as-decided.ts';
 import type { Call, Context } from './context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
-import { type MadeOfPattern, madeBundles } from './made-bundles.ts';
+import { madeBundles } from './made-bundles.ts';
 import { type PolicyRule, policyRuleOf } from './policy-rule.ts';
 import { analysedPeople, choosePattern, type ChosenPattern } from './stored-analysis.ts';
 

@@ -1,10 +1,6 @@
+import { formatInstant } from '../model/instant.ts';
+import type { MadeOfPattern } from '../model/plan.ts';
 import type { Context } from './context.ts';
-
-/** The bundle that a job made of a candidate. */
-export interface MadeOfPattern {
-  readonly bundleId: string;
-  readonly jobId: string;
-}
 
 /** Key of a candidate → the bundle that was made of it and that no later job took away. From the journals; asks nobody. */
 export async function madeBundles(
@@ -22,7 +18,12 @@ export async function madeBundles(
         const key = plan.source.patterns[operation.seq];
         const result = row.result as { bundleId?: unknown } | null | undefined;
         if (key !== undefined && typeof result?.bundleId === 'string')
-          made.set(key, { bundleId: result.bundleId, jobId });
+          made.set(key, {
+            bundleId: result.bundleId,
+            jobId,
+            planId: plan.id,
+            at: row.endedAt === undefined ? 'a time not known' : formatInstant(row.endedAt),
+          });
       }
       if (operation.kind === 'remove-bundle')
         for (const [key, { bundleId }] of made) if (bundleId === operation.bundleId) made.delete(key);

@@ -9,6 +9,7 @@ import type { Plan } from '../planning/plan-hash.ts';
 import { planBundles } from '../planning/plan-bundles.ts';
 import { type AskedPattern, askedPatterns, type BundleWish } from './asked-patterns.ts';
 import type { Call, Context } from './context.ts';
+import { madeBundles } from './made-bundles.ts';
 import { conditionWithoutIds } from './pattern-words.ts';
 import { type AppStructure, appStructure, valuesThere } from './pattern-values.ts';
 import { rulesOf, wordsOf } from './preview-bundle.ts';
@@ -94,6 +95,7 @@ function byApp(asked: readonly AskedPattern[]): readonly AppGroup[] {
 async function planOf(context: Context, { place, toMake, blocked }: AppGroup, call: Call): Promise<Plan> {
   const org = await context.org({ signal: call.signal });
   const now = await appNow(context, place, call);
+  const madeBefore = await madeBundles(context, org.id);
   const drafts: BundleDraft[] = [];
   const keys: string[] = [];
   const found: PlannedPattern[] = [];
@@ -112,8 +114,10 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
     keys.push(candidate.key);
     found.push(await plannedPattern(context, row));
     const words = wordsOf(analysis, candidate, values, now.app.label);
+    const made = madeBefore.get(candidate.key);
     drafts.push({
       pattern: number,
+      ...(made === undefined ? {} : { made }),
       name: given ?? words.name,
       description: wished(wish.description) ?? words.description,
       values,

@@ -1,3 +1,4 @@
+import type { MadeOfPattern } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Tier } from '../model/patterns.ts';
 import type { SignOffDecision, SignOffSheet } from '../model/sign-off.ts';
@@ -10,7 +11,7 @@ import {
 import { SHEET_COLUMN, sheetMark, SIGN_OFF_COLUMNS } from '../planning/sign-off-sheet.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
-import { type MadeOfPattern, madeBundles } from './made-bundles.ts';
+import { madeBundles } from './made-bundles.ts';
 import { evidenceText, valueText } from './pattern-words.ts';
 import { type OpenFile, smallTable } from './small-table.ts';
 import { storedAnalysis } from './stored-analysis.ts';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { planText } from '../../src/cli/plan-text.ts';
 import { jobAnswer } from '../../src/mcp/job-answer.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
@@ -6,6 +7,7 @@ import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts'
 import { undoJob } from '../../src/workflows/undo-job.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import type { SandboxValue } from '../../src/sandbox/state/objects.ts';
+import { connect } from '../support/mcp-client.ts';
 import { ENGINEERS, patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
 
 /** Plans of bundles of patterns: created as they were previewed, read back, undone. */
@@ -159,6 +161,43 @@ describe('a plan', () => {
       source: { patterns: [expect.any(String)] },
     });
     await expect(there.plan()).rejects.toMatchObject({ code: 'pattern.not_found' });
+  });
+
+  it('of a pattern whose bundle was made says which it is, which job made it when, and what to do next', async () => {
+    await handMadeAnalysis(there.world, there.app.id, [
+      { terms: [ENGINEERS], values: ['Developer'] },
+      { terms: [equals('department', 'Finance')], values: ['Deploy'] },
+    ]);
+    const first = await there.plan('1');
+    const job = await applyPlan(there.world.context, { plan: first.id, hash: first.hash, agreement });
+    const [bundle] = bundles();
+    const client = await connect(there.world.context);
+    const answer = await client.call('create_bundle_from_pattern', { pattern: '1' });
+    await client.close();
+    expect(answer.body).toMatchObject({
+      code: 'bundle.made_already',
+      cause: expect.stringMatching(
+        new RegExp(`^The bundle of pattern 1 was made already, by ${job.id} of ${first.id}, 20\\S+Z\\.$`),
+      ) as string,
+      remedy: expect.stringContaining(`undo ${job.id} to take it back, or give another name`) as string,
+      subject: `Engineering Access Bundle (Dev Platform) (${bundle?.id})`,
+    });
+    const both = await there.plan('1', '2');
+    expect(both).toMatchObject({ operations: 1, blocked: [{ pattern: 1, reason: 'made-already' }] });
+    expect(planText(both)).toMatch(
+      new RegExp(
+        `^Not planned: pattern 1, .*: bundle ${bundle?.id}, by ${job.id} of ${first.id}, 20.*Undo`,
+        'm',
+      ),
+    );
+    const named = { bundles: [{ pattern: '1', name: 'Another' }] };
+    expect((await planPatternBundles(there.world.context, named)).operations).toBe(1);
+
+    // Its name belongs to another bundle now.
+    Object.assign(bundle ?? {}, { name: 'Renamed' });
+    const { name } = await there.preview();
+    there.world.sandbox.tenant.addBundle({ appId: there.app.id, name, values: [there.id('Deploy')] });
+    await expect(there.plan('1')).rejects.toMatchObject({ code: 'bundle.name_taken' });
   });
 
   it('is of the others where one is forbidden or its value is gone; what was made is known by its pattern', async () => {
