@@ -7,6 +7,7 @@ import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld } from '../../test/support/world.ts';
 import { canonicalHash } from '../model/canonical-json.ts';
 import { agreementPages } from '../pages/agreement-server.ts';
+import { applyPlan } from '../workflows/apply-plan.ts';
 import { demoCompany } from '../sandbox/generate/demo-company.ts';
 import { type AskState, personBehind, type Question } from './person.ts';
 import { tenantText } from './tenant-text.ts';
@@ -276,6 +277,28 @@ describe.each(['modern', 'legacy'] as const)('apply_plan with a page for a %s cl
     await answered(anew.body.data.agreementPage.url, { answer: 'agree', agree: 'yes' });
     expect((await ended(client, await apply())).body.data.state).toBe('done');
     expect(await agreement()).toMatchObject({ method: 'page' });
+  });
+
+  it('does not go past them in another server of the same home either, whether that shows pages or not', async () => {
+    const { world, plan, apply, agreement, writes } = await planned({ era, people: 10, pages: 'at-once' });
+    expect(plan.risk).toBe('routine');
+    const { url } = (await apply({ page: true })).body.data.agreementPage;
+    const theirs = agreementPages(world.context, new HandClock(world.clock.now()));
+    open.push(() => theirs.close());
+    const others = [{ ...world.context, agreementPages: theirs }, world.context];
+    const [page, none] = await Promise.all(
+      others.map(async (context) => {
+        const other = await connect(context, { era });
+        open.push(() => other.close());
+        return other.call('apply_plan', { plan: plan.plan, hash: plan.hash });
+      }),
+    );
+    expect(page?.body.data.agreementPage.url).toMatch(/^http:/);
+    expect(page?.body.data.agreementPage.url).not.toBe(url);
+    expect(none?.body.code).toBe('plan.not_agreed');
+    const host = { plan: plan.plan, hash: plan.hash, agreement: { method: 'host', who: 'tester' } } as const;
+    await expect(applyPlan(world.context, host)).rejects.toMatchObject({ code: 'plan.not_agreed' });
+    expect([writes(), await agreement()]).toEqual([0, undefined]);
   });
 
   it('takes one on request where the client could ask', async () => {

@@ -43,7 +43,6 @@ interface OpenPage {
 export function agreementPages(context: Context, clock: Clock = context.clock): AgreementPages {
   const pages = new Map<string, OpenPage>();
   const answers = new Map<string, PageAnswer>();
-  const asked = new Set<string>();
   const secret = () => Buffer.from(context.random.bytes(32)).toString('base64url');
   let listening: Promise<{ readonly server: Server; readonly origin: string }> | undefined;
 
@@ -255,8 +254,8 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
         state: 'new',
         over: new AbortController(),
       };
+      await context.store.plans.pageOffered(plan.id, context.clock.now());
       pages.set(path, page);
-      asked.add(plan.hash);
       answers.delete(plan.hash);
       void clock.sleep(LIFE_MS, page.over.signal).then(
         () => close(page),
@@ -274,7 +273,6 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
       answers.delete(plan.hash);
       return answered ?? (pageOf(plan) === undefined ? 'none' : 'open');
     },
-    offered: (plan) => asked.has(plan.hash),
     async close() {
       for (const page of pages.values()) await close(page);
     },

@@ -22,6 +22,8 @@ export interface Schema {
     hash: string;
     created_at: string;
     header: string;
+    /** When a person was given a page of it last; null: never. */
+    page_offered_at: number | null;
   };
   plan_operation: { plan_id: string; seq: number; body: string };
   plan_person: {
@@ -197,4 +199,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       from (select json_extract(header, '$.host') as host, tenant_id, max(created_at) as newest from plan group by host)
       where host is not null`,
   ],
+  [`alter table plan add column page_offered_at bigint`],
 ];

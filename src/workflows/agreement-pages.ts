@@ -13,11 +13,12 @@ export type PageAnswer = 'open' | 'agreed' | 'refused' | 'none';
 
 /** Where a person looks at a plan and agrees, or refuses, outside the client (design §7.7). */
 export interface AgreementPages {
-  /** The page of a plan: the one that is open, or a new one. `client`: who asked for it, for the record. */
+  /**
+   * The page of a plan: the one that is open, or a new one. That there was one is kept with the plan, before it can be
+   * opened. `client`: who asked for it, for the record.
+   */
   offer(plan: PlanHeader, client?: string): Promise<OfferedPage>;
   /** What the person did, as soon as they did it, after `waitMs` at the latest. An answer is told once. */
   answer(plan: PlanHeader, waitMs: number, signal?: AbortSignal): Promise<PageAnswer>;
-  /** Whether this plan was ever given a page here: then the person was asked, and their host alone agrees for them no more. */
-  offered(plan: PlanHeader): boolean;
   close(): Promise<void>;
 }

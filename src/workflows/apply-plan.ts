@@ -29,6 +29,14 @@ export async function planToApply(
   return header;
 }
 
+/**
+ * Whether a host's own approval of the call is enough: of a routine plan, unless a person was ever given a page of it, by
+ * whichever server. Then it is theirs to answer.
+ */
+export async function hostMayAgree({ store }: Context, plan: PlanHeader): Promise<boolean> {
+  return plan.risk === 'routine' && !(await store.plans.hadPage(plan.id));
+}
+
 export interface ApplyInput {
   readonly plan: string;
   readonly hash: string;
@@ -42,11 +50,11 @@ export interface ApplyInput {
 /**
  * Records the agreement and has the plan carried out. Returns when the job has ended or parked, or after `waitMs`,
  * whichever is first; the job goes on meanwhile. Applying the same plan again continues its job.
- * A plan that is not routine needs an agreement of another method than `host`: `plan.not_agreed`.
+ * Where the host may not agree for the person, an agreement of another method is needed: `plan.not_agreed`.
  */
 export async function applyPlan(context: Context, input: ApplyInput, call: Call = {}): Promise<JobStatus> {
   const plan = await planToApply(context, input, call);
-  if (plan.risk !== 'routine' && input.agreement.method === 'host') {
+  if (input.agreement.method === 'host' && !(await hostMayAgree(context, plan))) {
     throw new ProductError('plan.not_agreed', { fill: { plan: plan.id }, subject: plan.id });
   }
   const agreement: Agreement = {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Agreement } from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { applyPlan as apply, planToApply } from '../../workflows/apply-plan.ts';
+import { applyPlan as apply, hostMayAgree, planToApply } from '../../workflows/apply-plan.ts';
 import { finishedJob } from '../../workflows/finished-job.ts';
 import { jobAgreedTo } from '../../workflows/job-agreed-to.ts';
 import { agreementLines, agreementPhrase } from '../agreement.ts';
@@ -39,7 +39,7 @@ export const applyPlan = defineTool({
     if (agreedTo !== undefined) return jobAnswer(agreedTo, header);
     const { agreementPages } = context;
     // Who was shown a page answers there: a call that leaves `page` out must not go past them.
-    const hostAgrees = header.risk === 'routine' && agreementPages?.offered(header) !== true;
+    const hostAgrees = await hostMayAgree(context, header);
     if (agreementPages !== undefined && (page || (!call.person.canBeAsked && !hostAgrees))) {
       // Called again while the page is open, this waits for the person.
       const answered = await agreementPages.answer(header, WAIT_MS, call.signal);
@@ -59,7 +59,7 @@ export const applyPlan = defineTool({
     if (answer === 'not-asked') return person.ask(about);
     if (answer === 'mistyped')
       throw new ProductError('plan.mistyped', { fill: { plan: header.id }, subject: header.id });
-    if (answer === 'refused' || (answer === undefined && header.risk !== 'routine')) throw notAgreed(header);
+    if (answer === 'refused' || (answer === undefined && !hostAgrees)) throw notAgreed(header);
     const status = await apply(
       context,
       {

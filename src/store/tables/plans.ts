@@ -35,6 +35,7 @@ export function planTable(database: Database): PlanTable {
             kind,
             hash,
             created_at: createdAt,
+            page_offered_at: null,
             header: JSON.stringify(header),
           })
           .execute();
@@ -80,6 +81,17 @@ export function planTable(database: Database): PlanTable {
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .executeTakeFirst();
       return row?.count ?? 0;
+    },
+    async pageOffered(id, at) {
+      await database.updateTable('plan').set({ page_offered_at: at }).where('id', '=', id).execute();
+    },
+    async hadPage(id) {
+      const row = await database
+        .selectFrom('plan')
+        .select('page_offered_at')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row !== undefined && row.page_offered_at !== null;
     },
     async bundlePlans(tenantId) {
       const rows = await database
