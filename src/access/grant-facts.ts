@@ -57,13 +57,20 @@ export function fingerprint(grants: readonly GrantFacts[]): string {
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex').slice(0, 32);
 }
 
+const UNTIL = ' until';
+
+/** Whether a grant of a mix ends by itself. */
+export function endsByItself(mix: string): boolean {
+  return mix.includes(UNTIL);
+}
+
 /** The grant types that a principal holds, such as `CUSTOM+ENTITLEMENT until`; `none` without grants. */
 export function grantMix(grants: readonly GrantFacts[]): string {
   if (grants.length === 0) return 'none';
   const kinds = grants.map((grant) => {
     const marks = [
       grant.action === 'ALLOW' ? '' : ` ${grant.action}`,
-      grant.expiresAt === undefined ? '' : ' until',
+      grant.expiresAt === undefined ? '' : UNTIL,
       grant.collectionId === undefined ? '' : ' collection',
     ];
     return `${grant.type}${marks.join('')}`;

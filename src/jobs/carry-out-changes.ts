@@ -12,7 +12,7 @@ import { held } from './held.ts';
 import { named } from './name-differences.ts';
 import { grantsOfOthers } from './others.ts';
 import { Parked } from './park.ts';
-import { withoutRanOut } from './ran-out.ts';
+import { type HeldBefore, heldBefore, withoutRanOut } from './ran-out.ts';
 import { Lane } from './lane.ts';
 import { restOf } from './rest-of.ts';
 import type { Run } from './run.ts';
@@ -191,7 +191,7 @@ async function firstOf(run: Run, person: PersonChanges, slots: Lane): Promise<vo
   );
   const begun = rows.some((row, i) => row?.seq === person[i]?.seq && row?.state !== 'pending');
   // What an earlier runner began cannot be compared with what was held before it: its grants are.
-  const before = begun ? undefined : ((await held(run, one.principal)) ?? new Set<string>());
+  const before = begun ? undefined : await heldBefore(run, one.principal);
   const states = await carryOutPerson(run, person, slots);
   // What left and cannot be proven to be ours is compared like what is.
   const ended = await Promise.all(
@@ -226,7 +226,7 @@ async function differences(
   run: Run,
   done: PersonChanges,
   touched: PersonChanges,
-  before: ReadonlySet<string> | undefined,
+  before: HeldBefore | undefined,
 ): Promise<readonly Difference[]> {
   const principal = done[0]?.principal ?? '';
   const found: Difference[] = [];
@@ -254,12 +254,12 @@ async function differences(
   if (after === undefined) return found;
   const taken = new Set(touched.flatMap((operation) => ids(takenBy(operation))));
   const returned = new Set(touched.flatMap((operation) => ids(returnedBy(operation))));
-  const lost = await withoutRanOut(
+  const lost = withoutRanOut(
     run,
-    principal,
-    [...before].filter((value) => !after.has(value) && !taken.has(value)),
+    [...before.values].filter((value) => !after.has(value) && !taken.has(value)),
+    before,
   );
-  let extra = [...after].filter((value) => !before.has(value) && !returned.has(value));
+  let extra = [...after].filter((value) => !before.values.has(value) && !returned.has(value));
   if (extra.length > 0) {
     const others = await grantsOfOthers(run, principal);
     extra = others === 'unknown' ? [] : extra.filter((value) => !others.has(value));

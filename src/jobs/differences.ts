@@ -4,6 +4,7 @@ import type { Difference, HoldingLedger, OperationState, Verification } from '..
 import type { PlanHeader } from '../model/plan.ts';
 import type { WriteGrant } from '../model/operation.ts';
 import type { Overwritten } from './races.ts';
+import { ranOut } from './ran-out.ts';
 
 /** Differences that are kept by name, those that others did not make first; all are counted. */
 const MOST_NAMED = 500;
@@ -89,9 +90,7 @@ export class Differences {
     for (const [value, givers] of was) {
       const now = is.get(value);
       if (now === undefined) {
-        const ran =
-          givers.length > 0 &&
-          givers.every((g) => g.expiresAt !== undefined && g.expiresAt <= after.header.takenAt);
+        const ran = ranOut(before, principal, givers, after.header.takenAt);
         this.add({ kind: 'lost', principal, outside: ran || !perhaps }, value);
       } else if (givers.length > 0 && now.length > 0 && endOf(givers) !== endOf(now)) {
         this.add({ kind: 'expiry', principal, outside: !now.some((g) => g.id === deed?.grantId) }, value);
@@ -128,9 +127,7 @@ export class Differences {
     const is = holdings(after, principal);
     for (const [value, givers] of was) {
       if (is.has(value) || changed.taken.has(value)) continue;
-      const ran =
-        givers.length > 0 &&
-        givers.every((g) => g.expiresAt !== undefined && g.expiresAt <= after.header.takenAt);
+      const ran = ranOut(before, principal, givers, after.header.takenAt);
       this.add({ kind: 'lost', principal, outside: ran }, value);
     }
     for (const [value, givers] of is) {
@@ -158,9 +155,7 @@ export class Differences {
     const is = holdings(after, principal);
     for (const [value, givers] of was) {
       if (is.has(value) || changed.taken.has(value)) continue;
-      const ran =
-        givers.length > 0 &&
-        givers.every((g) => g.expiresAt !== undefined && g.expiresAt <= after.header.takenAt);
+      const ran = ranOut(before, principal, givers, after.header.takenAt);
       const ours = changed.entitlements.has(before.entitlementOf(value)?.id ?? '');
       this.add({ kind: 'lost', principal, outside: ran || !ours }, value);
     }

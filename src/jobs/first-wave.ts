@@ -1,3 +1,4 @@
+import { endsByItself } from '../access/grant-facts.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Difference } from '../model/job.ts';
 import type { WriteGrant } from '../model/operation.ts';
@@ -8,7 +9,7 @@ import { intentOf } from './execute/write-grant.ts';
 import { held } from './held.ts';
 import { named } from './name-differences.ts';
 import { Parked } from './park.ts';
-import { withoutRanOut } from './ran-out.ts';
+import { asPlanned, type HeldBefore, heldBefore, withoutRanOut } from './ran-out.ts';
 import { carryOutTask, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
 import type { OperationRow } from '../store/job-table.ts';
 import type { Run } from './run.ts';
@@ -18,7 +19,7 @@ const BATCH = 500;
 /** Somebody of the first wave with what they held directly before their grant. */
 export interface Written {
   readonly grant: WriteGrant;
-  readonly before: ReadonlySet<string>;
+  readonly before: HeldBefore;
   /** False where a request left and nobody can prove that it made the grant that is there, or that there is none. */
   readonly ours: boolean;
 }
@@ -90,7 +91,7 @@ async function writtenEarlier(run: Run): Promise<readonly Written[]> {
   }
   if (grants.length === 0) return [];
   const before = await heldWhenPlanned(run);
-  return grants.map((written) => ({ ...written, before: before(written.grant.principal) }));
+  return grants.map((written) => ({ ...written, before: asPlanned(before(written.grant.principal)) }));
 }
 
 /** What of an operation may have taken effect by a request of this job. */
@@ -121,14 +122,15 @@ export async function write(
   const planned = sentBefore ? await heldWhenPlanned(run) : undefined;
   await run.all(
     tasks.map(async (task) => {
-      let before: ReadonlySet<string> | undefined;
+      let before: HeldBefore | undefined;
       const state = await carryOutTask(run, task, lanes, async () => {
         if (task.grant === undefined) return;
         // A write of an earlier runner may have taken effect already.
         const unclear = task.rows.get(task.grant.seq)?.state === 'sent';
+        const { principal, mix } = task.grant;
         before = unclear
-          ? planned?.(task.grant.principal)
-          : ((await held(run, task.grant.principal)) ?? new Set<string>());
+          ? planned && asPlanned(planned(principal))
+          : await heldBefore(run, principal, endsByItself(mix));
       });
       if (task.grant === undefined || before === undefined || state === 'pending') return;
       const { seq } = task.grant;
@@ -162,19 +164,19 @@ export async function compare(run: Run, written: readonly Written[]): Promise<vo
 async function differences(
   run: Run,
   { principal, ...grant }: WriteGrant,
-  before: ReadonlySet<string>,
+  before: HeldBefore,
 ): Promise<readonly Difference[]> {
   const after = await held(run, principal);
   if (after === undefined) return [];
   const intended = new Set(
     intentOf(run, { principal, ...grant }).flatMap((entitlement) => entitlement.values),
   );
-  const lost = await withoutRanOut(
+  const lost = withoutRanOut(
     run,
-    principal,
-    [...before].filter((value) => !after.has(value)),
+    [...before.values].filter((value) => !after.has(value)),
+    before,
   );
-  let extra = [...after].filter((value) => !before.has(value) && !intended.has(value));
+  let extra = [...after].filter((value) => !before.values.has(value) && !intended.has(value));
   if (extra.length > 0) {
     const others = await grantsOfOthers(run, principal);
     extra = others === 'unknown' ? [] : extra.filter((value) => !others.has(value));

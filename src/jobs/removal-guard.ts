@@ -7,6 +7,7 @@ import { otherwiseChanged, valuesHeldBy } from '../planning/removal-effects.ts';
 import { holdings } from './differences.ts';
 import { named } from './name-differences.ts';
 import { Parked } from './park.ts';
+import { ranOut } from './ran-out.ts';
 import { counts } from './reading.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import type { Run } from './run.ts';
@@ -119,9 +120,7 @@ export class RemovalGuard {
       const was = holdings(before, principal);
       const known = this.#named.get(principal);
       const lost = [...was].flatMap(([value, givers]) => {
-        const ran =
-          givers.length > 0 &&
-          givers.every(({ expiresAt }) => expiresAt !== undefined && expiresAt <= after.header.takenAt);
+        const ran = ranOut(before, principal, givers, after.header.takenAt);
         return is.has(value) || ran || (this.#gone.has(value) && known?.has(value) === true) ? [] : [value];
       });
       const old = new Set(p === undefined ? [] : before.grantsOf(p).map(({ id }) => id));
