@@ -10,10 +10,15 @@ export function conflicts(rule: RiskRule, held: ReadonlySet<string>): boolean {
     rule.status === 'ACTIVE' &&
     rule.criteria.length > 0 &&
     rule.criteria.every(({ operation }) => operation === 'CONTAINS_ONE' || operation === 'CONTAINS_ALL');
-  if (!known) return rule.criteria.some(({ valueIds }) => valueIds.some((id) => held.has(id)));
+  if (!known) return isAbout(rule, held);
   return rule.criteria.every(({ operation, valueIds }) =>
     operation === 'CONTAINS_ONE'
       ? valueIds.some((id) => held.has(id))
       : valueIds.length > 0 && valueIds.every((id) => held.has(id)),
   );
+}
+
+/** Whether one of these values belongs to a rule. */
+export function isAbout({ criteria }: RiskRule, values: ReadonlySet<string>): boolean {
+  return criteria.some(({ valueIds }) => valueIds.some((id) => values.has(id)));
 }

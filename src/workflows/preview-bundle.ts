@@ -1,6 +1,4 @@
-import { textAt } from '../model/text-list.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
-import type { Snapshot } from '../access/snapshot.ts';
 import type { AnalysedApp } from '../model/analysis.ts';
 import { csvLine } from '../model/csv-line.ts';
 import { formatInstant } from '../model/instant.ts';
@@ -10,16 +8,21 @@ import type { PlanValue } from '../model/plan.ts';
 import type { App, RiskRule } from '../model/tenant-objects.ts';
 import { type BundleRelation, bundleRelations } from '../planning/bundle-relation.ts';
 import { bundleWords, type BundleWords } from '../planning/bundle-words.ts';
-import { peopleWho } from '../planning/condition-extent.ts';
 import { conflicts } from '../planning/risk-rules.ts';
-import { whatIf } from '../planning/what-if.ts';
 import type { SignOffDecision } from '../model/sign-off.ts';
 import type { Analysis } from './analysis-facts.ts';
 import { decidedPattern } from './as-decided.ts';
 import type { Call, Context } from './context.ts';
 import { freshnessOf, type Freshness } from './freshness.ts';
 import { checkedValues } from './pattern-values.ts';
-import { type AnalysedPeople, analysedPeople } from './stored-analysis.ts';
+import {
+  breaksOf,
+  countsOf,
+  peopleOf,
+  type PreviewCounts,
+  type PreviewedPerson,
+  type RuleBreaks,
+} from './people-of-bundle.ts';
 import { isOfOneApp } from './unread-app.ts';
 import { wished } from './wished-words.ts';
 
@@ -44,45 +47,13 @@ export interface BundlePreview extends BundleWords {
   readonly relations: readonly BundleRelation[];
   /** Rules that the bundle breaks by itself: it cannot be made. */
   readonly broken: readonly RiskRule[];
-  /** Rules that people would break with it who do not break them now, and how many of these people are members. */
-  readonly wouldBreak: readonly {
-    readonly rule: RiskRule;
-    readonly people: number;
-    readonly members: number;
-  }[];
+  /** Rules that people would break with it. */
+  readonly wouldBreak: readonly RuleBreaks[];
   readonly rulesChecked: number;
   readonly freshness: Freshness;
   /** What its owner decided; the preview is of what was amended. */
   readonly decision?: SignOffDecision;
 }
-
-export interface PreviewedPerson {
-  readonly login: string;
-  readonly principal: string;
-  readonly member: boolean;
-  readonly state: 'has-all' | 'gains' | 'denied' | 'unknown';
-  readonly gains: readonly string[];
-  readonly losses: readonly string[];
-  readonly newConflicts: readonly string[];
-}
-
-export interface PreviewCounts {
-  /** Members who meet the condition, by what the bundle would do for them. */
-  readonly members: number;
-  readonly hasAll: number;
-  readonly wouldGain: number;
-  readonly denied: number;
-  /** Holdings that members would gain, and lose to a single-valued entitlement. */
-  readonly gains: number;
-  readonly losses: number;
-  /** Members who hold a grant that does not show what it gives, and who were too many to ask Okta about. */
-  readonly unknown: number;
-  /** Active people who meet it and are not members; absent where not everybody was read. */
-  readonly newlyAssigned?: number;
-}
-
-/** So many people with a grant that does not show its values are asked for one by one. */
-const MOST_READS = 200;
 
 /**
  * A dry run of the bundle of a pattern (number or id): values re-checked, existing bundles and risk rules read again,
@@ -122,12 +93,7 @@ export async function previewBundle(
     counts: countsOf(people, analysis),
     relations: bundleRelations({ name, values: [...held] }, existing),
     broken: rules.filter((rule) => conflicts(rule, held)),
-    wouldBreak: rules
-      .map((rule) => {
-        const breaking = people.filter(({ newConflicts }) => newConflicts.includes(rule.id));
-        return { rule, people: breaking.length, members: breaking.filter(({ member }) => member).length };
-      })
-      .filter((row) => row.people > 0),
+    wouldBreak: breaksOf(rules, people),
     rulesChecked: rules.length,
     freshness: await freshnessOf(context, analysis, call),
     ...(decision === undefined ? {} : { decision }),
@@ -178,99 +144,6 @@ export function wordsOf(
   });
 }
 
-interface Effects {
-  readonly analysis: Analysis;
-  readonly candidate: Candidate;
-  readonly values: readonly PlanValue[];
-  readonly snapshot: Snapshot;
-  readonly rules: readonly RiskRule[];
-  readonly appId: string;
-}
-
-async function peopleOf(context: Context, effects: Effects, call: Call): Promise<readonly PreviewedPerson[]> {
-  const { analysis, candidate, values, snapshot, rules } = effects;
-  const known = await analysedPeople(context, analysis.header.id);
-  const ids = values.map(({ valueId }) => valueId);
-  const concerned = fitting(known, candidate);
-  const read = await blindReads(context, effects, concerned, known, call);
-  return concerned.map(({ person, member }) => {
-    const principal = textAt(known.dataset.people.ids, person);
-    const effect = whatIf(snapshot, snapshot.indexOf(principal), ids, read.get(principal));
-    const newConflicts = rules
-      .filter((rule) => conflicts(rule, effect.after) && !conflicts(rule, effect.before))
-      .map(({ id }) => id);
-    return {
-      login: textAt(known.logins, person),
-      principal,
-      member,
-      state: effect.denied
-        ? 'denied'
-        : !effect.known
-          ? 'unknown'
-          : effect.gains.length + effect.losses.length === 0
-            ? 'has-all'
-            : 'gains',
-      gains: effect.denied ? [] : effect.gains,
-      losses: effect.losses,
-      newConflicts,
-    };
-  });
-}
-
-/** Who meets the condition: members first. */
-function fitting({ dataset }: AnalysedPeople, candidate: Candidate) {
-  const meets = peopleWho(candidate.condition, dataset);
-  const members = dataset.apps[candidate.app]?.members ?? new Uint32Array();
-  const rows = [...members]
-    .filter((person) => meets[person] === 1)
-    .map((person) => ({ person, member: true }));
-  const isMember = new Set(members);
-  for (let person = 0; person < meets.length; person++)
-    if (meets[person] === 1 && !isMember.has(person) && dataset.people.active[person] === 1)
-      rows.push({ person, member: false });
-  return rows;
-}
-
-/** Okta's own effective access of those concerned who hold a grant that does not show its values, where they are few. */
-async function blindReads(
-  context: Context,
-  { snapshot, appId }: Effects,
-  concerned: readonly { readonly person: number }[],
-  { dataset }: AnalysedPeople,
-  { signal }: Call,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const blind = concerned.flatMap(({ person }) => {
-    const principal = textAt(dataset.people.ids, person);
-    const p = snapshot.indexOf(principal);
-    return p === undefined || snapshot.access(p).complete ? [] : [principal];
-  });
-  if (blind.length > MOST_READS) return new Map();
-  const okta = context.okta();
-  const rows = await Promise.all(
-    blind.map(async (principal) => {
-      const access = await okta.access.principalEntitlements(appId, principal, signal);
-      return [principal, access.flatMap(({ values }) => values)] as const;
-    }),
-  );
-  return new Map(rows);
-}
-
-function countsOf(people: readonly PreviewedPerson[], { header }: Analysis): PreviewCounts {
-  const members = people.filter(({ member }) => member);
-  const sum = (lists: readonly (readonly string[])[]) => lists.reduce((all, { length }) => all + length, 0);
-  const inState = (state: PreviewedPerson['state']) => members.filter((row) => row.state === state).length;
-  return {
-    members: members.length,
-    hasAll: inState('has-all'),
-    wouldGain: inState('gains'),
-    denied: inState('denied'),
-    unknown: inState('unknown'),
-    gains: sum(members.map(({ gains }) => gains)),
-    losses: sum(members.map(({ losses }) => losses)),
-    ...(header.population === 'everybody' ? { newlyAssigned: people.length - members.length } : {}),
-  };
-}
-
 const COLUMNS = [
   'person',
   'member of the app',
@@ -278,6 +151,7 @@ const COLUMNS = [
   'would gain',
   'would lose',
   'risk rules newly broken',
+  'risk rules broken already',
 ] as const;
 
 /** Everybody who meets the condition of a pattern, as CSV lines. */
@@ -290,7 +164,7 @@ export async function* previewPeopleCsv(context: Context, pattern: string): Asyn
   const listed = (ids: readonly string[], known: ReadonlyMap<string, string>) =>
     ids.map((id) => known.get(id) ?? id).join('; ');
   yield csvLine(COLUMNS);
-  for (const { login, member, state, gains, losses, newConflicts } of people)
+  for (const { login, member, state, gains, losses, newConflicts, oldConflicts } of people)
     yield csvLine([
       login,
       member ? 'yes' : 'no',
@@ -298,5 +172,6 @@ export async function* previewPeopleCsv(context: Context, pattern: string): Asyn
       listed(gains, names),
       listed(losses, names),
       listed(newConflicts, rules),
+      listed(oldConflicts, rules),
     ]);
 }

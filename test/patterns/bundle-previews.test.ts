@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Term } from '../../src/model/patterns.ts';
+import { previewText } from '../../src/cli/preview-text.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
 import type { SandboxValue } from '../../src/sandbox/state/objects.ts';
+import Papa from 'papaparse';
+import { connect } from '../support/mcp-client.ts';
 import { equals } from '../support/hand-made-analysis.ts';
 import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
 
@@ -132,16 +135,78 @@ describe('a preview', () => {
     expect(await there.preview()).toMatchObject({
       rulesChecked: 1,
       broken: [],
-      wouldBreak: [{ rule: { name: 'Deploys own work' }, people: 5 }],
+      wouldBreak: [
+        { rule: { name: 'Deploys own work' }, newly: { people: 5 }, already: { people: 0, members: 0 } },
+      ],
     });
     const { wouldBreak, people, counts } = await there.preview();
     const breaking = people.filter(({ newConflicts }) => newConflicts.length > 0);
-    expect(wouldBreak[0]?.members).toBe(breaking.filter(({ member }) => member).length);
-    expect(wouldBreak[0]?.members ?? 0).toBeLessThanOrEqual(counts.members);
+    expect(wouldBreak[0]?.newly.members).toBe(breaking.filter(({ member }) => member).length);
+    expect(wouldBreak[0]?.newly.members ?? 0).toBeLessThanOrEqual(counts.members);
     expect(await there.plan('1')).toMatchObject({ operations: 1 });
     await there.said(['Developer', 'Deploy']);
     expect((await there.preview('2')).broken).toMatchObject([{ name: 'Deploys own work' }]);
     await expect(there.plan('2')).rejects.toMatchObject({ code: 'bundle.conflict' });
+  });
+
+  it('tells those who break a risk rule already from those who would newly, in every form of it', async () => {
+    const { tenant } = there.world.sandbox;
+    const rule = (name: string, a: string, b: string) =>
+      tenant.addRiskRule({
+        appId: there.app.id,
+        name,
+        criteria: [
+          { operation: 'CONTAINS_ONE', values: [there.id(a)] },
+          { operation: 'CONTAINS_ALL', values: [there.id(b)] },
+        ],
+      });
+    rule('Deploys own work', 'Developer', 'Deploy');
+    rule('Not about Deploy', 'Developer', 'Approve');
+    // Two engineers hold both already, and one of them what the bundle has nothing to do with.
+    for (const [n, values] of [
+      [0, ['Deploy', 'Approve']],
+      [2, ['Deploy']],
+    ] as const)
+      tenant.placeGrant({
+        type: 'ENTITLEMENT',
+        appId: there.app.id,
+        userId: there.users[n]?.id ?? '',
+        values: values.map(there.id),
+      });
+    await there.said(['Deploy']);
+    const preview = await there.preview();
+    expect(preview.wouldBreak).toMatchObject([
+      {
+        rule: { name: 'Deploys own work' },
+        newly: { people: 3, members: 3 },
+        already: { people: 2, members: 2 },
+      },
+    ]);
+    expect(previewText(preview)).toContain(
+      '\n3 of the members who fit would newly break, and 2 break already: Deploys own work; of those who are not members 0 newly, 0 already\n',
+    );
+    const client = await connect(there.world.context);
+    const answer = await client.call('preview_bundle_creation', { pattern: '1' });
+    const csv = await client.read('pattern://1/people.csv');
+    await client.close();
+    expect(answer.body.summary).toContain(
+      'Of the members who fit 3 would newly break a risk rule with it, and 2 break one already that its values belong to.',
+    );
+    expect(answer.body.data).toMatchObject({
+      riskRules: {
+        wouldBreak: [{ newly: { members: 3, notMembers: 0 }, already: { members: 2, notMembers: 0 } }],
+      },
+    });
+    expect(answer.body.warnings).toContainEqual({
+      code: 'risk-rule-broken-already',
+      count: 1,
+      sample: ['Deploys own work'],
+    });
+    const { data } = Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true });
+    const people = (column: string) =>
+      data.filter((row) => row[column] === 'Deploys own work').map((row) => row['person']);
+    expect(people('risk rules broken already')).toEqual(['p0@acme.example', 'p2@acme.example']);
+    expect(people('risk rules newly broken')).toHaveLength(3);
   });
 
   it.each(['listRiskRules'])(

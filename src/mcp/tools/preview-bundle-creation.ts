@@ -5,6 +5,7 @@ import {
   previewBundle,
   WHAT_A_BUNDLE_DOES,
 } from '../../workflows/preview-bundle.ts';
+import type { PeopleAndMembers } from '../../workflows/people-of-bundle.ts';
 import { defineTool } from '../define-tool.ts';
 import { count, type Next } from '../envelope.ts';
 import { patternInput } from '../inputs.ts';
@@ -14,6 +15,8 @@ import { handle, handleSchema, sentence, sentences } from '../sentence.ts';
 import { TENANT_TEXT_MAX, type TenantText, tenantText, tenantTextSchema } from '../tenant-text.ts';
 
 const VALUES_SHOWN = 30;
+
+const breaking = z.object({ members: count, notMembers: count });
 
 const previewData = z.object({
   pattern: count,
@@ -48,8 +51,8 @@ const previewData = z.object({
   riskRules: z.object({
     checked: count,
     broken: z.array(tenantTextSchema),
-    /** Who does not break it now: members who fit, and of all people who fit those who are no members. */
-    wouldBreak: z.array(z.object({ rule: tenantTextSchema, members: count, notMembers: count })),
+    /** Of the people who fit: who would break it with the bundle and does not now, and who breaks it already. */
+    wouldBreak: z.array(z.object({ rule: tenantTextSchema, newly: breaking, already: breaking })),
   }),
   creating: z.literal(WHAT_A_BUNDLE_DOES),
   requestable: z.literal(HOW_TO_REQUEST),
@@ -86,7 +89,9 @@ export const previewBundleCreation = defineTool({
       },
       call,
     );
-    const { counts, broken, relations, number } = preview;
+    const { counts, broken, relations, number, people, wouldBreak } = preview;
+    const breakingNow = (which: 'newConflicts' | 'oldConflicts') =>
+      people.filter((row) => row.member && row[which].length > 0).length;
     const rejected = preview.decision?.verdict === 'rejected';
     const taken = relations.some(({ sameName }) => sameName);
     const blocked = broken.length > 0 || rejected || taken;
@@ -97,6 +102,9 @@ export const previewBundleCreation = defineTool({
         rejected ? sentence`Its owner rejected it on a sign-off sheet: it cannot be made.` : undefined,
         broken.length > 0
           ? sentence`It breaks ${broken.length} risk [rule|rules] by itself and cannot be made.`
+          : undefined,
+        wouldBreak.length > 0
+          ? sentence`Of the members who fit ${breakingNow('newConflicts')} would newly break a risk rule with it, and ${breakingNow('oldConflicts')} [breaks|break] one already that its values belong to.`
           : undefined,
         counts.losses > 0
           ? sentence`${counts.losses} [value|values] of single-valued entitlements would be replaced.`
@@ -167,10 +175,10 @@ function previewAsData(preview: BundlePreview): z.output<typeof previewData> {
     riskRules: {
       checked: preview.rulesChecked,
       broken: preview.broken.slice(0, 10).map((rule) => tenantText(rule.name, 100)),
-      wouldBreak: preview.wouldBreak.slice(0, 10).map(({ rule, people, members }) => ({
+      wouldBreak: preview.wouldBreak.slice(0, 10).map(({ rule, newly, already }) => ({
         rule: tenantText(rule.name, 100),
-        members,
-        notMembers: people - members,
+        newly: byMembership(newly),
+        already: byMembership(already),
       })),
     },
     creating: WHAT_A_BUNDLE_DOES,
@@ -188,6 +196,10 @@ function previewAsData(preview: BundlePreview): z.output<typeof previewData> {
   };
 }
 
+function byMembership({ people, members }: PeopleAndMembers): z.output<typeof breaking> {
+  return { members, notMembers: people - members };
+}
+
 function pieces(text: string) {
   const chars = Array.from(text);
   const parts = [];
@@ -197,6 +209,8 @@ function pieces(text: string) {
 }
 
 function warningsOf({ relations, broken, wouldBreak, counts, freshness, values }: BundlePreview) {
+  const rulesWith = (when: 'newly' | 'already') =>
+    wouldBreak.filter((row) => row[when].people > 0).map(({ rule }) => rule.name);
   const rows = [
     { code: 'name-taken', names: relations.filter((row) => row.sameName).map(({ bundle }) => bundle.name) },
     {
@@ -204,7 +218,8 @@ function warningsOf({ relations, broken, wouldBreak, counts, freshness, values }
       names: relations.filter(({ relation }) => relation === 'same').map(({ bundle }) => bundle.name),
     },
     { code: 'risk-rule-broken', names: broken.map((rule) => rule.name) },
-    { code: 'risk-rule-would-be-broken', names: wouldBreak.map(({ rule }) => rule.name) },
+    { code: 'risk-rule-would-be-broken', names: rulesWith('newly') },
+    { code: 'risk-rule-broken-already', names: rulesWith('already') },
     {
       code: 'sensitive-values',
       names: values.filter(({ sensitive }) => sensitive).map(({ valueName }) => valueName),
