@@ -1,5 +1,4 @@
-import { parseInstant } from '../model/instant.ts';
-import type { PlanHeader } from '../model/plan.ts';
+import { knownSince, type PlanHeader } from '../model/plan.ts';
 import { WriteAbandoned } from '../okta/okta.ts';
 import { nameKey } from '../planning/value-map.ts';
 import type { JobContext } from './job-context.ts';
@@ -22,7 +21,7 @@ export class AgreedNames {
   constructor({ clock, okta }: JobContext, plan: PlanHeader) {
     this.#plan = plan;
     this.#clock = clock;
-    this.#plannedAt = parseInstant(plan.createdAt) ?? 0;
+    this.#plannedAt = knownSince(plan);
     this.#values = new Reading(clock, async () => namesOf(await okta.entitlements.values(plan.app.id)));
     this.#entitlements = new Reading(clock, async () => namesOf(await okta.entitlements.list(plan.app.id)));
   }

@@ -1,6 +1,5 @@
 import { WriteAbandoned } from '../okta/okta.ts';
-import { parseInstant } from '../model/instant.ts';
-import type { PlanHeader } from '../model/plan.ts';
+import { knownSince, type PlanHeader } from '../model/plan.ts';
 import type { JobContext } from './job-context.ts';
 import { counts, Reading } from './reading.ts';
 
@@ -14,10 +13,10 @@ export class Membership {
   readonly #plannedAt: number;
   readonly #members: Reading<ReadonlySet<string>>;
 
-  constructor(context: JobContext, { app, createdAt }: Pick<PlanHeader, 'app' | 'createdAt'>) {
+  constructor(context: JobContext, plan: Pick<PlanHeader, 'app' | 'createdAt' | 'readAt'>) {
     this.#context = context;
-    this.#appId = app.id;
-    this.#plannedAt = parseInstant(createdAt) ?? 0;
+    this.#appId = plan.app.id;
+    this.#plannedAt = knownSince(plan);
     this.#members = new Reading(context.clock, () => this.#list());
   }
 

@@ -1,7 +1,6 @@
 import { ACTIVE_STATUSES } from '../model/identity.ts';
-import { parseInstant } from '../model/instant.ts';
 import type { Operation } from '../model/operation.ts';
-import type { PlanHeader } from '../model/plan.ts';
+import { knownSince, type PlanHeader } from '../model/plan.ts';
 import { WriteAbandoned } from '../okta/okta.ts';
 import type { JobContext } from './job-context.ts';
 import { counts, Reading } from './reading.ts';
@@ -20,10 +19,10 @@ export class Standing {
   /** Number of a block → its people who are not active. */
   readonly #blocks = new Map<number, Reading<ReadonlySet<string>>>();
 
-  constructor(context: JobContext, { id, createdAt }: Pick<PlanHeader, 'id' | 'createdAt'>) {
+  constructor(context: JobContext, plan: Pick<PlanHeader, 'id' | 'createdAt' | 'readAt'>) {
     this.#context = context;
-    this.#planId = id;
-    this.#plannedAt = parseInstant(createdAt) ?? 0;
+    this.#planId = plan.id;
+    this.#plannedAt = knownSince(plan);
   }
 
   /** Throws `WriteAbandoned`. Whoever is not found is left to Okta to refuse. */

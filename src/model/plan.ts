@@ -1,5 +1,6 @@
 import type { ErrorCode } from './error-registry.ts';
 import type { IdentityClass } from './identity.ts';
+import { parseInstant } from './instant.ts';
 import type { GrantMethod } from './operation.ts';
 import type { Tier } from './patterns.ts';
 import type { ProductError } from './product-error.ts';
@@ -84,6 +85,8 @@ export interface PlanHeader {
   readonly app: { readonly id: string; readonly label: string };
   readonly source: PlanSource;
   readonly createdAt: string;
+  /** When the first of what it was made from was read of the tenant, by our clock. Absent: at `createdAt`. */
+  readonly readAt?: string;
   readonly risk: RiskClass;
   /** Why it is not routine, as codes with counts. */
   readonly riskReasons: readonly { readonly code: RiskReason; readonly count: number }[];
@@ -116,6 +119,11 @@ export interface PlanHeader {
   readonly purgedAt?: string;
   /** SHA-256 over the canonical JSON of this header without `hash`, and of every operation and person row. */
   readonly hash: string;
+}
+
+/** Since when what a plan says of the tenant was so, by our clock: in milliseconds since the epoch. */
+export function knownSince({ readAt, createdAt }: Pick<PlanHeader, 'readAt' | 'createdAt'>): number {
+  return parseInstant(readAt ?? createdAt) ?? 0;
 }
 
 /** A bundle or a risk rule that refers to values which a plan removes. */

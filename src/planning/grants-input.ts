@@ -25,7 +25,7 @@ export interface Synonym {
 export interface GrantsInput {
   readonly base: Pick<
     PlanHeader,
-    'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'snapshotId' | 'nearestNotSought'
+    'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'readAt' | 'snapshotId' | 'nearestNotSought'
   >;
   readonly app: App;
   readonly wanted: WantedValues;

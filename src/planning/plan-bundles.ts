@@ -9,7 +9,7 @@ import { bundleRelations } from './bundle-relation.ts';
 import { NO_COUNTS } from './no-counts.ts';
 
 export interface BundlesInput {
-  readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt'>;
+  readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'readAt'>;
   readonly app: PlanHeader['app'];
   readonly drafts: readonly BundleDraft[];
   /** ACTIVE bundles of the app. */

@@ -11,7 +11,7 @@ import { undoHeadline } from './undo-headline.ts';
 import { ValueTable } from './value-table.ts';
 
 export interface UndoInput {
-  readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'createdAt' | 'snapshotId'>;
+  readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'createdAt' | 'readAt' | 'snapshotId'>;
   readonly jobId: string;
   /** The plan of the job. */
   readonly of: PlanHeader;

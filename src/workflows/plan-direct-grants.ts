@@ -36,6 +36,7 @@ export async function planDirectGrants(
       },
     });
   const okta = context.okta();
+  const readAt = context.clock.now();
   const app = await chooseGovernedApp(context, input.app, call);
   const entitlements = await okta.entitlements.list(app.id, call.signal);
   const entitlementValues = await okta.entitlements.values(app.id, call.signal);
@@ -63,6 +64,7 @@ export async function planDirectGrants(
   return planWanted(
     context,
     {
+      readAt,
       app,
       source: { kind: 'direct', people: identifiers.length },
       wanted: {

@@ -29,6 +29,7 @@ export async function planGrants(
   if (understanding.entitlements.length === 0)
     throw new ProductError('intake.no_entitlements', { subject: understanding.report.path });
   const okta = context.okta();
+  const readAt = context.clock.now();
   const app = await chooseGovernedApp(context, input.app, call);
   call.progress?.(0, undefined, 'reading-report');
   const wanted = await wantedOfReport(context, { file, understanding }, call);
@@ -45,6 +46,7 @@ export async function planGrants(
   return planWanted(
     context,
     {
+      readAt,
       app,
       source: {
         kind: 'report',

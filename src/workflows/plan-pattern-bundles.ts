@@ -94,6 +94,7 @@ function byApp(asked: readonly AskedPattern[]): readonly AppGroup[] {
 
 async function planOf(context: Context, { place, toMake, blocked }: AppGroup, call: Call): Promise<Plan> {
   const org = await context.org({ signal: call.signal });
+  const readAt = formatInstant(context.clock.now());
   const now = await appNow(context, place, call);
   const madeBefore = await madeBundles(context, org.id);
   const drafts: BundleDraft[] = [];
@@ -135,6 +136,7 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
         found,
       },
       createdAt: formatInstant(context.clock.now()),
+      readAt,
     },
     ...('obstacle' in now ? { app: place, existing: [], rules: undefined } : now),
     drafts,

@@ -18,6 +18,8 @@ import type { Call, Context } from './context.ts';
 import { MemberDirectory, resolveIdentifiers } from './resolve-identifiers.ts';
 
 export interface WantedInput {
+  /** When the first of what is given here was read of the tenant, by our clock. */
+  readonly readAt: number;
   readonly app: App;
   readonly source: PlanSource;
   readonly wanted: WantedValues;
@@ -81,6 +83,7 @@ export async function planWanted(context: Context, input: WantedInput, call: Cal
       tenantId: org.id,
       host: okta.host,
       createdAt: formatInstant(context.clock.now()),
+      readAt: formatInstant(input.readAt),
       source: input.source,
       snapshotId,
       ...(suggested.notSought === 0 ? {} : { nearestNotSought: suggested.notSought }),

@@ -45,6 +45,7 @@ export async function undoJob(
   if (wait > 0) await clock.sleep(wait, call.signal);
 
   call.progress?.(0, undefined, 'reading-app');
+  const readAt = formatInstant(clock.now());
   const people = [...new Set(deeds.map(({ principal }) => principal))];
   const snapshot = await readSnapshot(jobContext(context), {
     appId: of.app.id,
@@ -61,6 +62,7 @@ export async function undoJob(
       tenantId: job.tenantId,
       host: context.okta().host,
       createdAt: formatInstant(clock.now()),
+      readAt,
       snapshotId,
     },
     jobId: job.id,

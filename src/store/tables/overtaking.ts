@@ -1,15 +1,14 @@
 import { sql, type Transaction } from 'kysely';
-import { parseInstant } from '../../model/instant.ts';
-import type { PlanHeader } from '../../model/plan.ts';
+import { knownSince, type PlanHeader } from '../../model/plan.ts';
 import type { Schema } from '../schema.ts';
 
 /**
- * A job that is going to write, or has written since this plan was made, to the access of somebody whom the plan writes
+ * A job that is going to write, or has written since this plan was begun, to the access of somebody whom the plan writes
  * to: what the plan calls missing may be there by now. Fresh readings see it, but additive grants make none.
  */
 export async function overtakes(tx: Transaction<Schema>, plan: PlanHeader): Promise<string | undefined> {
   if (plan.kind !== 'grants') return undefined;
-  const since = parseInstant(plan.createdAt) ?? 0;
+  const since = knownSince(plan);
   const others = await tx
     .selectFrom('job')
     .innerJoin('plan', 'plan.id', 'job.plan_id')
