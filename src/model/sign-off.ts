@@ -26,6 +26,8 @@ export interface SignOffLine {
   readonly evidence: string;
   /** Members who lack at least one of its values. */
   readonly wouldGain: number;
+  /** Risk rules that it would break, in words without people; absent on sheets made before they were looked at. */
+  readonly riskRules?: string;
   readonly name: string;
   readonly description: string;
 }

@@ -85,6 +85,12 @@ function question(line: SignOffLine, n: number): Html {
       <dd>${pieces(line.evidence)}</dd>
       <dt>Would gain</dt>
       <dd>${line.wouldGain} [member lacks|members lack] some of it</dd>
+      ${
+        line.riskRules === undefined
+          ? undefined
+          : html`<dt>Risk rules</dt>
+              <dd>${pieces(line.riskRules)}</dd>`
+      }
     </dl>
     <fieldset>
       <legend>Values; tick those to leave out</legend>

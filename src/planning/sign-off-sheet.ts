@@ -21,6 +21,7 @@ const QUESTION_COLUMNS = [
   'Certainty',
   'Evidence',
   'Would gain',
+  'Risk rules',
   'Bundle name',
   'Bundle description',
 ] as const;
@@ -29,6 +30,10 @@ const QUESTION_COLUMNS = [
 export const SHEET_COLUMN = 'Sheet';
 
 export const SIGN_OFF_COLUMNS = [...QUESTION_COLUMNS, ...ANSWER_COLUMNS, SHEET_COLUMN] as const;
+
+/** What a sheet that comes back must have: those made earlier say nothing of risk rules. */
+export const RETURNED_COLUMNS = SIGN_OFF_COLUMNS.filter((column) => column !== 'Risk rules');
+
 /** A cell of a workbook takes 32,767 characters. */
 const CELL_MAX = 30_000;
 
@@ -68,6 +73,7 @@ export function questionCells(
     Certainty: line.tier,
     Evidence: line.evidence,
     'Would gain': String(line.wouldGain),
+    'Risk rules': line.riskRules ?? '',
     'Bundle name': line.name,
     'Bundle description': line.description,
   };

@@ -1,6 +1,5 @@
 import type { Snapshot } from '../access/snapshot.ts';
 import type { Candidate } from '../model/patterns.ts';
-import type { PlanValue } from '../model/plan.ts';
 import type { RiskRule } from '../model/tenant-objects.ts';
 import { textAt } from '../model/text-list.ts';
 import { peopleWho } from '../planning/condition-extent.ts';
@@ -8,7 +7,7 @@ import { conflicts, isAbout } from '../planning/risk-rules.ts';
 import { whatIf } from '../planning/what-if.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
-import { type AnalysedPeople, analysedPeople } from './stored-analysis.ts';
+import type { AnalysedPeople } from './stored-analysis.ts';
 
 /** Somebody who meets the condition of a pattern, and what its bundle would do for them. */
 export interface PreviewedPerson {
@@ -56,34 +55,34 @@ export interface PeopleAndMembers {
 /** So many people with a grant that does not show its values are asked for one by one. */
 const MOST_READS = 200;
 
-export interface BundleForPeople {
-  readonly analysis: Analysis;
-  readonly candidate: Candidate;
-  readonly values: readonly PlanValue[];
+/** Who holds what in an app, as far as it is known. */
+export interface KnownAccess {
+  readonly people: AnalysedPeople;
   readonly snapshot: Snapshot;
+  /** What Okta says of those whose grants do not show it, by principal. */
+  readonly read: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface BundleForPeople {
+  readonly candidate: Candidate;
+  /** Ids of its values. */
+  readonly values: ReadonlySet<string>;
   readonly rules: readonly RiskRule[];
-  readonly appId: string;
 }
 
 /** Everybody who meets the condition of a pattern, members first, with what its bundle would do for them. */
-export async function peopleOf(
-  context: Context,
-  effects: BundleForPeople,
-  call: Call,
-): Promise<readonly PreviewedPerson[]> {
-  const { analysis, candidate, values, snapshot, rules } = effects;
-  const known = await analysedPeople(context, analysis.header.id);
-  const ids = values.map(({ valueId }) => valueId);
-  const given = new Set(ids);
-  const concerned = fitting(known, candidate);
-  const read = await blindReads(context, effects, concerned, known, call);
-  return concerned.map(({ person, member }) => {
-    const principal = textAt(known.dataset.people.ids, person);
+export function peopleOf(
+  { candidate, values, rules }: BundleForPeople,
+  { people, snapshot, read }: KnownAccess,
+): readonly PreviewedPerson[] {
+  const ids = [...values];
+  return fitting(people, candidate).map(({ person, member }) => {
+    const principal = textAt(people.dataset.people.ids, person);
     const effect = whatIf(snapshot, snapshot.indexOf(principal), ids, read.get(principal));
     const broken = rules.filter((rule) => conflicts(rule, effect.after));
     const old = new Set(broken.filter((rule) => conflicts(rule, effect.before)));
     return {
-      login: textAt(known.logins, person),
+      login: textAt(people.logins, person),
       principal,
       member,
       state: effect.denied
@@ -96,7 +95,7 @@ export async function peopleOf(
       gains: effect.denied ? [] : effect.gains,
       losses: effect.losses,
       newConflicts: broken.filter((rule) => !old.has(rule)).map(({ id }) => id),
-      oldConflicts: [...old].filter((rule) => isAbout(rule, given)).map(({ id }) => id),
+      oldConflicts: [...old].filter((rule) => isAbout(rule, values)).map(({ id }) => id),
     };
   });
 }
@@ -115,23 +114,32 @@ function fitting({ dataset }: AnalysedPeople, candidate: Candidate) {
   return rows;
 }
 
-/** Okta's own effective access of those concerned who hold a grant that does not show its values, where they are few. */
-async function blindReads(
-  context: Context,
-  { snapshot, appId }: BundleForPeople,
-  concerned: readonly { readonly person: number }[],
-  { dataset }: AnalysedPeople,
-  { signal }: Call,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const blind = concerned.flatMap(({ person }) => {
-    const principal = textAt(dataset.people.ids, person);
+/** Principals who meet the condition of one of these candidates and hold a grant that does not show its values. */
+export function blindAmong(
+  candidates: readonly Candidate[],
+  { people, snapshot }: Pick<KnownAccess, 'people' | 'snapshot'>,
+): readonly string[] {
+  const concerned = new Set(
+    candidates.flatMap((candidate) => fitting(people, candidate).map(({ person }) => person)),
+  );
+  return [...concerned].flatMap((person) => {
+    const principal = textAt(people.dataset.people.ids, person);
     const p = snapshot.indexOf(principal);
     return p === undefined || snapshot.access(p).complete ? [] : [principal];
   });
-  if (blind.length > MOST_READS) return new Map();
+}
+
+/** Okta's own effective access of these principals, where they are few; of nobody where they are not. */
+export async function blindReads(
+  context: Context,
+  appId: string,
+  principals: readonly string[],
+  { signal }: Call,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (principals.length > MOST_READS) return new Map();
   const okta = context.okta();
   const rows = await Promise.all(
-    blind.map(async (principal) => {
+    principals.map(async (principal) => {
       const access = await okta.access.principalEntitlements(appId, principal, signal);
       return [principal, access.flatMap(({ values }) => values)] as const;
     }),

@@ -16,6 +16,8 @@ import type { Call, Context } from './context.ts';
 import { freshnessOf, type Freshness } from './freshness.ts';
 import { checkedValues } from './pattern-values.ts';
 import {
+  blindAmong,
+  blindReads,
   breaksOf,
   countsOf,
   peopleOf,
@@ -23,6 +25,7 @@ import {
   type PreviewedPerson,
   type RuleBreaks,
 } from './people-of-bundle.ts';
+import { analysedPeople } from './stored-analysis.ts';
 import { isOfOneApp } from './unread-app.ts';
 import { wished } from './wished-words.ts';
 
@@ -73,13 +76,11 @@ export async function previewBundle(
   const rules = await rulesOf(context, app, call);
   const existing = await okta.bundles.listForApp(app.id, call.signal);
   const snapshot = snapshotFrom(await context.store.snapshots.chunks(place.snapshotId));
-  const people = await peopleOf(
-    context,
-    { analysis, candidate, values, snapshot, rules, appId: app.id },
-    call,
-  );
-  const words = wordsOf(analysis, candidate, values, app.label);
+  const known = { people: await analysedPeople(context, analysis.header.id), snapshot };
+  const read = await blindReads(context, app.id, blindAmong([candidate], known), call);
   const held = new Set(values.map(({ valueId }) => valueId));
+  const people = peopleOf({ candidate, values: held, rules }, { ...known, read });
+  const words = wordsOf(analysis, candidate, values, app.label);
   const name = wished(input.name) ?? wished(decision?.name) ?? words.name;
   return {
     analysis,

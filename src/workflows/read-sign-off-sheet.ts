@@ -8,7 +8,7 @@ import {
   type SignOffReading,
   type Standing,
 } from '../planning/read-sign-off.ts';
-import { SHEET_COLUMN, sheetMark, SIGN_OFF_COLUMNS } from '../planning/sign-off-sheet.ts';
+import { RETURNED_COLUMNS, SHEET_COLUMN, sheetMark } from '../planning/sign-off-sheet.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
 import { madeBundles } from './made-bundles.ts';
@@ -47,7 +47,7 @@ export interface ChangedPattern {
  * sheet that this program made for this organisation, unchanged; else nothing is kept. Throws `signoff.*`, `intake.*`.
  */
 export async function takeSignOff(context: Context, open: OpenFile, call: Call = {}): Promise<SignOffResult> {
-  const lines = await smallTable(open, SIGN_OFF_COLUMNS, 'signoff.unreadable');
+  const lines = await smallTable(open, RETURNED_COLUMNS, 'signoff.unreadable');
   const { id: tenantId } = await context.org({ signal: call.signal });
   const sheet = await sheetOf(context, lines, tenantId);
   const standing = await standingOf(context, sheet);

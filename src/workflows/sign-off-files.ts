@@ -23,6 +23,7 @@ const WIDTHS: Readonly<Partial<Record<SignOffColumn, number>>> = {
   Who: 34,
   Values: 40,
   Evidence: 60,
+  'Risk rules': 40,
   'Bundle name': 30,
   'Bundle description': 40,
   Decision: 12,

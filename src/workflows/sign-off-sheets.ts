@@ -10,6 +10,7 @@ import type { Call, Context } from './context.ts';
 import { madeBundles } from './made-bundles.ts';
 import { conditionText, evidenceText, existingText, numberOf, valueText } from './pattern-words.ts';
 import { wordsOf } from './preview-bundle.ts';
+import { sheetRisk, type UnreadRules } from './sheet-risk.ts';
 import { findAnalysis } from './stored-analysis.ts';
 
 export interface SignOffInput {
@@ -34,6 +35,8 @@ export interface SignOffSheets {
     readonly createdAlready: number;
     readonly notNamed: number;
   };
+  /** Apps whose risk rules could not be read: their lines say so. */
+  readonly rulesUnread: readonly UnreadRules[];
 }
 
 /**
@@ -53,9 +56,12 @@ export async function makeSignOffSheets(
     throw new ProductError('signoff.superseded', { subject: newest.id });
   const { asked, notAsked } = await askable(context, analysis, input);
   if (asked.length === 0) throw new ProductError('signoff.nothing', { subject: analysis.header.id });
+  const risk = await sheetRisk(context, analysis, asked, call);
   const byOwner = new Map<string, SignOffLine[]>();
   for (const [app, owner] of ownersOf(analysis, asked, input.owners)) {
-    const lines = asked.filter((candidate) => candidate.app === app).map((row) => lineOf(row, analysis));
+    const lines = asked
+      .filter((candidate) => candidate.app === app)
+      .map((row) => ({ ...lineOf(row, analysis), riskRules: risk.words.get(row.key) ?? '' }));
     byOwner.set(owner, [...(byOwner.get(owner) ?? []), ...lines]);
   }
   const sheets = [...byOwner].map(([owner, lines]) =>
@@ -70,7 +76,13 @@ export async function makeSignOffSheets(
     }),
   );
   for (const sheet of sheets) await context.store.signOffs.save(sheet);
-  return { analysis, sheets, candidates: analysis.mined.candidates.length, notAsked };
+  return {
+    analysis,
+    sheets,
+    candidates: analysis.mined.candidates.length,
+    notAsked,
+    rulesUnread: risk.unread,
+  };
 }
 
 async function askable(context: Context, analysis: Analysis, { patterns, again }: SignOffInput) {

@@ -94,6 +94,18 @@ describe('sign-off', () => {
     expect(card.stdout).toMatch(/^Created: bundle \w+, job_\w{26}$/m);
   });
 
+  it('write says which app has risk rules that cannot be read, and what to do', async () => {
+    const { permissions } = served.sandbox.settings;
+    permissions.denied = ['listRiskRules'];
+    const out = join(served.home, 'unread');
+    const wrote = await cli(['sign-off', 'write', analysis, '--owner', 'Ann', '--again', '--out', out]);
+    permissions.denied = [];
+    expect(wrote.code).toBe(EXIT.done);
+    expect(wrote.stdout).toMatch(
+      /^Which risk rules would be broken in Dev Platform is not known, and the sheets say so\. .*okta\.governance\.riskRule\.read/m,
+    );
+  });
+
   it.each<[string, readonly string[], number, RegExp]>([
     ['owner', ['sign-off', 'write', 'ana_x', '--out', 'x'], EXIT.usage, /--owner/],
     ['file', ['sign-off', 'read', '/nowhere.csv'], EXIT.error, /^signoff.unreadable: .*no such file/],

@@ -186,6 +186,18 @@ describe('what comes back', () => {
     expect((await there.stateOf(sheet))[0]).toEqual([1, 'proposed']);
   });
 
+  it('that went out before sheets spoke of risk rules is taken as it is, and one that lost another column is not', async () => {
+    const sheet = await there.written();
+    const without = (column: string) =>
+      csvOf(
+        rowsOf(sheet, { 2: { Decision: 'approved', ...SIGNED } }).map((row) =>
+          Object.fromEntries(Object.entries(row).filter(([name]) => name !== column)),
+        ),
+      );
+    await expect(there.take(without('Would gain'))).rejects.toMatchObject({ code: 'signoff.unreadable' });
+    expect((await there.take(without('Risk rules'))).outcomes[1]).toMatchObject({ state: 'approved' });
+  });
+
   it('says of a missing line that it is missing, and of a line too many that it is', async () => {
     const sheet = await there.written();
     const rows = rowsOf(sheet, { 2: { Decision: 'approved', ...SIGNED } });

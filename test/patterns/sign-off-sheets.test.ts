@@ -1,10 +1,12 @@
 import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { previewBundle } from '../../src/workflows/preview-bundle.ts';
 import { signOffCsv, signOffWorkbook } from '../../src/workflows/sign-off-files.ts';
 import { makeSignOffSheets } from '../../src/workflows/sign-off-sheets.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
-import { FOUND, sheetOfAnOwner, type SheetOfAnOwner } from '../support/sheet-of-an-owner.ts';
+import { signOffPage } from '../../src/pages/sign-off-page.ts';
+import { FOUND, rowsOf, sheetOfAnOwner, type SheetOfAnOwner } from '../support/sheet-of-an-owner.ts';
 
 /** Sheets that go out to owners: what they ask, of whom, and when not. */
 let there: SheetOfAnOwner;
@@ -29,7 +31,87 @@ describe('a sheet', () => {
       }),
     );
     expect(cells).toBeGreaterThan(40);
-    expect(workbook.worksheets[0]?.getCell('J2').dataValidation.formulae?.join()).toContain('approved');
+    expect(workbook.worksheets[0]?.getCell('K2').dataValidation.formulae?.join()).toContain('approved');
+  });
+
+  it('says which risk rules the bundle would break, for whom already, in every form and naming nobody', async () => {
+    const { tenant } = there.world.sandbox;
+    const [role] = tenant.entitlementsOf(there.app.id);
+    const id = (name: string) =>
+      [...(role?.values.values() ?? [])].find((one) => one.name === name)?.id ?? '';
+    const rule = (name: string, ...values: readonly string[]) =>
+      tenant.addRiskRule({
+        appId: there.app.id,
+        name,
+        criteria: values.map((value) => ({ operation: 'CONTAINS_ONE', values: [id(value)] })),
+      });
+    rule('Deploys own work', 'Developer', 'Deploy');
+    rule('Reviews own work', 'Developer', 'Code_Review');
+    for (const { id: userId, profile } of tenant.userList) {
+      const held = { 'p1-0': ['Developer'], 'p1-1': ['Developer', 'Deploy'], 'p1-2': ['Developer'] }[
+        String(profile['login']).split('@')[0] ?? ''
+      ];
+      if (held !== undefined)
+        tenant.placeGrant({ type: 'CUSTOM', appId: there.app.id, userId, values: held.map(id) });
+    }
+    const sheet = await there.written();
+    const rows = rowsOf(sheet, {});
+    expect(rows.map((row) => row['Risk rules'])).toEqual([
+      'The bundle cannot be made: by itself it breaks “Deploys own work”, “Reviews own work”',
+      'Given to all who fit: 2 members would newly break “Deploys own work”, 1 breaks it already',
+      'Of 2 risk rules of the app it breaks none',
+      'Of 2 risk rules of the app it breaks none',
+    ]);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load((await signOffWorkbook(sheet)) as unknown as ArrayBuffer);
+    const column = (workbook.worksheets[0]?.getRow(1).values as string[]).indexOf('Risk rules');
+    const page = signOffPage(sheet).replace(/\s+/g, ' ');
+    for (const [n, row] of rows.entries()) {
+      expect(workbook.worksheets[0]?.getRow(n + 2).getCell(column).text).toBe(row['Risk rules']);
+      expect(page).toContain(`<dt>Risk rules</dt> <dd>${row['Risk rules']}</dd>`);
+    }
+    expect(page).not.toContain('@acme.example');
+    expect((await previewBundle(there.world.context, { pattern: '2' })).wouldBreak).toMatchObject([
+      { newly: { people: 2, members: 2 }, already: { people: 1, members: 1 } },
+    ]);
+  });
+
+  it('says so where risk rules cannot be read, or where it is not known what people hold', async () => {
+    const { tenant, settings } = there.world.sandbox;
+    const [role] = tenant.entitlementsOf(there.app.id);
+    const [developer = '', deploy = ''] = role?.values.keys() ?? [];
+    const { header } = await handMadeAnalysis(there.world, there.app.id, FOUND);
+    const write = async () =>
+      makeSignOffSheets(there.world.context, { analysis: header.id, owners: 'Ann', again: true });
+    settings.permissions.denied = ['listRiskRules'];
+    const { sheets, rulesUnread } = await write();
+    expect(new Set(sheets[0]?.lines.map(({ riskRules }) => riskRules))).toEqual(
+      new Set([
+        'Not known: the risk rules of the app could not be read, so a conflict cannot be ruled out, and the bundle cannot be made until they can',
+      ]),
+    );
+    expect(rulesUnread).toMatchObject([{ app: 'Dev Platform', error: { code: 'bundle.rules_unknown' } }]);
+
+    tenant.addRiskRule({
+      appId: there.app.id,
+      name: 'Deploys own work',
+      criteria: [developer, deploy].map((value) => ({ operation: 'CONTAINS_ONE', values: [value] })),
+    });
+    const sales = tenant.userList.filter(({ profile }) => profile['department'] === 'Sales').slice(0, 2);
+    for (const { id } of sales)
+      tenant.placeGrant({ type: 'POLICY', appId: there.app.id, userId: id, values: [deploy] });
+    const again = await handMadeAnalysis(there.world, there.app.id, FOUND);
+    settings.permissions.denied = [];
+    const said = async () => {
+      const made = await makeSignOffSheets(there.world.context, { analysis: again.header.id, owners: 'Ann' });
+      expect(made.rulesUnread).toEqual([]);
+      return made.sheets[0]?.lines[2]?.riskRules;
+    };
+    expect(await said()).toMatch(/^Given to all who fit: 2 members would newly break “Deploys own work”/);
+    settings.permissions.denied = ['getPrincipalEntitlements'];
+    expect(await said()).toBe(
+      'Of 1 risk rule of the app it breaks none, as far as is known. Of 2 members who fit it is not known what they hold: they may break a rule too',
+    );
   });
 
   it('asks each owner about their apps, and every candidate is on one sheet or counted', async () => {

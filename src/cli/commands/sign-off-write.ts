@@ -69,18 +69,22 @@ export function signOffWriteCommand(group: Command, { terminal, context: openCon
     });
 }
 
-function asJson({ analysis, sheets, candidates, notAsked }: SignOffSheets, files: readonly object[]) {
+function asJson(
+  { analysis, sheets, candidates, notAsked, rulesUnread }: SignOffSheets,
+  files: readonly object[],
+) {
   return {
     analysis: analysis.header.id,
     candidates,
     notAsked,
+    rulesUnread: rulesUnread.map(({ app, error: { code } }) => ({ app, code })),
     sheets: sheets.map(({ id, owner, digest, lines }) => ({ id, owner, digest, lines: lines.length })),
     files,
   };
 }
 
 function madeText(
-  { sheets, candidates, notAsked }: SignOffSheets,
+  { sheets, candidates, notAsked, rulesUnread }: SignOffSheets,
   files: readonly { readonly sheet: string; readonly path: string }[],
 ): string {
   const asked = sheets.reduce((sum, { lines }) => sum + lines.length, 0);
@@ -91,6 +95,10 @@ function madeText(
       ...files.filter(({ sheet }) => sheet === id).map(({ path }) => `  ${path}`),
     ]),
     counted`Of ${candidates} [candidate|candidates] ${asked} [is|are] asked about; not asked: ${decidedBefore} decided before, ${createdAlready} created already, ${onlySignals} only signals, ${notNamed} not named.`,
+    ...rulesUnread.map(
+      ({ app, error: { reason, remedy } }) =>
+        `Which risk rules would be broken in ${tenantText(app, 100)} is not known, and the sheets say so. ${reason} ${remedy}`,
+    ),
     'When a sheet comes back: okta-entitlements sign-off read FILE',
     '',
   ].join('\n');
