@@ -120,12 +120,14 @@ export function planUndo(input: UndoInput): Plan {
   });
 }
 
-/** The values of the job's plan, by the names that they have now. */
-function namedNow({ of, snapshot, sensitive }: UndoInput): readonly PlanValue[] {
-  const names = new Map(snapshot.header.values.map(({ id, name }) => [id, name]));
+/** The values of the job's plan, by the names that they and their entitlements have now. */
+function namedNow({ of, snapshot: { header }, sensitive }: UndoInput): readonly PlanValue[] {
+  const entitlements = new Map(header.entitlements.map(({ id, name }) => [id, name]));
+  const values = new Map(header.values.map(({ id, name }) => [id, name]));
   return of.values.map((value) => {
-    const valueName = names.get(value.valueId) ?? value.valueName;
-    return { ...value, valueName, sensitive: sensitive(valueName) };
+    const entitlementName = entitlements.get(value.entitlementId) ?? value.entitlementName;
+    const valueName = values.get(value.valueId) ?? value.valueName;
+    return { ...value, entitlementName, valueName, sensitive: sensitive(valueName) };
   });
 }
 

@@ -151,6 +151,28 @@ describe('an entitlement that was renamed since the plan was made', () => {
     expect(seen()).toEqual(before);
     expect(world.sandbox.tenant.entitlements.get(admin.entitlementId)).toBe(role);
   });
+
+  it.each([
+    ['soon after it was planned', 0],
+    ['when the names that it was planned with count no more', 11 * 60_000],
+  ])('is called as it is called now by an undo, which can be carried out %s', async (_, later) => {
+    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    const { app, users, plan, viewer } = await smallApp(world, 8, 4);
+    const held = () => users.map(({ id }) => [...world.sandbox.effectiveAccess(app.id, id).keys()]);
+    const before = held();
+    const job = await apply(await plan());
+    expect(job).toMatchObject({ state: 'done', verification: { ledger: { granted: users.length } } });
+    const role = world.sandbox.tenant.entitlements.get(viewer.entitlementId);
+    if (role === undefined) throw new Error('no entitlement');
+    role.name = 'Function';
+    await world.clock.sleep(60_000);
+    const undo = await undoJob(world.context, { job: job.id });
+    expect(new Set(undo.values.map(({ entitlementName }) => entitlementName))).toEqual(new Set(['Function']));
+    await world.clock.sleep(later);
+    expect(await apply(undo)).toMatchObject({ state: 'done', states: { stale: 0 } });
+    await world.clock.sleep(120_000);
+    expect(held()).toEqual(before);
+  });
 });
 
 describe('somebody who is no longer active in Okta when their turn comes', () => {
