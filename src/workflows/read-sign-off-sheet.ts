@@ -1,4 +1,5 @@
 import type { MadeOfPattern } from '../model/plan.ts';
+import { canonicalJson } from '../model/canonical-json.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Tier } from '../model/patterns.ts';
 import type { SignOffDecision, SignOffSheet } from '../model/sign-off.ts';
@@ -27,10 +28,19 @@ export interface SignOffResult extends SignOffReading {
   readonly sheet: SignOffSheet;
   /** Patterns about which this file decides nothing, and something was decided before: that still counts. */
   readonly stays: readonly DecidedPattern[];
+  /** What this file decides otherwise than somebody before: it counts now instead. */
+  readonly overrides: readonly OverriddenDecision[];
   /** What this file decides in another name than that of the sheet's owner. */
   readonly byOthers: readonly DecidedPattern[];
   /** What this file approves or amends and the newest analysis finds more or less certain than the sheet said. */
   readonly changed: readonly ChangedPattern[];
+}
+
+export interface OverriddenDecision {
+  /** Number of the pattern. */
+  readonly pattern: number;
+  readonly before: SignOffDecision;
+  readonly now: SignOffDecision;
 }
 
 export interface ChangedPattern {
@@ -56,7 +66,7 @@ export async function takeSignOff(context: Context, open: OpenFile, call: Call =
   const undecided = sheet.lines.filter(({ key }) => !reading.decisions.has(key));
   const before = await signOffs.decisions(
     tenantId,
-    undecided.map(({ key }) => key),
+    sheet.lines.map(({ key }) => key),
   );
   await signOffs.decide(tenantId, reading.decisions, context.clock.now());
   return {
@@ -64,6 +74,7 @@ export async function takeSignOff(context: Context, open: OpenFile, call: Call =
     sheet,
     changed: await changedSince(context, sheet, reading.decisions),
     stays: decided(undecided, before),
+    overrides: overridden(sheet, before, reading.decisions),
     byOthers: decided(sheet.lines, reading.decisions).filter(
       ({ decision }) => nameOf(decision.by) !== nameOf(sheet.owner),
     ),
@@ -103,6 +114,24 @@ function decided(
     const decision = decisions.get(key);
     return decision === undefined ? [] : [{ pattern: number, decision }];
   });
+}
+
+function overridden(
+  { lines }: SignOffSheet,
+  before: ReadonlyMap<string, SignOffDecision>,
+  decisions: SignOffReading['decisions'],
+): readonly OverriddenDecision[] {
+  return lines.flatMap(({ number, key }) => {
+    const [then, now] = [before.get(key), decisions.get(key)];
+    return then === undefined || now === undefined || saidOf(then) === saidOf(now)
+      ? []
+      : [{ pattern: number, before: then, now }];
+  });
+}
+
+/** Equal for decisions that say the same, on whatever sheet. */
+function saidOf({ verdict, by, on, comment, name = '', without = [] }: SignOffDecision): string {
+  return canonicalJson([verdict, by, on, comment, name, [...without].sort()]);
 }
 
 /** A name without the accidents of typing. */

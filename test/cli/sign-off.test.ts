@@ -75,6 +75,27 @@ describe('sign-off', () => {
       );
     }
 
+    const reread = async (answers: Record<string, string>) => {
+      Object.assign(first ?? {}, answers);
+      writeFileSync(back, Papa.unparse({ fields: meta.fields ?? [], data }));
+      return (await cli(['sign-off', 'read', back])).stdout;
+    };
+    const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+    const amended = {
+      Decision: 'amended',
+      'New bundle name': 'Coders',
+      'Decided by': 'Ben',
+      Comment: 'short',
+    };
+    expect(await reread({ ...amended, Date: yesterday })).toContain(
+      `\nPattern ${number} was approved by Ann on ${today}. Now it is amended by Ben on ${yesterday} (as Coders; “short”), though that day is the earlier one.\n`,
+    );
+    const approved = { Decision: 'approved', 'New bundle name': '', 'Decided by': 'Ann', Comment: '' };
+    expect(await reread({ ...approved, Date: today })).toContain(
+      `\nPattern ${number} was amended by Ben on ${yesterday} (as Coders; “short”). Now it is approved by Ann on ${today}.\n`,
+    );
+    expect(await reread({}), 'the same again').not.toMatch(/ was approved by Ann on |Now it is/);
+
     const planned = await cli(['patterns', 'create', '--sheet', id]);
     expect(planned).toMatchObject({ code: EXIT.done, stderr: '' });
     expect(served.sandbox.requests.writes).toBe(0);

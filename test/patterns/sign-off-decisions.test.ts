@@ -136,6 +136,31 @@ describe('a decision', () => {
     ]);
   });
 
+  it('that takes the place of an earlier one is said with it: who decided what before, and what counts now', async () => {
+    const sheet = await there.written();
+    const take = (answers: Parameters<typeof rowsOf>[1]) => there.take(csvOf(rowsOf(sheet, answers)));
+    const first = await take({
+      1: { Decision: 'amended', 'Leave out': 'B', ...SIGNED },
+      2: { Decision: 'approved', ...SIGNED },
+      3: { Decision: 'approved', ...SIGNED },
+    });
+    expect(first.overrides, 'nothing was decided before').toEqual([]);
+    const ben = { 'Decided by': 'Ben', Date: '2026-11-01' };
+    const again = await take({
+      1: { Decision: 'rejected', Comment: 'not theirs', ...ben },
+      2: { Decision: 'approved', ...SIGNED },
+    });
+    const [deploy] = sheet.lines[0]?.values.filter(({ letter }) => letter === 'B') ?? [];
+    expect(again.overrides).toMatchObject([
+      {
+        pattern: 1,
+        before: { verdict: 'amended', by: 'Ann Owner', on: '2026-11-02', without: [deploy?.id] },
+        now: { verdict: 'rejected', by: 'Ben', on: '2026-11-01', comment: 'not theirs' },
+      },
+    ]);
+    expect(again.stays).toMatchObject([{ pattern: 3 }]);
+  });
+
   it('is planned over MCP by the id of the sheet, and told with the pattern', async () => {
     const sheet = await there.written();
     const client = await connect(there.world.context);

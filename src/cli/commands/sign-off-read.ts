@@ -1,7 +1,7 @@
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import type { SignOffRefusal } from '../../model/sign-off.ts';
+import type { SignOffDecision, SignOffRefusal, SignOffSheet } from '../../model/sign-off.ts';
 import { type SignOffResult, takeSignOff } from '../../workflows/read-sign-off-sheet.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
@@ -76,13 +76,23 @@ function countsOf({ sheet, outcomes, missing }: SignOffResult) {
 }
 
 function asJson(result: SignOffResult) {
-  const { sheet, outcomes, missing, stays, byOthers, changed } = result;
+  const { sheet, outcomes, missing, stays, overrides, byOthers, changed } = result;
   const { id, owner } = sheet;
-  return { sheet: id, owner, counts: countsOf(result), lines: outcomes, missing, stays, byOthers, changed };
+  return {
+    sheet: id,
+    owner,
+    counts: countsOf(result),
+    lines: outcomes,
+    missing,
+    stays,
+    overrides,
+    byOthers,
+    changed,
+  };
 }
 
 function resultText(result: SignOffResult): string {
-  const { sheet, outcomes, missing, stays, byOthers, changed } = result;
+  const { sheet, outcomes, missing, stays, overrides, byOthers, changed } = result;
   const count = countsOf(result);
   return [
     `Sheet ${sheet.id} of ${tenantText(sheet.owner, 100)}`,
@@ -102,6 +112,12 @@ function resultText(result: SignOffResult): string {
         400,
       ),
     ),
+    ...overrides.map(({ pattern, before, now }) =>
+      tenantText(
+        `Pattern ${pattern} was ${decisionWords(before, sheet)}. Now it is ${decisionWords(now, sheet)}${now.on < before.on ? ', though that day is the earlier one' : ''}.`,
+        800,
+      ),
+    ),
     ...byOthers.map(({ pattern, decision: { verdict, by } }) =>
       tenantText(`Pattern ${pattern} was ${verdict} by ${by}; the sheet went to ${sheet.owner}.`, 400),
     ),
@@ -116,4 +132,19 @@ function resultText(result: SignOffResult): string {
       : [`To plan what was agreed: okta-entitlements patterns create --sheet ${sheet.id}`]),
     '',
   ].join('\n');
+}
+
+/** `amended by Ann on 2026-01-31 (as Coders; without Role=Deploy; “too much”)` */
+function decisionWords(
+  { verdict, by, on, comment, name, without = [] }: SignOffDecision,
+  { lines }: SignOffSheet,
+): string {
+  const left = new Set(without);
+  const values = new Map(lines.flatMap((line) => line.values.map(({ id, text }) => [id, text] as const)));
+  const how = [
+    ...(name === undefined ? [] : [`as ${name}`]),
+    ...(left.size === 0 ? [] : [`without ${[...left].map((id) => values.get(id) ?? id).join(', ')}`]),
+    ...(comment === '' ? [] : [`“${comment}”`]),
+  ];
+  return `${verdict} by ${by} on ${on}${how.length === 0 ? '' : ` (${how.join('; ')})`}`;
 }
