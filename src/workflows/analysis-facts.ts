@@ -136,6 +136,7 @@ function spellingsOf(dataset: Dataset, mined: MinedAnalysis): AnalysisFacts['spe
     want(peerCondition);
     if (missed !== undefined) want(missed);
   }
+  for (const finding of mined.findings) if (finding.kind === 'equivalent') want(finding);
   const spelled: Record<string, Record<string, string>> = {};
   for (const column of dataset.attributes) {
     const texts = wanted.get(column.name);

@@ -258,4 +258,31 @@ describe('an analysis of two apps', () => {
     ])
       expect(shown).toContain(part);
   });
+
+  it('spells what no pattern is about as Okta holds it', async () => {
+    for (const [n, { profile }] of users.entries()) {
+      const north = (n >> 2) % 2 === 0;
+      Object.assign(profile, {
+        division: north ? 'North WING' : 'South WING',
+        organization: north ? 'ACME North' : 'ACME South',
+      });
+    }
+    const answer = await client.call('analyze_entitlement_patterns', { apps: apps.map(({ id }) => id) });
+    const { analysis, patterns } = answer.body.data as unknown as Answer;
+    expect(JSON.stringify(patterns)).not.toMatch(/division|organization/);
+    const { data } = Papa.parse<Record<string, string>>(
+      await client.read(`analysis://${analysis}/findings.csv`),
+      { header: true, skipEmptyLines: true },
+    );
+    expect(
+      data.flatMap((row) =>
+        row['kind'] === 'equivalent' ? [`${row['attribute or condition']}; ${row['what was found']}`] : [],
+      ),
+    ).toEqual(
+      expect.arrayContaining([
+        'division=North WING; the same people: organization=ACME North',
+        'division=South WING; the same people: organization=ACME South',
+      ]),
+    );
+  });
 });
