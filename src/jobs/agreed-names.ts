@@ -38,7 +38,17 @@ export class AgreedNames {
     }
   }
 
-  /** The same of an entitlement that the plan calls so. Throws `WriteAbandoned`. */
+  /** The same before an account is made for the values: one that is gone is not left to Okta, which refuses the grant only. */
+  async checkThere(values: readonly number[]): Promise<void> {
+    const names = await this.#values.now();
+    for (const index of values) {
+      const planned = this.#plan.values[index];
+      if (planned !== undefined && !names.has(planned.valueId)) throw new WriteAbandoned('stale: value gone');
+    }
+    await this.check(values);
+  }
+
+  /** The same as `check` of an entitlement that the plan calls so. Throws `WriteAbandoned`. */
   async checkEntitlement(id: string, name: string): Promise<void> {
     if (counts(this.#plannedAt, this.#clock.now())) return;
     if (isRenamed(await this.#entitlements.now(), id, name))

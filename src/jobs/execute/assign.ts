@@ -5,8 +5,8 @@ import type { Run } from '../run.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
 /**
- * Makes the person, who must be active still, a member of the app: for values that are called as the plan says, else it
- * would be an account with nothing in it. Already a member, by an answer 409 or 200, is a success (contract §10.11).
+ * Makes the person, who must be active still, a member of the app: for values that are there and called as the plan says,
+ * else it would be an account with nothing in it. Already a member, by an answer 409 or 200, is a success (contract §10.11).
  * `values`: what they are to be given, indexes into those of the plan.
  */
 export function assign(
@@ -22,7 +22,7 @@ export function assign(
       const outcome = await members.assign(appId, operation.principal, {
         beforeSend: async () => {
           await run.standing.check(operation);
-          if (values.length > 0) await run.names.check(values);
+          if (values.length > 0) await run.names.checkThere(values);
           await run.sending(operation);
         },
         ...run.control,
