@@ -193,6 +193,12 @@ export const ERRORS = {
     remedy:
       'Check that the report names the same kind of identifier. To go on all the same, call analyze_csv_for_entitlements with mapping "reuse", then plan again.',
   },
+  'intake.other_key': {
+    cause:
+      'Another column of the report finds more of its people in Okta: {better} of {of}; the one that was taken as identifier finds {now}.',
+    remedy:
+      'Call analyze_csv_for_entitlements with the identifier that people are to be told by, the other column or the one of now, then plan again.',
+  },
   'intake.changed': {
     cause: 'The report changed since it was analysed.',
     remedy: 'Analyse it again, look at the result, and plan from that.',

@@ -10,6 +10,7 @@ import { chooseSettled } from './choose-report.ts';
 import type { Synonym } from '../planning/grants-input.ts';
 import type { Call, Context } from './context.ts';
 import { checkMatchRate } from './match-rate.ts';
+import { checkOtherKey } from './other-key.ts';
 import { planWanted } from './plan-wanted.ts';
 import { wantedOfReport } from './read-wanted-apart.ts';
 
@@ -60,7 +61,10 @@ export async function planGrants(
       entitlements,
       entitlementValues,
       corroboration: (n) => corroborationOf(understanding, wanted, n),
-      onResolved: (resolutions, tenantId) => checkMatchRate(context, tenantId, understanding, resolutions),
+      onResolved: async (resolutions, tenantId) => {
+        await checkOtherKey(context, { understanding, file }, resolutions, call);
+        await checkMatchRate(context, tenantId, understanding, resolutions);
+      },
       rejectedLines: understanding.rejects.length,
       openQuestions: understanding.questions.length,
       ...(input.mode === undefined ? {} : { mode: input.mode }),
