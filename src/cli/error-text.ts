@@ -11,6 +11,7 @@ const COMMANDS: Partial<Record<ToolName, string>> = {
   execute_user_grants: 'import plan',
   analyze_entitlement_patterns: 'patterns analyze',
   create_bundle_from_pattern: 'patterns create',
+  get_pattern: 'patterns show',
   get_plan: 'plan show',
   apply_plan: 'apply',
   get_job: 'jobs show',
