@@ -68,11 +68,13 @@ export async function takeSignOff(context: Context, open: OpenFile, call: Call =
     tenantId,
     sheet.lines.map(({ key }) => key),
   );
+  // What may fail comes first: whoever is told that it failed takes nothing for decided.
+  const changed = await changedSince(context, sheet, reading.decisions);
   await signOffs.decide(tenantId, reading.decisions, context.clock.now());
   return {
     ...reading,
     sheet,
-    changed: await changedSince(context, sheet, reading.decisions),
+    changed,
     stays: decided(undecided, before),
     overrides: overridden(sheet, before, reading.decisions),
     byOthers: decided(sheet.lines, reading.decisions).filter(

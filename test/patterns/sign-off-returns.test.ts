@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ANALYSIS_FORMAT } from '../../src/model/analysis.ts';
 import { applyPlan } from '../../src/workflows/apply-plan.ts';
 import { planSignedOff } from '../../src/workflows/plan-signed-off.ts';
 import { signOffState, takeSignOff } from '../../src/workflows/read-sign-off-sheet.ts';
@@ -249,6 +250,17 @@ describe('what comes back', () => {
     const sheet = await there.written();
     const rows = change(rowsOf(sheet, { 1: { Decision: 'approved', ...SIGNED } }));
     await expect(there.take(csvOf(rows))).rejects.toMatchObject({ code });
+    expect((await there.stateOf(sheet))[0]).toEqual([1, 'proposed']);
+  });
+
+  it('decides nothing where the newest analysis, of a newer version of this program, cannot be read', async () => {
+    const sheet = await there.written();
+    await there.world.clock.sleep(1_000);
+    await handMadeAnalysis(there.world, there.app.id, FOUND, {
+      header: { format: (ANALYSIS_FORMAT + 1) as typeof ANALYSIS_FORMAT },
+    });
+    const bytes = csvOf(rowsOf(sheet, { 1: { Decision: 'approved', ...SIGNED } }));
+    await expect(there.take(bytes)).rejects.toMatchObject({ code: 'analysis.newer_format' });
     expect((await there.stateOf(sheet))[0]).toEqual([1, 'proposed']);
   });
 
