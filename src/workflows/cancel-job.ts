@@ -20,8 +20,9 @@ export async function cancelJob(
   await context.store.jobs.setWish(job.id, 'cancel');
   // Whoever runs it sees the wish; where nobody does, a runner is needed to look and to read back.
   if (job.leaseUntil <= context.clock.now()) {
-    await context.store.jobs.update(job.id, { state: 'waiting', parked: undefined });
-    startRunner(context, job, call.progress);
+    const { jobs } = context.store;
+    await jobs.update(job.id, { state: 'waiting', parked: undefined });
+    startRunner(context, (await jobs.get(job.id)) ?? job, call.progress);
   }
   return waitForJob(context, job.id, input.waitMs, call);
 }

@@ -26,9 +26,11 @@ export async function resumeJob(
   if (agreementIsOver(job, context.clock.now()))
     throw new ProductError('plan.agreement_expired', { subject: job.planId });
   if (job.leaseUntil <= context.clock.now()) {
-    await context.store.jobs.setWish(job.id, undefined);
-    await context.store.jobs.update(job.id, { state: 'waiting', parked: undefined });
-    startRunner(context, job, call.progress);
+    const { jobs } = context.store;
+    await jobs.setWish(job.id, undefined);
+    await jobs.update(job.id, { state: 'waiting', parked: undefined });
+    // A runner that took it before this saw the old wish: only one that comes after it is enough.
+    startRunner(context, (await jobs.get(job.id)) ?? job, call.progress);
   }
   return waitForJob(context, job.id, input.waitMs, call);
 }

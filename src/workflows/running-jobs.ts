@@ -11,7 +11,7 @@ interface RunningJob {
 }
 
 /** A runner that this process started. */
-interface StartedRunner {
+export interface StartedRunner {
   readonly runner: LaunchedRunner;
   /** Of its job, before it was started. */
   readonly epoch: number;

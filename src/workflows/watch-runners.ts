@@ -1,12 +1,10 @@
 import { leaseLengthMs } from '../jobs/lease.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Context } from './context.ts';
-import { startRunner } from './start-runner.ts';
+import { runnerOnItsWay, startRunner } from './start-runner.ts';
 
 /** Runners of one job that ended without getting on, after which nobody starts another. */
 const MOST_STARTS = 5;
-/** On a busy machine a runner takes its time until it has the job; one that takes so long never will. */
-const LATEST_MS = 300_000;
 
 interface Start {
   /** Operations that had ended. */
@@ -36,10 +34,9 @@ export async function watchRunners(context: Context, signal: AbortSignal): Promi
         const plan = await store.plans.header(job.planId);
         if (plan === undefined || plan.host !== context.okta().host) continue;
         if ((await context.org({ signal })).id !== job.tenantId) continue;
-        // Whoever started one here, it has not had the job yet: another would only be a second one.
-        const started = context.running.started.get(job.id);
-        if (started?.epoch === job.epoch && started.waitedMs < LATEST_MS && started.runner.alive()) {
-          started.waitedMs += length;
+        const comes = runnerOnItsWay(context, job);
+        if (comes !== undefined) {
+          comes.waitedMs += length;
           continue;
         }
         const before = starts.get(job.id);

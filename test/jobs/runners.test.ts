@@ -191,34 +191,89 @@ describe('a runner that is gone', () => {
     expect(await resumeJob(world.context, { job: id })).toMatchObject({ state: 'done' });
   });
 
+  /** Runners that take so long until they begin, and how many were started. */
+  function lateRunners(lateMs: number): { readonly context: Context; readonly starts: () => number } {
+    const { context, clock } = world;
+    let starts = 0;
+    return {
+      starts: () => starts,
+      context: {
+        ...context,
+        settings: { ...context.settings, runner: 'detached' },
+        launchRunner: (id) => {
+          starts += 1;
+          let over = false;
+          void clock
+            .sleep(lateMs)
+            .then(() => work(context, id))
+            .finally(() => (over = true));
+          return { alive: () => !over };
+        },
+      },
+    };
+  }
+
   it.each(['a watcher', 'whoever resumes'])(
     'is waited for where it takes long to start, by %s: no other is started meanwhile, and it is not given up',
     async (starter) => {
       await arranged(10, 10);
       const { id } = await apply(external(), 0);
-      const { context, clock } = world;
-      let starts = 0;
-      const slow: Context = {
-        ...context,
-        settings: { ...context.settings, runner: 'detached' },
-        launchRunner: () => {
-          starts += 1;
-          let over = false;
-          void clock
-            .sleep(4 * leaseLengthMs(context.settings))
-            .then(() => work(context, id))
-            .finally(() => (over = true));
-          return { alive: () => !over };
-        },
-      };
+      const { context: slow, starts } = lateRunners(4 * leaseLengthMs(world.context.settings));
       if (starter === 'whoever resumes') await resumeJob(slow, { job: id, waitMs: 0 });
       const watch = new AbortController();
       const watching = watchRunners(slow, watch.signal);
       expect(await getJob(slow, { job: id, waitMs: 3_600_000 })).toMatchObject({ state: 'done' });
       watch.abort(new Error('enough'));
       await watching;
-      expect(starts).toBe(1);
+      expect(starts()).toBe(1);
       everybodyOnce(10);
+    },
+  );
+
+  it.each([
+    ['continued', (context: Context, id: string) => resumeJob(context, { job: id, waitMs: 0 }), 'done'],
+    ['applied', (context: Context) => apply(context, 0), 'done'],
+    ['cancelled', (context: Context, id: string) => cancelJob(context, { job: id, waitMs: 0 }), 'cancelled'],
+    [
+      'stopped and continued',
+      async (context: Context, id: string) => {
+        await stopJob(context, id);
+        return resumeJob(context, { job: id, waitMs: 0 });
+      },
+      'done',
+    ],
+  ] as const)(
+    'is enough while it is on its way: the same job is %s again, and no second one is started',
+    async (_, again, end) => {
+      await arranged(10, 10);
+      const { context, starts } = lateRunners(20_000);
+      const { id } = await apply(context, 0);
+      await world.clock.sleep(10_000);
+      await again(context, id);
+      expect(starts()).toBe(1);
+      expect(await getJob(context, { job: id, waitMs: 600_000 })).toMatchObject({ state: end });
+      expect(starts()).toBe(1);
+      everybodyOnce(end === 'done' ? 10 : 0);
+    },
+  );
+
+  it.each(['continued', 'applied'])(
+    'is not enough once it had the job and sleeps until Okta may be there again: the job is %s by another',
+    async (how) => {
+      await arranged(100, 100);
+      const { context, starts } = lateRunners(0);
+      world.sandbox.onCommit(() => {
+        if (grants.length === 40) world.sandbox.faults.use({ rate: 1, seed: 1, kinds: ['reset-before'] });
+      });
+      const { id } = await apply(context, 0);
+      const down = await getJob(context, { job: id, waitMs: 120_000 });
+      expect(down).toMatchObject({ state: 'parked', parked: { reason: 'unavailable' } });
+      world.sandbox.faults.use(undefined);
+      if (how === 'continued') await resumeJob(context, { job: id, waitMs: 0 });
+      else await apply(context, 0);
+      expect(starts()).toBe(2);
+      expect(await getJob(context, { job: id, waitMs: 600_000 })).toMatchObject({ state: 'done' });
+      everybodyOnce(100);
     },
   );
 
