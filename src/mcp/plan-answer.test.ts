@@ -160,6 +160,85 @@ describe('a plan that grants nothing', () => {
   });
 });
 
+describe('an entitlement of which the report says no value', () => {
+  const GROUPS = ['Red', 'Blue', 'Green', 'Gold', 'Grey', 'Pink', 'Teal', 'Lime', 'Plum'].map(
+    (word) => `${word} Group`,
+  );
+
+  /** Columns whose cells may be lists, with a question each; so many of them are no entitlement of the app. */
+  async function planned(columns: number, role: string) {
+    const { users, app } = await smallApp(world, 12, 2);
+    const names = GROUPS.slice(0, columns);
+    const lines = users.map(({ profile }, n) =>
+      [
+        profile['login'] ?? '',
+        n % 2 === 0 ? 'Admin' : role,
+        ...names.map((_, g) => `Unit ${g}${n}|Area ${g}${n}`),
+      ].join(','),
+    );
+    world.report('odd.csv', `Login,Role,${names.join(',')}\n${lines.join('\n')}\n`);
+    client = await connect(world.context, {});
+    await client.call('analyze_csv_for_entitlements', {
+      report: 'odd.csv',
+      entitlements: ['Role', ...names],
+    });
+    return client.call('prepare_entitlement_structure', { report: 'odd.csv', app: app.id });
+  }
+
+  it('is not said to be there already, where there is nothing else to create', async () => {
+    const { body } = await planned(1, 'Viewer');
+    expect(body.summary).toBe(
+      'Nothing to create: of what the report names the app has 1 entitlement and 2 values. ' +
+        'Not created: 1 entitlement of the report that is not there, as it says no value of it while its questions are open.',
+    );
+    expect(body.data.counts).toMatchObject({
+      newEntitlements: 0,
+      existingEntitlements: 1,
+      entitlementsWithoutValue: 1,
+      existingValues: 2,
+    });
+    expect(body.warnings).toContainEqual({ code: 'entitlements-without-value', count: 1, sample: [] });
+  });
+
+  it('is told first, and counted, however many there are beside what is created', async () => {
+    const { body } = await planned(9, 'Editor');
+    expect(body.data.counts).toMatchObject({
+      newValues: 1,
+      existingEntitlements: 1,
+      entitlementsWithoutValue: 9,
+    });
+    const said =
+      'Not created: 9 entitlements of the report that are not there, as it says no value of them while its questions are open';
+    expect(body.summary).toContain(` ${said}. Risk: `);
+    const { headline } = body.data as unknown as { readonly headline: readonly string[] };
+    expect(headline.slice(1, 4)).toEqual([
+      "Creates 0 entitlements and 1 value; nobody's access changes",
+      said,
+      'Red Group (not there): nothing planned, the report says no value of it while its questions are open',
+    ]);
+    expect(headline).toContain('and 6 more entitlements');
+  });
+
+  it('is told beside what a replacement removes', async () => {
+    const { users, app } = await smallApp(world, 6, 2);
+    const lines = users.map(({ profile }) => `${profile['login'] ?? ''},Viewer,`);
+    world.report('spare.csv', `Login,Role,Spare\n${lines.join('\n')}\n`);
+    client = await connect(world.context, {});
+    await client.call('analyze_csv_for_entitlements', {
+      report: 'spare.csv',
+      entitlements: ['Role', 'Spare'],
+    });
+    const { body } = await client.call('prepare_entitlement_structure', {
+      report: 'spare.csv',
+      app: app.id,
+      mode: 'replace',
+    });
+    const said = 'Not created: 1 entitlement of the report that is not there, as it says no value of it';
+    expect(body.summary).toContain(` ${said}. Risk: `);
+    expect(JSON.stringify(body.data)).toContain(`"${said}"`);
+  });
+});
+
 describe('a plan that takes back what was made in an app', () => {
   it('says that it removes values of the app, and takes nothing from people', async () => {
     const { users, app } = await smallApp(world, 6, 2);

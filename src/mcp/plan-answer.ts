@@ -58,6 +58,8 @@ export const planData = z.object({
     blockedBundles: count.optional(),
     removedEntitlements: count.optional(),
     removedValues: count.optional(),
+    /** Of the report, neither new nor existing: not there, and no value of it is known. */
+    entitlementsWithoutValue: count.optional(),
     existingEntitlements: count,
     existingValues: count,
     rejectedLines: count,
@@ -198,6 +200,17 @@ export function openLists(
 
 function structureSummary(plan: PlanHeader): Sentence {
   const { newEntitlements, newValues, existingEntitlements, existingValues } = plan.counts;
+  const { entitlementsWithoutValue = 0, openQuestions = 0 } = plan.counts;
+  const notCreated =
+    entitlementsWithoutValue === 0
+      ? undefined
+      : sentence`Not created: ${entitlementsWithoutValue} [entitlement|entitlements] of the report that [is|are] not there, as it says no value of [it|them]${openQuestions === 0 ? sentence`` : sentence` while its questions are open`}.`;
+  if (plan.operations === 0 && notCreated !== undefined) {
+    return sentences(
+      sentence`Nothing to create: of what the report names the app has ${existingEntitlements} [entitlement|entitlements] and ${existingValues} [value|values].`,
+      notCreated,
+    );
+  }
   if (plan.operations === 0) {
     return sentence`Nothing to create: the app already has what the report needs (${existingEntitlements} [entitlement|entitlements], ${existingValues} [value|values]).`;
   }
@@ -207,6 +220,7 @@ function structureSummary(plan: PlanHeader): Sentence {
       ? undefined
       : sentence`Replace: removes ${removedEntitlements} [entitlement|entitlements] and ${removedValues} [value|values]; ${people} [person loses|people lose] access by it, which no undo gives back.`,
     sentence`Plan ${handle(plan.id)} creates ${newEntitlements} [entitlement|entitlements] and ${newValues} [value|values].`,
+    notCreated,
     ending(plan),
   );
 }
@@ -285,6 +299,7 @@ function planWarnings({ counts, method, operations, nearestNotSought = 0 }: Plan
   add('held-back', counts.heldBack);
   add('nearest-people-not-sought', nearestNotSought);
   add('blocked-bundles', counts.blockedBundles ?? 0);
+  add('entitlements-without-value', counts.entitlementsWithoutValue ?? 0);
   add('rejected-lines', counts.rejectedLines);
   add('open-questions', counts.openQuestions ?? 0);
   add(

@@ -226,6 +226,8 @@ export interface PlanCounts {
   readonly rejectedLines: number;
   /** Questions about the report that nobody answered, each taken as what grants less; absent: none. */
   readonly openQuestions?: number;
+  /** Structure plans: of what the report names, neither new nor existing: not there, and no value of it is known; absent: none. */
+  readonly entitlementsWithoutValue?: number;
   readonly existingEntitlements: number;
   readonly existingValues: number;
 }

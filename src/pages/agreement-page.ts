@@ -35,6 +35,9 @@ function summary(plan: PlanHeader): Html {
           ['New entitlements', counts.newEntitlements],
           ['New values', counts.newValues],
           ['There already', counts.existingValues],
+          ...(counts.entitlementsWithoutValue === undefined
+            ? []
+            : ([['Entitlements without a value, not created', counts.entitlementsWithoutValue]] as const)),
           ...(plan.mode === 'replace'
             ? ([
                 ['Entitlements removed', counts.removedEntitlements ?? 0],

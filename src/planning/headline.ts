@@ -69,6 +69,18 @@ function nothingToGrant({ wanted, already, repeated = 0, openQuestions = 0 }: Pl
   return already + repeated === wanted ? held : `${held}, and none of the others can be added`;
 }
 
+/** What of the report is not there and is not created either: one line, or none. */
+export function withoutValueLine({
+  entitlementsWithoutValue = 0,
+  openQuestions = 0,
+}: Pick<PlanCounts, 'entitlementsWithoutValue' | 'openQuestions'>): readonly string[] {
+  if (entitlementsWithoutValue === 0) return [];
+  const open = openQuestions === 0 ? '' : ' while its questions are open';
+  return [
+    counted`Not created: ${entitlementsWithoutValue} [entitlement|entitlements] of the report that [is|are] not there, as it says no value of [it|them]${open}`,
+  ];
+}
+
 /** What of the report did not come into the plan: one line, or none. */
 export function reportLines({
   rejectedLines,

@@ -3,7 +3,7 @@ import { ProductError } from '../model/product-error.ts';
 import type { AddValues, CreateEntitlement, NewValue, Operation } from '../model/operation.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import type { App, Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
-import { reportLines } from './headline.ts';
+import { reportLines, withoutValueLine } from './headline.ts';
 import { type PlanDraft, withHash, type Plan } from './plan-hash.ts';
 import { riskOf, type RoutineLimits } from './risk.ts';
 import { isSensitive } from './sensitive.ts';
@@ -53,10 +53,10 @@ export function draftStructure(input: StructureInput): StructureDraft {
   const map = new ValueMap(input.entitlements, input.values);
   const operations: Operation[] = [];
   let newEntitlements = 0;
-  let withoutValue = 0;
   let newValues = 0;
   let existingValues = 0;
   const created: string[] = [];
+  const withoutValue: string[] = [];
   const lines: string[] = [];
   for (const { name, values } of input.wanted) {
     const entitlement = map.entitlement(name);
@@ -73,8 +73,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
     created.push(...missing);
     if (entitlement === undefined && values.length === 0) {
       // Nothing of it can be taken back but as a whole, and an answer may show that it is none.
-      withoutValue += 1;
-      lines.push(
+      withoutValue.push(
         `${name} (not there): nothing planned, the report says no value of it${input.openQuestions === 0 ? '' : ' while its questions are open'}`,
       );
       continue;
@@ -97,16 +96,30 @@ export function draftStructure(input: StructureInput): StructureDraft {
     { people: 0, newAccounts: 0, sensitiveValues: 0, valuesOnProvisionedApp: provisioned ? newValues : 0 },
     input.routine,
   );
+  const counts: PlanHeader['counts'] = {
+    ...NO_COUNTS,
+    rejectedLines: input.rejectedLines,
+    ...(input.openQuestions === 0 ? {} : { openQuestions: input.openQuestions }),
+    newEntitlements,
+    newValues,
+    ...(withoutValue.length === 0 ? {} : { entitlementsWithoutValue: withoutValue.length }),
+    existingEntitlements: input.wanted.length - newEntitlements - withoutValue.length,
+    existingValues,
+  };
   const ofReport = reportLines(input);
-  const shown = lines.slice(0, 6 - ofReport.length);
+  const notCreated = withoutValueLine(counts);
+  // What is left out comes first: of the others it is enough to know how many more there are.
+  const all = [...withoutValue, ...lines];
+  const shown = all.slice(0, 6 - ofReport.length - notCreated.length);
   const headline = [
     `App: ${input.app.label} (${input.app.id})`,
     newValues + newEntitlements === 0
-      ? `Nothing to create: every ${withoutValue === 0 ? 'entitlement and ' : ''}value of the report exists`
+      ? nothingToCreate(counts)
       : counted`Creates ${newEntitlements} [entitlement|entitlements] and ${newValues} [value|values]; nobody's access changes`,
+    ...notCreated,
     ...shown,
-    ...(lines.length > shown.length
-      ? [counted`and ${lines.length - shown.length} more [entitlement|entitlements]`]
+    ...(all.length > shown.length
+      ? [counted`and ${all.length - shown.length} more [entitlement|entitlements]`]
       : []),
     ...(newEntitlements > 0
       ? ['Whether an entitlement takes several values, and its external value, can never be changed later']
@@ -128,15 +141,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
       app: { id: input.app.id, label: input.app.label },
       risk,
       riskReasons,
-      counts: {
-        ...NO_COUNTS,
-        rejectedLines: input.rejectedLines,
-        ...(input.openQuestions === 0 ? {} : { openQuestions: input.openQuestions }),
-        newEntitlements,
-        newValues,
-        existingEntitlements: input.wanted.length - newEntitlements - withoutValue,
-        existingValues,
-      },
+      counts,
       headline,
       values: [],
       operations: operations.length,
@@ -144,6 +149,15 @@ export function draftStructure(input: StructureInput): StructureDraft {
     operations,
     people: [],
   };
+}
+
+/** That all is there is said only where it is. */
+function nothingToCreate({ entitlementsWithoutValue = 0, existingValues }: PlanHeader['counts']): string {
+  if (entitlementsWithoutValue === 0)
+    return 'Nothing to create: every entitlement and value of the report exists';
+  return existingValues === 0
+    ? 'Nothing to create: as it was understood, the report says no value'
+    : 'Nothing to create: every value of the report exists';
 }
 
 function operationsFor(

@@ -2,6 +2,7 @@ import { counted } from '../model/counted.ts';
 import type { PlanHeader, PlanPerson, StructureReference } from '../model/plan.ts';
 import type { EntitlementValue } from '../model/tenant-objects.ts';
 import type { Removal, ReplaceInput } from './replace-input.ts';
+import { withoutValueLine } from './headline.ts';
 import { isProvisioned } from './plan-structure.ts';
 
 const number = new Intl.NumberFormat('en-US');
@@ -71,6 +72,7 @@ export function replaceHeadline(
       ? 'Creates nothing'
       : counted`Creates ${newEntitlements} [entitlement|entitlements] and ${newValues} [value|values]; an undo removes them again while nobody holds them`,
   );
+  lines.push(...withoutValueLine(draft.counts));
   if (isProvisioned(input.app, input.values))
     lines.push('The app gets its values from elsewhere: it may bring removed ones back');
   return lines.slice(0, 12);
