@@ -102,8 +102,6 @@ function scoreOf(column: Column, kind: Meaning, candidates: readonly Column[]): 
   let score = BASE[kind] ?? 0;
   if (kind !== 'display-name' && shares.personName > 0.6) score -= 0.7;
   if (kind === 'login' && shares.opaque > 0.8 && statistics.email < 0.5) score = 0.55;
-  // In Okta a login mostly is an address: of two names of one account the long one.
-  if (kind === 'login' && statistics.email > 0.8) score += 0.02;
   // What is called a name and looks like logins may be a name of things.
   if (kind === 'login' && !column.meanings.includes('login')) score -= 0.05;
   // The number of a person in another system: an address tells more.

@@ -57,9 +57,14 @@ describe('a report with two names of each account', () => {
   it.each([
     ['the long one as login', ({ long }: Person) => [{ login: long, email: long }]],
     ['the short one as login', ({ short, long }: Person) => [{ login: short, email: long }]],
-  ])('finds everybody by the user principal name, where Okta has %s', async (_, users) => {
-    const { key, plan } = await arranged(AD, users);
-    expect(key).toBe('UserPrincipalName');
+  ])('is asked about where Okta has %s and only the other one finds everybody', async (_, users) => {
+    const { key, plan, said } = await arranged(AD, users);
+    expect(key).toBe('SamAccountName');
+    await expect(plan()).rejects.toMatchObject({
+      code: 'intake.other_key',
+      subject: 'UserPrincipalName instead of SamAccountName',
+    });
+    await said('UserPrincipalName');
     expect((await plan()).counts.identities).toEqual({ matched: 40 });
   });
 

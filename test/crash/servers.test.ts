@@ -186,8 +186,15 @@ Date.now = () => now() + Number(readFileSync(${JSON.stringify(ahead)}, 'utf8'));
   }
 }
 
+/** Whoever has ended by itself meanwhile needs no signal. */
 function kill(processes: readonly (number | null)[], signal: NodeJS.Signals = 'SIGKILL'): void {
-  for (const pid of processes) if (pid !== null) process.kill(pid, signal);
+  for (const pid of processes) {
+    try {
+      if (pid !== null) process.kill(pid, signal);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
 }
 
 /** Whether nobody keeps the database locked; does not wait for it. */

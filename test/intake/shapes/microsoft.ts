@@ -138,37 +138,6 @@ const adUser: Shape = {
   },
 };
 
-/** Get-ADUser with both names of the account: a login of Okta mostly is the long one. */
-const bothNames: Shape = {
-  name: 'Get-ADUser with SamAccountName and UserPrincipalName',
-  make(dice) {
-    const rows = company(dice, dice.between(20, 120)).map((person) => ({
-      person,
-      held: dice.some(GROUPS, 1, 4),
-    }));
-    type Row = (typeof rows)[number];
-    const columns: Col<Row>[] = [
-      plain('Name', ({ person }) => fullName(person)),
-      alias('SamAccountName', ({ person }) => person.login),
-      { header: 'UserPrincipalName', class: 'identifier', of: ({ person }) => person.email },
-      {
-        header: 'MemberOf',
-        class: 'entitlement',
-        entitlement: 'MemberOf',
-        multi: { delim: ';' },
-        of: ({ held }) => held.join(';'),
-      },
-    ];
-    return told({
-      rows,
-      columns,
-      identifier: 'UserPrincipalName',
-      written: { delimiter: ',', quoteAll: true, newline: '\r\n' },
-      held: ({ person, held }) => held.map((one): Holding => [person.email, 'MemberOf', one]),
-    });
-  },
-};
-
 /** Entra ID: who is assigned to which role of which application; groups are principals as well. */
 const appRoles: Shape = {
   name: 'Entra ID app role assignments',
@@ -287,8 +256,6 @@ export const MICROSOFT: readonly Shape[] = [
   membersByName,
   groupMember,
   adUser,
-  bothNames,
-  bothNames,
   appRoles,
   sharePoint,
   dynamics,
