@@ -1,48 +1,71 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_APP } from '../../test/support/empty-app.ts';
 import { SnapshotBuilder } from '../access/snapshot-builder.ts';
-import type { Grant } from '../model/tenant-objects.ts';
-import { ranOut } from './ran-out.ts';
+import { formatInstant } from '../model/instant.ts';
+import type { Bundle, Grant } from '../model/tenant-objects.ts';
+import { heldBefore, ranOut, withoutRanOut } from './ran-out.ts';
+import type { Run } from './run.ts';
 
-const END = '2027-01-01T00:00:00.000Z';
+const [END, APP, ANN] = [1_000_000, 'app', 'ann'];
+const BUNDLE: Bundle = {
+  id: 'enb1',
+  name: 'Vaults',
+  status: 'ACTIVE',
+  entitlements: [{ id: 'room', values: ['lab'] }],
+};
+const grant = (more: Partial<Grant>): Grant => ({
+  id: 'gra1',
+  type: 'ENTITLEMENT',
+  status: 'ACTIVE',
+  action: 'ALLOW',
+  principalId: ANN,
+  ...more,
+});
+const ENDING = grant({
+  entitlements: [{ id: 'room', values: ['vault'] }],
+  expiresAt: formatInstant(END),
+});
+const LASTING = grant({ id: 'gra2', entitlements: [{ id: 'room', values: ['vault'] }] });
+const POLICY = grant({ id: 'gra2', type: 'POLICY' });
+const IN_BUNDLE = grant({ id: 'gra2', type: 'ENTITLEMENT-BUNDLE', bundleId: BUNDLE.id });
+const IN_OTHER = { ...IN_BUNDLE, bundleId: 'enb2' };
 
-function grant(id: string, extra: Partial<Grant>): Grant {
-  return { id, type: 'ENTITLEMENT', action: 'ALLOW', status: 'ACTIVE', principalId: 'p', ...extra };
-}
+/** Whether the loss of Vault, by a grant that was to end, is taken for that end: not where another one may have given it too. */
+const CASES: readonly (readonly [string, readonly Grant[], number, boolean])[] = [
+  ['alone', [ENDING], END, true],
+  ['alone, too soon', [ENDING], END - 1, false],
+  ['beside a bundle that gives something else', [ENDING, IN_BUNDLE], END, true],
+  ['beside a bundle of which nothing is known', [ENDING, IN_OTHER], END, false],
+  ['beside a grant that does not show what it gives', [ENDING, POLICY], END, false],
+  ['beside one that gives it for good', [ENDING, LASTING], END, false],
+];
 
-const shown = { entitlements: [{ id: 'e', values: ['v'] }] };
-const ending = grant('ending', { ...shown, expiresAt: END });
-
-describe('whether what somebody held had ended by itself', () => {
-  it.each<{ what: string; others: readonly Grant[]; atMs: number; expected: boolean }>([
-    { what: 'its end has come', others: [], atMs: 0, expected: true },
-    { what: 'it has not come yet', others: [], atMs: -1, expected: false },
-    { what: 'another gives it without end', others: [grant('other', shown)], atMs: 0, expected: false },
-    {
-      what: 'a policy does not show what it gives',
-      others: [grant('policy', { type: 'POLICY' })],
-      atMs: 0,
-      expected: false,
-    },
-    {
-      what: 'a bundle that nobody knows may give it',
-      others: [grant('bundle', { type: 'ENTITLEMENT-BUNDLE', bundleId: 'enb' })],
-      atMs: 0,
-      expected: false,
-    },
-    {
-      what: 'another gives something else',
-      others: [grant('else', { entitlements: [{ id: 'e', values: ['w'] }] })],
-      atMs: 0,
-      expected: true,
-    },
-  ])('$what: $expected', ({ others, atMs, expected }) => {
+describe('a value whose grant was to end', () => {
+  it.each(CASES)('as a snapshot saw it, %s', (_, grants, at, ended) => {
     const builder = new SnapshotBuilder();
-    builder.addGrants([ending, ...others], 0);
-    const snapshot = builder.build(EMPTY_APP);
-    const givers = snapshot
-      .grantsOf(snapshot.indexOf('p') ?? -1)
-      .filter(({ values }) => values?.includes('v') === true);
-    expect(ranOut(snapshot, 'p', givers, Date.parse(END) + atMs)).toBe(expected);
+    builder.addMembers([{ userId: ANN, scope: 'USER', status: 'ACTIVE' }]);
+    builder.addGrants(grants, 0);
+    const before = builder.build({ ...EMPTY_APP, bundles: [BUNDLE] });
+    const seen = before.grantsOf(before.indexOf(ANN) ?? -1);
+    const givers = seen.filter(({ values }) => values?.includes('vault') === true);
+    expect(ranOut(before, ANN, givers, at)).toBe(ended);
+  });
+
+  it.each(CASES)('as it was read right before, %s', async (_, grants, at, ended) => {
+    const run = {
+      job: { appId: APP },
+      context: {
+        clock: { now: () => at },
+        okta: {
+          clockAheadMs: () => 0,
+          grants: { listForPrincipal: async () => grants },
+          access: { principalEntitlements: async () => [{ id: 'room', values: ['vault'] }] },
+        },
+      },
+      bundleContents: { of: async (id: string) => (id === BUNDLE.id ? BUNDLE.entitlements : undefined) },
+    } as unknown as Run;
+    const before = await heldBefore(run, ANN);
+    expect([...before.values]).toEqual(['vault']);
+    expect(withoutRanOut(run, ['vault'], before)).toEqual(ended ? [] : ['vault']);
   });
 });
