@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AnalysisHeader } from '../model/analysis.ts';
 import type { Outlier } from '../model/patterns.ts';
 import type { Analysis } from '../workflows/analysis-facts.ts';
 import { equals, handMadeAnalysis } from '../../test/support/hand-made-analysis.ts';
@@ -56,9 +57,15 @@ describe('a cursor of lines of a report', () => {
   });
 });
 
+const TEAM = { id: '00g00000000000000001', name: 'Team' };
+
 describe('a cursor of an analysis', () => {
   const found = ['x', 'y', 'z'].map((text) => ({ terms: [equals('department', text)], values: ['Viewer'] }));
-  const analyse = async (app: string, people: readonly string[]): Promise<Analysis> => {
+  const analyse = async (
+    app: string,
+    people: readonly string[],
+    groups: NonNullable<AnalysisHeader['groups']> = [],
+  ): Promise<Analysis> => {
     const share = { k: 1, n: 52, share: 0.02, low: 0.01, high: 0.1 };
     const outliers = people.map((person): Outlier => ({
       person,
@@ -69,7 +76,10 @@ describe('a cursor of an analysis', () => {
       together: 0,
     }));
     await world.clock.sleep(1_000);
-    return handMadeAnalysis(world, app, found, { mined: { outliers, outlierCount: outliers.length } });
+    return handMadeAnalysis(world, app, found, {
+      mined: { outliers, outlierCount: outliers.length },
+      header: { groups },
+    });
   };
 
   it.each(['analyze_entitlement_patterns', 'list_outliers'])(
@@ -91,7 +101,9 @@ describe('a cursor of an analysis', () => {
 
   it.each([
     [{ attributes: [] }, 'taken'],
-    [{ without: [], groups: [], everybody: 'yes' }, 'taken'],
+    [{ without: [], groups: ['Team'], everybody: 'yes' }, 'taken'],
+    [{ groups: [TEAM.id, 'Team'] }, 'taken'],
+    [{ groups: [] }, 'input.wrong_cursor'],
     [{ attributes: ['team'] }, 'input.wrong_cursor'],
     [{ without: ['title'] }, 'input.wrong_cursor'],
     [{ groups: ['Staff'] }, 'input.wrong_cursor'],
@@ -99,7 +111,7 @@ describe('a cursor of an analysis', () => {
   ])('is one of what was wished then: with %o it is %s', async (wishes, outcome) => {
     const { app, users } = await smallApp(world, 4, 4);
     const people = users.map(({ id }) => id);
-    const { header } = await analyse(app.id, people);
+    const { header } = await analyse(app.id, people, [TEAM]);
     const cursor = await cursorOf(['analyze_entitlement_patterns', { analysis: header.id }]);
     expect(await withCursor(cursor, ['analyze_entitlement_patterns', { app: 'Small', ...wishes }])).toBe(
       outcome,

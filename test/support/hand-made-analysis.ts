@@ -29,7 +29,7 @@ export async function handMadeAnalysis(
   found: readonly Said[],
   more: {
     readonly mined?: Partial<MinedAnalysis>;
-    readonly header?: Partial<Pick<AnalysisHeader, 'sinceLast' | 'format'>>;
+    readonly header?: Partial<Pick<AnalysisHeader, 'groups' | 'sinceLast' | 'format'>>;
   } = {},
 ): Promise<Analysis> {
   const app = await okta.apps.byId(appId);
