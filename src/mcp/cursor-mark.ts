@@ -21,7 +21,7 @@ export interface ListCall {
 export type ListOf = readonly Json[];
 
 /** The list that these arguments of a call choose. */
-export function listBy({ arguments: args }: ListCall, chosenBy: readonly string[]): ListOf {
+export function chosenList({ arguments: args }: ListCall, chosenBy: readonly string[]): ListOf {
   return chosenBy.map((name) => (args[name] ?? null) as Json);
 }
 

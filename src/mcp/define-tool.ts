@@ -9,7 +9,7 @@ import type { Call, Context } from '../workflows/context.ts';
 import { checkedArguments } from './arguments.ts';
 import {
   checkCursor,
-  listBy as chosenList,
+  chosenList,
   type ListCall,
   type ListOf,
   markedCursor,

@@ -8,9 +8,9 @@ import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
 const LAST = 600;
 
 /**
- * In Data hold a value 76 of 80 Engineers and nobody else of 120; of 400 people elsewhere who are Engineers as well hold it four.
- * Others are like each
- * other, and some of them hold it.
+ * In Data 76 of 80 Engineers hold a value and nobody of 120 others; elsewhere four of 200 Engineers do and nobody of 200
+ * others. Then come `count` people of this profile, of whom the first `holders` hold it, and `outside` of it who are not in
+ * the app.
  */
 function withThese(
   count: number,

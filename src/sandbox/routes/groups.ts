@@ -8,7 +8,7 @@ import { userJson } from './users.ts';
 
 const GROUPS = '/api/v1/groups';
 
-/** Groups are only read: a test or a demo arranges them. */
+/** Groups are only read: a test arranges them, the generated company has none. */
 export const groupRoutes: readonly Route[] = [
   { method: 'GET', template: GROUPS, operation: 'listGroups', bucket: 'GET groups', handle: list },
   {
