@@ -183,7 +183,12 @@ describe('a plan', () => {
       subject: `Engineering Access Bundle (Dev Platform) (${bundle?.id})`,
     });
     const both = await there.plan('1', '2');
-    expect(both).toMatchObject({ operations: 1, blocked: [{ pattern: 1, reason: 'made-already' }] });
+    expect(both).toMatchObject({
+      operations: 1,
+      blocked: [{ pattern: 1, reason: 'made-already' }],
+      // Of the bundle that is made, whatever was left out before it.
+      source: { found: [{ number: 2, condition: 'department=Finance' }] },
+    });
     expect(planText(both)).toMatch(
       new RegExp(
         `^Not planned: pattern 1, .*: bundle ${bundle?.id}, by ${job.id} of ${first.id}, 20.*Undo`,
