@@ -9,7 +9,7 @@ import { intentOf } from './execute/write-grant.ts';
 import { held } from './held.ts';
 import { named } from './name-differences.ts';
 import { Parked } from './park.ts';
-import { asPlanned, type HeldBefore, heldBefore, withoutRanOut } from './ran-out.ts';
+import { seenWhenPlanned, type HeldBefore, heldBefore, withoutRanOut } from './ran-out.ts';
 import { carryOutTask, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
 import type { OperationRow } from '../store/job-table.ts';
 import type { Run } from './run.ts';
@@ -91,7 +91,7 @@ async function writtenEarlier(run: Run): Promise<readonly Written[]> {
   }
   if (grants.length === 0) return [];
   const before = await heldWhenPlanned(run);
-  return grants.map((written) => ({ ...written, before: asPlanned(before(written.grant.principal)) }));
+  return grants.map((written) => ({ ...written, before: seenWhenPlanned(before(written.grant.principal)) }));
 }
 
 /** What of an operation may have taken effect by a request of this job. */
@@ -129,7 +129,7 @@ export async function write(
         const unclear = task.rows.get(task.grant.seq)?.state === 'sent';
         const { principal, mix } = task.grant;
         before = unclear
-          ? planned && asPlanned(planned(principal))
+          ? planned && seenWhenPlanned(planned(principal))
           : await heldBefore(run, principal, endsByItself(mix));
       });
       if (task.grant === undefined || before === undefined || state === 'pending') return;

@@ -38,6 +38,7 @@ const CASES: readonly (readonly [string, readonly Grant[], number, boolean])[] =
   ['beside a bundle of which nothing is known', [ENDING, IN_OTHER], END, false],
   ['beside a grant that does not show what it gives', [ENDING, POLICY], END, false],
   ['beside one that gives it for good', [ENDING, LASTING], END, false],
+  ['by one whose end cannot be read', [{ ...ENDING, expiresAt: 'soon' }], END, false],
 ];
 
 describe('a value whose grant was to end', () => {

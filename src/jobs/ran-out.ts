@@ -21,7 +21,7 @@ export async function heldBefore(run: Run, principal: string, mayEnd = true): Pr
 }
 
 /** What the plan saw somebody hold: what an end of that time became by then nobody saw. */
-export function asPlanned(values: ReadonlySet<string>): HeldBefore {
+export function seenWhenPlanned(values: ReadonlySet<string>): HeldBefore {
   return { values, ends: new Map() };
 }
 
@@ -46,7 +46,7 @@ export function ranOut(
   const grants = p === undefined ? [] : before.grantsOf(p);
   return (
     givers.length > 0 &&
-    givers.every(({ expiresAt }) => expiresAt !== undefined && expiresAt <= at) &&
+    givers.every((grant) => endOf(grant) <= at) &&
     grants.every(
       ({ bundleId, values }) =>
         values !== undefined || (bundleId !== undefined && before.bundleValues(bundleId) !== undefined),
@@ -54,20 +54,23 @@ export function ranOut(
   );
 }
 
+/** When a grant ends by itself; infinity where it does not, or nobody can tell when (an end that cannot be read is 0). */
+function endOf({ expiresAt = 0 }: GrantFacts): number {
+  return expiresAt === 0 ? Number.POSITIVE_INFINITY : expiresAt;
+}
+
 async function endsOf(run: Run, principal: string): Promise<ReadonlyMap<string, number>> {
   const grants = await run.context.okta.grants.listForPrincipal(run.job.appId, principal);
   const facts = grants.map(factsOf);
   const ends = new Map<string, number>();
   if (facts.every(({ expiresAt }) => expiresAt === undefined)) return ends;
-  for (const { bundleId, values: shown, expiresAt } of facts) {
+  for (const grant of facts) {
+    const { bundleId, values: shown } = grant;
     const bundle = bundleId === undefined ? undefined : await run.bundleContents.of(bundleId);
     const values = bundle?.flatMap((entitlement) => entitlement.values) ?? shown;
     if (values === undefined) return new Map();
     for (const value of values)
-      ends.set(
-        value,
-        Math.max(ends.get(value) ?? Number.NEGATIVE_INFINITY, expiresAt ?? Number.POSITIVE_INFINITY),
-      );
+      ends.set(value, Math.max(ends.get(value) ?? Number.NEGATIVE_INFINITY, endOf(grant)));
   }
   return ends;
 }

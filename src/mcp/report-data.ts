@@ -49,6 +49,7 @@ export const reportData = z.object({
     sheet: tenantTextSchema.optional(),
     otherSheets: z.array(z.object({ name: tenantTextSchema, hidden: z.boolean() })),
     hiddenRows: count,
+    hiddenColumns: z.array(tenantTextSchema).optional(),
   }),
   userColumn: z.object({
     name: tenantTextSchema,
@@ -249,7 +250,7 @@ function layoutAsData({ layout, columns, leftOut }: Understanding): ReportData['
   };
 }
 
-function fileAsData({ dialect }: Understanding): ReportData['file'] {
+function fileAsData({ dialect, columns }: Understanding): ReportData['file'] {
   const { form, container, encoding, delimiter, headerLine, headerRows, sheet } = dialect;
   const others = (sheet?.sheets ?? []).filter(({ name }) => name !== sheet?.name);
   return {
@@ -262,6 +263,13 @@ function fileAsData({ dialect }: Understanding): ReportData['file'] {
     ...(sheet === undefined ? {} : { sheet: tenantText(sheet.name) }),
     otherSheets: others.slice(0, 20).map(({ name, hidden }) => ({ name: tenantText(name), hidden })),
     hiddenRows: sheet?.hiddenRows ?? 0,
+    ...(sheet?.hiddenColumns === undefined
+      ? {}
+      : {
+          hiddenColumns: sheet.hiddenColumns
+            .slice(0, COLUMNS_SHOWN)
+            .map((column) => tenantText(columns[column]?.name ?? '')),
+        }),
   };
 }
 

@@ -258,7 +258,7 @@ export const ERRORS = {
   },
   'plan.not_rehearsable': {
     cause: 'A plan of this kind cannot be rehearsed.',
-    remedy: 'Look at it with get_plan; the time it takes is in its headline.',
+    remedy: 'Look at it with get_plan.',
   },
   'plan.limits': {
     cause: '{count} [name or value breaks|names or values break] a limit of Okta: {why}.',

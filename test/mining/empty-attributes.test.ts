@@ -60,6 +60,40 @@ it('what those lack who are not in the app says nothing of its members', async (
   expect(untold.emptyAttributes).toEqual([{ attribute: 'title', holdings: 1 }]);
 });
 
+it('each app has its own members: what is empty among those of one says nothing of the other', async () => {
+  const builder = new DatasetBuilder({ named: [], without: [] });
+  const values = ['one', 'two'].map((name) => {
+    const app = builder.addApp(name, name);
+    const value = {
+      entitlementId: name,
+      entitlement: 'Role',
+      id: name,
+      name,
+      multiValue: true,
+      sensitive: false,
+    };
+    return { app, value: builder.addValue({ app, ...value }) };
+  });
+  for (const [a, { app, value }] of values.entries()) {
+    const add = (p: string, profile: Readonly<Record<string, string>>, holds: boolean) => {
+      const person = builder.addPerson({ id: `${a}${p}`, active: true, profile });
+      builder.addMember(app, person);
+      if (holds) builder.addHolding(person, value);
+    };
+    for (let p = 0; p < LAST; p++) {
+      const department = p < 200 ? 'Data' : `Other ${p % 7}`;
+      const title = p < 80 || (p >= 200 && p % 2 === 0) ? 'Engineer' : `Role ${p % 5}`;
+      add(`u${p}`, { department, title }, p < 76 || (p >= 200 && p % 100 === 0));
+    }
+    // In one app a single person without a title holds it, in the other one of 400.
+    for (let p = 0; p < (a === 0 ? 400 : 1); p++) add(`x${p}`, { department: 'Data' }, p === 0);
+  }
+  const dataset = builder.build({ at: 0, source: 'snapshot', filters: [], coverage: [] });
+  const { outliers, untold } = await mine(dataset, MINING_DEFAULTS);
+  expect(outliers.map(({ person }) => person).filter((id) => id.includes('x'))).toEqual(['0x0']);
+  expect(untold.emptyAttributes).toEqual([{ attribute: 'title', holdings: 1 }]);
+});
+
 it.each([
   { who: 'Data, no title', profile: { department: 'Data' }, untold: ['title'] },
   { who: 'an Engineer of no department', profile: { title: 'Engineer' }, untold: ['department'] },
