@@ -68,6 +68,7 @@ export function createOkta(options: OktaOptions): Okta {
       org: (signal) => getOrg(soon, signal),
       users: usersApi(soon),
       apps: appsApi(soon),
+      groups: groupsApi(soon),
       settings: {
         entitlementManagement: (orn, signal) => entitlementManagement(soon, orn, signal),
       },

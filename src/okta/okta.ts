@@ -162,7 +162,7 @@ export interface Okta {
     entitlementManagement(appOrn: string, signal?: AbortSignal): Promise<string | undefined>;
   };
   /** The same, for what a person waits for: a read that nobody answers gives up within about 15 seconds. */
-  readonly waitedFor: Pick<Okta, 'org' | 'users' | 'apps' | 'settings'>;
+  readonly waitedFor: Pick<Okta, 'org' | 'users' | 'apps' | 'groups' | 'settings'>;
   /** How far the tenant's clock is ahead of ours, in milliseconds, by its last answer; it shows whole seconds. */
   clockAheadMs(): number | undefined;
   /** Mean time from a request to its answer; undefined before the first. */

@@ -6,7 +6,7 @@ import type { Call, Context } from './context.ts';
  * The groups that ids or names mean, each once, by id. One call each. Throws `group.not_found`, `group.ambiguous`.
  */
 export async function chooseGroups(
-  context: Context,
+  context: Pick<Context, 'okta'>,
   texts: readonly string[],
   call: Call = {},
 ): Promise<readonly Group[]> {
@@ -18,8 +18,8 @@ export async function chooseGroups(
   return [...chosen.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-async function chooseGroup(context: Context, text: string, { signal }: Call): Promise<Group> {
-  const { groups } = context.okta();
+async function chooseGroup({ okta }: Pick<Context, 'okta'>, text: string, { signal }: Call): Promise<Group> {
+  const { groups } = okta().waitedFor;
   const byId = /^00g[0-9A-Za-z]{17}$/.test(text) ? await groups.byId(text, signal) : undefined;
   const found = byId === undefined ? await groups.named(text, signal) : [byId];
   const [only, ...others] = found;
