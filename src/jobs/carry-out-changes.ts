@@ -8,11 +8,10 @@ import { endGrant } from './execute/end-grant.ts';
 import { replaceBase } from './execute/replace-base.ts';
 import { restoreGrant } from './execute/restore-grant.ts';
 import { writeGrant } from './execute/write-grant.ts';
-import { held } from './held.ts';
 import { named } from './name-differences.ts';
-import { grantsOfOthers } from './others.ts';
 import { Parked } from './park.ts';
-import { type HeldBefore, heldBefore, withoutRanOut } from './ran-out.ts';
+import { type HeldBefore, heldBefore } from './ran-out.ts';
+import { sinceBefore } from './since-before.ts';
 import { Lane } from './lane.ts';
 import { restOf } from './rest-of.ts';
 import type { Run } from './run.ts';
@@ -243,26 +242,19 @@ async function differences(
   for (const { seq } of done) {
     const [row] = await store.jobs.operationRows(run.job.id, seq, 1);
     for (const grant of row?.before?.grants ?? []) {
-      const ran = grant.expiresAt !== undefined && (parseInstant(grant.expiresAt) ?? 0) <= now;
+      // One that cannot be read excuses nothing.
+      const ran = (parseInstant(grant.expiresAt ?? '') ?? Number.POSITIVE_INFINITY) <= now;
       if (!ours.has(grant.id) && !ran && !listed.has(grant.id))
         found.push({ kind: 'base', principal, outside: false });
     }
   }
   if (before === undefined)
     return [...found, ...(await named(run, principal, { lost: [], extra: ids(stays) }))];
-  const after = await held(run, principal);
-  if (after === undefined) return found;
-  const taken = new Set(touched.flatMap((operation) => ids(takenBy(operation))));
-  const returned = new Set(touched.flatMap((operation) => ids(returnedBy(operation))));
-  const lost = withoutRanOut(
-    run,
-    [...before.values].filter((value) => !after.has(value) && !taken.has(value)),
-    before,
-  );
-  let extra = [...after].filter((value) => !before.values.has(value) && !returned.has(value));
-  if (extra.length > 0) {
-    const others = await grantsOfOthers(run, principal);
-    extra = others === 'unknown' ? [] : extra.filter((value) => !others.has(value));
-  }
-  return [...found, ...(await named(run, principal, { lost, extra: [...ids(stays), ...extra] }))];
+  const since = await sinceBefore(run, principal, before, {
+    taken: new Set(touched.flatMap((operation) => ids(takenBy(operation)))),
+    given: new Set(touched.flatMap((operation) => ids(returnedBy(operation)))),
+  });
+  if (since === undefined) return found;
+  const extra = [...ids(stays), ...since.extra];
+  return [...found, ...(await named(run, principal, { lost: since.lost, extra }))];
 }

@@ -2,14 +2,13 @@ import { endsByItself } from '../access/grant-facts.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { Difference } from '../model/job.ts';
 import type { WriteGrant } from '../model/operation.ts';
-import { grantsOfOthers } from './others.ts';
 import { ADDITIVE_CAPABILITY, additiveCapability } from './additive-capability.ts';
 import { MAY_HAVE_WRITTEN } from './execute/carry-out.ts';
 import { intentOf } from './execute/write-grant.ts';
-import { held } from './held.ts';
 import { named } from './name-differences.ts';
 import { Parked } from './park.ts';
-import { seenWhenPlanned, type HeldBefore, heldBefore, withoutRanOut } from './ran-out.ts';
+import { type HeldBefore, heldBefore, seenWhenPlanned } from './ran-out.ts';
+import { sinceBefore } from './since-before.ts';
 import { carryOutTask, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
 import type { OperationRow } from '../store/job-table.ts';
 import type { Run } from './run.ts';
@@ -166,22 +165,10 @@ async function differences(
   { principal, ...grant }: WriteGrant,
   before: HeldBefore,
 ): Promise<readonly Difference[]> {
-  const after = await held(run, principal);
-  if (after === undefined) return [];
-  const intended = new Set(
-    intentOf(run, { principal, ...grant }).flatMap((entitlement) => entitlement.values),
-  );
-  const lost = withoutRanOut(
-    run,
-    [...before.values].filter((value) => !after.has(value)),
-    before,
-  );
-  let extra = [...after].filter((value) => !before.values.has(value) && !intended.has(value));
-  if (extra.length > 0) {
-    const others = await grantsOfOthers(run, principal);
-    extra = others === 'unknown' ? [] : extra.filter((value) => !others.has(value));
-  }
-  const found = await named(run, principal, { lost, extra });
+  const intended = intentOf(run, { principal, ...grant }).flatMap((entitlement) => entitlement.values);
+  const since = await sinceBefore(run, principal, before, { taken: new Set(), given: new Set(intended) });
+  if (since === undefined) return [];
+  const found = await named(run, principal, since);
   // Grants say what a person holds, member or not (contract §10.19): without the account it is nothing.
   const member = await run.context.okta.members.get(run.job.appId, principal);
   return member === undefined ? [{ kind: 'lost', principal, outside: false }, ...found] : found;
