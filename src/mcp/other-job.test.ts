@@ -83,6 +83,28 @@ it('says of a job for other people of the app only that one comes after the othe
   expect(app.body.summary).not.toContain('Job job_');
 });
 
+it('says so also where very many jobs of other apps are at work', async () => {
+  await smallApp(world, 12, 3);
+  const first = await grant('Viewer', 'p9@acme.example');
+  const plan = await readablePlan(world.context, first.body.data.plan);
+  const job = await waiting(plan);
+  for (let n = 1; n <= 1_000; n += 1)
+    await world.context.store.jobs.open({
+      id: `job_${String(n).padStart(26, '0')}`,
+      plan: {
+        ...plan,
+        id: `pln_${String(n).padStart(26, '0')}`,
+        kind: 'structure',
+        app: { id: '0oaElsewhere00000000', label: 'Elsewhere' },
+      },
+      agreement: { method: 'terminal', who: 'tester', at: '2026-11-02T08:00:00.000Z', planHash: plan.hash },
+      startedAt: world.clock.now(),
+      salt: 'aa',
+    });
+  const { body } = await grant('Viewer', 'p8@acme.example');
+  expect(body.summary).toContain(`Job ${job} is at work on this app`);
+});
+
 async function otherApp() {
   const { tenant } = world.sandbox;
   const app = tenant.addApp({ label: 'Elsewhere' });

@@ -35,10 +35,15 @@ export interface JobTable {
   get(id: string): Promise<JobRow | undefined>;
   forPlan(planId: string): Promise<JobRow | undefined>;
   update(id: string, change: JobChange): Promise<void>;
-  /** Newest first, those of one tenant or (undefined) of all, after the job `after`. */
+  /** Newest first, those of one tenant or (undefined) of all, of one app where it is given, after the job `after`. */
   list(
     tenantId: string | undefined,
-    options: { readonly states?: readonly JobState[]; readonly after?: string; readonly limit: number },
+    options: {
+      readonly appId?: string;
+      readonly states?: readonly JobState[];
+      readonly after?: string;
+      readonly limit: number;
+    },
   ): Promise<readonly JobRow[]>;
   /** Jobs that should be running (or should have gone on by now) and that no runner holds, where nobody else writes to their app. */
   orphans(now: number): Promise<readonly JobRow[]>;

@@ -8,9 +8,6 @@ export interface OtherJob {
   readonly overtakes: boolean;
 }
 
-/** Jobs at work in one organisation, at most. */
-const MOST_JOBS = 1_000;
-
 /** The job that stands in the way of a plan that was just made, or that is carried out beside it; undefined: none. */
 export async function otherJob(
   { store: { jobs } }: Context,
@@ -19,7 +16,10 @@ export async function otherJob(
   if (plan.operations === 0) return undefined;
   const overtaking = await jobs.overtakenBy(plan);
   if (overtaking !== undefined) return { id: overtaking, overtakes: true };
-  const atWork = await jobs.list(plan.tenantId, { states: ['waiting', 'running'], limit: MOST_JOBS });
-  const other = atWork.find(({ appId }) => appId === plan.app.id);
+  const [other] = await jobs.list(plan.tenantId, {
+    appId: plan.app.id,
+    states: ['waiting', 'running'],
+    limit: 1,
+  });
   return other === undefined ? undefined : { id: other.id, overtakes: false };
 }

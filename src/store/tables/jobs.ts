@@ -104,9 +104,10 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
       };
       await database.updateTable('job').set(set).where('id', '=', id).execute();
     },
-    async list(tenantId, { states, after, limit }) {
+    async list(tenantId, { appId, states, after, limit }) {
       let query = jobs().orderBy('id', 'desc').limit(limit);
       if (tenantId !== undefined) query = query.where('tenant_id', '=', tenantId);
+      if (appId !== undefined) query = query.where('app_id', '=', appId);
       if (states !== undefined) query = query.where('state', 'in', [...states]);
       if (after !== undefined) query = query.where('id', '<', after);
       return (await query.execute()).map(jobOf);
