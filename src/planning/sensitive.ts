@@ -1,4 +1,7 @@
-/** Words that make a value sensitive (design §7.6), and what they are in other languages; a configured file adds to them. */
+/**
+ * Words that make a value sensitive (design §7.6), and what they are in other languages, as stems where those inflect them; a
+ * configured file adds to them.
+ */
 export const SENSITIVE_WORDS: readonly string[] = [
   'admin',
   'administrator',
@@ -37,12 +40,12 @@ export const SENSITIVE_WORDS: readonly string[] = [
   'amministratore',
   'paghe',
   // Polish, Russian
-  'bezpieczeństwo',
+  'bezpieczeństw',
   'właściciel',
-  'администратор',
-  'безопасность',
-  'владелец',
-  'зарплата',
+  'админ',
+  'безопасност',
+  'владел',
+  'зарплат',
   // Chinese, Japanese, Korean
   '管理员',
   '管理員',
@@ -58,22 +61,56 @@ export const SENSITIVE_WORDS: readonly string[] = [
 /** Written without spaces between words. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hangul}]/u;
 
+/** Letters that a shorter word needs to count as the beginning or the end of a longer one, and to count anywhere in it. */
+const AT_AN_END = 5;
+const ANYWHERE = 8;
+
+/** Harmless words that hold one, by its spelling without marks. */
+const HARMLESS: ReadonlyMap<string, RegExp> = new Map([
+  ['nomina', /^nomina[lt]/],
+  ['privileged', /^(?:un|non|under)privileged/],
+  ['gehalt', /(?:alkohol|fett|feuchtigkeits|gold|sauerstoff|wasser|zucker)gehalt/],
+  ['master', /(?:ticket|toast)master/],
+]);
+
+/** The spellings of each word of a list: every value of an app is held against the same list. */
+const spelled = new WeakMap<readonly string[], readonly string[]>();
+
 /**
- * Whether one of the words stands in the name as a word, or begins one ("Administrators", "SuperUser"); anywhere in it where its
- * script puts no spaces between words.
+ * Whether one of the words stands in the name as a word, begins or ends one ("Administrators", "Sysadmin"), or is long and
+ * stands inside one ("Systemadministratoren"); anywhere in it where its script puts no spaces between words. Marks of letters
+ * may be there, left out or written out ("Eigentümer", "Eigentumer", "Eigentuemer").
  */
 export function isSensitive(name: string, words: readonly string[]): boolean {
-  const parts = name
-    .normalize('NFC')
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}\d]+/u);
-  return words.some((word) =>
-    parts.some(
-      (part) =>
-        part === word ||
-        (word.length >= 5 && part.startsWith(word)) ||
-        (UNSPACED.test(word) && part.includes(word)),
-    ),
+  const parts = spellings(name.normalize('NFKC').replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')).flatMap(
+    (spelling) => spelling.split(/[^\p{L}\d]+/u),
   );
+  return spellingsOf(words).some((word) => parts.some((part) => part === word || holds(part, word)));
+}
+
+function holds(part: string, word: string): boolean {
+  if (UNSPACED.test(word)) return part.includes(word);
+  if (word.length < AT_AN_END || HARMLESS.get(word)?.test(part) === true) return false;
+  return part.startsWith(word) || part.endsWith(word) || (word.length >= ANYWHERE && part.includes(word));
+}
+
+function spellingsOf(words: readonly string[]): readonly string[] {
+  const known = spelled.get(words);
+  if (known !== undefined) return known;
+  const made = [...new Set(words.flatMap(spellings))].filter((word) => word !== '');
+  spelled.set(words, made);
+  return made;
+}
+
+/** The text in small letters without their marks, and so with umlauts written out where it has any. */
+function spellings(text: string): readonly string[] {
+  const small = text.normalize('NFKC').toLowerCase().replaceAll('ß', 'ss').replaceAll('ł', 'l');
+  const bare = withoutMarks(small);
+  const writtenOut = withoutMarks(small.replace(/[äöü]/g, (letter) => `${withoutMarks(letter)}e`));
+  return bare === writtenOut ? [bare] : [bare, writtenOut];
+}
+
+/** Put together again, as taking apart also takes apart the syllables of Korean. */
+function withoutMarks(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFC');
 }
