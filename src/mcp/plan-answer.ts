@@ -289,7 +289,13 @@ function ending({ risk }: PlanHeader): Sentence {
     : sentence`Risk: ${risk}, a person must agree. Nothing is written yet.`;
 }
 
-function planWarnings({ counts, method, operations, nearestNotSought = 0 }: PlanHeader): readonly Warning[] {
+function planWarnings({
+  counts,
+  method,
+  operations,
+  source,
+  nearestNotSought = 0,
+}: PlanHeader): readonly Warning[] {
   const warnings: Warning[] = [];
   const add = (code: string, count: number) => {
     if (count > 0) warnings.push({ code, count, sample: [] });
@@ -299,6 +305,8 @@ function planWarnings({ counts, method, operations, nearestNotSought = 0 }: Plan
   add('held-back', counts.heldBack);
   add('nearest-people-not-sought', nearestNotSought);
   add('blocked-bundles', counts.blockedBundles ?? 0);
+  const found = source.kind === 'patterns' ? (source.found ?? []) : [];
+  add('signed-off-at-other-certainty', found.filter((row) => row.signedOff?.certainty !== undefined).length);
   add('entitlements-without-value', counts.entitlementsWithoutValue ?? 0);
   add('rejected-lines', counts.rejectedLines);
   add('open-questions', counts.openQuestions ?? 0);

@@ -1,7 +1,7 @@
 import { counted } from '../model/counted.ts';
 import type { BlockedBundle } from '../model/plan.ts';
 import type { CreateBundle, Operation, RemoveBundle } from '../model/operation.ts';
-import type { PlanCounts, PlanHeader, PlanValue } from '../model/plan.ts';
+import type { PlanCounts, PlanHeader, PlannedSignOff, PlanValue } from '../model/plan.ts';
 import type { Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
 import { blockedLine, type BundleDraft, refusal, withoutBlocked } from './blocked-bundles.ts';
@@ -54,10 +54,14 @@ export function planBundles(input: BundlesInput): Plan {
       .map(({ bundle }) => `${name} is ${bundle.name}`);
   });
   const { source } = input.base;
+  const otherwise = drafts.flatMap(({ name }, n) => {
+    const certainty = signedOff(source, places[n])?.certainty;
+    return certainty === undefined ? [] : [`${name}: ${certainty.asked} then, ${certainty.planned} now`];
+  });
   // What must be known has its line in any case: a headline has twelve.
   const shown = drafts
-    .slice(0, doubles.length === 0 ? 6 : 5)
-    .map(({ name, values }, n) => `${name}: ${valueWords(values)}${signedWords(source, places[n])}`);
+    .slice(0, 6 - [doubles, otherwise].filter(({ length }) => length > 0).length)
+    .map(({ name, values }, n) => `${name}${signedWords(source, places[n])}: ${valueWords(values)}`);
   // The pattern of an operation is the one at its place.
   const made: PlanHeader['source'] =
     source.kind === 'patterns'
@@ -90,6 +94,11 @@ export function planBundles(input: BundlesInput): Plan {
         : [
             counted`${doubles.length} [of them holds|of them hold] exactly what a bundle that is there holds: ${doubles.slice(0, 3).join('; ')}${doubles.length > 3 ? '; …' : ''}`,
           ]),
+      ...(otherwise.length === 0
+        ? []
+        : [
+            counted`${otherwise.length} [of them was|of them were] signed off at another certainty than [its pattern has|their patterns have] now: ${otherwise.slice(0, 3).join('; ')}${otherwise.length > 3 ? '; …' : ''}`,
+          ]),
       ...shown,
       ...(drafts.length > shown.length ? [`and ${drafts.length - shown.length} more`] : []),
       ...(sensitive.length === 0
@@ -100,9 +109,14 @@ export function planBundles(input: BundlesInput): Plan {
   });
 }
 
-/** Who decided on the pattern of a bundle; nothing where nobody has. */
-function signedWords(source: PlanHeader['source'], place = -1): string {
-  const signed = source.kind === 'patterns' ? source.found?.[place]?.signedOff : undefined;
+/** What was decided on the pattern of a bundle; undefined where nobody has. */
+function signedOff(source: PlanHeader['source'], place = -1): PlannedSignOff | undefined {
+  return source.kind === 'patterns' ? source.found?.[place]?.signedOff : undefined;
+}
+
+/** Who decided, said before the values: these may be many, and the end of a long line is not shown. */
+function signedWords(source: PlanHeader['source'], place?: number): string {
+  const signed = signedOff(source, place);
   if (signed === undefined) return '';
   const { verdict, by, on, certainty } = signed;
   const since =

@@ -88,7 +88,7 @@ describe('a decision', () => {
     );
     const bundles = [{ pattern: '1' }, { pattern: '2' }];
     const plan = await planPatternBundles(context, { bundles });
-    expect(plan.headline.join('\n')).toContain('Code_Review (amended by Ann Owner, 2026-11-02)');
+    expect(plan.headline.join('\n')).toContain(' (amended by Ann Owner, 2026-11-02): Role=');
     const { id } = await applied(there.world, plan);
     const evidence = await jobEvidence(context, id);
     const made = evidence.status.verification?.bundles ?? [];
@@ -134,6 +134,10 @@ describe('a decision', () => {
       true,
       false,
     ]);
+    const client = await connect(context);
+    const { body } = await client.call('create_bundle_from_pattern', { sheet: sheet.id });
+    expect(body.warnings).toContainEqual({ code: 'signed-off-at-other-certainty', count: 1, sample: [] });
+    await client.close();
   });
 
   it('that takes the place of an earlier one is said with it: who decided what before, and what counts now', async () => {
