@@ -32,7 +32,8 @@ export async function askAndApply(
   const phrase = agreementPhrase(plan);
   const question =
     phrase === undefined ? 'Apply this plan? Type yes: ' : 'Apply this plan? Type the phrase: ';
-  if ((await typed(terminal, question)) !== (phrase ?? 'yes')) throw notAgreed(plan.id);
+  if ((await typed(terminal, question)) !== (phrase ?? 'yes'))
+    throw new ProductError('plan.not_agreed', { fill: { plan: plan.id } });
   const status = await carryOut(context, plan, terminal, options);
   terminal.out(`${jobSummary(status, plan)}\n${goesOnLine(status)}`);
   return status;
@@ -54,12 +55,6 @@ export async function typed(
   } finally {
     prompt.close();
   }
-}
-
-/** Nobody agreed. `plan`: an id as it was given; what is no id is not repeated. */
-export function notAgreed(plan: string): ProductError {
-  const known = /^pln_[0-9a-z]{26}$/.test(plan);
-  return new ProductError('plan.not_agreed', { fill: { plan: known ? plan : 'PLAN' } });
 }
 
 async function carryOut(

@@ -32,9 +32,12 @@ describe('apply', () => {
     expect(code).toBe(EXIT.notAgreed);
     expect(stdout).toBe('');
     expect(stderr).toBe(
-      `plan.not_agreed: Nobody agreed to this plan, so nothing was changed.\nWhere a person wants it, apply it again: they agree in the client, on the page that it links to, or at a terminal: okta-entitlements apply ${plan}\n`,
+      'config.stdin_not_a_terminal: This command asks a person, and there is no terminal to ask at.\nRun it in a terminal; nothing was changed.\n',
     );
     expect(served.sandbox.requests).toMatchObject({ reads: before.reads, writes: before.writes });
+    const waves = await served.cli(['apply', plan, '--waves', '10']);
+    expect(waves).toMatchObject({ code, stdout, stderr });
+    expect(served.sandbox.requests.writes).toBe(before.writes);
   });
 
   it('shows the headline, takes any word but yes for a no, and changes nothing then', async () => {
@@ -50,7 +53,7 @@ describe('apply', () => {
   it('does not print what a shell or a terminal could take for a command as the plan to apply', async () => {
     const { code, stderr } = await served.cli(['apply', '$(rm -rf /)']);
     expect(code).toBe(EXIT.notAgreed);
-    expect(stderr).toContain('okta-entitlements apply PLAN\n');
+    expect(stderr).not.toContain('rm -rf');
   });
 });
 

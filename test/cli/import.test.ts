@@ -114,6 +114,8 @@ describe('import plan', () => {
     expect(waves.stderr).toMatch(/plan\.no_waves: [^]*without --waves/);
     expect(waves.stdout).toBe('');
     expect(waves.code).not.toBe(EXIT.done);
+    const nobody = await cli(['apply', id, '--waves', '10']);
+    expect(nobody.stderr).toMatch(/^plan\.no_waves: /);
     expect(served.sandbox.requests.writes).toBe(before);
   });
 

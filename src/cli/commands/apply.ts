@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { ProductError } from '../../model/product-error.ts';
+import { planToApply } from '../../workflows/apply-plan.ts';
 import { ownPlan } from '../../workflows/own-records.ts';
-import { askAndApply, notAgreed } from '../ask-and-apply.ts';
+import { askAndApply } from '../ask-and-apply.ts';
 import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';
 import type { Invocation } from '../invocation.ts';
 import { EXIT } from '../terminal.ts';
@@ -15,10 +17,17 @@ export function applyCommand(program: Command, { terminal, context: openContext,
       .argument('<plan>', 'id of the plan (pln_…)'),
   ).action(async (id: string, values: JobOptionValues) => {
     const options = jobOptions(values);
-    if (!terminal.interactive) throw notAgreed(id);
+    const asks = terminal.interactive;
+    // Without waves nothing has to be read to know that nobody can be asked.
+    if (!asks && options?.wave === undefined) throw new ProductError('config.stdin_not_a_terminal');
     const context = await openContext();
     try {
-      const status = await askAndApply(context, terminal, await ownPlan(context, id), options);
+      const plan = await ownPlan(context, id);
+      if (!asks) {
+        await planToApply(context, { plan: plan.id, hash: plan.hash, options });
+        throw new ProductError('config.stdin_not_a_terminal');
+      }
+      const status = await askAndApply(context, terminal, plan, options);
       finish(asPlanned(status) ? EXIT.done : EXIT.notAsPlanned);
     } finally {
       await context.close();
