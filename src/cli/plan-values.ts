@@ -8,12 +8,19 @@ export function planValueText({
   bundle,
   entitlement,
   value,
+  externalValue,
+  multiValue,
   people,
   heldBefore,
 }: PlanValueRow): string {
   const cells = [
     does,
     tenantText(value === undefined ? entitlement : `${entitlement}=${value}`, 400),
+    ...(multiValue === undefined ? [] : [multiValue ? 'takes several values' : 'takes one value']),
+    // Of an entitlement it is told always, of its values where it is not their name.
+    ...(externalValue === undefined || externalValue === value
+      ? []
+      : [`external value ${tenantText(externalValue, 255)}`]),
     ...(bundle === undefined ? [] : [`in bundle ${tenantText(bundle, 255)}`]),
     ...(people === undefined
       ? []

@@ -133,6 +133,7 @@ describe('import plan', () => {
     const id = /Plan (pln_\w{26})/.exec(stdout)?.[1] ?? '';
     const all = await cli(['plan', 'show', id, '--values']);
     for (const role of roles) expect(all.stdout).toContain(`\ncreates\tRole=${role}\n`);
+    expect(all.stdout).toContain('\ncreates\tRole\ttakes several values\texternal value Role\n');
     const json = await cli(['plan', 'show', id, '--values', '--json']);
     const { plan, values } = JSON.parse(json.stdout) as {
       plan: { counts: { newValues: number; newEntitlements: number } };
