@@ -8,6 +8,7 @@ import { otherwiseChanged, valuesHeldBy } from './removal-effects.ts';
 import { replaceHeadline } from './replace-headline.ts';
 import type { Removal, ReplaceInput } from './replace-input.ts';
 import { planValue } from './plan-value.ts';
+import { isSensitive } from './sensitive.ts';
 import { ValueMap } from './value-map.ts';
 
 /**
@@ -123,7 +124,7 @@ function removeOperations(
 
 function planValues(removals: readonly Removal[], sensitiveWords: readonly string[]): readonly PlanValue[] {
   return removals.flatMap(({ entitlement, values }) =>
-    values.map((value) => planValue(entitlement, value, sensitiveWords)),
+    values.map((value) => planValue(entitlement, value, isSensitive(value.name, sensitiveWords))),
   );
 }
 

@@ -1,12 +1,11 @@
 import type { PlanValue } from '../model/plan.ts';
 import type { Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
-import { isSensitive } from './sensitive.ts';
 
 /** A value of an app as a plan names it. */
 export function planValue(
   entitlement: Pick<Entitlement, 'id' | 'name' | 'multiValue'>,
   value: Pick<EntitlementValue, 'id' | 'name'>,
-  sensitiveWords: readonly string[],
+  sensitive: boolean,
 ): PlanValue {
   return {
     entitlementId: entitlement.id,
@@ -14,6 +13,6 @@ export function planValue(
     valueId: value.id,
     valueName: value.name,
     multiValue: entitlement.multiValue,
-    sensitive: isSensitive(value.name, sensitiveWords),
+    sensitive,
   };
 }

@@ -2,6 +2,7 @@ import type { Candidate } from '../model/patterns.ts';
 import type { PlanValue } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
+import { planValue } from '../planning/plan-value.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
 
@@ -52,16 +53,7 @@ export function valuesThere(
       gone.push(`${row?.entitlement ?? ''}=${row?.name ?? ''}`);
       return [];
     }
-    return [
-      {
-        entitlementId: entitlement.id,
-        entitlementName: entitlement.name,
-        valueId: now.id,
-        valueName: now.name,
-        multiValue: entitlement.multiValue,
-        sensitive: row.sensitive,
-      },
-    ];
+    return [planValue(entitlement, now, row.sensitive)];
   });
   return { values, gone };
 }

@@ -4,6 +4,7 @@ import { ProductError } from '../model/product-error.ts';
 import type { Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
 import type { ProfileCondition } from '../okta/okta.ts';
 import { planValue } from '../planning/plan-value.ts';
+import { isSensitive } from '../planning/sensitive.ts';
 import { ValueMap } from '../planning/value-map.ts';
 import { chooseGovernedApp } from './choose-app.ts';
 import type { Call, Context } from './context.ts';
@@ -48,7 +49,7 @@ export async function planDirectGrants(
     const value = entitlement === undefined ? undefined : map.value(entitlement, named.value);
     if (entitlement === undefined || value === undefined) absent.push(`${named.entitlement}=${named.value}`);
     else if (!values.some((known) => known.valueId === value.id))
-      values.push(planValue(entitlement, value, context.sensitiveWords));
+      values.push(planValue(entitlement, value, isSensitive(value.name, context.sensitiveWords)));
   }
   if (absent.length > 0 || values.length === 0) {
     throw new ProductError('plan.unknown_values', {

@@ -4,6 +4,7 @@ import { ProductError } from '../model/product-error.ts';
 import type { Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
 import type { Understanding, Wanted } from '../model/understanding.ts';
 import { planValue } from '../planning/plan-value.ts';
+import { isSensitive } from '../planning/sensitive.ts';
 import { ValueMap } from '../planning/value-map.ts';
 import { chooseGovernedApp } from './choose-app.ts';
 import { chooseSettled } from './choose-report.ts';
@@ -105,7 +106,7 @@ function planValues(
       return before;
     }
     known.set(value.id, values.length);
-    return values.push(planValue(entitlement, value, context.sensitiveWords)) - 1;
+    return values.push(planValue(entitlement, value, isSensitive(value.name, context.sensitiveWords))) - 1;
   });
   if (absent.length > 0) {
     throw new ProductError('app.no_structure', {
