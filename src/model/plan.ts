@@ -49,8 +49,8 @@ export interface MadeOfPattern {
   readonly bundleId: string;
   readonly jobId: string;
   readonly planId: string;
-  /** When it was made, as an instant. */
-  readonly at: string;
+  /** When it was made, as an instant; absent: not known. */
+  readonly at?: string;
 }
 
 /** What stands in the way of a bundle. */

@@ -94,13 +94,15 @@ export function blockedWords(blocked: BlockedBundle): string {
   return `${pattern === undefined ? '' : `pattern ${pattern}, `}${name}: ${whyBlocked(blocked)}`;
 }
 
+const TIME_UNKNOWN = 'at a time not known';
+
 function whyBlocked(blocked: BlockedBundle): string {
   const { by } = blocked;
   switch (blocked.reason) {
     case 'name-taken':
       return `there is a bundle ${by.join(', ')}, or one of that name before it here`;
     case 'made-already': {
-      const { bundleId, jobId, planId, at } = blocked.made;
+      const { bundleId, jobId, planId, at = TIME_UNKNOWN } = blocked.made;
       return `made of it already: bundle ${bundleId}, by ${jobId} of ${planId}, ${at}. Undo that job to take it back, or give another name to make a second one`;
     }
     case 'risk-rule':
@@ -151,9 +153,9 @@ export function refusal(blocked: readonly BlockedBundle[]): ProductError {
   if (first?.reason === 'app-unread')
     return new ProductError(first.error.code, { fill: first.error.fill, subject: first.by.join(': ') });
   if (first?.reason === 'made-already') {
-    const { bundleId: _, ...made } = first.made;
+    const { jobId, planId, at = TIME_UNKNOWN } = first.made;
     return new ProductError('bundle.made_already', {
-      fill: { number: first.pattern ?? 0, ...made },
+      fill: { number: first.pattern ?? 0, jobId, planId, at },
       subject: blocked
         .flatMap((row) => (row.reason === 'made-already' ? [`${row.name} (${row.made.bundleId})`] : []))
         .slice(0, 5)

@@ -22,7 +22,7 @@ export async function madeBundles(
             bundleId: result.bundleId,
             jobId,
             planId: plan.id,
-            at: row.endedAt === undefined ? 'a time not known' : formatInstant(row.endedAt),
+            ...(row.endedAt === undefined ? {} : { at: formatInstant(row.endedAt) }),
           });
       }
       if (operation.kind === 'remove-bundle')
