@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { IDENTITY_CLASSES } from '../model/identity.ts';
-import { BLOCKED_REASONS, type PlanCounts, type PlanHeader } from '../model/plan.ts';
+import { BLOCKED_REASONS } from '../model/blocked-bundle.ts';
+import type { PlanCounts, PlanHeader } from '../model/plan.ts';
 import { type UndoSummary } from '../model/undo.ts';
 import { blockedWords } from '../workflows/plan-pattern-bundles.ts';
 import {

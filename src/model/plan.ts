@@ -1,9 +1,8 @@
-import type { ErrorCode } from './error-registry.ts';
+import type { BlockedBundle } from './blocked-bundle.ts';
 import type { IdentityClass } from './identity.ts';
 import { parseInstant } from './instant.ts';
 import type { GrantMethod } from './operation.ts';
-import type { Tier } from './patterns.ts';
-import type { ProductError } from './product-error.ts';
+import type { PlanSource } from './plan-source.ts';
 import type { UndoOfOperation, UndoSummary } from './undo.ts';
 
 /** Computed, never chosen (design §7.6). */
@@ -16,63 +15,6 @@ export type PlanKind = 'structure' | 'grants' | 'bundles';
  * app's structure the report does not name; `undo` takes back what a job did.
  */
 export type PlanMode = 'merge' | 'exact' | 'replace' | 'undo';
-
-/** Why a bundle that was asked for cannot be made. */
-export const BLOCKED_REASONS = [
-  'name-taken',
-  /** A job made it of this very pattern, and it is there. */
-  'made-already',
-  'risk-rule',
-  /** Risk rules of the app that could not be read: a conflict cannot be ruled out. */
-  'rules-unknown',
-  'limits',
-  'values-gone',
-  /** By its owner, on a sign-off sheet. */
-  'rejected',
-  /** A newer analysis of the same apps does not have it any more. */
-  'pattern-gone',
-  /** The same, and that analysis was made with other attributes, or of other people. */
-  'other-wishes',
-  /** Nothing has that number or id. */
-  'pattern-unknown',
-  'app-gone',
-  /** It, its entitlements, values or bundles could not be read. */
-  'app-unread',
-  /** Found in a report alone. */
-  'no-app',
-] as const;
-
-export type BlockedReason = (typeof BLOCKED_REASONS)[number];
-
-/** The bundle that a job made of a candidate. */
-export interface MadeOfPattern {
-  readonly bundleId: string;
-  readonly jobId: string;
-  readonly planId: string;
-  /** When it was made, as an instant; absent: not known. */
-  readonly at?: string;
-}
-
-/** What stands in the way of a bundle. */
-export type Obstacle = {
-  /** The bundle, the risk rules, the values, the app or the decision. Text of the tenant. */
-  readonly by: readonly string[];
-} & (
-  | { readonly reason: Exclude<BlockedReason, 'app-unread' | 'made-already'> }
-  | { readonly reason: 'made-already'; readonly made: MadeOfPattern }
-  | {
-      readonly reason: 'app-unread';
-      /** With which the reading of the app ended; its subject comes after the app in `by`. */
-      readonly error: { readonly code: ErrorCode; readonly fill: ProductError['fill'] };
-    }
-);
-
-/** A bundle that was asked for and cannot be made. */
-export type BlockedBundle = Obstacle & {
-  /** Number of the pattern it would have been made of. */
-  readonly pattern?: number;
-  readonly name: string;
-};
 
 /** Stored intent, with preconditions, summary, risk class and hash. Immutable. */
 export interface PlanHeader {
@@ -131,46 +73,6 @@ export interface StructureReference {
   readonly kind: 'bundle' | 'risk-rule';
   readonly id: string;
   readonly name: string;
-}
-
-export type PlanSource =
-  | {
-      readonly kind: 'report';
-      readonly name: string;
-      readonly sha256: string;
-      readonly understandingId: string;
-    }
-  | { readonly kind: 'direct'; readonly people: number }
-  | { readonly kind: 'job'; readonly jobId: string; readonly planId: string }
-  | {
-      readonly kind: 'patterns';
-      readonly analysisId: string;
-      /** Keys of the candidates: the one of an operation is at its place. */
-      readonly patterns: readonly string[];
-      /** What they are, at the same places; absent in plans made before this was kept. */
-      readonly found?: readonly PlannedPattern[];
-    };
-
-/** The pattern that a bundle is made of, as it stood when it was planned. */
-export interface PlannedPattern {
-  readonly number: number;
-  /** Without identifiers of people. */
-  readonly condition: string;
-  /** What its owner decided; absent: nothing. */
-  readonly signedOff?: PlannedSignOff;
-}
-
-export interface PlannedSignOff {
-  readonly verdict: 'approved' | 'amended';
-  readonly by: string;
-  /** The day, such as 2026-01-31. */
-  readonly on: string;
-  readonly comment: string;
-  readonly sheetId: string;
-  /** `Role=Developer`: the values that were left out. */
-  readonly without: readonly string[];
-  /** How certain the sheet said it was, where it was something else when it was planned. */
-  readonly certainty?: { readonly asked: Tier; readonly planned: Tier };
 }
 
 export type RiskReason =

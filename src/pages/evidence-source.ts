@@ -1,5 +1,5 @@
 import type { ColumnUnderstanding } from '../model/report-columns.ts';
-import type { PlannedPattern } from '../model/plan.ts';
+import type { PlannedPattern } from '../model/plan-source.ts';
 import type { Understanding } from '../model/understanding.ts';
 import type { JobEvidence } from '../workflows/job-evidence.ts';
 import { card } from './card.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { BlockedBundle } from '../model/plan.ts';
+import type { BlockedBundle } from '../model/blocked-bundle.ts';
 import { blockedLine, refusal } from './blocked-bundles.ts';
 
 it('says so where it is not known when a bundle was made', () => {

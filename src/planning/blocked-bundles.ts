@@ -1,5 +1,6 @@
 import { counted } from '../model/counted.ts';
-import type { BlockedBundle, MadeOfPattern, Obstacle, PlanHeader, PlanValue } from '../model/plan.ts';
+import type { BlockedBundle, MadeOfPattern, Obstacle } from '../model/blocked-bundle.ts';
+import type { PlanHeader, PlanValue } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { conflicts } from './risk-rules.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PlannedPattern, PlannedSignOff, PlanValue } from '../model/plan.ts';
+import type { PlannedPattern, PlannedSignOff } from '../model/plan-source.ts';
+import type { PlanValue } from '../model/plan.ts';
 import { planBundles } from './plan-bundles.ts';
 
 const value = (id: string, valueName: string): PlanValue => ({

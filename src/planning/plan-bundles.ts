@@ -1,7 +1,8 @@
 import { counted } from '../model/counted.ts';
-import type { BlockedBundle } from '../model/plan.ts';
+import type { BlockedBundle } from '../model/blocked-bundle.ts';
 import type { CreateBundle, Operation, RemoveBundle } from '../model/operation.ts';
-import type { PlanCounts, PlanHeader, PlannedSignOff, PlanValue } from '../model/plan.ts';
+import type { PlannedSignOff } from '../model/plan-source.ts';
+import type { PlanCounts, PlanHeader, PlanValue } from '../model/plan.ts';
 import type { Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
 import { blockedLine, type BundleDraft, refusal, withoutBlocked } from './blocked-bundles.ts';

@@ -1,4 +1,4 @@
-import type { BlockedBundle } from '../model/plan.ts';
+import type { BlockedBundle } from '../model/blocked-bundle.ts';
 import type { AnalysedApp } from '../model/analysis.ts';
 import { asDecided, type DecidedPattern, decisionText } from './as-decided.ts';
 import type { Context } from './context.ts';

@@ -1,7 +1,7 @@
 import { textAt } from '../model/text-list.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import type { CandidateChange } from '../model/analysis.ts';
-import type { MadeOfPattern } from '../model/plan.ts';
+import type { MadeOfPattern } from '../model/blocked-bundle.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { SignOffDecision } from '../model/sign-off.ts';
 import { type BundleRelation, bundleRelations } from '../planning/bundle-relation.ts';

@@ -1,5 +1,5 @@
 import { formatInstant } from '../model/instant.ts';
-import type { MadeOfPattern } from '../model/plan.ts';
+import type { MadeOfPattern } from '../model/blocked-bundle.ts';
 import type { Context } from './context.ts';
 
 /** Key of a candidate → the bundle that was made of it and that no later job took away. From the journals; asks nobody. */

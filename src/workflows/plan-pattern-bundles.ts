@@ -1,7 +1,9 @@
 import type { AnalysedApp } from '../model/analysis.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
-import type { BlockedBundle, Obstacle, PlanHeader, PlannedPattern } from '../model/plan.ts';
+import type { BlockedBundle, Obstacle } from '../model/blocked-bundle.ts';
+import type { PlannedPattern } from '../model/plan-source.ts';
+import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { App, Bundle, RiskRule } from '../model/tenant-objects.ts';
 import { type BundleDraft, refusal } from '../planning/blocked-bundles.ts';

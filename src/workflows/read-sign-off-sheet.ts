@@ -1,4 +1,4 @@
-import type { MadeOfPattern } from '../model/plan.ts';
+import type { MadeOfPattern } from '../model/blocked-bundle.ts';
 import { canonicalJson } from '../model/canonical-json.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Tier } from '../model/patterns.ts';
