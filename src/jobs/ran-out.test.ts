@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_APP } from '../../test/support/empty-app.ts';
 import { SnapshotBuilder } from '../access/snapshot-builder.ts';
 import { formatInstant } from '../model/instant.ts';
+import { ProductError } from '../model/product-error.ts';
 import type { Bundle, Grant } from '../model/tenant-objects.ts';
 import { heldBefore, ranOut, withoutRanOut } from './ran-out.ts';
 import type { Run } from './run.ts';
@@ -68,5 +69,20 @@ describe('a value whose grant was to end', () => {
     const before = await heldBefore(run, ANN);
     expect([...before.values]).toEqual(['vault']);
     expect(withoutRanOut(run, ['vault'], before)).toEqual(ended ? [] : ['vault']);
+  });
+
+  it('is nothing of somebody who was deleted, whatever Okta says to a question about them', async () => {
+    const refused = () => Promise.reject(new ProductError('okta.refused'));
+    const run = {
+      job: { appId: APP },
+      context: {
+        okta: {
+          users: { byId: () => Promise.resolve(undefined) },
+          grants: { listForPrincipal: refused },
+          access: { principalEntitlements: refused },
+        },
+      },
+    } as unknown as Run;
+    expect(await heldBefore(run, ANN)).toEqual({ values: new Set(), ends: new Map() });
   });
 });

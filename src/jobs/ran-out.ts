@@ -1,5 +1,6 @@
 import { type GrantFacts, factsOf } from '../access/grant-facts.ts';
 import type { Snapshot } from '../access/snapshot.ts';
+import { unlessGone } from './gone.ts';
 import { held } from './held.ts';
 import type { Run } from './run.ts';
 
@@ -16,7 +17,9 @@ export interface HeldBefore {
 /** Reads it now; whoever was deleted holds nothing. `mayEnd`: false where the plan saw no grant that ends by itself. */
 export async function heldBefore(run: Run, principal: string, mayEnd = true): Promise<HeldBefore> {
   // What ends between the two reads is not among the values.
-  const ends = mayEnd ? await endsOf(run, principal) : new Map<string, number>();
+  const none = new Map<string, number>();
+  const read = () => unlessGone(run.context.okta, principal, () => endsOf(run, principal), none);
+  const ends = mayEnd ? await read() : none;
   return { values: (await held(run, principal)) ?? new Set(), ends };
 }
 
