@@ -1,5 +1,6 @@
 import type { AnalysisHeader } from '../model/analysis.ts';
 import type { Context } from './context.ts';
+import { wishesText } from './analysis-wishes.ts';
 
 /** A pattern that an analysis found, and a newer one of the same apps or report does not have. */
 export interface GonePattern {
@@ -28,21 +29,4 @@ export async function goneSince(
       : `${id} found it, the newer ${newest.id} does not`,
     otherWishes,
   };
-}
-
-/** What somebody wished of an analysis, as the next can be asked for it; equal for equal wishes. */
-function wishesText({
-  source,
-  attributes: { named, without },
-  groups = [],
-  population,
-}: AnalysisHeader): string {
-  const names = (all: readonly string[]) => [...new Set(all)].sort().join(', ') || 'none';
-  const everybody = population === 'everybody' ? 'yes' : 'no';
-  return [
-    `attributes: ${names(named)}`,
-    `without: ${names(without)}`,
-    ...(groups.length === 0 ? [] : [`groups: ${names(groups.map(({ id }) => id))}`]),
-    ...(source.kind === 'report' ? [] : [`everybody: ${everybody}`]),
-  ].join('; ');
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AnalysisHeader } from '../../model/analysis.ts';
+import { wishedOtherwise } from '../../workflows/analysis-wishes.ts';
 import { analyzePatterns } from '../../workflows/analyze-patterns.ts';
 import { freshnessOf } from '../../workflows/freshness.ts';
 import { findAnalysis } from '../../workflows/stored-analysis.ts';
@@ -77,29 +77,3 @@ export const analyzeEntitlementPatterns = defineTool({
     return patternsAnswer(found, { limit });
   },
 });
-
-/** Whether what is wished here, as far as anything is, is not what was wished of the analysis. */
-function wishedOtherwise(
-  { attributes: { named, without }, groups = [], population, source }: AnalysisHeader,
-  wished: {
-    readonly attributes?: readonly string[] | undefined;
-    readonly without?: readonly string[] | undefined;
-    readonly groups?: readonly string[] | undefined;
-    readonly everybody: 'auto' | 'yes' | 'no';
-  },
-): boolean {
-  const others = (all: readonly string[] | undefined, made: readonly string[]) =>
-    all !== undefined && [...new Set(all)].sort().join('\n') !== [...new Set(made)].sort().join('\n');
-  const idOf = (text: string) => groups.find(({ id, name }) => [id, name].includes(text.trim()))?.id ?? text;
-  return (
-    others(wished.attributes, named) ||
-    others(wished.without, without) ||
-    others(
-      wished.groups?.map(idOf),
-      groups.map(({ id }) => id),
-    ) ||
-    (source.kind === 'apps' &&
-      wished.everybody !== 'auto' &&
-      (wished.everybody === 'yes') !== (population === 'everybody'))
-  );
-}
