@@ -2,94 +2,39 @@ import { Command, CommanderError } from 'commander';
 import { redact } from '../config/log.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
 import { ProductError } from '../model/product-error.ts';
-import { applyCommand } from './commands/apply.ts';
-import { appsFindCommand } from './commands/apps-find.ts';
-import { appsGroup } from './commands/apps.ts';
-import { exportCommand } from './commands/export.ts';
-import { importApplyCommand } from './commands/import-apply.ts';
-import { importPlanCommand } from './commands/import-plan.ts';
-import { importGroup } from './commands/import.ts';
-import { jobsCancelCommand } from './commands/jobs-cancel.ts';
-import { jobsEvidenceCommand } from './commands/jobs-evidence.ts';
-import { jobsListCommand } from './commands/jobs-list.ts';
-import { jobsResumeCommand } from './commands/jobs-resume.ts';
-import { jobsShowCommand } from './commands/jobs-show.ts';
-import { jobsUndoCommand } from './commands/jobs-undo.ts';
-import { jobsVerifyCommand } from './commands/jobs-verify.ts';
-import { jobsGroup } from './commands/jobs.ts';
-import { patternsAnalyzeCommand } from './commands/patterns-analyze.ts';
-import { patternsCreateCommand } from './commands/patterns-create.ts';
-import { patternsEvidenceCommand } from './commands/patterns-evidence.ts';
-import { patternsExportCommand } from './commands/patterns-export.ts';
-import { patternsListCommand } from './commands/patterns-list.ts';
-import { patternsOutliersCommand } from './commands/patterns-outliers.ts';
-import { patternsPreviewCommand } from './commands/patterns-preview.ts';
-import { patternsShowCommand } from './commands/patterns-show.ts';
-import { patternsGroup } from './commands/patterns.ts';
-import { planRehearseCommand } from './commands/plan-rehearse.ts';
-import { planShowCommand } from './commands/plan-show.ts';
-import { planGroup } from './commands/plan.ts';
-import { purgeCommand } from './commands/purge.ts';
-import { reportsListCommand } from './commands/reports-list.ts';
-import { reportsGroup } from './commands/reports.ts';
-import { sandboxCommand } from './commands/sandbox.ts';
-import { serveCommand } from './commands/serve.ts';
-import { signOffReadCommand } from './commands/sign-off-read.ts';
-import { signOffShowCommand } from './commands/sign-off-show.ts';
-import { signOffWriteCommand } from './commands/sign-off-write.ts';
-import { signOffGroup } from './commands/sign-off.ts';
-import { sensitiveClearCommand } from './commands/sensitive-clear.ts';
-import { sensitiveListCommand } from './commands/sensitive-list.ts';
-import { sensitiveRestoreCommand } from './commands/sensitive-restore.ts';
-import { sensitiveGroup } from './commands/sensitive.ts';
-import { workCommand } from './commands/work.ts';
-import { createContext } from '../workflows/create-context.ts';
 import { withEnvironmentFile } from './environment-file.ts';
 import type { Invocation } from './invocation.ts';
 import { errorText } from './error-text.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 
-/** Adds every command. */
-export function addCommands(program: Command, invocation: Invocation): void {
-  serveCommand(program, invocation);
-  sandboxCommand(program, invocation);
-  reportsListCommand(reportsGroup(program), invocation);
-  appsFindCommand(appsGroup(program), invocation);
-  const imports = importGroup(program);
-  importPlanCommand(imports, invocation);
-  importApplyCommand(imports, invocation);
-  applyCommand(program, invocation);
-  const plans = planGroup(program);
-  planShowCommand(plans, invocation);
-  planRehearseCommand(plans, invocation);
-  exportCommand(program, invocation);
-  const patterns = patternsGroup(program);
-  patternsAnalyzeCommand(patterns, invocation);
-  patternsListCommand(patterns, invocation);
-  patternsShowCommand(patterns, invocation);
-  patternsOutliersCommand(patterns, invocation);
-  patternsPreviewCommand(patterns, invocation);
-  patternsCreateCommand(patterns, invocation);
-  patternsExportCommand(patterns, invocation);
-  patternsEvidenceCommand(patterns, invocation);
-  const sensitive = sensitiveGroup(program);
-  sensitiveListCommand(sensitive, invocation);
-  sensitiveClearCommand(sensitive, invocation);
-  sensitiveRestoreCommand(sensitive, invocation);
-  const signOff = signOffGroup(program);
-  signOffWriteCommand(signOff, invocation);
-  signOffReadCommand(signOff, invocation);
-  signOffShowCommand(signOff, invocation);
-  workCommand(program, invocation);
-  const jobs = jobsGroup(program);
-  jobsListCommand(jobs, invocation);
-  jobsShowCommand(jobs, invocation);
-  jobsEvidenceCommand(jobs, invocation);
-  jobsResumeCommand(jobs, invocation);
-  jobsCancelCommand(jobs, invocation);
-  jobsUndoCommand(jobs, invocation);
-  jobsVerifyCommand(jobs, invocation);
-  purgeCommand(program, invocation);
+/** What each first word loads: only that, for loading all commands takes longer than most of them take to work. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command, invocation: Invocation) => void>>> =
+  {
+    serve: async () => (await import('./commands/serve.ts')).serveCommand,
+    sandbox: async () => (await import('./commands/sandbox.ts')).sandboxCommand,
+    reports: async () => (await import('./commands/reports.ts')).reportsCommands,
+    apps: async () => (await import('./commands/apps.ts')).appsCommands,
+    import: async () => (await import('./commands/import.ts')).importCommands,
+    apply: async () => (await import('./commands/apply.ts')).applyCommand,
+    plan: async () => (await import('./commands/plan.ts')).planCommands,
+    export: async () => (await import('./commands/export.ts')).exportCommand,
+    patterns: async () => (await import('./commands/patterns.ts')).patternsCommands,
+    sensitive: async () => (await import('./commands/sensitive.ts')).sensitiveCommands,
+    'sign-off': async () => (await import('./commands/sign-off.ts')).signOffCommands,
+    work: async () => (await import('./commands/work.ts')).workCommand,
+    jobs: async () => (await import('./commands/jobs.ts')).jobsCommands,
+    purge: async () => (await import('./commands/purge.ts')).purgeCommand,
+  };
+
+/** Adds the commands whose first words are among the arguments; every command where none is. */
+export async function addCommands(
+  program: Command,
+  invocation: Invocation,
+  args: readonly string[] = [],
+): Promise<void> {
+  const all = Object.entries(COMMANDS);
+  const given = all.filter(([word]) => args.includes(word));
+  for (const [, load] of given.length > 0 ? given : all) (await load())(program, invocation);
 }
 
 /** Runs a command line and returns the exit code. */
@@ -111,17 +56,19 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const invocation: Invocation = {
     terminal,
     environment,
-    context: () =>
-      createContext({
+    async context() {
+      const { createContext } = await import('../workflows/create-context.ts');
+      return createContext({
         environment: environment(),
         ...(terminal.program === undefined ? {} : { program: terminal.program }),
-      }),
+      });
+    },
     finish(code) {
       exit = code;
     },
   };
-  addCommands(program, invocation);
   try {
+    await addCommands(program, invocation, args);
     await program.parseAsync([...args], { from: 'user' });
     return exit;
   } catch (error) {

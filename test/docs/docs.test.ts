@@ -8,7 +8,7 @@ describe('the generated pages of docs/ are what the code says', () => {
     ['commands', commandsPage],
     ['settings', settingsPage],
     ['errors', errorsPage],
-  ])('%s.md', (name, page) => {
-    expectCommitted(new URL(`../../docs/${name}.md`, import.meta.url), page());
+  ])('%s.md', async (name, page) => {
+    expectCommitted(new URL(`../../docs/${name}.md`, import.meta.url), await page());
   });
 });

@@ -59,10 +59,10 @@ export function toolsPage(): string {
 }
 
 /** `docs/commands.md`, from the command line itself. */
-export function commandsPage(): string {
+export async function commandsPage(): Promise<string> {
   const program = new Command('okta-entitlements');
   // Nothing is run: commands are only described.
-  addCommands(program, {} as Invocation);
+  await addCommands(program, {} as Invocation);
   const parts = [
     '# Commands',
     NOTICE,

@@ -176,7 +176,7 @@ describe('what belongs to another organisation', () => {
       'sign-off write': [made['analysis'] ?? '', ...out('signed'), '--owners', join(one.home, 'owners.csv')],
       'sign-off show': [made['sheet'] ?? ''],
     };
-    expect(Object.keys(commands).sort()).toEqual(commandsThatTakeAnId().sort());
+    expect(Object.keys(commands).sort()).toEqual((await commandsThatTakeAnId()).sort());
     const further: readonly (readonly string[])[] = [
       ['jobs', 'show', '--watch', made['job'] ?? ''],
       ['purge', made['analysis'] ?? '', '--preview'],
@@ -358,9 +358,9 @@ it('what is kept is of another organisation, too, when its own host leads elsewh
 });
 
 /** Names of all commands with an argument that names something which is kept. */
-function commandsThatTakeAnId(): string[] {
+async function commandsThatTakeAnId(): Promise<string[]> {
   const program = new Command();
-  addCommands(program, {} as Invocation);
+  await addCommands(program, {} as Invocation);
   const leaves = (command: Command, above: readonly string[]): string[] =>
     command.commands.flatMap((child) => {
       const path = [...above, child.name()];

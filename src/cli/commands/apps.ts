@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { Invocation } from '../invocation.ts';
+import { appsFindCommand } from './apps-find.ts';
 
-/** The group of the commands about apps. */
-export function appsGroup(program: Command): Command {
-  return program.command('apps').description('find the app that is meant');
+/** Adds the commands about apps. */
+export function appsCommands(program: Command, invocation: Invocation): void {
+  const group = program.command('apps').description('find the app that is meant');
+  appsFindCommand(group, invocation);
 }

@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
+import type { Invocation } from '../invocation.ts';
+import { importApplyCommand } from './import-apply.ts';
+import { importPlanCommand } from './import-plan.ts';
 
-/** The group of the commands that import a report. */
-export function importGroup(program: Command): Command {
-  return program.command('import').description('import an access report: its structure, then its grants');
+/** Adds the commands that import a report. */
+export function importCommands(program: Command, invocation: Invocation): void {
+  const group = program
+    .command('import')
+    .description('import an access report: its structure, then its grants');
+  importPlanCommand(group, invocation);
+  importApplyCommand(group, invocation);
 }

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { Invocation } from '../invocation.ts';
+import { reportsListCommand } from './reports-list.ts';
 
-/** The group of the commands about reports. */
-export function reportsGroup(program: Command): Command {
-  return program.command('reports').description('see what can be imported');
+/** Adds the commands about reports. */
+export function reportsCommands(program: Command, invocation: Invocation): void {
+  const group = program.command('reports').description('see what can be imported');
+  reportsListCommand(group, invocation);
 }
