@@ -47,7 +47,7 @@ export function perhapsPatterns(
   return byValue;
 }
 
-/** A term whose attribute is empty for some people, or for nobody: `empty` is absent then. */
+/** A term, and for whom its attribute is empty: `empty` is absent where that is nobody. */
 interface Tested {
   readonly term: Term;
   readonly attribute: string;
@@ -55,6 +55,8 @@ interface Tested {
   readonly fits: Uint8Array;
   /** 1 where it is empty. */
   readonly empty: Uint8Array | undefined;
+  /** The bit of the attribute; 0 where it is empty for nobody. */
+  readonly bit: number;
 }
 
 interface Comparable {
@@ -75,8 +77,9 @@ const WEIGHT = 2;
 export class PerhapsExplained {
   readonly #raw: RawPeople;
   readonly #cells: EmptyCells;
-  /** 1 where any attribute is empty. */
-  readonly #any: Uint8Array;
+  /** A bit per attribute that is empty; the ninth shares the bit of the first, and so on: where none is set, none is. */
+  readonly #empties: Uint8Array;
+  readonly #bits = new Map<string, number>();
   readonly #isMember: Uint8Array;
   readonly #tested = new Map<string, Tested>();
   #members: Uint32Array = new Uint32Array();
@@ -86,10 +89,14 @@ export class PerhapsExplained {
   constructor(profiles: RawProfiles, cells: EmptyCells) {
     this.#raw = new RawPeople(profiles);
     this.#cells = cells;
-    this.#any = new Uint8Array(profiles.active.length);
-    for (const [attribute, empty] of cells)
-      if (profiles.columns.has(attribute))
-        for (let person = 0; person < empty.length; person++) if (empty[person] === 1) this.#any[person] = 1;
+    this.#empties = new Uint8Array(profiles.active.length);
+    for (const [attribute, empty] of cells) {
+      if (!profiles.columns.has(attribute)) continue;
+      const bit = 1 << (this.#bits.size % 8);
+      this.#bits.set(attribute, bit);
+      for (let person = 0; person < empty.length; person++)
+        if (empty[person] === 1) this.#empties[person] = (this.#empties[person] ?? 0) | bit;
+    }
     this.#isMember = new Uint8Array(profiles.active.length);
   }
 
@@ -104,7 +111,8 @@ export class PerhapsExplained {
   ): ToldHolders {
     if (patterns.length === 0 || places.length === 0) return { places, expected, untold: [] };
     this.#enter(personAt);
-    const explaining = this.#explaining(personAt, patterns, { places, expected });
+    const persons = places.map((place) => personAt[place] ?? 0);
+    const explaining = this.#explaining(patterns, persons, expected);
     const stay = { places: new Uint32Array(places.length), expected: new Float64Array(places.length) };
     const untold = new Map<string, number>();
     let staying = 0;
@@ -126,36 +134,25 @@ export class PerhapsExplained {
 
   /** Per holder the attribute that would explain the holding, more likely than not; undefined where none would. */
   #explaining(
-    personAt: Uint32Array,
     patterns: readonly PerhapsPattern[],
-    { places, expected }: StrangeHolders,
+    persons: Uint32Array,
+    expected: Float64Array,
   ): readonly (string | undefined)[] {
     const found: (string | undefined)[] = [];
-    const likely = new Float64Array(places.length);
-    const anyOpen: number[] = [];
-    for (let i = 0; i < places.length; i++)
-      if (this.#any[personAt[places[i] ?? 0] ?? 0] === 1) anyOpen.push(i);
-    for (const pattern of patterns) {
-      const terms = pattern.condition.terms.map((term) => this.#testedOf(term));
-      const holders = new Map<number, number[]>();
-      for (const i of anyOpen) {
-        const unknown = unknownOf(terms, personAt[places[i] ?? 0] ?? 0);
-        if (unknown === 0) continue;
-        const alike = holders.get(unknown);
-        if (alike === undefined) holders.set(unknown, [i]);
-        else alike.push(i);
-      }
-      for (const [unknown, alike] of holders) {
+    const likely = new Float64Array(persons.length);
+    for (const { condition, meeting, share } of patterns) {
+      const terms = condition.terms.map((term) => this.#testedOf(term));
+      for (const [unknown, alike] of this.#openTo(terms, persons)) {
         const isUnknown = (_: Tested, t: number) => (unknown & (1 << t)) !== 0;
         const others = terms.filter(isUnknown);
         const { told, open } = this.#comparable(
           terms.filter((term, t) => !isUnknown(term, t)),
           others,
         );
-        const chance = told === 0 ? 0 : Math.min(1, pattern.meeting / told);
+        const chance = told === 0 ? 0 : Math.min(1, meeting / told);
         const attribute = others[0]?.attribute;
         for (const i of alike) {
-          const known = { chance, share: pattern.share, otherwise: expected[i] ?? 0 };
+          const known = { chance, share, otherwise: expected[i] ?? 0 };
           const explained = likelihood(alike.length, open, known);
           if (explained <= 0.5 || explained <= (likely[i] ?? 0)) continue;
           likely[i] = explained;
@@ -164,6 +161,23 @@ export class PerhapsExplained {
       }
     }
     return found;
+  }
+
+  /** Which of these people may meet the terms, by the terms of which nothing is known of them (a bit each). */
+  #openTo(terms: readonly Tested[], persons: Uint32Array): ReadonlyMap<number, readonly number[]> {
+    const empties = this.#empties;
+    const bits = bitsOf(terms);
+    const open = new Map<number, number[]>();
+    for (let i = 0; i < persons.length; i++) {
+      const person = persons[i] ?? 0;
+      if (((empties[person] ?? 0) & bits) === 0) continue;
+      const unknown = unknownOf(terms, person);
+      if (unknown === 0) continue;
+      const alike = open.get(unknown);
+      if (alike === undefined) open.set(unknown, [i]);
+      else alike.push(i);
+    }
+    return open;
   }
 
   /** Of the members who meet these terms, how many are known by those, and of how many all of those are open. */
@@ -180,13 +194,18 @@ export class PerhapsExplained {
   }
 
   #counted(who: Uint32Array, others: readonly Tested[]): Comparable {
-    const [isMember, any] = [this.#isMember, this.#any];
+    const [isMember, empties] = [this.#isMember, this.#empties];
+    const bits = bitsOf(others);
     let [told, open] = [0, 0];
     for (let i = 0; i < who.length; i++) {
       const person = who[i] ?? 0;
       if (isMember[person] === 0) continue;
+      if (((empties[person] ?? 0) & bits) === 0) {
+        told++;
+        continue;
+      }
       let empty = 0;
-      if (any[person] === 1) for (let o = 0; o < others.length; o++) empty += others[o]?.empty?.[person] ?? 0;
+      for (let o = 0; o < others.length; o++) empty += others[o]?.empty?.[person] ?? 0;
       if (empty === 0) told++;
       else if (empty === others.length) open++;
     }
@@ -198,7 +217,8 @@ export class PerhapsExplained {
     const known = this.#tested.get(key);
     if (known !== undefined) return known;
     const attribute = term.kind === 'group' ? '' : term.attribute;
-    const tested = { term, attribute, ...this.#raw.test(term), empty: this.#cells.get(attribute) };
+    const empty = this.#cells.get(attribute);
+    const tested = { term, attribute, ...this.#raw.test(term), empty, bit: this.#bits.get(attribute) ?? 0 };
     this.#tested.set(key, tested);
     return tested;
   }
@@ -230,6 +250,10 @@ function likelihood(
   if (rate <= otherwise || share <= otherwise) return 0;
   const meet = Math.min(1, (rate - otherwise) / (share - otherwise));
   return (meet * share) / (meet * share + (1 - meet) * otherwise);
+}
+
+function bitsOf(terms: readonly Tested[]): number {
+  return terms.reduce((bits, { bit }) => bits | bit, 0);
 }
 
 /** The terms of which nothing is known of a person, a bit each; 0 where none is, or another term is not met. */
