@@ -20,6 +20,13 @@ import { FailureWatch, type Parked, parkFor } from './park.ts';
 /** How far an instant of the tenant may be off from ours, beyond what its Date header showed. */
 const CLOCK_SLACK_MS = 2_000;
 
+/** What the tenant recorded of who made something, and when. */
+interface Recorded {
+  readonly createdBy?: string | undefined;
+  readonly created?: string | undefined;
+  readonly lastUpdated?: string | undefined;
+}
+
 /** Hears what of a job is done. */
 interface Countdown {
   ended(operation: Operation): void;
@@ -173,5 +180,20 @@ export class Run {
     const at = parseInstant(created);
     const ahead = this.context.okta.clockAheadMs();
     return at !== undefined && ahead !== undefined && at >= ourInstant + ahead - CLOCK_SLACK_MS;
+  }
+
+  /** Whether our account made it at or after an instant of ours; false where who made it, who we are or the time is not known. */
+  isMadeByUs({ createdBy, created }: Recorded, ourInstant: number): boolean {
+    return this.#isBy(createdBy) && this.madeSince(created, ourInstant);
+  }
+
+  /** The same of a grant, which keeps the time it was made when it is given again (contract §10.1). */
+  isWrittenByUs({ createdBy, created, lastUpdated }: Recorded, ourInstant: number): boolean {
+    const since = this.madeSince(created, ourInstant) || this.madeSince(lastUpdated, ourInstant);
+    return this.#isBy(createdBy) && since;
+  }
+
+  #isBy(maker: string | undefined): boolean {
+    return this.actor !== undefined && maker === this.actor;
   }
 }

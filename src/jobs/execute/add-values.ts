@@ -38,9 +38,7 @@ export async function addValues(
       const keys = new Set(found.map((row) => nameKey(row.externalValue)));
       missing = operation.values.filter((value) => !keys.has(nameKey(value.externalValue)));
       if (missing.length > 0) return { found: 'absent' };
-      const ours = found.every(
-        (row) => row.createdBy === run.actor && run.actor !== undefined && run.madeSince(row.created, sentAt),
-      );
+      const ours = found.every((row) => run.isMadeByUs(row, sentAt));
       const valueIds = found.map(({ id }) => id);
       return { found: ours ? 'ours' : 'not-provably-ours', result: { entitlementId, valueIds } };
     },

@@ -41,11 +41,7 @@ export function createBundle(
       const rows = await okta.bundles.listForApp(appId);
       const found = rows.find((row) => nameKey(row.name) === nameKey(operation.name));
       if (found === undefined) return { found: 'absent' };
-      const ours =
-        run.actor !== undefined &&
-        found.createdBy === run.actor &&
-        run.madeSince(found.created, sentAt) &&
-        asPlanned(run.plan, operation, found);
+      const ours = run.isMadeByUs(found, sentAt) && asPlanned(run.plan, operation, found);
       return { found: ours ? 'ours' : 'not-provably-ours', result: { bundleId: found.id } };
     },
     abandoned: (why) => (STALE.has(why) ? { state: 'stale', code: why } : abandonedAs(why)),

@@ -26,8 +26,7 @@ export function createEntitlement(
       const rows = await okta.entitlements.list(appId);
       const found = rows.find((row) => nameKey(row.externalValue) === nameKey(operation.externalValue));
       if (found === undefined) return { found: 'absent' };
-      const ours =
-        found.createdBy === run.actor && run.actor !== undefined && run.madeSince(found.created, sentAt);
+      const ours = run.isMadeByUs(found, sentAt);
       const made = new Set(operation.values.map((value) => nameKey(value.externalValue)));
       const values = await okta.entitlements.values(appId);
       const valueIds = values

@@ -50,11 +50,9 @@ export function replaceBase(run: Run, operation: ReplaceBase, sentBefore?: numbe
         const values = valueIds([grant]);
         return (
           grant.type === 'CUSTOM' &&
-          grant.createdBy === run.actor &&
-          run.actor !== undefined &&
           values.length === sends.size &&
           values.every((value) => sends.has(value)) &&
-          (run.madeSince(grant.created, sentAt) || run.madeSince(grant.lastUpdated, sentAt))
+          run.isWrittenByUs(grant, sentAt)
         );
       });
       if (mine !== undefined) return { found: 'ours', result: { ...madeOf(mine), ...committedAt(mine) } };

@@ -67,10 +67,7 @@ export function restoreGrant(
     lookFor: async (sentAt) => {
       const there = await okta.grants.listForPrincipal(appId, principal);
       const found = there.filter(same);
-      const mine = found.find(
-        (grant) =>
-          run.actor !== undefined && grant.createdBy === run.actor && run.madeSince(grant.created, sentAt),
-      );
+      const mine = found.find((grant) => run.isMadeByUs(grant, sentAt));
       if (mine !== undefined) return { found: 'ours', result: madeOf(mine) };
       return found[0] === undefined
         ? { found: 'absent' }

@@ -171,9 +171,7 @@ function lookFor(
       grant.type === type &&
       parseInstant(grant.expiresAt) === parseInstant(operation.expiresAt) &&
       holdsAll(grant) &&
-      run.actor !== undefined &&
-      grant.createdBy === run.actor &&
-      (run.madeSince(grant.created, sentAt) || run.madeSince(grant.lastUpdated, sentAt)),
+      run.isWrittenByUs(grant, sentAt),
   );
   if (mine !== undefined) {
     const kept = valueIdsOf(mine.entitlements ?? []).filter((value) => !values.includes(value));
