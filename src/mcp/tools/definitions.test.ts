@@ -30,6 +30,16 @@ describe('the catalogue', () => {
     expect(TOOLS.length).toBeLessThanOrEqual(24);
   });
 
+  it('takes little of a model’s context: some 8,000 tokens for all tools, 1,200 for one', () => {
+    const sizes = TOOLS.map((tool) => {
+      const { name, title, description } = tool;
+      return JSON.stringify({ name, title, description, inputSchema: inputOf(tool) }).length;
+    });
+    const perToken = 4;
+    expect(Math.max(...sizes)).toBeLessThan(1_200 * perToken);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(8_000 * perToken);
+  });
+
   it('has one write gate', () => {
     expect(TOOLS.filter(({ access }) => access === 'apply').map(({ name }) => name)).toEqual(['apply_plan']);
     expect(TOOLS.filter(({ annotations }) => !annotations.readOnlyHint).map(({ name }) => name)).toEqual([
