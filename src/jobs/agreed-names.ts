@@ -2,7 +2,7 @@ import { knownSince, type PlanHeader } from '../model/plan.ts';
 import { WriteAbandoned } from '../okta/okta.ts';
 import { nameKey } from '../planning/value-map.ts';
 import type { JobContext } from './job-context.ts';
-import { counts, Reading } from './reading.ts';
+import { Reading, stillCounts } from './reading.ts';
 
 type NamesById = ReadonlyMap<string, string>;
 
@@ -50,7 +50,7 @@ export class AgreedNames {
 
   /** The same as `check` of an entitlement that the plan calls so. Throws `WriteAbandoned`. */
   async checkEntitlement(id: string, name: string): Promise<void> {
-    if (counts(this.#plannedAt, this.#clock.now())) return;
+    if (stillCounts(this.#plannedAt, this.#clock.now())) return;
     if (isRenamed(await this.#entitlements.now(), id, name))
       throw new WriteAbandoned('stale: entitlement renamed');
   }

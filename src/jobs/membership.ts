@@ -1,7 +1,7 @@
 import { WriteAbandoned } from '../okta/okta.ts';
 import { knownSince, type PlanHeader } from '../model/plan.ts';
 import type { JobContext } from './job-context.ts';
-import { counts, Reading } from './reading.ts';
+import { Reading, stillCounts } from './reading.ts';
 
 /**
  * Who is in the app by now. A grant puts whoever was taken out of it back (contract §10.9), with everything that the
@@ -32,9 +32,9 @@ export class Membership {
    */
   async check(principal: string, assignedAt?: () => Promise<number | undefined>): Promise<void> {
     const now = this.#context.clock.now();
-    if (counts(this.#plannedAt, now)) return;
+    if (stillCounts(this.#plannedAt, now)) return;
     if (assignedAt !== undefined) {
-      if (!counts((await assignedAt()) ?? 0, now)) await this.checkNow(principal);
+      if (!stillCounts((await assignedAt()) ?? 0, now)) await this.checkNow(principal);
       return;
     }
     if (!(await this.#members.now()).has(principal)) throw gone();

@@ -4,7 +4,7 @@ import type { Clock } from '../model/clock.ts';
 const COUNTS_MS = 10 * 60_000;
 
 /** Whether what was so at an instant still counts, both by our clock. One that was set back since tells nothing. */
-export function counts(at: number, now: number, forMs = COUNTS_MS): boolean {
+export function stillCounts(at: number, now: number, forMs = COUNTS_MS): boolean {
   return at <= now && now - at < forMs;
 }
 
@@ -27,7 +27,7 @@ export class Reading<T> {
   /** As it is now, or was no longer ago than it counts. Throws what the reading throws. */
   now(): Promise<T> {
     const at = this.#clock.now();
-    if (this.#last !== undefined && counts(this.#last.at, at, this.#countsMs)) return this.#last.found;
+    if (this.#last !== undefined && stillCounts(this.#last.at, at, this.#countsMs)) return this.#last.found;
     const last = { at, found: this.#read() };
     this.#last = last;
     last.found.catch(() => {

@@ -8,7 +8,7 @@ import { holdings } from './differences.ts';
 import { named } from './name-differences.ts';
 import { Parked } from './park.ts';
 import { ranOut } from './ran-out.ts';
-import { counts } from './reading.ts';
+import { stillCounts } from './reading.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import type { Run } from './run.ts';
 import { readStructureUse, type StructureUse } from './structure-references.ts';
@@ -134,7 +134,7 @@ export class RemovalGuard {
 
   async #fresh(): Promise<StructureUse> {
     const { clock, settings } = this.#run.context;
-    if (this.#seen !== undefined && counts(this.#seen.at, clock.now(), settings.settleMs))
+    if (this.#seen !== undefined && stillCounts(this.#seen.at, clock.now(), settings.settleMs))
       return this.#seen.use;
     const at = clock.now();
     const { appId } = this.#run.job;

@@ -12,7 +12,9 @@ import { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
 import { Membership } from './membership.ts';
 import { Races } from './races.ts';
+import { Reading } from './reading.ts';
 import { Standing } from './standing.ts';
+import { valuesInUse } from './structure-references.ts';
 import { AgreedNames } from './agreed-names.ts';
 import { WindowGate } from './window-gate.ts';
 import { FailureWatch, type Parked, parkFor } from './park.ts';
@@ -49,6 +51,8 @@ export class Run {
   readonly standing: Standing;
   readonly names: AgreedNames;
   readonly bundleContents: BundleContents;
+  /** Values that somebody holds or something refers to; reading them takes the whole app, so that it counts for as long as reads may lag. */
+  readonly inUse: Reading<ReadonlySet<string> | 'unknown'>;
   /** Aborts when the job must stop: nothing new is sent, what is in flight ends. */
   readonly stop = new AbortController();
   /** Id under which the tenant records what this token does; undefined where it does not say. */
@@ -80,6 +84,8 @@ export class Run {
     this.standing = new Standing(context, plan);
     this.names = new AgreedNames(context, plan);
     this.bundleContents = new BundleContents(context, job.appId);
+    const readInUse = () => valuesInUse(context, job.appId, this.stop.signal);
+    this.inUse = new Reading(context.clock, readInUse, context.settings.settleMs);
     // Everybody who waits listens to it.
     setMaxListeners(0, this.stop.signal);
     this.gate = new WindowGate(job.options.window, context.clock);

@@ -3,7 +3,7 @@ import type { Operation } from '../model/operation.ts';
 import { knownSince, type PlanHeader } from '../model/plan.ts';
 import { WriteAbandoned } from '../okta/okta.ts';
 import type { JobContext } from './job-context.ts';
-import { counts, Reading } from './reading.ts';
+import { Reading, stillCounts } from './reading.ts';
 
 /** Operations of a plan whose people are asked for at once. */
 const BLOCK = 200;
@@ -27,7 +27,7 @@ export class Standing {
 
   /** Throws `WriteAbandoned`. Whoever is not found is left to Okta to refuse. */
   async check({ seq, principal }: Pick<Operation & { readonly principal: string }, 'seq' | 'principal'>) {
-    if (counts(this.#plannedAt, this.#context.clock.now())) return;
+    if (stillCounts(this.#plannedAt, this.#context.clock.now())) return;
     const n = Math.floor(seq / BLOCK);
     const block = this.#blocks.get(n) ?? new Reading(this.#context.clock, () => this.#inactive(n));
     this.#blocks.set(n, block);

@@ -38,7 +38,7 @@ export function planReplaceStructure(input: ReplaceInput): Plan {
       },
     });
   const draft = draftStructure(input);
-  const values = planValues(removals, input.sensitiveWords);
+  const values = removedValues(removals, input.sensitiveWords);
   const index = new Map(values.map(({ valueId }, i) => [valueId, i]));
   const people = peopleOf(input, index);
   const holders = new Uint32Array(values.length);
@@ -122,7 +122,10 @@ function removeOperations(
   return operations;
 }
 
-function planValues(removals: readonly Removal[], sensitiveWords: readonly string[]): readonly PlanValue[] {
+function removedValues(
+  removals: readonly Removal[],
+  sensitiveWords: readonly string[],
+): readonly PlanValue[] {
   return removals.flatMap(({ entitlement, values }) =>
     values.map((value) => planValue(entitlement, value, isSensitive(value.name, sensitiveWords))),
   );

@@ -38,7 +38,7 @@ export async function planGrants(
   if (input.mode === 'exact' && wanted.ends !== undefined) throw new ProductError('plan.exact_ends');
   const entitlements = await okta.entitlements.list(app.id, call.signal);
   const entitlementValues = await okta.entitlements.values(app.id, call.signal);
-  const { values, synonyms, indexes } = planValues(
+  const { values, synonyms, indexes } = valuesOfReport(
     context,
     understanding,
     wanted,
@@ -75,7 +75,7 @@ export async function planGrants(
 }
 
 /** The app's values for those of the report, each once: `indexes[row of the report's table]`. Throws `app.no_structure`. */
-function planValues(
+function valuesOfReport(
   context: Context,
   understanding: Understanding,
   wanted: Wanted,

@@ -1,15 +1,11 @@
 import type { OperationState } from '../../model/job.ts';
 import type { RemoveEntitlement, RemoveValues } from '../../model/operation.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
-import { counts } from '../reading.ts';
 import type { Run } from '../run.ts';
 import type { RemovalGuard } from '../removal-guard.ts';
 import { nameKey } from '../../planning/value-map.ts';
-import { valuesInUse } from '../structure-references.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
-/** What a run saw in use, and when: reading it takes the whole app, so that it counts for as long as reads may lag. */
-const SEEN = new WeakMap<Run, { readonly at: number; readonly inUse: ReadonlySet<string> | 'unknown' }>();
 /**
  * Removes values, or an entitlement with all its values: only while nobody holds them and nothing refers to them; with a
  * guard, only while nobody and nothing but what the plan names does.
@@ -51,7 +47,7 @@ export function removeStructure(
         : planned.every((id) => values.includes(id));
     if (!same) throw new WriteAbandoned('stale: values changed');
     if (guard === undefined) {
-      const inUse = await freshInUse(run);
+      const inUse = await run.inUse.now();
       if (inUse === 'unknown') throw new WriteAbandoned('stale: what refers to the values cannot be seen');
       if (planned.some((id) => inUse.has(id))) throw new WriteAbandoned('stale: in use');
     } else await guard.check(operation);
@@ -78,14 +74,4 @@ export function removeStructure(
     abandoned: abandonedAs,
   };
   return carryOut(run, operation, attempt, sentBefore);
-}
-
-async function freshInUse(run: Run): Promise<ReadonlySet<string> | 'unknown'> {
-  const { clock, settings } = run.context;
-  const seen = SEEN.get(run);
-  if (seen !== undefined && counts(seen.at, clock.now(), settings.settleMs)) return seen.inUse;
-  const at = clock.now();
-  const inUse = await valuesInUse(run.context, run.job.appId, run.stop.signal);
-  SEEN.set(run, { at, inUse });
-  return inUse;
 }
