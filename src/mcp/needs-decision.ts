@@ -14,6 +14,7 @@ export const NEEDS_DECISION_WORDS: Readonly<
   'access-request': sentence`got access by an access request`,
   collection: sentence`gets access by a collection`,
   additive: sentence`holds single entitlement grants`,
+  'hides-another': sentence`without it, another grant would bring another value of the same entitlement into effect`,
   'unknown-type': sentence`holds a grant whose kind or values cannot be seen`,
   'leaves-policy': sentence`granting would take them out of the policy for good`,
   'freezes-bundle': sentence`later changes of the bundle would not reach them`,

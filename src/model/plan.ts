@@ -226,4 +226,6 @@ export type NeedsDecisionReason =
   | 'access-request'
   | 'collection'
   | 'additive'
+  /** Mode `exact`: the entitlement takes one value, and another grant would bring another one into effect. */
+  | 'hides-another'
   | 'unknown-type';

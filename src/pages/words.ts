@@ -23,6 +23,7 @@ export const NEEDS_DECISION: Readonly<
   'access-request': 'has requested access',
   collection: 'has access by a collection',
   additive: 'holds single entitlement grants',
+  'hides-another': 'without it, another grant would give another value',
   'unknown-type': 'holds a grant that cannot be seen into',
   'leaves-policy': 'would leave the policy for good',
   'freezes-bundle': 'would miss later changes of the bundle',

@@ -76,7 +76,7 @@ export function planExact(input: GrantsInput, sensitiveWords: readonly string[])
         ...(stays === 0
           ? []
           : [
-              counted`${stays} [value|values] that the report does not name [stays|stay]: a policy, a bundle or another grant gives them (each with its reason in the list)`,
+              counted`${stays} [value|values] that the report does not name [stays|stay]: a policy, a bundle or another grant gives them, or would give another value in their place (each with its reason in the list)`,
             ]),
         ...others,
       ].slice(0, 12),

@@ -1,4 +1,4 @@
-import { fingerprint, type GrantFacts } from '../access/grant-facts.ts';
+import { fingerprint, type GrantFacts, isBase } from '../access/grant-facts.ts';
 import type { Snapshot } from '../access/snapshot.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Capability, NeedsDecisionReason } from '../model/plan.ts';
@@ -19,7 +19,8 @@ const NOTHING: Surplus = { changes: [], stays: [], reasons: [] };
  * The surplus of one person (design §7.5, exact): every value that a grant shows, in an entitlement of `scope`, that is
  * not wanted. Never what a policy, a bundle, a collection or an access request gives. An additive grant that gives more
  * than surplus is given anew without it before it ends; a CUSTOM grant is written anew only for whoever has no other
- * grant, since it may replace them (contract §10.3).
+ * grant, since it may replace them (contract §10.3). A value that hides another one, which stays, stays too: nobody gets
+ * the other one by its end.
  */
 export function surplusOf(
   snapshot: Snapshot,
@@ -41,16 +42,30 @@ export function surplusOf(
     if (values.length > 0) reasons.add(reason);
   };
   const denied = grants.some(({ action }) => action !== 'ALLOW');
-  for (const grant of grants) {
-    const values = grant.bundleId === undefined ? grant.values : snapshot.bundleValues(grant.bundleId);
-    const surplus = (values ?? []).filter(isSurplus);
-    if (surplus.length === 0) continue;
+  const { holdings } = snapshot.access(p);
+  const inEffect = (grant: GrantFacts) =>
+    !isBase(grant.type) &&
+    (valuesOf(snapshot, grant) ?? []).some(
+      (value) => holdings.has(value) && snapshot.entitlementOf(value)?.multiValue === false,
+    );
+  const ended = new Set<GrantFacts>();
+  // What is hidden goes before what hides it.
+  for (const grant of [...grants.filter((one) => !inEffect(one)), ...grants.filter((one) => inEffect(one))]) {
+    const values = valuesOf(snapshot, grant) ?? [];
+    const all = values.filter(isSurplus);
     const protectedBy = denied ? 'deny' : protection(grant);
     if (protectedBy !== undefined) {
-      stay(surplus, protectedBy);
+      stay(all, protectedBy);
       continue;
     }
-    const rest = (values ?? []).filter((value) => !isSurplus(value));
+    const beside = grants.filter((other) => other !== grant && !ended.has(other));
+    const hiding = inEffect(grant)
+      ? all.filter((value) => holdings.has(value) && givesAnother(snapshot, beside, value))
+      : [];
+    stay(hiding, 'hides-another');
+    const surplus = all.filter((value) => !hiding.includes(value));
+    if (surplus.length === 0) continue;
+    const rest = values.filter((value) => !surplus.includes(value));
     const until = grant.expiresAt === undefined ? {} : { expiresAt: formatInstant(grant.expiresAt) };
     const end = {
       kind: 'end-grant',
@@ -58,21 +73,24 @@ export function surplusOf(
       values: surplus,
       fingerprint: fingerprint([grant]),
     } as const;
-    if (rest.length === 0) changes.push(end);
-    else if (grant.type === 'CUSTOM') {
+    if (rest.length === 0) {
+      changes.push(end);
+      ended.add(grant);
+    } else if (grant.type === 'CUSTOM') {
       if (grants.length > 1) stay(surplus, 'additive');
       else changes.push({ kind: 'replace-base', grantId: grant.id, remove: surplus, add: [], ...until });
-    } else if (additive === 'no' || rest.some((value) => displaces(snapshot, grants, value)))
+    } else if (additive === 'no' || rest.some((value) => givesAnother(snapshot, grants, value)))
       stay(surplus, 'additive');
     else {
       const instead = { grantId: end.grantId, fingerprint: end.fingerprint };
       changes.push({ kind: 'restore-grant', values: rest, ...until, instead });
       changes.push(end);
+      ended.add(grant);
     }
   }
   // What Okta itself says is in effect, and no grant shows: it comes from the policy.
   const shown = new Set(grants.flatMap(({ values }) => values ?? []));
-  for (const [value, givers] of snapshot.access(p).holdings)
+  for (const [value, givers] of holdings)
     if (givers.length === 0 && !shown.has(value) && isSurplus(value)) stay([value], 'policy');
   if (!snapshot.access(p).complete) reasons.add('unknown-type');
   return { changes, stays: [...stays], reasons: [...reasons] };
@@ -87,13 +105,23 @@ function protection(grant: GrantFacts): NeedsDecisionReason | undefined {
   return grant.type === 'CUSTOM' || grant.type === 'ENTITLEMENT' ? undefined : 'unknown-type';
 }
 
-/** Whether giving a single value anew, as the latest grant, could win over what another grant gives. */
-function displaces(snapshot: Snapshot, grants: readonly GrantFacts[], value: string): boolean {
+/**
+ * Whether one of these grants gives, or might give, another value of an entitlement that takes one: given anew, as the latest
+ * grant, the value would win over it, and taken away it would leave it in effect.
+ */
+function givesAnother(snapshot: Snapshot, grants: readonly GrantFacts[], value: string): boolean {
   const entitlement = snapshot.entitlementOf(value);
   if (entitlement === undefined || entitlement.multiValue) return false;
-  return grants.some(
-    ({ values }) =>
+  return grants.some((grant) => {
+    const values = valuesOf(snapshot, grant);
+    return (
       values === undefined ||
-      values.some((held) => held !== value && snapshot.entitlementOf(held)?.id === entitlement.id),
-  );
+      values.some((held) => held !== value && snapshot.entitlementOf(held)?.id === entitlement.id)
+    );
+  });
+}
+
+/** Value ids that a grant gives; undefined where that cannot be seen. */
+function valuesOf(snapshot: Snapshot, { bundleId, values }: GrantFacts): readonly string[] | undefined {
+  return bundleId === undefined ? values : snapshot.bundleValues(bundleId);
 }
