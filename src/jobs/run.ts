@@ -12,6 +12,7 @@ import { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
 import { Membership } from './membership.ts';
 import { Races } from './races.ts';
+import { Overtaken } from './overtaken.ts';
 import { Reading } from './reading.ts';
 import { Standing } from './standing.ts';
 import { valuesInUse } from './structure-references.ts';
@@ -49,6 +50,7 @@ export class Run {
   readonly races: Races;
   readonly membership: Membership;
   readonly standing: Standing;
+  readonly overtaken: Overtaken;
   readonly names: AgreedNames;
   readonly bundleContents: BundleContents;
   /** Values that somebody holds or something refers to; reading them takes the whole app, so that it counts for as long as reads may lag. */
@@ -82,6 +84,7 @@ export class Run {
     this.races = new Races(context, plan, job);
     this.membership = new Membership(context, plan);
     this.standing = new Standing(context, plan);
+    this.overtaken = new Overtaken(context, job);
     this.names = new AgreedNames(context, plan);
     this.bundleContents = new BundleContents(context, job.appId);
     const readInUse = () => valuesInUse(context, job.appId, this.stop.signal);

@@ -38,7 +38,7 @@ export function planReplaceStructure(input: ReplaceInput): Plan {
       },
     });
   const draft = draftStructure(input);
-  const values = removedValues(removals, input.sensitiveWords);
+  const values = valuesToRemove(removals, input.sensitiveWords);
   const index = new Map(values.map(({ valueId }, i) => [valueId, i]));
   const people = peopleOf(input, index);
   const holders = new Uint32Array(values.length);
@@ -122,7 +122,7 @@ function removeOperations(
   return operations;
 }
 
-function removedValues(
+function valuesToRemove(
   removals: readonly Removal[],
   sensitiveWords: readonly string[],
 ): readonly PlanValue[] {

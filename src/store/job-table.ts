@@ -32,6 +32,10 @@ export interface JobTable {
   }): Promise<JobRow>;
   /** The job for which `open` would refuse a plan that has none yet. */
   overtakenBy(plan: PlanHeader): Promise<string | undefined>;
+  /** Ids of people of its app to whom other jobs have sent writes since a job was begun; undefined: one was purged. */
+  writtenByOthers(
+    job: Pick<JobRow, 'id' | 'tenantId' | 'appId' | 'startedAt'>,
+  ): Promise<ReadonlySet<string> | undefined>;
   get(id: string): Promise<JobRow | undefined>;
   forPlan(planId: string): Promise<JobRow | undefined>;
   update(id: string, change: JobChange): Promise<void>;

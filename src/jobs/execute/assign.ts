@@ -21,6 +21,7 @@ export function assign(
     send: async () => {
       const outcome = await members.assign(appId, operation.principal, {
         beforeSend: async () => {
+          await run.overtaken.check(operation.principal);
           await run.standing.check(operation);
           if (values.length > 0) await run.names.checkThere(values);
           await run.sending(operation);

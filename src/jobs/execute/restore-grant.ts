@@ -47,6 +47,7 @@ export function restoreGrant(
             if (ends !== undefined && ends <= clock.now() + (okta.clockAheadMs() ?? 0))
               throw new WriteAbandoned('nothing-left');
             await run.membership.checkNow(principal);
+            await run.overtaken.check(principal);
             await run.names.check(operation.values);
             const there = await okta.grants.listForPrincipal(appId, principal);
             if (there.some(same)) throw new WriteAbandoned('nothing-left');

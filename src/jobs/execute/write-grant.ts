@@ -35,6 +35,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
           if (after !== undefined) await run.membership.check(principal, () => endOf(run, after));
           else if (method === 'custom') await run.membership.checkNow(principal);
           else await run.membership.check(principal);
+          await run.overtaken.check(principal);
           await run.standing.check(operation);
           await run.names.check(operation.values);
           const there = operation.freshRead ? await grants.listForPrincipal(appId, principal) : undefined;

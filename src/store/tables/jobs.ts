@@ -16,7 +16,7 @@ import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { SealFile } from '../seal-file.ts';
 import type { JobRow, JobTable } from '../job-table.ts';
-import { overtakes } from './overtaking.ts';
+import { overtakes, writtenByOthers } from './overtaking.ts';
 import { operationTable } from './job-operations.ts';
 import { journalTable } from './journal.ts';
 import { leaseTable } from './leases.ts';
@@ -84,6 +84,7 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
     async overtakenBy(plan) {
       return database.transaction().execute((tx) => overtakes(tx, plan));
     },
+    writtenByOthers: (job) => writtenByOthers(database, job),
     async get(id) {
       const row = await jobs().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : jobOf(row);

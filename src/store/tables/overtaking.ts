@@ -1,5 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { knownSince, type PlanHeader } from '../../model/plan.ts';
+import type { JobRow } from '../job-table.ts';
+import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 
 /**
@@ -40,4 +42,35 @@ export async function overtakes(tx: Transaction<Schema>, plan: PlanHeader): Prom
     if (rows.length > 0) return id;
   }
   return undefined;
+}
+
+/**
+ * Ids of people of its app to whom other jobs have sent writes since a job was begun; undefined where one of them was purged, so that
+ * nothing tells to whom it wrote.
+ */
+export async function writtenByOthers(
+  database: Database,
+  { id, tenantId, appId, startedAt }: Pick<JobRow, 'id' | 'tenantId' | 'appId' | 'startedAt'>,
+): Promise<ReadonlySet<string> | undefined> {
+  const others = await database
+    .selectFrom('job')
+    .innerJoin('plan', 'plan.id', 'job.plan_id')
+    .select(['job.id', 'job.plan_id', 'job.purged_at'])
+    .where('job.tenant_id', '=', tenantId)
+    .where('job.app_id', '=', appId)
+    .where('plan.kind', '=', 'grants')
+    .where('job.id', '<>', id)
+    .where((where) => where.or([where('job.ended_at', 'is', null), where('job.ended_at', '>=', startedAt)]))
+    .execute();
+  if (others.some(({ purged_at }) => purged_at !== null)) return undefined;
+  const people = new Set<string>();
+  for (const other of others) {
+    const { rows } = await sql<{ principal: string | null }>`
+      select distinct json_extract(body, '$.principal') as principal
+      from job_operation
+      join plan_operation on plan_operation.plan_id = ${other.plan_id} and plan_operation.seq = job_operation.seq
+      where job_id = ${other.id} and sent_at >= ${startedAt}`.execute(database);
+    for (const { principal } of rows) if (principal !== null) people.add(principal);
+  }
+  return people;
 }
