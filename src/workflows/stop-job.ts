@@ -11,7 +11,11 @@ export async function stopJob(context: Context, jobId: string, call: Call = {}):
   const job = await ownJob(context, jobId, call);
   const { jobs } = context.store;
   const held = job.leaseUntil > context.clock.now();
-  const begins = job.state === 'waiting' || (job.state === 'parked' && job.parked?.retryAt !== undefined);
+  // One whose lease is over has lost its runner, and whoever watches begins another.
+  const begins =
+    job.state === 'waiting' ||
+    job.state === 'running' ||
+    (job.state === 'parked' && job.parked?.retryAt !== undefined);
   // A runner that starts, waits for its turn or for Okta finds the wish when it takes the job.
   if (held || begins) await jobs.setWish(job.id, 'stop');
   if (!held && begins)

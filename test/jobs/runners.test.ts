@@ -156,6 +156,25 @@ describe('a runner that is gone', () => {
     everybodyOnce(40);
   });
 
+  it('is not replaced where a person stops its job after the lease is over, until somebody goes on', async () => {
+    await arranged(20, 20);
+    const { id } = await apply(external(), 0);
+    await killedAfterTaking(id, world.clock.now() + 30_000);
+    await world.clock.sleep(31_000);
+    const watch = new AbortController();
+    const watching = watchRunners(world.context, watch.signal);
+    expect(await stopJob(world.context, id)).toMatchObject({
+      state: 'parked',
+      parked: { reason: 'stopped-by-person' },
+    });
+    await world.clock.sleep(600_000);
+    expect(grants).toEqual([]);
+    expect(await resumeJob(world.context, { job: id })).toMatchObject({ state: 'done' });
+    watch.abort(new Error('enough'));
+    await watching;
+    everybodyOnce(20);
+  });
+
   it('is known to be gone although its clock ran far ahead: its lease does not move for a whole length', async () => {
     await arranged(20, 20);
     const { id } = await apply(external(), 0);
