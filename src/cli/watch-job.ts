@@ -1,7 +1,9 @@
 import type { JobStatus } from '../model/job.ts';
+import { ProductError } from '../model/product-error.ts';
 import type { Progress } from '../workflows/context.ts';
 import type { ClosableContext } from '../workflows/create-context.ts';
 import { watchRunners } from '../workflows/watch-runners.ts';
+import { errorText } from './error-text.ts';
 import { shownProgress } from './progress-line.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,10 +20,14 @@ export async function watched(
   const { progress, end } = shownProgress(context.clock, terminal);
   const watch = new AbortController();
   const watching = watchRunners(context, watch.signal);
+  let stopping: Promise<unknown> | undefined;
   const onInterrupt = () => {
     end();
     terminal.error('Stopping: requests in flight end, the rest stays pending.\n');
-    void stop();
+    stopping = stop().catch((error: unknown) => {
+      const known = error instanceof ProductError ? error : new ProductError('internal');
+      terminal.error(`It was not stopped.\n${errorText(known)}`);
+    });
   };
   process.once('SIGINT', onInterrupt);
   try {
@@ -30,7 +36,7 @@ export async function watched(
     end();
     process.removeListener('SIGINT', onInterrupt);
     watch.abort(new Error('ended'));
-    await watching;
+    await Promise.all([watching, stopping]);
   }
 }
 
