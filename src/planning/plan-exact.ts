@@ -127,10 +127,23 @@ function personsOf(input: GrantsInput, merge: PlanDraft): readonly Person[] {
       principal,
       assign: assigns.get(principal),
       grant,
-      surplus:
-        grant?.method === 'custom' ? { ...surplus, changes: surplus.changes.map(inOneWrite) } : surplus,
+      surplus: grant === undefined ? surplus : besideGrant(surplus, grant),
     };
   });
+}
+
+/** What is added to a CUSTOM grant that ends would end with it, though the report gives it no end: its surplus stays. */
+function besideGrant(surplus: Surplus, { method }: WriteGrant): Surplus {
+  if (method === 'custom') return { ...surplus, changes: surplus.changes.map(inOneWrite) };
+  const ending = surplus.changes.flatMap((change) =>
+    change.kind === 'replace-base' && change.expiresAt !== undefined ? [change] : [],
+  );
+  if (ending.length === 0) return surplus;
+  return {
+    changes: surplus.changes.filter((change) => !ending.some((one) => one === change)),
+    stays: [...surplus.stays, ...ending.flatMap(({ remove }) => remove)],
+    reasons: [...surplus.reasons, 'time-limited'],
+  };
 }
 
 /** A CUSTOM grant that another one replaces does not end by itself: what is added and taken away goes in one write. */
