@@ -12,6 +12,7 @@ const STAGE_WORDS: Readonly<Record<ProgressStage, string>> = {
   'first-wave': 'Writing the first wave',
   writing: 'Writing',
   reconciling: 'Looking at what became of unclear writes',
+  'without-runner': 'The runner is gone, waiting for another one',
   verifying: 'Reading back',
 };
 

@@ -61,6 +61,7 @@ export type ProgressStage =
   | 'first-wave'
   | 'writing'
   | 'reconciling'
+  | 'without-runner'
   | 'verifying';
 
 /** What every long call takes. */

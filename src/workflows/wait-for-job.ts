@@ -1,6 +1,6 @@
 import { jobStatus } from '../jobs/job-status.ts';
 import type { JobStatus } from '../model/job.ts';
-import type { Call, Context } from './context.ts';
+import type { Call, Context, ProgressStage } from './context.ts';
 
 const LOOK_EVERY_MS = 500;
 
@@ -24,8 +24,12 @@ export async function waitForJob(
     if (!atWork || call.signal?.aborted === true) return status;
     if (here === undefined) {
       const { pending, sent } = status.states;
-      const stage = status.phase === 'reconciling' || status.phase === 'ended' ? 'writing' : status.phase;
-      call.progress?.(status.operations - pending - sent, status.operations, stage, status.etaSeconds);
+      call.progress?.(
+        status.operations - pending - sent,
+        status.operations,
+        stageOf(status),
+        status.etaSeconds,
+      );
     }
     const left = until === undefined ? undefined : until - clock.now();
     if (left !== undefined && left <= 0) return status;
@@ -36,4 +40,10 @@ export async function waitForJob(
     if (pause !== undefined) waits.push(clock.sleep(pause, signal).catch(() => undefined));
     await Promise.race(waits).finally(() => stop.abort(new Error('no longer waited for')));
   }
+}
+
+/** What happens in a job that another process runs; that nobody does is told where somebody did. */
+function stageOf({ state, runner, phase }: JobStatus): ProgressStage {
+  if (state === 'running' && (runner === 'gone' || runner === 'none')) return 'without-runner';
+  return phase === 'reconciling' || phase === 'ended' ? 'writing' : phase;
 }

@@ -21,7 +21,7 @@ import { stopJob } from '../../src/workflows/stop-job.ts';
 import { watchRunners } from '../../src/workflows/watch-runners.ts';
 import { work } from '../../src/workflows/work.ts';
 import { workAll } from '../../src/workflows/work-all.ts';
-import type { Context } from '../../src/workflows/context.ts';
+import type { Context, Progress } from '../../src/workflows/context.ts';
 import { type SmallApp, smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -154,6 +154,17 @@ describe('a runner that is gone', () => {
     watch.abort(new Error('enough'));
     await watching;
     everybodyOnce(40);
+  });
+
+  it('is told to whoever waits for the job, not that the job writes', async () => {
+    await arranged(20, 20);
+    const { id } = await apply(external(), 0);
+    await killedAfterTaking(id, world.clock.now() + 30_000);
+    await world.clock.sleep(31_000);
+    const stages = new Set<string>();
+    const progress: Progress = (_done, _total, stage) => void stages.add(stage);
+    await getJob(world.context, { job: id, waitMs: 2_000 }, { progress });
+    expect([...stages]).toEqual(['without-runner']);
   });
 
   it('is not replaced where a person stops its job after the lease is over, until somebody goes on', async () => {
