@@ -8,6 +8,13 @@ import type { JobContext } from './job-context.ts';
 /** How often a runner looks whether somebody asked it to stop. */
 const WISH_EVERY_MS = 2_000;
 
+/** How often a runner looks whether its process slept, and how late it is then at least. */
+const AWAKE_EVERY_MS = 2_000;
+const SLEPT_MS = 10_000;
+
+/** Why a write does not leave though it could: what was read for it is as old as the sleep of this process. */
+export const SLEPT = 'slept';
+
 /** How long a lease lasts without being renewed: longer than a request can take. */
 export const leaseLengthMs = ({ timeoutMs }: { readonly timeoutMs: number }): number => 2 * timeoutMs;
 
@@ -24,6 +31,9 @@ export class Lease {
   #renewedAt: number;
   #until: number;
   #lost = false;
+  /** When it was seen last that this process is awake. */
+  #awakeAt: number;
+  #sleeps = 0;
 
   private constructor(
     context: JobContext,
@@ -40,6 +50,7 @@ export class Lease {
     this.#renewedAt = until - this.#lengthMs;
     this.#onWish = onWish;
     const { settings, clock } = context;
+    this.#awakeAt = clock.now();
     // Measured, not computed from instants that another process wrote: its clock may have jumped.
     this.quiet = taken.takenOver
       ? clock.sleep(settings.timeoutMs + settings.settleMs, this.#stop.signal).catch(() => undefined)
@@ -67,6 +78,7 @@ export class Lease {
     const lease = new Lease(context, job.id, taken, until, onWish);
     void lease.#keepAlive();
     void lease.#listen();
+    void lease.#stayAwake();
     return lease;
   }
 
@@ -83,6 +95,18 @@ export class Lease {
     // A clock that was set back does not tell how long this process slept.
     if (now >= this.#renewedAt && now + needs <= this.#until) return;
     if (!(await this.#renew())) throw new WriteAbandoned('lease-lost');
+  }
+
+  /**
+   * `hold` for one write: called before anything is read for it, the function that is returned directly before it leaves.
+   * That throws `WriteAbandoned` too where this process slept in between, or its clock was set.
+   */
+  holdAwake(): () => Promise<void> {
+    const before = this.#sleepsSoFar();
+    return async () => {
+      await this.hold();
+      if (this.#sleepsSoFar() !== before) throw new WriteAbandoned(SLEPT);
+    };
   }
 
   /** Whether nobody else has it; where the store does not tell, nobody has. */
@@ -115,6 +139,24 @@ export class Lease {
       }
     } catch {
       // Released; or the store cannot be written, and then the lease ends by itself.
+    }
+  }
+
+  #sleepsSoFar(): number {
+    const now = this.#context.clock.now();
+    if (now < this.#awakeAt || now - this.#awakeAt > SLEPT_MS) this.#sleeps += 1;
+    this.#awakeAt = now;
+    return this.#sleeps;
+  }
+
+  async #stayAwake(): Promise<void> {
+    try {
+      for (;;) {
+        await this.#context.clock.sleep(AWAKE_EVERY_MS, this.#stop.signal);
+        this.#sleepsSoFar();
+      }
+    } catch {
+      // Released.
     }
   }
 

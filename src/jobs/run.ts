@@ -69,8 +69,6 @@ export class Run {
   tellTimeLeft: () => Promise<void> = async () => {};
   /** Nothing is sent any more: what an earlier part of the job left as sent is looked for, and that is all. */
   readonly closing: boolean;
-  /** What every write of this run has in common. */
-  readonly control: Pick<WriteControl<unknown>, 'leaving' | 'signal'>;
   readonly #sentAt = new Map<number, number>();
 
   constructor(context: JobContext, plan: PlanHeader, job: JobRow, lease: Lease, closing = false) {
@@ -79,8 +77,6 @@ export class Run {
     this.plan = plan;
     this.job = job;
     this.lease = lease;
-    // Whoever was stopped while a request waited for its turn may have lost the lease by then.
-    this.control = { signal: this.stop.signal, leaving: () => lease.hold() };
     this.races = new Races(context, plan, job);
     this.membership = new Membership(context, plan);
     this.standing = new Standing(context, plan);
@@ -93,6 +89,12 @@ export class Run {
     setMaxListeners(0, this.stop.signal);
     this.gate = new WindowGate(job.options.window, context.clock);
     this.journal = new Journal(context.store.jobs, job.id, lease.epoch, context.clock);
+  }
+
+  /** What every write of this run has in common; to be taken for each before anything is read for it. */
+  get control(): Pick<WriteControl<unknown>, 'leaving' | 'signal'> {
+    // Whoever was stopped while a request waited for its turn may have lost the lease by then, or sleeps at times.
+    return { signal: this.stop.signal, leaving: this.lease.holdAwake() };
   }
 
   /** Called directly before a request leaves: the lease is checked, the intent and what was there durable. */

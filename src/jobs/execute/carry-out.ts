@@ -3,6 +3,7 @@ import type { OperationState } from '../../model/job.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { Refusal, WriteOutcome } from '../../okta/okta.ts';
 import { restOf } from '../rest-of.ts';
+import { SLEPT } from '../lease.ts';
 import { Parked } from '../park.ts';
 import { isGone, NO_LONGER_IN_OKTA, unlessGone } from '../gone.ts';
 import type { Run } from '../run.ts';
@@ -121,6 +122,11 @@ export async function carryOut(
         if (outcome.why === WINDOW_CLOSED) {
           await run.again(operation, outcome.why);
           throw run.gate.parked() ?? new Parked('outside-window', undefined, 0);
+        }
+        if (outcome.why === SLEPT) {
+          await run.again(operation, outcome.why);
+          round -= 1;
+          break;
         }
         const end = attempt.abandoned?.(outcome.why);
         return end === undefined
