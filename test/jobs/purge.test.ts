@@ -121,6 +121,17 @@ describe('a purge', () => {
     expect(world.okta.calls.writes).toBe(writes);
   });
 
+  it('does not let a plan through that its job overtook: to whom the job wrote is not known any more', async () => {
+    const small = await smallApp(world, 12, 4);
+    const [first, second] = [await small.plan(), await small.plan()];
+    const job = await applied(world, first);
+    await purged(job.id);
+    const { writes } = world.okta.calls;
+    await expect(applied(world, second)).rejects.toMatchObject({ code: 'plan.overtaken', subject: job.id });
+    expect(world.okta.calls.writes).toBe(writes);
+    expect((await small.plan()).operations).toBe(0);
+  });
+
   it('of a job that stopped ends it for good: no runner takes it up again', async () => {
     const { plan } = await smallApp(world, 40, 10);
     const { token } = world.sandbox;
