@@ -27,7 +27,10 @@ export function withImportOptions(command: Command): Command {
     )
     .option('--identifier <column>', 'column that identifies people')
     .option('--entitlements <columns...>', 'exactly these columns are entitlements')
-    .option('--ignore <columns...>', 'these columns are not entitlements')
+    .option(
+      '--ignore <columns...>',
+      'these columns are not entitlements, nor do they count for who somebody is',
+    )
     .option(
       '--answer <question=option>',
       'answer to an open question, as the plan prints it ("\\=" is an "=" in the option); may be repeated',

@@ -32,6 +32,7 @@ export function personText(plan: PlanHeader, row: PlanPerson): string {
     ...(row.undo !== undefined || row.heldBack === 0
       ? []
       : [`held back ${row.heldBack}: ${whyHeldBack(row)}${listed(row.heldBackValues)}`]),
+    ...(row.differs === undefined ? [] : ['if a column is out of date: import with --ignore and its name']),
     ...(row.nearest === undefined ? [] : [`perhaps: ${row.nearest.join(' or ')}`]),
     ...(row.already === 0
       ? []

@@ -2,6 +2,7 @@ import {
   ACTIVE_STATUSES,
   type IdentifierKey,
   type IdentityClass,
+  type IdentityDifference,
   type Resolution,
 } from '../model/identity.ts';
 import type { User } from '../model/tenant-objects.ts';
@@ -103,7 +104,7 @@ export class Resolver {
       const user = this.#users[n];
       const key = this.#keys[n];
       if (user === undefined || key === undefined) return { identifier, class: 'missing' };
-      return { identifier, class: classOf(user, this.#corroboration(n)), user, key };
+      return { identifier, ...judged(user, this.#corroboration(n)), user, key };
     });
   }
 
@@ -130,36 +131,44 @@ function attributeOf(user: User, attribute: IdentifierKey): string | undefined {
   return user.profile['employeeNumber'];
 }
 
-function classOf(user: User, corroboration: readonly Corroboration[]): IdentityClass {
-  if (!ACTIVE_STATUSES.has(user.status)) return STATUS_CLASS[user.status] ?? 'staged';
-  if (corroboration.some((said) => contradicts(user, said, 'identifying'))) return 'conflict';
-  if (corroboration.some((said) => contradicts(user, said, 'naming'))) return 'name-differs';
-  return 'matched';
+function judged(
+  user: User,
+  corroboration: readonly Corroboration[],
+): Pick<Resolution, 'class'> & { readonly differs?: readonly IdentityDifference[] } {
+  if (!ACTIVE_STATUSES.has(user.status)) return { class: STATUS_CLASS[user.status] ?? 'staged' };
+  const differs = corroboration.flatMap((said) => contradiction(user, said) ?? []);
+  if (differs.length === 0) return { class: 'matched' };
+  return { class: differs.some(isIdentifying) ? 'conflict' : 'name-differs', differs };
+}
+
+function isIdentifying({ attribute }: IdentityDifference): boolean {
+  return attribute === 'login' || attribute === 'email' || attribute === 'employeeNumber';
 }
 
 /** Only a text on both sides can contradict. */
-function contradicts(
-  user: User,
-  { attribute, text }: Corroboration,
-  kind: 'identifying' | 'naming',
-): boolean {
-  const identifying = attribute === 'login' || attribute === 'email' || attribute === 'employeeNumber';
-  if (identifying !== (kind === 'identifying') || text.trim() === '') return false;
-  if (attribute === 'displayName') return contradictsName(user, text);
+function contradiction(user: User, { attribute, text }: Corroboration): IdentityDifference | undefined {
+  if (text.trim() === '') return undefined;
   const known =
-    attribute === 'login' ? user.login : attribute === 'email' ? user.email : user.profile[attribute];
-  return known !== undefined && known !== '' && textKey(known) !== textKey(text);
+    attribute === 'login'
+      ? user.login
+      : attribute === 'email'
+        ? user.email
+        : attribute === 'displayName'
+          ? otherName(user, text)
+          : user.profile[attribute];
+  if (known === undefined || known === '' || textKey(known) === textKey(text)) return undefined;
+  return { attribute, report: text, okta: known };
 }
 
-/** Whether a full name is none of the names of a user: their display name, and their two names in either order. */
-function contradictsName({ profile }: User, text: string): boolean {
+/** A name of a user where a full name is none of them: their display name, and their two names in either order. */
+function otherName({ profile }: User, text: string): string | undefined {
   const { displayName = '', firstName = '', lastName = '' } = profile;
   const whole = firstName !== '' && lastName !== '';
   const names = [
     ...(displayName === '' ? [] : [displayName]),
     ...(whole ? [`${firstName} ${lastName}`, `${lastName} ${firstName}`] : []),
   ];
-  return names.length > 0 && !names.some((name) => wordsOf(name) === wordsOf(text));
+  return names.some((name) => wordsOf(name) === wordsOf(text)) ? undefined : names[0];
 }
 
 /** The words of a name: `Berg, Anna` as `Berg Anna`. */

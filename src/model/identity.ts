@@ -1,3 +1,4 @@
+import type { CorroborationAttribute } from './report-columns.ts';
 import type { User } from './tenant-objects.ts';
 
 /** Every identifier ends in exactly one class; only `matched` is granted (design §7.2). */
@@ -28,6 +29,13 @@ export const IDENTIFIER_KEYS = ['id', 'login', 'email', 'employeeNumber'] as con
 
 export type IdentifierKey = (typeof IDENTIFIER_KEYS)[number];
 
+/** What a report says of a person beside the identifier, and what Okta says instead. */
+export interface IdentityDifference {
+  readonly attribute: CorroborationAttribute;
+  readonly report: string;
+  readonly okta: string;
+}
+
 export interface Resolution {
   readonly identifier: string;
   readonly class: IdentityClass;
@@ -35,6 +43,8 @@ export interface Resolution {
   readonly user?: User;
   /** By which key the user was found. */
   readonly key?: IdentifierKey;
+  /** Only `conflict`, `name-differs`: what makes it so. */
+  readonly differs?: readonly IdentityDifference[];
   /** Ids of the users that compete (ambiguous, conflict). */
   readonly candidates?: readonly string[];
   /** Only `missing`: logins of users whose name or login is near, the likeliest first. For a person to look at; nothing is granted by it. */

@@ -1,5 +1,5 @@
 import type { BlockedBundle } from './blocked-bundle.ts';
-import type { IdentityClass } from './identity.ts';
+import type { IdentityClass, IdentityDifference } from './identity.ts';
 import { parseInstant } from './instant.ts';
 import type { GrantMethod } from './operation.ts';
 import type { PlanSource } from './plan-source.ts';
@@ -162,6 +162,8 @@ export interface PlanPerson {
   readonly login?: string;
   /** Class `missing`: logins of users who may have been meant; suggestions only. */
   readonly nearest?: readonly string[];
+  /** Classes `conflict`, `name-differs`: what makes it so; absent: a plan of an earlier version. */
+  readonly differs?: readonly IdentityDifference[];
   readonly lines: number;
   readonly membership: 'member' | 'new-account' | 'dormant' | 'none';
   /** Wanted holdings of this person by state; sums to what the source wants. */

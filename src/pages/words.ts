@@ -1,3 +1,4 @@
+import { differenceText } from '../workflows/get-plan.ts';
 import type { NeedsDecision, NeedsDecisionReason, PlanPerson, RiskReason } from '../model/plan.ts';
 import type { IdentityClass } from '../model/identity.ts';
 
@@ -39,7 +40,7 @@ const IDENTITY: Readonly<Record<IdentityClass, string>> = {
   suspended: 'suspended',
   deactivated: 'deactivated',
   ambiguous: 'several people fit',
-  conflict: 'the report contradicts itself',
+  conflict: 'the report says otherwise than Okta',
   missing: 'nobody found',
 };
 
@@ -51,9 +52,10 @@ export const MEMBERSHIP: Readonly<Record<PlanPerson['membership'], string>> = {
 };
 
 /** Why somebody is held back, or not undone exactly. */
-export function whyHeldBack({ undo, membership, class: identity }: PlanPerson): string {
+export function whyHeldBack({ undo, membership, class: identity, differs = [] }: PlanPerson): string {
   const open = (undo ?? []).filter(({ label }) => label !== 'exact');
   if (open.length > 0)
     return open.map(({ label, reason }) => `undone: ${label} (${reason ?? ''})`).join(', ');
-  return membership === 'dormant' ? MEMBERSHIP.dormant : IDENTITY[identity];
+  if (membership === 'dormant') return MEMBERSHIP.dormant;
+  return [IDENTITY[identity], ...differs.map(differenceText)].join('; ');
 }

@@ -111,6 +111,7 @@ function* peopleOf(input: GrantsInput, groups: SamePrincipals): Generator<PlanPe
       class: resolution.class,
       ...(user === undefined ? {} : { principal: user.id, login: user.login }),
       ...(resolution.nearest === undefined ? {} : { nearest: resolution.nearest }),
+      ...(resolution.differs === undefined ? {} : { differs: resolution.differs }),
       lines: input.wanted.lineCount[n] ?? 0,
       membership: membershipOf(decision),
       wanted: values.length,

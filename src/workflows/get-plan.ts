@@ -1,4 +1,5 @@
 import { csvLine } from '../model/csv-line.ts';
+import type { IdentityDifference } from '../model/identity.ts';
 import type { PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { PeopleFilter } from '../store/store.ts';
 import type { Call, Context } from './context.ts';
@@ -62,6 +63,7 @@ const COLUMNS = [
   'stays',
   'undo',
   'perhaps meant',
+  'differs',
 ] as const;
 
 /** Every person of a plan as CSV lines, for a resource or a file; cells are guarded against formulas. Throws as `readablePlan`. */
@@ -114,5 +116,20 @@ function personCells(header: PlanHeader, person: PlanPerson): readonly string[] 
       .map(({ label, reason }) => (reason === undefined ? label : `${label} (${reason})`))
       .join('; '),
     (person.nearest ?? []).join('; '),
+    (person.differs ?? []).map(differenceText).join('; '),
   ];
+}
+
+const ATTRIBUTES: Readonly<Record<IdentityDifference['attribute'], string>> = {
+  login: 'login',
+  email: 'e-mail',
+  employeeNumber: 'employee number',
+  firstName: 'first name',
+  lastName: 'last name',
+  displayName: 'name',
+};
+
+/** What makes somebody not surely the person of the report: `e-mail a@old.example in the report, a@new.example in Okta`. */
+export function differenceText({ attribute, report, okta }: IdentityDifference): string {
+  return `${ATTRIBUTES[attribute]} ${report} in the report, ${okta} in Okta`;
 }

@@ -24,7 +24,11 @@ export const analyzeCsvForEntitlements = defineTool({
       .optional()
       .describe('Column that identifies people, where the analysis chose another.'),
     entitlements: z.array(column).max(200).optional().describe('Exactly these columns are entitlements.'),
-    ignore: z.array(column).max(200).optional().describe('These columns are not entitlements.'),
+    ignore: z
+      .array(column)
+      .max(200)
+      .optional()
+      .describe('These columns are not entitlements, nor do they count for who somebody is.'),
     delimiters: z
       .array(z.strictObject({ column, delimiter: z.string().max(3).describe('Empty: never split.') }))
       .max(200)

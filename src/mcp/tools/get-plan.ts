@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { IDENTITY_CLASSES } from '../../model/identity.ts';
 import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
 import type { Call, Context } from '../../workflows/context.ts';
-import { getPlan as readPlan } from '../../workflows/get-plan.ts';
+import { differenceText, getPlan as readPlan } from '../../workflows/get-plan.ts';
 import { readablePlan } from '../../workflows/own-records.ts';
 import { planValues, type PlanValueRow } from '../../workflows/plan-values.ts';
 import { defineTool } from '../define-tool.ts';
@@ -33,6 +33,8 @@ const person = z.object({
   class: z.enum(IDENTITY_CLASSES),
   login: tenantTextSchema.optional(),
   nearest: z.array(tenantTextSchema).optional(),
+  /** What the report says of the person beside the identifier, and what Okta says instead. */
+  differs: z.array(tenantTextSchema).optional(),
   membership: z.enum(['member', 'new-account', 'dormant', 'none']),
   lines: count,
   wanted: count,
@@ -202,6 +204,8 @@ function valueAsData(row: PlanValueRow): z.output<typeof value> {
   };
 }
 
+const DIFFERS = sentence`a column that is out of date counts no more once analyze_csv_for_entitlements has it in ignore`;
+
 /** What the codes on this page mean. */
 function legendOf(rows: readonly z.output<typeof person>[]) {
   const used = new Set(
@@ -215,7 +219,8 @@ function legendOf(rows: readonly z.output<typeof person>[]) {
     for (const { reason } of undo ?? []) if (reason !== undefined) used.add(reason);
   return Object.entries({ ...NEEDS_DECISION_WORDS, ...UNDO_WORDS })
     .filter(([name]) => used.has(name))
-    .map(([name, meaning]) => ({ code: name, meaning }));
+    .map(([name, meaning]) => ({ code: name, meaning }))
+    .concat(rows.some(({ differs }) => differs !== undefined) ? [{ code: 'differs', meaning: DIFFERS }] : []);
 }
 
 function personAsData(header: PlanHeader, row: PlanPerson): z.output<typeof person> {
@@ -229,6 +234,9 @@ function personAsData(header: PlanHeader, row: PlanPerson): z.output<typeof pers
     class: row.class,
     ...(row.login === undefined ? {} : { login: tenantText(row.login) }),
     ...(row.nearest === undefined ? {} : { nearest: short(row.nearest) }),
+    ...(row.differs === undefined
+      ? {}
+      : { differs: row.differs.map((found) => tenantText(differenceText(found), 300)) }),
     membership: row.membership,
     lines: row.lines,
     wanted: row.wanted,
