@@ -42,9 +42,14 @@ export function listLines({ id, kind, counts }: PlanHeader): readonly string[] {
 export async function otherJobLine(context: Context, plan: PlanHeader): Promise<string> {
   const other = await otherJob(context, plan);
   if (other === undefined) return '';
-  return other.overtakes
-    ? `Job ${other.id} writes to people of this plan, or has just done so: the plan would be refused. Let that job end, or cancel it, then plan again.\n`
-    : `Job ${other.id} is at work on this app, or waits to be: the two are carried out one after the other.\n`;
+  const said: Readonly<Record<typeof other.how, string>> = {
+    overtakes:
+      'writes to people of this plan, or has just done so: the plan would be refused. Let that job end, or cancel it, then plan again.',
+    works: 'is at work on this app, or waits to be: the two are carried out one after the other.',
+    waits:
+      'of this app goes on by itself later: it then gives nothing to people to whom this plan has written by then.',
+  };
+  return `Job ${other.id} ${said[other.how]}\n`;
 }
 
 /** How a person agrees to a plan and has it carried out; empty where there is nothing to do. */

@@ -83,6 +83,25 @@ it('says of a job for other people of the app only that one comes after the othe
   expect(app.body.summary).not.toContain('Job job_');
 });
 
+it('says of a job that waits for its hours that it leaves alone to whom this plan has written by then', async () => {
+  await smallApp(world, 12, 3);
+  const first = await grant('Viewer', 'p9@acme.example');
+  const job = await waiting(await readablePlan(world.context, first.body.data.plan));
+  const { jobs } = world.context.store;
+  await jobs.update(job, {
+    state: 'parked',
+    parked: { reason: 'outside-window', retryAt: '2026-11-02T21:00:00.000Z' },
+  });
+  const { body } = await grant('Viewer', 'p9@acme.example');
+  const said = `Job ${job} of this app goes on by itself later: it then gives nothing to people`;
+  expect(body.summary).toContain(said);
+  expect(body.next[0]?.tool).toBe('apply_plan');
+  const header = await readablePlan(world.context, body.data.plan);
+  expect(await otherJobLine(world.context, header)).toContain(said);
+  await jobs.update(job, { state: 'parked', parked: { reason: 'token-rejected' } });
+  expect((await grant('Viewer', 'p9@acme.example')).body.summary).not.toContain('Job job_');
+});
+
 it('says so also where very many jobs of other apps are at work', async () => {
   await smallApp(world, 12, 3);
   const first = await grant('Viewer', 'p9@acme.example');

@@ -156,7 +156,7 @@ export function planAnswer(plan: PlanHeader, { whenNothing = [], other }: Beside
     data: planAsData(plan),
     warnings: planWarnings(plan),
     next: [
-      ...(nothing ? whenNothing : other?.overtakes === true ? [jobNext(other)] : [applyNext(plan)]),
+      ...(nothing ? whenNothing : other?.how === 'overtakes' ? [jobNext(other)] : [applyNext(plan)]),
       ...createdNext(plan),
       ...openLists(plan.id, plan.counts),
     ].slice(0, 3),
