@@ -2,7 +2,7 @@ import { parseInstant } from '../model/instant.ts';
 import type { Difference, OperationState } from '../model/job.ts';
 import type { Assign, ChangeGrant, WriteGrant } from '../model/operation.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
-import { NOT_PROVABLY_OURS } from './execute/carry-out.ts';
+import { EARLIER_STEP, NOT_PROVABLY_OURS } from './execute/carry-out.ts';
 import { assign } from './execute/assign.ts';
 import { endGrant } from './execute/end-grant.ts';
 import { replaceBase } from './execute/replace-base.ts';
@@ -19,7 +19,6 @@ import type { RunOptions } from './run-options.ts';
 import { LOOKED_AT, wavesOf } from './waves.ts';
 
 const BATCH = 500;
-const EARLIER_STEP = 'stale: an earlier step did not come through';
 
 type PersonOperation = Assign | WriteGrant | ChangeGrant;
 

@@ -1,11 +1,13 @@
 import type { OperationState } from '../../model/job.ts';
 import type { AddValues, NewValue } from '../../model/operation.ts';
-import { ProductError } from '../../model/product-error.ts';
 import { nameKey } from '../../planning/value-map.ts';
 import type { Run } from '../run.ts';
-import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
+import { abandonedAs, type Attempt, carryOut, EARLIER_STEP } from './carry-out.ts';
 
-/** Adds values to an entitlement that is called as the plan says; after a lost answer only those that are not there. */
+/**
+ * Adds values to an entitlement that is called as the plan says; after a lost answer only those that are not there. Where it
+ * was to be made by an operation that did not come through, it ends `stale`.
+ */
 export async function addValues(
   run: Run,
   operation: AddValues,
@@ -13,6 +15,7 @@ export async function addValues(
 ): Promise<OperationState> {
   const { okta } = run.context;
   const entitlementId = await entitlementOf(run, operation);
+  if (entitlementId === undefined) return run.end(operation, 'stale', { code: EARLIER_STEP });
   let missing: readonly NewValue[] = operation.values;
   const attempt: Attempt = {
     send: async () => {
@@ -47,19 +50,12 @@ export async function addValues(
   return carryOut(run, operation, attempt, sentBefore);
 }
 
-/** The entitlement named by id, or the one that an earlier operation of this plan created. */
-async function entitlementOf(run: Run, operation: AddValues): Promise<string> {
+/** The entitlement named by id, or the one that an earlier operation of this plan created; undefined where it did not. */
+async function entitlementOf(run: Run, operation: AddValues): Promise<string | undefined> {
   if ('id' in operation.entitlement) return operation.entitlement.id;
   const { createdBy } = operation.entitlement;
   const [row] = await run.context.store.jobs.operationRows(run.job.id, createdBy, 1);
   const result = row?.seq === createdBy ? row.result : undefined;
-  if (
-    typeof result === 'object' &&
-    result !== null &&
-    'entitlementId' in result &&
-    typeof result.entitlementId === 'string'
-  ) {
-    return result.entitlementId;
-  }
-  throw new ProductError('plan.stale', { subject: `operation ${createdBy}` });
+  const made = typeof result === 'object' && result !== null && 'entitlementId' in result;
+  return made && typeof result.entitlementId === 'string' ? result.entitlementId : undefined;
 }

@@ -43,6 +43,9 @@ export function abandonedAs(
 /** Why an operation ended `already` of which a request left. */
 export const NOT_PROVABLY_OURS = 'effect-not-provably-ours';
 
+/** Why an operation ended `stale` that needs what an earlier one of the same plan did not do. */
+export const EARLIER_STEP = 'stale: an earlier step did not come through';
+
 const CANNOT_BE_TOLD = 'cannot-be-told';
 const NO_CLEAR_ANSWER = 'no-clear-answer';
 
