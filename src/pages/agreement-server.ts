@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../model/clock.ts';
@@ -15,10 +14,10 @@ import { agreementPage } from './agreement-page.ts';
 import { sectionAt } from './agreement-sections.ts';
 import { html } from './html.ts';
 import { messagePage } from './page.ts';
+import { formOf, guardHeaders, hasCookie, isOurs, same } from './request-guards.ts';
 
 /** A page lives as long as this. */
 const LIFE_MS = 15 * 60_000;
-const BODY_MAX = 4096;
 
 interface OpenPage {
   readonly plan: PlanHeader;
@@ -101,7 +100,7 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
       if (page === undefined || page.state === 'answering') {
         refuse(404, 'This page is gone', 'It was answered, or its time is over. Ask for a new one.');
       } else if (request.method === 'GET') {
-        const cookie = cookieOf(request, page);
+        const cookie = hasCookie(request, page.cookie);
         if (page.state === 'taken' && !cookie) {
           refuse(
             403,
@@ -119,7 +118,7 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
         }
         reply(200, await shown(page, new URLSearchParams(query.join('?')), nonce));
       } else if (request.method === 'POST') {
-        if (!cookieOf(request, page)) {
+        if (!hasCookie(request, page.cookie)) {
           refuse(403, 'Refused', 'This browser did not open the page.');
           return;
         }
@@ -277,53 +276,4 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
       for (const page of pages.values()) await close(page);
     },
   };
-}
-
-/** Loopback by name and number; a form only from the page itself; never inside a frame or as a part of another page. */
-function isOurs({ headers, method }: IncomingMessage, origin: string): boolean {
-  if (headers.host !== new URL(origin).host) return false;
-  if (method === 'POST' ? headers.origin !== origin : (headers.origin ?? origin) !== origin) return false;
-  const site = headers['sec-fetch-site'];
-  if (method === 'POST' && site !== undefined && site !== 'same-origin') return false;
-  return (headers['sec-fetch-dest'] ?? 'document') === 'document';
-}
-
-function guardHeaders(response: ServerResponse, nonce: string): void {
-  const headers = {
-    'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    // Not `no-referrer`: under that a browser hides the origin of a form that we must see.
-    'referrer-policy': 'same-origin',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-    connection: 'close',
-  };
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-}
-
-function cookieOf({ headers }: IncomingMessage, { cookie: [name, value] }: OpenPage): boolean {
-  const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  const found = pairs.find((pair) => pair.startsWith(`${name}=`));
-  return found !== undefined && same(found.slice(name.length + 1), value);
-}
-
-/** The fields of a small form; undefined where it is none. */
-async function formOf(request: IncomingMessage): Promise<URLSearchParams | undefined> {
-  if (!/^application\/x-www-form-urlencoded(;|$)/i.test(request.headers['content-type'] ?? ''))
-    return undefined;
-  let text = '';
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    text += chunk.toString('latin1');
-    if (text.length > BODY_MAX) return undefined;
-  }
-  return new URLSearchParams(text);
-}
-
-/** Equal, in a time that does not tell how much of it is. */
-function same(a: string, b: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(a), hash(b));
 }
