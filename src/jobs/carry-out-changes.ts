@@ -166,7 +166,8 @@ function send(
   operation: PersonOperation,
   sentBefore?: number,
 ): Promise<OperationState> {
-  if (operation.kind === 'assign') return assign(run, operation, sentBefore, person.flatMap(returnedBy));
+  if (operation.kind === 'assign')
+    return assign(run, operation, sentBefore, { values: person.flatMap(returnedBy) });
   return operation.kind === 'grant'
     ? writeGrant(run, operation, sentBefore)
     : changeGrant(run, operation, sentBefore);

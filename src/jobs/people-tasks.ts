@@ -93,7 +93,7 @@ export async function carryOutTask(
       if (grant !== undefined && hasEnded(rows, grant)) await run.reopen(grant);
       const sentBefore = state === 'sent' ? row?.sentAt : undefined;
       state = await lanes.assign.run(() =>
-        run.stop.signal.aborted ? pending() : assign(run, assignment, sentBefore, grant?.values),
+        run.stop.signal.aborted ? pending() : assign(run, assignment, sentBefore, grant),
       );
       endedAt = clock.now();
     }

@@ -179,6 +179,13 @@ export class Run {
     throw stop.parked;
   }
 
+  /** Whether an instant of the tenant has passed; false where there is none. */
+  isOver(instant: string | undefined): boolean {
+    const at = parseInstant(instant);
+    const { clock, okta } = this.context;
+    return at !== undefined && at <= clock.now() + (okta.clockAheadMs() ?? 0);
+  }
+
   /** Whether something of the tenant was there before an instant of ours; false where that cannot be told. */
   madeBefore(created: string | undefined, ourInstant: number): boolean {
     const at = parseInstant(created);

@@ -77,13 +77,13 @@ it('what was to end by the time that it is written is not granted', async () => 
     agreement: { method: 'terminal', who: 'tester' },
   });
   expect(job).toMatchObject({ state: 'done', verification: { ledger: { granted: 4, stale: 4 } } });
+  // Nor is anybody made an account for it.
+  expect(world.sandbox.tenant.memberCount(app.id)).toBe(4);
   const rows = await world.context.store.jobs.operationRows(job.id, 0, plan.operations);
-  expect(rows.flatMap(({ state, code }) => (state === 'stale' ? [code] : []))).toEqual([
-    'stale: ended',
-    'stale: ended',
-    'stale: ended',
-    'stale: ended',
-  ]);
+  // Of each the account and the grant.
+  expect(rows.flatMap(({ state, code }) => (state === 'stale' ? [code] : []))).toEqual(
+    Array(8).fill('stale: ended'),
+  );
 });
 
 it('what is to end is not put into a CUSTOM grant, which carries what the person has for good', async () => {

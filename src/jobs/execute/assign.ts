@@ -1,19 +1,23 @@
 import type { Json } from '../../model/canonical-json.ts';
 import type { OperationState } from '../../model/job.ts';
-import type { Assign } from '../../model/operation.ts';
+import type { Assign, WriteGrant } from '../../model/operation.ts';
+import { WriteAbandoned } from '../../okta/okta.ts';
 import type { Run } from '../run.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
+/** What somebody is made an account for: `values` are indexes into those of the plan. */
+type Gives = Pick<WriteGrant, 'values' | 'expiresAt'>;
+
 /**
- * Makes the person, who must be active still, a member of the app: for values that are there and called as the plan says,
- * else it would be an account with nothing in it. Already a member, by an answer 409 or 200, is a success (contract §10.11).
- * `values`: what they are to be given, indexes into those of the plan.
+ * Makes the person, who must be active still, a member of the app: for values that are there and called as the plan says, and
+ * that have not ended by now, else it would be an account with nothing in it. Already a member, by an answer 409 or 200, is
+ * a success (contract §10.11).
  */
 export function assign(
   run: Run,
   operation: Assign,
   sentBefore?: number,
-  values: readonly number[] = [],
+  { values, expiresAt }: Gives = { values: [] },
 ): Promise<OperationState> {
   const { members } = run.context.okta;
   const { appId } = run.job;
@@ -23,6 +27,7 @@ export function assign(
         beforeSend: async () => {
           await run.overtaken.check(operation.principal);
           await run.standing.check(operation);
+          if (run.isOver(expiresAt)) throw new WriteAbandoned('stale: ended');
           if (values.length > 0) await run.names.checkThere(values);
           await run.sending(operation);
         },

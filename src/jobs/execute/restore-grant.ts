@@ -19,7 +19,7 @@ export function restoreGrant(
   operation: RestoreGrant,
   sentBefore?: number,
 ): Promise<OperationState> {
-  const { okta, clock } = run.context;
+  const { okta } = run.context;
   const { appId } = run.job;
   const { principal } = operation;
   const payload = entitlementValuesOf(run, operation.values);
@@ -43,9 +43,7 @@ export function restoreGrant(
         {
           beforeSend: async () => {
             await run.lease.hold();
-            const ends = parseInstant(operation.expiresAt);
-            if (ends !== undefined && ends <= clock.now() + (okta.clockAheadMs() ?? 0))
-              throw new WriteAbandoned('nothing-left');
+            if (run.isOver(operation.expiresAt)) throw new WriteAbandoned('nothing-left');
             await run.membership.checkNow(principal);
             await run.overtaken.check(principal);
             await run.names.check(operation.values);

@@ -17,8 +17,7 @@ import { committedAt, grantBefore, madeOf, valueIds, valueIdsOf } from './record
  * it, or nothing at all when the person would need another method by now (design §8).
  */
 export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number): Promise<OperationState> {
-  const { okta, clock } = run.context;
-  const { grants } = okta;
+  const { grants } = run.context.okta;
   const { appId } = run.job;
   const { principal, method } = operation;
   const wanted = intentOf(run, operation);
@@ -28,9 +27,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
       const control = {
         beforeSend: async () => {
           await run.lease.hold();
-          const ends = parseInstant(operation.expiresAt);
-          if (ends !== undefined && ends <= clock.now() + (okta.clockAheadMs() ?? 0))
-            throw new WriteAbandoned('stale: ended');
+          if (run.isOver(operation.expiresAt)) throw new WriteAbandoned('stale: ended');
           const { after } = operation;
           if (after !== undefined) await run.membership.check(principal, () => endOf(run, after));
           else if (method === 'custom') await run.membership.checkNow(principal);
