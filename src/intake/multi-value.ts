@@ -62,7 +62,7 @@ export function multiValueOf(column: Column, raw: readonly string[], beside?: st
     const found = evidenceFor(texts, whole, delimiter);
     if (found === undefined) continue;
     const verdict = strict ? strictVerdict(found, delimiter, delimiter === beside) : looseVerdict(found);
-    if (verdict === 'split') return { kind: 'split', split: { by: 'text', delimiter } };
+    if (verdict === 'split') return { kind: 'split', split: { by: 'text', ...withOthers(texts, delimiter) } };
     if (verdict === 'ask') asked ??= delimiter;
   }
   // The format of Okta's own import separates values with commas.
@@ -72,6 +72,37 @@ export function multiValueOf(column: Column, raw: readonly string[], beside?: st
     return { kind: 'ask', delimiter: ',' };
   }
   return asked === undefined ? { kind: 'single' } : { kind: 'ask', delimiter: asked };
+}
+
+/** What people type between values, who do not keep to one; the others are parts of names or of paths as well. */
+const TYPED = new Set(['\n', ';', '|', '、', '；', ' / ', ',', '，']);
+/** Share of the parts that stand alone elsewhere, and cells, from which something else separates values too. */
+const ALSO_ALONE = 0.9;
+const ALSO_CELLS = 2;
+
+/** A delimiter, and what separates values beside it: "A, B" in one cell and "A; B" in another. */
+function withOthers(
+  texts: ReadonlyMap<string, number>,
+  delimiter: string,
+): { readonly delimiter: string; readonly also?: readonly string[] } {
+  const also: string[] = [];
+  let parts = partsOf(texts, delimiter);
+  for (const { delimiter: other } of CANDIDATES) {
+    if (other === delimiter || !TYPED.has(other)) continue;
+    const found = evidenceFor(parts, new Set([...parts.keys()].map(valueKey)), other);
+    if (found === undefined || found.alone < ALSO_ALONE || found.distinct < ALSO_CELLS) continue;
+    also.push(other);
+    parts = partsOf(parts, other);
+  }
+  return { delimiter, ...(also.length === 0 ? {} : { also }) };
+}
+
+function partsOf(cells: ReadonlyMap<string, number>, delimiter: string): ReadonlyMap<string, number> {
+  const parts = new Map<string, number>();
+  for (const [cell, count] of cells)
+    for (const part of splitText(cell, delimiter).map((one) => one.trim()))
+      if (part !== '') parts.set(part, (parts.get(part) ?? 0) + count);
+  return parts;
 }
 
 interface Evidence {
@@ -198,7 +229,8 @@ function counted(raw: readonly string[]): ReadonlyMap<string, number> {
 export function delimiterText(split: Split | undefined): string | undefined {
   if (split === undefined) return undefined;
   if (split.by === 'marks') return 'list marks';
-  return split.by === 'json' ? 'JSON' : split.delimiter;
+  if (split.by === 'json') return 'JSON';
+  return [split.delimiter, ...(split.by === 'text' ? (split.also ?? []) : [])].join(' or ');
 }
 
 /** The name of a column without the number at its end: `Group name 2`, `Role (3)`. */

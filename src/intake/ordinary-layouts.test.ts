@@ -141,3 +141,24 @@ describe('a comma', () => {
     expect(dialect.delimiter).toBe(' ');
   });
 });
+
+describe('cells that were typed by hand', () => {
+  const typed = (names: readonly string[], between: readonly string[]) =>
+    Array.from({ length: 40 }, (_, n) => {
+      const picked = [n, n + 1, n + 2].slice(0, 1 + (n % 3)).map((i) => names[i % names.length] ?? '');
+      return `u${n},"${picked.join(between[n % between.length])}"`;
+    });
+  const values = async (lines: readonly string[]) => {
+    const { entitlements, wantedHoldings } = await understood(['Login,Roles', ...lines]);
+    return [entitlements[0]?.values.map(({ name }) => name).sort(), wantedHoldings];
+  };
+
+  it('separate values by one mark here and by another there', async () => {
+    expect(await values(typed(ROLES, ['; ', ' | ', ', ', ' / ', ';']))).toEqual([[...ROLES].sort(), 79]);
+  });
+
+  it('keep a mark that stands in the names themselves', async () => {
+    const names = ['Sales, EMEA', 'Sales, APAC', 'Buyer'];
+    expect(await values(typed(names, ['; ', '|', ';', ' | ']))).toEqual([[...names].sort(), 79]);
+  });
+});

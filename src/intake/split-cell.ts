@@ -3,7 +3,11 @@ import { readMarkedList } from './marked-list.ts';
 
 /** The parts of a cell that holds several values; undefined where the list cannot be read. */
 export function splitCell(cell: string, split: Split): readonly string[] | undefined {
-  if (split.by === 'text') return splitText(cell, split.delimiter);
+  if (split.by === 'text')
+    return (split.also ?? []).reduce<readonly string[]>(
+      (parts, delimiter) => parts.flatMap((part) => splitText(part, delimiter)),
+      splitText(cell, split.delimiter),
+    );
   if (split.by === 'marks') return readMarkedList(cell);
   if (split.by === 'names') return splitNames(cell, split.delimiter);
   return cell.trim() === '' ? [] : readList(cell);

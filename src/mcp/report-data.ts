@@ -213,7 +213,9 @@ function fittingColumns(
       values: column.values
         .slice(0, most)
         .map((value) => ({ name: tenantText(value.name), people: value.people })),
-      ...(column.delimiter === undefined ? {} : { separator: tenantText(column.delimiter) }),
+      ...(column.delimiter === undefined
+        ? {}
+        : { separator: tenantText(column.delimiter.replace('\n', 'line break')) }),
       ...judged(column.columns[0] ?? -1),
     }));
   const most = VALUES_SHOWN.find((n) => JSON.stringify(withValues(n)).length <= FIT.entitlements);

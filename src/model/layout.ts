@@ -69,7 +69,12 @@ export interface FlagsPart {
 
 /** How a cell becomes several values. */
 export type Split =
-  | { readonly by: 'text'; readonly delimiter: string }
+  | {
+      readonly by: 'text';
+      readonly delimiter: string;
+      /** What separates values in other cells of the column, or within the parts. */
+      readonly also?: readonly string[];
+    }
   /** A list with a number (`1.`) or a sign (`-`) before each item. */
   | { readonly by: 'marks' }
   /** A list in JSON. */
