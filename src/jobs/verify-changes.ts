@@ -1,3 +1,4 @@
+import type { GrantFacts } from '../access/grant-facts.ts';
 import { snapshotFrom } from '../access/snapshot-chunks.ts';
 import { formatInstant, parseInstant } from '../model/instant.ts';
 import type { ChangeLedger, HoldingLedger, OperationState, Verification } from '../model/job.ts';
@@ -7,7 +8,7 @@ import { ProductError } from '../model/product-error.ts';
 import { returnedBy, takenBy } from '../planning/plan-undo.ts';
 import type { JobRow, OperationRow } from '../store/job-table.ts';
 import { accountsReadBack } from './accounts-read-back.ts';
-import { NOT_PROVABLY_OURS } from './execute/carry-out.ts';
+import { NOT_PROVABLY_OURS, NOTHING_LEFT } from './execute/carry-out.ts';
 import type { JobContext } from './job-context.ts';
 import { isBaseWrite, type Races } from './races.ts';
 import { readSnapshot } from './read-snapshot.ts';
@@ -98,6 +99,7 @@ export async function verifyChanges(
       if (found === 'unknown') raceUnknown += 1;
       else differences.overwrote(principal, found);
     }
+    differences.overwrote(principal, { lost: [], revived: keptByUs(person, plan, is) });
     differences.compareChanged(principal, before, after, { taken, given, touched });
   };
   await lookAtRaces(context, plan, job, races, signal);
@@ -132,6 +134,29 @@ export async function verifyChanges(
     ...(raceUnknown === 0 ? {} : { raceUnknown }),
     ...differences.listed,
   };
+}
+
+/**
+ * Value ids that somebody else took away with a grant whose rest had been given anew by then, and that only this gives: hours
+ * lie in between at times, where a job stops.
+ */
+function keptByUs(
+  person: readonly Done[],
+  plan: PlanHeader,
+  is: ReadonlyMap<string, readonly GrantFacts[]>,
+): readonly string[] {
+  const gone = new Set(
+    person.flatMap(({ operation, row }) =>
+      operation.kind === 'end-grant' && row?.code === NOTHING_LEFT ? [operation.grantId] : [],
+    ),
+  );
+  return person.flatMap(({ operation, state, grantId }) => {
+    if (operation.kind !== 'restore-grant' || state !== 'done') return [];
+    if (!gone.has(operation.instead?.grantId ?? '')) return [];
+    return operation.values
+      .map((index) => plan.values[index]?.valueId ?? '')
+      .filter((value) => is.get(value)?.every(({ id }) => id === grantId) === true);
+  });
 }
 
 /** Looks at every base write that was not looked at yet. */

@@ -174,4 +174,36 @@ describe('the rest of a grant, given anew before the grant ends', () => {
     const codes = rows.flatMap(({ state, code }) => (state === 'stale' ? [code] : []));
     expect(codes).toEqual(['stale: grant changed', 'stale: an earlier step did not come through']);
   });
+
+  it('and that somebody else took away before it came to that is named', async () => {
+    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } }, latencyMs: 20 });
+    const { tenant, outsider } = world.sandbox;
+    const { app, users, admin, viewer } = await smallApp(world, 8, 0);
+    const room = tenant.addEntitlement({ appId: app.id, name: 'Room', values: [{ name: 'Vault' }] });
+    const [vault = ''] = room.values.keys();
+    const grants = users.map(({ id }) => {
+      tenant.addMember(app.id, id);
+      const values = [admin.id, viewer.id, vault];
+      return tenant.placeGrant({ type: 'ENTITLEMENT', appId: app.id, userId: id, values });
+    });
+    await world.clock.sleep(60_000);
+    const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
+    const [taken] = grants.slice(-1);
+    if (taken === undefined) throw new Error('nobody');
+    world.sandbox.onCommit(({ actor, kind, userId }) => {
+      if (actor === 'client' && kind === 'grant' && userId === taken.userId) outsider.revoke(taken);
+    });
+    const status = await applyPlan(world.context, {
+      plan: plan.id,
+      hash: plan.hash,
+      agreement: { method: 'terminal', who: 'tester' },
+    });
+    const held = world.sandbox.effectiveAccess(app.id, taken.userId);
+    expect([...held.keys()].sort()).toEqual([viewer.id, vault].sort());
+    expect(status).toMatchObject({ state: 'done', verification: { overwritten: 2 } });
+    expect(status.verification?.differences).toMatchObject([
+      { kind: 'revived', principal: taken.userId, valueName: 'Viewer', outside: false },
+      { kind: 'revived', principal: taken.userId, valueName: 'Vault', outside: false },
+    ]);
+  });
 });

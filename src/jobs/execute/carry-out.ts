@@ -32,11 +32,14 @@ export interface Attempt {
   readonly onRefusal?: (refusal: Refusal) => Promise<void>;
 }
 
+/** Why an operation ended `already` that found gone what it was to end. */
+export const NOTHING_LEFT = 'nothing-left';
+
 /** How a write ends that found on its fresh read that it must not go out any more. */
 export function abandonedAs(
   why: string,
 ): { readonly state: 'stale' | 'already'; readonly code: string } | undefined {
-  if (why === 'nothing-missing' || why === 'nothing-left') return { state: 'already', code: why };
+  if (why === 'nothing-missing' || why === NOTHING_LEFT) return { state: 'already', code: why };
   return why.startsWith('stale') ? { state: 'stale', code: why } : undefined;
 }
 
