@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { parseShares } from '../config/settings.ts';
+import { parseShares } from '../config/shares.ts';
 import type { JobOptions } from '../model/job.ts';
 import { timeWindow } from '../workflows/time-window.ts';
 

@@ -2,9 +2,10 @@ import { homedir, platform } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { ProductError } from '../model/product-error.ts';
-import { RATE_BUCKETS } from '../model/rates.ts';
+import { originOf } from './origin.ts';
 import { type Proxies, proxiesOf, type Proxy, proxyOf } from './proxy.ts';
 import { Secret } from './secret.ts';
+import { parseShares } from './shares.ts';
 
 /** Every setting, in the order of the documentation (docs/settings.md is generated from `SETTINGS`). */
 export const SETTINGS = {
@@ -240,57 +241,6 @@ function whyNot(issue: z.core.$ZodIssue | undefined): string {
   if (issue?.code === 'invalid_value') return `it must be one of ${issue.values.join(', ')}`;
   if (issue?.code !== 'invalid_type') return 'it does not look as it must';
   return issue.expected === 'int' ? 'it must be a whole number' : `it must be a ${issue.expected}`;
-}
-
-/** Reads `bucket=percent; …`; a percent alone is for every bucket (`*`). Throws `config.invalid`, naming the setting. */
-export function parseShares(text: string, setting: string): Readonly<Record<string, number>> {
-  const shares: Record<string, number> = {};
-  for (const part of text.split(';')) {
-    if (part.trim() === '') continue;
-    const [, bucket = '*', percent = ''] = /^(?:(.+?)\s*=\s*)?(\d{1,3})\s*%?$/.exec(part.trim()) ?? [];
-    if (percent === '' || Number(percent) < 1 || Number(percent) > 100) {
-      throw new ProductError('config.invalid', {
-        fill: { setting, why: 'it must look like bucket=percent, with 1 to 100 percent' },
-        subject: part.trim(),
-      });
-    }
-    // A limit that nobody knows would be spared by nobody.
-    if (bucket !== '*' && !RATE_BUCKETS.includes(bucket))
-      throw new ProductError('config.invalid', {
-        fill: { setting, why: `there is no rate limit of that name, but ${RATE_BUCKETS.join('; ')}` },
-        subject: part.trim(),
-      });
-    shares[bucket] = Number(percent) / 100;
-  }
-  return shares;
-}
-
-/**
- * The only origin that will ever be contacted. A bare host means https; `http:` is taken for loopback only.
- * Throws `config.invalid`.
- */
-export function originOf(domain: string, setting: keyof typeof SETTINGS = 'OKTA_DOMAIN'): string {
-  const invalid = (why: string) => new ProductError('config.invalid', { fill: { setting, why } });
-  let url: URL;
-  try {
-    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(domain) ? domain : `https://${domain}`);
-  } catch {
-    throw invalid('it is no host name');
-  }
-  if (
-    url.username !== '' ||
-    url.password !== '' ||
-    url.search !== '' ||
-    url.hash !== '' ||
-    !['', '/'].includes(url.pathname)
-  ) {
-    throw invalid('it must be a host name or an origin, with nothing behind it');
-  }
-  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
-    throw invalid('only https is accepted, and http for this machine itself');
-  }
-  return url.origin;
 }
 
 function s3Of(read: Read): Settings['s3'] {

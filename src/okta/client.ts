@@ -1,6 +1,6 @@
 import type { Log } from '../config/log.ts';
 import type { Secret } from '../config/secret.ts';
-import { originOf } from '../config/settings.ts';
+import { originOf } from '../config/origin.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Random } from '../model/random.ts';
 import type { Transport } from '../model/transport.ts';

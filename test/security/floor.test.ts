@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLog, redact } from '../../src/config/log.ts';
 import { Secret } from '../../src/config/secret.ts';
-import { originOf } from '../../src/config/settings.ts';
+import { originOf } from '../../src/config/origin.ts';
 import { systemClock } from '../../src/config/system-clock.ts';
 import { systemRandom } from '../../src/config/system-random.ts';
 import { silentLog } from '../../src/config/log.ts';
