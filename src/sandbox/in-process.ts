@@ -1,4 +1,5 @@
-import type { Sandbox, SandboxRequest } from './sandbox.ts';
+import type { SandboxRequest } from './exchange.ts';
+import type { Sandbox } from './sandbox.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 
 /** The same shape as the product's transport error, so that it is classified the same. */

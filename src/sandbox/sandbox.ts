@@ -9,6 +9,7 @@ import {
   validationFailed,
   wrongVerb,
 } from './errors.ts';
+import type { Exchange, RequestCounts, SandboxReply, SandboxRequest, SandboxResponse } from './exchange.ts';
 import { type Fault, Faults } from './faults.ts';
 import { httpDate } from './instants.ts';
 import { Outsider } from './outsider.ts';
@@ -18,46 +19,6 @@ import { matchRoute, type RouteMatch } from './routes/table.ts';
 import { type SandboxSettings, type SettingsPatch, withSettings } from './settings.ts';
 import type { Commit } from './state/commits.ts';
 import { Tenant } from './state/tenant.ts';
-
-export interface SandboxRequest {
-  readonly method: string;
-  readonly url: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-export interface SandboxResponse {
-  readonly status: number;
-  /** Names in lower case; a header that comes several times is a list. */
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: string;
-}
-
-/** What comes of a request: an answer, a broken connection, or silence. */
-export type SandboxReply =
-  | { readonly kind: 'response'; readonly response: SandboxResponse }
-  | { readonly kind: 'reset' }
-  | { readonly kind: 'silence' };
-
-/** One exchange, for contract tests and counts. */
-export interface Exchange {
-  readonly operation: string | undefined;
-  readonly template: string | undefined;
-  readonly request: SandboxRequest;
-  readonly response: SandboxResponse | undefined;
-  readonly fault: Fault | undefined;
-  readonly settings: SandboxSettings;
-  readonly at: number;
-}
-
-/** Requests by kind, since the start or the last reset. */
-export interface RequestCounts {
-  reads: number;
-  writes: number;
-  limited: number;
-  readonly byOperation: Map<string, number>;
-}
 
 /** `now`: milliseconds since the epoch. Where the clock can call back, later events happen at their very time. */
 export interface SandboxClock {

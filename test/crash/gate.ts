@@ -1,4 +1,5 @@
-import type { Sandbox, SandboxReply, SandboxRequest } from '../../src/sandbox/sandbox.ts';
+import type { SandboxReply, SandboxRequest } from '../../src/sandbox/exchange.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Seeded } from '../../src/sandbox/generate/random.ts';
 
 /** Where a process is killed. */

@@ -9,7 +9,8 @@ import {
 import { createOkta } from '../../src/okta/client.ts';
 import type { Okta } from '../../src/okta/okta.ts';
 import { inProcessTransport } from '../../src/sandbox/in-process.ts';
-import type { Exchange, Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Exchange } from '../../src/sandbox/exchange.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { SettingsPatch } from '../../src/sandbox/settings.ts';
 import { SimulatedClock } from '../../src/sandbox/simulated-clock.ts';
 import { createSandbox } from './sandbox.ts';

@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import type { Exchange, Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Exchange } from '../../src/sandbox/exchange.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { documentsPresent, OktaDocuments } from './okta-documents.ts';
 
 /** One line of a worker's record. */
