@@ -54,9 +54,10 @@ export function cardText(card: PatternCard): string {
       stability,
     } = pattern.evidence;
     const filledIn = ifFilledIn(pattern);
+    const row = analysis.facts.values[pattern.value];
     lines.push(
       '',
-      `${patternLine(pattern, analysis)}${analysis.facts.values[pattern.value]?.sensitive === true ? '  sensitive' : ''}`,
+      `${patternLine(pattern, analysis)}${row?.sensitive === true ? '  sensitive' : ''}${row !== undefined && card.decision?.without?.includes(row.id) === true ? '  left out by its owner' : ''}`,
       ...(filledIn === undefined
         ? []
         : [`  ${IF_FILLED_IN}: ${percent(filledIn.share)} (${countsText(filledIn)})`]),

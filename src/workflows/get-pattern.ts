@@ -6,7 +6,7 @@ import { ProductError } from '../model/product-error.ts';
 import type { SignOffDecision } from '../model/sign-off.ts';
 import { type BundleRelation, bundleRelations } from '../planning/bundle-relation.ts';
 import { peopleWho } from '../planning/condition-extent.ts';
-import { decisionOn } from './as-decided.ts';
+import { asDecided, type DecidedPattern } from './as-decided.ts';
 import type { Call, Context } from './context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import { madeBundles } from './made-bundles.ts';
@@ -19,7 +19,7 @@ export interface PatternCard extends ChosenPattern {
   readonly heldOtherwise: readonly number[];
   /** Bundles that the app had when it was read and that share values. */
   readonly relations: readonly BundleRelation[];
-  /** The rule of an entitlement policy that says the same; or why there is none. */
+  /** The rule of an entitlement policy that says the same, as its owner decided it; or why there is none. */
   readonly rule: PolicyRule | { readonly unsayable: string };
   readonly change?: CandidateChange;
   /** What its owner decided last. */
@@ -40,7 +40,8 @@ export async function getPattern(
   const { header, facts } = analysis;
   const change = header.sinceLast?.rows.find((row) => row.number === number && row.what !== 'gone');
   const held = await heldInOkta(context, chosen);
-  const decision = await decisionOn(context, chosen);
+  const decided = await asDecided(context, chosen);
+  const { decision } = decided;
   const made = (await madeBundles(context, header.tenantId)).get(candidate.key);
   return {
     ...chosen,
@@ -49,7 +50,7 @@ export async function getPattern(
       { name: '', values: candidate.patterns.map(({ value }) => facts.values[value]?.id ?? '') },
       held?.bundles ?? [],
     ),
-    rule: ruleOrWhy(chosen),
+    rule: ruleOrWhy(decided),
     ...(change === undefined ? {} : { change }),
     ...(decision === undefined ? {} : { decision }),
     ...(made === undefined ? {} : { made }),
@@ -57,7 +58,8 @@ export async function getPattern(
   };
 }
 
-function ruleOrWhy({ analysis, candidate }: ChosenPattern): PatternCard['rule'] {
+function ruleOrWhy({ analysis, candidate, decision }: DecidedPattern): PatternCard['rule'] {
+  if (decision?.verdict === 'rejected') return { unsayable: 'its owner rejected the pattern' };
   try {
     return policyRuleOf(analysis, candidate);
   } catch (error) {

@@ -1,10 +1,11 @@
 import type { Candidate } from '../model/patterns.ts';
 import { policyExpression } from '../planning/policy-expression.ts';
 import type { Analysis } from './analysis-facts.ts';
+import { patternToMake } from './as-decided.ts';
 import type { Context } from './context.ts';
 import { visibleText } from '../model/visible-text.ts';
 import { conditionWithoutIds, countsText } from './pattern-words.ts';
-import { choosePattern, findAnalysis } from './stored-analysis.ts';
+import { findAnalysis } from './stored-analysis.ts';
 
 /** A rule of an entitlement policy, to be pasted in the Admin Console: there is no API for it (contract §5.2). */
 export interface PolicyRule {
@@ -52,9 +53,9 @@ function onOneLine(text: string): string {
   return visibleText(text, text.length);
 }
 
-/** The rule of one pattern (number or id), to paste. Throws `pattern.*`. */
+/** The rule of one pattern (number or id) as its owner decided it, to paste. Throws `pattern.*`. */
 export async function patternPolicyText(context: Context, pattern: string): Promise<string> {
-  const { analysis, candidate } = await choosePattern(context, pattern);
+  const { analysis, candidate } = await patternToMake(context, pattern);
   return `${ruleText(policyRuleOf(analysis, candidate))}\n${RULE_ORDER}\n${RULE_REACH}\n`;
 }
 

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Candidate, Pattern } from '../../src/model/patterns.ts';
+import { cardText } from '../../src/cli/pattern-text.ts';
 import { evidencePage } from '../../src/pages/evidence-page.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
 import { jobEvidence } from '../../src/workflows/job-evidence.ts';
 import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
+import { patternPolicyText } from '../../src/workflows/policy-rule.ts';
 import { previewBundle } from '../../src/workflows/preview-bundle.ts';
 import { previewPurge, purge } from '../../src/workflows/purge.ts';
 import { makeSignOffSheets } from '../../src/workflows/sign-off-sheets.ts';
@@ -74,6 +76,37 @@ describe('a decision', () => {
       again: true,
     });
     expect(again.sheets[0]?.lines).toHaveLength(4);
+  });
+
+  it('holds for the rule of a policy: what was left out is not in it, and there is none of what was rejected', async () => {
+    const { context } = there.world;
+    const sheet = await there.written();
+    await there.take(
+      csvOf(
+        rowsOf(sheet, {
+          1: { Decision: 'amended', 'Leave out': 'B', ...SIGNED },
+          3: { Decision: 'rejected', ...SIGNED },
+        }),
+      ),
+    );
+    const { rule } = await getPattern(context, { pattern: '1' });
+    expect(rule).toMatchObject({ values: [{ value: 'Developer' }, { value: 'Code_Review' }] });
+    const text = await patternPolicyText(context, '1');
+    expect(text).toContain('Role = Developer');
+    expect(text).not.toContain('Deploy');
+    expect((await getPattern(context, { pattern: '3' })).rule).toEqual({
+      unsayable: 'its owner rejected the pattern',
+    });
+    await expect(patternPolicyText(context, '3')).rejects.toMatchObject({ code: 'pattern.rejected' });
+    const shown = cardText(await getPattern(context, { pattern: '1' })).split('\n');
+    expect(shown.filter((line) => line.endsWith('  left out by its owner'))).toEqual([
+      expect.stringContaining('→ Deploy '),
+    ]);
+    const client = await connect(context);
+    const { body } = await client.call('get_pattern', { pattern: '1' });
+    const { values } = body.data as unknown as { values: readonly { leftOutByOwner?: true }[] };
+    expect(values.map(({ leftOutByOwner }) => leftOutByOwner)).toEqual([undefined, true, undefined]);
+    await client.close();
   });
 
   it('stands with the plan and in the evidence of the job, beside the bundles that were read back', async () => {

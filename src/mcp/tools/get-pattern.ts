@@ -51,6 +51,8 @@ const valueCard = z.object({
   membersLacking: count,
   notMembers: count.optional(),
   heldByPolicyOrBundle: count,
+  /** Its owner left it out on a sign-off sheet: neither the rule nor a bundle gives it. */
+  leftOutByOwner: z.literal(true).optional(),
   stability: ratio.optional(),
 });
 
@@ -192,7 +194,7 @@ function cardAsData(card: PatternCard): z.output<typeof cardData> {
   return { ...around, values, moreValues: candidate.patterns.length - values.length };
 }
 
-function valueAsData(pattern: Pattern, heldByPolicyOrBundle: number, { analysis }: PatternCard) {
+function valueAsData(pattern: Pattern, heldByPolicyOrBundle: number, { analysis, decision }: PatternCard) {
   const { evidence, value, tier } = pattern;
   const { members, others, base } = evidence;
   const { header, facts } = analysis;
@@ -224,6 +226,9 @@ function valueAsData(pattern: Pattern, heldByPolicyOrBundle: number, { analysis 
     membersLacking: evidence.membersLacking,
     ...(header.population === 'everybody' ? { notMembers: evidence.notMembers } : {}),
     heldByPolicyOrBundle,
+    ...(row !== undefined && decision?.without?.includes(row.id) === true
+      ? { leftOutByOwner: true as const }
+      : {}),
     ...(evidence.stability === undefined ? {} : { stability: rounded(evidence.stability) }),
   };
 }
