@@ -5,13 +5,14 @@ import { Concurrency } from './concurrency.ts';
 function workshop(concurrency: Concurrency) {
   const running: { readonly n: number; readonly end: (how?: Error) => void }[] = [];
   const started: number[] = [];
-  const start = (n: number) =>
+  const start = (n: number, prepared = false) =>
     concurrency.run(
       () =>
         new Promise<number>((resolve, reject) => {
           started.push(n);
           running.push({ n, end: (how) => (how === undefined ? resolve(n) : reject(how)) });
         }),
+      prepared,
     );
   const endOne = async (how?: Error) => {
     running.shift()?.end(how);
@@ -33,6 +34,14 @@ describe('requests in flight', () => {
     }
     expect(started).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect((await all).flatMap(({ status }, n) => (status === 'rejected' ? [n] : []))).toEqual([0]);
+  });
+
+  it('that were read for go before others that wait, in their order', async () => {
+    const { started, start, endOne } = workshop(new Concurrency(1));
+    const all = Promise.all([start(0), start(1), start(2, true), start(3), start(4, true)]);
+    for (let n = 0; n < 5; n++) await endOne();
+    await all;
+    expect(started).toEqual([0, 2, 4, 1, 3]);
   });
 
   it('are halved when they were too many, never to none, and come back one by one', async () => {

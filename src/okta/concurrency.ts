@@ -8,6 +8,7 @@ export class Concurrency {
   #inFlight = 0;
   #good = 0;
   readonly #waiting: (() => void)[] = [];
+  readonly #prepared: (() => void)[] = [];
 
   constructor(most: number) {
     this.#most = most;
@@ -18,9 +19,11 @@ export class Concurrency {
     return this.#allowed;
   }
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /** `prepared`: a write for which has been read already, which ages while it waits: it goes before what is not. */
+  async run<T>(work: () => Promise<T>, prepared = false): Promise<T> {
+    const waiting = prepared ? this.#prepared : this.#waiting;
     // Whoever waits is given the slot of whoever ends, so that nobody slips in between.
-    if (this.#inFlight >= this.#allowed) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#inFlight >= this.#allowed) await new Promise<void>((resolve) => waiting.push(resolve));
     else this.#inFlight += 1;
     try {
       return await work();
@@ -45,7 +48,7 @@ export class Concurrency {
 
   #next(): void {
     if (this.#inFlight >= this.#allowed) return;
-    const next = this.#waiting.shift();
+    const next = this.#prepared.shift() ?? this.#waiting.shift();
     if (next === undefined) return;
     this.#inFlight += 1;
     next();

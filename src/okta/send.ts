@@ -156,7 +156,7 @@ export class Sender {
       if (n > 1) this.calls.resent += 1;
       let attempt: Attempt;
       try {
-        attempt = await this.#attempt(call, ticket, { body, leaving });
+        attempt = await this.#attempt(call, ticket, { body, leaving, prepared: true });
       } catch (error) {
         return abandoned(error);
       }
@@ -207,6 +207,7 @@ export class Sender {
       readonly signal?: AbortSignal | undefined;
       readonly timeoutMs?: number;
       readonly leaving?: (() => Promise<void>) | undefined;
+      readonly prepared?: boolean;
     },
   ): Promise<Attempt> {
     const { signal, leaving } = given;
@@ -221,7 +222,7 @@ export class Sender {
         budget.leaves(ticket);
         left = true;
         return this.#send(call, given);
-      });
+      }, given.prepared);
     } catch (error) {
       if (!left) {
         budget.giveBack(ticket);
