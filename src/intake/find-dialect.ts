@@ -1,6 +1,7 @@
 import { cellLikeness } from './cell-types.ts';
 import { textsOf } from './cells.ts';
-import { fixedCells, RecordReader, type RecordShape, type Row } from './records.ts';
+import { fixedCells } from './fixed-cells.ts';
+import { RecordReader, type RecordShape, type Row } from './records.ts';
 
 const DELIMITERS = [',', ';', '\t', '|', ' ', '^', '~', ':', '\x1F'] as const;
 /** What a delimiter that also stands in prose is worth. */

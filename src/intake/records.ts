@@ -1,3 +1,4 @@
+import { fixedCells } from './fixed-cells.ts';
 import type { LineLabel, RejectReason } from '../model/report-lines.ts';
 import { type Cells, firstOf, textsOf } from './cells.ts';
 import { UNREADABLE } from './decode.ts';
@@ -284,16 +285,6 @@ export class RecordReader {
   #reject(line: number, lines: number, reason: RejectReason, cells?: readonly string[]): void {
     this.#emit({ kind: 'rejected', line, lines, reason, ...(cells === undefined ? {} : { cells }) });
   }
-}
-
-/** Cells of a line whose columns start at fixed places; undefined where a word crosses the edge of a column. */
-export function fixedCells(line: string, starts: readonly number[]): readonly string[] | undefined {
-  const cells: string[] = [];
-  for (const [i, start] of starts.entries()) {
-    if (start > 0 && start < line.length && line[start - 1] !== ' ') return undefined;
-    cells.push(line.slice(start, starts[i + 1]).trim());
-  }
-  return line.slice(0, starts[0]).trim() === '' ? cells : undefined;
 }
 
 function allBlank(cells: Cells): boolean {
