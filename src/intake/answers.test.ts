@@ -69,6 +69,21 @@ describe('an answer does what its question says', () => {
     expect(found).toMatchObject({ says: [8], adds: 8 });
   });
 
+  it.each(['Zwischensumme Team %', 'Team % Total'])(
+    'where a person goes on below, but not in the total of a group: %s',
+    async (total) => {
+      const lines = PEOPLE.flatMap((who, n) => [
+        `${n % 4 === 0 ? `Team ${n / 4}` : ''},${who},${role(n)}`,
+        `,,${role(n + 1)}`,
+        ...(n % 4 === 3 ? [`${total.replace('%', `${(n - 3) / 4}`)},,8`] : []),
+      ]);
+      const found = await answered(['Team,Login,Role', ...lines], 'fill-down:Login', 'as above');
+      expect(found).toMatchObject({ says: [PEOPLE.length], adds: PEOPLE.length });
+      const totals = PEOPLE.length / 4;
+      expect(found.after.lines).toMatchObject({ rejected: totals, records: 2 * PEOPLE.length });
+    },
+  );
+
   it.each(['one value', 'split'])('where only some cells hold several values: %s', async (answer) => {
     const lines = PEOPLE.map((who, n) => `${who},${n % 3 === 0 ? 'Read|once' : role(n)}`);
     const found = await answered(['Login,Role', ...lines], 'multi-value:Role', answer);

@@ -12,6 +12,7 @@ import { membersIn } from './members-in.ts';
 import { type HeadingReader, headingsOf } from './heading-reader.ts';
 import { Sections } from './headings.ts';
 import { HoldingsReader, type RecordHoldings } from './holdings-reader.ts';
+import { saysSubtotal } from './labels.ts';
 import { OtherTables } from './other-tables.ts';
 import { RecordJudge } from './record-filter.ts';
 import type { Row } from './records.ts';
@@ -190,6 +191,13 @@ export class Collector {
       for (const one of this.#namedIn(row.cells)) this.#effects.unsure(one, row.cells);
       return 'encoding-unsure';
     }
+    // A total is about all who stand above it.
+    if (
+      this.#goesOn &&
+      saysNone(canonicalValue(row.cells.at(column) ?? '')) &&
+      saysSubtotal(textsOf(row.cells))
+    )
+      return 'no-identifier';
     const cells = layout.fillDown.length === 0 ? row.cells : this.#filled(row.cells, layout.fillDown);
     const asAsked = this.#mayGoOn.length === 0 ? cells : this.#filled(cells, this.#mayGoOn);
     const span = layout.wrap === undefined ? cells.spanAt?.(column) : undefined;

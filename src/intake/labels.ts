@@ -233,6 +233,17 @@ function isTotal(cells: readonly string[]): boolean {
   );
 }
 
+/** A total of some of the records, with what they have in common before or behind it. */
+const SUBTOTAL =
+  /^(sub[ -]?total|total|zwischensumme|summe|gesamt|anzahl|sous[ -]total|subtotale|subtotaal)\s.{1,60}$|^.{1,60}\s(total|subtotal|count|ergebnis|summe|anzahl|gesamt)$/iu;
+
+/** A row of a group's total: its name with a word for "total", and nothing but numbers beside it. Names of roles may look so: ask it only of a row that names nobody. */
+export function saysSubtotal(cells: readonly string[]): boolean {
+  const [first = '', ...numbers] = cells.filter(isFilled).map((cell) => cell.trim());
+  return numbers.length > 0 && SUBTOTAL.test(first) && numbers.every((cell) => NUMBER.test(cell));
+}
+const NUMBER = /^[-+]?\d[\d.,' ]*%?$/;
+
 /** Titles that are held back until it is known what stands below them. */
 const MOST_TITLES = 20;
 /** Share of the words of a header that must be names of columns. */
