@@ -36,10 +36,13 @@ const MOST_PEOPLE = 2_000;
 export async function carryOutChanges(run: Run, onProgress: RunOptions['onProgress']): Promise<void> {
   const { store, settings } = run.context;
   const slots = new Lane(2 * settings.concurrency);
-  await store.jobs.update(run.job.id, { phase: 'first-wave' });
-  onProgress?.(run.ended, run.plan.operations, 'first-wave');
+  // What an earlier runner found right is not looked at again: others may have changed it since.
+  const over = run.job.phase === 'writing';
+  if (!over) await store.jobs.update(run.job.id, { phase: 'first-wave' });
+  onProgress?.(run.ended, run.plan.operations, over ? 'writing' : 'first-wave');
   const first: PersonChanges[] = [];
-  for await (const person of peopleOf(run, true)) first.push(person);
+  for await (const person of peopleOf(run, true))
+    if (!over || (await isUnfinished(run, person))) first.push(person);
   await run.all(first.map((person) => firstOf(run, person, slots)));
   if (run.stop.signal.aborted) return;
   run.remaining?.firstWaveOver();
@@ -61,15 +64,20 @@ export async function carryOutChanges(run: Run, onProgress: RunOptions['onProgre
 
 /** Those of whom an operation has not ended: whoever an earlier runner was done with is not looked at again. */
 async function unfinished(run: Run, people: readonly PersonChanges[]): Promise<readonly PersonChanges[]> {
-  const { jobs } = run.context.store;
   const left: PersonChanges[] = [];
   for (const person of people) {
-    const { seq } = person.at(-1) ?? { seq: -1 };
-    const [row] = await jobs.operationRows(run.job.id, seq, 1);
-    if (row?.seq !== seq || row.state === 'pending' || row.state === 'sent') left.push(person);
+    if (await isUnfinished(run, person)) left.push(person);
     if (left.length >= LOOKED_AT) break;
   }
   return left;
+}
+
+async function isUnfinished(run: Run, person: PersonChanges): Promise<boolean> {
+  for (const { seq } of person) {
+    const [row] = await run.context.store.jobs.operationRows(run.job.id, seq, 1);
+    if (row?.seq !== seq || row.state === 'pending' || row.state === 'sent') return true;
+  }
+  return false;
 }
 
 /** People beyond the first wave; the first that parks stops the rest. */

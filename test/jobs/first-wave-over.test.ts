@@ -1,0 +1,50 @@
+import { afterEach, expect, it } from 'vitest';
+import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { resumeJob } from '../../src/workflows/resume-job.ts';
+import { stopJob } from '../../src/workflows/stop-job.ts';
+import { smallApp } from '../support/small-app.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+it('a first wave that was found right is not looked at again: what others change later does not stop the rest', async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 300 } } }, latencyMs: 20 });
+  const { tenant, outsider } = world.sandbox;
+  const { app, users, admin, viewer } = await smallApp(world, 300, 0);
+  const others = users.map(({ id: userId }) => {
+    const common = { type: 'ENTITLEMENT', appId: app.id, userId };
+    tenant.addMember(app.id, userId);
+    tenant.placeGrant({ ...common, values: [admin.id] });
+    return tenant.placeGrant({ ...common, values: [viewer.id] });
+  });
+  await world.clock.sleep(60_000);
+  const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
+  const operations = await world.context.store.plans.operations(plan.id, 0, plan.operations);
+  const first = operations.flatMap((row) => ('principal' in row && row.firstWave ? [row.principal] : []));
+  let ends = 0;
+  let stopping: Promise<unknown> = Promise.resolve();
+  world.sandbox.onCommit(({ actor, kind }) => {
+    if (actor !== 'client' || kind !== 'expire') return;
+    ends += 1;
+    if (ends !== 50) return;
+    stopping = world.context.store.jobs.forPlan(plan.id).then((job) => stopJob(world.context, job?.id ?? ''));
+  });
+  const stopped = await applyPlan(world.context, {
+    plan: plan.id,
+    hash: plan.hash,
+    agreement: { method: 'terminal', who: 'tester' },
+  });
+  await stopping;
+  expect(stopped).toMatchObject({ state: 'parked', parked: { reason: 'stopped-by-person' } });
+  expect(ends).toBeLessThan(300);
+  // In the console, hours later.
+  await world.clock.sleep(2 * 3_600_000);
+  const changed = others.find(({ userId }) => userId === first[0]);
+  if (changed === undefined) throw new Error('nobody');
+  outsider.revoke(changed);
+  await world.clock.sleep(60_000);
+  const job = await resumeJob(world.context, { job: stopped.id });
+  expect(job).toMatchObject({ state: 'done', verification: { changes: { toRemove: 300, removed: 300 } } });
+});
