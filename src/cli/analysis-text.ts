@@ -71,14 +71,17 @@ const UNUSED: Readonly<Record<WhyUnused, string>> = {
 const MOST_CHANGES = 20;
 
 const WHY: Readonly<Record<ChangeReason, string>> = {
-  'more-hold-it': 'more hold it',
-  'fewer-hold-it': 'fewer hold it',
+  'more-hold-it': 'a larger share holds it',
+  'fewer-hold-it': 'a smaller share holds it',
+  'more-meet-it': 'it is about more people now',
   'values-joined': 'values joined it',
   'values-left': 'values left it',
   'nobody-meets-it': 'nobody meets its condition any more',
+  'fewer-meet-it': 'it is about fewer people now',
   'given-otherwise': 'policy or a bundle gives it now, or nobody has it',
-  'explained-otherwise': 'other patterns explain it',
-  'other-attributes': 'its attribute could be used in one of the two only',
+  'explained-otherwise': 'other patterns explain it, or nearly everybody has it',
+  'may-be-chance': 'what is left of it may be chance',
+  'other-attributes': 'its attribute or group could be used in one of the two only',
   'first-seen': 'first seen',
 };
 

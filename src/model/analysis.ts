@@ -60,18 +60,24 @@ export interface CandidateChange {
 }
 
 export type ChangeReason =
-  /** The condition holds for more people, or more of them hold the values, than before. */
+  /** A larger or a smaller share of those who meet the condition holds the values. */
   | 'more-hold-it'
   | 'fewer-hold-it'
+  /** The share is about as it was, of more people. */
+  | 'more-meet-it'
   /** Values joined it, or left it. */
   | 'values-joined'
   | 'values-left'
   /** Nobody in the app meets its condition any more. */
   | 'nobody-meets-it'
-  /** What it explained is given by policy or by a bundle now. */
+  /** Fewer in the app meet it than before, or have no policy or bundle that gives them the values. */
+  | 'fewer-meet-it'
+  /** What it explained is given by policy or by a bundle now, to more than before, or nobody has it. */
   | 'given-otherwise'
-  /** Other candidates explain it. */
+  /** Other candidates explain it, or nearly everybody has it. */
   | 'explained-otherwise'
-  /** Its condition is about an attribute that only one of the two runs could use. */
+  /** As many hold it, and it may be chance now: of the others more do. */
+  | 'may-be-chance'
+  /** Its condition is about an attribute or a group that only one of the two runs could use. */
   | 'other-attributes'
   | 'first-seen';

@@ -196,7 +196,10 @@ describe('patterns', () => {
       );
     const without = await cli(['patterns', 'analyze', 'Dev Platform', '--without', 'department']);
     expect(without.stdout).toMatch(
-      new RegExp(`^  gone: ${engineering()}, its attribute could be used in one of the two only `, 'm'),
+      new RegExp(
+        `^  gone: ${engineering()}, its attribute or group could be used in one of the two only `,
+        'm',
+      ),
     );
   });
 });

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { analysisText } from '../../src/cli/analysis-text.ts';
+import type { Analysis } from '../../src/workflows/analysis-facts.ts';
+import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
+import { conditionText } from '../../src/workflows/pattern-words.ts';
+import { analysedCompany, type AnalysedCompany } from '../support/analysed-company.ts';
+
+/** Why a pattern of the run before is gone or changed: each reason is true of what happened. */
+let there: AnalysedCompany;
+beforeEach(async () => {
+  there = await analysedCompany();
+});
+afterEach(() => there.world.close());
+
+/** The candidate about exactly this condition, and its number. */
+function about({ mined, facts, header }: Analysis, text: string) {
+  const candidate = mined.candidates.find(({ condition }) => conditionText(condition, facts) === text);
+  if (candidate === undefined) throw new Error(`nothing about ${text}`);
+  const values = candidate.patterns.map(({ value }) => facts.values[value]?.id ?? '');
+  return { candidate, values, number: header.numbers[candidate.key] };
+}
+
+function rowOf({ header }: Analysis, number: number | undefined) {
+  return header.sinceLast?.rows.find((row) => row.number === number);
+}
+
+function whoHoldAll(values: readonly string[]) {
+  const { tenant } = there.world.sandbox;
+  return there.membersIn('Engineering').filter(({ id }) => {
+    const held = tenant.effective(there.company.dev.id, id);
+    return values.every((value) => held.has(value));
+  });
+}
+
+const ENGINEERING = 'department=Engineering';
+
+describe('a pattern of the run before', () => {
+  it('about a group that was asked for in one of the two only says so', async () => {
+    const { tenant } = there.world.sandbox;
+    const { id: appId } = there.company.dev;
+    const members = tenant.userList.filter(({ id }) => tenant.member(appId, id) !== undefined);
+    const chosen = members.filter((user, n) => n % 5 === 2 && user.status === 'ACTIVE');
+    const team = tenant.addGroup({ name: 'Captains', members: chosen.map(({ id }) => id) });
+    const { values } = tenant.addEntitlement({ appId, name: 'Release', values: [{ name: 'Cut a release' }] });
+    for (const { id: userId } of chosen)
+      tenant.placeGrant({ type: 'ENTITLEMENT', appId, userId, values: [...values.keys()] });
+    const analyze = (groups: readonly string[]) =>
+      analyzePatterns(there.world.context, { apps: ['Dev Platform'], groups });
+    const first = await analyze([team.name]);
+    const { number } = about(first, 'group=Captains');
+    expect(rowOf(await analyze([]), number)).toMatchObject({ what: 'gone', why: 'other-attributes' });
+    expect(rowOf(await analyze([team.name]), number)).toMatchObject({ what: 'new', why: 'other-attributes' });
+  });
+
+  it.each([
+    ['most', 'changed', (values: readonly string[]) => whoHoldAll(values).slice(1)],
+    [
+      'nearly all',
+      'gone',
+      (values: readonly string[]) => {
+        const [without] = whoHoldAll(values);
+        return there.membersIn('Engineering').filter((user) => user !== without);
+      },
+    ],
+  ])('that a bundle gives to %s by now is %s because of that', async (_, what, whom) => {
+    const { tenant } = there.world.sandbox;
+    const { id: appId } = there.company.dev;
+    const { number, values } = about(await there.analyze(), ENGINEERING);
+    const bundle = tenant.addBundle({ appId, name: 'Engineers', values });
+    for (const { id: userId } of whom(values))
+      tenant.placeGrant({ type: 'ENTITLEMENT-BUNDLE', appId, userId, values: [], bundleId: bundle.id });
+    expect(rowOf(await there.analyze(), number)).toMatchObject({ what, why: 'given-otherwise' });
+  });
+
+  it('whose people left is about fewer people: no other pattern explains it', async () => {
+    const { tenant } = there.world.sandbox;
+    const { number, values } = about(await there.analyze(), ENGINEERING);
+    const engineers = there.membersIn('Engineering');
+    const [staying] = whoHoldAll(values);
+    for (const user of engineers)
+      if (user !== staying) tenant.updateUser(user.id, { status: 'DEPROVISIONED' });
+    const second = await there.analyze();
+    expect(rowOf(second, number)).toMatchObject({ what: 'gone', why: 'fewer-meet-it' });
+    expect(analysisText(second)).toContain(`gone: ${number}, it is about fewer people now`);
+  });
+});
