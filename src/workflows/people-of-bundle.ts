@@ -15,6 +15,7 @@ export interface PreviewedPerson {
   readonly principal: string;
   readonly member: boolean;
   readonly state: 'has-all' | 'gains' | 'denied' | 'unknown';
+  /** Empty where it is not known what they hold. */
   readonly gains: readonly string[];
   readonly losses: readonly string[];
   /** Ids of rules that they do not break now and would break with it. */
@@ -92,7 +93,8 @@ export function peopleOf(
           : effect.gains.length + effect.losses.length === 0
             ? 'has-all'
             : 'gains',
-      gains: effect.denied ? [] : effect.gains,
+      // What is not known is no gain: a policy may give it already.
+      gains: effect.denied || !effect.known ? [] : effect.gains,
       losses: effect.losses,
       newConflicts: broken.filter((rule) => !old.has(rule)).map(({ id }) => id),
       oldConflicts: [...old].filter((rule) => isAbout(rule, values)).map(({ id }) => id),

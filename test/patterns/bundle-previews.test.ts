@@ -34,6 +34,30 @@ describe('a preview', () => {
     expect(await there.preview('1', 'My own')).toMatchObject({ name: 'My own' });
   });
 
+  it('counts no gain of those of whom it is not known what they hold, and says how many they are', async () => {
+    const { tenant } = there.world.sandbox;
+    const { id: appId } = there.app;
+    // Of more than two hundred Okta is not asked one by one, and lists do not show what a policy gives.
+    for (let n = 0; n < 201; n++) {
+      const login = `q${n}@acme.example`;
+      const { id: userId } = tenant.addUser({ profile: { login, email: login, department: 'Engineering' } });
+      tenant.addMember(appId, userId);
+      tenant.placeGrant({ type: 'POLICY', appId, userId, values: [there.id('Deploy')] });
+    }
+    await there.said(['Deploy']);
+    const preview = await there.preview();
+    expect(preview.counts).toMatchObject({ members: 206, hasAll: 0, wouldGain: 5, gains: 5, unknown: 201 });
+    const client = await connect(there.world.context);
+    const { body } = await client.call('preview_bundle_creation', { pattern: '1' });
+    const csv = await client.read('pattern://1/people.csv');
+    await client.close();
+    expect(body.summary).toContain('5 would gain 5 values if it were granted to them');
+    expect(body.summary).toContain('Of 201 more it is not known what they hold');
+    const unknown = csv.split('\n').filter((line) => line.startsWith('q'));
+    expect(unknown).toHaveLength(201);
+    for (const line of unknown) expect(line).not.toContain('Deploy');
+  });
+
   it('takes the number or the id', async () => {
     const { mined } = await there.said(['Developer']);
     expect((await there.preview(mined.candidates[0]?.key)).number).toBe(1);

@@ -99,6 +99,9 @@ export const previewBundleCreation = defineTool({
       summary: sentences(
         sentence`Pattern ${number} as a bundle of ${preview.values.length} [value|values]. Nothing is written.`,
         sentence`Of ${counts.members} [member|members] who [fits|fit], ${counts.hasAll} [has|have] all of it and ${counts.wouldGain} would gain ${counts.gains} [value|values] if it were granted to them; creating it gives it to nobody.`,
+        counts.unknown > 0
+          ? sentence`Of ${counts.unknown} more it is not known what they hold: they may gain values, and break a risk rule, too.`
+          : undefined,
         rejected ? sentence`Its owner rejected it on a sign-off sheet: it cannot be made.` : undefined,
         broken.length > 0
           ? sentence`It breaks ${broken.length} risk [rule|rules] by itself and cannot be made.`
