@@ -165,6 +165,9 @@ async function check(world: World, arranged: Arranged, spec: TenantSpec): Promis
     const removed = named(user.id, ({ toRemove }) => toRemove ?? []);
     for (const value of was)
       if (!is.has(value) && !policy) expect(removed.has(value), 'lost, and not named').toBe(true);
+    for (const value of is)
+      if (!was.has(value) && !policy)
+        expect(wanted.has(value), 'gained in the end, and not wanted').toBe(true);
     tally.count('taken away', [...was].filter((value) => !is.has(value)).length);
     const row = last.get(user.id);
     tally.count('stays', row?.stays?.values.length ?? 0);
