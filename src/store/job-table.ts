@@ -36,6 +36,8 @@ export interface JobTable {
   writtenByOthers(
     job: Pick<JobRow, 'id' | 'tenantId' | 'appId' | 'startedAt'>,
   ): Promise<ReadonlySet<string> | undefined>;
+  /** When a job last sent something to an app, or heard what came of it, since an instant of our clock; 0: never since. */
+  lastWriteAt(tenantId: string, appId: string, since: number): Promise<number>;
   get(id: string): Promise<JobRow | undefined>;
   forPlan(planId: string): Promise<JobRow | undefined>;
   update(id: string, change: JobChange): Promise<void>;

@@ -16,6 +16,7 @@ import { planGrants } from '../planning/plan-grants.ts';
 import { withNearest } from '../identity/suggest.ts';
 import { jobContext } from './job-context.ts';
 import type { Call, Context } from './context.ts';
+import { untilSettled } from './until-settled.ts';
 import { MemberDirectory, resolveIdentifiers } from './resolve-identifiers.ts';
 
 export interface WantedInput {
@@ -46,6 +47,7 @@ const FEW_PEOPLE = 5;
 export async function planWanted(context: Context, input: WantedInput, call: Call = {}): Promise<PlanHeader> {
   const okta = context.okta();
   const org = await context.org({ signal: call.signal });
+  await untilSettled(context, org.id, input.app.id, call);
   const directory = new MemberDirectory();
   const known = { entitlements: input.entitlements, values: input.entitlementValues };
   const read = (people?: readonly string[]) =>

@@ -85,6 +85,19 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
       return database.transaction().execute((tx) => overtakes(tx, plan));
     },
     writtenByOthers: (job) => writtenByOthers(database, job),
+    async lastWriteAt(tenantId, appId, since) {
+      const row = await database
+        .selectFrom('job')
+        .innerJoin('job_operation', 'job_operation.job_id', 'job.id')
+        .select(sql<number | null>`max(max(sent_at, coalesce(job_operation.ended_at, 0)))`.as('at'))
+        .where('job.tenant_id', '=', tenantId)
+        .where('job.app_id', '=', appId)
+        .where((where) => where.or([where('job.ended_at', 'is', null), where('job.ended_at', '>=', since)]))
+        .where('sent_at', 'is not', null)
+        .executeTakeFirst();
+      const at = row?.at ?? 0;
+      return at >= since ? at : 0;
+    },
     async get(id) {
       const row = await jobs().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : jobOf(row);

@@ -1,0 +1,34 @@
+import { afterEach, expect, it } from 'vitest';
+import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { stopJob } from '../../src/workflows/stop-job.ts';
+import { smallApp } from '../support/small-app.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+it('a plan made right after a job stopped sees what it wrote last, though reads lag: nobody is given it twice', async () => {
+  world = await createWorld({
+    latencyMs: 20,
+    settings: { rateLimits: { limits: { '*': 300 } }, consistency: { grantsDelayMs: 8_000 } },
+  });
+  const { app, users, viewer, plan } = await smallApp(world, 300, 300);
+  const made = await plan();
+  let grants = 0;
+  let stopping: Promise<unknown> = Promise.resolve();
+  world.sandbox.onCommit(({ kind }) => {
+    if (kind === 'grant' && (grants += 1) === 50)
+      stopping = world.context.store.jobs
+        .forPlan(made.id)
+        .then((job) => stopJob(world.context, job?.id ?? ''));
+  });
+  const agreement = { method: 'terminal', who: 'tester' } as const;
+  const stopped = await applyPlan(world.context, { plan: made.id, hash: made.hash, agreement });
+  await stopping;
+  expect(stopped).toMatchObject({ state: 'parked', parked: { reason: 'stopped-by-person' } });
+  const again = await plan();
+  expect(again.counts.toGrant).toBe(300 - grants);
+  await applyPlan(world.context, { plan: again.id, hash: again.hash, agreement });
+  for (const { id } of users)
+    expect(world.sandbox.effectiveAccess(app.id, id).get(viewer.id)).toHaveLength(1);
+});
