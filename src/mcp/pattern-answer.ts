@@ -257,7 +257,7 @@ function notTold({ header, mined, facts }: Analysis): Sentence[] {
       ? sentence`Active people in Okta who are not members were not counted.`
       : undefined,
     blind > 0
-      ? sentence`What policy gives is not shown by Okta in lists; it was not read, since it needs no explanation.`
+      ? sentence`What policy gives is not shown by Okta in lists and was not read: whoever has a value by policy alone is counted as lacking it.`
       : undefined,
     facts.labels === 'not-readable'
       ? sentence`Okta's labels could not be read: which values are privileged is told by the local file and by their names.`

@@ -89,7 +89,10 @@ export function cannotTell({ header, mined, facts }: Analysis): Html {
       ? html`<li>How many people in Okta who are not members meet a condition: they were not read</li>`
       : undefined,
     facts.scope.coverage.some(({ readable }) => !readable)
-      ? html`<li>What policy gives in detail: Okta does not show it in lists</li>`
+      ? html`<li>
+          Who has a value by policy alone, and is counted as lacking it: Okta does not show in lists what
+          policy gives
+        </li>`
       : undefined,
     facts.labels === 'not-readable'
       ? html`<li>Which values Okta labels as privileged: the labels could not be read</li>`

@@ -1,3 +1,5 @@
+import { snapshotFrom } from '../access/snapshot-chunks.ts';
+import { counted } from '../model/counted.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Candidate } from '../model/patterns.ts';
@@ -9,9 +11,10 @@ import { type Analysis, inOrderOfCertainty } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
 import { madeBundles } from './made-bundles.ts';
 import { conditionText, evidenceText, existingText, numberOf, valueText } from './pattern-words.ts';
-import { wordsOf } from './preview-bundle.ts';
+import { blindAmong } from './people-of-bundle.ts';
+import { placeOf, wordsOf } from './preview-bundle.ts';
 import { sheetRisk, type UnreadRules } from './sheet-risk.ts';
-import { findAnalysis } from './stored-analysis.ts';
+import { analysedPeople, findAnalysis } from './stored-analysis.ts';
 
 export interface SignOffInput {
   /** `ana_…` */
@@ -57,11 +60,15 @@ export async function makeSignOffSheets(
   const { asked, notAsked } = await askable(context, analysis, input);
   if (asked.length === 0) throw new ProductError('signoff.nothing', { subject: analysis.header.id });
   const risk = await sheetRisk(context, analysis, asked, call);
+  const unseen = await unseenAmong(context, analysis, asked);
   const byOwner = new Map<string, SignOffLine[]>();
   for (const [app, owner] of ownersOf(analysis, asked, input.owners)) {
     const lines = asked
       .filter((candidate) => candidate.app === app)
-      .map((row) => ({ ...lineOf(row, analysis), riskRules: risk.words.get(row.key) ?? '' }));
+      .map((row) => ({
+        ...lineOf(row, analysis, unseen.get(row.key) ?? 0),
+        riskRules: risk.words.get(row.key) ?? '',
+      }));
     byOwner.set(owner, [...(byOwner.get(owner) ?? []), ...lines]);
   }
   const sheets = [...byOwner].map(([owner, lines]) =>
@@ -143,7 +150,24 @@ function ownersOf(
   return found;
 }
 
-function lineOf(candidate: Candidate, analysis: Analysis): SignOffLine {
+/** Key of a candidate → of how many who fit a grant does not show what it gives: they may hold what they seem to lack. */
+async function unseenAmong(
+  context: Context,
+  analysis: Analysis,
+  asked: readonly Candidate[],
+): Promise<ReadonlyMap<string, number>> {
+  const unseen = new Map<string, number>();
+  if (analysis.facts.scope.coverage.every(({ readable }) => readable)) return unseen;
+  const people = await analysedPeople(context, analysis.header.id);
+  for (const snapshotId of new Set(asked.map((row) => placeOf(analysis, row).snapshotId))) {
+    const snapshot = snapshotFrom(await context.store.snapshots.chunks(snapshotId));
+    for (const candidate of asked.filter((row) => placeOf(analysis, row).snapshotId === snapshotId))
+      unseen.set(candidate.key, blindAmong([candidate], { people, snapshot }).length);
+  }
+  return unseen;
+}
+
+function lineOf(candidate: Candidate, analysis: Analysis, unseen: number): SignOffLine {
   const { facts } = analysis;
   const { label = '' } = facts.apps[candidate.app] ?? {};
   const values = candidate.patterns.flatMap(({ value }): PlanValue[] => {
@@ -177,7 +201,15 @@ function lineOf(candidate: Candidate, analysis: Analysis): SignOffLine {
       sensitive,
     })),
     tier: candidate.tier,
-    evidence: [...said, ...(existing === undefined ? [] : [existing])].join('; '),
+    evidence: [
+      ...said,
+      ...(unseen === 0
+        ? []
+        : [
+            counted`of ${unseen} [person|people] who [fits|fit] Okta does not show all that policy gives: they may have what they are counted as lacking`,
+          ]),
+      ...(existing === undefined ? [] : [existing]),
+    ].join('; '),
     wouldGain: candidate.holdSome + candidate.holdNone,
     ...wordsOf(analysis, candidate, values, label),
   };

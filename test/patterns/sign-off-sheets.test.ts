@@ -114,6 +114,26 @@ describe('a sheet', () => {
     );
   });
 
+  it('says of how many it is not shown what they hold: they are counted as lacking it', async () => {
+    const { tenant } = there.world.sandbox;
+    const [deploy = ''] = tenant
+      .entitlementsOf(there.app.id)
+      .flatMap(({ values }) => [...values.values()].filter(({ name }) => name === 'Deploy'))
+      .map(({ id }) => id);
+    for (const { id } of tenant.userList
+      .filter(({ profile }) => profile['department'] === 'Sales')
+      .slice(0, 2))
+      tenant.placeGrant({ type: 'POLICY', appId: there.app.id, userId: id, values: [deploy] });
+    const { lines } = await there.written();
+    const said = lines.map(({ evidence }) => /of \d+ \w+ who fit .*/.exec(evidence)?.[0]);
+    expect(said).toEqual([
+      undefined,
+      undefined,
+      'of 2 people who fit Okta does not show all that policy gives: they may have what they are counted as lacking',
+      undefined,
+    ]);
+  });
+
   it('asks each owner about their apps, and every candidate is on one sheet or counted', async () => {
     const other = there.addApp('Payroll', ['Clerk']);
     const first = await handMadeAnalysis(there.world, there.app.id, FOUND);
