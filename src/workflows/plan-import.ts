@@ -18,6 +18,8 @@ export interface ImportInput {
   readonly mapping?: MappingWish;
   readonly grants?: 'merge' | 'exact';
   readonly structure?: 'merge' | 'replace';
+  /** Called before anything is planned: where planning fails, what the report was taken for tells what to do. */
+  readonly onUnderstood?: (understanding: Understanding) => void;
 }
 
 export interface ImportPlan {
@@ -33,6 +35,7 @@ export interface ImportPlan {
 export async function planImport(context: Context, input: ImportInput, call: Call = {}): Promise<ImportPlan> {
   const { report, app } = input;
   const understanding = await understood(context, input, call);
+  input.onUnderstood?.(understanding);
   const structure = await planStructure(
     context,
     { report, app, ...(input.structure === undefined ? {} : { mode: input.structure }) },

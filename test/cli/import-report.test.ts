@@ -31,6 +31,20 @@ function words(line: string): readonly string[] {
 }
 
 describe('an open question', () => {
+  it('is printed with its answers where nothing can be planned before it is answered', async () => {
+    csv('levels.csv', [
+      'Login,Access,Access Level',
+      ...people.flatMap((who, n) =>
+        ['Ledger', 'Tax'].map((what, i) => `${who},${what},${(n + i) % 2 === 0 ? 'read' : 'write'}`),
+      ),
+    ]);
+    const { code, stdout, stderr } = await plan('levels.csv');
+    expect([code, stdout]).toEqual([EXIT.error, '']);
+    expect(stderr).toMatch(/^intake.no_entitlements: /m);
+    const [, printed = ''] = /^ {2}(--answer .+joined.*?) {2}\(adds 24 values/m.exec(stderr) ?? [];
+    expect((await plan('levels.csv', ...words(printed))).code).toBe(EXIT.done);
+  });
+
   it.each([
     ['of an ordinary column', 'Roles', 'ordinary.csv'],
     ['of a column whose name a shell would read otherwise', "Role of Ann's $(team) = all", 'odd.csv'],

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ProductError } from '../../model/product-error.ts';
-import { planImport } from '../../workflows/plan-import.ts';
+import { planImportTold } from '../plan-import-told.ts';
 import { askAndApply } from '../ask-and-apply.ts';
 import { importInput, type ImportOptionValues, withImportOptions } from '../import-options.ts';
 import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';
@@ -27,7 +27,7 @@ export function importApplyCommand(
     const context = await openContext();
     try {
       const input = importInput(report, values);
-      let { understanding, plan } = await planImport(context, input);
+      let { understanding, plan } = await planImportTold(context, terminal, input);
       terminal.out(understandingText(understanding));
       if (plan.kind === 'structure') {
         // Waves are of people: the grants are written in them.
@@ -36,7 +36,7 @@ export function importApplyCommand(
         if (!asPlanned(status)) return finish(EXIT.notAsPlanned);
         // What the report means was settled above; it is not analysed a second time.
         const { overrides: _, mapping: _mapping, ...again } = input;
-        ({ plan } = await planImport(context, { ...again, app: plan.app.id }));
+        ({ plan } = await planImportTold(context, terminal, { ...again, app: plan.app.id }));
         // Somebody else, or Okta's lag: another structure plan would not be what was just agreed to.
         if (plan.kind === 'structure') throw new ProductError('plan.stale', { subject: plan.app.label });
         terminal.out('\n');

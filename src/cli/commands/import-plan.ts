@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { planImport } from '../../workflows/plan-import.ts';
+import { planImportTold } from '../plan-import-told.ts';
 import { importInput, type ImportOptionValues, withImportOptions } from '../import-options.ts';
 import { applyLine, otherJobLine, planText } from '../plan-text.ts';
 import { understandingText } from '../understanding-text.ts';
@@ -25,7 +25,7 @@ export function importPlanCommand(
     .action(async (report: string, { json = false, ...values }: ImportOptionValues & { json?: boolean }) => {
       const context = await openContext();
       try {
-        const { understanding, plan } = await planImport(context, importInput(report, values));
+        const { understanding, plan } = await planImportTold(context, terminal, importInput(report, values));
         terminal.out(
           json
             ? `${printableJson(plan)}\n`
