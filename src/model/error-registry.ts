@@ -220,6 +220,10 @@ export const ERRORS = {
     cause: 'Another job writes to people of this plan, or has done so since the plan was made.',
     remedy: 'Let that job end, or cancel it, then plan again; what it has done will not be planned twice.',
   },
+  'plan.rejected_since': {
+    cause: 'Since the plan was made an owner said no on a sign-off sheet to something that it would make.',
+    remedy: 'Plan again: what was rejected or left out is not planned then.',
+  },
   'plan.wrong_tenant': {
     cause: 'This plan or job belongs to another organisation than the configured one.',
     remedy: 'Point OKTA_DOMAIN at that organisation, or plan again here.',

@@ -6,6 +6,7 @@ import { ProductError } from '../model/product-error.ts';
 import type { Call, Context } from './context.ts';
 import { jobContext } from './job-context.ts';
 import { ownPlan } from './own-records.ts';
+import { checkNotRejectedSince } from './rejected-since.ts';
 import { startRunner } from './start-runner.ts';
 import { waitForJob } from './wait-for-job.ts';
 
@@ -23,8 +24,9 @@ export async function planToApply(
   if (header.kind !== 'grants' && input.options?.wave !== undefined)
     throw new ProductError('plan.no_waves', { subject: header.id });
   const { jobs } = context.store;
-  const overtaking =
-    (await jobs.forPlan(header.id)) === undefined ? await jobs.overtakenBy(header) : undefined;
+  if ((await jobs.forPlan(header.id)) !== undefined) return header;
+  await checkNotRejectedSince(context, header);
+  const overtaking = await jobs.overtakenBy(header);
   if (overtaking !== undefined) throw new ProductError('plan.overtaken', { subject: overtaking });
   return header;
 }

@@ -6,6 +6,7 @@ import { getPattern } from '../../src/workflows/get-pattern.ts';
 import { jobEvidence } from '../../src/workflows/job-evidence.ts';
 import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
 import { patternPolicyText } from '../../src/workflows/policy-rule.ts';
+import { planSignedOff } from '../../src/workflows/plan-signed-off.ts';
 import { previewBundle } from '../../src/workflows/preview-bundle.ts';
 import { previewPurge, purge } from '../../src/workflows/purge.ts';
 import { makeSignOffSheets } from '../../src/workflows/sign-off-sheets.ts';
@@ -139,6 +140,25 @@ describe('a decision', () => {
       expect(text).toContain(part);
     expect(text).toMatch(/<td> ?Role=Deploy ?<\/td>/);
     expect(text).not.toContain('Holdings</dt>');
+  });
+
+  it.each([
+    ['rejected', { Decision: 'rejected' }],
+    ['left out', { Decision: 'amended', 'Leave out': 'B' }],
+  ])('is not passed by with a plan that is older: what was %s since is not made', async (_, answer) => {
+    const { world } = there;
+    const { context } = world;
+    const sheet = await there.written();
+    const take = (answers: Readonly<Record<string, string>>) =>
+      there.take(csvOf(rowsOf(sheet, { 1: { ...answers, ...SIGNED } })));
+    await take({ Decision: 'approved' });
+    const [plan] = await planSignedOff(context, { sheet: sheet.id });
+    if (plan === undefined) throw new Error('no plan');
+    await take(answer);
+    await expect(applied(world, plan)).rejects.toMatchObject({ code: 'plan.rejected_since' });
+    expect(world.sandbox.tenant.bundles.size).toBe(0);
+    await take({ Decision: 'approved', Comment: 'after all' });
+    expect((await applied(world, plan)).state).toBe('done');
   });
 
   it('on what is less certain by now says so where it is read and with the plan', async () => {
