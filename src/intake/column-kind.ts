@@ -2,6 +2,7 @@ import { valueKey } from './canonical-value.ts';
 import type { Column } from './column-features.ts';
 import { orderOf } from './days.ts';
 import type { Meaning } from './lexicon.ts';
+import { headerWords } from './header-words.ts';
 import { areLevels } from './level-words.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { areStates } from './places-called-state.ts';
@@ -51,6 +52,8 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   start: saysDays,
   revoked: saysDays,
   sort: (column) => !areLevels(column),
+  // Of a job, but not where it says `read`, `write`.
+  organisation: (column) => headerWords(column.name) !== 'level' || !areLevels(column),
   'principal-type': ({ cells }) => [...cells.keys()].every((cell) => isPersonType(cell) !== undefined),
   login: ({ shares }) => shares.personName < 0.6,
   'display-name': (column) => column.shares.personName >= 0.2 || !holdsLogins(column),

@@ -162,3 +162,17 @@ describe('cells that were typed by hand', () => {
     expect(await values(typed(names, ['; ', '|', ';', ' | ']))).toEqual([[...names].sort(), 79]);
   });
 });
+
+describe('a column that is called Level', () => {
+  const questions = async (levelOf: (n: number, i: number) => string) => {
+    const lines = PEOPLE.flatMap((who, n) => [n, n + 1].map((i) => `${who},${role(i)},${levelOf(n, i)}`));
+    return (await understood(['Login,Access,Level', ...lines])).questions.map(({ id }) => id);
+  };
+
+  it('is asked about where it says how far access goes, and not where it grades a job', async () => {
+    expect(await questions((n, i) => ['read', 'write', 'none'][(n + i) % 3] ?? '')).toEqual([
+      'column-class:Level',
+    ]);
+    expect(await questions((n) => ['Senior', 'Junior', 'Lead'][n % 3] ?? '')).toEqual([]);
+  });
+});
