@@ -1,5 +1,6 @@
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
+import { ownerForbids } from '../planning/owner-forbids.ts';
 import { decisionText } from './as-decided.ts';
 import type { Context } from './context.ts';
 
@@ -18,9 +19,8 @@ export async function checkNotRejectedSince(
     if (operation.kind !== 'create-bundle') continue;
     const decision = decisions.get(source.patterns[operation.seq] ?? '');
     if (decision === undefined) continue;
-    const without = new Set(decision.without);
-    const leftOut = operation.values.some((value) => without.has(values[value]?.valueId ?? ''));
-    if (decision.verdict === 'rejected' || leftOut)
+    const valueIds = operation.values.map((value) => values[value]?.valueId ?? '');
+    if (ownerForbids(decision, valueIds))
       throw new ProductError('plan.rejected_since', {
         subject: `${operation.name}: ${decision.verdict} by ${decisionText(decision)}`,
       });

@@ -161,6 +161,28 @@ describe('a decision', () => {
     expect((await applied(world, plan)).state).toBe('done');
   });
 
+  it('is not passed by by a job that began before it either: what was rejected since ends stale', async () => {
+    const { world } = there;
+    const { store } = world.context;
+    const sheet = await there.written();
+    const [take, answers] = [there.take, (Decision: string) => rowsOf(sheet, { 1: { Decision, ...SIGNED } })];
+    await take(csvOf(answers('approved')));
+    const [plan] = await planSignedOff(world.context, { sheet: sheet.id });
+    if (plan === undefined) throw new Error('no plan');
+    const begun = { at: '2026-11-02T08:00:00.000Z', planHash: plan.hash };
+    await store.jobs.open({
+      id: `job_${'0'.repeat(26)}`,
+      plan,
+      agreement: { method: 'terminal', who: 'tester', ...begun },
+      startedAt: world.clock.now(),
+      salt: 'aa',
+    });
+    await take(csvOf(answers('rejected')));
+    const job = await applied(world, plan);
+    expect(job.failures).toMatchObject([{ state: 'stale', code: 'rejected-since' }]);
+    expect(world.sandbox.tenant.bundles.size).toBe(0);
+  });
+
   it('on what is less certain by now says so where it is read and with the plan', async () => {
     const { context } = there.world;
     const sheet = await there.written();

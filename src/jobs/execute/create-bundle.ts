@@ -3,6 +3,7 @@ import type { CreateBundle } from '../../model/operation.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import type { Bundle, EntitlementValues, RiskRule } from '../../model/tenant-objects.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
+import { ownerForbids } from '../../planning/owner-forbids.ts';
 import { conflicts } from '../../planning/risk-rules.ts';
 import { nameKey } from '../../planning/value-map.ts';
 import type { Run } from '../run.ts';
@@ -10,8 +11,8 @@ import { permitted } from '../structure-references.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
 /**
- * Creates a bundle, if its values still are the ones that the plan named and no risk rule forbids them together by now; else it
- * ends `stale`, also where the risk rules cannot be read.
+ * Creates a bundle, if its values still are the ones that the plan named, no risk rule forbids them together by now and its
+ * owner has not said no since; else it ends `stale`, also where the risk rules cannot be read.
  */
 export function createBundle(
   run: Run,
@@ -30,6 +31,7 @@ export function createBundle(
           beforeSend: async () => {
             await checkValues(run, operation);
             await checkRules(run, operation);
+            await checkOwner(run, operation);
             await run.sending(operation);
           },
           ...run.control,
@@ -49,7 +51,12 @@ export function createBundle(
   return carryOut(run, operation, attempt, sentBefore);
 }
 
-const STALE: ReadonlySet<string> = new Set(['values-changed', 'risk-rule', 'rules-unknown']);
+const STALE: ReadonlySet<string> = new Set([
+  'values-changed',
+  'risk-rule',
+  'rules-unknown',
+  'rejected-since',
+]);
 
 /** A value that is gone, or means something else by now, must not be bundled under its old name. */
 async function checkValues(run: Run, operation: CreateBundle): Promise<void> {
@@ -75,6 +82,15 @@ async function checkRules(run: Run, { values }: CreateBundle): Promise<void> {
   if (rules === undefined) throw new WriteAbandoned('rules-unknown');
   const held = new Set(values.map((index) => run.plan.values[index]?.valueId ?? ''));
   if (rules.some((rule) => conflicts(rule, held))) throw new WriteAbandoned('risk-rule');
+}
+
+/** A job goes on days later at times: what an owner rejected or left out since is not made. */
+async function checkOwner({ plan, context }: Run, { seq, values }: CreateBundle): Promise<void> {
+  if (plan.source.kind !== 'patterns') return;
+  const key = plan.source.patterns[seq] ?? '';
+  const decision = (await context.store.signOffs.decisions(plan.tenantId, [key])).get(key);
+  const valueIds = values.map((index) => plan.values[index]?.valueId ?? '');
+  if (decision !== undefined && ownerForbids(decision, valueIds)) throw new WriteAbandoned('rejected-since');
 }
 
 /** Undefined where the token may not read them. */
