@@ -1,18 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Json } from '../model/canonical-json.ts';
-import type { OperationState } from '../model/job.ts';
+import { OPERATION_STATES, type OperationState } from '../model/job.ts';
 import type { JournalRow, OperationRow } from '../store/job-table.ts';
-
-const STATES: readonly OperationState[] = [
-  'pending',
-  'sent',
-  'done',
-  'already',
-  'refused',
-  'stale',
-  'unknown',
-  'cancelled',
-];
 
 /** Where each operation stands by the entries of its journal. Memory: 33 bytes for each. */
 export class JournaledOperations {
@@ -39,7 +28,7 @@ export class JournaledOperations {
   /** Entries in their order. */
   entry({ seq, state, at, code, result, before }: JournalRow): void {
     if (seq >= this.#states.length) return;
-    this.#states[seq] = STATES.indexOf(state) + 1;
+    this.#states[seq] = OPERATION_STATES.indexOf(state) + 1;
     if (state === 'sent') {
       this.#attempts[seq] = (this.#attempts[seq] ?? 0) + 1;
       this.#sentAt[seq] = at;
@@ -52,7 +41,7 @@ export class JournaledOperations {
 
   /** Whether the operation is in that state, no more than that. */
   hasState(seq: number, state: OperationState): boolean {
-    return this.#states[seq] === STATES.indexOf(state) + 1;
+    return this.#states[seq] === OPERATION_STATES.indexOf(state) + 1;
   }
 
   /** Whether a row says what the entries say. `people`: also of what it made, and of what was there. */

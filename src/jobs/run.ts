@@ -92,7 +92,7 @@ export class Run {
   }
 
   /** What every write of this run has in common; to be taken for each before anything is read for it. */
-  get control(): Pick<WriteControl<unknown>, 'leaving' | 'signal'> {
+  control(): Pick<WriteControl<unknown>, 'leaving' | 'signal'> {
     // Whoever was stopped while a request waited for its turn may have lost the lease by then, or sleeps at times.
     return { signal: this.stop.signal, leaving: this.lease.holdAwake() };
   }

@@ -1,15 +1,18 @@
 import type { ErrorCode } from './error-registry.ts';
 import type { RunnerProcess } from './runner-process.ts';
 
-export type OperationState =
-  | 'pending'
-  | 'sent'
-  | 'done'
-  | 'already'
-  | 'refused'
-  | 'stale'
-  | 'unknown'
-  | 'cancelled';
+export const OPERATION_STATES = [
+  'pending',
+  'sent',
+  'done',
+  'already',
+  'refused',
+  'stale',
+  'unknown',
+  'cancelled',
+] as const;
+
+export type OperationState = (typeof OPERATION_STATES)[number];
 
 /** How an operation ends that does not come through and that nobody cancelled. */
 export const FAILED_STATES = ['refused', 'stale', 'unknown'] as const satisfies readonly OperationState[];

@@ -26,7 +26,7 @@ export async function addValues(
             await run.names.checkEntitlement(entitlement.id, name);
           await run.sending(operation);
         },
-        ...run.control,
+        ...run.control(),
       });
       return outcome.outcome === 'ok'
         ? { ...outcome, value: { entitlementId, valueIds: outcome.value.valueIds } }

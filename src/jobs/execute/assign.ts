@@ -31,7 +31,7 @@ export function assign(
           if (values.length > 0) await run.names.checkThere(values);
           await run.sending(operation);
         },
-        ...run.control,
+        ...run.control(),
       });
       return outcome.outcome === 'ok'
         ? { ...outcome, value: { created: outcome.value.created ?? null } }

@@ -34,7 +34,7 @@ export function createBundle(
             await checkOwner(run, operation);
             await run.sending(operation);
           },
-          ...run.control,
+          ...run.control(),
         },
       );
       return outcome.outcome === 'ok' ? { ...outcome, value: { bundleId: outcome.value.id } } : outcome;

@@ -16,7 +16,7 @@ export function createEntitlement(
     send: async () => {
       const outcome = await okta.entitlements.create(appId, operation, {
         beforeSend: () => run.sending(operation),
-        ...run.control,
+        ...run.control(),
       });
       return outcome.outcome === 'ok'
         ? { ...outcome, value: { entitlementId: outcome.value.id, valueIds: outcome.value.valueIds } }

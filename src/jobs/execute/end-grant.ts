@@ -36,7 +36,7 @@ export function endGrant(run: Run, operation: EndGrant, sentBefore?: number): Pr
           endsAt = formatInstant(Math.min(promised, parseInstant(grant.expiresAt) ?? Infinity));
           return endsAt;
         },
-        ...run.control,
+        ...run.control(),
       });
       if (outcome.outcome !== 'ok') return outcome;
       return { ...outcome, value: { grantId, endsAt: outcome.value.expiresAt ?? endsAt } };

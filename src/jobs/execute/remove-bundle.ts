@@ -20,7 +20,7 @@ export function removeBundle(
           await checkUnchanged(run, operation);
           await run.sending(operation);
         },
-        ...run.control,
+        ...run.control(),
       });
       return outcome.outcome === 'ok' ? { ...outcome, value: { bundleId } } : outcome;
     },

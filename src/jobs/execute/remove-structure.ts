@@ -55,7 +55,7 @@ export function removeStructure(
   };
   const attempt: Attempt = {
     send: async () => {
-      const control = { beforeSend: check, ...run.control };
+      const control = { beforeSend: check, ...run.control() };
       const outcome =
         operation.kind === 'remove-entitlement'
           ? await okta.entitlements.remove(entitlementId, control)

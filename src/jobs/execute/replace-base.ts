@@ -34,7 +34,7 @@ export function replaceBase(run: Run, operation: ReplaceBase, sentBefore?: numbe
             await run.sending(operation, { grants: there.map(grantBefore), sends: valueIdsOf(payload) });
             return payload;
           },
-          ...run.control,
+          ...run.control(),
         },
         operation.expiresAt,
       );

@@ -55,7 +55,7 @@ export function restoreGrant(
             await run.sending(operation, { grants: there.map(grantBefore), sends });
             return payload;
           },
-          ...run.control,
+          ...run.control(),
         },
         operation.expiresAt,
       );

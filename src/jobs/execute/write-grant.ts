@@ -48,7 +48,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
           );
           return payload;
         },
-        ...run.control,
+        ...run.control(),
       };
       const outcome = await grants.create(
         appId,

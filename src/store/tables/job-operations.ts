@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { FailedState, OperationState } from '../../model/job.ts';
+import { type FailedState, OPERATION_STATES, type OperationState } from '../../model/job.ts';
 import type { Database } from '../database.ts';
 import type { JobTable } from '../job-table.ts';
 import { detailParts } from './journal.ts';
-import { NO_OPERATIONS, OPERATION_STATES } from './journal-writer.ts';
+import { NO_OPERATIONS } from './journal-writer.ts';
 
 /** Operations that are counted together when a job is resumed. */
 const BLOCK = 1000;

@@ -1,4 +1,4 @@
-import type { OperationState } from '../../model/job.ts';
+import { OPERATION_STATES, type OperationState } from '../../model/job.ts';
 import {
   type ChainEntry,
   chained,
@@ -10,17 +10,6 @@ import { ProductError } from '../../model/product-error.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import type { JournalEntry } from '../job-table.ts';
 import type { Schema } from '../schema.ts';
-
-export const OPERATION_STATES = [
-  'pending',
-  'sent',
-  'done',
-  'already',
-  'refused',
-  'stale',
-  'unknown',
-  'cancelled',
-] as const satisfies readonly OperationState[];
 
 export const NO_OPERATIONS = {
   pending: 0,
