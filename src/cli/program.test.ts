@@ -52,6 +52,11 @@ describe('a word that is no command', () => {
     expect(stderr).toContain('okta-entitlements --help');
     expect(stderr).not.toContain('serve');
   });
+
+  it('is called unknown by the default command also where the file of settings is called like another', async () => {
+    const { stderr } = await run('--env-file', 'jobs', 'frobnicate');
+    expect(stderr).toContain('okta-entitlements --help');
+  });
 });
 
 describe('a place that cannot be written to or read', () => {

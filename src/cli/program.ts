@@ -33,7 +33,9 @@ export async function addCommands(
   args: readonly string[] = [],
 ): Promise<void> {
   const all = Object.entries(COMMANDS);
-  const given = all.filter(([word]) => args.includes(word));
+  // A file of settings may be called like a command.
+  const words = args.filter((_, n) => args[n - 1] !== '--env-file');
+  const given = all.filter(([word]) => words.includes(word));
   for (const [, load] of given.length > 0 ? given : all) (await load())(program, invocation);
 }
 
