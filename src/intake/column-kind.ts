@@ -1,11 +1,11 @@
 import { valueKey } from './canonical-value.ts';
 import type { Column } from './column-features.ts';
-import { orderOf } from './days.ts';
 import type { Meaning } from './lexicon.ts';
 import { headerWords } from './header-words.ts';
 import { areLevels } from './level-words.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { areStates } from './places-called-state.ts';
+import { saysDays, surely } from './says-days.ts';
 import { isPersonType, MARKS, NO, saysThrough, standingOf, YES } from './status-words.ts';
 
 /** Columns whose words say whether something is in force. */
@@ -48,8 +48,8 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   // Only together with the other column of the pair.
   'pair-name': () => false,
   'pair-value': () => false,
-  end: saysDays,
-  start: saysDays,
+  end: (column) => saysDays(column) || decides('end', column),
+  start: (column) => saysDays(column) || decides('start', column),
   revoked: saysDays,
   sort: (column) => !areLevels(column),
   // Of a job, but not where it says `read`, `write`.
@@ -90,9 +90,9 @@ function fits(meaning: Meaning, column: Column): boolean {
   return FITS[meaning]?.(column) ?? true;
 }
 
-/** Dates, or what systems count days and moments with. */
-function saysDays({ shares, cells, statistics }: Column): boolean {
-  return shares.date >= 0.5 || (statistics.number >= 0.9 && orderOf(cells.keys()) === 'number');
+/** Whether what a column says decides about access even where it cannot be read: but not a yes or no. */
+function decides(meaning: 'end' | 'start', column: Column): boolean {
+  return surely(meaning, column.name) && column.filled > 0 && !isMarks(column);
 }
 
 const CROSSES: ReadonlySet<string> = new Set([...MARKS].filter((mark) => mark !== '1'));

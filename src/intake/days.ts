@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 /** Years that stand for "no end" in SAP, Oracle, Microsoft and others. */
 const FIRST_ENDLESS_YEAR = 2900;
 const NEVER =
-  /^(never|no end( date)?|unlimited|permanent|indefinite(ly)?|open|none|nie|unbefristet|unbegrenzt|jamais|illimité|nunca|ilimitado|indefinido|mai|illimitato|nooit|onbeperkt|無期限|なし|0{8}|0{4}-0{2}-0{2}.*|00[./]00[./]0{4})$/iu;
+  /^(never|no (end|expiry|expiration)( date)?|(does not|never) expires?|unlimited|permanent|indefinite(ly)?|open([- ]ended)?|on-?going|until further notice|infini(te|ty)|forever|perpetual|none|nie|unbefristet|unbegrenzt|dauerhaft|bis auf weiteres|jamais|illimité|permanente?|nunca|ilimitado|indefinido|sin (fin|vencimiento|caducidad)|mai|illimitato|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|∞|0{8}|0{4}-0{2}-0{2}.*|00[./]00[./]0{4}|99[-./]99[-./]9{4})$/iu;
 
 const MONTHS: readonly (readonly string[])[] = [
   ['jan', 'gen', 'ene', 'oca'],
@@ -36,6 +36,11 @@ const PACKED = /^(\d{4})(\d{2})(\d{2})(?:\d{4,6}(?:\.\d+)?Z?)?$/;
 const YEAR_LAST = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?:[T ]+(.+))?$/;
 const DAY_WORD = /^(\d{1,2})[-/. ]+(\p{L}{3,9})\.?[-/., ]+(\d{4}|\d{2})(?:[T ]+(.+))?$/u;
 const WORD_DAY = /^(\p{L}{3,9})\.? (\d{1,2}),? (\d{4})(?:[T ,]+(.+))?$/u;
+/** As Java and Unix write a moment: `Wed Dec 31 23:59:59 UTC 2025`. */
+const YEAR_BEHIND = /^(\p{L}{3,9}) (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)(?: ([A-Z]{2,5}))? (\d{4})$/u;
+/** The name of a weekday before a date. */
+const WEEKDAY =
+  /^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)[.,]{0,2} +/iu;
 /** Year and day of the year, as mainframes write it. */
 const JULIAN = /^(\d{2}|\d{4})\.(\d{3})$/;
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/;
@@ -45,6 +50,14 @@ const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|U
  * would be longer access than the report says. A date without time means the whole day, in UTC. Undefined: no date.
  */
 export function readDay(text: string, order: DateOrder): Day | undefined {
+  const plain = asciiDigits(text);
+  return (
+    readPlain(plain, order) ??
+    (WEEKDAY.test(plain) ? readPlain(plain.replace(WEEKDAY, ''), order) : undefined)
+  );
+}
+
+function readPlain(text: string, order: DateOrder): Day | undefined {
   if (order === 'number') return numbered(text);
   if (NEVER.test(text)) return { kind: 'never' };
   const yearFirst = YEAR_FIRST.exec(text) ?? PACKED.exec(text);
@@ -75,6 +88,11 @@ export function readDay(text: string, order: DateOrder): Day | undefined {
     const [, word = '', d = '', year = '', time] = wordDay;
     return dayOf([[Number(year), monthOf(word), Number(d)]], time);
   }
+  const yearBehind = YEAR_BEHIND.exec(text);
+  if (yearBehind !== null) {
+    const [, word = '', d = '', time = '', zone = '', year = ''] = yearBehind;
+    return dayOf([[Number(year), monthOf(word), Number(d)]], `${time} ${zone}`);
+  }
   const julian = JULIAN.exec(text);
   if (julian !== null) {
     const [, year = '', n = ''] = julian;
@@ -86,9 +104,20 @@ export function readDay(text: string, order: DateOrder): Day | undefined {
   return undefined;
 }
 
+/** Digits of other scripts as those of ASCII, each with what may stand between them. */
+function asciiDigits(text: string): string {
+  if (!OTHER_DIGITS.test(text)) return text;
+  return text
+    .replace(/[\uff0d-\uff1a]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (char) => String(char.charCodeAt(0) & 0xf));
+}
+
+/** Full-width, Arabic and Persian ones. */
+const OTHER_DIGITS = /[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]/;
+
 /** The order in which a column writes day and month; `unsure` where all its cells read both ways. */
 export function orderOf(cells: Iterable<string>): DateOrder {
-  const all = [...cells];
+  const all = [...cells].map(asciiDigits);
   if (all.length > 0 && all.every((cell) => NEVER.test(cell) || numbered(cell) !== undefined)) {
     if (all.some((cell) => numbered(cell)?.kind === 'day')) return 'number';
   }
@@ -107,6 +136,8 @@ export function orderOf(cells: Iterable<string>): DateOrder {
   return found ?? (both ? 'unsure' : 'ymd');
 }
 
+/** The last day that Excel knows, in the year 9999. */
+const LAST_SERIAL = 2_958_465;
 /** The day of Excel's count on which the epoch begins; Windows counts ticks of 100 ns from 1601. */
 const EXCEL_EPOCH = 25_569;
 const WINDOWS_EPOCH_MS = 11_644_473_600_000;
@@ -117,6 +148,7 @@ function numbered(text: string): Day | undefined {
   if (NEVER.test(text) || /^(0|-1|9223372036854775807)$/.test(text)) return { kind: 'never' };
   if (!/^\d+(\.\d+)?$/.test(text)) return undefined;
   const value = Number(text);
+  if (Math.floor(value) === LAST_SERIAL) return { kind: 'never' };
   const digits = text.replace(/\..*/, '').length;
   if (digits === 5 && value > 30_000) {
     const from = (Math.floor(value) - EXCEL_EPOCH) * DAY_MS;

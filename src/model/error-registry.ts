@@ -103,7 +103,7 @@ export const ERRORS = {
   'intake.all_rejected': {
     cause: 'No data line of the report can be read ({why}).',
     remedy:
-      'Lines without an identifier have nothing in the column that identifies people: name another one as `identifier` (of a command: --identifier). Otherwise correct the lines and export the report again.',
+      'Lines without an identifier have nothing in the column that identifies people: name another one as `identifier` (of a command: --identifier). Lines with an unclear date have text that is no day where access ends or starts: name that column in `ignore` (--ignore) where it says nothing about access. Otherwise correct the lines and export the report again.',
   },
   'intake.unreadable': {
     cause: 'The report could not be read: {why}.',
