@@ -27,13 +27,17 @@ function termExpression(term: Term): string {
 }
 
 /**
- * The only place where a text becomes part of an expression: in double quotes, a double quote doubled; SpEL knows no
- * other escape, so that a backslash is a backslash. Throws `pattern.no_expression` for text with control characters.
+ * The only place where a text becomes part of an expression: in quotes that are doubled inside it; SpEL knows no other
+ * escape, so that a backslash is a backslash. Versions before Spring 5.3.27 take doubled quotes of the other kind for one too,
+ * and which one Okta runs is not told: a text with two apostrophes in a row stands in apostrophes. Throws
+ * `pattern.no_expression` for what they read differently however it is written, and for control characters.
  */
 export function quotedLiteral(text: string): string {
   if (/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text))
     throw unsayable('a text has characters that no expression takes');
-  return `"${text.replaceAll('"', '""')}"`;
+  if (!text.includes("''")) return `"${text.replaceAll('"', '""')}"`;
+  if (text.includes('""')) throw unsayable('a text has doubled quotation marks of both kinds');
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function unsayable(why: string): ProductError {

@@ -19,6 +19,9 @@ const hostile = fc.oneof(
     '"',
     '""',
     "'",
+    "''",
+    "Men''s",
+    '\'\'""',
     '\\"',
     '" || user.profile.department == "',
     '" == "" || "" == "',
@@ -52,6 +55,9 @@ function datasetOf(profiles: readonly Readonly<Record<string, string>>[]): Datas
     builder.addMember(app, builder.addPerson({ id: `00u${n}`, active: true, profile: row }));
   return builder.build({ at: 0, source: 'snapshot', filters: [], coverage: [] });
 }
+
+/** Texts that no expression can hold; the last ones because versions of the language read them differently. */
+const UNSAYABLE = /[\p{Cc}\p{Cs}\u2028\u2029]|''.*""|"".*''/u;
 
 /** Every condition of one or two terms that this data has, as mining makes them: normalised text, all its raw texts. */
 function termsOf(dataset: Dataset): readonly Term[] {
@@ -89,15 +95,16 @@ describe('the rule of an entitlement policy', () => {
               // Only a text that no expression can hold is refused, never said otherwise.
               expect(error).toMatchObject({ code: 'pattern.no_expression' });
               const raws = condition.terms.flatMap((term) => (term.kind === 'group' ? [] : term.raws));
-              expect(raws.some((raw) => /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(raw))).toBe(true);
+              expect(raws.some((raw) => UNSAYABLE.test(raw))).toBe(true);
               continue;
             }
             said += 1;
             const meant = peopleWho(condition, dataset);
             people += meant.reduce((sum, one) => sum + one, 0);
-            expect(profiles.map((row) => evaluates(expression, { profile: row }))).toEqual(
-              [...meant].map((one) => one === 1),
-            );
+            for (const spring of ['older', 'newer'] as const)
+              expect(profiles.map((row) => evaluates(expression, { profile: row }, spring))).toEqual(
+                [...meant].map((one) => one === 1),
+              );
           }
         },
       ),
@@ -155,7 +162,7 @@ describe('the rule of an entitlement policy', () => {
         const raws = condition.terms.flatMap((term) => (term.kind === 'group' ? [] : term.raws));
         const meant = read.map((all) => all.includes(word));
         expect(titles.map((text) => raws.includes(text))).toEqual(meant);
-        if (raws.some((raw) => /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(raw))) {
+        if (raws.some((raw) => UNSAYABLE.test(raw))) {
           expect(() => policyExpression(condition)).toThrow('pattern.no_expression');
           return;
         }
@@ -174,13 +181,15 @@ describe('the rule of an entitlement policy', () => {
   it('is the same text for the same condition whatever a text holds: a literal ends where it should', () => {
     fc.assert(
       fc.property(hostile, hostile, (text, other) => {
-        if (/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text)) {
+        if (UNSAYABLE.test(text)) {
           expect(() => quotedLiteral(text)).toThrow('pattern.no_expression');
           return;
         }
         const expression = `user.profile.a == ${quotedLiteral(text)}`;
-        expect(evaluates(expression, { profile: { a: text } })).toBe(true);
-        expect(evaluates(expression, { profile: { a: other } })).toBe(text === other);
+        for (const spring of ['older', 'newer'] as const) {
+          expect(evaluates(expression, { profile: { a: text } }, spring)).toBe(true);
+          expect(evaluates(expression, { profile: { a: other } }, spring)).toBe(text === other);
+        }
       }),
       { numRuns: volume(1_000, 20_000) },
     );

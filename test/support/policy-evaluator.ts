@@ -2,16 +2,25 @@
  * Evaluates the part of the Okta Expression Language that the product writes, from its documentation (SpEL): string
  * literals in double or single quotes with the quote doubled, `user.profile.x`, `==`, `!= null`, `&&`, `||`, parentheses and
  * `user.isMemberOf({'group.id': {…}})`. It shares no code with the product.
+ *
+ * Spring before 5.2.24, 5.3.27 and 6.0.8 (`older`) takes doubled quotes of both kinds for one, whichever the literal stands in;
+ * which one Okta runs is not told.
  */
 export interface EvaluatedUser {
   readonly profile: Readonly<Record<string, string>>;
   readonly groups?: readonly string[];
 }
 
-type Token = { readonly kind: 'literal' | 'word' | 'sign'; readonly text: string };
+type Token = { readonly kind: 'literal' | 'word' | 'sign'; readonly text: string; readonly source?: string };
 
-export function evaluates(expression: string, user: EvaluatedUser): boolean {
-  const tokens = tokenize(expression);
+export function evaluates(
+  expression: string,
+  user: EvaluatedUser,
+  spring: 'older' | 'newer' = 'newer',
+): boolean {
+  const tokens = tokenize(expression).map((token) =>
+    token.kind === 'literal' && spring === 'older' ? { ...token, text: asOlder(token) } : token,
+  );
   let at = 0;
   const next = () => tokens[at]?.text;
   const isSign = (text: string) => tokens[at]?.kind === 'sign' && next() === text;
@@ -85,12 +94,18 @@ export function evaluates(expression: string, user: EvaluatedUser): boolean {
   return value;
 }
 
+/** What an older Spring makes of what stands between the quotes. */
+function asOlder({ source = '' }: Token): string {
+  return source.slice(1, -1).replaceAll("''", "'").replaceAll('""', '"');
+}
+
 function tokenize(source: string): readonly Token[] {
   const tokens: Token[] = [];
   for (let i = 0; i < source.length;) {
     const char = source[i] ?? '';
     if (char === ' ' || char === '\n') i += 1;
     else if (char === '"' || char === "'") {
+      const start = i;
       let text = '';
       for (i += 1; ; i++) {
         if (i >= source.length) throw new Error('a literal without an end');
@@ -101,7 +116,7 @@ function tokenize(source: string): readonly Token[] {
         else text += source[i] ?? '';
       }
       i += 1;
-      tokens.push({ kind: 'literal', text });
+      tokens.push({ kind: 'literal', text, source: source.slice(start, i) });
     } else {
       const found = /^(?:==|!=|&&|\|\||[(){},:]|[A-Za-z_][\w.]*)/.exec(source.slice(i))?.[0];
       if (found === undefined) throw new Error(`unknown character at ${i}`);
