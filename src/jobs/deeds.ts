@@ -41,8 +41,7 @@ export async function deedsOf({ plans, jobs }: Store, plan: PlanHeader, jobId: s
 function deedOf(plan: PlanHeader, operation: Operation, row: OperationRow): Deed | undefined {
   if (!('principal' in operation)) return undefined;
   const who = { seq: operation.seq, principal: operation.principal };
-  if (row.state === 'unknown' || row.state === 'sent')
-    return { ...who, kind: 'unclear', reason: 'outcome-unknown' };
+  if (isUnclear(row)) return { ...who, kind: 'unclear', reason: 'outcome-unknown' };
   if (row.state !== 'done') return undefined;
   if (operation.kind === 'assign') return { ...who, kind: 'assigned' };
   const { before } = row;
@@ -67,16 +66,24 @@ function deedOf(plan: PlanHeader, operation: Operation, row: OperationRow): Deed
   return { ...who, kind: 'based', ...made, sent: before.sends, before: replaced, ...until };
 }
 
-/** Reads what a job of structure made; `removed`: the entitlements of its removals, which nothing brings back. */
+/**
+ * Reads what a job of structure made; `removed`: the entitlements of its removals, which nothing brings back; `unclear`: those
+ * of operations of which it is not known whether they made anything.
+ */
 export async function structureDeedsOf(
   { plans, jobs }: Store,
   plan: PlanHeader,
   jobId: string,
 ): Promise<
-  Omit<Deeds, 'deeds'> & { readonly deeds: readonly StructureDeed[]; readonly removed: readonly string[] }
+  Omit<Deeds, 'deeds'> & {
+    readonly deeds: readonly StructureDeed[];
+    readonly removed: readonly string[];
+    readonly unclear: readonly string[];
+  }
 > {
   const deeds: StructureDeed[] = [];
   const removed: string[] = [];
+  const unclear: string[] = [];
   let notDone = 0;
   let lastAt = 0;
   const rows = new Map((await jobs.operationRows(jobId, 0, plan.operations)).map((row) => [row.seq, row]));
@@ -89,6 +96,7 @@ export async function structureDeedsOf(
       if (row === undefined || !GONE.has(row.state)) notDone += 1;
       else removed.push(operation.name);
     } else if (operation.kind !== 'create-entitlement' && operation.kind !== 'add-values') notDone += 1;
+    else if (row !== undefined && isUnclear(row)) unclear.push(operation.name ?? '');
     else if (typeof made?.['entitlementId'] !== 'string') notDone += 1;
     else {
       const ids = made['valueIds'];
@@ -96,7 +104,12 @@ export async function structureDeedsOf(
       deeds.push({ operation, entitlementId: made['entitlementId'], valueIds });
     }
   }
-  return { deeds, removed, notDone, lastAt };
+  return { deeds, removed, unclear, notDone, lastAt };
+}
+
+/** Whether a request of an operation left, and nobody knows what came of it. */
+export function isUnclear({ state }: Pick<OperationRow, 'state'>): boolean {
+  return state === 'unknown' || state === 'sent';
 }
 
 const GONE: ReadonlySet<OperationState> = new Set(['done', 'unknown', 'sent']);

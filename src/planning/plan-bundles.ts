@@ -8,6 +8,7 @@ import { type Plan, type PlanDraft, withHash } from './plan-hash.ts';
 import { blockedLine, type BundleDraft, refusal, withoutBlocked } from './blocked-bundles.ts';
 import { bundleRelations } from './bundle-relation.ts';
 import { NO_COUNTS } from './no-counts.ts';
+import { notDoneLine, unclearLine } from './undo-headline.ts';
 
 export interface BundlesInput {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'readAt'>;
@@ -138,6 +139,10 @@ export function planBundleUndo(input: {
   readonly base: BundlesInput['base'];
   readonly app: PlanHeader['app'];
   readonly made: readonly MadeBundle[];
+  /** Names of bundles of which it is not known whether the job made them. */
+  readonly unclear: readonly string[];
+  /** Bundles that it did not make. */
+  readonly notDone: number;
 }): Plan {
   const table = new ValueTable();
   const operations = input.made.map(({ bundleId, name, description, values }, seq): RemoveBundle => ({
@@ -157,6 +162,8 @@ export function planBundleUndo(input: {
       counted`Removes ${operations.length} [bundle|bundles] that a job made, [only|each only] if it is unchanged and nobody holds it; nobody's access changes`,
       ...shown,
       ...(input.made.length > shown.length ? [`and ${input.made.length - shown.length} more`] : []),
+      ...unclearLine(input.unclear),
+      ...notDoneLine(input.notDone),
     ],
   });
 }

@@ -5,6 +5,7 @@ import type { UndoLabel, UndoReason } from '../model/undo.ts';
 import type { Entitlement, EntitlementValue } from '../model/tenant-objects.ts';
 import { type Plan, withHash } from './plan-hash.ts';
 import { NO_COUNTS } from './no-counts.ts';
+import { notDoneLine, unclearLine } from './undo-headline.ts';
 
 /** What one operation of a structure job made, from the journal. */
 export interface StructureDeed {
@@ -21,6 +22,8 @@ export interface UndoStructureInput {
   readonly deeds: readonly StructureDeed[];
   /** Names of entitlements, one for each removal that the job did: nothing of it comes back. */
   readonly removed: readonly string[];
+  /** The same of operations of which it is not known whether they made anything. */
+  readonly unclear: readonly string[];
   readonly notDone: number;
   readonly entitlements: readonly Entitlement[];
   readonly values: readonly EntitlementValue[];
@@ -94,7 +97,7 @@ export function planUndoStructure(input: UndoStructureInput): Plan {
     exact: 0,
     'effective-only': 0,
     partial: 0,
-    none: input.removed.length,
+    none: input.removed.length + input.unclear.length,
   };
   let nothingLeft = 0;
   for (const { label, reason } of final) {
@@ -181,11 +184,8 @@ function headline(
       : [
           counted`Not undone: ${input.removed.length} [removal|removals] (${[...new Set(input.removed)].slice(0, 5).join(', ')}); what was removed, and who held it, does not come back`,
         ]),
-    ...(input.notDone > 0
-      ? [
-          counted`${input.notDone} [operation|operations] of it [was|were] not done: there is nothing to undo of [it|them]`,
-        ]
-      : []),
+    ...unclearLine(input.unclear),
+    ...notDoneLine(input.notDone),
     ...(facts.operations.length === 0
       ? []
       : [

@@ -45,13 +45,28 @@ export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
       `Not undone exactly, each with its reason in the list: ${shown.join(', ')}${more > 0 ? `, and ${n(more)} more` : ''}`,
     );
   }
-  if (facts.notDone > 0)
-    lines.push(
-      counted`${facts.notDone} [operation|operations] of it [was|were] not done: there is nothing to undo of [it|them]`,
-    );
+  lines.push(...notDoneLine(facts.notDone));
   if (facts.people > 0) {
     lines.push('How: grants of ours end by their own expiry, one minute ahead, and are read back');
     lines.push(`Time: about ${duration(facts.seconds)}, and as long to take that back`);
   }
   return lines;
+}
+
+/** What an undo says of operations of which it is not known whether they made anything, by the names of what they were to make. */
+export function unclearLine(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  const shown = [...new Set(names)].slice(0, 5).join(', ');
+  return [
+    counted`Not undone: ${names.length} [operation|operations] of which it is not known whether [it|they] took effect (${shown}); look for what [it|they] made in Okta`,
+  ];
+}
+
+/** What an undo says of operations that did nothing. */
+export function notDoneLine(count: number): readonly string[] {
+  return count === 0
+    ? []
+    : [
+        counted`${count} [operation|operations] of it [was|were] not done: there is nothing to undo of [it|them]`,
+      ];
 }

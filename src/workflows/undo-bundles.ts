@@ -1,3 +1,4 @@
+import { isUnclear } from '../jobs/deeds.ts';
 import { newId } from '../model/ids.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { PlanHeader } from '../model/plan.ts';
@@ -11,15 +12,21 @@ export async function undoBundles(context: Context, jobId: string, of: PlanHeade
   const rows = new Map(
     (await store.jobs.operationRows(jobId, 0, of.operations)).map((row) => [row.seq, row]),
   );
-  const made = operations.flatMap((operation): MadeBundle[] => {
+  const made: MadeBundle[] = [];
+  const unclear: string[] = [];
+  let notDone = 0;
+  for (const operation of operations) {
     const row = rows.get(operation.seq);
     const result = row?.result as { bundleId?: unknown } | null | undefined;
-    if (operation.kind !== 'create-bundle' || row?.state !== 'done') return [];
-    if (typeof result?.bundleId !== 'string') return [];
-    const values = operation.values.flatMap((index) => of.values[index] ?? []);
-    const { name, description } = operation;
-    return [{ bundleId: result.bundleId, name, description, values }];
-  });
+    if (operation.kind !== 'create-bundle') notDone += 1;
+    else if (row !== undefined && isUnclear(row)) unclear.push(operation.name);
+    else if (row?.state !== 'done' || typeof result?.bundleId !== 'string') notDone += 1;
+    else {
+      const values = operation.values.flatMap((index) => of.values[index] ?? []);
+      const { name, description } = operation;
+      made.push({ bundleId: result.bundleId, name, description, values });
+    }
+  }
   const plan = planBundleUndo({
     base: {
       id: newId('pln', clock, random),
@@ -30,6 +37,8 @@ export async function undoBundles(context: Context, jobId: string, of: PlanHeade
     },
     app: of.app,
     made,
+    unclear,
+    notDone,
   });
   await store.plans.save(plan.header, plan.operations, plan.people);
   return plan.header;

@@ -98,7 +98,7 @@ async function undoStructure(
   const { store, clock, settings } = context;
   // What an undo of structure removed had nobody in it, and was made by a report: that makes it again.
   if (of.mode === 'undo') throw new ProductError('job.cannot_undo', { subject: jobId });
-  const { deeds, removed, notDone, lastAt } = await structureDeedsOf(store, of, jobId);
+  const { deeds, removed, unclear, notDone, lastAt } = await structureDeedsOf(store, of, jobId);
   const wait = lastAt + settings.settleMs - clock.now();
   if (wait > 0) await clock.sleep(wait, call.signal);
   const okta = context.okta();
@@ -114,6 +114,7 @@ async function undoStructure(
     of,
     deeds,
     removed,
+    unclear,
     notDone,
     entitlements: await okta.entitlements.list(of.app.id, call.signal),
     values: await okta.entitlements.values(of.app.id, call.signal),

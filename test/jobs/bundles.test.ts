@@ -201,6 +201,28 @@ describe('undoing it', () => {
     expect(active()).toEqual([]);
   });
 
+  it('names what may have been made, and counts what was not', async () => {
+    const [kept, renamed] = values();
+    const drafted = (name: string, value: PlanValue) => ({ name, description: name, values: [value] });
+    const plan = await planned([
+      drafted('First', kept!),
+      drafted('Second', kept!),
+      drafted('Third', renamed!),
+    ]);
+    [...role.values.values()][1]!.name = 'Something else';
+    world.sandbox.faults.failNext('createEntitlementBundle', 'server-error', 12);
+    const job = await apply(plan);
+    expect(job.states).toMatchObject({ unknown: 1, done: 1, stale: 1 });
+    const undo = await undoJob(world.context, { job: job.id });
+    expect(undo.operations).toBe(1);
+    expect(undo.headline).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Not undone: 1 operation of which it is not known .*\(First\)/),
+        '1 operation of it was not done: there is nothing to undo of it',
+      ]),
+    );
+  });
+
   it('leaves a bundle that was changed since', async () => {
     const undo = await made();
     active()[0]!.description = 'Changed in the console';

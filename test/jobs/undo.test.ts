@@ -300,6 +300,25 @@ describe('undoing a structure', () => {
     });
   });
 
+  it('says of what may have been made that it is not known, not that there is nothing to undo', async () => {
+    const { appId } = await structured();
+    world.report('more.csv', 'Login,Grade,Unit\na@acme.example,One,North\n');
+    await analyzeReport(world.context, {
+      report: 'more.csv',
+      overrides: { identifier: 'Login', entitlements: ['Grade', 'Unit'] },
+    });
+    const plan = await planStructure(world.context, { app: appId, report: 'more.csv' });
+    world.sandbox.faults.failNext('createEntitlement', 'server-error', 12);
+    const job = await apply(plan);
+    expect(job.states).toMatchObject({ unknown: 1, done: 1 });
+    const undo = await undoJob(world.context, { job: job.id });
+    expect(undo.undo?.labels).toMatchObject({ exact: 1, none: 1 });
+    expect(undo.headline.join('\n')).toMatch(
+      /Not undone: 1 operation of which it is not known whether it took effect \((Grade|Unit)\)/,
+    );
+    expect(undo.headline.join('\n')).not.toContain('nothing to undo');
+  });
+
   it.each(['a holder', 'a holder who is no member', 'a bundle', 'a value of somebody else'] as const)(
     'leaves what is used by %s, and names it',
     async (by) => {
