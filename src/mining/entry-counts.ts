@@ -1,3 +1,4 @@
+import { cohortsWith } from './cohorts.ts';
 import { type HolderCount, PeopleOfValue } from './people-of-value.ts';
 import type { Pool } from './pool.ts';
 import type { ListEntry } from './ranking.ts';
@@ -36,7 +37,7 @@ export class EntryCounter {
   constructor(searched: Searched, lists: PooledLists) {
     this.#searched = searched;
     this.#lists = lists;
-    this.#people = new PeopleOfValue(searched.space.people);
+    this.#people = new PeopleOfValue(lists.pool.cohorts);
   }
 
   /** By entry of the v-th value's list. */
@@ -47,16 +48,16 @@ export class EntryCounter {
     if (list.length === 0) return [];
     people.begin(holdersOf(this.#searched, v), derivedOf(this.#searched, v));
     return list.map((entry): EntryCounts => {
-      const places = placesOf(pool.space, entry.items);
-      const all = people.concerned(places);
       const [condition = 0] = entry.items;
+      const cohorts = cohortsWith(pool.cohorts, condition);
+      const all = people.concerned(cohorts);
       const items = pool.conditions[condition] ?? [];
       const wider = items.length > 1 && isPattern(entry, all) ? items : [];
       const counts = {
         all,
         wider: wider.map((_, term) => people.left(placesOf(this.#searched.space, items.toSpliced(term, 1)))),
       };
-      people.meet(places);
+      people.meet(cohorts);
       return counts;
     });
   }

@@ -5,17 +5,13 @@ import { gather } from './gather.ts';
 import { GatheredRows } from './gathered-rows.ts';
 import { PerhapsExplained } from './perhaps-explained.ts';
 import { PlaceSorter } from './place-sorter.ts';
+import { PooledSearch } from './pooled-search.ts';
 import { SeededDraws } from './seeded-draws.ts';
 import { StrangeSearch } from './strange-holders.ts';
 import type { Found, Kind, Part, PartDone, Task, What } from './tasks.ts';
 import { derivedOf, holdersOf, placesByPerson, type Placed, type Searched } from './universe.ts';
 import { Uses } from './uses.ts';
 import { SAMPLED_FROM, ValueSearch } from './value-search.ts';
-
-/** The numbers of a value among those of all; undefined where none are kept. */
-export function keptOf(counts: Uint32Array, v: number, conditions: number): Uint32Array | undefined {
-  return counts.length === 0 ? undefined : counts.subarray(v * conditions, (v + 1) * conditions);
-}
 
 /** Holdings dealt anew: whoever was at a place is at another. */
 class Dealt {
@@ -124,16 +120,15 @@ export class PartWorker {
       });
     },
 
-    pool: ({ space, threshold, before, counts }) => {
-      const bits = new Float64Array(space.bits.length).fill(Math.log2(space.bits.length));
-      const settings = { depth: 1, threshold, threads: this.#threads } as const;
-      const search = new ValueSearch({ ...space, bits }, settings, this.#length);
+    pool: ({ cohorts, threshold, before }) => {
+      const conditions = cohorts.support.length;
+      const bits = new Float64Array(conditions).fill(Math.log2(conditions));
+      const search = new PooledSearch(cohorts, bits, threshold, this.#length);
       const uses = before === undefined ? undefined : new Uses(bits, before);
       return this.#about((universe, { values, without }) =>
         values.map((v, i) => {
           uses?.price(before?.[v] ?? []);
-          const kept = keptOf(counts, v, bits.length);
-          return search.list(holdersOf(universe, v), derivedOf(universe, v), kept, without?.[i]);
+          return search.list(holdersOf(universe, v), derivedOf(universe, v), without?.[i]);
         }),
       );
     },

@@ -1,14 +1,14 @@
-import { commonCounts } from './common-counts.ts';
+import { type Cohorts, cohortsOf } from './cohorts.ts';
 import { sameNumbers } from './same-numbers.ts';
 import type { Allocate } from './shared-columns.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
 import type { ListEntry } from './ranking.ts';
 
-/** Conditions found for any value, as items of a space of their own, so that every value may use what another one proved. */
+/** Conditions found for any value, with numbers of their own, so that every value may use what another one proved. */
 export interface Pool {
-  /** Per item its condition: item numbers of the space it was found in, ascending. */
+  /** Item numbers of the space it was found in, ascending. */
   readonly conditions: readonly (readonly number[])[];
-  readonly space: SearchSpace;
+  readonly cohorts: Cohorts;
 }
 
 /** Conditions that name the same people are one: the cheapest speaks for them. `elsewhere`: found among other people. */
@@ -38,55 +38,10 @@ export function poolOf(
     extents.push(places);
     distinct.push(condition);
   }
-  const postings = postingsOf(extents, allocate);
   return {
     conditions: distinct.map(({ items }) => items),
-    space: {
-      people: space.people,
-      ...rowsOf(space.people, extents, allocate),
-      ...postings,
-      common: commonCounts(postings.support, allocate),
-      bits: new Float64Array(distinct.length),
-      kinds: new Uint16Array(distinct.length),
-      priority: new Float64Array(distinct.length),
-    },
+    cohorts: cohortsOf(space.people, extents, allocate),
   };
-}
-
-/** The places of each condition one after another. */
-function postingsOf(extents: readonly Uint32Array[], allocate: Allocate) {
-  const support = new Uint32Array(allocate(4 * extents.length));
-  const postingOffsets = new Uint32Array(allocate(4 * (extents.length + 1)));
-  for (const [condition, { length }] of extents.entries()) {
-    support[condition] = length;
-    postingOffsets[condition + 1] = (postingOffsets[condition] ?? 0) + length;
-  }
-  const postings = new Uint32Array(allocate(4 * (postingOffsets[extents.length] ?? 0)));
-  for (const [condition, places] of extents.entries()) postings.set(places, postingOffsets[condition]);
-  return { support, postingOffsets, postings };
-}
-
-function rowsOf(people: number, extents: readonly Uint32Array[], allocate: Allocate) {
-  const offsets = new Uint32Array(allocate(4 * (people + 1)));
-  for (const places of extents)
-    for (let i = 0; i < places.length; i++) {
-      const place = places[i] ?? 0;
-      offsets[place + 1] = (offsets[place + 1] ?? 0) + 1;
-    }
-  for (let place = 0; place < people; place++)
-    offsets[place + 1] = (offsets[place + 1] ?? 0) + (offsets[place] ?? 0);
-  const next = offsets.slice(0, people);
-  const length = offsets[people] ?? 0;
-  const rows =
-    extents.length <= 0x10000 ? new Uint16Array(allocate(2 * length)) : new Uint32Array(allocate(4 * length));
-  for (const [condition, places] of extents.entries())
-    for (let i = 0; i < places.length; i++) {
-      const place = places[i] ?? 0;
-      const at = next[place] ?? 0;
-      next[place] = at + 1;
-      rows[at] = condition;
-    }
-  return { offsets, rows };
 }
 
 function inOrder(x: readonly number[], y: readonly number[]): number {

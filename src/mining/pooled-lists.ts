@@ -1,13 +1,12 @@
 import type { MiningOptions } from '../model/patterns.ts';
 import type { DescriptionLength } from './description-length.ts';
 import { type Crew, eachFound } from './crew.ts';
-import { keptOf } from './parts.ts';
 import type { Part, PartDone } from './tasks.ts';
 import type { Pool } from './pool.ts';
+import { PooledSearch } from './pooled-search.ts';
 import { derivedOf, holdersOf, type Universe } from './universe.ts';
 import type { ListEntry } from './ranking.ts';
 import { Uses } from './uses.ts';
-import { ValueSearch } from './value-search.ts';
 
 /**
  * The decision list of every value over the pool. First every condition costs the same; then what other values use is cheaper:
@@ -16,7 +15,7 @@ import { ValueSearch } from './value-search.ts';
  */
 export async function pooledLists(
   universe: Universe,
-  { space }: Pool,
+  { cohorts }: Pool,
   parts: readonly Part[],
   threshold: number,
   { decisionBits }: MiningOptions,
@@ -24,10 +23,8 @@ export async function pooledLists(
   crew: Crew,
 ): Promise<(readonly ListEntry[])[]> {
   const lists: (readonly ListEntry[])[] = Array.from(universe.values, () => []);
-  if (space.support.length === 0) return lists;
-  const numbers = universe.values.length * space.bits.length;
-  const counts = new Uint32Array(new SharedArrayBuffer(numbers <= MOST_COUNTS ? 4 * numbers : 0));
-  const task = { kind: 'pool', space, threshold, counts } as const;
+  if (cohorts.support.length === 0) return lists;
+  const task = { kind: 'pool', cohorts, threshold } as const;
   const place = (done: readonly PartDone<'pool'>[]) => {
     for (const { value, found } of eachFound(parts, done)) lists[value] = found;
   };
@@ -41,13 +38,12 @@ export async function pooledLists(
     without: users.map(() => condition),
   }));
   const others = (await crew.work({ ...task, before }, rareParts)).map(({ found }) => found);
-  const bits = new Float64Array(space.bits.length);
-  const own = new ValueSearch({ ...space, bits }, { depth: 1, threshold, threads: 1 }, length);
+  const bits = new Float64Array(cohorts.support.length);
+  const own = new PooledSearch(cohorts, bits, threshold, length);
   const uses = new Uses(bits, lists);
   const without = (condition: number, v: number) => {
     uses.price(lists[v] ?? []);
-    const kept = keptOf(counts, v, own.items);
-    return own.list(holdersOf(universe, v), derivedOf(universe, v), kept, condition);
+    return own.list(holdersOf(universe, v), derivedOf(universe, v), condition);
   };
   for (const [r, { condition, users }] of rare.entries()) {
     // Who has given up another condition meanwhile is searched again.
@@ -61,9 +57,6 @@ export async function pooledLists(
   }
   return lists;
 }
-
-/** Counts kept from one search of the values to the next. */
-const MOST_COUNTS = 16_000_000;
 
 /** Conditions used by more values than these are worth their decision. */
 const FEW_USES = 2;

@@ -12,6 +12,9 @@ export interface ListEntry {
   readonly own: number;
 }
 
+/** A list has no more. */
+export const MOST_ENTRIES = 12;
+
 /** Of a ranking by sample, so many are counted exactly. */
 const RECOUNTED = 4;
 /** A narrower condition than a pattern must save so much of the threshold more than that. */

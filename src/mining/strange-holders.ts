@@ -1,6 +1,6 @@
+import { cohortsWith } from './cohorts.ts';
 import type { PooledLists } from './entry-counts.ts';
 import type { ListEntry } from './ranking.ts';
-import { placesOf } from './search-space.ts';
 import { concernedBy, type Searched } from './universe.ts';
 
 /** A holding that nothing explains is strange below this expected rate. */
@@ -23,7 +23,7 @@ export class StrangeSearch {
   readonly #searched: Searched;
   readonly #lists: PooledLists;
   readonly #explained: Uint8Array;
-  /** Per place which of the rates, ascending, is the highest of the entries that it meets; 0 where it meets none. */
+  /** Per cohort which of the rates, ascending, is the highest of the entries that it meets; 0 where it meets none. */
   readonly #highest: Uint8Array;
   readonly #places: Uint32Array;
   readonly #expected: Float64Array;
@@ -33,7 +33,7 @@ export class StrangeSearch {
     this.#searched = searched;
     this.#lists = lists;
     this.#explained = explained;
-    this.#highest = new Uint8Array(searched.space.people);
+    this.#highest = new Uint8Array(lists.pool.cohorts.people.length);
     this.#places = new Uint32Array(searched.space.people);
     this.#expected = new Float64Array(searched.space.people);
   }
@@ -42,6 +42,7 @@ export class StrangeSearch {
   of(v: number): StrangeHolders {
     const { holders, holderOffsets } = this.#searched;
     const list = this.#lists.lists[v] ?? [];
+    const { cohortAt } = this.#lists.pool.cohorts;
     const [start = 0, end = 0] = [holderOffsets[v], holderOffsets[v + 1]];
     let [n, k] = [concernedBy(this.#searched, v), end - start];
     for (const entry of list) [n, k] = [n - entry.n, k - entry.k];
@@ -53,7 +54,7 @@ export class StrangeSearch {
       for (let i = start; i < end; i++) {
         if (this.#explained[i] === 1) continue;
         const place = holders[i] ?? 0;
-        const rate = Math.max(otherwise, rates[highest[place] ?? 0] ?? 0);
+        const rate = Math.max(otherwise, rates[highest[cohortAt[place] ?? 0] ?? 0] ?? 0);
         if (rate >= STRANGE) continue;
         places[found] = place;
         expected[found++] = rate;
@@ -66,17 +67,17 @@ export class StrangeSearch {
   /** Returns the rates. */
   #raise(list: readonly ListEntry[]): readonly number[] {
     const ascending = list.toSorted((x, y) => x.k / x.n - y.k / y.n);
-    for (const [i, { items }] of ascending.entries())
-      this.#set(placesOf(this.#lists.pool.space, items), i + 1);
+    for (const [i, entry] of ascending.entries()) this.#set(entry, i + 1);
     return [0, ...ascending.map(({ n, k }) => k / n)];
   }
 
   #clear(list: readonly ListEntry[]): void {
-    for (const { items } of list) this.#set(placesOf(this.#lists.pool.space, items), 0);
+    for (const entry of list) this.#set(entry, 0);
   }
 
-  #set(places: Uint32Array, rate: number): void {
+  #set({ items: [condition = 0] }: ListEntry, rate: number): void {
     const highest = this.#highest;
-    for (let i = 0; i < places.length; i++) highest[places[i] ?? 0] = rate;
+    const cohorts = cohortsWith(this.#lists.pool.cohorts, condition);
+    for (let i = 0; i < cohorts.length; i++) highest[cohorts[i] ?? 0] = rate;
   }
 }

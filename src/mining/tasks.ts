@@ -1,11 +1,11 @@
 import type { HoldingColumns } from '../model/dataset.ts';
 import type { MiningOptions } from '../model/patterns.ts';
+import type { Cohorts } from './cohorts.ts';
 import type { ConditionCounts, ConditionValues } from './condition-counts.ts';
 import type { EntryCounts, PooledLists } from './entry-counts.ts';
 import type { ListEntry } from './ranking.ts';
 import type { EmptyCells, PerhapsPattern } from './perhaps-explained.ts';
 import type { RawProfiles } from './raw-profiles.ts';
-import type { SearchSpace } from './search-space.ts';
 import type { ToldHolders } from './strange-holders.ts';
 import type { Placed, Searched } from './universe.ts';
 
@@ -52,12 +52,10 @@ interface Work {
   /** Explains values of one universe by the conditions of a pool. */
   readonly pool: {
     readonly task: {
-      readonly space: SearchSpace;
+      readonly cohorts: Cohorts;
       readonly threshold: number;
       /** Per value the list that it has; absent: every condition costs the same. */
       readonly before?: readonly (readonly ListEntry[])[];
-      /** Per value and condition how many holders meet it, in shared memory, once counted; empty where that is too much. */
-      readonly counts: Uint32Array;
     };
     readonly found: readonly ListEntry[];
   };
@@ -108,7 +106,7 @@ export interface Part {
   readonly values: readonly number[];
   /** Which of the deals. */
   readonly deal?: number;
-  /** Per value an item of the pool that it may not use. */
+  /** Per value a condition of the pool that it may not use. */
   readonly without?: readonly number[];
 }
 

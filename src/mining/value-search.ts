@@ -5,7 +5,7 @@ import type { Rows } from './fetched-rows.ts';
 import { GatheredRows } from './gathered-rows.ts';
 import { countItems, spread } from './item-counts.ts';
 import { Marks } from './marks.ts';
-import { type ListEntry, NEAR, Ranking } from './ranking.ts';
+import { type ListEntry, MOST_ENTRIES, NEAR, Ranking } from './ranking.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
 import { CoCounts } from './together.ts';
 
@@ -17,7 +17,6 @@ export interface SearchSettings {
   readonly threads: number;
 }
 
-const MOST_ENTRIES = 12;
 /** Candidates for entries are ranked on so many holders where there are more than `SAMPLED_FROM`; acceptance counts all. */
 const SAMPLE = 4096;
 export const SAMPLED_FROM = 2 * SAMPLE;
@@ -49,7 +48,6 @@ export class ValueSearch {
   /** Whether `#counts`, and the rows where there are any, are those of the holders left. */
   #counted = false;
   readonly #conjunctions: Conjunctions | undefined;
-  #without = -1;
   readonly #sample = new Uint32Array(SAMPLE);
   readonly #coveredSample = new Uint32Array(COVERED_SAMPLE);
   readonly #places = new Map<string, Uint32Array>();
@@ -76,18 +74,9 @@ export class ValueSearch {
         : new Conjunctions(space, this.#with, settings.threshold, (items) => this.places(items));
   }
 
-  /**
-   * Places, ascending: `holders`, and those whom the value does not concern. `first`: keeps how many holders meet each item,
-   * from one search of the value to the next; zero before. `without`: an item that may not be used alone.
-   */
-  list(
-    holders: Uint32Array,
-    unconcerned: Uint32Array,
-    first?: Uint32Array,
-    without = -1,
-  ): readonly ListEntry[] {
+  /** Places, ascending: `holders`, and those whom the value does not concern. */
+  list(holders: Uint32Array, unconcerned: Uint32Array): readonly ListEntry[] {
     if (holders.length < LEAST_SUPPORT) return [];
-    this.#without = without;
     const [left, met] = [this.#left, this.#met];
     left.set(holders);
     this.#counted = false;
@@ -101,8 +90,7 @@ export class ValueSearch {
       this.#metLength = unconcerned.length;
     }
     while (entries.length < MOST_ENTRIES && k0 >= LEAST_SUPPORT) {
-      const kept = entries.length === 0 ? first : undefined;
-      const best = this.#bestEntry(left.subarray(0, k0), n0, k0, kept);
+      const best = this.#bestEntry(left.subarray(0, k0), n0, k0);
       if (best === undefined || best.bits < this.#settings.threshold) break;
       entries.push(best);
       this.#cover(best.items);
@@ -122,13 +110,8 @@ export class ValueSearch {
   explainsAny(holders: Uint32Array, rows: Rows): boolean {
     if (holders.length < LEAST_SUPPORT) return false;
     this.#counted = false;
-    const best = this.#bestEntry(holders, this.#space.people, holders.length, undefined, rows);
+    const best = this.#bestEntry(holders, this.#space.people, holders.length, rows);
     return best !== undefined && best.bits >= this.#settings.threshold;
-  }
-
-  /** How many items there are to choose from. */
-  get items(): number {
-    return this.#counts.length;
   }
 
   /** The places of a condition; kept, since many values share them. */
@@ -145,13 +128,7 @@ export class ValueSearch {
     return places;
   }
 
-  #bestEntry(
-    left: Uint32Array,
-    n0: number,
-    k0: number,
-    kept: Uint32Array | undefined,
-    rows: Rows = this.#space,
-  ): ListEntry | undefined {
+  #bestEntry(left: Uint32Array, n0: number, k0: number, rows: Rows = this.#space): ListEntry | undefined {
     const samples = this.#settings.depth > 1 && left.length > SAMPLED_FROM;
     const holders = samples ? spread(left, this.#sample) : left;
     const scale = left.length / holders.length;
@@ -163,7 +140,7 @@ export class ValueSearch {
       scale === 1 && covered.scale === 1,
       this.#settings.threshold,
     );
-    const found = this.#rankSingles(ranking, holders, scale, kept, rows);
+    const found = this.#rankSingles(ranking, holders, scale, rows);
     const [counts, coveredSupport] = [this.#counts, this.#coveredSupport];
     this.#conjunctions?.rank(
       ranking,
@@ -174,31 +151,20 @@ export class ValueSearch {
   }
 
   /** Returns the items that enough holders meet; how many these are, or stand for, is in `#counts` then. */
-  #rankSingles(
-    ranking: Ranking,
-    holders: Uint32Array,
-    scale: number,
-    kept: Uint32Array | undefined,
-    rows: Rows,
-  ): Uint32Array {
+  #rankSingles(ranking: Ranking, holders: Uint32Array, scale: number, rows: Rows): Uint32Array {
     const { support, bits } = this.#space;
     const counts = this.#counts;
-    if (kept?.some((count) => count > 0) === true) counts.set(kept);
-    else if (!this.#counted) {
+    if (!this.#counted) {
       counts.fill(0);
-      if (this.#conjunctions === undefined) countItems(rows, holders, counts);
-      else {
-        this.#rows.gather(rows, holders);
-        this.#rows.count(counts);
-      }
-      kept?.set(counts);
+      this.#rows.gather(rows, holders);
+      this.#rows.count(counts);
     }
     // Of a sample what saves too little may be more when all are counted.
     const least = Math.max(LEAST_SUPPORT, ranking.exact ? ranking.leastHolders(SHAPE_BITS[1]) : 0);
     let found = 0;
     for (let item = 0; item < counts.length; item++) {
       const count = counts[item] ?? 0;
-      if (count < least || item === this.#without) continue;
+      if (count < least) continue;
       const n = (support[item] ?? 0) - (this.#coveredSupport[item] ?? 0);
       const k = scaled(count, scale, n, ranking.k0);
       ranking.single(item, n, k, SHAPE_BITS[1] + (bits[item] ?? 0));
@@ -234,21 +200,15 @@ export class ValueSearch {
 
   /** Takes those who are covered now out of the holders left; who was counted whole is not counted again. */
   #leave(k0: number): void {
-    const [left, gone] = [this.#left, this.#known];
+    const left = this.#left;
     const { at: covered, now } = this.#covered;
-    if (this.#conjunctions !== undefined) {
-      this.#counted = k0 <= SAMPLED_FROM;
-      if (this.#counted) this.#rows.drop(left, this.#covered, this.#counts);
-    }
-    let [still, met] = [0, 0];
+    this.#counted = k0 <= SAMPLED_FROM;
+    if (this.#counted) this.#rows.drop(left, this.#covered, this.#counts);
+    let still = 0;
     for (let j = 0; j < k0; j++) {
       const place = left[j] ?? 0;
       if (covered[place] !== now) left[still++] = place;
-      else gone[met++] = place;
     }
-    if (this.#conjunctions !== undefined) return;
-    this.#counted = met < still;
-    if (this.#counted) countItems(this.#space, gone.subarray(0, met), this.#counts, -1);
   }
 
   /** Marks the places of a condition, and adds those that were not yet to those met. */
