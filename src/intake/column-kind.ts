@@ -29,11 +29,17 @@ export function kindOf(column: Column): Meaning | undefined {
 function foundKind(column: Column): Meaning | undefined {
   const { statistics, meanings } = column;
   const found = meanings.find((meaning) => fits(meaning, column));
+  // What kind of assignment it is may say that it is none yet: `Eligible`.
+  if (found !== 'indirect' && meanings.includes('indirect') && saysNotHeld(column)) return 'status';
   if (found !== undefined) return found;
   if (statistics.email > 0.8) return 'email';
   // A column for names that holds logins instead.
   if (meanings.includes('display-name') && holdsLogins(column)) return 'login';
   return undefined;
+}
+
+function saysNotHeld({ cells, statistics }: Column): boolean {
+  return statistics.distinct <= MOST_CODES && [...cells.keys()].some((cell) => standingOf(cell) === 'not');
 }
 
 /** Whether single words are logins: names of people have neither digits nor dots, and begin with a capital. */
