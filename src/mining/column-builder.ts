@@ -9,20 +9,29 @@ export class ColumnBuilder {
   readonly #kind: AttributeColumn['kind'];
   readonly #raws = new Interner();
   readonly #codes = new NumberColumn('uint32');
+  #hasTexts = false;
+  #hasOthers = false;
 
   constructor(name: string, kind: AttributeColumn['kind']) {
     this.#name = name;
     this.#kind = kind;
   }
 
-  /** The text of the person at `row`, rows in ascending order; those that are passed over are empty. */
-  set(row: number, text: string): void {
+  /**
+   * The text of the person at `row`, rows in ascending order; those that are passed over are empty. `notText`: it is a number
+   * or a truth value in Okta.
+   */
+  set(row: number, text: string, notText = false): void {
     this.#fill(row);
+    if (notText) this.#hasOthers = true;
+    else if (text !== '') this.#hasTexts = true;
     this.#codes.push(text === '' ? 0 : this.#raws.number(text) + 1);
   }
 
   /** The texts of some people of a column, ascending, for the next rows. */
-  take({ codes, raws }: AttributeColumn, people: Uint32Array): void {
+  take({ codes, raws, notText }: AttributeColumn, people: Uint32Array): void {
+    if (notText !== undefined) this.#hasOthers = true;
+    if (notText !== 'all') this.#hasTexts = true;
     const numbers = new Uint32Array(raws.length + 1);
     for (let i = 0; i < people.length; i++) {
       const code = codes[people[i] ?? 0] ?? 0;
@@ -46,6 +55,7 @@ export class ColumnBuilder {
       raws,
       textOf,
       texts: texts.texts,
+      ...(this.#hasOthers ? { notText: this.#hasTexts ? 'some' : 'all' } : {}),
     };
   }
 

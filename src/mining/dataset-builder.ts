@@ -22,6 +22,8 @@ export interface DatasetPerson {
   readonly active: boolean;
   /** Attribute → text, as Okta or the report has it. */
   readonly profile: Readonly<Record<string, string>>;
+  /** Attributes that are numbers or truth values there; absent: none. */
+  readonly notText?: readonly string[];
   readonly formerDepartment?: string;
 }
 
@@ -54,10 +56,11 @@ export class DatasetBuilder {
     this.#policy = policy;
   }
 
-  addPerson({ id, active, profile, formerDepartment }: DatasetPerson): number {
+  addPerson({ id, active, profile, notText, formerDepartment }: DatasetPerson): number {
     const row = this.#ids.push(id);
     this.#active.push(active ? 1 : 0);
-    for (const [name, text] of Object.entries(profile)) this.#column(name)?.set(row, text);
+    for (const [name, text] of Object.entries(profile))
+      this.#column(name)?.set(row, text, notText?.includes(name) === true);
     if (formerDepartment !== undefined) {
       this.#former.set(row, formerDepartment);
       this.#anyFormer = true;

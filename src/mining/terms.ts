@@ -46,10 +46,12 @@ export class TermBook {
       };
     }
     const { attribute } = name;
+    const { notText } = this.#columns.get(attribute) ?? {};
     const raws = this.#raws(name);
+    const typed = notText === undefined ? {} : { notText };
     return name.kind === 'in'
-      ? { kind: 'in', attribute, texts: name.texts, raws }
-      : { kind: name.kind, attribute, text: name.text, raws };
+      ? { kind: 'in', attribute, texts: name.texts, raws, ...typed }
+      : { kind: name.kind, attribute, text: name.text, raws, ...typed };
   }
 
   #raws(name: NamedTerm): readonly string[] {
@@ -63,10 +65,10 @@ export class TermBook {
 }
 
 /** What a column's texts stand for: raw texts by text. */
-function indexed({ raws, textOf, texts }: AttributeColumn) {
+function indexed({ raws, textOf, texts, notText }: AttributeColumn) {
   const byText: string[][] = texts.map(() => []);
   for (const [r, raw] of raws.entries()) byText[(textOf[r] ?? 0) - 1]?.push(raw);
-  return { index: new FittingTexts(texts), raws: byText };
+  return { index: new FittingTexts(texts), raws: byText, notText };
 }
 
 /** Without the raw texts: one more spelling of a text makes no other condition. */

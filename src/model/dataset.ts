@@ -65,6 +65,8 @@ export interface AttributeColumn {
   readonly textOf: Uint32Array;
   /** Normalised: NFKC, one space, trimmed, lower case, nothing invisible. */
   readonly texts: readonly string[];
+  /** Okta holds numbers or truth values instead of texts, of all people who have it or of some; absent: of nobody. */
+  readonly notText?: 'all' | 'some';
 }
 
 export interface LeftOutAttribute {

@@ -1,33 +1,24 @@
+import type { AttributeColumn } from './dataset.ts';
+
 /** What mining found and how sure it is. Rows are those of the `Dataset` it was mined from. */
 
-/** One requirement on a profile. Its text is normalised; `raws` are all texts of the tenant that it stands for, sorted. */
+/** What a term asks of a profile: one of the texts of an attribute. */
+interface OfProfile {
+  readonly attribute: string;
+  /** All texts of the tenant that the term stands for, sorted. */
+  readonly raws: readonly string[];
+  /** As in `AttributeColumn`: these are numbers or truth values in Okta. */
+  readonly notText?: AttributeColumn['notText'];
+}
+
+/** One requirement on a person. Its text is normalised. */
 export type Term =
-  | {
-      readonly kind: 'equals';
-      readonly attribute: string;
-      readonly text: string;
-      readonly raws: readonly string[];
-    }
+  | (OfProfile & { readonly kind: 'equals'; readonly text: string })
   /** A word, or two words in a row ("account manager"), anywhere in the text. */
-  | {
-      readonly kind: 'contains';
-      readonly attribute: string;
-      readonly text: string;
-      readonly raws: readonly string[];
-    }
-  | {
-      readonly kind: 'in';
-      readonly attribute: string;
-      readonly texts: readonly string[];
-      readonly raws: readonly string[];
-    }
+  | (OfProfile & { readonly kind: 'contains'; readonly text: string })
+  | (OfProfile & { readonly kind: 'in'; readonly texts: readonly string[] })
   /** Reports to this person: the attribute holds the manager's id or login. */
-  | {
-      readonly kind: 'manager';
-      readonly attribute: string;
-      readonly text: string;
-      readonly raws: readonly string[];
-    }
+  | (OfProfile & { readonly kind: 'manager'; readonly text: string })
   /** `ofOkta`: Okta's own group, which a policy may name (contract §5.2). */
   | { readonly kind: 'group'; readonly groupId: string; readonly name: string; readonly ofOkta: boolean };
 

@@ -1,5 +1,5 @@
-/** Raised whenever other people, attributes or holdings are left out of a dataset: what was read by other rules is read anew. */
-export const READING_RULES = 2;
+/** Raised whenever other people, attributes or holdings are left out of a dataset, or other is known of them: what was read by other rules is read anew. */
+export const READING_RULES = 3;
 
 /** What a later reading of the same apps must know of this one, beside its dataset and its snapshots. */
 export interface ReadingNotes {

@@ -16,6 +16,8 @@ export interface User {
   readonly email?: string;
   /** The other attributes that were asked for, as text. */
   readonly profile: Readonly<Record<string, string>>;
+  /** Those of them that are numbers or truth values in Okta; absent: none. */
+  readonly notText?: readonly string[];
 }
 
 export interface App {

@@ -23,7 +23,19 @@ function termExpression(term: Term): string {
   if (!/^[A-Za-z_]\w*$/.test(term.attribute))
     throw unsayable('the name of an attribute is not one of an Okta profile');
   if (term.raws.length === 0) throw unsayable('a condition stands for no text');
-  return term.raws.map((raw) => `user.profile.${term.attribute} == ${quotedLiteral(raw)}`).join(' || ');
+  const literal = literalFor(term);
+  return term.raws.map((raw) => `user.profile.${term.attribute} == ${literal(raw)}`).join(' || ');
+}
+
+/** How a text of an attribute is written: a number or a truth value equals no text, and stands without quotes. */
+function literalFor({ notText }: Exclude<Term, { kind: 'group' }>): (raw: string) => string {
+  if (notText === undefined) return quotedLiteral;
+  if (notText === 'some') throw unsayable('an attribute is a text of some people and none of others');
+  return (raw) => {
+    // Longer ones, and those with a point or a sign, are written in ways that are not told.
+    if (!/^(\d{1,9}|true|false)$/.test(raw)) throw unsayable('a number is not whole, negative or too large');
+    return raw;
+  };
 }
 
 /**

@@ -33,7 +33,7 @@ export class AppPeople {
 
   /** Their row; undefined for those who are not mined: they are counted where they are members. */
   add(user: User, member: boolean): number | undefined {
-    const { id, status, profile, login } = user;
+    const { id, status, profile, notText, login } = user;
     const known = this.row(id);
     if (known !== undefined) return known;
     const out = !ACTIVE_STATUSES.has(status)
@@ -52,6 +52,7 @@ export class AppPeople {
       id,
       active: true,
       profile,
+      ...(notText === undefined ? {} : { notText }),
       ...(moved ? { formerDepartment: former } : {}),
     });
     if (moved && told === undefined) this.moved.push(row);

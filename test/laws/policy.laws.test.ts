@@ -114,6 +114,38 @@ describe('the rule of an entitlement policy', () => {
     expect(people).toBeGreaterThan(100);
   });
 
+  it.each<[string, readonly (string | number | boolean)[], boolean]>([
+    ['numbers', [3, 3, 7, 0], true],
+    ['truth values', [true, false, true], true],
+    ['texts that look like numbers', ['3', '3', '7'], true],
+    ['numbers for some and texts for others', [3, '3', 7], false],
+    ['numbers with a point', [1.5, 1.5, 2], false],
+    ['numbers with a sign', [-1, 4], false],
+    ['numbers too large to be written so', [12_345_678_901, 4], false],
+  ])('compares %s as Okta holds them, or is refused', (_, held, sayable) => {
+    const profiles = held.map((city) => ({ city }));
+    const builder = new DatasetBuilder({ named: [], without: [] });
+    const app = builder.addApp('0oa1', 'App');
+    for (const [n, { city }] of profiles.entries()) {
+      const notText = typeof city === 'string' ? {} : { notText: ['city'] };
+      const person = { id: `00u${n}`, active: true, profile: { city: String(city) }, ...notText };
+      builder.addMember(app, builder.addPerson(person));
+    }
+    const dataset = builder.build({ at: 0, source: 'snapshot', filters: [], coverage: [] });
+    const [first] = held;
+    const condition = new TermBook(dataset).condition([
+      { kind: 'equals', attribute: 'city', text: String(first), priority: 0 },
+    ]);
+    if (!sayable) {
+      expect(() => policyExpression(condition)).toThrow('pattern.no_expression');
+      return;
+    }
+    const expression = policyExpression(condition);
+    expect(profiles.map((row) => evaluates(expression, { profile: row }))).toEqual(
+      held.map((city) => city === first),
+    );
+  });
+
   it('enumerates every spelling that mining took for one text, and none that it did not', () => {
     const spellings = ['Sales', 'SALES', ' sales ', 'Sa les', 'Ｓales'];
     const dataset = datasetOf(spellings.map((department) => ({ department })));

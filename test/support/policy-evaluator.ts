@@ -1,13 +1,13 @@
 /**
  * Evaluates the part of the Okta Expression Language that the product writes, from its documentation (SpEL): string
- * literals in double or single quotes with the quote doubled, `user.profile.x`, `==`, `!= null`, `&&`, `||`, parentheses and
+ * literals in double or single quotes with the quote doubled, whole numbers, truth values, `user.profile.x`, `==`, `!= null`, `&&`, `||`, parentheses and
  * `user.isMemberOf({'group.id': {…}})`. It shares no code with the product.
  *
  * Spring before 5.2.24, 5.3.27 and 6.0.8 (`older`) takes doubled quotes of both kinds for one, whichever the literal stands in;
  * which one Okta runs is not told.
  */
 export interface EvaluatedUser {
-  readonly profile: Readonly<Record<string, string>>;
+  readonly profile: Readonly<Record<string, string | number | boolean>>;
   readonly groups?: readonly string[];
 }
 
@@ -86,7 +86,12 @@ export function evaluates(
       return value !== undefined;
     }
     expect('==');
-    return value === literal();
+    const bare = tokens[at]?.kind === 'word' ? tokens[at++]?.text : undefined;
+    if (bare === undefined) return value === literal();
+    // Equal are only two of one type.
+    if (bare === 'true' || bare === 'false') return value === (bare === 'true');
+    if (!/^\d+$/.test(bare)) throw new Error(`unknown literal ${bare}`);
+    return value === Number(bare);
   }
 
   const value = or();
@@ -118,7 +123,7 @@ function tokenize(source: string): readonly Token[] {
       i += 1;
       tokens.push({ kind: 'literal', text, source: source.slice(start, i) });
     } else {
-      const found = /^(?:==|!=|&&|\|\||[(){},:]|[A-Za-z_][\w.]*)/.exec(source.slice(i))?.[0];
+      const found = /^(?:==|!=|&&|\|\||[(){},:]|[A-Za-z_][\w.]*|\d+)/.exec(source.slice(i))?.[0];
       if (found === undefined) throw new Error(`unknown character at ${i}`);
       tokens.push({ kind: /^\w/.test(found) ? 'word' : 'sign', text: found });
       i += found.length;

@@ -159,7 +159,13 @@ const LATER: readonly (readonly [string, Answer, (okta: Okta) => Promise<unknown
       },
     },
     (okta) => okta.users.byId('00u1'),
-    { id: '00u1', status: 'NEW', login: 'ann@acme.example', profile: { employeeNumber: '7' } },
+    {
+      id: '00u1',
+      status: 'NEW',
+      login: 'ann@acme.example',
+      profile: { employeeNumber: '7' },
+      notText: ['employeeNumber'],
+    },
   ],
 ];
 

@@ -36,13 +36,24 @@ export function userWithProfile(json: unknown): User {
 function userWith(json: unknown, attributes: (profile: object) => readonly string[]): User {
   const row = parsed(UserRow, json, 'user');
   const profile: Record<string, string> = {};
+  const notText: string[] = [];
   for (const name of attributes(row.profile)) {
     const value = row.profile[name];
     if (typeof value === 'string' && value !== '') profile[name] = value;
-    else if (typeof value === 'number' || typeof value === 'boolean') profile[name] = String(value);
+    else if (typeof value === 'number' || typeof value === 'boolean') {
+      profile[name] = String(value);
+      notText.push(name);
+    }
   }
   const { login, email } = row.profile;
-  return { id: row.id, status: row.status, login, ...(typeof email === 'string' ? { email } : {}), profile };
+  return {
+    id: row.id,
+    status: row.status,
+    login,
+    ...(typeof email === 'string' ? { email } : {}),
+    profile,
+    ...(notText.length === 0 ? {} : { notText }),
+  };
 }
 
 function listOf(query: Call['query'] & {}): Call {
