@@ -46,6 +46,7 @@ const QUESTIONS_SHOWN = 20;
 const OPTIONS_SHOWN = 12;
 const ALIKE_SHOWN = 5;
 const RUNS_SHOWN = 20;
+const COLUMNS_SHOWN = 30;
 const NAME_WIDTH = 400;
 
 /** How a report was understood: what a person must see before its plan means anything to them. */
@@ -58,6 +59,7 @@ export function understandingText(understanding: Understanding): string {
       : [`What was said on ${mapping.besides.slice(0, 10)} holds too; --mapping ignore begins without it`]),
     ...(mapping?.state === 'used' ? [`Using the mapping of ${mapping.saidAt.slice(0, 10)}`] : []),
     ...factLines(understanding),
+    ...otherColumnsLines(understanding),
     ...sheetLines(understanding),
     linesLine(understanding.lines),
     ...rejectedLines(understanding),
@@ -75,6 +77,18 @@ export function understandingText(understanding: Understanding): string {
     '',
     '',
   ].join('\n');
+}
+
+/** The columns of which nothing is granted, and what they were taken for. */
+function otherColumnsLines({ columns, identifier, entitlements }: Understanding): readonly string[] {
+  const taken = new Set([identifier, ...entitlements.flatMap(({ columns: from }) => from)]);
+  const others = columns.filter(({ index }) => !taken.has(index));
+  if (others.length === 0) return [];
+  const names = others.slice(0, COLUMNS_SHOWN).map(({ name, class: kind }) => `${shown(name)} (${kind})`);
+  const more = others.length - COLUMNS_SHOWN;
+  return [
+    `Columns that grant nothing: ${names.join(', ')}${more > 0 ? counted` and ${more} more` : ''} (where some do, --entitlements names all columns that grant something)`,
+  ];
 }
 
 /** The sheet that was read, where there were others to choose from. */

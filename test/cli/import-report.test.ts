@@ -93,6 +93,26 @@ describe('an open question', () => {
   });
 });
 
+describe('columns that grant nothing', () => {
+  it('are named with what they were taken for, and the option that is named with them takes them', async () => {
+    csv('others.csv', [
+      'Login,Role,Cost Centre,AP,AR,GL,Tax',
+      ...people.map((who, n) => {
+        const marks = [2, 3, 5].map((by) => (n % by ? 'X' : ''));
+        return [who, n % 2 ? 'Buyer' : 'Clerk', 'CC 1', ...marks.slice(0, 2), n, marks[2]].join(',');
+      }),
+    ]);
+    const { stdout } = await plan('others.csv');
+    expect(stdout).toContain(
+      '\nColumns that grant nothing: Cost Centre (profile), GL (metadata) (where some do, --entitlements names',
+    );
+    const named = await plan('others.csv', '--entitlements', 'Role', 'GL');
+    expect(named.stdout).toMatch(
+      /\nGL \(12 unique values\)\nColumns that grant nothing: Cost Centre \(profile\), AP /,
+    );
+  });
+});
+
 describe('lines that are not taken', () => {
   it('are named with their reason, and all lines of the file add up', async () => {
     csv('lines.csv', [
