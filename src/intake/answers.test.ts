@@ -18,6 +18,28 @@ async function answered(lines: readonly string[], question: string, answer: stri
   };
 }
 
+describe('a question that is answered with a yes', () => {
+  it('makes room for the next column that may be held: no answer is the last that is asked for', async () => {
+    const systems = ['SAP', 'CRM', 'Jira', 'Concur', 'Git'];
+    const lines = [
+      `Login,Role,${systems.join(',')}`,
+      ...Array.from({ length: 20 }, (_, n) =>
+        [`user${n}`, role(n), ...systems.map((name, i) => `${name} ${(n + i) % 3}`)].join(','),
+      ),
+    ];
+    const answers: Record<string, string> = {};
+    for (let asked = 0; asked < systems.length; asked++) {
+      const { questions } = await understood(lines, { answers });
+      const [first] = questions;
+      if (first === undefined) break;
+      answers[first.id] = 'entitlement';
+    }
+    expect(Object.keys(answers)).toEqual(systems.map((name) => `column-class:${name}`));
+    const { wantedHoldings, questions } = await understood(lines, { answers });
+    expect([wantedHoldings, questions]).toEqual([120, []]);
+  });
+});
+
 describe('an answer does what its question says', () => {
   it('where only a later column has cells that keep a place free', async () => {
     const lines = PEOPLE.map((who, n) => `${who},${role(n)},${['TBD', 'View', 'Edit'][n % 3] ?? ''}`);

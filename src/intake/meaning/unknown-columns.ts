@@ -8,18 +8,23 @@ import { isIgnored, rawCells } from './known-table.ts';
 import { isNote } from './notes.ts';
 import { takeValues } from './values.ts';
 
-/** Questions about single columns; more would be noise. */
+/** Questions about single columns at once; more would be noise. */
 const MOST_COLUMNS_ASKED = 2;
 
 /** Asks about columns of which nothing is known but what their cells do, and takes those that are entitlements. */
 export function takeUnknown(draft: Draft): void {
-  const { columns, person } = draft.table;
-  const taken = columns
+  const { columns, person, overrides } = draft.table;
+  const candidates = columns
     .filter((column) => draft.isFree(column) && !draft.isAsked(column) && couldBeHeld(draft, column))
     .map((column) => ({ column, varies: variesWithin(person, column) }))
     .filter(({ column, varies }) => isWorthAsking(draft, column, varies))
-    .sort((a, b) => b.varies - a.varies || a.column.index - b.column.index)
-    .slice(0, MOST_COLUMNS_ASKED)
+    .sort((a, b) => b.varies - a.varies || a.column.index - b.column.index);
+  // Those that a person said are held leave room for questions about others.
+  const isSaid = ({ column: { name } }: { readonly column: Column }) =>
+    overrides.answers?.[`column-class:${name}`] === 'entitlement';
+  const asked = candidates.filter((one) => !isSaid(one)).slice(0, MOST_COLUMNS_ASKED);
+  const taken = candidates
+    .filter((one) => isSaid(one) || asked.includes(one))
     .filter(({ column }) => askClass(draft, column));
   takeValues(
     draft,
