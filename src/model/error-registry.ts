@@ -349,6 +349,11 @@ export const ERRORS = {
     cause: 'The condition of this pattern cannot be said in the Okta Expression Language: {why}.',
     remedy: 'Mend the profile attribute in Okta, or make a bundle of the pattern instead of a policy rule.',
   },
+  'pattern.only_sensitive': {
+    cause: 'All values of this pattern are sensitive, and a policy rule would give them without a request.',
+    remedy:
+      'Make a bundle of it, to be requested. Where a name misleads, say so with okta-entitlements sensitive clear, and analyse again.',
+  },
   'pattern.several_apps': {
     cause: 'These patterns belong to {count} [app|apps]; a plan is about one.',
     remedy: 'Plan the bundles of each app by themselves.',

@@ -58,13 +58,15 @@ export async function getPattern(
   };
 }
 
+/** Why a pattern has no rule, though a bundle can be made of it. */
+export const NO_RULE: ReadonlySet<string> = new Set(['pattern.no_expression', 'pattern.only_sensitive']);
+
 function ruleOrWhy({ analysis, candidate, decision }: DecidedPattern): PatternCard['rule'] {
   if (decision?.verdict === 'rejected') return { unsayable: 'its owner rejected the pattern' };
   try {
     return policyRuleOf(analysis, candidate);
   } catch (error) {
-    if (error instanceof ProductError && error.code === 'pattern.no_expression')
-      return { unsayable: error.reason };
+    if (error instanceof ProductError && NO_RULE.has(error.code)) return { unsayable: error.reason };
     throw error;
   }
 }

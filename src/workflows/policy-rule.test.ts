@@ -11,9 +11,15 @@ it.each([
     name: 'x',
     expression: 'e',
     values: [{ entitlement: 'y', value: 'z' }],
+    leftOut: [{ entitlement: 'y', value: 'q' }],
     orderMatters: false,
   };
-  const hostile = { ...plain, name, values: [{ entitlement: name, value: name }] };
+  const hostile = {
+    ...plain,
+    name,
+    values: [{ entitlement: name, value: name }],
+    leftOut: [{ entitlement: name, value: name }],
+  };
   const lines = ruleText(hostile).split(/[\n\r\u2028]/u);
   expect(lines).toHaveLength(ruleText(plain).split('\n').length);
   expect(lines.filter((line) => line.startsWith('Rule name:'))).toHaveLength(1);

@@ -1,4 +1,5 @@
 import type { Candidate } from '../model/patterns.ts';
+import { ProductError } from '../model/product-error.ts';
 import { policyExpression } from '../planning/policy-expression.ts';
 import type { Analysis } from './analysis-facts.ts';
 import { patternToMake } from './as-decided.ts';
@@ -12,18 +13,32 @@ export interface PolicyRule {
   readonly name: string;
   /** In the Okta Expression Language. */
   readonly expression: string;
-  readonly values: readonly { readonly entitlement: string; readonly value: string }[];
+  readonly values: readonly RuleValue[];
+  /** Sensitive values, which are not in it: a rule gives without a request. */
+  readonly leftOut: readonly RuleValue[];
   /** Values of single-valued entitlements among them: there the order of the rules decides. */
   readonly orderMatters: boolean;
 }
 
-/** The rule that says what a candidate says. Throws `pattern.no_expression`. */
+export interface RuleValue {
+  readonly entitlement: string;
+  readonly value: string;
+}
+
+/** The rule that says what a candidate says. Throws `pattern.no_expression`, `pattern.only_sensitive`. */
 export function policyRuleOf({ facts }: Analysis, candidate: Candidate): PolicyRule {
-  const values = candidate.patterns.flatMap(({ value }) => facts.values[value] ?? []);
+  const all = candidate.patterns.flatMap(({ value }) => facts.values[value] ?? []);
+  const values = all.filter(({ sensitive }) => !sensitive);
+  if (values.length === 0) throw new ProductError('pattern.only_sensitive');
+  const named = ({ entitlement, name }: { readonly entitlement: string; readonly name: string }) => ({
+    entitlement,
+    value: name,
+  });
   return {
     name: conditionWithoutIds(candidate.condition, facts),
     expression: policyExpression(candidate.condition),
-    values: values.map(({ entitlement, name }) => ({ entitlement, value: name })),
+    values: values.map(named),
+    leftOut: all.filter(({ sensitive }) => sensitive).map(named),
     orderMatters: values.some(({ multiValue }) => !multiValue),
   };
 }
@@ -42,6 +57,10 @@ export function ruleText(rule: PolicyRule): string {
     rule.expression,
     'Entitlements:',
     ...rule.values.map(({ entitlement, value }) => `  ${onOneLine(entitlement)} = ${onOneLine(value)}`),
+    ...rule.leftOut.map(
+      ({ entitlement, value }) =>
+        `Not in the rule: ${onOneLine(entitlement)} = ${onOneLine(value)}: it is sensitive`,
+    ),
     ...(rule.orderMatters
       ? ['This rule gives a single-valued entitlement: its place among the rules matters.']
       : []),
@@ -78,6 +97,7 @@ export async function birthrightPolicyText(context: Context, id: string): Promis
       name: `Everybody in ${label}`,
       expression: policyExpression({ terms: [] }),
       values: values.map(({ entitlement, name }) => ({ entitlement, value: name })),
+      leftOut: [],
       orderMatters: values.some(({ multiValue }) => !multiValue),
     };
     return [ruleText(rule)];

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ProductError } from '../../model/product-error.ts';
+import { NO_RULE } from '../../workflows/get-pattern.ts';
 import { patternTerraform } from '../../workflows/pattern-terraform.ts';
 import { patternPolicyText } from '../../workflows/policy-rule.ts';
 import { previewPeopleCsv } from '../../workflows/preview-bundle.ts';
@@ -45,7 +46,7 @@ async function ruleOrWhy(text: Promise<string>): Promise<string> {
   try {
     return await text;
   } catch (error) {
-    if (error instanceof ProductError && error.code === 'pattern.no_expression') return `${error.reason}\n`;
+    if (error instanceof ProductError && NO_RULE.has(error.code)) return `${error.reason}\n`;
     throw error;
   }
 }

@@ -84,6 +84,8 @@ const cardData = z.object({
       whole: z.boolean(),
       orderMatters: z.boolean(),
       order: z.literal(RULE_ORDER),
+      /** Sensitive values, which are not in it: a rule gives without a request. */
+      sensitiveLeftOut: count.optional(),
     })
     .optional(),
   noPolicyRule: tenantTextSchema.optional(),
@@ -119,7 +121,11 @@ export const getPattern = defineTool({
         analysis.header.source.kind === 'report'
           ? []
           : [{ tool: 'preview_bundle_creation', arguments: { pattern: tenantText(String(number)) } }],
-      more: { shown: 1, total: 1, uri: `pattern://${number}/policy.txt` },
+      more: {
+        shown: 1,
+        total: 1,
+        ...('unsayable' in card.rule ? {} : { uri: `pattern://${number}/policy.txt` }),
+      },
     };
   },
 });
@@ -164,6 +170,7 @@ function cardAsData(card: PatternCard): z.output<typeof cardData> {
             whole: rule.expression.length <= 400,
             orderMatters: rule.orderMatters,
             order: RULE_ORDER,
+            ...(rule.leftOut.length === 0 ? {} : { sensitiveLeftOut: rule.leftOut.length }),
           },
         }),
     ...(change === undefined

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { cardText } from '../../src/cli/pattern-text.ts';
+import { getPattern } from '../../src/workflows/get-pattern.ts';
+import { patternPolicyText } from '../../src/workflows/policy-rule.ts';
+import { connect } from '../support/mcp-client.ts';
+import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
+
+/** The rule of an entitlement policy as it is shown, and to be pasted. */
+let there: PatternsOfAnApp;
+beforeEach(async () => {
+  there = await patternsOfAnApp();
+});
+afterEach(() => there.world.close());
+
+const card = async () => {
+  const client = await connect(there.world.context);
+  const { body } = await client.call('get_pattern', { pattern: '1' });
+  await client.close();
+  return body;
+};
+
+it('gives no sensitive value, and says which it leaves out', async () => {
+  await there.said(['Developer', 'Root_Admin']);
+  const lines = (await patternPolicyText(there.world.context, '1')).split('\n');
+  expect(lines).toContain('  Role = Developer');
+  expect(lines).toContain('Not in the rule: Role = Root_Admin: it is sensitive');
+  expect(lines).not.toContain('  Role = Root_Admin');
+  const { data, more } = await card();
+  expect(data).toMatchObject({ policyRule: { sensitiveLeftOut: 1 } });
+  expect(more?.uri).toBe('pattern://1/policy.txt');
+});
+
+it('is none where all values are sensitive, and no text to paste is offered', async () => {
+  await there.said(['Root_Admin']);
+  await expect(patternPolicyText(there.world.context, '1')).rejects.toMatchObject({
+    code: 'pattern.only_sensitive',
+  });
+  const { data, more } = await card();
+  expect(data).not.toHaveProperty('policyRule');
+  expect(JSON.stringify(data)).toContain('"noPolicyRule":"All values of this pattern are sensitive');
+  expect(more?.uri).toBeUndefined();
+  const shown = cardText(await getPattern(there.world.context, { pattern: '1' }));
+  expect(shown).toContain('No policy rule: All values of this pattern are sensitive');
+});
