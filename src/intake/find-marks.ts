@@ -56,24 +56,55 @@ export function findMarks(
     );
   });
   const grouped = block.length > 0 && block.every(({ index }) => (groups[index] ?? '') !== '');
-  const words = [...new Set(block.flatMap((column) => [...column.cells.keys()].map(valueKey)))];
   const names = new Set(block.map(({ name }) => valueKey(name)));
-  const yes = words.filter((word) => YES.has(word) || names.has(word));
+  const yes = wordsOf(block).filter((word) => YES.has(word) || names.has(word));
   if (yes.length === 0) return undefined;
   const crosses = block.every((column) =>
     wordsWhere(column, (word) => YES.has(word)).every((word) => MARKS.has(word) && word !== '1'),
   );
   const said = block.filter((column) => kindOf(column) === 'entitlement').length;
   const many = block.length >= 3;
+  const sure =
+    (block.length >= 2 && grouped) ||
+    (many && crosses) ||
+    (many && others === 0 && (block.length >= 0.5 * columns.length || said >= 0.5 * block.length));
+  const all = sure ? withOdd(block, columns) : block;
   return {
-    columns: block,
+    columns: all,
     yes,
-    unknown: words.filter((word) => !yes.includes(word) && !NO.has(word)),
-    sure:
-      (block.length >= 2 && grouped) ||
-      (many && crosses) ||
-      (many && others === 0 && (block.length >= 0.5 * columns.length || said >= 0.5 * block.length)),
+    unknown: wordsOf(all).filter((word) => !yes.includes(word) && !NO.has(word)),
+    sure,
   };
+}
+
+/** Different cells of a column of marks and of words that only their owner knows, and characters of one. */
+const MOST_WORDS = 20;
+const LONGEST_WORD = 30;
+
+/**
+ * Columns of marks with those among them whose cells hold other words as well (`X (temp)`), or only such: what these say is
+ * asked, and must not go with its column.
+ */
+function withOdd(block: readonly Column[], columns: readonly Column[]): readonly Column[] {
+  const at = new Set(block.map(({ index }) => index));
+  const [first, last] = [Math.min(...at), Math.max(...at)];
+  const isOdd = (column: Column) => {
+    const { index, cells, statistics } = column;
+    const kind = kindOf(column);
+    if (at.has(index) || (kind !== undefined && kind !== 'scope')) return false;
+    if (statistics.distinctIsFloor || statistics.distinct > MOST_WORDS) return false;
+    if ([...cells.keys()].some((cell) => cell.length > LONGEST_WORD)) return false;
+    const beside = index === first - 1 || index === last + 1;
+    return (
+      (index > first && index < last) || (beside && wordsWhere(column, (word) => YES.has(word)).length > 0)
+    );
+  };
+  return columns.filter((column) => at.has(column.index) || isOdd(column));
+}
+
+/** The different cells of several columns, case-folded. */
+function wordsOf(columns: readonly Column[]): readonly string[] {
+  return [...new Set(columns.flatMap((column) => [...column.cells.keys()].map(valueKey)))];
 }
 
 const MOST_LEVELS = 8;
