@@ -29,6 +29,7 @@ export async function askAndApply(
     return finished;
   }
   terminal.out(`${[...agreementLines(plan), ...listLines(plan)].join('\n')}\n`);
+  await context.store.plans.personAsked(plan.id, context.clock.now());
   const phrase = agreementPhrase(plan);
   const question =
     phrase === undefined ? 'Apply this plan? Type yes: ' : 'Apply this plan? Type the phrase: ';

@@ -204,6 +204,21 @@ describe.each(['modern', 'legacy'] as const)('apply_plan with a %s client that c
     expect(await agreement()).toMatchObject({ method: 'host', client: 'test-client 1.2.3' });
   });
 
+  it('does not apply a routine plan that a person declined in another client', async () => {
+    const { world, plan, apply, writes, agreement } = await planned({
+      era,
+      people: 10,
+      onForm: () => ({ action: 'decline' }),
+    });
+    expect(plan.risk).toBe('routine');
+    expect((await apply()).body.code).toBe('plan.not_agreed');
+    const other = await connect(world.context, { era });
+    open.push(() => other.close());
+    const answer = await other.call('apply_plan', { plan: plan.plan, hash: plan.hash });
+    expect(answer.body.code).toBe('plan.not_agreed');
+    expect([writes(), await agreement()]).toEqual([0, undefined]);
+  });
+
   it('applies nothing more, and names the command for the terminal', async () => {
     const { apply, writes, agreement, plan } = await planned({ era });
     const answer = await apply();

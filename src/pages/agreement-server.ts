@@ -253,7 +253,7 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
         state: 'new',
         over: new AbortController(),
       };
-      await context.store.plans.pageOffered(plan.id, context.clock.now());
+      await context.store.plans.personAsked(plan.id, context.clock.now());
       pages.set(path, page);
       answers.delete(plan.hash);
       void clock.sleep(LIFE_MS, page.over.signal).then(

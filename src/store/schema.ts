@@ -22,7 +22,7 @@ export interface Schema {
     hash: string;
     created_at: string;
     header: string;
-    /** When a person was given a page of it last; null: never. */
+    /** When a person was asked about it last, on a page or otherwise; null: never. */
     page_offered_at: number | null;
   };
   plan_operation: { plan_id: string; seq: number; body: string };

@@ -175,10 +175,10 @@ export interface PlanTable {
   /** In source order, after row `after` (-1: from the start), those of one kind. */
   people(id: string, filter: PeopleFilter, after: number, limit: number): Promise<readonly PlanPerson[]>;
   countPeople(id: string, filter: PeopleFilter): Promise<number>;
-  /** A person is about to be given a page of the plan; kept for good. `at`: milliseconds. */
-  pageOffered(id: string, at: number): Promise<void>;
-  /** Whether a person was ever given a page of the plan, by any server. */
-  hadPage(id: string): Promise<boolean>;
+  /** A person is about to be asked about the plan, by a form, on a page or at a terminal; kept for good. `at`: milliseconds. */
+  personAsked(id: string, at: number): Promise<void>;
+  /** Whether a person was ever asked about the plan, by any process of this home. */
+  wasAsked(id: string): Promise<boolean>;
   /** Plans of bundles that have a job, in the order in which the jobs began. */
   bundlePlans(tenantId: string): Promise<readonly { readonly plan: PlanHeader; readonly jobId: string }[]>;
 }

@@ -32,11 +32,11 @@ export async function planToApply(
 }
 
 /**
- * Whether a host's own approval of the call is enough: of a routine plan, unless a person was ever given a page of it, by
- * whichever server. Then it is theirs to answer.
+ * Whether a host's own approval of the call is enough: of a routine plan, unless a person was ever asked about it, by
+ * whichever server, or at a terminal. Then it is theirs to answer, and what they answered counts.
  */
 export async function hostMayAgree({ store }: Context, plan: PlanHeader): Promise<boolean> {
-  return plan.risk === 'routine' && !(await store.plans.hadPage(plan.id));
+  return plan.risk === 'routine' && !(await store.plans.wasAsked(plan.id));
 }
 
 export interface ApplyInput {

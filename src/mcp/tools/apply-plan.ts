@@ -38,7 +38,7 @@ export const applyPlan = defineTool({
     const agreedTo = await jobAgreedTo(context, header, WAIT_MS, call);
     if (agreedTo !== undefined) return jobAnswer(agreedTo, header);
     const { agreementPages } = context;
-    // Who was shown a page answers there: a call that leaves `page` out must not go past them.
+    // Who was asked answers: a call of a client that cannot ask, or leaves `page` out, must not go past them.
     const hostAgrees = await hostMayAgree(context, header);
     if (agreementPages !== undefined && (page || (!call.person.canBeAsked && !hostAgrees))) {
       // Called again while the page is open, this waits for the person.
@@ -56,7 +56,10 @@ export const applyPlan = defineTool({
       phrase: agreementPhrase(header),
     };
     const answer = person.canBeAsked ? person.answer(about) : undefined;
-    if (answer === 'not-asked') return person.ask(about);
+    if (answer === 'not-asked') {
+      await context.store.plans.personAsked(header.id, context.clock.now());
+      return person.ask(about);
+    }
     if (answer === 'mistyped')
       throw new ProductError('plan.mistyped', { fill: { plan: header.id }, subject: header.id });
     if (answer === 'refused' || (answer === undefined && !hostAgrees)) throw notAgreed(header);

@@ -82,10 +82,10 @@ export function planTable(database: Database): PlanTable {
         .executeTakeFirst();
       return row?.count ?? 0;
     },
-    async pageOffered(id, at) {
+    async personAsked(id, at) {
       await database.updateTable('plan').set({ page_offered_at: at }).where('id', '=', id).execute();
     },
-    async hadPage(id) {
+    async wasAsked(id) {
       const row = await database
         .selectFrom('plan')
         .select('page_offered_at')
