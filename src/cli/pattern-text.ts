@@ -77,6 +77,11 @@ export function cardText(card: PatternCard): string {
       : [
           'As a rule of an entitlement policy:',
           ...ruleText(rule).trimEnd().split('\n'),
+          ...(visibleText(rule.expression, rule.expression.length) === rule.expression
+            ? []
+            : [
+                `This expression is not whole: it asks for characters that are not shown. To paste: okta-entitlements patterns export ${number} --out FOLDER`,
+              ]),
           RULE_ORDER,
           RULE_REACH,
         ]),

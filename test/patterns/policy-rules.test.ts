@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cardText } from '../../src/cli/pattern-text.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
 import { patternPolicyText } from '../../src/workflows/policy-rule.ts';
+import { equals } from '../support/hand-made-analysis.ts';
 import { connect } from '../support/mcp-client.ts';
 import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
 
@@ -26,7 +27,8 @@ it('gives no sensitive value, and says which it leaves out', async () => {
   expect(lines).toContain('Not in the rule: Role = Root_Admin: it is sensitive');
   expect(lines).not.toContain('  Role = Root_Admin');
   const { data, more } = await card();
-  expect(data).toMatchObject({ policyRule: { sensitiveLeftOut: 1 } });
+  expect(data).toMatchObject({ policyRule: { sensitiveLeftOut: 1, whole: true } });
+  expect(cardText(await getPattern(there.world.context, { pattern: '1' }))).not.toContain('not whole');
   expect(more?.uri).toBe('pattern://1/policy.txt');
 });
 
@@ -42,3 +44,15 @@ it('is none where all values are sensitive, and no text to paste is offered', as
   const shown = cardText(await getPattern(there.world.context, { pattern: '1' }));
   expect(shown).toContain('No policy rule: All values of this pattern are sensitive');
 });
+
+it.each(['Engin\u00adeering', 'Engineering\u200b', '\u202eEngineering'])(
+  'is not called whole where it asks for characters that are not shown (%j)',
+  async (unseen) => {
+    await there.said(['Developer'], equals('department', 'Engineering', ['Engineering', unseen]));
+    expect((await card()).data).toMatchObject({ policyRule: { whole: false } });
+    const shown = cardText(await getPattern(there.world.context, { pattern: '1' }));
+    expect(shown).not.toContain(unseen);
+    expect(shown).toContain('This expression is not whole');
+    expect(await patternPolicyText(there.world.context, '1')).toContain(`"${unseen}"`);
+  },
+);

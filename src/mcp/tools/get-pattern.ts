@@ -167,7 +167,7 @@ function cardAsData(card: PatternCard): z.output<typeof cardData> {
       : {
           policyRule: {
             expression: tenantText(rule.expression, 400),
-            whole: rule.expression.length <= 400,
+            whole: tenantText(rule.expression, 400) === rule.expression,
             orderMatters: rule.orderMatters,
             order: RULE_ORDER,
             ...(rule.leftOut.length === 0 ? {} : { sensitiveLeftOut: rule.leftOut.length }),
