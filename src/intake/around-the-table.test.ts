@@ -31,6 +31,36 @@ describe('what stands around the table', () => {
     expect([lines.footer, people, leftOut, rejects]).toEqual([1, 12, [], []]);
   });
 
+  it.each([
+    ['pages', ['Page 1 of 2,,,', HEADER, ...PEOPLE, 'Page 2 of 2,,,'], [2, 0, 1]],
+    ['a page in German and the end', ['Seite 2 von 2', '*** Ende der Liste ***'], [2, 0, 0]],
+    ['what a database says', ['12 rows selected.,,,', 'SQL> spool off,,,'], [2, 0, 0]],
+    ['dashes of a wide column', [`${'-'.repeat(40)},${'-'.repeat(30)},---,---`], [0, 1, 0]],
+    ['a total of every column', ['Grand Total,4,7,12'], [1, 0, 0]],
+  ])('between records or below: %s', async (_what, below, [footer, separator, repeatedHeader]) => {
+    const { lines, people, rejects, entitlements } = await understood([HEADER, ...PEOPLE, ...below]);
+    expect(lines).toMatchObject({ footer, separator, repeatedHeader });
+    expect([people, rejects, entitlements[0]?.values.length]).toEqual([12, [], 3]);
+  });
+
+  it('keeps who is called like a page, and a heading that begins like a closing word', async () => {
+    const { people, lines } = await understood([
+      HEADER,
+      ...PEOPLE,
+      'page1,Jimmy Page,Admins,2026-11-01',
+      'page2,,,',
+    ]);
+    expect([people, lines.footer]).toEqual([14, 0]);
+    const { questions } = await understood([
+      'Login,Name,Site',
+      ...['Confidential Data', 'Page Editors'].flatMap((group, g) => [
+        `${group},,`,
+        ...PEOPLE.map((_, n) => `user${g}${n},Anna Berg,Bern`),
+      ]),
+    ]);
+    expect(questions.map(({ code }) => code)).toContain('headings');
+  });
+
   it('is no part of it that people hold', async () => {
     const { people, lines } = await understood([HEADER, ...PEOPLE, '', 'user99@a.example,,,']);
     expect([people, lines.footer]).toEqual([13, 0]);

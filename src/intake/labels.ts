@@ -1,22 +1,11 @@
 import type { LineLabel } from '../model/report-lines.ts';
 import { strongType } from './cell-types.ts';
 import { firstOf, textsOf } from './cells.ts';
+import { CLOSING, CLOSING_ALONE, COUNTED, isFilled, isTotal } from './closing-words.ts';
 import { meaningsOf } from './lexicon.ts';
 import type { Row } from './records.ts';
 import { detached } from './statistics.ts';
 import { isRule, sameCells } from './structure.ts';
-
-/** Closing and intermediate words of reporting tools; only where a line is no record. */
-const CLOSING =
-  /^\W*(\d[\d,.]* (rows?|records?|lines?|entries) (selected|returned|affected|in set|exported|found)|\(?\d[\d,.]* (rows?|zeilen|records?)( affected)?\)?\W*$|sql>|end of (report|file|data|list|export)|page:? \d+|seite:? \d+|total (rows|records|users|count|number)|(record|row)s?( count| total)?:|generated (by|on|at)|exported (by|on|at)|report (generated|run|created|date)|printed (on|by)|run date|confidential)/i;
-const TOTAL =
-  /^(grand[ -]?|sub[ -]?)?(total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|count|anzahl|somme|totale|totaal|suma|razem|合計|總計|总计)(\s+[^\d:]{1,40}:)?\s*:?\s*\d*$/i;
-/** The same with what is counted, beside its number. */
-const TOTAL_OF =
-  /^(grand[ -]?|sub[ -]?)?(total|number of|summe|gesamt|anzahl|nombre de|totale|totaal|total de|n[uú]mero de)\s+(users?|accounts?|members?|people|employees?|records?|rows?|entries|lines?|roles?|groups?|assignments?|grants?|benutzer|konten|mitglieder|mitarbeiter|zeilen|eintr[aä]ge|rollen|gruppen|zuweisungen|utilisateurs|comptes|lignes|usuarios|cuentas|filas|utenti|righe|gebruikers|regels)\s*:?$/iu;
-
-/** A word or some with a number, in any language: closing words where no record follows. */
-const COUNTED = /^(\p{L}[^\d:：]{1,40}[:：]\s*\d[\d.,' ]*|\d[\d.,']*\s?\p{L}[\p{L} ]{1,30}\.?)$/u;
 
 /** Records after which the kinds of the columns are taken as known. */
 const TYPED_AFTER = 20;
@@ -65,7 +54,8 @@ export class Labeller {
 
   #record(row: Row & { readonly kind: 'record' }): void {
     const { cells } = row;
-    if (this.#ordinary[firstOf(cells, 0)] !== 1 && this.#isAside(row)) return;
+    const alone = firstOf(cells, 1) <= 0x20;
+    if ((alone || this.#ordinary[firstOf(cells, 0)] !== 1) && this.#isAside(row)) return;
     if (this.#afterBlank && !this.#otherTable) {
       const texts = textsOf(cells);
       if (this.#columns > 1 && isTitle(texts)) {
@@ -102,12 +92,19 @@ export class Labeller {
       this.#beginOther();
       return false;
     }
-    if (this.#columns < 2 || first.length >= 30) return false;
-    if (first !== '' && !NO_LETTER_FIRST.test(first) && !TOTAL_FIRST.test(first)) return false;
-    const label = isRule(cells) ? 'separator' : isTotal(cells) ? 'footer' : undefined;
+    if (this.#columns < 2) return false;
+    const label = this.#closes(cells, first);
     if (label === undefined) return false;
     this.#emitOrWait(aside(row, label));
     return true;
+  }
+
+  #closes(cells: readonly string[], first: string): 'separator' | 'footer' | undefined {
+    if (first === '' || NO_LETTER_FIRST.test(first)) if (isRule(cells)) return 'separator';
+    if (first.length > LONGEST_CLOSING) return undefined;
+    if ((first === '' || TOTAL_FIRST.test(first)) && isTotal(cells, (i) => this.#kinds[i] !== 'number'))
+      return 'footer';
+    return isTitle(cells) && CLOSING_ALONE.test(first.trim()) ? 'footer' : undefined;
   }
 
   #rejected(row: Row & { readonly kind: 'rejected' }): void {
@@ -222,16 +219,7 @@ function ordinaryOf(header: readonly (readonly string[])[]): Uint8Array {
 const NO_LETTER_FIRST = /^[-=_+*|~.\s]+$/;
 const TOTAL_FIRST = /^\s*(grand|sub|tot|sum|ges|zw|cou|anz|som|raz|num|nom|núm|合|總|总)/i;
 
-/** A word for "total" and nothing but numbers beside it. */
-function isTotal(cells: readonly string[]): boolean {
-  const words = cells.filter(isFilled);
-  const [first = '', ...numbers] = words;
-  return (
-    (TOTAL.test(first.trim()) || (numbers.length === 1 && TOTAL_OF.test(first.trim()))) &&
-    (words.length < cells.length || cells.length === 2) &&
-    numbers.every((cell) => /^[-+]?[\d.,' ]+%?$/.test(cell.trim()))
-  );
-}
+const LONGEST_CLOSING = 60;
 
 /** A total of some of the records, with what they have in common before or behind it. */
 const SUBTOTAL =
@@ -248,10 +236,6 @@ const NUMBER = /^[-+]?\d[\d.,' ]*%?$/;
 const MOST_TITLES = 20;
 /** Share of the words of a header that must be names of columns. */
 const NAMES_SHARE = 2 / 3;
-
-function isFilled(cell: string): boolean {
-  return cell.trim() !== '';
-}
 
 /** Characters and words from which a cell that stands alone is no title and names nobody. */
 const SENTENCE = 40;
