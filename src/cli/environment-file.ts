@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { readTextFile } from '../config/text-file.ts';
 import { ProductError } from '../model/product-error.ts';
 
 /** The environment with what a file adds; what the environment has itself is never overridden. Throws `config.invalid`. */
@@ -10,10 +10,10 @@ export function withEnvironmentFile(
   if (file === undefined) return { ...environment };
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readTextFile(file);
   } catch {
     throw new ProductError('config.invalid', {
-      fill: { setting: '--env-file', why: 'the file cannot be read' },
+      fill: { setting: '--env-file', why: 'the file cannot be read as text in UTF-8' },
       subject: file,
     });
   }

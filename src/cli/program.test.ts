@@ -114,6 +114,19 @@ describe('the environment with a file', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it.each([
+    ['UTF-8 with a mark', Buffer.from('\ufeffA=1\r\nB=zwölf\r\n')],
+    ['UTF-16, as a shell of Windows writes it', Buffer.from('\ufeffA=1\r\nB=zwölf\r\n', 'utf16le')],
+  ])('takes every line of a file in %s', (_, bytes) => {
+    const folder = mkdtempSync(join(tmpdir(), 'okta-entitlements-env-'));
+    const file = join(folder, '.env');
+    writeFileSync(file, bytes);
+    expect(withEnvironmentFile({}, file)).toEqual({ A: '1', B: 'zwölf' });
+    writeFileSync(file, Buffer.from('A=zwölf\n', 'latin1'));
+    expect(() => withEnvironmentFile({}, file)).toThrow(ProductError);
+    rmSync(folder, { recursive: true });
+  });
+
   it('is an error where the file cannot be read', () => {
     expect(() => withEnvironmentFile({}, '/no/such/file')).toThrow(ProductError);
   });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '../config/log.ts';
@@ -6,6 +5,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { systemClock } from '../config/system-clock.ts';
 import { systemProcesses } from '../config/system-processes.ts';
 import { systemRandom } from '../config/system-random.ts';
+import { readTextFile } from '../config/text-file.ts';
 import { ProductError } from '../model/product-error.ts';
 import { createOkta } from '../okta/client.ts';
 import { httpTransport } from '../okta/http-transport.ts';
@@ -112,10 +112,10 @@ function sensitiveWords(settings: Settings): readonly string[] {
   if (settings.sensitiveWordsFile === undefined) return SENSITIVE_WORDS;
   let text: string;
   try {
-    text = readFileSync(settings.sensitiveWordsFile, 'utf8');
+    text = readTextFile(settings.sensitiveWordsFile);
   } catch {
     throw new ProductError('config.invalid', {
-      fill: { setting: 'OKTA_ENTITLEMENTS_SENSITIVE', why: 'the file cannot be read' },
+      fill: { setting: 'OKTA_ENTITLEMENTS_SENSITIVE', why: 'the file cannot be read as text in UTF-8' },
     });
   }
   const own = text
