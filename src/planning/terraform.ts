@@ -7,6 +7,8 @@ export interface TerraformBundle {
   readonly name: string;
   readonly description: string;
   readonly values: readonly PlanValue[];
+  /** The app has a bundle of this name, or an earlier one of these has it. */
+  readonly nameTaken?: boolean;
 }
 
 /**
@@ -56,6 +58,7 @@ export function terraformText(input: {
         ];
       }),
     ...bundles.flatMap((bundle, n) => [
+      ...(bundle.nameTaken === true ? NAME_TAKEN : []),
       ...block(`resource "okta_entitlement_bundle" "bundle_${n + 1}"`, [
         `name = ${hclString(bundle.name)}`,
         `description = ${hclString(bundle.description)}`,
@@ -78,6 +81,10 @@ const HEAD = [
   '# Creating a bundle gives access to nobody. Look at `terraform plan`: of an entitlement it must show an import without',
   '# changes. If it shows values to be removed, somebody added them after this file was written: write it anew.',
   '',
+];
+
+const NAME_TAKEN = [
+  '# There is a bundle of this name: Okta refuses a second one. Name it otherwise, or import that one.',
 ];
 
 function block(head: string, lines: readonly string[]): readonly string[] {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Term } from '../../src/model/patterns.ts';
 import { previewText } from '../../src/cli/preview-text.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
+import { patternTerraform } from '../../src/workflows/pattern-terraform.ts';
 import type { SandboxValue } from '../../src/sandbox/state/objects.ts';
 import Papa from 'papaparse';
 import { connect } from '../support/mcp-client.ts';
@@ -171,6 +172,24 @@ describe('a preview', () => {
     await there.said(['Developer', 'Deploy']);
     expect((await there.preview('2')).broken).toMatchObject([{ name: 'Deploys own work' }]);
     await expect(there.plan('2')).rejects.toMatchObject({ code: 'bundle.conflict' });
+    await expect(patternTerraform(there.world.context, ['2'])).rejects.toMatchObject({
+      code: 'bundle.conflict',
+    });
+  });
+
+  it('is no Terraform either where the risk rules cannot be read; of a name that is taken the file says so', async () => {
+    await there.said(['Developer']);
+    const text = () => patternTerraform(there.world.context, ['1']);
+    expect(await text()).not.toContain('There is a bundle of this name');
+    const { name } = await there.preview();
+    there.world.sandbox.tenant.addBundle({
+      appId: there.app.id,
+      name: name.toUpperCase(),
+      values: [there.id('Deploy')],
+    });
+    expect(await text()).toContain('# There is a bundle of this name');
+    there.world.sandbox.settings.permissions.denied = ['listRiskRules'];
+    await expect(text()).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
   });
 
   it('tells those who break a risk rule already from those who would newly, in every form of it', async () => {
