@@ -36,7 +36,13 @@ export function classified(response: HttpResponse): Attempt {
   return { kind: 'refused', response };
 }
 
-/** The rate limit as the headers tell it; undefined where one of them is missing. */
+/** Windows take a minute (contract §9.1): an end that is further ahead is no end of one. */
+const LONGEST_WINDOW_MS = 10 * 60_000;
+
+/**
+ * The rate limit as the headers tell it; undefined where one of them is missing, or the end of the window cannot be one (a proxy
+ * that counts in milliseconds, a clock that is wrong): for that nobody waits.
+ */
 export function rateOf({ headers }: HttpResponse): RateHeaders | undefined {
   const limit = Number(headers['x-rate-limit-limit'] ?? Number.NaN);
   const remaining = Number(headers['x-rate-limit-remaining'] ?? Number.NaN);
@@ -44,7 +50,8 @@ export function rateOf({ headers }: HttpResponse): RateHeaders | undefined {
   const date = parseInstant(headers['date']);
   if (Number.isNaN(limit) || Number.isNaN(remaining) || Number.isNaN(reset) || date === undefined)
     return undefined;
-  return { limit, remaining, reset, endsInMs: Math.max(0, reset * 1000 - date) };
+  const endsInMs = Math.max(0, reset * 1000 - date);
+  return endsInMs > LONGEST_WINDOW_MS ? undefined : { limit, remaining, reset, endsInMs };
 }
 
 /** What went wrong in a transport, and whether the request had left. */

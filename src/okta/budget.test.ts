@@ -229,6 +229,25 @@ describe('the budget of a bucket', () => {
   });
 });
 
+it('goes by the windows that come after an answer whose window cannot be one', async () => {
+  const user = { id: '00u1', status: 'ACTIVE', profile: { login: 'ann@acme.example' } };
+  const headers = (reset: number) => ({
+    'x-rate-limit-limit': '4',
+    'x-rate-limit-remaining': '3',
+    'x-rate-limit-reset': String(reset),
+  });
+  let now = () => 0;
+  const client = scriptedClient([
+    () => ({ json: user, headers: headers(now() + 30_000) }),
+    () => ({ json: user, headers: headers(Math.floor(now() / 1000) + 60) }),
+  ]);
+  now = () => client.clock.now();
+  const start = client.clock.now();
+  for (let n = 0; n < 5; n++) await client.okta.users.byId('00u1');
+  expect(client.okta.rates()).toMatchObject([{ limit: 4, sent: 5 }]);
+  expect(client.clock.now() - start).toBeLessThan(200_000);
+});
+
 describe('too many requests at once', () => {
   it('waits as long as the tenant guesses, and a second more', async () => {
     const user = { json: { id: '00u1', status: 'ACTIVE', profile: { login: 'ann@acme.example' } } };

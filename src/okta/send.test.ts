@@ -321,6 +321,15 @@ describe('429', () => {
     expect(client.sentAt).toEqual([0, ms + 1_000]);
   });
 
+  it.each([
+    ['two hours ahead', tenantNow + 7_200_000],
+    ['in milliseconds', tenantNow * 1000 + 30_000_000],
+  ])('whose window ends %s is asked again in seconds, like one without a window', async (_, reset) => {
+    const client = scriptedClient([limited(reset, tenantNow), { json: USER }]);
+    await read(client);
+    expect(client.sentAt).toEqual([0, 6_000]);
+  });
+
   it('of one bucket does not hold another up', async () => {
     const client = scriptedClient([
       limited(tenantNow + 42_000, tenantNow),
