@@ -1,4 +1,5 @@
 import { ACTIVE_STATUSES } from '../model/identity.ts';
+import { normalText } from '../mining/normal-text.ts';
 import type { DatasetBuilder } from '../mining/dataset-builder.ts';
 import { TextListBuilder } from '../model/text-list.ts';
 import type { User } from '../model/tenant-objects.ts';
@@ -47,7 +48,7 @@ export class AppPeople {
     }
     const told = profile['previousDepartment'] ?? profile['formerDepartment'];
     const former = told ?? this.#former(id);
-    const moved = former !== undefined && former !== (profile['department'] ?? '');
+    const moved = former !== undefined && isMove(former, profile['department'] ?? '');
     const row = this.#builder.addPerson({
       id,
       active: true,
@@ -64,4 +65,11 @@ export class AppPeople {
   row(id: string): number | undefined {
     return this.#rows.get(id) ?? this.#kept(id);
   }
+}
+
+/** Another spelling of a department is no move, nor is it one from nowhere. */
+function isMove(from: string, to: string): boolean {
+  if (from === to) return false;
+  const text = normalText(from);
+  return text !== '' && text !== normalText(to);
 }

@@ -190,4 +190,22 @@ describe('what is kept', () => {
     expect(left.length).toBeGreaterThan(0);
     for (const { former } of left) expect(former).toEqual({ department: 'Engineering', fits: true });
   });
+
+  it('takes nobody for a mover whose department is spelled otherwise, or was empty', async () => {
+    const before = (await there.analyze()).mined.outliers.map(({ person }) => person);
+    const { userList } = there.world.sandbox.tenant;
+    const standOut = userList.filter(({ id }) => before.includes(id));
+    for (const [n, user] of standOut.entries()) {
+      const { department = '' } = user.profile;
+      user.profile = {
+        ...user.profile,
+        ...(n % 2 === 0
+          ? { department: `${department.toUpperCase()}\u00a0` }
+          : { previousDepartment: ['  ', ` ${department.toLowerCase()}`][n % 3] ?? department }),
+      };
+    }
+    const { outliers } = (await there.analyze()).mined;
+    expect(outliers.length).toBeGreaterThan(2);
+    expect(outliers.filter(({ former }) => former !== undefined)).toEqual([]);
+  });
 });
