@@ -9,7 +9,7 @@ import { MARKS, NO, YES } from './status-words.ts';
 export interface MarkBlock {
   readonly columns: readonly Column[];
   readonly yes: readonly string[];
-  /** Marks that are neither a yes nor a no. */
+  /** Marks that are neither a yes nor a no, or may be either. */
   readonly unknown: readonly string[];
   /** Nothing else in the table can be what people hold, or the marks are crosses. */
   readonly sure: boolean;
@@ -69,12 +69,30 @@ export function findMarks(
     (many && crosses) ||
     (many && others === 0 && (block.length >= 0.5 * columns.length || said >= 0.5 * block.length));
   const all = sure ? withOdd(block, columns) : block;
+  const doubtful = doubtfulMarks(yes);
   return {
     columns: all,
-    yes,
-    unknown: wordsOf(all).filter((word) => !yes.includes(word) && !NO.has(word)),
+    yes: yes.filter((word) => !doubtful.has(word)),
+    unknown: wordsOf(all).filter((word) => doubtful.has(word) || (!yes.includes(word) && !NO.has(word))),
     sure,
   };
+}
+
+/**
+ * Marks that mean yes where they stand alone and may mean no, or something else, beside others: a cross beside a tick, a
+ * circle beside a cross, a hollow circle beside a full one, an asterisk.
+ */
+function doubtfulMarks(yes: readonly string[]): ReadonlySet<string> {
+  const known = new Set(yes.filter((word) => YES.has(word)));
+  const others = (...but: readonly string[]) => [...known].some((word) => !but.includes(word));
+  const doubtful: readonly (readonly [mark: string, inDoubt: boolean])[] = [
+    ['x', others('x', '*')],
+    ['o', known.has('x')],
+    ['○', known.has('●')],
+    ['〇', known.has('●')],
+    ['*', others('*')],
+  ];
+  return new Set(doubtful.flatMap(([mark, inDoubt]) => (inDoubt && known.has(mark) ? [mark] : [])));
 }
 
 /** Different cells of a column of marks and of words that only their owner knows, and characters of one. */

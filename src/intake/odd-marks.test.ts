@@ -47,3 +47,51 @@ describe('a column of a matrix whose cells hold other words', () => {
     expect([wantedHoldings, questions]).toEqual([MARKS, []]);
   });
 });
+
+describe('marks that mean the opposite beside each other', () => {
+  const people = Array.from({ length: 20 }, (_, n) => n);
+  const both = (yes: string, no: string) => [
+    'Login,AP,AR,GL',
+    ...people.map((n) => [`user${n}`, ...[2, 3, 4].map((by) => (n % by ? yes : no))].join(',')),
+  ];
+  const [MOST, REST] = [10 + 13 + 15, 10 + 7 + 5];
+
+  it.each([
+    ['X', 'O', 'x, o', 0],
+    ['x', '○', 'x', REST],
+    ['✓', 'x', 'x', MOST],
+    ['Yes', 'X', 'x', MOST],
+    ['●', '○', '○', MOST],
+    ['X', '*', '*', MOST],
+  ])('%s and %s are not both a yes: %s is asked about', async (one, other, about, held) => {
+    const { wantedHoldings, questions } = await understood(both(one, other));
+    expect(wantedHoldings).toBe(held);
+    expect(questions.map(({ code }) => code)).toEqual(['level-codes']);
+    expect(new Set((questions[0]?.about ?? '').split(', '))).toEqual(new Set(about.split(', ')));
+  });
+
+  it('and which of them grants something can be said of each', async () => {
+    const lines = both('X', 'O');
+    for (const [answer, held] of [
+      ['x', MOST],
+      ['O', REST],
+      ['x, o', MOST + REST],
+      ['yes', MOST + REST],
+    ] as const) {
+      const { wantedHoldings, questions } = await understood(lines, {
+        answers: { 'level-codes:AP': answer },
+      });
+      expect([wantedHoldings, questions]).toEqual([held, []]);
+    }
+    const [question] = (await understood(lines)).questions;
+    expect(question).toMatchObject({
+      several: true,
+      options: [
+        { name: 'leave out' },
+        { name: 'yes', adds: { holdings: MOST + REST } },
+        { name: 'o', adds: { holdings: REST } },
+        { name: 'x', adds: { holdings: MOST } },
+      ],
+    });
+  });
+});

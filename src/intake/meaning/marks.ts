@@ -7,6 +7,11 @@ import type { Draft } from './draft.ts';
 import { leaveBlockOpen } from './open-columns.ts';
 import { valueName } from './value-name.ts';
 
+/** The answer by which no code grants anything. */
+const NONE = 'leave out';
+/** Codes that may be answered one by one. */
+const MOST_CODES = 20;
+
 /** Takes columns of marks as values of one entitlement; what is not surely marks for access is asked. */
 export function takeMarks(draft: Draft): void {
   const { table, doubts } = draft;
@@ -44,18 +49,22 @@ export function takeMarks(draft: Draft): void {
   }
   let { yes } = block;
   if (block.unknown.length > 0) {
-    const answer = doubts.ask({
+    const all = 'yes';
+    const others = block.unknown.filter((word) => word !== all && word !== NONE);
+    const single = block.unknown.length < 2 ? [] : others.slice(0, MOST_CODES);
+    const held = doubts.askSeveral({
       id: `level-codes:${first.name}`,
       code: 'level-codes',
       column: first.index,
       about: block.unknown.join(', '),
-      default: 'leave out',
+      default: NONE,
       options: [
-        { name: 'leave out' },
-        { name: 'yes', trial: { kind: 'parts', parts: [part(block.unknown)] } },
+        { name: NONE },
+        { name: all, trial: { kind: 'parts', parts: [part(block.unknown)] } },
+        ...single.map((word) => ({ name: word, trial: { kind: 'parts', parts: [part([word])] } as const })),
       ],
     });
-    if (answer === 'yes') yes = [...yes, ...block.unknown];
+    yes = [...yes, ...(held.includes(all) ? block.unknown : held)];
   }
   draft.take(part(yes), 'flags', block.columns);
 }
