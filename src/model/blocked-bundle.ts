@@ -10,6 +10,8 @@ export const BLOCKED_REASONS = [
   /** Risk rules of the app that could not be read: a conflict cannot be ruled out. */
   'rules-unknown',
   'limits',
+  /** It would hold several values of an entitlement that takes one. */
+  'single-valued',
   'values-gone',
   /** By its owner, on a sign-off sheet. */
   'rejected',

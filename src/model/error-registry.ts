@@ -349,6 +349,11 @@ export const ERRORS = {
     cause: 'The condition of this pattern cannot be said in the Okta Expression Language: {why}.',
     remedy: 'Mend the profile attribute in Okta, or make a bundle of the pattern instead of a policy rule.',
   },
+  'pattern.single_valued': {
+    cause:
+      '{count} [value belongs|values belong] to an entitlement that takes one value only, and the pattern has several of it: which of them would hold is not known.',
+    remedy: 'Have its owner leave out all but one on a sign-off sheet: okta-entitlements sign-off.',
+  },
   'pattern.only_sensitive': {
     cause: 'All values of this pattern are sensitive, and a policy rule would give them without a request.',
     remedy:

@@ -63,6 +63,8 @@ function obstacleOf(
   { rules, app }: Pick<Parameters<typeof withoutBlocked>[0], 'rules' | 'app'>,
 ): Obstacle | undefined {
   if (breaksLimits(draft)) return { reason: 'limits', by: [] };
+  const several = severalOfOne(draft.values);
+  if (several.length > 0) return { reason: 'single-valued', by: several };
   const other = taken.get(nameKey(draft.name));
   if (other !== undefined)
     return draft.made !== undefined && draft.made.bundleId === other.id
@@ -72,6 +74,32 @@ function obstacleOf(
   const held = new Set(draft.values.map(({ valueId }) => valueId));
   const broken = rules.filter((rule) => conflicts(rule, held));
   return broken.length === 0 ? undefined : { reason: 'risk-rule', by: broken.map(({ name }) => name) };
+}
+
+/**
+ * Those of some values that belong to an entitlement which takes one value, where there are several of it. What Okta makes of
+ * them is not known (contract §10.6).
+ */
+export function severalOfOne(
+  values: readonly Pick<PlanValue, 'entitlementId' | 'entitlementName' | 'valueName' | 'multiValue'>[],
+): readonly string[] {
+  const single = values.filter(({ multiValue }) => !multiValue);
+  return single
+    .filter((one) => single.filter(({ entitlementId }) => entitlementId === one.entitlementId).length > 1)
+    .map(({ entitlementName, valueName }) => `${entitlementName}=${valueName}`);
+}
+
+/** Throws `pattern.single_valued` where a pattern has several values of an entitlement that takes one. */
+export function checkSingleValued(values: Parameters<typeof severalOfOne>[0]): void {
+  const several = severalOfOne(values);
+  if (several.length > 0) throw singleValued(several);
+}
+
+function singleValued(by: readonly string[]): ProductError {
+  return new ProductError('pattern.single_valued', {
+    fill: { count: by.length },
+    subject: by.slice(0, 5).join(', '),
+  });
 }
 
 function breaksLimits({ name, description, values }: BundleDraft): boolean {
@@ -110,6 +138,8 @@ function whyBlocked(blocked: BlockedBundle): string {
       return `forbidden by the risk ${by.length === 1 ? 'rule' : 'rules'} ${by.slice(0, NAMED).join(', ')}`;
     case 'limits':
       return LIMITS;
+    case 'single-valued':
+      return `several values of an entitlement that takes one: ${by.slice(0, NAMED).join(', ')}`;
     case 'rules-unknown':
       return 'the risk rules of the app could not be read, so a conflict cannot be ruled out';
     case 'values-gone':
@@ -188,6 +218,8 @@ export function refusal(blocked: readonly BlockedBundle[]): ProductError {
         fill: { count: by.length },
         subject: by.slice(0, 5).join(', '),
       });
+    case 'single-valued':
+      return singleValued(by);
     case 'rules-unknown':
       return new ProductError('bundle.rules_unknown', { subject: [...new Set(by)].join(', ') });
     case 'rejected':

@@ -59,7 +59,11 @@ export async function getPattern(
 }
 
 /** Why a pattern has no rule, though a bundle can be made of it. */
-export const NO_RULE: ReadonlySet<string> = new Set(['pattern.no_expression', 'pattern.only_sensitive']);
+export const NO_RULE: ReadonlySet<string> = new Set([
+  'pattern.no_expression',
+  'pattern.only_sensitive',
+  'pattern.single_valued',
+]);
 
 function ruleOrWhy({ analysis, candidate, decision }: DecidedPattern): PatternCard['rule'] {
   if (decision?.verdict === 'rejected') return { unsayable: 'its owner rejected the pattern' };

@@ -1,5 +1,6 @@
 import type { Candidate } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
+import { checkSingleValued } from '../planning/blocked-bundles.ts';
 import { policyExpression } from '../planning/policy-expression.ts';
 import type { Analysis } from './analysis-facts.ts';
 import { patternToMake } from './as-decided.ts';
@@ -25,11 +26,12 @@ export interface RuleValue {
   readonly value: string;
 }
 
-/** The rule that says what a candidate says. Throws `pattern.no_expression`, `pattern.only_sensitive`. */
+/** The rule that says what a candidate says. Throws `pattern.no_expression`, `pattern.only_sensitive`, `pattern.single_valued`. */
 export function policyRuleOf({ facts }: Analysis, candidate: Candidate): PolicyRule {
   const all = candidate.patterns.flatMap(({ value }) => facts.values[value] ?? []);
   const values = all.filter(({ sensitive }) => !sensitive);
   if (values.length === 0) throw new ProductError('pattern.only_sensitive');
+  checkSingleValued(values.map((row) => ({ ...row, entitlementName: row.entitlement, valueName: row.name })));
   const named = ({ entitlement, name }: { readonly entitlement: string; readonly name: string }) => ({
     entitlement,
     value: name,

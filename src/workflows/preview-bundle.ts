@@ -6,6 +6,7 @@ import type { Candidate } from '../model/patterns.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { PlanValue } from '../model/plan.ts';
 import type { App, RiskRule } from '../model/tenant-objects.ts';
+import { checkSingleValued } from '../planning/blocked-bundles.ts';
 import { type BundleRelation, bundleRelations } from '../planning/bundle-relation.ts';
 import { bundleWords, type BundleWords } from '../planning/bundle-words.ts';
 import { conflicts } from '../planning/risk-rules.ts';
@@ -73,6 +74,7 @@ export async function previewBundle(
   const app = await okta.waitedFor.apps.byId(place.id, call.signal);
   if (app === undefined) throw new ProductError('app.not_found', { subject: place.label });
   const values = await checkedValues(context, analysis, candidate, app.id, call);
+  checkSingleValued(values);
   const rules = await rulesOf(context, app, call);
   const existing = await okta.bundles.listForApp(app.id, call.signal);
   const snapshot = snapshotFrom(await context.store.snapshots.chunks(place.snapshotId));

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cardText } from '../../src/cli/pattern-text.ts';
 import { getPattern } from '../../src/workflows/get-pattern.ts';
+import { patternTerraform } from '../../src/workflows/pattern-terraform.ts';
 import { patternPolicyText } from '../../src/workflows/policy-rule.ts';
 import { equals } from '../support/hand-made-analysis.ts';
 import { connect } from '../support/mcp-client.ts';
@@ -56,3 +57,19 @@ it.each(['Engin\u00adeering', 'Engineering\u200b', '\u202eEngineering'])(
     expect(await patternPolicyText(there.world.context, '1')).toContain(`"${unseen}"`);
   },
 );
+
+it('is none for several values of an entitlement that takes one, nor is a bundle, a preview or Terraform', async () => {
+  const [role] = there.world.sandbox.tenant.entitlementsOf(there.app.id);
+  Object.assign(role ?? {}, { multiValue: false });
+  await there.said(['Developer', 'Deploy']);
+  const code = 'pattern.single_valued';
+  await expect(there.preview()).rejects.toMatchObject({ code });
+  await expect(there.plan('1')).rejects.toMatchObject({ code });
+  await expect(patternTerraform(there.world.context, ['1'])).rejects.toMatchObject({ code });
+  await expect(patternPolicyText(there.world.context, '1')).rejects.toMatchObject({ code });
+  expect((await getPattern(there.world.context, { pattern: '1' })).rule).toHaveProperty('unsayable');
+  const { mined } = await there.said(['Deploy']);
+  const { key = '' } = mined.candidates[0] ?? {};
+  expect(await there.plan(key)).toMatchObject({ operations: 1 });
+  expect(await there.preview(key)).toMatchObject({ counts: { gains: 5, losses: 5 } });
+});
