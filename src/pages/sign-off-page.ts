@@ -84,7 +84,7 @@ function question(line: SignOffLine, n: number): Html {
       <dt>Evidence</dt>
       <dd>${pieces(line.evidence)}</dd>
       <dt>Would gain</dt>
-      <dd>${line.wouldGain} [member lacks|members lack] some of it</dd>
+      <dd>${line.wouldGain} [member|members], if it were given to all who fit</dd>
       ${
         line.riskRules === undefined
           ? undefined

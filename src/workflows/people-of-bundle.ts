@@ -131,6 +131,17 @@ export function blindAmong(
   });
 }
 
+/** How many members who meet the condition of a candidate hold nothing and would gain nothing: a DENY grant stands against it. */
+export function deniedAmong(
+  candidate: Candidate,
+  { people, snapshot }: Pick<KnownAccess, 'people' | 'snapshot'>,
+): number {
+  return fitting(people, candidate).filter(({ person, member }) => {
+    const p = member ? snapshot.indexOf(textAt(people.dataset.people.ids, person)) : undefined;
+    return p !== undefined && snapshot.access(p).denied;
+  }).length;
+}
+
 /** Okta's own effective access of these principals, where they are few; of nobody where they are not. */
 export async function blindReads(
   context: Context,

@@ -11,7 +11,7 @@ import { type Analysis, inOrderOfCertainty } from './analysis-facts.ts';
 import type { Call, Context } from './context.ts';
 import { madeBundles } from './made-bundles.ts';
 import { conditionText, evidenceText, existingText, numberOf, valueText } from './pattern-words.ts';
-import { blindAmong } from './people-of-bundle.ts';
+import { blindAmong, deniedAmong } from './people-of-bundle.ts';
 import { placeOf, wordsOf } from './preview-bundle.ts';
 import { sheetRisk, type UnreadRules } from './sheet-risk.ts';
 import { analysedPeople, findAnalysis } from './stored-analysis.ts';
@@ -60,13 +60,13 @@ export async function makeSignOffSheets(
   const { asked, notAsked } = await askable(context, analysis, input);
   if (asked.length === 0) throw new ProductError('signoff.nothing', { subject: analysis.header.id });
   const risk = await sheetRisk(context, analysis, asked, call);
-  const unseen = await unseenAmong(context, analysis, asked);
+  const apart = await countedApart(context, analysis, asked);
   const byOwner = new Map<string, SignOffLine[]>();
   for (const [app, owner] of ownersOf(analysis, asked, input.owners)) {
     const lines = asked
       .filter((candidate) => candidate.app === app)
       .map((row) => ({
-        ...lineOf(row, analysis, unseen.get(row.key) ?? 0),
+        ...lineOf(row, analysis, apart.get(row.key) ?? { unseen: 0, denied: 0 }),
         riskRules: risk.words.get(row.key) ?? '',
       }));
     byOwner.set(owner, [...(byOwner.get(owner) ?? []), ...lines]);
@@ -150,24 +150,38 @@ function ownersOf(
   return found;
 }
 
-/** Key of a candidate → of how many who fit a grant does not show what it gives: they may hold what they seem to lack. */
-async function unseenAmong(
+/** Members who fit and seem to lack values, and of whom that is not all there is to say. */
+interface CountedApart {
+  /** A grant of theirs does not show what it gives: they may hold it. */
+  readonly unseen: number;
+  /** They would not gain it. */
+  readonly denied: number;
+}
+
+async function countedApart(
   context: Context,
   analysis: Analysis,
   asked: readonly Candidate[],
-): Promise<ReadonlyMap<string, number>> {
-  const unseen = new Map<string, number>();
-  if (analysis.facts.scope.coverage.every(({ readable }) => readable)) return unseen;
+): Promise<ReadonlyMap<string, CountedApart>> {
+  const apart = new Map<string, CountedApart>();
+  const { coverage, filters } = analysis.facts.scope;
+  const nobody =
+    coverage.every(({ readable }) => readable) &&
+    filters.every(({ name, removed }) => name !== 'access-of-denied-people' || removed === 0);
+  if (nobody) return apart;
   const people = await analysedPeople(context, analysis.header.id);
   for (const snapshotId of new Set(asked.map((row) => placeOf(analysis, row).snapshotId))) {
     const snapshot = snapshotFrom(await context.store.snapshots.chunks(snapshotId));
     for (const candidate of asked.filter((row) => placeOf(analysis, row).snapshotId === snapshotId))
-      unseen.set(candidate.key, blindAmong([candidate], { people, snapshot }).length);
+      apart.set(candidate.key, {
+        unseen: blindAmong([candidate], { people, snapshot }).length,
+        denied: deniedAmong(candidate, { people, snapshot }),
+      });
   }
-  return unseen;
+  return apart;
 }
 
-function lineOf(candidate: Candidate, analysis: Analysis, unseen: number): SignOffLine {
+function lineOf(candidate: Candidate, analysis: Analysis, { unseen, denied }: CountedApart): SignOffLine {
   const { facts } = analysis;
   const { label = '' } = facts.apps[candidate.app] ?? {};
   const values = candidate.patterns.flatMap(({ value }): PlanValue[] => {
@@ -208,9 +222,14 @@ function lineOf(candidate: Candidate, analysis: Analysis, unseen: number): SignO
         : [
             counted`of ${unseen} [person|people] who [fits|fit] Okta does not show all that policy gives: they may have what they are counted as lacking`,
           ]),
+      ...(denied === 0
+        ? []
+        : [
+            counted`${denied} [member|members] who [fits|fit] [is|are] denied all access: counted as lacking it, and would gain nothing`,
+          ]),
       ...(existing === undefined ? [] : [existing]),
     ].join('; '),
-    wouldGain: candidate.holdSome + candidate.holdNone,
+    wouldGain: candidate.holdSome + candidate.holdNone - denied,
     ...wordsOf(analysis, candidate, values, label),
   };
 }

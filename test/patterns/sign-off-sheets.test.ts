@@ -34,6 +34,24 @@ describe('a sheet', () => {
     expect(workbook.worksheets[0]?.getCell('K2').dataValidation.formulae?.join()).toContain('approved');
   });
 
+  it('counts nobody as gaining to whom everything is denied, and says how many they are', async () => {
+    const { tenant } = there.world.sandbox;
+    const [denied] = tenant.userList.filter(({ profile }) => profile['department'] === 'Engineering');
+    const before = await there.written();
+    expect(before.lines.map(({ wouldGain }) => wouldGain)).toEqual([5, 5, 5, 5]);
+    tenant.placeGrant({
+      type: 'CUSTOM',
+      action: 'DENY',
+      appId: there.app.id,
+      userId: denied?.id ?? '',
+      values: [],
+    });
+    const { lines } = await there.written();
+    expect(lines.map(({ wouldGain }) => wouldGain)).toEqual([4, 5, 5, 5]);
+    const words = '1 member who fits is denied all access';
+    expect(lines.map(({ evidence }) => evidence.includes(words))).toEqual([true, false, false, false]);
+  });
+
   it('says which risk rules the bundle would break, for whom already, in every form and naming nobody', async () => {
     const { tenant } = there.world.sandbox;
     const [role] = tenant.entitlementsOf(there.app.id);
