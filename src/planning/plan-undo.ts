@@ -110,6 +110,7 @@ export function planUndo(input: UndoInput): Plan {
           0,
         ),
         seconds: secondsOf(input, operations),
+        endAheadMs: input.endAheadMs,
       }),
       values: values.rows,
       operations: operations.length,

@@ -17,6 +17,7 @@ export interface UndoHeadlineFacts {
   readonly notExact: readonly string[];
   readonly accountsStay: number;
   readonly seconds: number;
+  readonly endAheadMs: number;
 }
 
 /** ≤ 12 lines, what a person must know before undoing a job. Holds tenant text: shown as data only. */
@@ -47,7 +48,9 @@ export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
   }
   lines.push(...notDoneLine(facts.notDone));
   if (facts.people > 0) {
-    lines.push('How: grants of ours end by their own expiry, one minute ahead, and are read back');
+    lines.push(
+      `How: grants of ours end by their own expiry, ${duration(facts.endAheadMs / 1000)} ahead, and are read back`,
+    );
     lines.push(`Time: about ${duration(facts.seconds)}, and as long to take that back`);
   }
   return lines;

@@ -78,6 +78,17 @@ describe('undoing an import', () => {
     expect((await undoJob(world.context, { job: job.id })).operations).toBe(0);
   });
 
+  it('says how far ahead the ends are, as the settings have it', async () => {
+    const small = await arranged(1, 1);
+    const { id } = await imported(small);
+    const { context } = world;
+    const far = { ...context, settings: { ...context.settings, endAheadMs: 1_800_000 } };
+    const how = async (of: typeof context) =>
+      (await undoJob(of, { job: id })).headline.find((line) => line.startsWith('How:'));
+    expect(await how(context)).toContain('their own expiry, 60 seconds ahead,');
+    expect(await how(far)).toContain('their own expiry, 30 minutes ahead,');
+  });
+
   it('keeps the accounts that were made, and names everybody who has one', async () => {
     const small = await arranged(10, 4);
     const job = await imported(small);
