@@ -69,6 +69,11 @@ export const ERRORS = {
     cause: 'Entitlement management is not enabled on this app.',
     remedy: 'Enable it in the Admin Console (app, Governance tab), then plan again.',
   },
+  'app.governance_unknown': {
+    cause: 'Whether entitlement management is enabled on this app could not be read.',
+    remedy:
+      "Look whether it is in the Admin Console (app, Governance tab), and give the token's owner a role that covers the app and governance, then plan again.",
+  },
   'app.protected': {
     cause: "This is one of Okta's own apps; nothing is ever written to it.",
     remedy: 'Choose the app whose access you want to govern.',

@@ -38,8 +38,9 @@ export async function appsFor(context: Context, text: string, call: Call = {}): 
 export async function chooseGovernedApp(context: Context, text: string, call: Call = {}): Promise<App> {
   const app = await chooseApp(context, text, call);
   if (OKTA_OWN.test(app.name)) throw new ProductError('app.protected', { subject: app.label });
-  if ((await governed(context, app, call)) !== 'yes')
-    throw new ProductError('app.not_governed', { subject: app.label });
+  const isGoverned = await governed(context, app, call);
+  if (isGoverned === 'unknown') throw new ProductError('app.governance_unknown', { subject: app.label });
+  if (isGoverned === 'no') throw new ProductError('app.not_governed', { subject: app.label });
   return app;
 }
 
