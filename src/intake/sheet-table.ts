@@ -6,17 +6,25 @@ import { LineLedger } from './line-ledger.ts';
 import { noLines, sheetNames } from './no-lines.ts';
 import type { Row } from './records.ts';
 import { structureOf } from './structure.ts';
+import { saysTakenAway } from './taken-away.ts';
 import { groupRow, groupsOver } from './merged-header.ts';
 import type { SheetRow, Workbook } from './workbook.ts';
 
 const SAMPLE_ROWS = 400;
 
-/** Finds sheet, header and width of a workbook: the first sheet that is not hidden, unless one is named. Throws `intake.*`. */
+/** The first sheet that is not hidden, but none that is called after what is over where another is not. */
+function unnamedSheet(sheets: Workbook['sheets']): number {
+  const inForce = sheets.findIndex(({ name, hidden }) => !hidden && !saysTakenAway(name));
+  return inForce >= 0 ? inForce : sheets.findIndex(({ hidden }) => !hidden);
+}
+
+/** Finds sheet, header and width of a workbook; the sheet is the one that is named, if any. Throws `intake.*`. */
 export async function findSheetDialect(workbook: Workbook, overrides: DialectOverrides): Promise<Dialect> {
   const { sheets } = workbook;
-  const at = sheets.findIndex(({ name, hidden }) =>
-    overrides.sheet === undefined ? !hidden : name === overrides.sheet,
-  );
+  const at =
+    overrides.sheet === undefined
+      ? unnamedSheet(sheets)
+      : sheets.findIndex(({ name }) => name === overrides.sheet);
   const sheet = sheets[at];
   if (sheet === undefined) throw new ProductError('intake.unknown_sheet', { subject: sheetNames(sheets) });
   const sample: SheetRow[] = [];

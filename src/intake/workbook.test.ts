@@ -108,6 +108,23 @@ describe('workbooks', () => {
     await expect(read(bytes, { sheet: 'Nope' })).rejects.toMatchObject({ code: 'intake.unknown_sheet' });
   });
 
+  it.each([
+    [['Revoked 2025', 'Current'], 'Current'],
+    [['Ausgeschieden', 'Removed users', 'Blatt 3'], 'Blatt 3'],
+    [['Revoked', 'Leavers'], 'Revoked'],
+    [['Access', 'Revoked'], 'Access'],
+  ])('of the sheets %j the one called after what is over is not read unasked', async (names, taken) => {
+    const workbook = new ExcelJS.Workbook();
+    for (const name of names) {
+      const sheet = workbook.addWorksheet(name);
+      sheet.addRow(['Email', 'Role']);
+      for (let n = 0; n < 5; n++) sheet.addRow([`u${n}@a.example`, name]);
+    }
+    const bytes = await bytesOf(workbook);
+    expect((await read(bytes)).dialect.sheet?.name).toBe(taken);
+    for (const sheet of names) expect((await read(bytes, { sheet })).records[0]?.[1]).toBe(sheet);
+  });
+
   it('merged groups above the names', async () => {
     const workbook = new ExcelJS.Workbook();
     const sheet = workbook.addWorksheet('Matrix');
