@@ -68,7 +68,7 @@ export function findMarks(
     (block.length >= 2 && grouped) ||
     (many && crosses) ||
     (many && others === 0 && (block.length >= 0.5 * columns.length || said >= 0.5 * block.length));
-  const all = sure ? withOdd(block, columns) : block;
+  const all = sure ? withOdd(block, columns, yes) : block;
   const doubtful = doubtfulMarks(yes);
   return {
     columns: all,
@@ -103,7 +103,11 @@ const LONGEST_WORD = 30;
  * Columns of marks with those among them whose cells hold other words as well (`X (temp)`), or only such: what these say is
  * asked, and must not go with its column.
  */
-function withOdd(block: readonly Column[], columns: readonly Column[]): readonly Column[] {
+function withOdd(
+  block: readonly Column[],
+  columns: readonly Column[],
+  yes: readonly string[],
+): readonly Column[] {
   const at = new Set(block.map(({ index }) => index));
   const [first, last] = [Math.min(...at), Math.max(...at)];
   const isOdd = (column: Column) => {
@@ -114,7 +118,8 @@ function withOdd(block: readonly Column[], columns: readonly Column[]): readonly
     if ([...cells.keys()].some((cell) => cell.length > LONGEST_WORD)) return false;
     const beside = index === first - 1 || index === last + 1;
     return (
-      (index > first && index < last) || (beside && wordsWhere(column, (word) => YES.has(word)).length > 0)
+      (index > first && index < last) ||
+      (beside && wordsWhere(column, (word) => yes.includes(word)).length > 0)
     );
   };
   return columns.filter((column) => at.has(column.index) || isOdd(column));
