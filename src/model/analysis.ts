@@ -72,8 +72,10 @@ export type ChangeReason =
   | 'nobody-meets-it'
   /** Fewer in the app meet it than before, or have no policy or bundle that gives them the values. */
   | 'fewer-meet-it'
-  /** What it explained is given by policy or by a bundle now, to more than before, or nobody has it. */
+  /** What it explained is given by policy or by a bundle now, to more than before. */
   | 'given-otherwise'
+  /** Nobody who meets it holds its values any more, or the app has none of them. */
+  | 'nobody-holds-it'
   /** Other candidates explain it, or nearly everybody has it. */
   | 'explained-otherwise'
   /** As many hold it, and it may be chance now: of the others more do. */

@@ -128,7 +128,8 @@ function whyGone(old: Candidate, { facts }: Analysis, mined: MinedAnalysis, data
   });
   // The value that is most as it was says what became of them.
   const [best] = values.sort((a, b) => b.own.length - a.own.length);
-  if (best === undefined || best.own.length === 0) return 'given-otherwise';
+  if (best === undefined || best.own.length === 0)
+    return values.some(({ derived }) => derived.length > 0) ? 'given-otherwise' : 'nobody-holds-it';
   const { row, own, derived, concerned, share, evidence } = best;
   const least = leastShare(old) - MOVED;
   const holdIt = (own.length + derived.length) / members.length;

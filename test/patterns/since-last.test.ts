@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { analysisText } from '../../src/cli/analysis-text.ts';
+import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
 import type { Analysis } from '../../src/workflows/analysis-facts.ts';
 import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
 import { conditionText } from '../../src/workflows/pattern-words.ts';
@@ -82,5 +83,75 @@ describe('a pattern of the run before', () => {
     const second = await there.analyze();
     expect(rowOf(second, number)).toMatchObject({ what: 'gone', why: 'fewer-meet-it' });
     expect(analysisText(second)).toContain(`gone: ${number}, it is about fewer people now`);
+  });
+
+  it.each<[string, 'removeValue' | 'removeGrant']>([
+    ['the values are gone from the app', 'removeValue'],
+    ['nobody holds them any more', 'removeGrant'],
+  ])('of which %s says so: nothing else gives them', async (_, how) => {
+    const { tenant } = there.world.sandbox;
+    const { number, values } = about(await there.analyze(), ENGINEERING);
+    if (how === 'removeValue') {
+      for (const entitlement of tenant.entitlementsOf(there.company.dev.id))
+        for (const value of values) if (entitlement.values.has(value)) tenant.removeValue(entitlement, value);
+    } else {
+      for (const grant of tenant.grants.values())
+        if (grant.appId === there.company.dev.id)
+          grant.values = grant.values.filter((value) => !values.includes(value));
+    }
+    const second = await there.analyze();
+    expect(rowOf(second, number)).toMatchObject({ what: 'gone', why: 'nobody-holds-it' });
+    expect(analysisText(second)).toContain(`gone: ${number}, nobody who meets it holds its values any more`);
+  });
+
+  describe('about few people who alone hold a value', () => {
+    const QUALITY = 'department=Quality';
+    let others: readonly SandboxUser[];
+    let hold: (users: readonly SandboxUser[]) => void;
+    let join: (users: readonly SandboxUser[]) => void;
+    beforeEach(() => {
+      const { tenant } = there.world.sandbox;
+      const { id: appId } = there.company.dev;
+      const { values } = tenant.addEntitlement({
+        appId,
+        name: 'Release',
+        values: [{ name: 'Cut a release' }],
+      });
+      const members = tenant.userList.filter(
+        ({ id, status }) => status === 'ACTIVE' && tenant.member(appId, id) !== undefined,
+      );
+      join = (users) => {
+        for (const user of users) user.profile = { ...user.profile, department: 'Quality' };
+      };
+      hold = (users) => {
+        for (const { id: userId } of users)
+          tenant.placeGrant({ type: 'ENTITLEMENT', appId, userId, values: [...values.keys()] });
+      };
+      const few = members.filter((_, n) => n % 20 === 3).slice(0, 8);
+      others = members.filter((user) => !few.includes(user));
+      join(few);
+      hold(few);
+    });
+
+    it('is about more people and as sure of each, when others join who hold it too', async () => {
+      const { number, candidate } = about(await there.analyze(), QUALITY);
+      const joining = others.slice(0, 40);
+      join(joining);
+      hold(joining);
+      const second = await there.analyze();
+      expect(about(second, QUALITY).candidate.tier).not.toBe(candidate.tier);
+      expect(rowOf(second, number)).toMatchObject({
+        what: 'changed',
+        why: 'more-meet-it',
+        before: 1,
+        now: 1,
+      });
+    });
+
+    it('may be chance when many others hold it', async () => {
+      const { number } = about(await there.analyze(), QUALITY);
+      hold(others.filter((_, n) => n % 5 < 3));
+      expect(rowOf(await there.analyze(), number)).toMatchObject({ what: 'gone', why: 'may-be-chance' });
+    });
   });
 });
