@@ -34,6 +34,11 @@ export interface PurgeTable {
     readonly jobs: readonly string[];
     readonly before?: string;
   }): Promise<readonly PurgeCandidate[]>;
+  /**
+   * Jobs that have not ended and would give nothing more once these are purged: these wrote to their app since they were
+   * begun, and nothing would tell to whom.
+   */
+  leftInTheDark(jobs: readonly string[]): Promise<readonly string[]>;
   /** Analyses of these ids, and all made before an instant: each holds people with their attributes and holdings. */
   analyses(which: {
     readonly ids: readonly string[];

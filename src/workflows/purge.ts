@@ -16,6 +16,8 @@ export interface PurgePreview {
   readonly analyses: readonly PurgedAnalysis[];
   /** Jobs that are at work: nothing of them is removed. */
   readonly atWork: readonly string[];
+  /** Jobs that stay and have not ended, and that give nothing more to anybody once these are purged. */
+  readonly endsRestOf: readonly string[];
   /** Named jobs about which nothing of people is kept: of structure or bundles, or purged before. */
   readonly nothingKept: readonly string[];
 }
@@ -97,7 +99,8 @@ export async function previewPurge(
       });
   }
   const found = new Set([...jobs.map(({ id }) => id), ...atWork]);
-  return { jobs, plans, analyses, atWork, nothingKept: named.filter((id) => !found.has(id)) };
+  const endsRestOf = await store.purge.leftInTheDark(jobs.map(({ id }) => id));
+  return { jobs, plans, analyses, atWork, endsRestOf, nothingKept: named.filter((id) => !found.has(id)) };
 }
 
 /**

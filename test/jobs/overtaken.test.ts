@@ -73,7 +73,29 @@ it('leaves alone whom the other job wrote to, says so, and does the rest', async
 it('leaves all that is left alone where a purge forgot to whom the other job wrote', async () => {
   const [one = -1] = left;
   const ids = await givenAndTakenBack(one);
-  await purge(world.context, await previewPurge(world.context, { ids }));
+  const preview = await previewPurge(world.context, { ids });
+  expect(preview.endsRestOf).toEqual([stopped]);
+  await purge(world.context, preview);
   await resumeJob(world.context, { job: stopped });
   expect(left.map(viewersOf)).toEqual(left.map(() => 0));
+});
+
+it('goes on where the job that was purged had written before it was begun', async () => {
+  const { token } = world.sandbox;
+  const ids = await givenAndTakenBack(left[0] ?? -1);
+  await world.clock.sleep(60_000);
+  let commits = 0;
+  world.sandbox.onCommit(() => {
+    commits += 1;
+    if (commits === 3) Object.assign(world.sandbox, { token: 'changed' });
+  });
+  const later = await apply(await small.plan());
+  expect(later).toMatchObject({ state: 'parked', parked: { reason: 'token-rejected' } });
+  Object.assign(world.sandbox, { token });
+  await world.clock.sleep(60_000);
+  const preview = await previewPurge(world.context, { ids: [stopped, ...ids] });
+  expect(preview.endsRestOf).toEqual([]);
+  await purge(world.context, preview);
+  expect(await resumeJob(world.context, { job: later.id })).toMatchObject({ state: 'done' });
+  expect(left.map(viewersOf)).toEqual(left.map(() => 1));
 });

@@ -55,7 +55,7 @@ export function purgeCommand(program: Command, { terminal, context: openContext 
     );
 }
 
-function previewText({ jobs, plans, analyses, atWork, nothingKept }: PurgePreview): string {
+function previewText({ jobs, plans, analyses, atWork, endsRestOf, nothingKept }: PurgePreview): string {
   const lines: string[] = [];
   for (const { id, app, mode, state, startedAt, people, endsUndoOf, endsResume } of jobs) {
     const ends = [
@@ -75,6 +75,10 @@ function previewText({ jobs, plans, analyses, atWork, nothingKept }: PurgePrevie
       counted`${id}  ${createdAt}  ${tenantText(of)}: the analysis with its ${patterns} [candidate|candidates], its people and their holdings; its patterns can be previewed and created no more, its sign-off sheets not read back`,
     );
   for (const id of atWork) lines.push(`${id}  is at work: stays as it is`);
+  for (const id of endsRestOf)
+    lines.push(
+      `${id}  stays, and GIVES NOTHING MORE: to whom these wrote while it had not ended is not known then; plan again what is left of it`,
+    );
   for (const id of nothingKept) lines.push(`${id}  keeps nothing about people: stays as it is`);
   const undos = jobs.filter(({ endsUndoOf }) => endsUndoOf > 0).length;
   lines.push(

@@ -46,6 +46,51 @@ export async function overtakes(tx: Transaction<Schema>, plan: PlanHeader): Prom
   return undefined;
 }
 
+async function wroteSince(database: Database, jobId: string, since: number): Promise<boolean> {
+  const row = await database
+    .selectFrom('job_operation')
+    .select('seq')
+    .where('job_id', '=', jobId)
+    .where('sent_at', '>=', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Jobs that have not ended and are none of these, to whose app these have written since they were begun: once these are purged, nothing
+ * tells to whom.
+ */
+export async function leftInTheDark(database: Database, jobs: readonly string[]): Promise<readonly string[]> {
+  if (jobs.length === 0) return [];
+  const rows = await database
+    .selectFrom('job as left')
+    .innerJoin('plan', 'plan.id', 'left.plan_id')
+    .innerJoin('job as gone', (join) =>
+      join.onRef('gone.tenant_id', '=', 'left.tenant_id').onRef('gone.app_id', '=', 'left.app_id'),
+    )
+    .innerJoin('plan as gone_plan', 'gone_plan.id', 'gone.plan_id')
+    .select('left.id')
+    .distinct()
+    .where('left.state', 'in', ['waiting', 'running', 'parked'])
+    .where('left.id', 'not in', [...jobs])
+    .where('plan.kind', '=', 'grants')
+    .where('gone_plan.kind', '=', 'grants')
+    .where('gone.id', 'in', [...jobs])
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('job_operation')
+          .select('seq')
+          .whereRef('job_operation.job_id', '=', 'gone.id')
+          .whereRef('sent_at', '>=', 'left.started_at'),
+      ),
+    )
+    .orderBy('left.id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Ids of people of its app to whom other jobs have sent writes since a job was begun; undefined where one of them was purged, so that
  * nothing tells to whom it wrote.
@@ -64,9 +109,10 @@ export async function writtenByOthers(
     .where('job.id', '<>', id)
     .where((where) => where.or([where('job.ended_at', 'is', null), where('job.ended_at', '>=', startedAt)]))
     .execute();
-  if (others.some(({ purged_at }) => purged_at !== null)) return undefined;
   const people = new Set<string>();
   for (const other of others) {
+    // To whom it wrote is not known any more.
+    if (other.purged_at !== null && (await wroteSince(database, other.id, startedAt))) return undefined;
     const { rows } = await sql<{ principal: string | null }>`
       select distinct json_extract(body, '$.principal') as principal
       from job_operation

@@ -6,6 +6,7 @@ import { ProductError } from '../../model/product-error.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import type { Database } from '../database.ts';
 import type { PurgeTable } from '../store.ts';
+import { leftInTheDark } from './overtaking.ts';
 
 /** Lines of an undo's headline that only count; after them people are named. */
 const COUNTING_LINES = 3;
@@ -132,6 +133,7 @@ export function purgeTable(database: Database, raw: SqliteDatabase): PurgeTable 
             (jobId === undefined && header.source.kind === 'job' && jobs.includes(header.source.jobId))),
       );
     },
+    leftInTheDark: (jobs) => leftInTheDark(database, jobs),
     async analyses({ ids, before }) {
       const rows = await database.selectFrom('analysis').select(['id', 'header']).orderBy('at').execute();
       return rows
