@@ -164,15 +164,37 @@ describe('cells that were typed by hand', () => {
 });
 
 describe('a column that is called Level', () => {
-  const questions = async (levelOf: (n: number, i: number) => string) => {
-    const lines = PEOPLE.flatMap((who, n) => [n, n + 1].map((i) => `${who},${role(i)},${levelOf(n, i)}`));
-    return (await understood(['Login,Access,Level', ...lines])).questions.map(({ id }) => id);
-  };
+  const report = (levelOf: (n: number, i: number) => string) => [
+    'Login,Access,Level',
+    ...PEOPLE.flatMap((who, n) => [n, n + 1].map((i) => `${who},${role(i)},${levelOf(n, i)}`)),
+  ];
+  const goes = report((n, i) => ['read', 'write', 'view'][(n + i) % 3] ?? '');
 
   it('is asked about where it says how far access goes, and not where it grades a job', async () => {
-    expect(await questions((n, i) => ['read', 'write', 'none'][(n + i) % 3] ?? '')).toEqual([
-      'column-class:Level',
+    expect((await understood(goes)).questions.map(({ id }) => id)).toEqual(['scope:Level']);
+    const grades = report((n) => ['Senior', 'Junior', 'Lead'][n % 3] ?? '');
+    expect((await understood(grades)).questions).toEqual([]);
+  });
+
+  it('leaves the access beside it out until it is known whether they belong together', async () => {
+    const all = 2 * PEOPLE.length;
+    const open = await understood(goes);
+    expect(open.wantedHoldings).toBe(0);
+    expect(open.questions[0]?.options.map(({ name, adds }) => [name, adds.holdings])).toEqual([
+      ['leave out', 0],
+      ['joined', all],
+      ['alone', all],
     ]);
-    expect(await questions((n) => ['Senior', 'Junior', 'Lead'][n % 3] ?? '')).toEqual([]);
+    const answered = (answer: string) => understood(goes, { answers: { 'scope:Level': answer } });
+    const joined = await answered('joined');
+    expect([joined.wantedHoldings, joined.questions]).toEqual([all, []]);
+    const [entitlement, ...others] = joined.entitlements;
+    expect([entitlement?.name, others]).toEqual(['Access', []]);
+    expect(entitlement?.values.every(({ name }) => /^.+:(read|write|view)$/.test(name))).toBe(true);
+    const alone = await answered('alone');
+    expect([alone.wantedHoldings, alone.entitlements.map(({ name }) => name)]).toEqual([all, ['Access']]);
+    expect(alone.questions.map(({ id }) => id)).toEqual(['column-class:Level']);
+    const without = await understood(goes, { ignore: ['Level'] });
+    expect([without.wantedHoldings, without.questions]).toEqual([all, []]);
   });
 });

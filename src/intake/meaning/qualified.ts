@@ -1,6 +1,7 @@
 import type { LayoutPart, ValuesPart } from '../../model/layout.ts';
 import { type Column, determines, variesWithin } from '../column-features.ts';
 import { isMarks, kindOf } from '../column-kind.ts';
+import { headerWords } from '../header-words.ts';
 import { areLevels } from '../level-words.ts';
 import type { Draft } from './draft.ts';
 import { entitlementName } from './entitlement-name.ts';
@@ -17,7 +18,10 @@ export function takeQualified(draft: Draft): void {
   const { columns, overrides, members } = draft.table;
   if (members !== undefined) return;
   const level = columns.find(
-    (column) => draft.isFree(column) && draft.classOf(column) === 'entitlement' && areLevels(column),
+    (column) =>
+      draft.isFree(column) &&
+      (draft.classOf(column) === 'entitlement' || isCalledLevel(column)) &&
+      areLevels(column),
   );
   if (level === undefined || overrides.layout?.scope?.[level.name] !== undefined) return;
   // Where a project or an application stands beside it, that is what it is said of.
@@ -37,14 +41,14 @@ export function takeQualified(draft: Draft): void {
   );
   if (scope.length === 0) return;
   const count = draft.entitlements.length;
-  const alone = [level, ...scope.filter((column) => draft.classOf(column) === 'entitlement')].map(
-    (column): ValuesPart => ({
-      kind: 'values',
-      entitlement: draft.addEntitlement({ name: entitlementName([column]), columns: [column.index] }),
-      columns: [column.index],
-      scope: [],
-    }),
-  );
+  const held = [level, ...scope].filter((column) => draft.classOf(column) === 'entitlement');
+  if (held.length === 0) return;
+  const alone = held.map((column): ValuesPart => ({
+    kind: 'values',
+    entitlement: draft.addEntitlement({ name: entitlementName([column]), columns: [column.index] }),
+    columns: [column.index],
+    scope: [],
+  }));
   const joined: LayoutPart = {
     ...alone[0],
     kind: 'values',
@@ -80,6 +84,11 @@ function isBeside(draft: Draft, column: Column, level: Column): boolean {
     variesWithin(draft.table.person, column) >= LEAST_VARIED &&
     determines(level, column) < 0.9
   );
+}
+
+/** Under this name it is nothing that people hold, but for what it is said of. */
+function isCalledLevel(column: Column): boolean {
+  return kindOf(column) === undefined && headerWords(column.name) === 'level';
 }
 
 /** A column that may name what a level is said of. */
