@@ -67,6 +67,7 @@ export interface EntitlementValue {
   readonly entitlementId: string;
   readonly name: string;
   readonly externalValue: string;
+  readonly description?: string;
   /** Set when the value came from the app itself (a provisioned app). */
   readonly externalId?: string;
   readonly created?: string;

@@ -13,8 +13,8 @@ export interface TerraformBundle {
 
 /**
  * Bundles, and the entitlements whose values they hold, as resources of Okta's Terraform provider. The entitlements are
- * there already: blocks of `import` take them over, with all of their values, because the provider removes those that
- * it is not told. Throws `pattern.no_terraform`.
+ * there already: blocks of `import` take them over, with all of their values and descriptions, because the provider removes
+ * what it is not told. Throws `pattern.no_terraform`.
  */
 export function terraformText(input: {
   readonly appId: string;
@@ -47,10 +47,11 @@ export function terraformText(input: {
             ...values
               .filter(({ entitlementId }) => entitlementId === entitlement.id)
               .sort((a, b) => (a.externalValue < b.externalValue ? -1 : 1))
-              .flatMap(({ name, externalValue }) =>
+              .flatMap(({ name, externalValue, description }) =>
                 block('values', [
                   `name = ${hclString(name)}`,
                   `external_value = ${hclString(externalValue)}`,
+                  ...(description === undefined ? [] : [`description = ${hclString(description)}`]),
                 ]),
               ),
           ]),

@@ -177,21 +177,6 @@ describe('a preview', () => {
     });
   });
 
-  it('is no Terraform either where the risk rules cannot be read; of a name that is taken the file says so', async () => {
-    await there.said(['Developer']);
-    const text = () => patternTerraform(there.world.context, ['1']);
-    expect(await text()).not.toContain('There is a bundle of this name');
-    const { name } = await there.preview();
-    there.world.sandbox.tenant.addBundle({
-      appId: there.app.id,
-      name: name.toUpperCase(),
-      values: [there.id('Deploy')],
-    });
-    expect(await text()).toContain('# There is a bundle of this name');
-    there.world.sandbox.settings.permissions.denied = ['listRiskRules'];
-    await expect(text()).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
-  });
-
   it('tells those who break a risk rule already from those who would newly, in every form of it', async () => {
     const { tenant } = there.world.sandbox;
     const rule = (name: string, a: string, b: string) =>

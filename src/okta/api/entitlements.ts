@@ -24,6 +24,7 @@ const ValueRow = z.looseObject({
   entitlementId: z.string(),
   name: z.string(),
   externalValue: z.string(),
+  description: z.string().nullish(),
   externalId: z.string().nullish(),
   created: z.string().nullish(),
   createdBy: z.string().nullish(),
@@ -47,7 +48,7 @@ function entitlementOf(json: unknown): Entitlement {
 }
 
 function valueOf(json: unknown): EntitlementValue {
-  const { id, entitlementId, name, externalValue, externalId, created, createdBy } = parsed(
+  const { id, entitlementId, name, externalValue, description, externalId, created, createdBy } = parsed(
     ValueRow,
     json,
     'entitlement value',
@@ -57,6 +58,7 @@ function valueOf(json: unknown): EntitlementValue {
     entitlementId,
     name,
     externalValue,
+    ...(typeof description === 'string' ? { description } : {}),
     ...(typeof externalId === 'string' ? { externalId } : {}),
     ...(typeof created === 'string' ? { created } : {}),
     ...(typeof createdBy === 'string' ? { createdBy } : {}),
