@@ -16,6 +16,9 @@ import { html } from './html.ts';
 import { messagePage } from './page.ts';
 import { formOf, guardHeaders, hasCookie, isOurs, same } from './request-guards.ts';
 
+/** What was answered may have changed something: of that it says nothing. */
+const gone = (why: string, nonce: string) => messagePage('This page is gone', [why], nonce);
+
 /** A page lives as long as this. */
 const LIFE_MS = 15 * 60_000;
 
@@ -29,7 +32,7 @@ interface OpenPage {
   readonly phrase: string | undefined;
   readonly client: string | undefined;
   readonly expiresAt: number;
-  /** `new`: nobody opened it; `taken`: one browser did; `answering`: an answer is being carried out. */
+  /** `new`: nobody opened it; `taken`: one browser did; `answering`: it was answered, and that is being carried out. */
   state: 'new' | 'taken' | 'answering';
   readonly over: AbortController;
 }
@@ -98,7 +101,7 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
       const [path = '', ...query] = (request.url ?? '').split('?');
       const page = openPage(path);
       if (page === undefined || page.state === 'answering') {
-        refuse(404, 'This page is gone', 'It was answered, or its time is over. Ask for a new one.');
+        reply(404, gone('It was answered, or its time is over. Ask for a new one.', nonce));
       } else if (request.method === 'GET') {
         const cookie = hasCookie(request, page.cookie);
         if (page.state === 'taken' && !cookie) {
@@ -167,7 +170,13 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
       to.refuse(403, 'Refused', 'The form does not carry what this page gave it.');
       return;
     }
+    // Another answer may have come while this one was read: the first one counts.
+    if (page.state === 'answering') {
+      to.reply(404, gone('It was answered already: the first answer counts.', to.nonce));
+      return;
+    }
     if (form.get('answer') === 'refuse') {
+      page.state = 'answering';
       await ended(page, 'refused');
       to.refuse(200, 'Refused', 'You did not agree to this plan. You can close this page.');
       return;
@@ -184,10 +193,6 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
       return;
     }
     // From here on no second answer is taken.
-    if (page.state === 'answering') {
-      to.refuse(404, 'This page is gone', 'It was answered already.');
-      return;
-    }
     page.state = 'answering';
     try {
       const plan = await planAsStored(context, page.plan.id, page.plan.hash);
