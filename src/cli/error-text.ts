@@ -25,7 +25,8 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
     'in the environment, or in a file that --env-file names (see .env.example), and run it again',
   ],
   [/with overrides, with mapping/, 'with --identifier, --entitlements, --ignore or --answer, with mapping'],
-  [/with the identifier that/, 'with --identifier, the column that'],
+  [/with the identifier that (.+?), then plan again/, 'with --identifier and the column that $1'],
+  [/name it in `ignore`/, 'name it with --ignore'],
   [/mapping "(\w+)"/g, '--mapping $1'],
   [/the override `(\w+)`/g, '--$1'],
 ];

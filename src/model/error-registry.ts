@@ -202,7 +202,7 @@ export const ERRORS = {
     cause:
       'Another column of the report finds more of its people in Okta: {better} of {of}; the one that was taken as identifier finds {now}.',
     remedy:
-      'Call analyze_csv_for_entitlements with the identifier that people are to be told by, the other column or the one of now, then plan again. With the other one, the one of now is still compared with Okta: also name it in `ignore` where it is out of date.',
+      'Call analyze_csv_for_entitlements with the identifier that people are to be told by, then plan again. It may be either of the two; with the other one, the one of now is still compared with Okta: also name it in `ignore` where it is out of date.',
   },
   'intake.changed': {
     cause: 'The report changed since it was analysed.',

@@ -93,6 +93,26 @@ describe('an open question', () => {
   });
 });
 
+describe('a column that finds fewer people than another', () => {
+  it('is named with the option that settles it, and that works as it stands', async () => {
+    const app = served.company.dev;
+    const [entitlement] = served.sandbox.tenant.entitlementsOf(app.id);
+    const [value] = entitlement?.values.values() ?? [];
+    csv('two-names.csv', [
+      `SamAccountName,UserPrincipalName,${entitlement?.name}`,
+      ...people.map((who, n) => `SAM${n}X,${who},${value?.name}`),
+    ]);
+    const dev = (...more: string[]) => cli(['import', 'plan', 'two-names.csv', '--app', app.id, ...more]);
+    const { stderr } = await dev();
+    expect(stderr).toContain(
+      '\nRun okta-entitlements import plan with --identifier and the column that people are to be told by. It may be either of the two; with the other one, the one of now is still compared with Okta: also name it with --ignore where it is out of date.\n',
+    );
+    const [, other = '', now = ''] = /\nAbout: (\S+) instead of (\S+)\n/.exec(stderr) ?? [];
+    for (const column of [other, now])
+      expect((await dev('--identifier', column)).stdout).toMatch(new RegExp(`\nUser column: ${column}\n`));
+  });
+});
+
 describe('columns that grant nothing', () => {
   it('are named with what they were taken for, and the option that is named with them takes them', async () => {
     csv('others.csv', [
