@@ -29,6 +29,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/name it in `ignore`/, 'name it with --ignore'],
   [/mapping "(\w+)"/g, '--mapping $1'],
   [/the override `(\w+)`/g, '--$1'],
+  [/they agree in the client, on the page that it links to, or at a terminal: /, ''],
 ];
 
 const TOOL = new RegExp(`(Call )?\\b(${TOOL_NAMES.join('|')})\\b`, 'g');

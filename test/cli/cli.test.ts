@@ -47,6 +47,9 @@ describe('apply', () => {
     expect(stdout).toContain('App: Finance Core');
     expect(stdout).toContain('Risk: elevated');
     expect(stdout).toContain('plan.not_agreed');
+    expect(stdout.replaceAll('\r', '')).toContain(
+      `\nWhere a person wants it, apply it again: okta-entitlements apply ${plan}\n`,
+    );
     expect(served.sandbox.requests.writes).toBe(before);
   });
 
