@@ -35,6 +35,8 @@ export async function smallTable<Column extends string>(
     throw error;
   });
   if ('lines' in read) return read.lines;
+  if ('twice' in read)
+    throw new ProductError(code, { fill: { why: `it has more than one column ${read.twice}` } });
   const { missing } = read;
   throw new ProductError(code, { fill: { why: `it has no column ${missing.slice(0, 3).join(', ')}` } });
 }
@@ -47,7 +49,11 @@ function whyUnreadable({ code, fill, reason }: ProductError): string {
 async function linesOf<Column extends string>(
   open: OpenFile,
   columns: readonly Column[],
-): Promise<{ readonly lines: readonly TableLine<Column>[] } | { readonly missing: readonly Column[] }> {
+): Promise<
+  | { readonly lines: readonly TableLine<Column>[] }
+  | { readonly missing: readonly Column[] }
+  | { readonly twice: Column }
+> {
   let missing: readonly Column[] = columns;
   let header = '';
   for (const delimiter of DELIMITERS) {
@@ -63,6 +69,8 @@ async function linesOf<Column extends string>(
       onRow: (row) => rows.push(settled(row)),
     });
     missing = columns.filter((column) => placeOf(column, names) < 0);
+    const twice = columns.find((column) => timesIn(column, names) > 1);
+    if (missing.length === 0 && twice !== undefined) return { twice };
     if (missing.length === 0) return { lines: rows.flatMap((row) => lineOf(row, names, columns)) };
     if (dialect.form === 'workbook') break;
     header = names.join('\n');
@@ -75,6 +83,16 @@ function placeOf(column: string, names: readonly string[]): number {
   const exact = names.indexOf(column);
   const alike = (name: string) => name.trim().toLowerCase() === column.toLowerCase();
   return exact >= 0 ? exact : names.findIndex(alike);
+}
+
+/** How often a column stands there: what one of them says the other may deny. The intake numbers repeated names: `Decision (2)`. */
+function timesIn(column: string, names: readonly string[]): number {
+  const alike = (name: string) =>
+    name
+      .replace(/ \(\d+\)$/, '')
+      .trim()
+      .toLowerCase() === column.toLowerCase();
+  return names.filter(alike).length;
 }
 
 const NOTHING_SAID: ReadonlySet<string> = new Set(['blank', 'header', 'repeated-header']);

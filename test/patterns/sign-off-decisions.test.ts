@@ -17,6 +17,7 @@ import {
   csvOf,
   FOUND,
   rowsOf,
+  utf8,
   sheetOfAnOwner,
   type SheetOfAnOwner,
   SIGNED,
@@ -254,4 +255,17 @@ describe('a decision', () => {
     );
     await client.close();
   });
+
+  it.each(['Decision', 'DECISION ', 'Leave out'])(
+    'is not taken where a column stands in it twice (%s): which one counts nobody can tell',
+    async (column) => {
+      const sheet = await there.written();
+      const [head = '', ...lines] = csvOf(rowsOf(sheet, { 1: { Decision: 'approved', ...SIGNED } }))
+        .toString('utf8')
+        .split('\r\n');
+      const said = [`${head},${column}`, ...lines.map((line) => (line === '' ? '' : `${line},rejected`))];
+      await expect(there.take(utf8(said.join('\r\n')))).rejects.toMatchObject({ code: 'signoff.unreadable' });
+      expect((await there.stateOf(sheet))[0]).toEqual([1, 'proposed']);
+    },
+  );
 });
