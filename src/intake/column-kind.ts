@@ -6,6 +6,7 @@ import { areLevels } from './level-words.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { areStates } from './places-called-state.ts';
 import { saysDays, surely } from './says-days.ts';
+import { saysHeld } from './says-held.ts';
 import { isPersonType, MARKS, NO, saysThrough, standingOf, YES } from './status-words.ts';
 
 /** Columns whose words say whether something is in force. */
@@ -29,6 +30,8 @@ export function kindOf(column: Column): Meaning | undefined {
 function foundKind(column: Column): Meaning | undefined {
   const { statistics, meanings } = column;
   const found = meanings.find((meaning) => fits(meaning, column));
+  // `Has Access`, `Assigned`: no and yes are said of what stands beside it.
+  if (found !== 'status' && found !== 'inactive' && saysHeld(column)) return 'active';
   // What kind of assignment it is may say that it is none yet: `Eligible`.
   if (found !== 'indirect' && meanings.includes('indirect') && saysNotHeld(column)) return 'status';
   if (found !== undefined) return found;

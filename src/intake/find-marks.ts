@@ -3,6 +3,7 @@ import type { Column } from './column-features.ts';
 import { isMarks, kindOf, wordsWhere } from './column-kind.ts';
 import { headerWords } from './header-words.ts';
 import { type Meaning } from './lexicon.ts';
+import { isCalledHeld } from './says-held.ts';
 import { MARKS, NO, YES } from './status-words.ts';
 
 /** Columns that stand for one value each. */
@@ -47,6 +48,7 @@ export function findMarks(
     if (!isMarks(column)) return false;
     // Where nothing else is held, a flag may be: `Is Admin`.
     if (others === 0 && kind === 'audit' && ROLE_FLAG.test(headerWords(column.name))) return true;
+    if (others === 0 && isCalledHeld(column.name)) return true;
     if (kind !== undefined && OTHER_FLAGS.has(kind)) return false;
     // Beside what people hold, a mark that is the same for all says nothing.
     return (

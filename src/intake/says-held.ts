@@ -1,0 +1,22 @@
+import { valueKey } from './canonical-value.ts';
+import type { Column } from './column-features.ts';
+import { headerWords, only } from './header-words.ts';
+import { NO, standingOf, YES } from './status-words.ts';
+
+const HELD = only(
+  '(has |have |is |was )?(the )?(access|assigned|permitted|held|allowed|granted|provisioned|entitled|authori[sz]ed)|(effective|actual|current) access|access (granted|allowed|permitted|flag)|has (the )?(role|permission|entitlement|licen[cs]e|group)|(role|permission|entitlement) (assigned|granted|held)|zugewiesen|vorhanden|berechtigt|hat zugriff|accorde|asignado|concedido|assegnato|toegewezen',
+);
+
+/** Whether a name asks whether what stands beside it is held: `Assigned`, `Effective_Access`. */
+export function isCalledHeld(name: string): boolean {
+  return HELD.test(headerWords(name));
+}
+
+/** Whether a column says of each record whether what stands beside it is held: by words for yes and no, not by crosses alone. */
+export function saysHeld({ name, cells }: Column): boolean {
+  if (!isCalledHeld(name)) return false;
+  const words = [...cells.keys()].map(valueKey);
+  const isNo = (word: string) => NO.has(word) || standingOf(word) === 'not' || /^not? /.test(word);
+  const isYes = (word: string) => YES.has(word) || standingOf(word) === 'in-force';
+  return words.some(isNo) && words.every((word) => isNo(word) || isYes(word));
+}
