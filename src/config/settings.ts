@@ -19,7 +19,7 @@ export const SETTINGS = {
     about: 'API token (SSWS) of an administrator.',
     schema: z
       .string()
-      .regex(/^[\x21-\x7e]+$/)
+      .regex(/^[\x21-\x7e]+$/, 'it must be the token alone, without spaces and without the word SSWS')
       .optional(),
     required: true,
   },
@@ -107,7 +107,10 @@ export const SETTINGS = {
     about: 'The bucket. Credentials come from the default chain of AWS (environment, profile, role).',
     schema: z
       .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/)
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/,
+        'it must be 2 to 63 letters, digits, dots, hyphens and underscores, and no address',
+      )
       .optional(),
     required: false,
   },
@@ -125,7 +128,10 @@ export const SETTINGS = {
     about: 'Region of the bucket. Default: us-east-1.',
     schema: z
       .string()
-      .regex(/^[a-z0-9-]{2,40}$/)
+      .regex(
+        /^[a-z0-9-]{2,40}$/,
+        'it must be 2 to 40 small letters, digits and hyphens, such as eu-central-1',
+      )
       .default('us-east-1'),
     required: false,
   },
@@ -236,9 +242,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 
 /** What a setting takes, never what it holds. */
 function whyNot(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'too_big' && issue.origin === 'string')
+    return `it must have ${issue.maximum} characters or fewer`;
   if (issue?.code === 'too_small') return `it must be ${issue.minimum} or more`;
   if (issue?.code === 'too_big') return `it must be ${issue.maximum} or less`;
   if (issue?.code === 'invalid_value') return `it must be one of ${issue.values.join(', ')}`;
+  // Only words of ours: those of zod may show the value.
+  if (issue?.code === 'invalid_format') return issue.message;
   if (issue?.code !== 'invalid_type') return 'it does not look as it must';
   return issue.expected === 'int' ? 'it must be a whole number' : `it must be a ${issue.expected}`;
 }
