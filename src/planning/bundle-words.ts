@@ -32,7 +32,7 @@ export function bundleWords(input: {
   return {
     name: cut(`${short} Access Bundle (${appLabel})`, BUNDLE_NAME_LENGTH),
     description: cut(
-      counted`What people with ${long} usually have in ${appLabel}: ${valueWords(values)}. ${members.k} of ${members.n} [member|members] with it held all of this on ${input.date}.`,
+      counted`What people with ${long} usually have in ${appLabel}: ${valueWords(values.map(unnamedValue))}. ${members.k} of ${members.n} [member|members] with it held all of this on ${input.date}.`,
       BUNDLE_DESCRIPTION_LENGTH,
     ),
   };
@@ -55,6 +55,11 @@ function named(
     short: text,
     long: term.kind === 'contains' ? `"${text}" in their ${term.attribute}` : `${term.attribute} ${text}`,
   };
+}
+
+/** A value may be called after whose it is. */
+function unnamedValue(value: PlanValue): PlanValue {
+  return isPersonIdentifier(value.valueName) ? { ...value, valueName: '(a person)' } : value;
 }
 
 /** An address, an id or a number of a person is taken out. */

@@ -90,6 +90,15 @@ describe('a preview', () => {
     expect(name).toContain('Engineering');
   });
 
+  it('names no person where a value is called after one', async () => {
+    Object.assign(there.values.get('Deploy') ?? {}, { name: 'Mailbox of anna@acme.example' });
+    await there.said(['Developer', 'Mailbox of anna@acme.example']);
+    const { description, values } = await there.preview();
+    expect(description).toContain('Role=Developer, (a person).');
+    expect(description).not.toContain('anna');
+    expect(values.map(({ valueName }) => valueName)).toContain('Mailbox of anna@acme.example');
+  });
+
   it.each([
     ['the same', ['Developer', 'Deploy'], 'same'],
     ['more than it', ['Developer', 'Deploy', 'Approve'], 'subset'],
