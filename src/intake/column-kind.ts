@@ -59,7 +59,8 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   'pair-value': () => false,
   end: (column) => saysDays(column) || decides('end', column),
   start: (column) => saysDays(column) || decides('start', column),
-  revoked: saysDays,
+  // Its names speak of a day and of nothing else, read or not.
+  revoked: (column) => saysDays(column) || (column.filled > 0 && !isMarks(column)),
   sort: (column) => !areLevels(column),
   // Of a job, but not where it says `read`, `write`.
   organisation: (column) => headerWords(column.name) !== 'level' || !areLevels(column),

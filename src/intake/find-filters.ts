@@ -5,7 +5,7 @@ import type { Column } from './column-features.ts';
 import { isMarks, kindOf, type StandingKind, wordsWhere } from './column-kind.ts';
 import { orderOf, readDay } from './days.ts';
 import { forceWords } from './force-words.ts';
-import { isPersonType, saysThrough, NO, YES } from './status-words.ts';
+import { isPersonType, saysThrough, standingOf, NO, YES } from './status-words.ts';
 
 const LOCKS = /lock|sperr|block|verrouill|bloqu|ロック/iu;
 
@@ -47,6 +47,15 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
       ends.push({ column: column.index, order });
     } else if (kind === 'start')
       filters.push({ reason: 'not-started', column: column.index, rule: { kind: 'future', order } });
+    else if (
+      kind === 'revoked' &&
+      wordsWhere(column, goesOn).length > 0 &&
+      !column.statistics.distinctIsFloor
+    )
+      words(
+        'revoked',
+        wordsWhere(column, (word) => !goesOn(word)),
+      );
     else if (kind === 'revoked' || (kind === 'inactive' && dates))
       filters.push({ reason: 'revoked', column: column.index, rule: { kind: 'filled' } });
     else if (kind === 'inactive' || kind === 'active' || kind === 'status' || kind === 'change') {
@@ -84,6 +93,11 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
       );
   }
   return { filters, ends, unclear };
+}
+
+/** Whether a word stands in place of the day on which something ended, because it did not: `active`, `never`. */
+function goesOn(word: string): boolean {
+  return standingOf(word) === 'in-force' || readDay(word, 'unsure')?.kind === 'never';
 }
 
 /** Share of the records with a code beyond which one without it stands out. */

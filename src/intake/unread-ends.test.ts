@@ -48,6 +48,22 @@ describe('a day on which access ends', () => {
   });
 });
 
+describe('a day on which somebody left', () => {
+  it.each([
+    ['Termination Date', ['', 'Q4 2025', '', 'June 2025'], 12],
+    ['Last Day', ['active', '2025-01-31', 'employed', 'current'], 18],
+    ['Austrittsdatum', ['', 'Ende Juni'], 12],
+    ['Deactivated On', ['never', '2025-01-31'], 12],
+  ])('leaves what it is said of out, read or not: %s, %s', async (name, cells, held) => {
+    const lines = report(name, cells);
+    const { wantedHoldings, questions } = await understood(lines);
+    expect(wantedHoldings).toBe(held);
+    expect(questions).toMatchObject([{ code: 'filter', options: [{}, { adds: { holdings: 24 - held } }] }]);
+    const answers = { [`filter:${name}`]: 'count' };
+    expect((await understood(lines, { answers })).wantedHoldings).toBe(24);
+  });
+});
+
 describe('what only sounds like an end', () => {
   it.each([
     ['Expires', ['yes', 'no']],
