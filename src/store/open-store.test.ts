@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -41,6 +41,16 @@ describe('the store', () => {
   it('is for its owner only', () => {
     open();
     expect(statSync(home).mode & 0o777).toBe(0o700);
+    expect(statSync(join(home, 'okta-entitlements.db')).mode & 0o777).toBe(0o600);
+  });
+
+  it('closes no folder that holds other things to those it is shared with, at any start', () => {
+    writeFileSync(join(home, 'reports.csv'), 'a,b');
+    chmodSync(home, 0o755);
+    for (const _start of [1, 2]) {
+      open();
+      expect(statSync(home).mode & 0o777).toBe(0o755);
+    }
     expect(statSync(join(home, 'okta-entitlements.db')).mode & 0o777).toBe(0o600);
   });
 

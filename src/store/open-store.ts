@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { ProductError } from '../model/product-error.ts';
@@ -62,8 +62,9 @@ export function openStore(home: string): Store {
 
 function openFile(home: string): SqliteDatabase {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
-    chmodSync(home, 0o700);
+    const made = mkdirSync(home, { recursive: true, mode: 0o700 });
+    // A folder that has other things in it is somebody's, who may share it: our files in it are for their owner only.
+    if (made !== undefined || readdirSync(home).length === 0) chmodSync(home, 0o700);
   } catch (error) {
     throw new ProductError('store.unavailable', { fill: { why: 'its folder cannot be made' }, cause: error });
   }
