@@ -1,8 +1,8 @@
-import { analyzeReport } from '../src/workflows/analyze-report.ts';
-import { applyPlan } from '../src/workflows/apply-plan.ts';
+import { analyzeReport } from '../src/workflows/reports/analyze-report.ts';
+import { applyPlan } from '../src/workflows/jobs/apply-plan.ts';
 import { createContext } from '../src/workflows/create-context.ts';
-import { planGrants } from '../src/workflows/plan-grants.ts';
-import { planStructure } from '../src/workflows/plan-structure.ts';
+import { planGrants } from '../src/workflows/plans/plan-grants.ts';
+import { planStructure } from '../src/workflows/plans/plan-structure.ts';
 
 /** The product alone in a process: imports `large.csv` into the app and prints its peak memory. */
 const context = await createContext({ environment: process.env });

@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { parse } from 'csv-parse';
 import { type BaseParse, inferSchema, initParser, type Parser } from 'udsv';
 import { analyze } from '../src/intake/analyze.ts';
-import { findDialect, readTable } from '../src/intake/table.ts';
+import { findDialect, readTable } from '../src/intake/table/table.ts';
 
 /** One measurement in a process of its own: `intake-process.ts <what> <file>` prints seconds, records and peak memory. */
 const [, , what = '', path = ''] = process.argv;

@@ -1,5 +1,5 @@
 import { rehearsalStage } from '../src/cli/rehearsal-stage.ts';
-import { rehearsePlan } from '../src/workflows/rehearse-plan.ts';
+import { rehearsePlan } from '../src/workflows/plans/rehearse-plan.ts';
 import { drawnWorld, rehearsedAndRun } from '../test/support/rehearsed.ts';
 import type { Claim } from './claim.ts';
 

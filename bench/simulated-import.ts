@@ -8,9 +8,9 @@ import { largeApp } from '../src/sandbox/generate/large-app.ts';
 import type { Sandbox } from '../src/sandbox/sandbox.ts';
 import type { SettingsPatch } from '../src/sandbox/settings.ts';
 import type { SandboxApp } from '../src/sandbox/state/objects.ts';
-import { analyzeReport } from '../src/workflows/analyze-report.ts';
-import { planGrants } from '../src/workflows/plan-grants.ts';
-import { planStructure } from '../src/workflows/plan-structure.ts';
+import { analyzeReport } from '../src/workflows/reports/analyze-report.ts';
+import { planGrants } from '../src/workflows/plans/plan-grants.ts';
+import { planStructure } from '../src/workflows/plans/plan-structure.ts';
 import { applied } from '../test/support/import-report.ts';
 import { createWorld, type World } from '../test/support/world.ts';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Reading } from '../../src/workflows/analysis-facts.ts';
+import type { Reading } from '../../src/workflows/patterns/analysis-facts.ts';
 import type { Claim } from '../claim.ts';
 import { compiledBenches } from '../compiled.ts';
 

@@ -1,4 +1,4 @@
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
 import { createWorld } from '../../test/support/world.ts';
 import { populated } from './populated.ts';
 import { PROFILE } from './profiles.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PROFILE } from './profiles.ts';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
 import { createContext } from '../../src/workflows/create-context.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { mine } from '../../src/mining/mine.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
 import { canonicalText, shuffledDataset } from '../../test/support/shuffled-dataset.ts';
-import { MiningHelpers } from '../../src/workflows/mining-helpers.ts';
+import { MiningHelpers } from '../../src/workflows/patterns/mining-helpers.ts';
 import type { Claim } from '../claim.ts';
 import { generateTenant } from './tenant.ts';
 import { datasetOf } from './tenant-dataset.ts';

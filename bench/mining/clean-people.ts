@@ -1,4 +1,4 @@
-import { titleWords } from '../../src/mining/title-words.ts';
+import { titleWords } from '../../src/mining/dataset/title-words.ts';
 import type { Condition, Term } from '../../src/model/patterns.ts';
 import type { Company } from './company.ts';
 import { PROFILE, tidyProfile } from './profiles.ts';

@@ -1,8 +1,8 @@
-import { RawPeople } from '../../src/mining/raw-people.ts';
-import { rawProfiles } from '../../src/mining/raw-profiles.ts';
-import { OWN } from '../../src/mining/shared-columns.ts';
-import { STRANGE } from '../../src/mining/strange-holders.ts';
-import { textColumns } from '../../src/mining/text-columns.ts';
+import { RawPeople } from '../../src/mining/dataset/raw-people.ts';
+import { rawProfiles } from '../../src/mining/dataset/raw-profiles.ts';
+import { OWN } from '../../src/mining/dataset/shared-columns.ts';
+import { STRANGE } from '../../src/mining/outliers/strange-holders.ts';
+import { textColumns } from '../../src/mining/dataset/text-columns.ts';
 import type { MinedAnalysis } from '../../src/model/patterns.ts';
 import type { Claim } from '../claim.ts';
 import { KIND } from './given.ts';

@@ -1,4 +1,4 @@
-import { ColumnBuilder } from '../../src/mining/column-builder.ts';
+import { ColumnBuilder } from '../../src/mining/dataset/column-builder.ts';
 import type { AttributeColumn } from '../../src/model/dataset.ts';
 import type { Company } from './company.ts';
 import type { Draws } from './draws.ts';

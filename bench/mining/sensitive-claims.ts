@@ -1,4 +1,4 @@
-import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
+import { DatasetBuilder } from '../../src/mining/dataset/dataset-builder.ts';
 import { mine } from '../../src/mining/mine.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import type { Claim } from '../claim.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
-import { datasetChunks } from '../../src/mining/dataset-chunks.ts';
+import { datasetChunks } from '../../src/mining/dataset/dataset-chunks.ts';
 import type { Claim } from '../claim.ts';
 import { compiledBenches } from '../compiled.ts';
 import { generateTenant } from './tenant.ts';

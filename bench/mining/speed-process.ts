@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { deserialize } from 'node:v8';
-import { datasetFrom } from '../../src/mining/dataset-chunks.ts';
+import { datasetFrom } from '../../src/mining/dataset/dataset-chunks.ts';
 import { mine } from '../../src/mining/mine.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
-import { MiningHelpers } from '../../src/workflows/mining-helpers.ts';
+import { MiningHelpers } from '../../src/workflows/patterns/mining-helpers.ts';
 
 /** Mines the dataset of a file in this process alone, beside plain passes over its holdings, and prints what that took. */
 const dataset = datasetFrom(

@@ -1,5 +1,5 @@
 import { textList } from '../../src/model/text-list.ts';
-import { groupedBy } from '../../src/mining/grouped-rows.ts';
+import { groupedBy } from '../../src/mining/dataset/grouped-rows.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import type { Tenant } from './tenant.ts';
 

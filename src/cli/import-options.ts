@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Overrides } from '../model/question.ts';
-import type { ImportInput } from '../workflows/plan-import.ts';
+import type { ImportInput } from '../workflows/plans/plan-import.ts';
 
 /** What commander makes of the options of an import. */
 export interface ImportOptionValues {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseShares } from '../config/shares.ts';
 import type { JobOptions } from '../model/job.ts';
-import { timeWindow } from '../workflows/time-window.ts';
+import { timeWindow } from '../workflows/plans/time-window.ts';
 
 /** What commander makes of the options of a run. */
 export interface JobOptionValues {

@@ -1,7 +1,7 @@
 import type { JobStatus } from '../model/job.ts';
 import type { Context, Progress } from '../workflows/context.ts';
 import { planHeader } from '../workflows/own-records.ts';
-import { stopJob } from '../workflows/stop-job.ts';
+import { stopJob } from '../workflows/jobs/stop-job.ts';
 import type { Invocation } from './invocation.ts';
 import { jobText } from './job-text.ts';
 import { printableJson } from './printable-json.ts';

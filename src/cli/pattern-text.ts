@@ -1,7 +1,7 @@
 import { freshnessWords } from '../mcp/freshness-answer.ts';
 import { counted } from '../model/counted.ts';
 import { visibleText } from '../model/visible-text.ts';
-import type { PatternCard } from '../workflows/get-pattern.ts';
+import type { PatternCard } from '../workflows/patterns/get-pattern.ts';
 import {
   conditionText,
   countsText,
@@ -10,8 +10,8 @@ import {
   patternLine,
   percent,
   samePeople,
-} from '../workflows/pattern-words.ts';
-import { RULE_ORDER, RULE_REACH, ruleText } from '../workflows/policy-rule.ts';
+} from '../workflows/patterns/pattern-words.ts';
+import { RULE_ORDER, RULE_REACH, ruleText } from '../workflows/patterns/policy-rule.ts';
 
 /** One pattern with all of its evidence, and the policy rule that says the same. */
 export function cardText(card: PatternCard): string {

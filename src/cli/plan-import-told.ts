@@ -1,7 +1,7 @@
 import type { Understanding } from '../model/understanding.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Context } from '../workflows/context.ts';
-import { type ImportInput, type ImportPlan, planImport } from '../workflows/plan-import.ts';
+import { type ImportInput, type ImportPlan, planImport } from '../workflows/plans/plan-import.ts';
 import type { Terminal } from './terminal.ts';
 import { understandingText } from './understanding-text.ts';
 

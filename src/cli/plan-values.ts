@@ -1,6 +1,6 @@
 import { tenantText } from '../mcp/tenant-text.ts';
 import { counted } from '../model/counted.ts';
-import type { PlanValueRow } from '../workflows/plan-values.ts';
+import type { PlanValueRow } from '../workflows/plans/plan-values.ts';
 
 /** One line of a terminal. */
 export function planValueText({

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readOwners } from '../workflows/read-owners.ts';
+import { readOwners } from '../workflows/tenant/read-owners.ts';
 import { readableFile } from './read-file.ts';
 
 let folder: string;

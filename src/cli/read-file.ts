@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ProductError } from '../model/product-error.ts';
-import type { OpenFile, UnreadableTable } from '../workflows/small-table.ts';
+import type { OpenFile, UnreadableTable } from '../workflows/reports/small-table.ts';
 
 const MOST_BYTES = 20_000_000;
 

@@ -2,7 +2,7 @@ import { inProcessTransport } from '../sandbox/in-process.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
 import { SimulatedClock } from '../sandbox/simulated-clock.ts';
 import type { Tenant } from '../sandbox/state/tenant.ts';
-import type { Scene, Stage } from '../workflows/rehearse-plan.ts';
+import type { Scene, Stage } from '../workflows/plans/rehearse-plan.ts';
 
 /** The sandbox's names of the rate buckets. */
 const SANDBOX_BUCKETS: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import type { JobStatus } from '../model/job.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Progress } from '../workflows/context.ts';
 import type { ClosableContext } from '../workflows/create-context.ts';
-import { watchRunners } from '../workflows/watch-runners.ts';
+import { watchRunners } from '../workflows/jobs/watch-runners.ts';
 import { errorText } from './error-text.ts';
 import { shownProgress } from './progress-line.ts';
 import type { Terminal } from './terminal.ts';

@@ -3,7 +3,7 @@ import type { Understanding } from '../model/understanding.ts';
 import { analyze } from './analyze.ts';
 import type { AnalyzeInput } from './analyze-input.ts';
 import { type Memory, recall } from './mapping.ts';
-import { findDialect, readTable } from './table.ts';
+import { findDialect, readTable } from './table/table.ts';
 
 export interface RememberingInput extends AnalyzeInput {
   readonly memory?: Memory;

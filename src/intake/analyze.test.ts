@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Understanding, Wanted } from '../model/understanding.ts';
 import { volume } from '../../test/support/volume.ts';
 import { analyze, readWanted } from './analyze.ts';
-import { scanRecord } from './scan.ts';
+import { scanRecord } from './bytes/scan.ts';
 
 async function* chunked(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

@@ -3,14 +3,14 @@ import { ProductError } from '../model/product-error.ts';
 import type { Dialect } from '../model/dialect.ts';
 import type { Overrides, Question, QuestionCode } from '../model/question.ts';
 import type { ReportEntitlement, Understanding, Wanted } from '../model/understanding.ts';
-import { answersEncoding, encodingDoubt, withAnsweredEncoding } from './ask-encoding.ts';
+import { answersEncoding, encodingDoubt, withAnsweredEncoding } from './bytes/ask-encoding.ts';
 import { collect, type Collected, type CollectInput } from './collect.ts';
 import { conclude } from './conclude.ts';
 import type { Conclusion } from './conclusion.ts';
-import { firstLines } from './first-lines.ts';
-import { nearDuplicates } from './near-duplicates.ts';
+import { firstLines } from './bytes/first-lines.ts';
+import { nearDuplicates } from './columns/near-duplicates.ts';
 import { nobodyNamed } from './no-lines.ts';
-import { peopleStandAcross, shapeOfText } from './other-shapes.ts';
+import { peopleStandAcross, shapeOfText } from './layout/other-shapes.ts';
 import { overLimit } from './over-limit.ts';
 import { survey, type TableFacts } from './survey.ts';
 

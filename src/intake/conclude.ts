@@ -1,5 +1,5 @@
 import type { Overrides } from '../model/question.ts';
-import { kindOf } from './column-kind.ts';
+import { kindOf } from './columns/column-kind.ts';
 import type { Conclusion } from './conclusion.ts';
 import { takeCodesForValues } from './meaning/codes.ts';
 import { corroboration } from './meaning/corroboration.ts';
@@ -19,7 +19,7 @@ import { takeUnknown } from './meaning/unknown-columns.ts';
 import { namedLists, valueLists } from './meaning/value-lists.ts';
 import { takeValues } from './meaning/values.ts';
 import type { TableFacts } from './survey.ts';
-import { wrapOf } from './wrapped-identifier.ts';
+import { wrapOf } from './columns/wrapped-identifier.ts';
 
 /**
  * What the columns of a table mean, all of them together. What is in doubt grants nothing until a person answers.

@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { damagingText } from '../../test/support/damaging-text.ts';
 import { volume } from '../../test/support/volume.ts';
 import type { Dialect } from '../model/dialect.ts';
-import { decodeAll } from './decode.ts';
-import { type Row, settled } from './records.ts';
-import { findDialect, readTable } from './table.ts';
+import { decodeAll } from './bytes/decode.ts';
+import { type Row, settled } from './table/records.ts';
+import { findDialect, readTable } from './table/table.ts';
 
 async function* chunked(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

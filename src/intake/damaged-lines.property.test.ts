@@ -6,12 +6,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { damagingText } from '../../test/support/damaging-text.ts';
 import { volume } from '../../test/support/volume.ts';
 import type { Dialect } from '../model/dialect.ts';
-import { textsOf } from './cells.ts';
-import { contentOf } from './content.ts';
-import { decodeAll, inUtf8 } from './decode.ts';
-import { type Row, settled } from './records.ts';
-import { findDialect } from './table.ts';
-import { TextTable } from './text-table.ts';
+import { textsOf } from './table/cells.ts';
+import { contentOf } from './bytes/content.ts';
+import { decodeAll, inUtf8 } from './bytes/decode.ts';
+import { type Row, settled } from './table/records.ts';
+import { findDialect } from './table/table.ts';
+import { TextTable } from './table/text-table.ts';
 
 /** Many small tables whose dialect is known: what damage does to lines, at a volume that finding dialects has no time for. */
 

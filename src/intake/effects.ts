@@ -1,8 +1,8 @@
 import type { Effect, Question } from '../model/question.ts';
 import type { FilterReason, LayoutPart } from '../model/layout.ts';
-import type { Cells } from './cells.ts';
+import type { Cells } from './table/cells.ts';
 import type { Doubt, Trial } from './conclusion.ts';
-import { HoldingsReader } from './holdings-reader.ts';
+import { HoldingsReader } from './layout/holdings-reader.ts';
 
 /** Beyond so many, people and holdings of an option are a lower bound. */
 const MOST_COUNTED = 50_000;

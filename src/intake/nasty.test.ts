@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { type Row, settled } from './records.ts';
-import { findDialect, readTable } from './table.ts';
+import { type Row, settled } from './table/records.ts';
+import { findDialect, readTable } from './table/table.ts';
 
 async function* chunked(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

@@ -2,17 +2,17 @@ import { ProductError } from '../model/product-error.ts';
 import type { Dialect, DialectOverrides } from '../model/dialect.ts';
 import type { AnalyzeInput } from './analyze-input.ts';
 import type { Collected, CollectInput } from './collect.ts';
-import { type Hashed, hashed } from './hashed-bytes.ts';
-import { HeadingScout, type Headings, Sections } from './headings.ts';
-import type { TableHeader, TableReader } from './header.ts';
+import { type Hashed, hashed } from './bytes/hashed-bytes.ts';
+import { HeadingScout, type Headings, Sections } from './table/headings.ts';
+import type { TableHeader, TableReader } from './table/header.ts';
 import { noLines } from './no-lines.ts';
 import { ReadAhead } from './read-ahead.ts';
-import { readFinding } from './read-finding.ts';
-import type { Row } from './records.ts';
-import { SampleRows } from './sample-rows.ts';
-import { type Cells, textsOf } from './cells.ts';
-import { ColumnCounter, detached, KeptTexts } from './statistics.ts';
-import { readTable } from './table.ts';
+import { readFinding } from './table/read-finding.ts';
+import type { Row } from './table/records.ts';
+import { SampleRows } from './table/sample-rows.ts';
+import { type Cells, textsOf } from './table/cells.ts';
+import { ColumnCounter, detached, KeptTexts } from './columns/statistics.ts';
+import { readTable } from './table/table.ts';
 
 /** What one pass over a table tells, in bounded memory. */
 export interface TableFacts {

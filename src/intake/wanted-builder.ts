@@ -1,11 +1,11 @@
 import { ProductError } from '../model/product-error.ts';
 import type { ReportValue, Wanted } from '../model/understanding.ts';
-import { canonicalValue, saysNone, valueKey } from './canonical-value.ts';
-import type { Cells, CellSpan } from './cells.ts';
+import { canonicalValue, saysNone, valueKey } from './columns/canonical-value.ts';
+import type { Cells, CellSpan } from './table/cells.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 import { NumberSet } from './number-set.ts';
-import { detached } from './statistics.ts';
-import { TextIndex } from './text-index.ts';
+import { detached } from './columns/statistics.ts';
+import { TextIndex } from './bytes/text-index.ts';
 
 interface Spelling {
   readonly name: string;

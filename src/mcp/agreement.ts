@@ -1,6 +1,6 @@
 import { counted } from '../model/counted.ts';
 import type { PlanHeader } from '../model/plan.ts';
-import { agreementPhrase as phraseOf } from '../workflows/agreement-phrase.ts';
+import { agreementPhrase as phraseOf } from '../workflows/plans/agreement-phrase.ts';
 import { tenantText, type TenantText } from './tenant-text.ts';
 
 const number = new Intl.NumberFormat('en-US');

@@ -7,7 +7,7 @@ import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld } from '../../test/support/world.ts';
 import { canonicalHash } from '../model/canonical-json.ts';
 import { agreementPages } from '../pages/agreement-server.ts';
-import { applyPlan } from '../workflows/apply-plan.ts';
+import { applyPlan } from '../workflows/jobs/apply-plan.ts';
 import { demoCompany } from '../sandbox/generate/demo-company.ts';
 import { type AskState, personBehind, type Question } from './person.ts';
 import { tenantText } from './tenant-text.ts';

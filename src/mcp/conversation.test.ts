@@ -3,7 +3,7 @@ import { connect, ended, type Form, type TestClient } from '../../test/support/m
 import { createWorld, type World } from '../../test/support/world.ts';
 import { demoCompany } from '../sandbox/generate/demo-company.ts';
 import { FINANCE_CORE, HOLDER_KINDS } from '../sandbox/generate/finance-core.ts';
-import { reportLines } from '../workflows/report-lines.ts';
+import { reportLines } from '../workflows/reports/report-lines.ts';
 import { ANSWER_MAX } from './envelope.ts';
 
 const accept: Form = () => ({ action: 'accept', content: { agree: true } });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AnalysisHeader } from '../model/analysis.ts';
 import type { Outlier } from '../model/patterns.ts';
-import type { Analysis } from '../workflows/analysis-facts.ts';
+import type { Analysis } from '../workflows/patterns/analysis-facts.ts';
 import { equals, handMadeAnalysis } from '../../test/support/hand-made-analysis.ts';
 import { connect, type TestClient } from '../../test/support/mcp-client.ts';
 import { smallApp } from '../../test/support/small-app.ts';

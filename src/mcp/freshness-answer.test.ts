@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Freshness } from '../workflows/freshness.ts';
+import type { Freshness } from '../workflows/patterns/freshness.ts';
 import { freshnessAsData, freshnessData } from './freshness-answer.ts';
 
 it.each<[Freshness, RegExp]>([

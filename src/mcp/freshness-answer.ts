@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Freshness } from '../workflows/freshness.ts';
+import type { Freshness } from '../workflows/patterns/freshness.ts';
 import { code, count } from './envelope.ts';
 import { sentence, type Sentence, sentenceSchema } from './sentence.ts';
 

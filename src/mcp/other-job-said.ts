@@ -1,4 +1,4 @@
-import type { OtherJob } from '../workflows/other-job.ts';
+import type { OtherJob } from '../workflows/plans/other-job.ts';
 import type { Next } from './envelope.ts';
 import { handle, sentence, type Sentence } from './sentence.ts';
 

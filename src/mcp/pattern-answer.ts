@@ -2,8 +2,12 @@ import * as z from 'zod';
 import type { CandidateChange } from '../model/analysis.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { Candidate } from '../model/patterns.ts';
-import { type Analysis, appsWithoutHoldings, inOrderOfCertainty } from '../workflows/analysis-facts.ts';
-import type { Freshness } from '../workflows/freshness.ts';
+import {
+  type Analysis,
+  appsWithoutHoldings,
+  inOrderOfCertainty,
+} from '../workflows/patterns/analysis-facts.ts';
+import type { Freshness } from '../workflows/patterns/freshness.ts';
 import {
   countsText,
   existingText,
@@ -11,8 +15,8 @@ import {
   patternLine,
   percent,
   valueInApp,
-} from '../workflows/pattern-words.ts';
-import { type RoleRow, roleRows } from '../workflows/role-words.ts';
+} from '../workflows/patterns/pattern-words.ts';
+import { type RoleRow, roleRows } from '../workflows/patterns/role-words.ts';
 import { type Answer, code, count, fitting, instant, type Next, ROWS } from './envelope.ts';
 import { pageOf } from './paging.ts';
 import { patternWarnings } from './pattern-warnings.ts';

@@ -1,7 +1,7 @@
-import type { Analysis } from '../workflows/analysis-facts.ts';
-import { unusedWishes, type WhyUnused } from '../workflows/attribute-wishes.ts';
-import { findingRows } from '../workflows/finding-words.ts';
-import { valueInApp } from '../workflows/pattern-words.ts';
+import type { Analysis } from '../workflows/patterns/analysis-facts.ts';
+import { unusedWishes, type WhyUnused } from '../workflows/patterns/attribute-wishes.ts';
+import { findingRows } from '../workflows/patterns/finding-words.ts';
+import { valueInApp } from '../workflows/patterns/pattern-words.ts';
 import type { Warning } from './envelope.ts';
 import { tenantText } from './tenant-text.ts';
 

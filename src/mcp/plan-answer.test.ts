@@ -4,7 +4,7 @@ import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld, type World } from '../../test/support/world.ts';
 import { personText } from '../cli/person-text.ts';
 import { readablePlan } from '../workflows/own-records.ts';
-import { peopleInOrder } from '../workflows/plan-content.ts';
+import { peopleInOrder } from '../workflows/plans/plan-content.ts';
 
 let world: World;
 let client: TestClient;

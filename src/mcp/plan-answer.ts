@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { IDENTITY_CLASSES } from '../model/identity.ts';
 import { BLOCKED_REASONS } from '../model/blocked-bundle.ts';
 import type { PlanCounts, PlanHeader } from '../model/plan.ts';
-import { blockedWords } from '../workflows/plan-pattern-bundles.ts';
+import { blockedWords } from '../workflows/bundles/plan-pattern-bundles.ts';
 import {
   code,
   count,

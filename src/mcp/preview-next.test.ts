@@ -4,7 +4,7 @@ import { connect, type TestClient } from '../../test/support/mcp-client.ts';
 import { createWorld, type World } from '../../test/support/world.ts';
 import { planValueText } from '../cli/plan-values.ts';
 import { readablePlan } from '../workflows/own-records.ts';
-import { planValues } from '../workflows/plan-values.ts';
+import { planValues } from '../workflows/plans/plan-values.ts';
 
 let world: World;
 let client: TestClient;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { WhyWhole } from '../workflows/app-changes.ts';
-import type { Reading } from '../workflows/analysis-facts.ts';
+import type { WhyWhole } from '../workflows/readings/app-changes.ts';
+import type { Reading } from '../workflows/patterns/analysis-facts.ts';
 import { count, instant } from './envelope.ts';
 import { sentence, type Sentence, sentenceSchema } from './sentence.ts';
 

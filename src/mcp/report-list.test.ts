@@ -2,7 +2,7 @@ import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProductError } from '../model/product-error.ts';
-import { applyPlan } from '../workflows/apply-plan.ts';
+import { applyPlan } from '../workflows/jobs/apply-plan.ts';
 import type { Context } from '../workflows/context.ts';
 import { connect, type TestClient } from '../../test/support/mcp-client.ts';
 import { smallApp } from '../../test/support/small-app.ts';

@@ -6,7 +6,7 @@ import {
   rejectsOfPlan,
   stepsOfPlan,
   valuesOfPlan,
-} from '../workflows/plan-content.ts';
+} from '../workflows/plans/plan-content.ts';
 import { type AgreementView, ROWS_SHOWN, type Section, SECTIONS, sectionsOf } from './agreement-view.ts';
 
 /** The section of a plan that a query of the page names: `show`, `q` (text to search) and `from` (where it goes on). */

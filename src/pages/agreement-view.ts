@@ -1,7 +1,7 @@
 import type { FirstOfKind, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { Operation } from '../model/operation.ts';
 import type { RejectReason } from '../model/report-lines.ts';
-import type { ValueOfPlan } from '../workflows/plan-content.ts';
+import type { ValueOfPlan } from '../workflows/plans/plan-content.ts';
 
 export const SECTIONS = [
   'to-remove',

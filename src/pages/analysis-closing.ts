@@ -1,5 +1,5 @@
-import { type Analysis, appsWithoutHoldings } from '../workflows/analysis-facts.ts';
-import { type FindingRow, findingRows } from '../workflows/finding-words.ts';
+import { type Analysis, appsWithoutHoldings } from '../workflows/patterns/analysis-facts.ts';
+import { type FindingRow, findingRows } from '../workflows/patterns/finding-words.ts';
 import { card } from './card.ts';
 import { type Html, html } from './html.ts';
 import { table } from './page.ts';

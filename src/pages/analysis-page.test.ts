@@ -8,10 +8,10 @@ import { equals, handMadeAnalysis } from '../../test/support/hand-made-analysis.
 import { createWorld, type World } from '../../test/support/world.ts';
 import { demoCompany } from '../sandbox/generate/demo-company.ts';
 import { LEAST_GROUP, MOST_CELLS } from '../planning/access-picture.ts';
-import { type AnalysisEvidence, analysisEvidence } from '../workflows/analysis-evidence.ts';
-import { analyzePatterns } from '../workflows/analyze-patterns.ts';
-import { patternLine } from '../workflows/pattern-words.ts';
-import { analysedPeople } from '../workflows/stored-analysis.ts';
+import { type AnalysisEvidence, analysisEvidence } from '../workflows/patterns/analysis-evidence.ts';
+import { analyzePatterns } from '../workflows/patterns/analyze-patterns.ts';
+import { patternLine } from '../workflows/patterns/pattern-words.ts';
+import { analysedPeople } from '../workflows/patterns/stored-analysis.ts';
 import { analysisPage } from './analysis-page.ts';
 
 /** The evidence page of an analysis of the generated company. */

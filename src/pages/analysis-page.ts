@@ -1,8 +1,8 @@
 import { counted } from '../model/counted.ts';
 import { createHash } from 'node:crypto';
 import type { Candidate } from '../model/patterns.ts';
-import type { AnalysisEvidence } from '../workflows/analysis-evidence.ts';
-import type { Analysis } from '../workflows/analysis-facts.ts';
+import type { AnalysisEvidence } from '../workflows/patterns/analysis-evidence.ts';
+import type { Analysis } from '../workflows/patterns/analysis-facts.ts';
 import {
   countsText,
   existingText,
@@ -10,8 +10,8 @@ import {
   patternLine,
   percent,
   valueInApp,
-} from '../workflows/pattern-words.ts';
-import { roleRows } from '../workflows/role-words.ts';
+} from '../workflows/patterns/pattern-words.ts';
+import { roleRows } from '../workflows/patterns/role-words.ts';
 import { cannotTell, dataQuality } from './analysis-closing.ts';
 import { pictureCard } from './analysis-picture.ts';
 import { card } from './card.ts';

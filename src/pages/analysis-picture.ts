@@ -1,6 +1,6 @@
-import type { AccessPicture, PictureRow } from '../workflows/analysis-evidence.ts';
-import type { Analysis } from '../workflows/analysis-facts.ts';
-import { valueText } from '../workflows/pattern-words.ts';
+import type { AccessPicture, PictureRow } from '../workflows/patterns/analysis-evidence.ts';
+import type { Analysis } from '../workflows/patterns/analysis-facts.ts';
+import { valueText } from '../workflows/patterns/pattern-words.ts';
 import { card } from './card.ts';
 import { type Html, html, markup } from './html.ts';
 

@@ -5,9 +5,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { browserPresent, screenshots, startBrowser } from '../../test/support/browser.ts';
 import { applied } from '../../test/support/import-report.ts';
 import { BY_NAME, plannedImport } from '../../test/support/planned-import.ts';
-import { applyPlan } from '../workflows/apply-plan.ts';
-import { evidenceTables, jobEvidence } from '../workflows/job-evidence.ts';
-import { undoJob } from '../workflows/undo-job.ts';
+import { applyPlan } from '../workflows/jobs/apply-plan.ts';
+import { evidenceTables, jobEvidence } from '../workflows/jobs/job-evidence.ts';
+import { undoJob } from '../workflows/plans/undo-job.ts';
 import { evidencePage } from './evidence-page.ts';
 
 const open: (() => Promise<void> | void)[] = [];

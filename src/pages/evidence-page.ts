@@ -10,7 +10,7 @@ import {
   type JobEvidence,
   namesIn,
   stepValues,
-} from '../workflows/job-evidence.ts';
+} from '../workflows/jobs/job-evidence.ts';
 import { card } from './card.ts';
 import { list, SHOWN, shortOf } from './evidence-parts.ts';
 import { people, whyConflict, whyNeedsDecision } from './evidence-people.ts';

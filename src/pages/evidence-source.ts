@@ -1,7 +1,7 @@
 import type { ColumnUnderstanding } from '../model/report-columns.ts';
 import type { PlannedPattern } from '../model/plan-source.ts';
 import type { Understanding } from '../model/understanding.ts';
-import type { JobEvidence } from '../workflows/job-evidence.ts';
+import type { JobEvidence } from '../workflows/jobs/job-evidence.ts';
 import { card } from './card.ts';
 import { list, SHOWN, shortOf } from './evidence-parts.ts';
 import { type Html, html } from './html.ts';

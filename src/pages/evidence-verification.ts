@@ -1,5 +1,5 @@
 import type { ChangeLedger, Verification } from '../model/job.ts';
-import type { JobEvidence } from '../workflows/job-evidence.ts';
+import type { JobEvidence } from '../workflows/jobs/job-evidence.ts';
 import { card } from './card.ts';
 import { list, SHOWN, shortOf } from './evidence-parts.ts';
 import { type Html, html } from './html.ts';

@@ -1,5 +1,5 @@
 import type { Candidate, Term } from '../model/patterns.ts';
-import type { Analysis } from '../workflows/analysis-facts.ts';
+import type { Analysis } from '../workflows/patterns/analysis-facts.ts';
 import {
   conditionText,
   countsText,
@@ -10,7 +10,7 @@ import {
   percent,
   valueText,
   samePeople,
-} from '../workflows/pattern-words.ts';
+} from '../workflows/patterns/pattern-words.ts';
 import { type Html, html } from './html.ts';
 import { table } from './page.ts';
 

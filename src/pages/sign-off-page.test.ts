@@ -7,8 +7,8 @@ import { browserPresent, screenshots, startBrowser } from '../../test/support/br
 import { equals, handMadeAnalysis } from '../../test/support/hand-made-analysis.ts';
 import { createWorld, type World } from '../../test/support/world.ts';
 import type { SignOffSheet } from '../model/sign-off.ts';
-import { takeSignOff } from '../workflows/read-sign-off-sheet.ts';
-import { makeSignOffSheets } from '../workflows/sign-off-sheets.ts';
+import { takeSignOff } from '../workflows/bundles/read-sign-off-sheet.ts';
+import { makeSignOffSheets } from '../workflows/bundles/sign-off-sheets.ts';
 import { signOffPage } from './sign-off-page.ts';
 
 const HOSTILE = '</script><img src=x onerror="document.title=1">';

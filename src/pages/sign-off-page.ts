@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { SignOffLine, SignOffSheet } from '../model/sign-off.ts';
-import { HOW_TO_SIGN_OFF, lineCells, SIGN_OFF_COLUMNS, VERDICTS } from '../workflows/sign-off-files.ts';
+import {
+  HOW_TO_SIGN_OFF,
+  lineCells,
+  SIGN_OFF_COLUMNS,
+  VERDICTS,
+} from '../workflows/bundles/sign-off-files.ts';
 import { type Html, html, markup } from './html.ts';
 import { page } from './page.ts';
 import { STYLE } from './style.ts';

@@ -1,4 +1,4 @@
-import { differenceText } from '../workflows/get-plan.ts';
+import { differenceText } from '../workflows/plans/get-plan.ts';
 import type { NeedsDecision, NeedsDecisionReason, PlanPerson, RiskReason } from '../model/plan.ts';
 import type { IdentityClass } from '../model/identity.ts';
 

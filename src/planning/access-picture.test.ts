@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { minedOf } from '../../test/support/hand-made-analysis.ts';
 import { volume } from '../../test/support/volume.ts';
-import { DatasetBuilder } from '../mining/dataset-builder.ts';
+import { DatasetBuilder } from '../mining/dataset/dataset-builder.ts';
 import type { Dataset } from '../model/dataset.ts';
 import type { Term } from '../model/patterns.ts';
 import { accessPicture, LEAST_GROUP, MOST_CELLS, type PictureRow } from './access-picture.ts';

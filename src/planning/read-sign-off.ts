@@ -1,4 +1,4 @@
-import { readDay } from '../intake/days.ts';
+import { readDay } from '../intake/columns/days.ts';
 import { unguarded } from '../model/csv-line.ts';
 import { formatInstant, parseInstant } from '../model/instant.ts';
 import type {

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { ProductError } from '../../src/model/product-error.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { getJob } from '../../src/workflows/get-job.ts';
-import { watchRunners } from '../../src/workflows/watch-runners.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { getJob } from '../../src/workflows/jobs/get-job.ts';
+import { watchRunners } from '../../src/workflows/jobs/watch-runners.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld } from '../support/world.ts';
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Archive } from '../../src/intake/archive.ts';
+import { Archive } from '../../src/intake/bytes/archive.ts';
 import { volume } from '../support/volume.ts';
 import { zipOf } from '../support/zip.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { planPeopleCsv } from '../../src/workflows/get-plan.ts';
+import { planPeopleCsv } from '../../src/workflows/plans/get-plan.ts';
 import { importReport } from '../support/import-report.ts';
 import { createWorld, type World } from '../support/world.ts';
 import type { Holding } from './score.ts';

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Agreement, JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { openDatabase } from '../../src/store/driver.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { cancelJob } from '../../src/workflows/cancel-job.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { cancelJob } from '../../src/workflows/jobs/cancel-job.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

@@ -9,8 +9,8 @@ import type { BundleDraft } from '../../src/planning/blocked-bundles.ts';
 import { planBundles } from '../../src/planning/plan-bundles.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { SandboxEntitlement } from '../../src/sandbox/state/objects.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { undoJob } from '../../src/workflows/undo-job.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

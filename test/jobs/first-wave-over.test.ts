@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
-import { resumeJob } from '../../src/workflows/resume-job.ts';
-import { stopJob } from '../../src/workflows/stop-job.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
+import { resumeJob } from '../../src/workflows/jobs/resume-job.ts';
+import { stopJob } from '../../src/workflows/jobs/stop-job.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

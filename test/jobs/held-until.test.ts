@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { getPlan, planPeopleCsv } from '../../src/workflows/get-plan.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { getPlan, planPeopleCsv } from '../../src/workflows/plans/get-plan.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

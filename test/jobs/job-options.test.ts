@@ -5,10 +5,10 @@ import type { PlanHeader } from '../../src/model/plan.ts';
 import { isInside, parseTimeWindow } from '../../src/planning/time-window.ts';
 import type { Commit } from '../../src/sandbox/state/commits.ts';
 import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
-import { undoJob } from '../../src/workflows/undo-job.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { rehearsePlan } from '../../src/workflows/rehearse-plan.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
+import { undoJob } from '../../src/workflows/plans/undo-job.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { rehearsePlan } from '../../src/workflows/plans/rehearse-plan.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

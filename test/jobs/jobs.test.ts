@@ -5,9 +5,9 @@ import type { PlanHeader } from '../../src/model/plan.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { Commit } from '../../src/sandbox/state/commits.ts';
 import type { SettingsPatch } from '../../src/sandbox/settings.ts';
-import { planDirectGrants } from '../../src/workflows/plan-direct-grants.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
-import { applyPlan, planToApply } from '../../src/workflows/apply-plan.ts';
+import { planDirectGrants } from '../../src/workflows/plans/plan-direct-grants.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
+import { applyPlan, planToApply } from '../../src/workflows/jobs/apply-plan.ts';
 import { type SmallApp, smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

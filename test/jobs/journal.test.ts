@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chained, chainOrigin, detailDigest } from '../../src/model/journal-chain.ts';
 import type { JobStatus, OperationState } from '../../src/model/job.ts';
 import { type SqliteDatabase, openDatabase } from '../../src/store/driver.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { checkJournal } from '../../src/workflows/check-journal.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { checkJournal } from '../../src/workflows/jobs/check-journal.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
 import type { SandboxEntitlement, SandboxUser } from '../../src/sandbox/state/objects.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
 import { smallApp } from '../support/small-app.ts';
 import { staleCodes } from '../support/stale-codes.ts';
 import { createWorld, type World } from '../support/world.ts';

@@ -3,10 +3,10 @@ import type { Fault } from '../../src/sandbox/faults.ts';
 import type { SandboxGrant } from '../../src/sandbox/state/objects.ts';
 import type { NewGrant } from '../../src/sandbox/state/app-grants.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
-import { undoJob } from '../../src/workflows/undo-job.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
+import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { type SmallApp, smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PlanHeader } from '../../src/model/plan.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
-import { previewPurge, purge } from '../../src/workflows/purge.ts';
-import { resumeJob } from '../../src/workflows/resume-job.ts';
-import { undoJob } from '../../src/workflows/undo-job.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
+import { previewPurge, purge } from '../../src/workflows/jobs/purge.ts';
+import { resumeJob } from '../../src/workflows/jobs/resume-job.ts';
+import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { type SmallApp, smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

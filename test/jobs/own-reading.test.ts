@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { getPlan } from '../../src/workflows/get-plan.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { getPlan } from '../../src/workflows/plans/get-plan.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

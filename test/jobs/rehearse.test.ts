@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rehearsalStage } from '../../src/cli/rehearsal-stage.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
-import { rehearsePlan } from '../../src/workflows/rehearse-plan.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
+import { rehearsePlan } from '../../src/workflows/plans/rehearse-plan.ts';
 import { applied } from '../support/import-report.ts';
 import { rehearsedAndRun } from '../support/rehearsed.ts';
 import { smallApp } from '../support/small-app.ts';

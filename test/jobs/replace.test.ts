@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Agreement } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { agreementPhrase } from '../../src/workflows/agreement-phrase.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { planStructure } from '../../src/workflows/plan-structure.ts';
-import { undoJob } from '../../src/workflows/undo-job.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { agreementPhrase } from '../../src/workflows/plans/agreement-phrase.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { planStructure } from '../../src/workflows/plans/plan-structure.ts';
+import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const agreement: Pick<Agreement, 'method' | 'who'> = { method: 'terminal', who: 'tester' };

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
 import type { Context } from '../../src/workflows/context.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';

@@ -7,10 +7,10 @@ import { StoredParts } from '../../src/access/stored-chunks.ts';
 import type { StoredChunk } from '../../src/model/stored-chunk.ts';
 import { textsOf } from '../../src/model/text-list.ts';
 import { openDatabase, type SqliteDatabase } from '../../src/store/driver.ts';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { resumeJob } from '../../src/workflows/resume-job.ts';
-import { findAnalysis } from '../../src/workflows/stored-analysis.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { resumeJob } from '../../src/workflows/jobs/resume-job.ts';
+import { findAnalysis } from '../../src/workflows/patterns/stored-analysis.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

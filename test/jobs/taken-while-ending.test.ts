@@ -2,8 +2,8 @@ import { afterEach, expect, it } from 'vitest';
 import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
 import type { SandboxGrant } from '../../src/sandbox/state/objects.ts';
 import type { SettingsPatch } from '../../src/sandbox/settings.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

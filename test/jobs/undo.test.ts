@@ -3,11 +3,11 @@ import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import type { Commit } from '../../src/sandbox/state/commits.ts';
 import type { SettingsPatch } from '../../src/sandbox/settings.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { planStructure } from '../../src/workflows/plan-structure.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { cancelJob } from '../../src/workflows/cancel-job.ts';
-import { undoJob } from '../../src/workflows/undo-job.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { planStructure } from '../../src/workflows/plans/plan-structure.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { cancelJob } from '../../src/workflows/jobs/cancel-job.ts';
+import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { type SmallApp, smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 

@@ -2,8 +2,8 @@ import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { ProductError } from '../../src/model/product-error.ts';
 import type { SandboxGrant } from '../../src/sandbox/state/objects.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
 import type { World } from '../support/world.ts';
 import type { Arranged } from './arrange.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import type { Commit } from '../../src/sandbox/state/commits.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
 import { volume } from '../support/volume.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { arrange, type Arranged, type ArrangedPerson } from './arrange.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
-import { normalText } from '../../src/mining/normal-text.ts';
-import { TermBook } from '../../src/mining/terms.ts';
-import { titleWords } from '../../src/mining/title-words.ts';
+import { DatasetBuilder } from '../../src/mining/dataset/dataset-builder.ts';
+import { normalText } from '../../src/mining/dataset/normal-text.ts';
+import { TermBook } from '../../src/mining/dataset/terms.ts';
+import { titleWords } from '../../src/mining/dataset/title-words.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import type { Term } from '../../src/model/patterns.ts';
 import { peopleWho } from '../../src/planning/condition-extent.ts';

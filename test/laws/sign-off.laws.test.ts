@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import type { SignOffSheet } from '../../src/model/sign-off.ts';
 import { readSignOff, type ReturnedLine } from '../../src/planning/read-sign-off.ts';
 import { letterOf, signOffSheet, SIGN_OFF_COLUMNS } from '../../src/planning/sign-off-sheet.ts';
-import { signOffCsv, signOffWorkbook } from '../../src/workflows/sign-off-files.ts';
-import { smallTable } from '../../src/workflows/small-table.ts';
+import { signOffCsv, signOffWorkbook } from '../../src/workflows/bundles/sign-off-files.ts';
+import { smallTable } from '../../src/workflows/reports/small-table.ts';
 import { volume } from '../support/volume.ts';
 
 /**

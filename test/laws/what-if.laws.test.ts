@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Tenant } from '../../src/sandbox/state/tenant.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
-import { previewBundle } from '../../src/workflows/preview-bundle.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { planPatternBundles } from '../../src/workflows/bundles/plan-pattern-bundles.ts';
+import { previewBundle } from '../../src/workflows/bundles/preview-bundle.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { volume } from '../support/volume.ts';
 import { createWorld } from '../support/world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
+import { DatasetBuilder } from '../../src/mining/dataset/dataset-builder.ts';
 import { mine } from '../../src/mining/mine.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';

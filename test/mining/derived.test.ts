@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { generateTenant } from '../../bench/mining/tenant.ts';
 import { datasetOf } from '../../bench/mining/tenant-dataset.ts';
-import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
+import { DatasetBuilder } from '../../src/mining/dataset/dataset-builder.ts';
 import { mine } from '../../src/mining/mine.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
+import { DatasetBuilder } from '../../src/mining/dataset/dataset-builder.ts';
 import { mine } from '../../src/mining/mine.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
 import { peopleWho } from '../../src/planning/condition-extent.ts';

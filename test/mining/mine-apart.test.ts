@@ -2,13 +2,13 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { generateTenant } from '../../bench/mining/tenant.ts';
 import { datasetOf } from '../../bench/mining/tenant-dataset.ts';
-import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
+import { DatasetBuilder } from '../../src/mining/dataset/dataset-builder.ts';
 import { mine } from '../../src/mining/mine.ts';
-import type { Helpers } from '../../src/mining/tasks.ts';
+import type { Helpers } from '../../src/mining/threads/tasks.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
 import { PatientHelpers } from '../support/patient-helpers.ts';
-import { MiningHelpers } from '../../src/workflows/mining-helpers.ts';
-import { mineApart } from '../../src/workflows/mine-apart.ts';
+import { MiningHelpers } from '../../src/workflows/patterns/mining-helpers.ts';
+import { mineApart } from '../../src/workflows/patterns/mine-apart.ts';
 
 const tenant = { seed: 2, people: 300, grantScale: 0.5 };
 const options = { ...MINING_DEFAULTS, permutations: 2 };

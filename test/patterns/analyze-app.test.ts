@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Analysis } from '../../src/workflows/analysis-facts.ts';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
-import { conditionText } from '../../src/workflows/pattern-words.ts';
+import type { Analysis } from '../../src/workflows/patterns/analysis-facts.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
+import { conditionText } from '../../src/workflows/patterns/pattern-words.ts';
 import { analysedCompany, type AnalysedCompany, foundIn } from '../support/analysed-company.ts';
 import { importReport } from '../support/import-report.ts';
 

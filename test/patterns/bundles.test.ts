@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planText } from '../../src/cli/plan-text.ts';
 import { jobAnswer } from '../../src/mcp/job-answer.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { getPattern } from '../../src/workflows/get-pattern.ts';
-import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
-import { undoJob } from '../../src/workflows/undo-job.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
+import { planPatternBundles } from '../../src/workflows/bundles/plan-pattern-bundles.ts';
+import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import type { SandboxValue } from '../../src/sandbox/state/objects.ts';
 import { connect } from '../support/mcp-client.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoCompany, type DemoCompany } from '../../src/sandbox/generate/demo-company.ts';
 import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
-import type { Analysis } from '../../src/workflows/analysis-facts.ts';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
+import type { Analysis } from '../../src/workflows/patterns/analysis-facts.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
 import type { Context } from '../../src/workflows/context.ts';
 import { leftOut, readAgain, withAnotherStore } from '../support/whole-reading.ts';
 import { createWorld, type World } from '../support/world.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { analysisPage } from '../../src/pages/analysis-page.ts';
 import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
-import { analysisEvidence } from '../../src/workflows/analysis-evidence.ts';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
-import { getPattern } from '../../src/workflows/get-pattern.ts';
+import { analysisEvidence } from '../../src/workflows/patterns/analysis-evidence.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
+import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
 import { cardText } from '../../src/cli/pattern-text.ts';
 import { connect } from '../support/mcp-client.ts';
 import { createWorld, type World } from '../support/world.ts';

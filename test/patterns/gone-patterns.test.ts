@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoCompany } from '../../src/sandbox/generate/demo-company.ts';
-import type { Analysis } from '../../src/workflows/analysis-facts.ts';
-import { analyzePatterns, type PatternsInput } from '../../src/workflows/analyze-patterns.ts';
-import { planBundlesByApp } from '../../src/workflows/plan-pattern-bundles.ts';
-import { choosePattern } from '../../src/workflows/stored-analysis.ts';
+import type { Analysis } from '../../src/workflows/patterns/analysis-facts.ts';
+import { analyzePatterns, type PatternsInput } from '../../src/workflows/patterns/analyze-patterns.ts';
+import { planBundlesByApp } from '../../src/workflows/bundles/plan-pattern-bundles.ts';
+import { choosePattern } from '../../src/workflows/patterns/stored-analysis.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** A pattern that the newest analysis does not have: gone, or not to be found with the wishes of that analysis. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { analyzePatterns, type PatternsInput } from '../../src/workflows/analyze-patterns.ts';
-import { freshnessOf } from '../../src/workflows/freshness.ts';
-import { patternPolicyText } from '../../src/workflows/policy-rule.ts';
+import { analyzePatterns, type PatternsInput } from '../../src/workflows/patterns/analyze-patterns.ts';
+import { freshnessOf } from '../../src/workflows/patterns/freshness.ts';
+import { patternPolicyText } from '../../src/workflows/patterns/policy-rule.ts';
 import type { SandboxGroup, SandboxUser } from '../../src/sandbox/state/objects.ts';
 import { analysedCompany, type AnalysedCompany, foundIn } from '../support/analysed-company.ts';
 import { connect } from '../support/mcp-client.ts';

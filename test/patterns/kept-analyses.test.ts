@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
-import type { Analysis } from '../../src/workflows/analysis-facts.ts';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
-import { freshnessOf } from '../../src/workflows/freshness.ts';
-import { conditionText } from '../../src/workflows/pattern-words.ts';
-import { choosePattern, findAnalysis } from '../../src/workflows/stored-analysis.ts';
+import type { Analysis } from '../../src/workflows/patterns/analysis-facts.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
+import { freshnessOf } from '../../src/workflows/patterns/freshness.ts';
+import { conditionText } from '../../src/workflows/patterns/pattern-words.ts';
+import { choosePattern, findAnalysis } from '../../src/workflows/patterns/stored-analysis.ts';
 import { analysedCompany, type AnalysedCompany } from '../support/analysed-company.ts';
 import { connect } from '../support/mcp-client.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { demoCompany, type DemoCompany } from '../../src/sandbox/generate/demo-company.ts';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
 import type { Context } from '../../src/workflows/context.ts';
 import { comeAndGo } from '../support/happenings.ts';
 import { told, withAnotherStore } from '../support/whole-reading.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
-import { patternPolicyText } from '../../src/workflows/policy-rule.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
+import { patternPolicyText } from '../../src/workflows/patterns/policy-rule.ts';
 import { analysedCompany, foundIn } from '../support/analysed-company.ts';
 import { evaluates } from '../support/policy-evaluator.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Term } from '../../src/model/patterns.ts';
-import { planBundlesByApp } from '../../src/workflows/plan-pattern-bundles.ts';
-import { patternPolicyText } from '../../src/workflows/policy-rule.ts';
-import { makeSignOffSheets } from '../../src/workflows/sign-off-sheets.ts';
+import { planBundlesByApp } from '../../src/workflows/bundles/plan-pattern-bundles.ts';
+import { patternPolicyText } from '../../src/workflows/patterns/policy-rule.ts';
+import { makeSignOffSheets } from '../../src/workflows/bundles/sign-off-sheets.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { connect } from '../support/mcp-client.ts';
 import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cardText } from '../../src/cli/pattern-text.ts';
-import { getPattern } from '../../src/workflows/get-pattern.ts';
-import { patternTerraform } from '../../src/workflows/pattern-terraform.ts';
-import { patternPolicyText } from '../../src/workflows/policy-rule.ts';
+import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
+import { patternTerraform } from '../../src/workflows/patterns/pattern-terraform.ts';
+import { patternPolicyText } from '../../src/workflows/patterns/policy-rule.ts';
 import { equals } from '../support/hand-made-analysis.ts';
 import { connect } from '../support/mcp-client.ts';
 import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';

@@ -3,9 +3,9 @@ import { demoCompany, type DemoCompany } from '../../src/sandbox/generate/demo-c
 import { ProductError } from '../../src/model/product-error.ts';
 import { Seeded } from '../../src/sandbox/generate/random.ts';
 import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
-import { analyzePatterns, type PatternsInput } from '../../src/workflows/analyze-patterns.ts';
+import { analyzePatterns, type PatternsInput } from '../../src/workflows/patterns/analyze-patterns.ts';
 import type { Context } from '../../src/workflows/context.ts';
-import { previewPurge, purge } from '../../src/workflows/purge.ts';
+import { previewPurge, purge } from '../../src/workflows/jobs/purge.ts';
 import { patternsAnswer } from '../../src/mcp/pattern-answer.ts';
 import { comeAndGo, happenings } from '../support/happenings.ts';
 import { importReport } from '../support/import-report.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
 import { connect } from '../support/mcp-client.ts';
 import { createWorld, type World } from '../support/world.ts';
 

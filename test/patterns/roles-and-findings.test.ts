@@ -4,10 +4,10 @@ import { planText } from '../../src/cli/plan-text.ts';
 import type { SignOffDecision } from '../../src/model/sign-off.ts';
 import { analysisPage } from '../../src/pages/analysis-page.ts';
 import type { SandboxApp, SandboxUser } from '../../src/sandbox/state/objects.ts';
-import { analysisEvidence } from '../../src/workflows/analysis-evidence.ts';
-import { makeSignOffSheets } from '../../src/workflows/sign-off-sheets.ts';
-import { planSignedOff } from '../../src/workflows/plan-signed-off.ts';
-import { planBundlesByApp } from '../../src/workflows/plan-pattern-bundles.ts';
+import { analysisEvidence } from '../../src/workflows/patterns/analysis-evidence.ts';
+import { makeSignOffSheets } from '../../src/workflows/bundles/sign-off-sheets.ts';
+import { planSignedOff } from '../../src/workflows/bundles/plan-signed-off.ts';
+import { planBundlesByApp } from '../../src/workflows/bundles/plan-pattern-bundles.ts';
 import { connect, type TestClient } from '../support/mcp-client.ts';
 import { createWorld, type World } from '../support/world.ts';
 

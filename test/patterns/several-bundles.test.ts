@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../src/model/error-registry.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { ProductError } from '../../src/model/product-error.ts';
 import type { SignOffDecision } from '../../src/model/sign-off.ts';
-import { planBundlesByApp } from '../../src/workflows/plan-pattern-bundles.ts';
+import { planBundlesByApp } from '../../src/workflows/bundles/plan-pattern-bundles.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import type { SandboxValue } from '../../src/sandbox/state/objects.ts';
 import { ENGINEERS, patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';

@@ -2,10 +2,10 @@ import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ANALYSIS_FORMAT } from '../../src/model/analysis.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { planSignedOff } from '../../src/workflows/plan-signed-off.ts';
-import { signOffState, takeSignOff } from '../../src/workflows/read-sign-off-sheet.ts';
-import { undoJob } from '../../src/workflows/undo-job.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { planSignedOff } from '../../src/workflows/bundles/plan-signed-off.ts';
+import { signOffState, takeSignOff } from '../../src/workflows/bundles/read-sign-off-sheet.ts';
+import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import {
   type Answers,

@@ -1,9 +1,9 @@
 import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { previewBundle } from '../../src/workflows/preview-bundle.ts';
-import { signOffCsv, signOffWorkbook } from '../../src/workflows/sign-off-files.ts';
-import { makeSignOffSheets } from '../../src/workflows/sign-off-sheets.ts';
+import { previewBundle } from '../../src/workflows/bundles/preview-bundle.ts';
+import { signOffCsv, signOffWorkbook } from '../../src/workflows/bundles/sign-off-files.ts';
+import { makeSignOffSheets } from '../../src/workflows/bundles/sign-off-sheets.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { signOffPage } from '../../src/pages/sign-off-page.ts';
 import { FOUND, rowsOf, sheetOfAnOwner, type SheetOfAnOwner } from '../support/sheet-of-an-owner.ts';

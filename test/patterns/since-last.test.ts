@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { analysisText } from '../../src/cli/analysis-text.ts';
 import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
-import type { Analysis } from '../../src/workflows/analysis-facts.ts';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
-import { conditionText } from '../../src/workflows/pattern-words.ts';
+import type { Analysis } from '../../src/workflows/patterns/analysis-facts.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
+import { conditionText } from '../../src/workflows/patterns/pattern-words.ts';
 import { analysedCompany, type AnalysedCompany } from '../support/analysed-company.ts';
 
 /** Why a pattern of the run before is gone or changed: each reason is true of what happened. */

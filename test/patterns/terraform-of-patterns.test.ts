@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { patternTerraform } from '../../src/workflows/pattern-terraform.ts';
+import { patternTerraform } from '../../src/workflows/patterns/pattern-terraform.ts';
 import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
 
 /** The Terraform of a pattern, from the app as it is now. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { demoCompany, type DemoCompany } from '../../src/sandbox/generate/demo-company.ts';
 import type { SandboxApp } from '../../src/sandbox/state/objects.ts';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** Where a fifth of all people changed, reading them one by one costs hardly less than reading all. */

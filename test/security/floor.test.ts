@@ -17,8 +17,8 @@ import { quoted } from '../../src/okta/filters.ts';
 import { httpTransport } from '../../src/okta/http-transport.ts';
 import { parseExpression } from '../../src/sandbox/filter.ts';
 import { localFolder } from '../../src/sources/local-folder.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
 import { createWorld } from '../support/world.ts';
 import { volume } from '../support/volume.ts';
 

@@ -1,8 +1,8 @@
 import { type DemoCompany, demoCompany } from '../../src/sandbox/generate/demo-company.ts';
 import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
-import type { Analysis } from '../../src/workflows/analysis-facts.ts';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
-import { conditionText, valueText } from '../../src/workflows/pattern-words.ts';
+import type { Analysis } from '../../src/workflows/patterns/analysis-facts.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
+import { conditionText, valueText } from '../../src/workflows/patterns/pattern-words.ts';
 import { createWorld, type World } from './world.ts';
 
 /** The generated company, whose apps and reports are analysed. */

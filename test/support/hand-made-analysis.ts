@@ -5,9 +5,9 @@ import { formatInstant } from '../../src/model/instant.ts';
 import { ANALYSIS_FORMAT, type AnalysisHeader } from '../../src/model/analysis.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import type { Candidate, MinedAnalysis, Pattern, Share, Term } from '../../src/model/patterns.ts';
-import { type Analysis, factsOf } from '../../src/workflows/analysis-facts.ts';
-import { appDataset } from '../../src/workflows/app-dataset.ts';
-import { analysisChunks, peopleChunks } from '../../src/workflows/stored-analysis.ts';
+import { type Analysis, factsOf } from '../../src/workflows/patterns/analysis-facts.ts';
+import { appDataset } from '../../src/workflows/readings/app-dataset.ts';
+import { analysisChunks, peopleChunks } from '../../src/workflows/patterns/stored-analysis.ts';
 import type { World } from './world.ts';
 
 /** What somebody says was found: the terms are taken as they are, the figures are made up. */

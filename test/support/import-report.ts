@@ -1,9 +1,9 @@
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { applyPlan } from '../../src/workflows/apply-plan.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
-import { planStructure } from '../../src/workflows/plan-structure.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
+import { planStructure } from '../../src/workflows/plans/plan-structure.ts';
 import type { World } from './world.ts';
 
 const agreement = { method: 'terminal', who: 'tester' } as const;

@@ -1,5 +1,5 @@
-import type { Helpers } from '../../src/mining/tasks.ts';
-import { MiningHelpers } from '../../src/workflows/mining-helpers.ts';
+import type { Helpers } from '../../src/mining/threads/tasks.ts';
+import { MiningHelpers } from '../../src/workflows/patterns/mining-helpers.ts';
 
 /**
  * Threads that certainly help, however small the dataset: whoever hands them a task stands still until they have taken half

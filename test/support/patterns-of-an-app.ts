@@ -1,9 +1,9 @@
 import type { SandboxApp, SandboxUser, SandboxValue } from '../../src/sandbox/state/objects.ts';
 import type { Term } from '../../src/model/patterns.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
-import type { Analysis } from '../../src/workflows/analysis-facts.ts';
-import { planPatternBundles } from '../../src/workflows/plan-pattern-bundles.ts';
-import { type BundlePreview, previewBundle } from '../../src/workflows/preview-bundle.ts';
+import type { Analysis } from '../../src/workflows/patterns/analysis-facts.ts';
+import { planPatternBundles } from '../../src/workflows/bundles/plan-pattern-bundles.ts';
+import { type BundlePreview, previewBundle } from '../../src/workflows/bundles/preview-bundle.ts';
 import { equals, handMadeAnalysis } from './hand-made-analysis.ts';
 import { createWorld, type World } from './world.ts';
 

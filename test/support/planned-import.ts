@@ -1,8 +1,8 @@
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { demoCompany } from '../../src/sandbox/generate/demo-company.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
-import { planStructure } from '../../src/workflows/plan-structure.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
+import { planStructure } from '../../src/workflows/plans/plan-structure.ts';
 import { applied } from './import-report.ts';
 import { createWorld, type World } from './world.ts';
 

@@ -7,10 +7,10 @@ import type { JobStatus } from '../../src/model/job.ts';
 import { largeApp } from '../../src/sandbox/generate/large-app.ts';
 import { Seeded } from '../../src/sandbox/generate/random.ts';
 import { DOCUMENTED_LIMITS } from '../../src/sandbox/settings.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
-import { planStructure } from '../../src/workflows/plan-structure.ts';
-import { type Rehearsal, rehearsePlan } from '../../src/workflows/rehearse-plan.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
+import { planStructure } from '../../src/workflows/plans/plan-structure.ts';
+import { type Rehearsal, rehearsePlan } from '../../src/workflows/plans/rehearse-plan.ts';
 import { applied } from './import-report.ts';
 import { createWorld, type World } from './world.ts';
 

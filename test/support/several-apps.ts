@@ -1,6 +1,6 @@
 import { Draws } from '../../bench/mining/draws.ts';
 import { generateTenant } from '../../bench/mining/tenant.ts';
-import { DatasetBuilder } from '../../src/mining/dataset-builder.ts';
+import { DatasetBuilder } from '../../src/mining/dataset/dataset-builder.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 
 /** Apps by their number: of 1 and 2 the same people are members, of 3 nobody is, of 4 a third. */

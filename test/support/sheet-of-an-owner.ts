@@ -2,9 +2,9 @@ import Papa from 'papaparse';
 import { csvLine } from '../../src/model/csv-line.ts';
 import type { SignOffSheet } from '../../src/model/sign-off.ts';
 import type { SandboxApp } from '../../src/sandbox/state/objects.ts';
-import { signOffState, takeSignOff } from '../../src/workflows/read-sign-off-sheet.ts';
-import { signOffCsv } from '../../src/workflows/sign-off-files.ts';
-import { makeSignOffSheets } from '../../src/workflows/sign-off-sheets.ts';
+import { signOffState, takeSignOff } from '../../src/workflows/bundles/read-sign-off-sheet.ts';
+import { signOffCsv } from '../../src/workflows/bundles/sign-off-files.ts';
+import { makeSignOffSheets } from '../../src/workflows/bundles/sign-off-sheets.ts';
 import { equals, handMadeAnalysis, type Said } from './hand-made-analysis.ts';
 import { createWorld, type World } from './world.ts';
 

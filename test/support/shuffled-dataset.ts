@@ -1,7 +1,7 @@
 import { textList } from '../../src/model/text-list.ts';
 import type { AttributeColumn, Dataset, GroupColumns, HoldingColumns } from '../../src/model/dataset.ts';
 import type { MinedAnalysis } from '../../src/model/patterns.ts';
-import { groupedBy } from '../../src/mining/grouped-rows.ts';
+import { groupedBy } from '../../src/mining/dataset/grouped-rows.ts';
 import { Draws } from '../../bench/mining/draws.ts';
 
 /** The same data in another order of people, attributes, texts, groups, apps and values, and with other ids but for groups. */

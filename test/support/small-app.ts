@@ -1,7 +1,7 @@
 import type { SandboxApp, SandboxUser, SandboxValue } from '../../src/sandbox/state/objects.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
-import { analyzeReport } from '../../src/workflows/analyze-report.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
+import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
 import type { World } from './world.ts';
 
 export interface SmallApp {

@@ -1,7 +1,7 @@
 import type { PlanHeader } from '../../src/model/plan.ts';
-import { planGrants } from '../../src/workflows/plan-grants.ts';
-import { planStructure } from '../../src/workflows/plan-structure.ts';
-import { undoJob } from '../../src/workflows/undo-job.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
+import { planStructure } from '../../src/workflows/plans/plan-structure.ts';
+import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { applied } from './import-report.ts';
 import { smallApp } from './small-app.ts';
 import { createWorld, type World } from './world.ts';

@@ -1,6 +1,6 @@
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { parseInstant } from '../../src/model/instant.ts';
-import { getJob } from '../../src/workflows/get-job.ts';
+import { getJob } from '../../src/workflows/jobs/get-job.ts';
 import { applied } from './import-report.ts';
 import type { World } from './world.ts';
 

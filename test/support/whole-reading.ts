@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
-import type { Analysis } from '../../src/workflows/analysis-facts.ts';
-import { analyzePatterns } from '../../src/workflows/analyze-patterns.ts';
+import type { Analysis } from '../../src/workflows/patterns/analysis-facts.ts';
+import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
 import type { Context } from '../../src/workflows/context.ts';
 import { rememberedOrg } from '../../src/workflows/remembered-org.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ProductError } from '../../model/product-error.ts';
-import { planToApply } from '../../workflows/apply-plan.ts';
+import { planToApply } from '../../workflows/jobs/apply-plan.ts';
 import { ownPlan } from '../../workflows/own-records.ts';
 import { askAndApply } from '../ask-and-apply.ts';
 import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';

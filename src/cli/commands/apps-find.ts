@@ -1,7 +1,7 @@
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import { findApps } from '../../workflows/find-apps.ts';
+import { findApps } from '../../workflows/tenant/find-apps.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

@@ -2,7 +2,7 @@ import { counted } from '../../model/counted.ts';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { csvLine } from '../../model/csv-line.ts';
-import { exportForConsole } from '../../workflows/console-export.ts';
+import { exportForConsole } from '../../workflows/reports/console-export.ts';
 import type { Invocation } from '../invocation.ts';
 import { outputFolder, writeNew } from '../write-new.ts';
 

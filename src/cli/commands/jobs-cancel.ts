@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { cancelJob } from '../../workflows/cancel-job.ts';
+import { cancelJob } from '../../workflows/jobs/cancel-job.ts';
 import type { Invocation } from '../invocation.ts';
 import { jobToItsEnd } from '../job-to-its-end.ts';
 

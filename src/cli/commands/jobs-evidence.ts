@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { evidencePage } from '../../pages/evidence-page.ts';
-import { evidenceTables, jobEvidence } from '../../workflows/job-evidence.ts';
+import { evidenceTables, jobEvidence } from '../../workflows/jobs/job-evidence.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 import { outputFiles } from '../write-new.ts';

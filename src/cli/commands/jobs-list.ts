@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import type { JobStatus } from '../../model/job.ts';
-import { listJobs, type JobPage } from '../../workflows/list-jobs.ts';
+import { listJobs, type JobPage } from '../../workflows/jobs/list-jobs.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { resumeJob } from '../../workflows/resume-job.ts';
+import { resumeJob } from '../../workflows/jobs/resume-job.ts';
 import type { Invocation } from '../invocation.ts';
 import { jobToItsEnd } from '../job-to-its-end.ts';
 import { asPlanned } from '../watch-job.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { undoJob } from '../../workflows/undo-job.ts';
+import { undoJob } from '../../workflows/plans/undo-job.ts';
 import { applyLine, otherJobLine, planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';

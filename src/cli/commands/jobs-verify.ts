@@ -1,6 +1,6 @@
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
-import { checkJournal, type JournalCheck } from '../../workflows/check-journal.ts';
+import { checkJournal, type JournalCheck } from '../../workflows/jobs/check-journal.ts';
 import type { Invocation } from '../invocation.ts';
 import { EXIT } from '../terminal.ts';
 

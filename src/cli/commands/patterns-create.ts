@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { planBundlesByApp } from '../../workflows/plan-pattern-bundles.ts';
-import { planSignedOff } from '../../workflows/plan-signed-off.ts';
+import { planBundlesByApp } from '../../workflows/bundles/plan-pattern-bundles.ts';
+import { planSignedOff } from '../../workflows/bundles/plan-signed-off.ts';
 import { applyLine, planText } from '../plan-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { analysisPage } from '../../pages/analysis-page.ts';
-import { analysisEvidence } from '../../workflows/analysis-evidence.ts';
-import { findingsCsv } from '../../workflows/finding-words.ts';
-import { outliersCsv } from '../../workflows/list-outliers.ts';
-import { birthrightPolicyText } from '../../workflows/policy-rule.ts';
+import { analysisEvidence } from '../../workflows/patterns/analysis-evidence.ts';
+import { findingsCsv } from '../../workflows/patterns/finding-words.ts';
+import { outliersCsv } from '../../workflows/patterns/list-outliers.ts';
+import { birthrightPolicyText } from '../../workflows/patterns/policy-rule.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 import { outputFiles } from '../write-new.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { ProductError } from '../../model/product-error.ts';
-import { NO_RULE } from '../../workflows/get-pattern.ts';
-import { patternTerraform } from '../../workflows/pattern-terraform.ts';
-import { patternPolicyText } from '../../workflows/policy-rule.ts';
-import { previewPeopleCsv } from '../../workflows/preview-bundle.ts';
+import { NO_RULE } from '../../workflows/patterns/get-pattern.ts';
+import { patternTerraform } from '../../workflows/patterns/pattern-terraform.ts';
+import { patternPolicyText } from '../../workflows/patterns/policy-rule.ts';
+import { previewPeopleCsv } from '../../workflows/bundles/preview-bundle.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 import { outputFiles } from '../write-new.ts';

@@ -1,8 +1,8 @@
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import { type ListedAnalysis, listAnalyses } from '../../workflows/list-analyses.ts';
-import { findAnalysis } from '../../workflows/stored-analysis.ts';
+import { type ListedAnalysis, listAnalyses } from '../../workflows/patterns/list-analyses.ts';
+import { findAnalysis } from '../../workflows/patterns/stored-analysis.ts';
 import { analysisText } from '../analysis-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';

@@ -1,8 +1,8 @@
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import { listOutliers, type OutlierRow, type Outliers } from '../../workflows/list-outliers.ts';
-import { percent } from '../../workflows/pattern-words.ts';
+import { listOutliers, type OutlierRow, type Outliers } from '../../workflows/patterns/list-outliers.ts';
+import { percent } from '../../workflows/patterns/pattern-words.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

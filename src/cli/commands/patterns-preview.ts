@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { previewBundle } from '../../workflows/preview-bundle.ts';
+import { previewBundle } from '../../workflows/bundles/preview-bundle.ts';
 import { previewText } from '../preview-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';

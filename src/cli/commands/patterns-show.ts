@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { getPattern } from '../../workflows/get-pattern.ts';
+import { getPattern } from '../../workflows/patterns/get-pattern.ts';
 import { cardText } from '../pattern-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';

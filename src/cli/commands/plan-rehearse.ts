@@ -2,7 +2,7 @@ import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { duration } from '../../model/duration.ts';
-import { type Rehearsal, rehearsePlan } from '../../workflows/rehearse-plan.ts';
+import { type Rehearsal, rehearsePlan } from '../../workflows/plans/rehearse-plan.ts';
 import { jobOptions, type JobOptionValues, withJobOptions } from '../job-options.ts';
 import type { Invocation } from '../invocation.ts';
 import { rehearsalStage } from '../rehearsal-stage.ts';

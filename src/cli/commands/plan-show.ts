@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { peopleInOrder } from '../../workflows/plan-content.ts';
+import { peopleInOrder } from '../../workflows/plans/plan-content.ts';
 import { readablePlan } from '../../workflows/own-records.ts';
-import { planValues } from '../../workflows/plan-values.ts';
+import { planValues } from '../../workflows/plans/plan-values.ts';
 import { personText } from '../person-text.ts';
 import { planText } from '../plan-text.ts';
 import { planValueText } from '../plan-values.ts';

@@ -2,7 +2,7 @@ import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { previewPurge, purge, type PurgePreview } from '../../workflows/purge.ts';
+import { previewPurge, purge, type PurgePreview } from '../../workflows/jobs/purge.ts';
 import { typed } from '../ask-and-apply.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';

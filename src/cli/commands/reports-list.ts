@@ -1,7 +1,7 @@
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import { listReports, type ReportsAnswer } from '../../workflows/list-reports.ts';
+import { listReports, type ReportsAnswer } from '../../workflows/reports/list-reports.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

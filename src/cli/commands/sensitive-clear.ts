@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { chooseSensitive, sayOfValue, sensitiveValues } from '../../workflows/clear-value.ts';
+import { chooseSensitive, sayOfValue, sensitiveValues } from '../../workflows/tenant/clear-value.ts';
 import { typed } from '../ask-and-apply.ts';
 import type { Invocation } from '../invocation.ts';
 

@@ -1,7 +1,7 @@
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import { type SensitiveValue, sensitiveValues } from '../../workflows/clear-value.ts';
+import { type SensitiveValue, sensitiveValues } from '../../workflows/tenant/clear-value.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

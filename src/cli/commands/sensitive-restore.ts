@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import { chooseSensitive, sayOfValue, sensitiveValues } from '../../workflows/clear-value.ts';
+import { chooseSensitive, sayOfValue, sensitiveValues } from '../../workflows/tenant/clear-value.ts';
 import type { Invocation } from '../invocation.ts';
 
 /** Takes back a clearing. It makes things stricter, so nobody is asked. */

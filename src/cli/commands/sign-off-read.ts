@@ -2,7 +2,7 @@ import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import type { SignOffDecision, SignOffRefusal, SignOffSheet } from '../../model/sign-off.ts';
-import { type SignOffResult, takeSignOff } from '../../workflows/read-sign-off-sheet.ts';
+import { type SignOffResult, takeSignOff } from '../../workflows/bundles/read-sign-off-sheet.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 import { readableFile } from '../read-file.ts';

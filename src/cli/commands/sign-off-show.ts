@@ -1,7 +1,7 @@
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
-import { type SheetLineState, signOffState } from '../../workflows/read-sign-off-sheet.ts';
+import { type SheetLineState, signOffState } from '../../workflows/bundles/read-sign-off-sheet.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

@@ -1,8 +1,8 @@
 import { counted } from '../../model/counted.ts';
 import { setMaxListeners } from 'node:events';
 import { type Command, Option } from 'commander';
-import { work } from '../../workflows/work.ts';
-import { workAll } from '../../workflows/work-all.ts';
+import { work } from '../../workflows/jobs/work.ts';
+import { workAll } from '../../workflows/jobs/work-all.ts';
 import { shownProgress } from '../progress-line.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';

@@ -1,6 +1,6 @@
 import type { ValuesPart } from '../../model/layout.ts';
-import type { Column } from '../column-features.ts';
-import { multiValueOf } from '../multi-value.ts';
+import type { Column } from '../columns/column-features.ts';
+import { multiValueOf } from '../columns/multi-value.ts';
 import type { Draft } from './draft.ts';
 import { rawCells } from './known-table.ts';
 import { leaveOpen } from './open-columns.ts';

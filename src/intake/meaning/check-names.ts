@@ -1,7 +1,7 @@
 import { ProductError } from '../../model/product-error.ts';
 import type { Overrides } from '../../model/question.ts';
-import type { Column } from '../column-features.ts';
-import { findPairs } from '../find-pairs.ts';
+import type { Column } from '../columns/column-features.ts';
+import { findPairs } from '../layout/find-pairs.ts';
 
 /** A name that no column has is a mistake. Throws `intake.unknown_column`. */
 export function checkNames(columns: readonly Column[], overrides: Overrides): void {

@@ -1,4 +1,4 @@
-import type { Column } from '../column-features.ts';
+import type { Column } from '../columns/column-features.ts';
 
 /** As the header says it, without what is only the export's: `ent_Role` is Role, `PermissionSet.Label` is Permission Set. */
 export function entitlementName(columns: readonly Column[]): string {

@@ -1,5 +1,5 @@
-import type { Column } from '../column-features.ts';
-import { kindOf } from '../column-kind.ts';
+import type { Column } from '../columns/column-features.ts';
+import { kindOf } from '../columns/column-kind.ts';
 import type { Draft } from './draft.ts';
 
 /** Columns that go on from the record above, the person's first; undefined where none does. */

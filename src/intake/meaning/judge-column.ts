@@ -1,10 +1,10 @@
 import type { ColumnClass, Evidence } from '../../model/report-columns.ts';
-import { valueKey } from '../canonical-value.ts';
-import { type Column, determines } from '../column-features.ts';
-import { isMarks, kindOf } from '../column-kind.ts';
-import { headerWords } from '../header-words.ts';
-import type { Meaning } from '../lexicon.ts';
-import { multiValueOf } from '../multi-value.ts';
+import { valueKey } from '../columns/canonical-value.ts';
+import { type Column, determines } from '../columns/column-features.ts';
+import { isMarks, kindOf } from '../columns/column-kind.ts';
+import { headerWords } from '../columns/header-words.ts';
+import type { Meaning } from '../columns/lexicon.ts';
+import { multiValueOf } from '../columns/multi-value.ts';
 import { isConstant, isIgnored, type KnownTable, rawCells } from './known-table.ts';
 
 /** What a column is, how surely, and why. Confidence and margin (to the next class): 0..1. */

@@ -1,9 +1,9 @@
 import type { Overrides } from '../../model/question.ts';
-import { asNamed } from '../as-shown.ts';
-import { valueKey } from '../canonical-value.ts';
-import type { IdentifierChoice } from '../choose-identifier.ts';
-import { type Column, columnsOf } from '../column-features.ts';
-import { type MemberColumn, withRecordPerMember } from '../find-members.ts';
+import { asNamed } from '../table/as-shown.ts';
+import { valueKey } from '../columns/canonical-value.ts';
+import type { IdentifierChoice } from '../columns/choose-identifier.ts';
+import { type Column, columnsOf } from '../columns/column-features.ts';
+import { type MemberColumn, withRecordPerMember } from '../layout/find-members.ts';
 import type { TableFacts } from '../survey.ts';
 import { checkNames } from './check-names.ts';
 import { memberLists } from './member-lists.ts';

@@ -1,5 +1,5 @@
 import type { LayoutPart } from '../../model/layout.ts';
-import { findLevels } from '../find-marks.ts';
+import { findLevels } from '../layout/find-marks.ts';
 import type { Draft } from './draft.ts';
 import { leaveBlockOpen } from './open-columns.ts';
 import { valueName } from './value-name.ts';

@@ -1,8 +1,8 @@
 import type { LayoutPart } from '../../model/layout.ts';
-import { valueKey } from '../canonical-value.ts';
-import { isMarks } from '../column-kind.ts';
-import { findMarks, type MarkBlock } from '../find-marks.ts';
-import { permissionWord } from '../permission-word.ts';
+import { valueKey } from '../columns/canonical-value.ts';
+import { isMarks } from '../columns/column-kind.ts';
+import { findMarks, type MarkBlock } from '../layout/find-marks.ts';
+import { permissionWord } from '../columns/permission-word.ts';
 import type { Draft } from './draft.ts';
 import { leaveBlockOpen } from './open-columns.ts';
 import { valueName } from './value-name.ts';

@@ -1,9 +1,9 @@
 import type { RecordFilter } from '../../model/layout.ts';
-import { type Column, determines } from '../column-features.ts';
-import { isMarks, kindOf } from '../column-kind.ts';
-import { headerWords } from '../header-words.ts';
-import { standingOf } from '../status-words.ts';
-import { saysTakenAway } from '../taken-away.ts';
+import { type Column, determines } from '../columns/column-features.ts';
+import { isMarks, kindOf } from '../columns/column-kind.ts';
+import { headerWords } from '../columns/header-words.ts';
+import { standingOf } from '../columns/status-words.ts';
+import { saysTakenAway } from '../columns/taken-away.ts';
 import type { Draft } from './draft.ts';
 
 /** What people write beside records: under a name for notes, or under one that says nothing. */

@@ -1,5 +1,5 @@
 import type { ColumnClass } from '../../model/report-columns.ts';
-import type { Column } from '../column-features.ts';
+import type { Column } from '../columns/column-features.ts';
 import type { Draft } from './draft.ts';
 
 /** The margin of a judgement that a person has to confirm. */

@@ -1,5 +1,5 @@
 import type { LayoutPart } from '../../model/layout.ts';
-import { findPairs, namesOf, type PairName, type Pairs } from '../find-pairs.ts';
+import { findPairs, namesOf, type PairName, type Pairs } from '../layout/find-pairs.ts';
 import type { Draft } from './draft.ts';
 import type { KnownTable } from './known-table.ts';
 

@@ -1,8 +1,8 @@
 import { ProductError } from '../../model/product-error.ts';
 import type { Overrides } from '../../model/question.ts';
-import { chooseIdentifier, type IdentifierChoice } from '../choose-identifier.ts';
-import type { Column } from '../column-features.ts';
-import type { MemberColumn } from '../find-members.ts';
+import { chooseIdentifier, type IdentifierChoice } from '../columns/choose-identifier.ts';
+import type { Column } from '../columns/column-features.ts';
+import type { MemberColumn } from '../layout/find-members.ts';
 import { columnsHere } from './check-names.ts';
 
 /** The column that tells who a record is about. Throws `intake.no_identifier`. */

@@ -1,8 +1,8 @@
 import type { LayoutPart, Split } from '../../model/layout.ts';
-import { canonicalValue, valueKey } from '../canonical-value.ts';
-import { headingSays } from '../headings.ts';
-import { isPlaceholder } from '../placeholder.ts';
-import { splitCell } from '../split-cell.ts';
+import { canonicalValue, valueKey } from '../columns/canonical-value.ts';
+import { headingSays } from '../table/headings.ts';
+import { isPlaceholder } from '../columns/placeholder.ts';
+import { splitCell } from '../columns/split-cell.ts';
 import type { Draft } from './draft.ts';
 import type { KnownTable } from './known-table.ts';
 

@@ -1,8 +1,8 @@
 import type { LayoutPart, ValuesPart } from '../../model/layout.ts';
-import { type Column, determines, variesWithin } from '../column-features.ts';
-import { isMarks, kindOf } from '../column-kind.ts';
-import { headerWords } from '../header-words.ts';
-import { areLevels } from '../level-words.ts';
+import { type Column, determines, variesWithin } from '../columns/column-features.ts';
+import { isMarks, kindOf } from '../columns/column-kind.ts';
+import { headerWords } from '../columns/header-words.ts';
+import { areLevels } from '../columns/level-words.ts';
 import type { Draft } from './draft.ts';
 import { entitlementName } from './entitlement-name.ts';
 import { leaveValuesOpen } from './open-columns.ts';

@@ -1,8 +1,8 @@
 import type { Layout, RecordFilter } from '../../model/layout.ts';
-import { valueKey } from '../canonical-value.ts';
-import type { Column } from '../column-features.ts';
-import { kindOf, wordsWhere } from '../column-kind.ts';
-import { findFilters, type UnclearStatus } from '../find-filters.ts';
+import { valueKey } from '../columns/canonical-value.ts';
+import type { Column } from '../columns/column-features.ts';
+import { kindOf, wordsWhere } from '../columns/column-kind.ts';
+import { findFilters, type UnclearStatus } from '../layout/find-filters.ts';
 import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
 import { headingFilters, sectionFilters } from './headings.ts';

@@ -1,7 +1,7 @@
 import type { ValuesPart } from '../../model/layout.ts';
-import { valueKey } from '../canonical-value.ts';
-import { type Column, determines, variesWithin } from '../column-features.ts';
-import { isMarks, kindOf } from '../column-kind.ts';
+import { valueKey } from '../columns/canonical-value.ts';
+import { type Column, determines, variesWithin } from '../columns/column-features.ts';
+import { isMarks, kindOf } from '../columns/column-kind.ts';
 import type { Draft } from './draft.ts';
 import { leaveValuesOpen } from './open-columns.ts';
 

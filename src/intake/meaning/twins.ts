@@ -1,7 +1,7 @@
-import { type Column, determines } from '../column-features.ts';
-import { findFilters } from '../find-filters.ts';
-import { headerWords } from '../header-words.ts';
-import { RecordJudge } from '../record-filter.ts';
+import { type Column, determines } from '../columns/column-features.ts';
+import { findFilters } from '../layout/find-filters.ts';
+import { headerWords } from '../columns/header-words.ts';
+import { RecordJudge } from '../layout/record-filter.ts';
 import type { Draft } from './draft.ts';
 import type { KnownTable } from './known-table.ts';
 

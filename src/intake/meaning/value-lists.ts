@@ -1,6 +1,6 @@
-import { type Column, variesWithin } from '../column-features.ts';
-import { headerWords } from '../header-words.ts';
-import { stemOf } from '../multi-value.ts';
+import { type Column, variesWithin } from '../columns/column-features.ts';
+import { headerWords } from '../columns/header-words.ts';
+import { stemOf } from '../columns/multi-value.ts';
 import { askClass } from './ask-class.ts';
 import type { Draft } from './draft.ts';
 import { isConstant, type KnownTable } from './known-table.ts';

@@ -1,7 +1,7 @@
 import type { ValuesPart } from '../../model/layout.ts';
-import { type Column, determines } from '../column-features.ts';
-import { kindOf } from '../column-kind.ts';
-import { delimiterText, multiValueOf } from '../multi-value.ts';
+import { type Column, determines } from '../columns/column-features.ts';
+import { kindOf } from '../columns/column-kind.ts';
+import { delimiterText, multiValueOf } from '../columns/multi-value.ts';
 import type { Draft } from './draft.ts';
 import { entitlementName } from './entitlement-name.ts';
 import { type KnownTable, rawCells } from './known-table.ts';

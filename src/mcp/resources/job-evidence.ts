@@ -1,6 +1,6 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
 import type { Context } from '../../workflows/context.ts';
-import { evidenceTables, jobEvidence } from '../../workflows/job-evidence.ts';
+import { evidenceTables, jobEvidence } from '../../workflows/jobs/job-evidence.ts';
 import { csvContents } from './csv.ts';
 import { refused } from './refused.ts';
 

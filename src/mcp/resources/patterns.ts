@@ -1,10 +1,10 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
 import type { Context } from '../../workflows/context.ts';
-import { findingsCsv } from '../../workflows/finding-words.ts';
-import { outliersCsv } from '../../workflows/list-outliers.ts';
-import { patternTerraform } from '../../workflows/pattern-terraform.ts';
-import { birthrightPolicyText, patternPolicyText } from '../../workflows/policy-rule.ts';
-import { previewPeopleCsv } from '../../workflows/preview-bundle.ts';
+import { findingsCsv } from '../../workflows/patterns/finding-words.ts';
+import { outliersCsv } from '../../workflows/patterns/list-outliers.ts';
+import { patternTerraform } from '../../workflows/patterns/pattern-terraform.ts';
+import { birthrightPolicyText, patternPolicyText } from '../../workflows/patterns/policy-rule.ts';
+import { previewPeopleCsv } from '../../workflows/bundles/preview-bundle.ts';
 import { csvContents } from './csv.ts';
 import { refused } from './refused.ts';
 

@@ -1,6 +1,6 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
 import type { Context } from '../../workflows/context.ts';
-import { planPeopleCsv } from '../../workflows/get-plan.ts';
+import { planPeopleCsv } from '../../workflows/plans/get-plan.ts';
 import { csvContents } from './csv.ts';
 
 /** `plan://{id}/people.csv`: every person of a plan with what happens to them and why. */

@@ -1,5 +1,5 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
-import { chooseUnderstood } from '../../workflows/choose-report.ts';
+import { chooseUnderstood } from '../../workflows/reports/choose-report.ts';
 import type { Context } from '../../workflows/context.ts';
 import { csvContents } from './csv.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ENCODINGS } from '../../model/encodings.ts';
 import type { Overrides } from '../../model/question.ts';
-import { analyzeReport } from '../../workflows/analyze-report.ts';
-import { chooseReport } from '../../workflows/choose-report.ts';
+import { analyzeReport } from '../../workflows/reports/analyze-report.ts';
+import { chooseReport } from '../../workflows/reports/choose-report.ts';
 import { defineTool } from '../define-tool.ts';
 import { reportInput } from '../inputs.ts';
 import { reportAnswer } from '../report-answer.ts';

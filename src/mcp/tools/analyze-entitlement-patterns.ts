@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { wishedOtherwise } from '../../workflows/analysis-wishes.ts';
-import { analyzePatterns } from '../../workflows/analyze-patterns.ts';
-import { freshnessOf } from '../../workflows/freshness.ts';
-import { findAnalysis } from '../../workflows/stored-analysis.ts';
+import { wishedOtherwise } from '../../workflows/patterns/analysis-wishes.ts';
+import { analyzePatterns } from '../../workflows/patterns/analyze-patterns.ts';
+import { freshnessOf } from '../../workflows/patterns/freshness.ts';
+import { findAnalysis } from '../../workflows/patterns/stored-analysis.ts';
 import { wrongCursor } from '../cursor-mark.ts';
 import { defineTool } from '../define-tool.ts';
 import { analysisInput, appInput, reportInput } from '../inputs.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cancelJob as cancel } from '../../workflows/cancel-job.ts';
+import { cancelJob as cancel } from '../../workflows/jobs/cancel-job.ts';
 import { planHeader } from '../../workflows/own-records.ts';
 import { defineTool } from '../define-tool.ts';
 import { jobAnswer } from '../job-answer.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ProductError } from '../../model/product-error.ts';
-import { planPatternBundles } from '../../workflows/plan-pattern-bundles.ts';
-import { planSignedOff } from '../../workflows/plan-signed-off.ts';
+import { planPatternBundles } from '../../workflows/bundles/plan-pattern-bundles.ts';
+import { planSignedOff } from '../../workflows/bundles/plan-signed-off.ts';
 import { defineTool } from '../define-tool.ts';
 import { patternInput } from '../inputs.ts';
 import { planAnswer, planData } from '../plan-answer.ts';

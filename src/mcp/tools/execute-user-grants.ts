@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { otherJob } from '../../workflows/other-job.ts';
-import { planGrants } from '../../workflows/plan-grants.ts';
+import { otherJob } from '../../workflows/plans/other-job.ts';
+import { planGrants } from '../../workflows/plans/plan-grants.ts';
 import { defineTool } from '../define-tool.ts';
 import { appInput, reportInput } from '../inputs.ts';
 import { planAnswer, planData } from '../plan-answer.ts';

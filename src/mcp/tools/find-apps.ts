@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { findApps as find } from '../../workflows/find-apps.ts';
+import { findApps as find } from '../../workflows/tenant/find-apps.ts';
 import { defineTool } from '../define-tool.ts';
 import { fitting, ROWS } from '../envelope.ts';
 import { cursorInput, limitInput, pageOf } from '../paging.ts';

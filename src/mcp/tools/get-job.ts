@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { getJob as readJob } from '../../workflows/get-job.ts';
+import { getJob as readJob } from '../../workflows/jobs/get-job.ts';
 import { planHeader } from '../../workflows/own-records.ts';
 import { defineTool } from '../define-tool.ts';
 import { jobAnswer } from '../job-answer.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Pattern } from '../../model/patterns.ts';
-import { getPattern as readPattern, type PatternCard } from '../../workflows/get-pattern.ts';
+import { getPattern as readPattern, type PatternCard } from '../../workflows/patterns/get-pattern.ts';
 import {
   conditionText,
   IF_FILLED_IN,
@@ -9,8 +9,8 @@ import {
   SAME_PEOPLE,
   samePeople,
   valueText,
-} from '../../workflows/pattern-words.ts';
-import { RULE_ORDER } from '../../workflows/policy-rule.ts';
+} from '../../workflows/patterns/pattern-words.ts';
+import { RULE_ORDER } from '../../workflows/patterns/policy-rule.ts';
 import { defineTool } from '../define-tool.ts';
 import { code, count, fitting } from '../envelope.ts';
 import { patternInput } from '../inputs.ts';

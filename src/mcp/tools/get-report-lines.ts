@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SHOWN_LABELS } from '../../model/shown-labels.ts';
-import { reportLines } from '../../workflows/report-lines.ts';
+import { reportLines } from '../../workflows/reports/report-lines.ts';
 import { defineTool } from '../define-tool.ts';
 import { code, count, fitting, ROWS, ROWS_FIT } from '../envelope.ts';
 import { reportInput } from '../inputs.ts';

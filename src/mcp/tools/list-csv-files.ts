@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listReports } from '../../workflows/list-reports.ts';
+import { listReports } from '../../workflows/reports/list-reports.ts';
 import { defineTool } from '../define-tool.ts';
 import { count, fitting, instant, ROWS } from '../envelope.ts';
 import { cursorInput, limitInput, pageOf } from '../paging.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type JobStatus, RUNNER_STATES } from '../../model/job.ts';
-import { type JobPage, listJobs as readJobs } from '../../workflows/list-jobs.ts';
+import { type JobPage, listJobs as readJobs } from '../../workflows/jobs/list-jobs.ts';
 import { wrongCursor } from '../cursor-mark.ts';
 import { defineTool } from '../define-tool.ts';
 import { code, count, fitting, instant } from '../envelope.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listOutliers as readOutliers } from '../../workflows/list-outliers.ts';
+import { listOutliers as readOutliers } from '../../workflows/patterns/list-outliers.ts';
 import { defineTool } from '../define-tool.ts';
 import { count, fitting, ROWS } from '../envelope.ts';
 import { analysisInput, appInput, reportInput } from '../inputs.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { otherJob } from '../../workflows/other-job.ts';
-import { planDirectGrants } from '../../workflows/plan-direct-grants.ts';
+import { otherJob } from '../../workflows/plans/other-job.ts';
+import { planDirectGrants } from '../../workflows/plans/plan-direct-grants.ts';
 import { defineTool } from '../define-tool.ts';
 import { appInput, conditionsInput } from '../inputs.ts';
 import { planAnswer, planData } from '../plan-answer.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { IDENTITY_CLASSES } from '../../model/identity.ts';
-import { resolveUsers } from '../../workflows/search-users.ts';
+import { resolveUsers } from '../../workflows/tenant/search-users.ts';
 import { defineTool } from '../define-tool.ts';
 import { count, fitting, ROWS } from '../envelope.ts';
 import { cursorInput, limitInput, pageOf } from '../paging.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { rateStatus } from '../../workflows/rate-status.ts';
+import { rateStatus } from '../../workflows/tenant/rate-status.ts';
 import { defineTool } from '../define-tool.ts';
 import { count } from '../envelope.ts';
 import { sentence } from '../sentence.ts';

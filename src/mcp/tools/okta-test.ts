@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checkConnection } from '../../workflows/check-connection.ts';
+import { checkConnection } from '../../workflows/tenant/check-connection.ts';
 import { defineTool } from '../define-tool.ts';
 import { hostOf, sentence } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';

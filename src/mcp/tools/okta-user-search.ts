@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { searchUsers } from '../../workflows/search-users.ts';
+import { searchUsers } from '../../workflows/tenant/search-users.ts';
 import { defineTool } from '../define-tool.ts';
 import { fitting, ROWS } from '../envelope.ts';
 import { conditionsInput } from '../inputs.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { otherJob } from '../../workflows/other-job.ts';
-import { planStructure } from '../../workflows/plan-structure.ts';
+import { otherJob } from '../../workflows/plans/other-job.ts';
+import { planStructure } from '../../workflows/plans/plan-structure.ts';
 import { defineTool } from '../define-tool.ts';
 import { appInput, reportInput } from '../inputs.ts';
 import { planAnswer, planData } from '../plan-answer.ts';

@@ -4,8 +4,8 @@ import {
   HOW_TO_REQUEST,
   previewBundle,
   WHAT_A_BUNDLE_DOES,
-} from '../../workflows/preview-bundle.ts';
-import type { PeopleAndMembers } from '../../workflows/people-of-bundle.ts';
+} from '../../workflows/bundles/preview-bundle.ts';
+import type { PeopleAndMembers } from '../../workflows/bundles/people-of-bundle.ts';
 import { defineTool } from '../define-tool.ts';
 import { count, type Next } from '../envelope.ts';
 import { patternInput } from '../inputs.ts';

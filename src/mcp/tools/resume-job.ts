@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { resumeJob as resume } from '../../workflows/resume-job.ts';
+import { resumeJob as resume } from '../../workflows/jobs/resume-job.ts';
 import { planHeader } from '../../workflows/own-records.ts';
 import { defineTool } from '../define-tool.ts';
 import { jobAnswer } from '../job-answer.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { otherJob } from '../../workflows/other-job.ts';
-import { undoJob as planUndo } from '../../workflows/undo-job.ts';
+import { otherJob } from '../../workflows/plans/other-job.ts';
+import { undoJob as planUndo } from '../../workflows/plans/undo-job.ts';
 import { defineTool } from '../define-tool.ts';
 import { planAnswer, planData } from '../plan-answer.ts';
 

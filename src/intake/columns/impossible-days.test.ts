@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { formatInstant } from '../../model/instant.ts';
+import { analyze, readWanted } from '../analyze.ts';
+
+const PEOPLE = Array.from({ length: 12 }, (_, n) => `user${n}@acme.example`);
+const NOW = Date.UTC(2026, 10, 25);
+
+/** When what the report gives ends, by the day that its cells say. */
+async function endOf(day: string): Promise<string | undefined> {
+  const text = ['Email,Role,Valid Until', ...PEOPLE.map((who) => `${who},Reader,"${day}"`)].join('\n');
+  const open = async function* () {
+    yield Buffer.from(`${text}\n`);
+  };
+  const understanding = await analyze({ id: 'und_test', name: 'x.csv', path: 'x.csv', now: NOW, open });
+  expect(understanding.rejects).toEqual([]);
+  const { ends } = (await readWanted(open(), understanding, NOW)).wanted;
+  return ends === undefined ? undefined : formatInstant(ends[0] ?? 0).slice(0, 10);
+}
+
+describe('a day that its month does not have', () => {
+  it.each([
+    ['30.02.2028', '2028-02-29'],
+    ['31/04/2028', '2028-04-30'],
+    ['2027-02-29', '2027-02-28'],
+    ['31-Jun-2028', '2028-06-30'],
+    ['Feb 30, 2028', '2028-02-29'],
+    ['20281131', '2028-11-30'],
+    ['31.12.2028', '2028-12-31'],
+  ])('%s: access ends with %s, not with a day of the next month', async (day, last) => {
+    expect(await endOf(day)).toBe(last);
+  });
+});

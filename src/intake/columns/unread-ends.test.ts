@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { understood } from '../../../test/support/understood.ts';
+
+/** A report of 24 people, with such cells below a name in turn. */
+const report = (name: string, cells: readonly string[], role = (n: number) => `Role ${n % 3}`) => [
+  `Email,Role,${name}`,
+  ...Array.from({ length: 24 }, (_, n) => `u${n}@x.example,${role(n)},"${cells[n % cells.length]}"`),
+];
+
+describe('a day on which access ends', () => {
+  it.each([
+    ['the last day of Excel beside another', 'Valid To', ['2958465', '45000']],
+    ['the same with a time', 'Valid To', ['2958465.99', '45000.75']],
+    ['beside as many words for no end', 'Valid To', ['Never', 'unlimited', '2025-12-31', '2025-06-30']],
+    ['beside more words for no end', 'Expires', ['ongoing', 'until further notice', 'never', '2025-12-31']],
+    ['behind its weekday', 'Expiration Date', ['Friday, January 1, 2027', 'Wednesday, December 31, 2025']],
+    ['as Unix writes it', 'End Date', ['Wed Dec 31 23:59:59 UTC 2027', 'Wed Dec 31 23:59:59 UTC 2025']],
+    ['in Arabic digits', 'Valid Until', ['٣١/١٢/٢٠٢٧', '٣١/١٢/٢٠٢٥']],
+    ['in full-width digits', '有効期限', ['２０２７/１２/３１', '２０２５/１２/３１']],
+    ['in nines for never', 'Valid To', ['99/99/9999', '12/31/2025']],
+  ])('is read %s: what is over grants nothing', async (_what, name, cells) => {
+    const { lines, layout, rejects } = await understood(report(name, cells));
+    const over = cells.filter((cell) => /2025|٢٠٢٥|２０２５|45000/.test(cell)).length;
+    expect(rejects).toEqual([]);
+    expect(lines.leftOut).toBe((24 * over) / cells.length);
+    expect(layout.filters).toMatchObject([{ reason: 'ended' }]);
+  });
+
+  it.each([
+    ['Valid To', 'Q4 2025'],
+    ['Expiry', '12/2025'],
+    ['Contract End Date', 'in 3 days'],
+    ['Gültig bis', '251231'],
+    ['Valid From', 'Q1 2030'],
+  ])('rejects the line where nobody can read it: %s, %s', async (name, cell) => {
+    const lines = report(name, ['', cell]);
+    const { rejects, wantedHoldings } = await understood(lines);
+    expect(rejects).toHaveLength(12);
+    expect(new Set(rejects.map(({ reason }) => reason))).toEqual(new Set(['unclear-date']));
+    expect(wantedHoldings).toBe(12);
+    expect((await understood(lines, { ignore: [name] })).wantedHoldings).toBe(24);
+  });
+
+  it('says what to do where no line is left', async () => {
+    await expect(understood(report('Valid To', ['Q4 2025', 'Q1 2027']))).rejects.toMatchObject({
+      code: 'intake.all_rejected',
+    });
+  });
+});
+
+describe('a day on which somebody left', () => {
+  it.each([
+    ['Termination Date', ['', 'Q4 2025', '', 'June 2025'], 12],
+    ['Last Day', ['active', '2025-01-31', 'employed', 'current'], 18],
+    ['Austrittsdatum', ['', 'Ende Juni'], 12],
+    ['Deactivated On', ['never', '2025-01-31'], 12],
+  ])('leaves what it is said of out, read or not: %s, %s', async (name, cells, held) => {
+    const lines = report(name, cells);
+    const { wantedHoldings, questions } = await understood(lines);
+    expect(wantedHoldings).toBe(held);
+    expect(questions).toMatchObject([{ code: 'filter', options: [{}, { adds: { holdings: 24 - held } }] }]);
+    const answers = { [`filter:${name}`]: 'count' };
+    expect((await understood(lines, { answers })).wantedHoldings).toBe(24);
+  });
+});
+
+describe('what only sounds like an end', () => {
+  it.each([
+    ['Expires', ['yes', 'no']],
+    ['Front End', ['yes', 'no']],
+    ['Front End', ['Main Desk', 'Side Desk']],
+    ['Ship To', ['Zug', 'Bern']],
+  ])('rejects no line: %s, %s', async (name, cells) => {
+    const { rejects, wantedHoldings } = await understood(report(name, cells));
+    expect(rejects).toEqual([]);
+    expect(wantedHoldings).toBe(24);
+  });
+
+  it('is what people hold where its cells say so', async () => {
+    const { entitlements } = await understood([
+      'Email,Access To',
+      ...Array.from({ length: 24 }, (_, n) => `u${n}@x.example,${['Ledger', 'Tax'][n % 2]}`),
+    ]);
+    expect(entitlements.map(({ name, values }) => [name, values.length])).toEqual([['Access To', 2]]);
+  });
+});

@@ -1,0 +1,69 @@
+import { valueKey } from '../columns/canonical-value.ts';
+import { type Column, columnOf, variesWithin } from '../columns/column-features.ts';
+import { kindOf } from '../columns/column-kind.ts';
+
+/** Two columns: one names the entitlement, the other holds its value. */
+export interface Pairs {
+  readonly name: Column;
+  readonly value: Column;
+}
+
+/** Names in a column of names: more than these are values. */
+const MOST_NAMES = 200;
+
+export function findPairs(columns: readonly Column[], identifier: Column): Pairs | undefined {
+  const value = columns.find(
+    ({ meanings }) => meanings[0] === 'pair-value' || meanings.includes('pair-value'),
+  );
+  if (value === undefined || value === identifier) return undefined;
+  const others = columns.filter(
+    (column) =>
+      column !== value &&
+      column !== identifier &&
+      column.statistics.distinct > 0 &&
+      column.statistics.distinct <= MOST_NAMES &&
+      (column.unique < 0.5 || column.statistics.distinct <= 20),
+  );
+  const name =
+    others.find(({ meanings }) => meanings.includes('pair-name')) ??
+    others.find((column) => kindOf(column) === 'entitlement');
+  return name === undefined ? undefined : { name, value };
+}
+
+/** A name of a pairs layout, and whether its values are held as access. */
+export interface PairName {
+  readonly key: string;
+  readonly name: string;
+  /** `perhaps`: only a person can say. */
+  readonly entitlement: 'yes' | 'no' | 'perhaps';
+}
+
+/** What each name of a pairs layout stands for: judged like the column that it would be. */
+export function namesOf({ name, value }: Pairs, identifier: Column): readonly PairName[] {
+  return [...name.cells.keys()].flatMap((text): PairName[] => {
+    const key = valueKey(text);
+    if ([...name.cells.keys()].find((other) => valueKey(other) === key) !== text) return [];
+    const rows = name.sample.flatMap((cell, i) => (valueKey(cell) === key ? [i] : []));
+    const virtual = columnOf(
+      -1,
+      text,
+      rows.map((i) => value.sample[i] ?? ''),
+    );
+    const person = { ...identifier, sample: rows.map((i) => identifier.sample[i] ?? '') };
+    return [{ key, name: text, entitlement: judged(virtual, person) }];
+  });
+}
+
+function judged(column: Column, person: Column): PairName['entitlement'] {
+  const kind = kindOf(column);
+  const several = variesWithin(person, column) > 0.2;
+  const repeats = column.statistics.distinct <= Math.max(3, 0.5 * column.filled);
+  const plain = column.shares.date < 0.5 && column.statistics.email < 0.5 && column.shares.guid < 0.5;
+  if (column.filled === 0 || !plain) return 'no';
+  if (kind === 'entitlement') return 'yes';
+  // People have one department; what they have several of may be granted to them.
+  if (kind === 'organisation' || kind === 'scope' || kind === 'sort')
+    return several && repeats ? 'perhaps' : 'no';
+  if (kind !== undefined) return 'no';
+  return repeats ? 'perhaps' : 'no';
+}

@@ -1,0 +1,232 @@
+import type { FlagsPart, LayoutPart, PairsPart, ValuesPart } from '../../model/layout.ts';
+import type { RejectReason } from '../../model/report-lines.ts';
+import { canonicalValue, saysNone, valueKey } from '../columns/canonical-value.ts';
+import type { Cells } from '../table/cells.ts';
+import { readDay } from '../columns/days.ts';
+import { isPlaceholder } from '../columns/placeholder.ts';
+import { firstOfName, splitCell } from '../columns/split-cell.ts';
+import { detached } from '../columns/statistics.ts';
+
+/** Between a scope and the value in it. */
+const SCOPE_JOIN = ':';
+
+/** Cells whose meaning is kept, and how long they may be. */
+const MOST_KNOWN = 5_000;
+const LONGEST_KNOWN = 200;
+
+const LAST_OF_DAY_MS = 86_399_000;
+
+/** What one record says: `entitlements[i]` is held with `values[i]`; overwritten by the next record. */
+export interface RecordHoldings {
+  length: number;
+  readonly entitlements: number[];
+  /** When each ends by its own cell, in epoch milliseconds; 0: not. */
+  readonly ends: number[];
+  /** Canonical. */
+  readonly values: string[];
+}
+
+/** Takes the holdings out of records: the one mechanism that all layouts are read with. */
+export class HoldingsReader {
+  readonly #parts: readonly LayoutPart[];
+  readonly #now: number;
+  /** Keys of texts that say nothing, where a part has any. */
+  readonly #none: readonly (ReadonlySet<string> | undefined)[];
+  readonly #yes: readonly ReadonlySet<string>[];
+  readonly #pairs: readonly ReadonlyMap<string, number>[];
+  /** First part of a distinguished name → the whole name that it stands for; per part. */
+  readonly #names: readonly Map<string, string>[];
+  /** Cell as it stands → what it says: most cells are one that was there before. */
+  readonly #known = new Map<string, string>();
+  /** What cells say, by column and number. */
+  readonly #numbered: string[][] = [];
+  /** Texts that only keep a place. */
+  readonly #open = new Set<string>();
+  #skipped = 0;
+  readonly #found: RecordHoldings = { length: 0, entitlements: [], ends: [], values: [] };
+
+  /** `now`: epoch milliseconds, by which days are past or to come. */
+  constructor(parts: readonly LayoutPart[], now: number) {
+    this.#parts = parts;
+    this.#now = now;
+    this.#none = parts.map((part) =>
+      part.kind === 'values' && part.none !== undefined && part.none.length > 0
+        ? new Set(part.none)
+        : undefined,
+    );
+    this.#yes = parts.map((part) => new Set(part.kind === 'flags' ? part.yes : []));
+    this.#pairs = parts.map(
+      (part) =>
+        new Map(
+          part.kind === 'pairs' ? part.entitlements.map(({ name, entitlement }) => [name, entitlement]) : [],
+        ),
+    );
+    this.#names = parts.map(() => new Map());
+  }
+
+  /** Cells that were no values because they only keep a place. */
+  get skipped(): number {
+    return this.#skipped;
+  }
+
+  /** The columns that decide about access. */
+  columns(): readonly number[] {
+    return this.#parts.flatMap((part) =>
+      part.kind === 'values'
+        ? [...part.columns, ...part.scope]
+        : part.kind === 'pairs'
+          ? [part.name, part.value]
+          : part.columns.map(({ column }) => column),
+    );
+  }
+
+  /** The holdings of a record, or why it cannot be read. */
+  read(cells: Cells): RecordHoldings | RejectReason {
+    const found = this.#found;
+    found.length = 0;
+    for (let i = 0; i < this.#parts.length; i++) {
+      const part = this.#parts[i];
+      if (part === undefined) continue;
+      const objection =
+        part.kind === 'values'
+          ? this.#values(i, part, cells)
+          : part.kind === 'flags'
+            ? this.#flags(i, part, cells)
+            : this.#pair(i, part, cells);
+      if (objection !== undefined) return objection;
+    }
+    return found;
+  }
+
+  /** A value that a cell says, unless it only keeps its place. */
+  #takeOf(part: ValuesPart | PairsPart, entitlement: number, text: string, scope?: Scope): void {
+    const open = this.#open.size > 0 && (scope?.open === true || this.#open.has(text));
+    if (part.placeholders !== 'values' && open !== (part.placeholders === 'only')) {
+      if (open) this.#skipped += 1;
+      return;
+    }
+    this.#take(
+      entitlement,
+      scope === undefined || scope.text === '' ? text : `${scope.text}${SCOPE_JOIN}${text}`,
+    );
+  }
+
+  #take(entitlement: number, value: string, until = 0): void {
+    const found = this.#found;
+    found.ends[found.length] = until;
+    found.entitlements[found.length] = entitlement;
+    found.values[found.length] = value;
+    found.length += 1;
+  }
+
+  #values(i: number, part: ValuesPart, cells: Cells): RejectReason | undefined {
+    const { entitlement, columns, split, unsettled, onlyWith } = part;
+    const scope = part.scope.length === 0 ? undefined : this.#scopeOf(part.scope, cells);
+    const none = this.#none[i];
+    for (const column of columns) {
+      if (split === undefined && unsettled === undefined && onlyWith === undefined) {
+        const text = this.#saidAt(cells, column);
+        if (text !== '' && (none === undefined || !none.has(valueKey(text))))
+          this.#takeOf(part, entitlement, text, scope);
+        continue;
+      }
+      const cell = cells.at(column) ?? '';
+      if (unsettled !== undefined && cell.includes(unsettled)) continue;
+      if (onlyWith !== undefined && !cell.includes(onlyWith)) continue;
+      if (split === undefined) {
+        const text = this.#said(cell);
+        if (text !== '') this.#takeOf(part, entitlement, text, scope);
+        continue;
+      }
+      const whole = canonicalValue(cell);
+      if (saysNone(whole)) continue;
+      const parts = splitCell(split.by === 'json' ? whole : cell, split);
+      if (parts === undefined) return 'unclear-list';
+      for (const piece of parts) {
+        const text = this.#said(piece);
+        if (text === '') continue;
+        this.#takeOf(part, entitlement, split.by === 'names' ? this.#nameOf(i, text) : text, scope);
+      }
+    }
+    return undefined;
+  }
+
+  /** What a cell says, which is the same for all cells of one number. */
+  #saidAt(cells: Cells, column: number): string {
+    const number = cells.numberAt?.(column) ?? -1;
+    if (number < 0) return this.#said(cells.at(column) ?? '');
+    const known = (this.#numbered[column] ??= []);
+    return (known[number] ??= this.#said(cells.at(column) ?? ''));
+  }
+
+  /** A cell as its canonical value; "" where it says that there is nothing. */
+  #said(cell: string): string {
+    const known = this.#known.get(cell);
+    if (known !== undefined) return known;
+    const text = canonicalValue(cell);
+    const said = saysNone(text) ? '' : text;
+    if (isPlaceholder(said)) this.#open.add(detached(said));
+    if (this.#known.size < MOST_KNOWN && cell.length <= LONGEST_KNOWN) {
+      const copy = detached(cell);
+      this.#known.set(copy, said === cell ? copy : detached(said));
+    }
+    return said;
+  }
+
+  /** The first part of the name, unless another name has it already. */
+  #nameOf(i: number, name: string): string {
+    const first = canonicalValue(firstOfName(name));
+    if (first === '') return name;
+    const names = this.#names[i];
+    const key = valueKey(first);
+    const whole = valueKey(name).replace(/\s*([,=])\s*/g, '$1');
+    const known = names?.get(key);
+    if (known === undefined) names?.set(key, whole);
+    return known === undefined || known === whole ? first : name;
+  }
+
+  #scopeOf(columns: readonly number[], cells: Cells): Scope {
+    const texts = columns.map((column) => this.#saidAt(cells, column)).filter((text) => text !== '');
+    return { text: texts.join(SCOPE_JOIN), open: texts.some((text) => this.#open.has(text)) };
+  }
+
+  #flags(i: number, part: FlagsPart, cells: Cells): RejectReason | undefined {
+    const yes = this.#yes[i];
+    for (const { column, value } of part.columns) {
+      const cell = cells.at(column) ?? '';
+      if (cell === '') continue;
+      if (part.days !== undefined) {
+        const until = this.#heldUntil(canonicalValue(cell), part.days);
+        if (until === 'unclear') return 'unclear-date';
+        if (until !== undefined) this.#take(part.entitlement, value, until);
+      } else if (yes?.has(valueKey(canonicalValue(cell))) === true) this.#take(part.entitlement, value);
+    }
+    return undefined;
+  }
+
+  /** Until when something is held by its day, 0: without end; undefined: it is not, not yet or no more. */
+  #heldUntil(text: string, { means, order }: NonNullable<FlagsPart['days']>): number | 'unclear' | undefined {
+    if (saysNone(text)) return undefined;
+    const day = readDay(text, order);
+    if (day === undefined) return 'unclear';
+    if (day.kind === 'never') return means === 'until' ? 0 : 'unclear';
+    if (means === 'since') return day.latest > this.#now ? undefined : 0;
+    // By the earliest reading: nobody keeps anything longer than the report says.
+    const end = order === 'unsure' ? Math.min(day.latest, day.earliest + LAST_OF_DAY_MS) : day.latest;
+    return end > this.#now ? end : undefined;
+  }
+
+  #pair(i: number, part: PairsPart, cells: Cells): undefined {
+    const entitlement = this.#pairs[i]?.get(valueKey(canonicalValue(cells.at(part.name) ?? '')));
+    if (entitlement === undefined) return undefined;
+    const text = this.#said(cells.at(part.value) ?? '');
+    if (text !== '') this.#takeOf(part, entitlement, text);
+    return undefined;
+  }
+}
+
+/** What stands before a value; `open`: it only keeps a place. */
+interface Scope {
+  readonly text: string;
+  readonly open: boolean;
+}

@@ -1,0 +1,115 @@
+import type { DateOrder, Layout, RecordFilter } from '../../model/layout.ts';
+import type { RejectReason } from '../../model/report-lines.ts';
+import { canonicalValue, saysNone, valueKey } from '../columns/canonical-value.ts';
+import type { Cells } from '../table/cells.ts';
+import { type Day, readDay } from '../columns/days.ts';
+import { detached } from '../columns/statistics.ts';
+import { saysTakenAway } from '../columns/taken-away.ts';
+
+/** What the filters and dates of a layout say of one record. */
+export type Verdict =
+  | { readonly kind: 'in-force'; /** Epoch milliseconds; 0: no end. */ readonly until: number }
+  | { readonly kind: 'left-out'; readonly filter: number }
+  | { readonly kind: 'rejected'; readonly reason: RejectReason };
+
+const IN_FORCE: Verdict = { kind: 'in-force', until: 0 };
+/** Notes that are kept may be so long; longer ones hardly come again. */
+const LONGEST_KNOWN = 200;
+const UNCLEAR: Verdict = { kind: 'rejected', reason: 'unclear-date' };
+
+/** Judges records by the filters of a layout, at one moment. */
+export class RecordJudge {
+  readonly #filters: readonly RecordFilter[];
+  readonly #words: readonly ReadonlySet<string>[];
+  readonly #ends: Layout['ends'];
+  readonly #now: number;
+  readonly #notes = new Map<string, boolean>();
+  readonly #days = new Map<string, Day | 'unclear'>();
+
+  /** `now`: epoch milliseconds. */
+  constructor({ filters, ends }: Pick<Layout, 'filters' | 'ends'>, now: number) {
+    this.#filters = filters;
+    this.#ends = ends;
+    this.#now = now;
+    this.#words = filters.map(({ rule }) => new Set(rule.kind === 'words' ? rule.words : []));
+  }
+
+  /** `over`: it stands below a row that says that what follows is over. */
+  judge(cells: Cells, hidden: boolean, over = false): Verdict {
+    if (this.#filters.length === 0 && this.#ends.length === 0) return IN_FORCE;
+    for (const [i, { column, rule }] of this.#filters.entries()) {
+      // Whoever reads the rows knows headings.
+      if (rule.kind === 'heading') continue;
+      if (rule.kind === 'section') {
+        if (over) return { kind: 'left-out', filter: i };
+        continue;
+      }
+      if (rule.kind === 'hidden') {
+        if (hidden) return { kind: 'left-out', filter: i };
+        continue;
+      }
+      const text = canonicalValue(cells.at(column) ?? '');
+      if (rule.kind === 'words') {
+        if (this.#words[i]?.has(valueKey(text)) === true) return { kind: 'left-out', filter: i };
+      } else if (rule.kind === 'taken-away') {
+        if (this.#isTakenAway(text)) return { kind: 'left-out', filter: i };
+      } else if (rule.kind === 'blank' || rule.kind === 'filled') {
+        if (saysNone(text) === (rule.kind === 'blank')) return { kind: 'left-out', filter: i };
+      } else {
+        const outside = this.#outside(text, rule);
+        if (outside === 'unclear') return UNCLEAR;
+        if (outside) return { kind: 'left-out', filter: i };
+      }
+    }
+    return this.#until(cells);
+  }
+
+  #isTakenAway(text: string): boolean {
+    if (text === '') return false;
+    let said = this.#notes.get(text);
+    if (said === undefined) {
+      said = saysTakenAway(text);
+      if (this.#notes.size < 50_000 && text.length <= LONGEST_KNOWN) this.#notes.set(detached(text), said);
+    }
+    return said;
+  }
+
+  /** Whether a day is surely past or to come; `unclear` where its readings do not agree. */
+  #outside(text: string, { kind, order }: { readonly kind: 'past' | 'future'; readonly order: DateOrder }) {
+    const day = this.#day(text, order);
+    if (day === undefined || (day !== 'unclear' && day.kind === 'never')) return false;
+    if (day === 'unclear') return 'unclear';
+    const [first, last] = [day.earliest, day.latest];
+    if (kind === 'future') return first > this.#now;
+    if (last < this.#now) return true;
+    // The earliest reading may be over while the latest is not.
+    return this.#endOf(day, order) < this.#now ? 'unclear' : false;
+  }
+
+  #until(cells: Cells): Verdict {
+    let until = 0;
+    for (const { column, order } of this.#ends) {
+      const day = this.#day(canonicalValue(cells.at(column) ?? ''), order);
+      if (day === 'unclear') return UNCLEAR;
+      if (day === undefined || day.kind === 'never') continue;
+      const end = this.#endOf(day, order);
+      // What is over was let through by a person.
+      if (end > this.#now && (until === 0 || end < until)) until = end;
+    }
+    return until === 0 ? IN_FORCE : { kind: 'in-force', until };
+  }
+
+  /** The end by the earliest reading: nobody keeps anything longer than the report says. */
+  #endOf(day: Day & { readonly kind: 'day' }, order: DateOrder): number {
+    return order === 'unsure' ? Math.min(day.latest, day.earliest + 86_399_000) : day.latest;
+  }
+
+  #day(text: string, order: DateOrder): Day | 'unclear' | undefined {
+    if (saysNone(text)) return undefined;
+    const known = this.#days.get(text);
+    if (known !== undefined) return known;
+    const day = readDay(text, order) ?? 'unclear';
+    if (this.#days.size < 50_000) this.#days.set(text, day);
+    return day;
+  }
+}

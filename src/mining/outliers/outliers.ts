@@ -1,0 +1,191 @@
+import { textAt } from '../../model/text-list.ts';
+import type { Dataset } from '../../model/dataset.ts';
+import type { Outlier, Pattern, Untold } from '../../model/patterns.ts';
+import { type Crew, eachFound, partsOf, type Started } from '../threads/crew.ts';
+import type { PooledLists } from '../lists/entry-counts.ts';
+import type { ExplainedHoldings } from '../evidence/explained-holdings.ts';
+import { compare } from '../dataset/learned-items.ts';
+import { departmentOf, Peers } from './peers.ts';
+import { type EmptyCells, perhapsPatterns } from './perhaps-explained.ts';
+import type { RawProfiles } from '../dataset/raw-profiles.ts';
+import { StrangeHoldings } from './strange-holdings.ts';
+import type { Part } from '../threads/tasks.ts';
+import type { TermBook } from '../dataset/terms.ts';
+import { type TextColumn, textCodes } from '../dataset/text-columns.ts';
+import type { Universe } from '../search/universe.ts';
+
+/** The search for strange holders of values that have patterns, begun. */
+export interface StrangeSearching {
+  readonly parts: readonly Part[];
+  readonly work: Started<'strange'>;
+}
+
+/** What strange holders are searched by. */
+interface StrangeTask {
+  readonly universes: readonly Universe[];
+  /** By universe. */
+  readonly lists: readonly PooledLists[];
+  readonly patterns: readonly Pattern[];
+  /** All that patterns explain is marked. */
+  readonly explained: ExplainedHoldings;
+  readonly profiles: RawProfiles;
+  readonly cells: EmptyCells;
+}
+
+export function startStrange(
+  { universes, lists, patterns, explained, profiles, cells }: StrangeTask,
+  crew: Crew,
+): StrangeSearching {
+  const perhaps = perhapsPatterns(patterns, cells);
+  const withPatterns = new Set(patterns.map(({ value }) => value));
+  const parts = universes.flatMap(({ values }, u) =>
+    partsOf(
+      u,
+      [...values.keys()].filter((v) => withPatterns.has(values[v] ?? -1)),
+    ),
+  );
+  const what = {
+    kind: 'strange',
+    lists,
+    explained: explained.marks,
+    profiles,
+    cells,
+    patterns: universes.map(({ values }) => Array.from(values, (value) => perhaps.get(value) ?? [])),
+  } as const;
+  return { parts, work: crew.start(what, parts) };
+}
+
+/**
+ * What was found weighs as much as so many peers: the expected rate is the mean of a beta distribution that begins with it
+ * and has seen the peers.
+ */
+const WEIGHT = 10;
+
+/** What the outliers of a dataset are found by. */
+export interface OutlierTask {
+  readonly dataset: Dataset;
+  readonly texts: readonly TextColumn[];
+  readonly universes: readonly Universe[];
+  readonly patterns: readonly Pattern[];
+  readonly book: TermBook;
+  /** Outliers made at most. */
+  readonly most: number;
+}
+
+export interface FoundOutliers {
+  readonly outliers: readonly Outlier[];
+  readonly count: number;
+  readonly untold: NonNullable<Untold['emptyAttributes']>;
+}
+
+/**
+ * Holdings of values that have patterns, where the holder meets none of them and the value is not expected otherwise. The
+ * strangest first: what a former department explains, then the least expected. At most `most` are made; all are counted. What an
+ * empty attribute would explain, more likely than not, is counted apart, by the attribute.
+ */
+export async function outliersOf(
+  { dataset, texts, universes, patterns, book, most }: OutlierTask,
+  { parts, work }: StrangeSearching,
+): Promise<FoundOutliers> {
+  const { people } = dataset;
+  const byValue = new Map<number, Pattern[]>();
+  for (const pattern of patterns) {
+    const own = byValue.get(pattern.value);
+    if (own === undefined) byValue.set(pattern.value, [pattern]);
+    else own.push(pattern);
+  }
+  const peers = new Peers(dataset, texts, book);
+  const done = await work.finish();
+  const fits = formerFits(dataset, byValue);
+  const untold = new Map<string, number>();
+  const found = new StrangeHoldings(
+    done.reduce((sum, { found }) => sum + found.reduce((all, { places }) => all + places.length, 0), 0),
+  );
+  for (const { universe, value: v, found: strange } of eachFound(parts, done)) {
+    const { places, expected } = strange;
+    const { personAt, values } = universes[universe] ?? {};
+    const value = values?.[v] ?? 0;
+    for (let j = 0; j < places.length; j++) {
+      const person = personAt?.[places[j] ?? 0] ?? 0;
+      found.add(person, value, expected[j] ?? 0, fits(person, value));
+    }
+    for (const { attribute, holdings } of strange.untold)
+      untold.set(attribute, (untold.get(attribute) ?? 0) + holdings);
+  }
+  const missed = new Map(
+    [...byValue].map(([value, own]) => [
+      value,
+      own.reduce((a, b) => (b.evidence.coverage > a.evidence.coverage ? b : a)).condition,
+    ]),
+  );
+  const key = (person: number, value: number) => `${person} ${missed.get(value)?.key}`;
+  const chosen = found.strangest(most, dataset);
+  const together = new Map(chosen.map(({ person, value }) => [key(person, value), 0]));
+  const isChosen = new Uint8Array(people.ids.length);
+  for (const { person } of chosen) isChosen[person] = 1;
+  found.each((person, value) => {
+    if (isChosen[person] === 0) return;
+    const count = together.get(key(person, value));
+    if (count !== undefined) together.set(key(person, value), count + 1);
+  });
+  const outliers = chosen.map(({ person, value, expected, fits }): Outlier => {
+    const condition = missed.get(value);
+    const former = formerDepartment(dataset, person);
+    const near = peers.of(person, value);
+    return {
+      person: textAt(people.ids, person),
+      value,
+      ...near,
+      expected: (near.peers.k + WEIGHT * expected) / (near.peers.n + WEIGHT),
+      ...(condition === undefined ? {} : { missed: condition }),
+      ...(former === undefined ? {} : { former: { department: former, fits } }),
+      together: (together.get(key(person, value)) ?? 1) - 1,
+    };
+  });
+  return {
+    outliers: outliers.sort(byStrangeness),
+    count: found.length,
+    untold: [...untold]
+      .map(([attribute, holdings]) => ({ attribute, holdings }))
+      .sort((a, b) => b.holdings - a.holdings || compare(a.attribute, b.attribute)),
+  };
+}
+
+/** What a former department explains comes first, then the least expected; equal ones stay as they were found. */
+function byStrangeness(a: Outlier, b: Outlier): number {
+  const rank = ({ former }: Outlier) => (former?.fits === true ? 0 : 1);
+  return rank(a) - rank(b) || a.expected - b.expected;
+}
+
+function formerDepartment({ people: { formerDepartment } }: Dataset, person: number): string | undefined {
+  const code = formerDepartment?.codes[person] ?? 0;
+  return code === 0 ? undefined : formerDepartment?.raws[code - 1];
+}
+
+/** Whether a pattern of the value is about the person's former department. */
+function formerFits(dataset: Dataset, byValue: ReadonlyMap<number, readonly Pattern[]>) {
+  const column = dataset.people.formerDepartment;
+  const name = departmentOf(dataset)?.name;
+  if (column === undefined || name === undefined) return () => false;
+  const codes = textCodes(column);
+  const departments = new Map(
+    [...byValue].map(([value, own]) => [
+      value,
+      new Set(
+        own.flatMap(({ condition }) =>
+          condition.terms.flatMap((term) =>
+            term.kind === 'group' || term.attribute !== name
+              ? []
+              : term.kind === 'in'
+                ? term.texts
+                : [term.text],
+          ),
+        ),
+      ),
+    ]),
+  );
+  return (person: number, value: number) => {
+    const code = codes[person] ?? 0;
+    return code > 0 && departments.get(value)?.has(column.texts[code - 1] ?? '') === true;
+  };
+}

@@ -1,0 +1,269 @@
+import type { Condition, Pattern, Term } from '../../model/patterns.ts';
+import { RawPeople, termKey } from '../dataset/raw-people.ts';
+import type { RawProfiles } from '../dataset/raw-profiles.ts';
+import type { LearnedColumn } from '../dataset/repair.ts';
+import type { Allocate } from '../dataset/shared-columns.ts';
+import type { StrangeHolders, ToldHolders } from './strange-holders.ts';
+
+/**
+ * Per attribute 1 for each person of whom neither the profile nor another attribute tells it; attributes that all have are left
+ * out. Shared between threads.
+ */
+export type EmptyCells = ReadonlyMap<string, Uint8Array>;
+
+export function emptyCells(learned: readonly LearnedColumn[], allocate: Allocate): EmptyCells {
+  return new Map(
+    learned.flatMap(({ column, texts }) => {
+      if (!texts.includes(0)) return [];
+      const empty = new Uint8Array(allocate(texts.length));
+      for (let person = 0; person < texts.length; person++) empty[person] = texts[person] === 0 ? 1 : 0;
+      return [[column.name, empty]];
+    }),
+  );
+}
+
+/** What is to be known of a pattern to tell what its attributes may explain where they are empty. */
+export interface PerhapsPattern {
+  readonly condition: Condition;
+  /** Members who meet the condition, and the share of them who hold the value. */
+  readonly meeting: number;
+  readonly share: number;
+}
+
+/** By value of the dataset, the patterns with a term that is empty for somebody. */
+export function perhapsPatterns(
+  patterns: readonly Pattern[],
+  cells: EmptyCells,
+): ReadonlyMap<number, readonly PerhapsPattern[]> {
+  const byValue = new Map<number, PerhapsPattern[]>();
+  for (const { condition, value, evidence } of patterns) {
+    if (!condition.terms.some((term) => term.kind !== 'group' && cells.has(term.attribute))) continue;
+    const { members, derived = 0 } = evidence;
+    const one = { condition, meeting: members.n + derived, share: members.share };
+    const own = byValue.get(value);
+    if (own === undefined) byValue.set(value, [one]);
+    else own.push(one);
+  }
+  return byValue;
+}
+
+/** A term, and for whom its attribute is empty: `empty` is absent where that is nobody. */
+interface Tested {
+  readonly term: Term;
+  readonly attribute: string;
+  readonly codes: Uint32Array | Uint8Array;
+  readonly fits: Uint8Array;
+  /** 1 where it is empty. */
+  readonly empty: Uint8Array | undefined;
+  /** The bit of the attribute; 0 where it is empty for nobody. */
+  readonly bit: number;
+}
+
+interface Comparable {
+  readonly told: number;
+  readonly open: number;
+}
+
+/**
+ * The rate at which those hold a value of whom the condition is open is what is seen of them, and what is to be expected of as
+ * many as these more: few alone say little, and where many hold it no more than others do, no condition explains it.
+ */
+const WEIGHT = 2;
+
+/**
+ * Tells of holdings that no pattern is known to explain whether one does more likely than not: by an attribute that is empty.
+ * What a profile does not say is no evidence against its owner.
+ */
+export class PerhapsExplained {
+  readonly #raw: RawPeople;
+  readonly #cells: EmptyCells;
+  /** A bit per attribute that is empty; the ninth shares the bit of the first, and so on: where none is set, none is. */
+  readonly #empties: Uint8Array;
+  readonly #bits = new Map<string, number>();
+  readonly #isMember: Uint8Array;
+  readonly #tested = new Map<string, Tested>();
+  #members: Uint32Array = new Uint32Array();
+  /** Of the members. */
+  readonly #compared = new Map<string, Comparable>();
+
+  constructor(profiles: RawProfiles, cells: EmptyCells) {
+    this.#raw = new RawPeople(profiles);
+    this.#cells = cells;
+    this.#empties = new Uint8Array(profiles.active.length);
+    for (const [attribute, empty] of cells) {
+      if (!profiles.columns.has(attribute)) continue;
+      const bit = 1 << (this.#bits.size % 8);
+      this.#bits.set(attribute, bit);
+      for (let person = 0; person < empty.length; person++)
+        if (empty[person] === 1) this.#empties[person] = (this.#empties[person] ?? 0) | bit;
+    }
+    this.#isMember = new Uint8Array(profiles.active.length);
+  }
+
+  /**
+   * The strange holders of a value whom no condition explains that may be open, and how many others there are by the attribute
+   * that would explain them. `personAt`: the members of the universe.
+   */
+  told(
+    personAt: Uint32Array,
+    patterns: readonly PerhapsPattern[],
+    { places, expected }: StrangeHolders,
+  ): ToldHolders {
+    if (patterns.length === 0 || places.length === 0) return { places, expected, untold: [] };
+    this.#enter(personAt);
+    const persons = places.map((place) => personAt[place] ?? 0);
+    const explaining = this.#explaining(patterns, persons, expected);
+    const stay = { places: new Uint32Array(places.length), expected: new Float64Array(places.length) };
+    const untold = new Map<string, number>();
+    let staying = 0;
+    for (let i = 0; i < places.length; i++) {
+      const attribute = explaining[i];
+      if (attribute !== undefined) untold.set(attribute, (untold.get(attribute) ?? 0) + 1);
+      else {
+        stay.places[staying] = places[i] ?? 0;
+        stay.expected[staying++] = expected[i] ?? 0;
+      }
+    }
+    if (staying === places.length) return { places, expected, untold: [] };
+    return {
+      places: stay.places.slice(0, staying),
+      expected: stay.expected.slice(0, staying),
+      untold: [...untold].map(([attribute, holdings]) => ({ attribute, holdings })),
+    };
+  }
+
+  /** Per holder the attribute that would explain the holding, more likely than not; undefined where none would. */
+  #explaining(
+    patterns: readonly PerhapsPattern[],
+    persons: Uint32Array,
+    expected: Float64Array,
+  ): readonly (string | undefined)[] {
+    const found: (string | undefined)[] = [];
+    const likely = new Float64Array(persons.length);
+    for (const { condition, meeting, share } of patterns) {
+      const terms = condition.terms.map((term) => this.#testedOf(term));
+      for (const [unknown, alike] of this.#openTo(terms, persons)) {
+        const isUnknown = (_: Tested, t: number) => (unknown & (1 << t)) !== 0;
+        const others = terms.filter(isUnknown);
+        const { told, open } = this.#comparable(
+          terms.filter((term, t) => !isUnknown(term, t)),
+          others,
+        );
+        const chance = told === 0 ? 0 : Math.min(1, meeting / told);
+        const attribute = others[0]?.attribute;
+        for (const i of alike) {
+          const known = { chance, share, otherwise: expected[i] ?? 0 };
+          const explained = likelihood(alike.length, open, known);
+          if (explained <= 0.5 || explained <= (likely[i] ?? 0)) continue;
+          likely[i] = explained;
+          found[i] = attribute;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Which of these people may meet the terms, by the terms of which nothing is known of them (a bit each). */
+  #openTo(terms: readonly Tested[], persons: Uint32Array): ReadonlyMap<number, readonly number[]> {
+    const empties = this.#empties;
+    const bits = bitsOf(terms);
+    const open = new Map<number, number[]>();
+    for (let i = 0; i < persons.length; i++) {
+      const person = persons[i] ?? 0;
+      if (((empties[person] ?? 0) & bits) === 0) continue;
+      const unknown = unknownOf(terms, person);
+      if (unknown === 0) continue;
+      const alike = open.get(unknown);
+      if (alike === undefined) open.set(unknown, [i]);
+      else alike.push(i);
+    }
+    return open;
+  }
+
+  /** Of the members who meet these terms, how many are known by those, and of how many all of those are open. */
+  #comparable(met: readonly Tested[], others: readonly Tested[]): Comparable {
+    const metKey = met.map(({ term }) => termKey(term)).join();
+    const key = `${metKey} ${others.map(({ attribute }) => attribute).join()}`;
+    const known = this.#compared.get(key);
+    if (known !== undefined) return known;
+    const terms = met.map(({ term }) => term);
+    const who = met.length === 0 ? this.#members : this.#raw.who({ key: metKey, terms, equivalents: [] });
+    const counted = this.#counted(who, others);
+    this.#compared.set(key, counted);
+    return counted;
+  }
+
+  #counted(who: Uint32Array, others: readonly Tested[]): Comparable {
+    const [isMember, empties] = [this.#isMember, this.#empties];
+    const bits = bitsOf(others);
+    let [told, open] = [0, 0];
+    for (let i = 0; i < who.length; i++) {
+      const person = who[i] ?? 0;
+      if (isMember[person] === 0) continue;
+      if (((empties[person] ?? 0) & bits) === 0) {
+        told++;
+        continue;
+      }
+      let empty = 0;
+      for (let o = 0; o < others.length; o++) empty += others[o]?.empty?.[person] ?? 0;
+      if (empty === 0) told++;
+      else if (empty === others.length) open++;
+    }
+    return { told, open };
+  }
+
+  #testedOf(term: Term): Tested {
+    const key = termKey(term);
+    const known = this.#tested.get(key);
+    if (known !== undefined) return known;
+    const attribute = term.kind === 'group' ? '' : term.attribute;
+    const empty = this.#cells.get(attribute);
+    const tested = { term, attribute, ...this.#raw.test(term), empty, bit: this.#bits.get(attribute) ?? 0 };
+    this.#tested.set(key, tested);
+    return tested;
+  }
+
+  #enter(personAt: Uint32Array): void {
+    if (this.#members === personAt) return;
+    for (const person of this.#members) this.#isMember[person] = 0;
+    for (const person of personAt) this.#isMember[person] = 1;
+    this.#members = personAt;
+    this.#compared.clear();
+  }
+}
+
+/**
+ * How likely a holding of one of `k` holders among `open` people is explained by a condition that each of them meets with a
+ * `chance`, which those who meet it hold at the rate of `share`, and all others `otherwise`.
+ */
+function likelihood(
+  k: number,
+  open: number,
+  {
+    chance,
+    share,
+    otherwise,
+  }: { readonly chance: number; readonly share: number; readonly otherwise: number },
+): number {
+  const expected = chance * share + (1 - chance) * otherwise;
+  const rate = (k + WEIGHT * expected) / (open + WEIGHT);
+  if (rate <= otherwise || share <= otherwise) return 0;
+  const meet = Math.min(1, (rate - otherwise) / (share - otherwise));
+  return (meet * share) / (meet * share + (1 - meet) * otherwise);
+}
+
+function bitsOf(terms: readonly Tested[]): number {
+  return terms.reduce((bits, { bit }) => bits | bit, 0);
+}
+
+/** The terms of which nothing is known of a person, a bit each; 0 where none is, or another term is not met. */
+function unknownOf(terms: readonly Tested[], person: number): number {
+  let unknown = 0;
+  for (let t = 0; t < terms.length; t++) {
+    const tested = terms[t];
+    if (tested === undefined) return 0;
+    if (tested.empty?.[person] === 1) unknown |= 1 << t;
+    else if (tested.fits[tested.codes[person] ?? 0] === 0) return 0;
+  }
+  return unknown;
+}

@@ -1,0 +1,136 @@
+import type { Dataset, HoldingColumns } from '../../model/dataset.ts';
+import { canonicalOrder } from './canonical-order.ts';
+import { commonCounts } from './common-counts.ts';
+import { type Crew, partsOf, type Started } from '../threads/crew.ts';
+import { encode, type Encoding } from './encoding.ts';
+import type { LearnedItems } from '../dataset/learned-items.ts';
+import { sameNumbers } from './same-numbers.ts';
+import type { Allocate } from '../dataset/shared-columns.ts';
+import type { Unplaced } from '../threads/tasks.ts';
+import { canonicalValues, countOf, type Placed, type Universe } from './universe.ts';
+
+/** Universes whose members and holders are being gathered: it needs nothing that is learned, and may go on beside learning. */
+export interface Gathering {
+  readonly columns: readonly Unplaced[];
+  readonly work: Started<'gather'>;
+}
+
+/** Every app with values belongs to one universe; apps and values in canonical order: label and names, not ids or rows. */
+export function startGathering(dataset: Dataset, crew: Crew, allocate: Allocate): Gathering {
+  const { holdings, derived, people } = dataset;
+  const order = canonicalValues(dataset);
+  const groupOf = groupsByMembers(dataset.apps);
+  for (const value of order) groupOf[dataset.values[value]?.app ?? 0]?.values.push(value);
+  const all = [...new Set(order.flatMap((value) => groupOf[dataset.values[value]?.app ?? 0] ?? []))];
+  const signature = ({ members }: MembersGroup) => new Uint32Array(allocate(4 * members.length));
+  const columns = all.map((group): Unplaced => ({
+    members: group.members,
+    values: Uint32Array.from(group.values),
+    held: roomFor(holdings, group.values, allocate),
+    given: derived && roomFor(derived, group.values, allocate),
+    signatures: [signature(group), signature(group)],
+  }));
+  const parts = columns.map((_, universe) => ({ universe, values: [] }));
+  const task = { kind: 'gather', holdings, derived, columns, people: people.ids.length } as const;
+  return { columns, work: crew.start(task, parts) };
+}
+
+/** The universes of what is gathered, as learning sees their people. */
+export async function universesOf(
+  { columns: gathered, work }: Gathering,
+  people: number,
+  learned: LearnedItems,
+  crew: Crew,
+  allocate: Allocate,
+): Promise<readonly Universe[]> {
+  await work.finish();
+  const columns = gathered.map((unplaced) => placed(unplaced, learned, allocate));
+  // The holders get their places while the places get their items.
+  const sorting = crew.start(
+    { kind: 'sort', columns, people },
+    gathered.flatMap(({ values }, u) => partsOf(u, [...values.keys()])),
+  );
+  const encoded = columns.map(({ personAt }) => encode(learned, personAt, allocate));
+  await sorting.finish();
+  return gathered.flatMap(({ values }, u) => {
+    const [own, encoding] = [columns[u], encoded[u]];
+    return own === undefined || encoding === undefined
+      ? []
+      : { ...own, values, ...searchable(encoding, own.personAt.length, allocate) };
+  });
+}
+
+/** The members of a universe in canonical order, and who holds its values: people of the dataset, until they are sorted. */
+function placed(
+  { members, held, given, signatures }: Unplaced,
+  learned: LearnedItems,
+  allocate: Allocate,
+): Placed {
+  return {
+    personAt: canonicalOrder(learned, members, signatures, allocate),
+    holderOffsets: held.offsets,
+    holders: held.people,
+    ...(given === undefined ? {} : { derivedOffsets: given.offsets, derived: given.people }),
+  };
+}
+
+function searchable({ items, ...columns }: Encoding, people: number, allocate: Allocate) {
+  return {
+    items,
+    space: {
+      ...columns,
+      people,
+      common: commonCounts(columns.support, allocate),
+      bits: Float64Array.from(items, ({ bits }) => bits),
+      kinds: Uint16Array.from(items, ({ kind }) => kind),
+      priority: Float64Array.from(items, ({ priorityBits }) => priorityBits),
+    },
+  };
+}
+
+/** What threads need of a universe before they search it. */
+export function placedOf({ personAt, holderOffsets, holders, derivedOffsets, derived }: Universe): Placed {
+  return {
+    personAt,
+    holderOffsets,
+    holders,
+    ...(derived === undefined || derivedOffsets === undefined ? {} : { derivedOffsets, derived }),
+  };
+}
+
+/** Room for the people of some values, one value after another. */
+function roomFor(columns: HoldingColumns, values: readonly number[], allocate: Allocate): HoldingColumns {
+  const offsets = new Uint32Array(allocate(4 * (values.length + 1)));
+  for (const [v, value] of values.entries()) offsets[v + 1] = (offsets[v] ?? 0) + countOf(columns, value);
+  return { offsets, people: new Uint32Array(allocate(4 * (offsets[values.length] ?? 0))) };
+}
+
+interface MembersGroup {
+  readonly members: Uint32Array;
+  /** Rows of the dataset. */
+  readonly values: number[];
+}
+
+/** Per app its group: apps with the same members share one. */
+function groupsByMembers(apps: Dataset['apps']): readonly MembersGroup[] {
+  const byKey = new Map<string, MembersGroup[]>();
+  return apps.map(({ members }) => {
+    const key = membersKey(members);
+    const alike = byKey.get(key) ?? [];
+    const known = alike.find((group) => sameNumbers(group.members, members));
+    if (known !== undefined) return known;
+    const group: MembersGroup = { members, values: [] };
+    byKey.set(key, [...alike, group]);
+    return group;
+  });
+}
+
+/** Equal for equal members; rarely for others as well. */
+function membersKey(members: Uint32Array): string {
+  let [a, b] = [0, 0];
+  for (const person of members) {
+    a = (Math.imul(a, 31) + person) | 0;
+    b = Math.imul(b ^ person, 0x9e3779b1);
+  }
+  return `${members.length},${a},${b}`;
+}

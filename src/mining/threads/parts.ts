@@ -1,0 +1,183 @@
+import { ConditionCounter } from '../evidence/condition-counts.ts';
+import { DescriptionLength } from '../search/description-length.ts';
+import { EntryCounter } from '../lists/entry-counts.ts';
+import { gather } from '../search/gather.ts';
+import { GatheredRows } from '../search/gathered-rows.ts';
+import { PerhapsExplained } from '../outliers/perhaps-explained.ts';
+import { PlaceSorter } from '../search/place-sorter.ts';
+import { PooledSearch } from '../lists/pooled-search.ts';
+import { SeededDraws } from '../search/seeded-draws.ts';
+import { StrangeSearch } from '../outliers/strange-holders.ts';
+import type { Found, Kind, Part, PartDone, Task, What } from './tasks.ts';
+import { derivedOf, holdersOf, placesByPerson, type Placed, type Searched } from '../search/universe.ts';
+import { Uses } from '../lists/uses.ts';
+import { SAMPLED_FROM, ValueSearch } from '../search/value-search.ts';
+
+/** Holdings dealt anew: whoever was at a place is at another. */
+class Dealt {
+  readonly universe: number;
+  readonly deal: number;
+  /** The rows that the places are dealt. */
+  readonly rows: GatheredRows;
+  readonly #placeOf: Uint32Array;
+  readonly #sorter = new PlaceSorter();
+
+  constructor({ space }: Searched, universe: number, deal: number) {
+    this.universe = universe;
+    this.deal = deal;
+    this.#placeOf = new SeededDraws(Math.imul(universe + 1, 0x9e3779b1) + deal).shuffled(space.people);
+    this.rows = new GatheredRows(space);
+    this.rows.gather(space, this.#placeOf);
+  }
+
+  /** The places dealt to those at these places, ascending. */
+  readonly given = (places: Uint32Array): Uint32Array =>
+    this.#sorter.sort(places.map((place) => this.#placeOf[place] ?? 0));
+}
+
+/** Keeps what is made for a universe while parts are about it: what another universe needed is not needed again. */
+function ofUniverse<Of, T>(make: (universe: Of, u: number) => T): (universe: Of, u: number) => T {
+  let last: { readonly universe: Of; readonly made: T } | undefined;
+  return (universe, u) => {
+    if (last?.universe !== universe) last = { universe, made: make(universe, u) };
+    return last.made;
+  };
+}
+
+/** Does a part. */
+type DoPart<K extends Kind> = (part: Part) => readonly Found<K>[];
+
+/** Does parts of tasks, in any thread. Keeps what parts of one task share. */
+export class PartWorker {
+  #universes: readonly Searched[] = [];
+  #length = new DescriptionLength(0);
+  #threads = 1;
+
+  /** What tasks about universes need to know; `threads`: how many work. */
+  begin(universes: readonly Searched[], length: DescriptionLength, threads: number): void {
+    this.#universes = universes;
+    this.#length = length;
+    this.#threads = threads;
+  }
+
+  /** Takes parts until none is left. */
+  *work<K extends Kind>(task: Task<K>): Generator<PartDone<K>> {
+    const doPart = this.#doers[task.what.kind](task.what);
+    for (;;) {
+      const part = Atomics.add(task.next, 0, 1);
+      const own = task.parts[part];
+      if (own === undefined) return;
+      yield { part, found: doPart(own) };
+    }
+  }
+
+  readonly #doers: { readonly [K in Kind]: (what: What<K>) => DoPart<K> } = {
+    gather:
+      ({ holdings, derived, columns, people }) =>
+      ({ universe: u }) => {
+        const unplaced = columns[u];
+        if (unplaced !== undefined) gather(unplaced, holdings, derived, people);
+        return [];
+      },
+
+    sort: ({ columns, people }) => {
+      const sorter = new PlaceSorter();
+      const placesOf = ofUniverse(({ personAt }: Placed) => placesByPerson(personAt, people));
+      return ({ universe: u, values }) => {
+        const held = columns[u];
+        if (held === undefined) return [];
+        const placeOf = placesOf(held, u);
+        for (const v of values)
+          for (const places of [holdersOf(held, v), derivedOf(held, v)]) {
+            for (let i = 0; i < places.length; i++) places[i] = placeOf[places[i] ?? 0] ?? 0;
+            sorter.sort(places);
+          }
+        return [];
+      };
+    },
+
+    calibrate: (what) => {
+      const searchOf = this.#searchOf(what);
+      let dealt: Dealt | undefined;
+      return this.#about((universe, { universe: u, values, deal = 0 }) => {
+        if (dealt?.universe !== u || dealt.deal !== deal) dealt = new Dealt(universe, u, deal);
+        const search = searchOf(universe, u);
+        const { rows, given } = dealt;
+        return values.map((v) => {
+          const [holders, derived] = [holdersOf(universe, v), derivedOf(universe, v)];
+          // Nearly always there is nothing, and rows that moved to the holders are read faster than holders that moved to the rows.
+          const few = derived.length === 0 && holders.length <= SAMPLED_FROM;
+          return few && !search.explainsAny(holders, rows) ? [] : search.list(given(holders), given(derived));
+        });
+      });
+    },
+
+    search: (what) => {
+      const searchOf = this.#searchOf(what);
+      return this.#about((universe, { universe: u, values }) => {
+        const search = searchOf(universe, u);
+        return values.map((v) => search.list(holdersOf(universe, v), derivedOf(universe, v)));
+      });
+    },
+
+    pool: ({ cohorts, threshold, before }) => {
+      const conditions = cohorts.support.length;
+      const bits = new Float64Array(conditions).fill(Math.log2(conditions));
+      const search = new PooledSearch(cohorts, bits, threshold, this.#length);
+      const uses = before === undefined ? undefined : new Uses(bits, before);
+      return this.#about((universe, { values, without }) =>
+        values.map((v, i) => {
+          uses?.price(before?.[v] ?? []);
+          return search.list(holdersOf(universe, v), derivedOf(universe, v), without?.[i]);
+        }),
+      );
+    },
+
+    entries: ({ lists }) => {
+      const counterOf = ofUniverse(
+        (universe: Searched, u) => lists[u] && new EntryCounter(universe, lists[u]),
+      );
+      return this.#about((universe, { universe: u, values }) => {
+        const counter = counterOf(universe, u);
+        return values.map((v) => counter?.of(v) ?? []);
+      });
+    },
+
+    conditions: ({ profiles, conditions, explained }) => {
+      const counter = new ConditionCounter(profiles);
+      return this.#about((universe, { universe: u, values }) =>
+        values.flatMap((c) => {
+          const [condition, marks] = [conditions[c], explained[u]];
+          return condition === undefined || marks === undefined
+            ? []
+            : counter.count(universe, condition, marks);
+        }),
+      );
+    },
+
+    strange: ({ lists, explained, profiles, cells, patterns }) => {
+      const perhaps = new PerhapsExplained(profiles, cells);
+      const searchOf = ofUniverse(
+        (universe: Searched, u) =>
+          lists[u] && explained[u] && new StrangeSearch(universe, lists[u], explained[u]),
+      );
+      return this.#about((universe, { universe: u, values }) => {
+        const search = searchOf(universe, u);
+        if (search === undefined) return [];
+        return values.map((v) => perhaps.told(universe.personAt, patterns[u]?.[v] ?? [], search.of(v)));
+      });
+    },
+  };
+
+  #about<T>(doPart: (universe: Searched, part: Part) => readonly T[]): (part: Part) => readonly T[] {
+    return (part) => {
+      const universe = this.#universes[part.universe];
+      return universe === undefined ? [] : doPart(universe, part);
+    };
+  }
+
+  #searchOf({ depth, threshold }: What<'calibrate' | 'search'>) {
+    const settings = { depth, threshold, threads: this.#threads };
+    return ofUniverse(({ space }: Searched) => new ValueSearch(space, settings, this.#length));
+  }
+}

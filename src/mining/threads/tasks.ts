@@ -1,0 +1,127 @@
+import type { HoldingColumns } from '../../model/dataset.ts';
+import type { MiningOptions } from '../../model/patterns.ts';
+import type { Cohorts } from '../lists/cohorts.ts';
+import type { ConditionCounts, ConditionValues } from '../evidence/condition-counts.ts';
+import type { EntryCounts, PooledLists } from '../lists/entry-counts.ts';
+import type { ListEntry } from '../search/ranking.ts';
+import type { EmptyCells, PerhapsPattern } from '../outliers/perhaps-explained.ts';
+import type { RawProfiles } from '../dataset/raw-profiles.ts';
+import type { ToldHolders } from '../outliers/strange-holders.ts';
+import type { Placed, Searched } from '../search/universe.ts';
+
+/** The members of a universe and what they hold, before they have places: in shared memory that gathering fills. */
+export interface Unplaced {
+  readonly members: Uint32Array;
+  /** Rows of the dataset. */
+  readonly values: Uint32Array;
+  /** People of the dataset, one value after another. */
+  readonly held: HoldingColumns;
+  readonly given: HoldingColumns | undefined;
+  /** Per member two numbers, each equal for equal holdings: where different ones make the same, the other tells them apart. */
+  readonly signatures: readonly [Uint32Array, Uint32Array];
+}
+
+/** Work on many values that several threads may share: what is to be done, and what is found of each value or condition. */
+interface Work {
+  /** Copies the holders of the values of universes, and signs the members by what they hold. */
+  readonly gather: {
+    readonly task: {
+      readonly holdings: HoldingColumns;
+      readonly derived: HoldingColumns | undefined;
+      /** By universe; `people`: of the dataset. */
+      readonly columns: readonly Unplaced[];
+      readonly people: number;
+    };
+    readonly found: never;
+  };
+  /** Makes places, ascending, of the holders of values, which are people of the dataset before. It is about no search yet. */
+  readonly sort: {
+    /** By universe; `people`: of the dataset. */
+    readonly task: { readonly columns: readonly Placed[]; readonly people: number };
+    readonly found: never;
+  };
+  /** Finds what there is to find in holdings dealt anew. */
+  readonly calibrate: {
+    readonly task: { readonly depth: MiningOptions['depth']; readonly threshold: number };
+    readonly found: readonly ListEntry[];
+  };
+  readonly search: {
+    readonly task: { readonly depth: MiningOptions['depth']; readonly threshold: number };
+    readonly found: readonly ListEntry[];
+  };
+  /** Explains values of one universe by the conditions of a pool. */
+  readonly pool: {
+    readonly task: {
+      readonly cohorts: Cohorts;
+      readonly threshold: number;
+      /** Per value the list that it has; absent: every condition costs the same. */
+      readonly before?: readonly (readonly ListEntry[])[];
+    };
+    readonly found: readonly ListEntry[];
+  };
+  /** Counts the entries of the lists of values. */
+  readonly entries: {
+    /** By universe. */
+    readonly task: { readonly lists: readonly PooledLists[] };
+    readonly found: readonly EntryCounts[];
+  };
+  /** Counts conditions on raw profiles, and marks the holdings that they explain. */
+  readonly conditions: {
+    readonly task: {
+      readonly profiles: RawProfiles;
+      readonly conditions: readonly ConditionValues[];
+      /** By universe one mark per holder, in shared memory. */
+      readonly explained: readonly Uint8Array[];
+    };
+    readonly found: ConditionCounts;
+  };
+  /** Finds the holders of values whom nothing explains, nor may explain. */
+  readonly strange: {
+    readonly task: {
+      readonly lists: readonly PooledLists[];
+      readonly explained: readonly Uint8Array[];
+      readonly profiles: RawProfiles;
+      readonly cells: EmptyCells;
+      /** By universe and value. */
+      readonly patterns: readonly (readonly (readonly PerhapsPattern[])[])[];
+    };
+    readonly found: ToldHolders;
+  };
+}
+
+export type Kind = keyof Work;
+export type What<K extends Kind> = Work[K]['task'] & { readonly kind: K };
+export type Found<K extends Kind> = Work[K]['found'];
+/** It is done the same whoever does which part. */
+export interface Task<K extends Kind = Kind> {
+  readonly what: What<K>;
+  readonly parts: readonly Part[];
+  /** One number in shared memory: the next part that nobody has taken. */
+  readonly next: Int32Array;
+}
+
+export interface Part {
+  readonly universe: number;
+  /** Values of the universe by their number; of a task about conditions, the numbers of these. */
+  readonly values: readonly number[];
+  /** Which of the deals. */
+  readonly deal?: number;
+  /** Per value a condition of the pool that it may not use. */
+  readonly without?: readonly number[];
+}
+
+/** What was found of a part's values, in their order. */
+export interface PartDone<K extends Kind = Kind> {
+  readonly part: number;
+  readonly found: readonly Found<K>[];
+}
+
+/**
+ * Other threads that work on tasks with this one. `begin` hands them what they need to know; `work` takes parts until none is
+ * left and gives what they did.
+ */
+export interface Helpers {
+  readonly count: number;
+  begin(universes: readonly Searched[]): void;
+  work<K extends Kind>(task: Task<K>): Promise<readonly PartDone<K>[]>;
+}

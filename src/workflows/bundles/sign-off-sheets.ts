@@ -1,0 +1,235 @@
+import { snapshotFrom } from '../../access/snapshot-chunks.ts';
+import { counted } from '../../model/counted.ts';
+import { newId } from '../../model/ids.ts';
+import { formatInstant } from '../../model/instant.ts';
+import type { Candidate } from '../../model/patterns.ts';
+import type { PlanValue } from '../../model/plan.ts';
+import { ProductError } from '../../model/product-error.ts';
+import type { SignOffLine, SignOffSheet } from '../../model/sign-off.ts';
+import { letterOf, signOffSheet } from '../../planning/sign-off-sheet.ts';
+import { type Analysis, inOrderOfCertainty } from '../patterns/analysis-facts.ts';
+import type { Call, Context } from '../context.ts';
+import { madeBundles } from './made-bundles.ts';
+import { conditionText, evidenceText, existingText, numberOf, valueText } from '../patterns/pattern-words.ts';
+import { blindAmong, deniedAmong } from './people-of-bundle.ts';
+import { placeOf, wordsOf } from './preview-bundle.ts';
+import { sheetRisk, type UnreadRules } from './sheet-risk.ts';
+import { analysedPeople, findAnalysis } from '../patterns/stored-analysis.ts';
+
+export interface SignOffInput {
+  /** `ana_…` */
+  readonly analysis: string;
+  /** Who signs for all of its apps, or per app (id or name) who signs for it. */
+  readonly owners: string | readonly { readonly app: string; readonly owner: string }[];
+  /** Numbers; else all that somebody may decide. */
+  readonly patterns?: readonly number[];
+  /** Those too about which something was decided before. */
+  readonly again?: boolean;
+}
+
+/** Every candidate of the analysis is on one sheet, or counted by why it is on none. */
+export interface SignOffSheets {
+  readonly analysis: Analysis;
+  readonly sheets: readonly SignOffSheet[];
+  readonly candidates: number;
+  readonly notAsked: {
+    readonly onlySignals: number;
+    readonly decidedBefore: number;
+    readonly createdAlready: number;
+    readonly notNamed: number;
+  };
+  /** Apps whose risk rules could not be read: their lines say so. */
+  readonly rulesUnread: readonly UnreadRules[];
+}
+
+/**
+ * Makes one sheet per owner of the candidates of an analysis, and keeps them, so that what comes back can be held to what
+ * went out. Throws `analysis.not_found`, `pattern.no_app`, `pattern.not_found`, `signoff.*`.
+ */
+export async function makeSignOffSheets(
+  context: Context,
+  input: SignOffInput,
+  call: Call = {},
+): Promise<SignOffSheets> {
+  const analysis = await findAnalysis(context, { analysis: input.analysis }, call);
+  if (analysis.header.source.kind === 'report') throw new ProductError('pattern.no_app');
+  const { tenantId, subject } = analysis.header;
+  const newest = await context.store.analyses.latest(tenantId, subject);
+  if (newest !== undefined && newest.id !== analysis.header.id)
+    throw new ProductError('signoff.superseded', { subject: newest.id });
+  const { asked, notAsked } = await askable(context, analysis, input);
+  if (asked.length === 0) throw new ProductError('signoff.nothing', { subject: analysis.header.id });
+  const risk = await sheetRisk(context, analysis, asked, call);
+  const apart = await countedApart(context, analysis, asked);
+  const byOwner = new Map<string, SignOffLine[]>();
+  for (const [app, owner] of ownersOf(analysis, asked, input.owners)) {
+    const lines = asked
+      .filter((candidate) => candidate.app === app)
+      .map((row) => ({
+        ...lineOf(row, analysis, apart.get(row.key) ?? { unseen: 0, denied: 0 }),
+        riskRules: risk.words.get(row.key) ?? '',
+      }));
+    byOwner.set(owner, [...(byOwner.get(owner) ?? []), ...lines]);
+  }
+  const sheets = [...byOwner].map(([owner, lines]) =>
+    signOffSheet({
+      format: 1,
+      id: newId('sht', context.clock, context.random),
+      tenantId: analysis.header.tenantId,
+      analysisId: analysis.header.id,
+      owner,
+      createdAt: formatInstant(context.clock.now()),
+      lines,
+    }),
+  );
+  for (const sheet of sheets) await context.store.signOffs.save(sheet);
+  return {
+    analysis,
+    sheets,
+    candidates: analysis.mined.candidates.length,
+    notAsked,
+    rulesUnread: risk.unread,
+  };
+}
+
+async function askable(context: Context, analysis: Analysis, { patterns, again }: SignOffInput) {
+  const { tenantId } = analysis.header;
+  const all = inOrderOfCertainty(analysis.mined);
+  const numbers = new Set(all.map((candidate) => numberOf(candidate, analysis)));
+  const unknown = patterns?.find((number) => !numbers.has(number));
+  if (unknown !== undefined) throw new ProductError('pattern.not_found', { subject: String(unknown) });
+  const made = await madeBundles(context, tenantId);
+  const decided = await context.store.signOffs.decisions(
+    tenantId,
+    all.map(({ key }) => key),
+  );
+  const count = { onlySignals: 0, decidedBefore: 0, createdAlready: 0, notNamed: 0 };
+  const asked = all.filter((candidate) => {
+    const named = patterns?.includes(numberOf(candidate, analysis));
+    const why =
+      named === false
+        ? 'notNamed'
+        : made.has(candidate.key)
+          ? 'createdAlready'
+          : decided.has(candidate.key) && again !== true
+            ? 'decidedBefore'
+            : candidate.use === 'signal' && named !== true
+              ? 'onlySignals'
+              : undefined;
+    if (why !== undefined) count[why] += 1;
+    return why === undefined;
+  });
+  return { asked, notAsked: count };
+}
+
+/** Row of the app → who signs for it. An app without an owner would drop its lines unseen: it is refused. */
+function ownersOf(
+  { facts }: Analysis,
+  asked: readonly Candidate[],
+  owners: SignOffInput['owners'],
+): ReadonlyMap<number, string> {
+  const key = (text: string) => text.normalize('NFC').trim().toLowerCase();
+  const named =
+    typeof owners === 'string'
+      ? undefined
+      : new Map(owners.map(({ app, owner }) => [key(app), owner.trim()]));
+  const found = new Map<number, string>();
+  const without = new Set<string>();
+  for (const { app } of asked) {
+    const { id = '', label = '' } = facts.apps[app] ?? {};
+    const owner =
+      typeof owners === 'string' ? owners.trim() : (named?.get(key(id)) ?? named?.get(key(label)) ?? '');
+    if (owner === '') without.add(label);
+    else found.set(app, owner);
+  }
+  if (without.size > 0)
+    throw new ProductError('signoff.no_owner', {
+      fill: { count: without.size },
+      subject: [...without].slice(0, 5).join(', '),
+    });
+  return found;
+}
+
+/** Members who fit and seem to lack values, and of whom that is not all there is to say. */
+interface CountedApart {
+  /** A grant of theirs does not show what it gives: they may hold it. */
+  readonly unseen: number;
+  /** They would not gain it. */
+  readonly denied: number;
+}
+
+async function countedApart(
+  context: Context,
+  analysis: Analysis,
+  asked: readonly Candidate[],
+): Promise<ReadonlyMap<string, CountedApart>> {
+  const apart = new Map<string, CountedApart>();
+  const { coverage, filters } = analysis.facts.scope;
+  const nobody =
+    coverage.every(({ readable }) => readable) &&
+    filters.every(({ name, removed }) => name !== 'access-of-denied-people' || removed === 0);
+  if (nobody) return apart;
+  const people = await analysedPeople(context, analysis.header.id);
+  for (const snapshotId of new Set(asked.map((row) => placeOf(analysis, row).snapshotId))) {
+    const snapshot = snapshotFrom(await context.store.snapshots.chunks(snapshotId));
+    for (const candidate of asked.filter((row) => placeOf(analysis, row).snapshotId === snapshotId))
+      apart.set(candidate.key, {
+        unseen: blindAmong([candidate], { people, snapshot }).length,
+        denied: deniedAmong(candidate, { people, snapshot }),
+      });
+  }
+  return apart;
+}
+
+function lineOf(candidate: Candidate, analysis: Analysis, { unseen, denied }: CountedApart): SignOffLine {
+  const { facts } = analysis;
+  const { label = '' } = facts.apps[candidate.app] ?? {};
+  const values = candidate.patterns.flatMap(({ value }): PlanValue[] => {
+    const row = facts.values[value];
+    return row === undefined
+      ? []
+      : [
+          {
+            entitlementId: row.entitlementId,
+            entitlementName: row.entitlement,
+            valueId: row.id,
+            valueName: row.name,
+            multiValue: row.multiValue,
+            sensitive: row.sensitive,
+          },
+        ];
+  });
+  const existing = existingText(candidate, analysis);
+  const said = candidate.patterns.map(
+    (pattern) => `${valueText(pattern.value, facts)} ${evidenceText(pattern, analysis)}`,
+  );
+  return {
+    number: numberOf(candidate, analysis),
+    key: candidate.key,
+    app: label,
+    condition: conditionText(candidate.condition, facts),
+    values: values.map(({ valueId, entitlementName, valueName, sensitive }, n) => ({
+      letter: letterOf(n),
+      id: valueId,
+      text: `${entitlementName}=${valueName}`,
+      sensitive,
+    })),
+    tier: candidate.tier,
+    evidence: [
+      ...said,
+      ...(unseen === 0
+        ? []
+        : [
+            counted`of ${unseen} [person|people] who [fits|fit] Okta does not show all that policy gives: they may have what they are counted as lacking`,
+          ]),
+      ...(denied === 0
+        ? []
+        : [
+            counted`${denied} [member|members] who [fits|fit] [is|are] denied all access: counted as lacking it, and would gain nothing`,
+          ]),
+      ...(existing === undefined ? [] : [existing]),
+    ].join('; '),
+    wouldGain: candidate.holdSome + candidate.holdNone - denied,
+    ...wordsOf(analysis, candidate, values, label),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Candidate } from '../../model/patterns.ts';
+import { type AccessPicture, accessPicture } from '../../planning/access-picture.ts';
+import { type Analysis, inOrderOfCertainty } from './analysis-facts.ts';
+import type { Context } from '../context.ts';
+import { listOutliers, type OutlierRow } from './list-outliers.ts';
+import { analysedPeople, findAnalysis } from './stored-analysis.ts';
+
+export type { AccessPicture, PictureRow } from '../../planning/access-picture.ts';
+
+/** What a governance lead needs of an analysis: its candidates, who holds what before and after, exceptions. */
+export interface AnalysisEvidence {
+  readonly analysis: Analysis;
+  readonly candidates: readonly Candidate[];
+  /** Per app of the analysis. */
+  readonly pictures: readonly { readonly app: string; readonly picture: AccessPicture }[];
+  readonly outliers: readonly OutlierRow[];
+}
+
+/** Apps with a picture of their own, at most. */
+const MOST_PICTURES = 5;
+
+/** Reads the evidence of a stored analysis. Throws `analysis.not_found`. */
+export async function analysisEvidence(context: Context, id: string): Promise<AnalysisEvidence> {
+  const analysis = await findAnalysis(context, { analysis: id });
+  const { dataset } = await analysedPeople(context, analysis.header.id);
+  const { rows } = await listOutliers(context, { analysis: analysis.header.id });
+  return {
+    analysis,
+    candidates: inOrderOfCertainty(analysis.mined),
+    pictures: dataset.apps.slice(0, MOST_PICTURES).map(({ label }, app) => ({
+      app: label,
+      picture: accessPicture(dataset, app, analysis.mined),
+    })),
+    outliers: rows,
+  };
+}

@@ -1,0 +1,30 @@
+import type { AnalysisHeader } from '../../model/analysis.ts';
+import type { Call, Context } from '../context.ts';
+
+export interface ListedAnalysis {
+  readonly id: string;
+  readonly createdAt: string;
+  /** Labels of the apps, or the name of the report. */
+  readonly of: string;
+  readonly candidates: number;
+  /** None of the same apps or report is newer. */
+  readonly newest: boolean;
+}
+
+/** The stored analyses of this organisation and of reports alone, the newest first. */
+export async function listAnalyses(context: Context, call: Call = {}): Promise<readonly ListedAnalysis[]> {
+  const { id: tenantId } = await context.org({ signal: call.signal });
+  const headers = await context.store.analyses.list(['', tenantId]);
+  const seen = new Set<string>();
+  return headers.map((header) => {
+    const { id, createdAt, subject, numbers } = header;
+    const newest = !seen.has(subject);
+    seen.add(subject);
+    return { id, createdAt, of: subjectText(header), candidates: Object.keys(numbers).length, newest };
+  });
+}
+
+/** What an analysis was made from, as people call it. */
+export function subjectText({ source }: Pick<AnalysisHeader, 'source'>): string {
+  return source.kind === 'report' ? source.name : source.apps.map(({ label }) => label).join(', ');
+}

@@ -1,0 +1,58 @@
+import { mine } from '../../mining/mine.ts';
+import type { Dataset } from '../../model/dataset.ts';
+import type { MinedAnalysis, MiningOptions } from '../../model/patterns.ts';
+import { ProductError } from '../../model/product-error.ts';
+import type { Call } from '../context.ts';
+import { giveBackMemory } from '../give-back-memory.ts';
+import { failedWith, type ThreadFailure } from '../thread-failure.ts';
+import { startThread } from './thread.ts';
+
+export interface MiningTask {
+  readonly dataset: Dataset;
+  readonly options: MiningOptions;
+}
+
+export type FromMiner =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'done'; readonly mined: MinedAnalysis }
+  | ThreadFailure;
+
+/** With fewer people and fewer holdings a dataset is mined before a thread has started. */
+const LEAST_ROWS = 20_000;
+
+/**
+ * Mines a dataset, in a thread of its own where it is large, so that the server answers meanwhile; ends at once when the
+ * call is cancelled.
+ */
+export async function mineApart(
+  dataset: Dataset,
+  options: MiningOptions,
+  { signal, progress }: Call = {},
+  leastRows = LEAST_ROWS,
+): Promise<MinedAnalysis> {
+  signal?.throwIfAborted();
+  const told = (done: number, total: number) => progress?.(done, total, 'mining');
+  if (Math.max(dataset.people.ids.length, dataset.holdings.people.length) < leastRows)
+    return mine(dataset, options, { progress: told, ...(signal === undefined ? {} : { signal }) });
+  await giveBackMemory();
+  signal?.throwIfAborted();
+  const worker = startThread('mining-worker', { dataset, options } satisfies MiningTask);
+  let cancelled: (() => void) | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      cancelled = () => reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+      signal?.addEventListener('abort', cancelled, { once: true });
+      worker.on('error', reject);
+      worker.on('exit', () => reject(new ProductError('internal', { subject: 'mining ended early' })));
+      worker.on('message', (message: FromMiner) => {
+        if (message.kind === 'progress') told(message.done, message.total);
+        else if (message.kind === 'done') resolve(message.mined);
+        else reject(failedWith(message));
+      });
+    });
+  } finally {
+    // A signal may outlive the call by long: it must not keep the dataset.
+    if (cancelled !== undefined) signal?.removeEventListener('abort', cancelled);
+    await worker.terminate();
+  }
+}

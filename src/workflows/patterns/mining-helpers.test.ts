@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Task } from '../../mining/threads/tasks.ts';
+import type { Searched } from '../../mining/search/universe.ts';
+import { MiningHelpers } from './mining-helpers.ts';
+
+let helpers: MiningHelpers | undefined;
+
+afterEach(async () => {
+  await helpers?.close();
+});
+
+function sortTask(parts: number): Task<'sort'> {
+  const [holders, holderOffsets] = [new Uint32Array(), Uint32Array.of(0, 0)];
+  return {
+    what: { kind: 'sort', people: 0, columns: [{ personAt: new Uint32Array(), holders, holderOffsets }] },
+    parts: Array.from({ length: parts }, () => ({ universe: 0, values: [0] })),
+    next: new Int32Array(new SharedArrayBuffer(4)),
+  };
+}
+
+describe('threads that help to mine', () => {
+  it('answer each task with what it found, also when the one before was given up', async () => {
+    helpers = new MiningHelpers(2);
+    const before = helpers.work(sortTask(5));
+    expect(await helpers.work(sortTask(7))).toHaveLength(7);
+    expect(await before).toHaveLength(5);
+  });
+
+  it('fail a task with what one of them failed with, and every task after it', async () => {
+    helpers = new MiningHelpers(1);
+    const failed = { name: 'TypeError' };
+    const { what, ...rest } = sortTask(1);
+    const broken = { what: { ...what, columns: null }, ...rest } as unknown as Task<'sort'>;
+    await expect(helpers.work(broken)).rejects.toMatchObject(failed);
+    await expect(helpers.work(sortTask(1))).rejects.toMatchObject(failed);
+  });
+
+  it('fail a task when they were told what they cannot read before', async () => {
+    helpers = new MiningHelpers(1);
+    // Answered before anything else is told.
+    expect(await helpers.work(sortTask(1))).toHaveLength(1);
+    helpers.begin([{}] as unknown as readonly Searched[]);
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(helpers.work(sortTask(1))).rejects.toMatchObject({ name: 'TypeError' });
+  });
+
+  it('fail a task when they have ended', async () => {
+    helpers = new MiningHelpers(1);
+    await helpers.close();
+    await expect(helpers.work(sortTask(1))).rejects.toMatchObject({ code: 'internal' });
+  });
+});

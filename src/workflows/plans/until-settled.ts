@@ -1,0 +1,18 @@
+import { restOf } from '../../jobs/rest-of.ts';
+import type { Call, Context } from '../context.ts';
+
+/**
+ * Waits until reading an app shows what a job wrote to it last: one that stopped a moment ago does not wait for that itself, and
+ * what does not show yet would be called missing.
+ */
+export async function untilSettled(
+  { store, clock, settings }: Pick<Context, 'store' | 'clock' | 'settings'>,
+  tenantId: string,
+  appId: string,
+  { signal }: Call,
+): Promise<void> {
+  const since = clock.now() - settings.settleMs;
+  const last = await store.jobs.lastWriteAt(tenantId, appId, since);
+  const wait = last === 0 ? 0 : restOf(clock, last, settings.settleMs);
+  if (wait > 0) await clock.sleep(wait, signal);
+}

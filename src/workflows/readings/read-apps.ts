@@ -1,0 +1,174 @@
+import type { StoredChunk } from '../../model/stored-chunk.ts';
+import { SNAPSHOT_FORMAT, snapshotChunks } from '../../access/snapshot-chunks.ts';
+import type { Snapshot } from '../../access/snapshot.ts';
+import { newId } from '../../model/ids.ts';
+import type { AnalysedApp, AnalysisHeader, AnalysisSource } from '../../model/analysis.ts';
+import type { AttributePolicy, Dataset } from '../../model/dataset.ts';
+import { ProductError } from '../../model/product-error.ts';
+import type { App, Bundle } from '../../model/tenant-objects.ts';
+import type { Analysis, AnalysisFacts, Reading } from '../patterns/analysis-facts.ts';
+import { ReadWhole, type WhyWhole } from './app-changes.ts';
+import { appDatasetAgain } from './app-dataset-again.ts';
+import { appDataset, type AppDataset, type AppDatasetInput } from './app-dataset.ts';
+import { chooseGovernedApp } from '../tenant/choose-app.ts';
+import { chooseGroups } from '../tenant/choose-groups.ts';
+import type { Call, Context } from '../context.ts';
+import { departmentsOf, earlierReading } from './earlier-reading.ts';
+import { giveBackMemory } from '../give-back-memory.ts';
+import { importedGrants } from './imported-grants.ts';
+import { suspicionsOf } from '../tenant/sensitivity.ts';
+import { analysedPeople, latestAnalysis, peopleChunks } from '../patterns/stored-analysis.ts';
+
+/** People of a dataset that leaves more garbage than it is worth to keep. */
+const LARGE = 100_000;
+
+export const NO_WISHES: AttributePolicy = { named: [], without: [] };
+
+export interface ReadInput {
+  readonly attributes?: AttributePolicy;
+  /** Ids or names of Okta groups: whether somebody is in one counts as an attribute of theirs. */
+  readonly groups?: readonly string[];
+  /** Whether people who are not members are read: `auto` only where they are not too many. */
+  readonly everybody?: 'auto' | 'yes' | 'no';
+  /** `changes`: only what changed since these apps were analysed last, where that can be told; default: all. */
+  readonly reading?: 'whole' | 'changes';
+}
+
+/** What is mined, and what an analysis keeps beside what is found. */
+export interface ReadData {
+  readonly dataset: Dataset;
+  /** Compressed before mining begins, which needs the memory. */
+  readonly people: readonly StoredChunk[];
+  readonly source: AnalysisSource;
+  readonly groups?: AnalysisHeader['groups'];
+  readonly subject: string;
+  readonly tenantId: string;
+  readonly population: AnalysisHeader['population'];
+  readonly labels: AnalysisFacts['labels'];
+  readonly before: Analysis | undefined;
+  /** Per app of the dataset. */
+  readonly bundles: readonly (readonly Bundle[])[];
+  readonly reading?: Reading;
+  /** Of a report: questions that nobody answered. */
+  readonly openQuestions?: number;
+}
+
+/** Reads apps to be mined, and stores their snapshots. Throws `app.*`. */
+export async function readApps(
+  context: Context,
+  names: readonly string[],
+  input: ReadInput,
+  call: Call,
+): Promise<ReadData> {
+  const { id: tenantId } = await context.org({ signal: call.signal });
+  const apps: App[] = [];
+  for (const name of names) {
+    const app = await chooseGovernedApp(context, name, call);
+    if (apps.every(({ id }) => id !== app.id)) apps.push(app);
+  }
+  const ids = apps.map(({ id }) => id);
+  const subject = ids.toSorted().join(' ');
+  const before = await latestAnalysis(context, tenantId, subject);
+  const suspicions = await suspicionsOf(context, tenantId, call);
+  const wanted: Wanted = {
+    apps,
+    policy: input.attributes ?? NO_WISHES,
+    everybody: input.everybody ?? 'auto',
+    suspicions,
+    imported: await importedGrants(context, tenantId, ids),
+    groups: await chooseGroups(context, input.groups ?? [], call),
+  };
+  const { reading, ...read } =
+    input.reading === 'changes'
+      ? await readChanges(context, wanted, before, call)
+      : await readWhole(context, wanted, before, call);
+  const { dataset, logins, notes, snapshots, everybody } = read;
+  // What reading left over must not stand beside what is written now.
+  if (logins.length >= LARGE) await giveBackMemory();
+  const [people, analysed] = await Promise.all([
+    peopleChunks({ dataset, logins, notes }),
+    savedSnapshots(context, tenantId, apps, snapshots),
+  ]);
+  return {
+    dataset,
+    people,
+    source: { kind: 'apps', apps: analysed },
+    groups: wanted.groups.map(({ id, name }) => ({ id, name })),
+    subject,
+    tenantId,
+    population: everybody ? 'everybody' : 'members-only',
+    labels: suspicions.labels === undefined ? 'not-readable' : 'read',
+    before,
+    bundles: snapshots.map(({ header }) => header.bundles),
+    reading,
+  };
+}
+
+type Wanted = Omit<AppDatasetInput, 'formerDepartment'>;
+type ReadDataset = AppDataset & { readonly reading: Reading };
+
+async function readWhole(
+  context: Context,
+  wanted: Wanted,
+  before: Analysis | undefined,
+  call: Call,
+  why?: WhyWhole,
+): Promise<ReadDataset> {
+  // Of what was read before only a column outlives this line.
+  const formerDepartment =
+    before === undefined ? () => undefined : departmentsOf(await analysedPeople(context, before.header.id));
+  const read = await appDataset(context, { ...wanted, formerDepartment }, call);
+  return { ...read, reading: { by: 'whole', ...(why === undefined ? {} : { why }) } };
+}
+
+/** What changed since the analysis before where that can be told, else all, with the reason. */
+async function readChanges(
+  context: Context,
+  wanted: Wanted,
+  before: Analysis | undefined,
+  call: Call,
+): Promise<ReadDataset> {
+  let why: WhyWhole;
+  try {
+    const earlier = await earlierReading(context, before, wanted, call);
+    const input = { ...wanted, formerDepartment: departmentsOf(earlier, earlier.rows) };
+    const { again, ...read } = await appDatasetAgain(context, input, earlier, call);
+    return { ...read, reading: { by: 'changes', ...again } };
+  } catch (error) {
+    if (error instanceof ReadWhole) ({ why } = error);
+    else if (isNoAnswer(error)) why = 'not-answered';
+    else throw error;
+  }
+  return readWhole(context, wanted, before, call, why);
+}
+
+/** What a tenant says to a question that it does not take; a reading of all may not need it. */
+function isNoAnswer(error: unknown): boolean {
+  return (
+    error instanceof ProductError &&
+    ['okta.refused', 'okta.unexpected', 'auth.not_permitted'].includes(error.code)
+  );
+}
+
+async function savedSnapshots(
+  context: Context,
+  tenantId: string,
+  apps: readonly App[],
+  snapshots: readonly Snapshot[],
+): Promise<readonly AnalysedApp[]> {
+  const analysed: AnalysedApp[] = [];
+  for (const [n, snapshot] of snapshots.entries()) {
+    const { id, label, orn } = apps[n] ?? { id: '', label: '' };
+    const snapshotId = newId('snp', context.clock, context.random);
+    await context.store.snapshots.save({
+      id: snapshotId,
+      tenantId,
+      appId: id,
+      takenAt: snapshot.header.takenAt,
+      format: SNAPSHOT_FORMAT,
+      chunks: await snapshotChunks(snapshot),
+    });
+    analysed.push({ id, label, ...(orn === undefined ? {} : { orn }), snapshotId });
+  }
+  return analysed;
+}

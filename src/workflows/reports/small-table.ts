@@ -1,0 +1,112 @@
+import { type Row, settled } from '../../intake/table/records.ts';
+import { findDialect, readTable } from '../../intake/table/table.ts';
+import { unguarded } from '../../model/csv-line.ts';
+import { ProductError } from '../../model/product-error.ts';
+import type { Dialect } from '../../model/dialect.ts';
+
+/** The bytes of a file from the start, as often as it is called. */
+export type OpenFile = () => AsyncIterable<Uint8Array>;
+
+/** One line of a table that says something: text by column; `cells` is absent where it could not be read for certain. */
+export interface TableLine<Column extends string> {
+  readonly line: number;
+  readonly cells?: ReadonlyMap<Column, string>;
+}
+
+/** Spreadsheets save what they read with one of these. */
+const DELIMITERS = [undefined, ',', ';', '\t'] as const;
+
+/** What is said of a table that cannot be read: it is a sheet, or the file of owners. */
+export type UnreadableTable = 'signoff.unreadable' | 'signoff.owners_unreadable';
+
+/**
+ * Reads a CSV file or a workbook that has these columns, in any order, beside others. Cells are text: without the guard
+ * against formulas, otherwise as they stand. Throws `code`, whatever is wrong with the file.
+ */
+export async function smallTable<Column extends string>(
+  open: OpenFile,
+  columns: readonly Column[],
+  code: UnreadableTable,
+): Promise<readonly TableLine<Column>[]> {
+  const read = await linesOf(open, columns).catch((error: unknown) => {
+    // The intake speaks of reports, and this is none.
+    if (error instanceof ProductError && error.code.startsWith('intake.'))
+      throw new ProductError(code, { fill: { why: whyUnreadable(error) }, cause: error });
+    throw error;
+  });
+  if ('lines' in read) return read.lines;
+  if ('twice' in read)
+    throw new ProductError(code, { fill: { why: `it has more than one column ${read.twice}` } });
+  const { missing } = read;
+  throw new ProductError(code, { fill: { why: `it has no column ${missing.slice(0, 3).join(', ')}` } });
+}
+
+function whyUnreadable({ code, fill, reason }: ProductError): string {
+  if (code === 'intake.empty') return 'it has no lines';
+  return typeof fill['why'] === 'string' ? fill['why'] : reason.replace(/\.$/, '');
+}
+
+async function linesOf<Column extends string>(
+  open: OpenFile,
+  columns: readonly Column[],
+): Promise<
+  | { readonly lines: readonly TableLine<Column>[] }
+  | { readonly missing: readonly Column[] }
+  | { readonly twice: Column }
+> {
+  let missing: readonly Column[] = columns;
+  let header = '';
+  for (const delimiter of DELIMITERS) {
+    // Another reading makes sense only where the first one left a delimiter inside a name.
+    if (delimiter !== undefined && !header.includes(delimiter)) continue;
+    const found = await findDialect(open(), delimiter === undefined ? {} : { delimiter });
+    // What this program writes and spreadsheets save is quoted one way, whatever its texts look like.
+    const dialect: Dialect = { ...found, quote: '"', escape: 'doubled' };
+    let names: readonly string[] = [];
+    const rows: Row[] = [];
+    await readTable(open(), dialect, {
+      onHeader: (said) => (names = said.names),
+      onRow: (row) => rows.push(settled(row)),
+    });
+    missing = columns.filter((column) => placeOf(column, names) < 0);
+    const twice = columns.find((column) => timesIn(column, names) > 1);
+    if (missing.length === 0 && twice !== undefined) return { twice };
+    if (missing.length === 0) return { lines: rows.flatMap((row) => lineOf(row, names, columns)) };
+    if (dialect.form === 'workbook') break;
+    header = names.join('\n');
+  }
+  return { missing };
+}
+
+/** Where a column stands; another case will do where none is called exactly so. -1: nowhere. */
+function placeOf(column: string, names: readonly string[]): number {
+  const exact = names.indexOf(column);
+  const alike = (name: string) => name.trim().toLowerCase() === column.toLowerCase();
+  return exact >= 0 ? exact : names.findIndex(alike);
+}
+
+/** How often a column stands there: what one of them says the other may deny. The intake numbers repeated names: `Decision (2)`. */
+function timesIn(column: string, names: readonly string[]): number {
+  const alike = (name: string) =>
+    name
+      .replace(/ \(\d+\)$/, '')
+      .trim()
+      .toLowerCase() === column.toLowerCase();
+  return names.filter(alike).length;
+}
+
+const NOTHING_SAID: ReadonlySet<string> = new Set(['blank', 'header', 'repeated-header']);
+
+/** What was not cut into cells for certain is a line all the same. */
+function lineOf<Column extends string>(
+  row: Row,
+  names: readonly string[],
+  columns: readonly Column[],
+): readonly TableLine<Column>[] {
+  if (row.kind === 'aside') return NOTHING_SAID.has(row.label) ? [] : [{ line: row.line }];
+  if (row.kind === 'rejected' || row.doubts !== undefined) return [{ line: row.line }];
+  const cells = new Map(
+    columns.map((column) => [column, unguarded(row.cells.at(placeOf(column, names)) ?? '')] as const),
+  );
+  return [{ line: row.line, cells }];
+}
