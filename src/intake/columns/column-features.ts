@@ -51,22 +51,16 @@ export function columnsOf({ names, counters, records, sample }: TableFacts): rea
   return names.map((name, index) => {
     const counter = counters[index] ?? new ColumnCounter();
     const statistics = counter.statistics();
-    const cells = counter.cells;
-    const filled = Math.round(statistics.fill * records);
-    return {
+    return columnWith(counter, {
       index,
       name,
-      meanings: meaningsOf(name),
       statistics,
-      cells,
       sample: sample.map((row) => {
         const text = canonicalValue(row[index] ?? '');
         return saysNone(text) ? '' : text;
       }),
-      filled,
-      unique: statistics.distinct / Math.max(1, filled),
-      shares: sharesOf([...cells.keys()].slice(0, LOOKED_AT)),
-    };
+      filled: Math.round(statistics.fill * records),
+    });
   });
 }
 
@@ -74,18 +68,19 @@ export function columnsOf({ names, counters, records, sample }: TableFacts): rea
 export function columnOf(index: number, name: string, texts: readonly string[]): Column {
   const counter = new ColumnCounter();
   for (const text of texts) counter.add(text);
-  const statistics = counter.statistics();
-  const { cells } = counter;
   const filled = texts.filter((text) => text !== '').length;
+  return columnWith(counter, { index, name, statistics: counter.statistics(), sample: texts, filled });
+}
+
+function columnWith(
+  { cells }: ColumnCounter,
+  known: Pick<Column, 'index' | 'name' | 'statistics' | 'sample' | 'filled'>,
+): Column {
   return {
-    index,
-    name,
-    meanings: meaningsOf(name),
-    statistics,
+    ...known,
+    meanings: meaningsOf(known.name),
     cells,
-    sample: texts,
-    filled,
-    unique: statistics.distinct / Math.max(1, filled),
+    unique: known.statistics.distinct / Math.max(1, known.filled),
     shares: sharesOf([...cells.keys()].slice(0, LOOKED_AT)),
   };
 }
