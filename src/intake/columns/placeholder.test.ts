@@ -5,6 +5,17 @@ import { isPlaceholder } from './placeholder.ts';
 describe('a word that keeps a place free', () => {
   it.each([
     'Buyer (removed)',
+    'NOT Buyer',
+    'nicht Einkauf',
+    'keine Freigabe',
+    '!Buyer',
+    'Buyer (until 2025-06-30)',
+    'Einkauf (bis 30.06.2025)',
+    'Buyer (exp. 6/30/2025)',
+    'Buyer (valid to 30 Jun 2025)',
+    'Acheteur (jusqu’au 30/06/2025)',
+    'Buyer - until 2025-06-30',
+    'Einkauf befristet bis 30.06.2025',
     'Buyer [TBC]',
     'Auditor?',
     'TBD',
@@ -20,6 +31,15 @@ describe('a word that keeps a place free', () => {
 
   it.each([
     'Pending Orders Clerk',
+    'Notary',
+    'Nichtraucher',
+    'Keiner & Sons',
+    'Approve (to 5,000)',
+    'Freigabe (bis 5000 EUR)',
+    'Freigabe bis 10.000',
+    'Archive until 2019',
+    'Level (to 2)',
+    'Open till 22:00',
     'Unknown Caller Desk',
     'Todo List Editor',
     'Offenbach',
@@ -47,6 +67,16 @@ describe('a word that keeps a place free', () => {
       answers: { [id]: 'values' },
     });
     expect(after.wantedHoldings).toBe(before + 1);
+  });
+
+  it('leaves out what is not held, or until a day, until a person says that these are values', async () => {
+    const said = ['Buyer', 'Clerk', 'NOT Buyer', 'Buyer (until 2025-06-30)'];
+    const rows = ['Login,Role', ...Array.from({ length: 40 }, (_, n) => `u${n},${said[n % 4]}`)];
+    const { wantedHoldings, questions } = await understood(rows);
+    expect([wantedHoldings, questions]).toMatchObject([
+      20,
+      [{ code: 'placeholders', about: 'NOT Buyer, Buyer (until 2025-06-30)' }],
+    ]);
   });
 
   it('is no place that a value is held at', async () => {

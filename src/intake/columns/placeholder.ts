@@ -1,3 +1,4 @@
+import { orderOf, readDay } from './days.ts';
 import { standingOf } from './status-words.ts';
 
 /** Words that keep a place free until somebody knows, in the languages of `Meaning`. */
@@ -20,15 +21,37 @@ const LONGEST = 60;
 const REMARK = /[([]\s*([^()[\]]{1,40}?)\s*[)\]]$/u;
 
 /**
- * Whether a cell only keeps its place until somebody knows what belongs there, or says itself that it is not sure or not
- * held: `Buyer (pending)`, `Buyer?`. `text`: canonical.
+ * Whether a cell only keeps its place until somebody knows what belongs there, or says itself that it is not sure, not held, or
+ * held until a day that a value cannot tell: `Buyer (pending)`, `Buyer?`, `NOT Buyer`, `Buyer (until 2025-06-30)`. `text`:
+ * canonical.
  */
 export function isPlaceholder(text: string): boolean {
   if (text.length > LONGEST) return false;
   const last = text.at(-1);
   if (last === '?') return true;
   const remark = last === ')' || last === ']' ? REMARK.exec(text)?.[1] : undefined;
-  return PLACEHOLDER.test(text) || SAID_BESIDE.test(text) || (remark !== undefined && isDoubt(remark));
+  return (
+    PLACEHOLDER.test(text) ||
+    SAID_BESIDE.test(text) ||
+    NEGATED.test(text) ||
+    isUntil(UNTIL_BEHIND.exec(text)?.[1]) ||
+    (remark !== undefined && (isDoubt(remark) || isUntil(UNTIL.exec(remark)?.[1])))
+  );
+}
+
+/** The contrary of the name behind it. */
+const NEGATED = /^((not|nicht|kein(?:en?)?|niet|geen) |pas d(e |['’])|[!¬] ?\p{L})/iu;
+
+/** Words before the day on which something ends: in brackets, and without them. */
+const UNTIL =
+  /^(?:(?:only |nur |valid |g[uü]ltig |valable |v[áa]lido )?(?:until|till?|thru|through|to|bis(?: zum)?|jusqu['’](?:au|à)|hasta(?: el)?|fino al?|at[ée]|tot(?: en met)?)|exp(?:\.|ires?|iry|iration)?(?: on)?|ends?(?: on)?|befristet bis|l[aä]uft ab(?: am)?)[ :]+(.+)$/iu;
+const UNTIL_BEHIND =
+  / (?:[-–—,;] ?)?(?:until|till|expires?(?: on)?|(?:g[uü]ltig |befristet )?bis(?: zum)?|hasta(?: el)?|fino al)[ :]+(.+)$/iu;
+
+function isUntil(day: string | undefined): boolean {
+  if (day === undefined || !/\d\D/.test(day)) return false;
+  const order = orderOf([day]);
+  return readDay(day, order === 'unsure' ? 'dmy' : order)?.kind === 'day';
 }
 
 /** What is said of a grant before or behind the name of what was granted. */
