@@ -50,6 +50,8 @@ export type RejectReason =
   | 'precision-lost'
   /** A cell of a workbook that holds an error. */
   | 'error-cell'
+  /** A cell of a workbook that is struck through, or something in it. */
+  | 'struck-through'
   | 'no-identifier'
   /** Nearly all others in the column are e-mail addresses, this is none. */
   | 'malformed-identifier'

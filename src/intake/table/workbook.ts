@@ -3,8 +3,18 @@ import { type CellValue, streamXlsxRows } from 'hucre/xlsx';
 import { ProductError } from '../../model/product-error.ts';
 import type { RejectReason } from '../../model/report-lines.ts';
 import type { Archive } from '../bytes/archive.ts';
+import {
+  type CellLook,
+  columnOf,
+  isHidden,
+  looksOf,
+  type Looks,
+  rowMarks,
+  type RowMarks,
+} from './cell-looks.ts';
 import { MOST_COLUMNS } from './header.ts';
 import type { CellDoubt } from './records.ts';
+import { attribute, isOn, tagsOf, unescaped, wholeTags } from './xml-tags.ts';
 
 /** One row of a sheet that has cells. */
 export interface SheetRow {
@@ -49,7 +59,7 @@ const MOST_SHARED_BYTES = 50_000_000;
 
 /** Reads a workbook (xlsx). Values come from the library; how they are shown and what is hidden from the sheet's own marks. */
 export async function openWorkbook(archive: Archive): Promise<Workbook> {
-  await checkSharedTexts(archive);
+  const struckTexts = await checkSharedTexts(archive);
   const [book, relations, styles] = await Promise.all([
     archive.text('xl/workbook.xml'),
     archive.text('xl/_rels/workbook.xml.rels'),
@@ -69,35 +79,37 @@ export async function openWorkbook(archive: Archive): Promise<Workbook> {
       part: target.startsWith('/') ? target.slice(1) : `xl/${target}`,
     };
   });
-  const formats = padFormats(styles);
+  const looks = looksOf(styles, struckTexts);
   return {
     sheets: found.map(({ name, hidden }) => ({ name, hidden })),
-    rows: (sheet) => rowsOf(archive, sheet, found[sheet]?.part ?? '', formats),
+    rows: (sheet) => rowsOf(archive, sheet, found[sheet]?.part ?? '', looks),
     marks: (sheet) => sheetMarks(archive, found[sheet]?.part ?? ''),
   };
 }
 
-/** Throws `intake.too_large` where the texts that cells share do not fit into memory. */
-async function checkSharedTexts(archive: Archive): Promise<void> {
+/**
+ * Throws `intake.too_large` where the texts that cells share do not fit into memory. Returns those of which something is struck
+ * through.
+ */
+async function checkSharedTexts(archive: Archive): Promise<ReadonlySet<number>> {
+  const struck = new Set<number>();
   for (const part of archive.names().filter((name) => /sharedstrings/i.test(name))) {
     if (archive.size(part) > MOST_SHARED_BYTES)
       throw tooLarge(`${archive.size(part)} bytes of texts in a workbook; a CSV file has no such limit`);
     let count = 0;
     for await (const text of wholeTags(archive, part)) {
-      for (const _tag of text.matchAll(/<(?:\w+:)?si(?=[\s>/])/g)) count += 1;
+      for (const [tag, name] of text.matchAll(/<(?:\w+:)?(si|strike)(?=[\s>/])[^>]*>/g))
+        if (name === 'si') count += 1;
+        else if (isOn(tag)) struck.add(count - 1);
       if (count > MOST_SHARED)
         throw tooLarge(`more than ${MOST_SHARED} texts in a workbook; a CSV file has no such limit`);
     }
   }
+  return struck;
 }
 
-async function* rowsOf(
-  archive: Archive,
-  sheet: number,
-  part: string,
-  formats: readonly (string | undefined)[],
-): AsyncIterable<SheetRow> {
-  const marks = rowMarks(archive, part)[Symbol.asyncIterator]();
+async function* rowsOf(archive: Archive, sheet: number, part: string, looks: Looks): AsyncIterable<SheetRow> {
+  const marks = rowMarks(archive, part, looks)[Symbol.asyncIterator]();
   let mark: RowMarks | undefined;
   let last = 0;
   try {
@@ -115,9 +127,9 @@ async function* rowsOf(
       const doubts: CellDoubt[] = [];
       const cells = values.map((value, cell) => {
         const style = ours?.cells.get(cell);
-        const doubt = doubtAbout(value, style?.error === true);
+        const doubt = doubtAbout(value, style);
         if (doubt !== undefined) doubts.push({ cell, reason: doubt });
-        return shown(value, style === undefined ? undefined : formats[style.style]);
+        return shown(value, style === undefined ? undefined : looks.formats[style.style]);
       });
       yield { number, hidden: ours?.hidden ?? false, cells, doubts };
     }
@@ -132,8 +144,9 @@ async function* rowsOf(
 /** A workbook keeps fifteen digits. */
 const MOST_EXACT = 1e15;
 
-function doubtAbout(value: unknown, error: boolean): RejectReason | undefined {
-  if (error) return 'error-cell';
+function doubtAbout(value: unknown, look: CellLook | undefined): RejectReason | undefined {
+  if (look?.error === true) return 'error-cell';
+  if (look?.struck === true && value !== null && value !== '') return 'struck-through';
   return typeof value === 'number' && Math.abs(value) >= MOST_EXACT ? 'precision-lost' : undefined;
 }
 
@@ -149,13 +162,6 @@ function shown(value: CellValue, format: string | undefined): string {
     .toISOString()
     .replace(/T00:00:00(\.000)?Z$/, '')
     .replace(/(\.000)?Z$/, '');
-}
-
-interface RowMarks {
-  readonly number: number;
-  readonly hidden: boolean;
-  /** Column → number of its style, and whether it holds an error. */
-  readonly cells: ReadonlyMap<number, { readonly style: number; readonly error: boolean }>;
 }
 
 /** Merged cells that are kept. */
@@ -189,98 +195,6 @@ function columnsIn(tag: string): readonly number[] {
   const first = Number(attribute(tag, 'min') ?? 0);
   const last = Math.min(Number(attribute(tag, 'max') ?? 0), MOST_COLUMNS);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i - 1);
-}
-
-function isHidden(tag: string): boolean {
-  return attribute(tag, 'hidden') === '1' || attribute(tag, 'hidden') === 'true';
-}
-
-/** The text of a part in pieces that cut no tag. */
-async function* wholeTags(archive: Archive, part: string): AsyncIterable<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of archive.read(part)) {
-    const text = rest + decoder.decode(chunk, { stream: true });
-    const end = text.lastIndexOf('>') + 1;
-    rest = text.slice(end);
-    if (rest.length > 1_000_000) throw unreadable('its workbook is damaged');
-    yield text.slice(0, end);
-  }
-}
-
-/** What the sheet says of its rows beside their values. */
-async function* rowMarks(archive: Archive, part: string): AsyncIterable<RowMarks> {
-  let row:
-    | { number: number; hidden: boolean; cells: Map<number, { style: number; error: boolean }> }
-    | undefined;
-  let column = 0;
-  let before = 0;
-  for await (const text of wholeTags(archive, part)) {
-    for (const [tag, name] of text.matchAll(/<(?:\w+:)?(row|c)(?=[\s>/])[^>]*>/g)) {
-      if (name === 'row') {
-        if (row !== undefined) yield row;
-        before = Number(attribute(tag, 'r') ?? before + 1);
-        row = {
-          number: before,
-          hidden: isHidden(tag),
-          cells: new Map(),
-        };
-        column = 0;
-        continue;
-      }
-      const letters = /^[A-Z]+/.exec(attribute(tag, 'r') ?? '')?.[0];
-      if (letters !== undefined) column = columnOf(letters);
-      const style = Number(attribute(tag, 's') ?? 0);
-      const error = attribute(tag, 't') === 'e';
-      if (style > 0 || error) row?.cells.set(column, { style, error });
-      column += 1;
-    }
-  }
-  if (row !== undefined) yield row;
-}
-
-function columnOf(letters: string): number {
-  let column = 0;
-  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
-  return column - 1;
-}
-
-/** Style number → a format that pads or groups digits, as ids have it; others show a number as it is. */
-function padFormats(styles: string): readonly (string | undefined)[] {
-  const own = new Map(
-    tagsOf(styles, 'numFmt').map((tag) => [
-      attribute(tag, 'numFmtId') ?? '',
-      unescaped(attribute(tag, 'formatCode') ?? ''),
-    ]),
-  );
-  const used = /<(?:\w+:)?cellXfs[\s>][\s\S]*?<\/(?:\w+:)?cellXfs>/.exec(styles)?.[0] ?? '';
-  return tagsOf(used, 'xf').map((tag) => {
-    const format = own.get(attribute(tag, 'numFmtId') ?? '')?.split(';')[0];
-    return format !== undefined && /^(?:[0#\- ()/]|\\.|"[^"]*")+$/.test(format) && /00/.test(format)
-      ? format
-      : undefined;
-  });
-}
-
-function tagsOf(xml: string, name: string): readonly string[] {
-  return [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}(?=[\\s>/])[^>]*>`, 'g'))].map(([tag]) => tag);
-}
-
-function attribute(tag: string, name: string): string | undefined {
-  const at = tag.indexOf(` ${name}="`);
-  if (at < 0)
-    return tag.includes("'") ? new RegExp(`\\s${name}\\s*=\\s*'([^']*)'`).exec(tag)?.[1] : undefined;
-  const start = at + name.length + 3;
-  return tag.slice(start, tag.indexOf('"', start));
-}
-
-function unescaped(text: string): string {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&apos;', "'")
-    .replaceAll('&amp;', '&');
 }
 
 function tooLarge(why: string): ProductError {
