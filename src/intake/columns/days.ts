@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 /** Years that stand for "no end" in SAP, Oracle, Microsoft and others. */
 const FIRST_ENDLESS_YEAR = 2900;
 const NEVER =
-  /^(never|no (end|expiry|expiration)( date)?|(does not|never) expires?|unlimited|permanent|indefinite(ly)?|open([- ]ended)?|on-?going|until further notice|infini(te|ty)|forever|perpetual|none|nie|unbefristet|unbegrenzt|dauerhaft|bis auf weiteres|jamais|illimité|permanente?|nunca|ilimitado|indefinido|sin (fin|vencimiento|caducidad)|mai|illimitato|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|∞|0{8}|0{4}-0{2}-0{2}.*|00[./]00[./]0{4}|99[-./]99[-./]9{4})$/iu;
+  /^(never|no (end|expiry|expiration)( date)?|(does not|never) expires?|unlimited|permanent|indefinite(ly)?|open([- ]ended)?|on-?going|until further notice|infini(te|ty)|forever|perpetual|none|nie|unbefristet|unbegrenzt|dauerhaft|bis auf weiteres|jamais|illimité|permanente?|nunca|ilimitado|indefinido|sin (fin|vencimiento|caducidad)|mai|illimitato|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|no limit|until revoked|sans (fin|limite)|ind[ée]termin[ée]e?|sin (fecha|l[ií]mite)|ohne (ende|befristung)|∞|0{8}|0{4}-0{2}-0{2}.*|00[./]00[./]0{4}|99[-./]99[-./]9{4})$/iu;
 
 const MONTHS: readonly (readonly string[])[] = [
   ['jan', 'gen', 'ene', 'oca'],
@@ -119,7 +119,7 @@ const OTHER_DIGITS = /[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]/;
 export function orderOf(cells: Iterable<string>): DateOrder {
   const all = [...cells].map(asciiDigits);
   if (all.length > 0 && all.every((cell) => NEVER.test(cell) || numbered(cell) !== undefined)) {
-    if (all.some((cell) => numbered(cell)?.kind === 'day')) return 'number';
+    if (all.some((cell) => !NEVER.test(cell) && numbered(cell) !== undefined)) return 'number';
   }
   let both = false;
   let found: DateOrder | undefined;

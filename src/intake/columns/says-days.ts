@@ -6,11 +6,10 @@ import { headerWords } from './header-words.ts';
 const LOOKED_AT = 1_000;
 
 /** Dates, or what systems count days and moments with; beside words for no end, where they are most of the cells together. */
-export function saysDays({ shares, cells, statistics }: Column): boolean {
+export function saysDays({ shares, cells }: Column): boolean {
   if (shares.date >= 0.5) return true;
   const some = [...cells.keys()].slice(0, LOOKED_AT);
   const order = orderOf(some);
-  if (statistics.number >= 0.9 && order === 'number') return true;
   const days = some.flatMap((cell) => readDay(cell, order) ?? []);
   return days.some(({ kind }) => kind === 'day') && 2 * days.length >= some.length;
 }

@@ -48,6 +48,20 @@ describe('a day on which access ends', () => {
   });
 });
 
+describe('what says that access does not end', () => {
+  it.each([
+    ['accountExpires', ['0', '9223372036854775807']],
+    ['accountExpires', ['9223372036854775807']],
+    ['accountExpires', ['0']],
+    ['Valid Until', ['No limit', 'until revoked', '2027-12-31']],
+    ['Date de fin', ['Indéterminée', 'Sans fin', '31/12/2027']],
+    ['Fecha fin', ['Indefinido', 'Sin fecha', '31/12/2027']],
+  ])('rejects no line: %s, %s', async (name, cells) => {
+    const { rejects, wantedHoldings } = await understood(report(name, cells));
+    expect([rejects, wantedHoldings]).toEqual([[], 24]);
+  });
+});
+
 describe('a day on which somebody left', () => {
   it.each([
     ['Termination Date', ['', 'Q4 2025', '', 'June 2025'], 12],
