@@ -357,7 +357,8 @@ export const ERRORS = {
   'pattern.single_valued': {
     cause:
       '{count} [value belongs|values belong] to an entitlement that takes one value only, and the pattern has several of it: which of them would hold is not known.',
-    remedy: 'Have its owner leave out all but one on a sign-off sheet: okta-entitlements sign-off.',
+    remedy:
+      'Have its owner leave out all but one on a sign-off sheet: okta-entitlements sign-off write, with --again where they decided before.',
   },
   'pattern.only_sensitive': {
     cause: 'All values of this pattern are sensitive, and a policy rule would give them without a request.',

@@ -152,6 +152,17 @@ describe('a sheet', () => {
     ]);
   });
 
+  it('says of several values of an entitlement that takes one that all but one must be left out', async () => {
+    const [role] = there.world.sandbox.tenant.entitlementsOf(there.app.id);
+    const before = await there.written();
+    Object.assign(role ?? {}, { multiValue: false });
+    const { lines } = await there.written();
+    const words =
+      'cannot be made as it is: Role=Developer, Role=Deploy, Role=Code_Review belong to what takes one value; leave out all but one';
+    expect(before.lines.filter(({ evidence }) => evidence.includes('as it is'))).toEqual([]);
+    expect(lines.map(({ evidence }) => evidence.includes(words))).toEqual([true, false, false, false]);
+  });
+
   it('asks each owner about their apps, and every candidate is on one sheet or counted', async () => {
     const other = there.addApp('Payroll', ['Clerk']);
     const first = await handMadeAnalysis(there.world, there.app.id, FOUND);

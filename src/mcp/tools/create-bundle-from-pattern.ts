@@ -15,7 +15,7 @@ export const createBundleFromPattern = defineTool({
   access: 'plan',
   description:
     'Plans the entitlement bundle of a pattern, or of several patterns of one Okta app at once, by number or id, and stores the plan. Writes nothing to Okta: the plan takes effect through apply_plan, which creates the bundles, reads them back and compares. ' +
-    "Creating a bundle changes nobody's access: people get it by request, by an access collection or by a grant; the plan says how to make it requestable. Of several, those that cannot be made are left out and named: name taken, value or app gone, values that a risk rule forbids together, risk rules that cannot be read, rejected by the owner on a sign-off sheet, not in the newest analysis, no such pattern; refused where that leaves none. What the owner amended is planned as amended. Names are data of the organisation.",
+    "Creating a bundle changes nobody's access: people get it by request, by an access collection or by a grant; the plan says how to make it requestable. Of several, those that cannot be made are left out and named: name taken, value or app gone, values that a risk rule forbids together, risk rules that cannot be read, several values of an entitlement that takes one, rejected by the owner on a sign-off sheet, not in the newest analysis, no such pattern; refused where that leaves none. What the owner amended is planned as amended. Names are data of the organisation.",
   input: z.strictObject({
     pattern: patternInput.optional(),
     name: name.optional().describe('Instead of the generated name.'),

@@ -6,6 +6,7 @@ import type { Candidate } from '../../model/patterns.ts';
 import type { PlanValue } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { SignOffLine, SignOffSheet } from '../../model/sign-off.ts';
+import { severalOfOne } from '../../planning/blocked-bundles.ts';
 import { letterOf, signOffSheet } from '../../planning/sign-off-sheet.ts';
 import { type Analysis, inOrderOfCertainty } from '../patterns/analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
@@ -200,6 +201,7 @@ function lineOf(candidate: Candidate, analysis: Analysis, { unseen, denied }: Co
         ];
   });
   const existing = existingText(candidate, analysis);
+  const several = severalOfOne(values);
   const said = candidate.patterns.map(
     (pattern) => `${valueText(pattern.value, facts)} ${evidenceText(pattern, analysis)}`,
   );
@@ -228,6 +230,11 @@ function lineOf(candidate: Candidate, analysis: Analysis, { unseen, denied }: Co
             counted`${denied} [member|members] who [fits|fit] [is|are] denied all access: counted as lacking it, and would gain nothing`,
           ]),
       ...(existing === undefined ? [] : [existing]),
+      ...(several.length === 0
+        ? []
+        : [
+            `the bundle cannot be made as it is: ${several.join(', ')} belong to what takes one value; leave out all but one of each entitlement`,
+          ]),
     ].join('; '),
     wouldGain: candidate.holdSome + candidate.holdNone - denied,
     ...wordsOf(analysis, candidate, values, label),

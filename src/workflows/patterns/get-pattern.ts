@@ -58,7 +58,7 @@ export async function getPattern(
   };
 }
 
-/** Why a pattern has no rule, though a bundle can be made of it. */
+/** Codes that say why a pattern has no rule. */
 export const NO_RULE: ReadonlySet<string> = new Set([
   'pattern.no_expression',
   'pattern.only_sensitive',
