@@ -5,7 +5,7 @@ import { headerWords } from './header-words.ts';
 import { areLevels } from './level-words.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { areStates } from './places-called-state.ts';
-import { saysDays, surely } from './says-days.ts';
+import { saysCounts, saysDays, surely } from './says-days.ts';
 import { saysHeld } from './says-held.ts';
 import { isPersonType, MARKS, NO, saysThrough, standingOf, YES } from './status-words.ts';
 
@@ -60,7 +60,7 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   end: (column) => saysDays(column) || decides('end', column),
   start: (column) => saysDays(column) || decides('start', column),
   // Its names speak of a day and of nothing else, read or not.
-  revoked: (column) => saysDays(column) || (column.filled > 0 && !isMarks(column)),
+  revoked: (column) => saysDays(column) || (column.filled > 0 && !isMarks(column) && !saysCounts(column)),
   sort: (column) => !areLevels(column),
   // Of a job, but not where it says `read`, `write`.
   organisation: (column) => headerWords(column.name) !== 'level' || !areLevels(column),
@@ -102,7 +102,7 @@ function fits(meaning: Meaning, column: Column): boolean {
 
 /** Whether what a column says decides about access even where it cannot be read: but not a yes or no. */
 function decides(meaning: 'end' | 'start', column: Column): boolean {
-  return surely(meaning, column.name) && column.filled > 0 && !isMarks(column);
+  return column.filled > 0 && surely(meaning, column) && !isMarks(column);
 }
 
 const CROSSES: ReadonlySet<string> = new Set([...MARKS].filter((mark) => mark !== '1'));

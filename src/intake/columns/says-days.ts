@@ -20,7 +20,31 @@ const SURELY_END =
 const SURELY_START =
   /(^| )((valid|validity|effective) (from|start)|gultig (ab|von|seit)|valable a partir du|valido desde|geldig (van|vanaf)|valido dal)( (date|dat|dt|on|at|datum))?$|有効開始/u;
 
-/** Whether a name surely says that access ends, or starts, at what its cells say. */
-export function surely(meaning: 'end' | 'start', name: string): boolean {
-  return (meaning === 'end' ? SURELY_END : SURELY_START).test(headerWords(name));
+/** How long a session lasts, when a shift is over, what was spent so far. */
+const OF_NO_DAY =
+  /(^| )(session|shift|cache) (end|expir)|(^| )(spend|spent|costs?|amount|paid|billed|usage|used|total|hours|sales|budget|year|quarter|month|week|project) to date$/;
+/** How many days are left: of what is over fewer than none. */
+const OF_DAYS_LEFT = /(^| )(days|tage|jours|dias|giorni|dagen) /;
+/** Ends of ranges are called so as well. */
+const OF_A_RANGE = /(?<!(^| )(gultig|befristet|valido) )(?<=^| )(bis|hasta)$/u;
+const TIME_OR_AMOUNT =
+  /^(\d{1,2}[:.h]\d{2}( ?[ap]m)?( uhr)?|([$€£¥]|eur|usd|chf|gbp) ?\d[\d.,' ]*|\d[\d.,' ]* ?([$€£¥]|k?eur|k?usd|k?chf|k?gbp))$/iu;
+/** No year of our time. */
+const CODE = /^(\*|z+|(?!20[1-9]\d)\d{1,4})$/iu;
+
+const DAYS_LEFT = /^(?!0+$)\d{1,4}$/;
+
+/** Whether what a column says decides about when access ends, or starts, even where it cannot be read. */
+export function surely(meaning: 'end' | 'start', { name, cells }: Column): boolean {
+  const words = headerWords(name);
+  if (!(meaning === 'end' ? SURELY_END : SURELY_START).test(words) || OF_NO_DAY.test(words)) return false;
+  const no = [TIME_OR_AMOUNT];
+  if (OF_A_RANGE.test(words)) no.push(CODE);
+  if (OF_DAYS_LEFT.test(words)) no.push(DAYS_LEFT);
+  return ![...cells.keys()].every((cell) => no.some((pattern) => pattern.test(cell)));
+}
+
+/** Whether all that a column says are counts: too small for days. */
+export function saysCounts({ cells }: Column): boolean {
+  return [...cells.keys()].every((cell) => /^\d{1,3}$/.test(cell));
 }

@@ -32,6 +32,10 @@ describe('a day on which access ends', () => {
     ['Contract End Date', 'in 3 days'],
     ['Gültig bis', '251231'],
     ['Valid From', 'Q1 2030'],
+    ['Bis', '2025'],
+    ['Days until expiry', '-5'],
+    ['Business Role Valid To', 'Q4 2025'],
+    ['Gültig bis', '1231'],
   ])('rejects the line where nobody can read it: %s, %s', async (name, cell) => {
     const lines = report(name, ['', cell]);
     const { rejects, wantedHoldings } = await understood(lines);
@@ -68,6 +72,7 @@ describe('a day on which somebody left', () => {
     ['Last Day', ['active', '2025-01-31', 'employed', 'current'], 18],
     ['Austrittsdatum', ['', 'Ende Juni'], 12],
     ['Deactivated On', ['never', '2025-01-31'], 12],
+    ['Exit Date', ['No', 'nein', 'no', '2025-01-31'], 18],
   ])('leaves what it is said of out, read or not: %s, %s', async (name, cells, held) => {
     const lines = report(name, cells);
     const { wantedHoldings, questions } = await understood(lines);
@@ -84,6 +89,13 @@ describe('what only sounds like an end', () => {
     ['Front End', ['yes', 'no']],
     ['Front End', ['Main Desk', 'Side Desk']],
     ['Ship To', ['Zug', 'Bern']],
+    ['Session Expiry', ['30 minutes', '8 hours']],
+    ['Days until expiry', ['12', '30', '99']],
+    ['Spend to Date', ['1200.50', '30']],
+    ['End Time', ['17:00', '6:30 pm']],
+    ['Freigabe bis', ['1000 EUR', '50.000 EUR']],
+    ['Bis', ['1000', '2000', '*', 'ZZZZ']],
+    ['Logins last day', ['0', '1', '25']],
   ])('rejects no line: %s, %s', async (name, cells) => {
     const { rejects, wantedHoldings } = await understood(report(name, cells));
     expect(rejects).toEqual([]);

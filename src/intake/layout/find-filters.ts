@@ -95,9 +95,11 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
   return { filters, ends, unclear };
 }
 
-/** Whether a word stands in place of the day on which something ended, because it did not: `active`, `never`. */
+/** Whether a word stands in place of the day on which something ended, because it did not: `active`, `never`, `no`. */
 function goesOn(word: string): boolean {
-  return standingOf(word) === 'in-force' || readDay(word, 'unsure')?.kind === 'never';
+  const standing = standingOf(word);
+  if (NO.has(word) && standing !== 'not' && word !== 'not granted') return true;
+  return standing === 'in-force' || readDay(word, 'unsure')?.kind === 'never';
 }
 
 /** Share of the records with a code beyond which one without it stands out. */
