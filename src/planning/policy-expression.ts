@@ -30,10 +30,11 @@ function termExpression(term: Term): string {
 /** How a text of an attribute is written: a number or a truth value equals no text, and stands without quotes. */
 function literalFor({ notText }: Exclude<Term, { kind: 'group' }>): (raw: string) => string {
   if (notText === undefined) return quotedLiteral;
-  if (notText === 'some') throw unsayable('an attribute is a text of some people and none of others');
+  if (notText === 'some')
+    throw unsayable('an attribute holds texts for some people, and numbers or truth values for others');
   return (raw) => {
     // Longer ones, and those with a point or a sign, are written in ways that are not told.
-    if (!/^(\d{1,9}|true|false)$/.test(raw)) throw unsayable('a number is not whole, negative or too large');
+    if (!/^(\d{1,9}|true|false)$/.test(raw)) throw unsayable('a number is negative, too large or not whole');
     return raw;
   };
 }
