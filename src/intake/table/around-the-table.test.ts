@@ -43,6 +43,15 @@ describe('what stands around the table', () => {
     expect([people, rejects, entitlements[0]?.values.length]).toEqual([12, [], 3]);
   });
 
+  it('keeps who is called like a total and stands first', async () => {
+    const logins = ['sum', ...PEOPLE.map((_, n) => `user${n}`)];
+    const { people, lines } = await understood([
+      'Login,Cost code,Role code',
+      ...logins.map((login, n) => `${login},${100 + n},${n % 3}`),
+    ]);
+    expect([people, lines.footer]).toEqual([13, 0]);
+  });
+
   it('keeps who is called like a page, and a heading that begins like a closing word', async () => {
     const { people, lines } = await understood([
       HEADER,

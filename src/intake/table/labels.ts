@@ -102,7 +102,10 @@ export class Labeller {
   #closes(cells: readonly string[], first: string): 'separator' | 'footer' | undefined {
     if (first === '' || NO_LETTER_FIRST.test(first)) if (isRule(cells)) return 'separator';
     if (first.length > LONGEST_CLOSING) return undefined;
-    if ((first === '' || TOTAL_FIRST.test(first)) && isTotal(cells, (i) => this.#kinds[i] !== 'number'))
+    if (
+      (first === '' || TOTAL_FIRST.test(first)) &&
+      isTotal(cells, (i) => this.#records > 0 && this.#kinds[i] !== 'number')
+    )
       return 'footer';
     return isTitle(cells) && CLOSING_ALONE.test(first.trim()) ? 'footer' : undefined;
   }
