@@ -42,8 +42,14 @@ function foundKind(column: Column): Meaning | undefined {
 }
 
 function saysNotHeld({ cells, statistics }: Column): boolean {
-  return statistics.distinct <= MOST_CODES && [...cells.keys()].some((cell) => standingOf(cell) === 'not');
+  return (
+    statistics.distinct <= MOST_CODES &&
+    [...cells.keys()].some((cell) => standingOf(cell) === 'not' && !HOW_ASSIGNED.has(valueKey(cell)))
+  );
 }
+
+/** Of an assignment these say how it came about, or who may join: of a status that nothing is held. */
+const HOW_ASSIGNED: ReadonlySet<string> = new Set(['requested', 'closed']);
 
 /** Whether single words are logins: names of people have neither digits nor dots, and begin with a capital. */
 function holdsLogins({ shares, cells }: Column): boolean {

@@ -31,8 +31,12 @@ describe('what somebody may activate and does not hold', () => {
     expect(questions.map(({ code }) => code)).toEqual(['placeholders']);
   });
 
-  it('is not meant by other kinds of assignment', async () => {
-    const { wantedHoldings, lines } = await understood(report('Assignment Type', ['Manual', 'Automatic']));
-    expect([wantedHoldings, lines.leftOut]).toEqual([20, 0]);
+  it.each([
+    ['Assignment Type', ['Manual', 'Automatic']],
+    ['Assignment Type', ['Requested', 'Birthright']],
+    ['Membership Type', ['Open', 'Closed']],
+  ])('is not meant by other kinds: %s, %s', async (name, kinds) => {
+    const { lines, layout } = await understood(report(name, kinds));
+    expect([lines.leftOut, layout.filters]).toEqual([0, []]);
   });
 });
