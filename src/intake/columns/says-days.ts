@@ -28,7 +28,7 @@ const OF_DAYS_LEFT = /(^| )(days|tage|jours|dias|giorni|dagen) /;
 /** Ends of ranges are called so as well. */
 const OF_A_RANGE = /(?<!(^| )(gultig|befristet|valido) )(?<=^| )(bis|hasta)$/u;
 const TIME_OR_AMOUNT =
-  /^(\d{1,2}[:.h]\d{2}( ?[ap]m)?( uhr)?|([$€£¥]|eur|usd|chf|gbp) ?\d[\d.,' ]*|\d[\d.,' ]* ?([$€£¥]|k?eur|k?usd|k?chf|k?gbp))$/iu;
+  /^(\d{1,2}[:h]\d{2}( ?[ap]m)?( uhr)?|([$€£¥]|eur|usd|chf|gbp) ?\d[\d.,' ]*|\d[\d.,' ]* ?([$€£¥]|k?eur|k?usd|k?chf|k?gbp))$/iu;
 /** No year of our time. */
 const CODE = /^(\*|z+|(?!20[1-9]\d)\d{1,4})$/iu;
 

@@ -33,6 +33,7 @@ describe('a day on which access ends', () => {
     ['Gültig bis', '251231'],
     ['Valid From', 'Q1 2030'],
     ['Bis', '2025'],
+    ['Expiry', '12.25'],
     ['Days until expiry', '-5'],
     ['Business Role Valid To', 'Q4 2025'],
     ['Gültig bis', '1231'],
