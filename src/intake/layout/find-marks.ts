@@ -71,7 +71,7 @@ export function findMarks(
     (many && crosses) ||
     (many && others === 0 && (block.length >= 0.5 * columns.length || said >= 0.5 * block.length));
   const all = sure ? withOdd(block, columns, yes) : block;
-  const doubtful = doubtfulMarks(yes);
+  const doubtful = doubtfulMarks(wordsOf(block.filter((column) => !isYesNo(column))));
   return {
     columns: all,
     yes: yes.filter((word) => !doubtful.has(word)),
@@ -84,8 +84,8 @@ export function findMarks(
  * Marks that mean yes where they stand alone and may mean no, or something else, beside others: a cross beside a tick, a
  * circle beside a cross, a hollow circle beside a full one, an asterisk.
  */
-function doubtfulMarks(yes: readonly string[]): ReadonlySet<string> {
-  const known = new Set(yes.filter((word) => YES.has(word)));
+function doubtfulMarks(words: readonly string[]): ReadonlySet<string> {
+  const known = new Set(words.filter((word) => YES.has(word)));
   const others = (...but: readonly string[]) => [...known].some((word) => !but.includes(word));
   const doubtful: readonly (readonly [mark: string, inDoubt: boolean])[] = [
     ['x', others('x', '*')],
@@ -96,6 +96,15 @@ function doubtfulMarks(yes: readonly string[]): ReadonlySet<string> {
   ];
   return new Set(doubtful.flatMap(([mark, inDoubt]) => (inDoubt && known.has(mark) ? [mark] : [])));
 }
+
+/** Whether a column answers in words of its own, `Yes` and `No`: they say nothing of the crosses in others. */
+function isYesNo({ cells }: Column): boolean {
+  const words = [...cells.keys()].map(valueKey);
+  return (
+    words.some((word) => NO_IN_WORDS.has(word)) && !words.some((word) => MARKS.has(word) || word === 'o')
+  );
+}
+const NO_IN_WORDS: ReadonlySet<string> = new Set(['no', 'n', 'false', 'nein', 'non', 'nee', 'não', 'nao']);
 
 /** Different cells of a column of marks and of words that only their owner knows, and characters of one. */
 const MOST_WORDS = 20;

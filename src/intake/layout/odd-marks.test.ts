@@ -70,6 +70,12 @@ describe('marks that mean the opposite beside each other', () => {
     expect(new Set((questions[0]?.about ?? '').split(', '))).toEqual(new Set(about.split(', ')));
   });
 
+  it('but not where the words are an answer in a column of its own', async () => {
+    const lines = both('X', '').map((line, n) => `${line},${n === 0 ? 'Remote' : n % 2 ? 'Yes' : 'No'}`);
+    const { wantedHoldings, questions } = await understood(lines);
+    expect([wantedHoldings, questions]).toEqual([MOST + 10, []]);
+  });
+
   it('and which of them grants something can be said of each', async () => {
     const lines = both('X', 'O');
     for (const [answer, held] of [
