@@ -24,7 +24,7 @@ export interface SignOffLine {
   readonly values: readonly SignOffValue[];
   readonly tier: Tier;
   readonly evidence: string;
-  /** Members who lack at least one of its values. */
+  /** Members who would gain at least one of its values, if it were given to all who fit. */
   readonly wouldGain: number;
   /** Risk rules that it would break, in words without people; absent on sheets made before they were looked at. */
   readonly riskRules?: string;

@@ -8,7 +8,7 @@ import type { Invocation } from '../invocation.ts';
 const MANAGED = {
   yes: 'entitlement management on',
   no: 'entitlement management off',
-  unknown: 'entitlement management not looked at',
+  unknown: 'entitlement management not known',
 } as const;
 
 /** Apps by id, or by the beginning of their name. */
