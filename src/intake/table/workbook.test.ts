@@ -153,6 +153,12 @@ describe('workbooks', () => {
     [['Ausgeschieden', 'Removed users', 'Blatt 3'], 'Blatt 3'],
     [['Revoked', 'Leavers'], 'Revoked'],
     [['Access', 'Revoked'], 'Access'],
+    [['No longer active', 'Now'], 'Now'],
+    [['Quarter ended 2026-09-30', 'Legend'], 'Quarter ended 2026-09-30'],
+    [['Active and Inactive', 'Legend'], 'Active and Inactive'],
+    [['Terminated & Active', 'Legend'], 'Terminated & Active'],
+    [['Users excl. leavers', 'Legend'], 'Users excl. leavers'],
+    [['Non-terminated', 'Legend'], 'Non-terminated'],
   ])('of the sheets %j the one called after what is over is not read unasked', async (names, taken) => {
     const workbook = new ExcelJS.Workbook();
     for (const name of names) {
