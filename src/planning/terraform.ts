@@ -85,7 +85,7 @@ const HEAD = [
 ];
 
 const NAME_TAKEN = [
-  '# There is a bundle of this name: Okta refuses a second one. Name it otherwise, or import that one.',
+  '# There is a bundle of this name, or one before it here: Okta refuses a second one. Name it otherwise, or import what is there.',
 ];
 
 function block(head: string, lines: readonly string[]): readonly string[] {

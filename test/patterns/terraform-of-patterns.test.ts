@@ -39,3 +39,11 @@ it('is none where the risk rules cannot be read; of a name that is taken it says
   there.world.sandbox.settings.permissions.denied = ['listRiskRules'];
   await expect(text()).rejects.toMatchObject({ code: 'bundle.rules_unknown' });
 });
+
+it('says of a name that another bundle of the file has that it may be that one', async () => {
+  await there.said(['Developer']);
+  const text = await patternTerraform(there.world.context, ['1', '1']);
+  expect(text.match(/^# There is .*$/gm)).toEqual([
+    '# There is a bundle of this name, or one before it here: Okta refuses a second one. Name it otherwise, or import what is there.',
+  ]);
+});
