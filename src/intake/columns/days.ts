@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 /** Years that stand for "no end" in SAP, Oracle, Microsoft and others. */
 const FIRST_ENDLESS_YEAR = 2900;
 const NEVER =
-  /^(never|no (end|expiry|expiration)( date)?|(does not|never) expires?|unlimited|permanent|indefinite(ly)?|open([- ]ended)?|on-?going|until further notice|infini(te|ty)|forever|perpetual|none|nie|unbefristet|unbegrenzt|dauerhaft|bis auf weiteres|jamais|illimité|permanente?|nunca|ilimitado|indefinido|sin (fin|vencimiento|caducidad)|mai|illimitato|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|no limit|until revoked|sans (fin|limite)|ind[ée]termin[ée]e?|sin (fecha|l[ií]mite)|ohne (ende|befristung)|∞|0{8}|0{4}-0{2}-0{2}.*|00[./]00[./]0{4}|99[-./]99[-./]9{4})$/iu;
+  /^(never|no (end|expiry|expiration)( date)?|(does not|never) expires?|unlimited|permanent|indefinite(ly)?|open([- ]ended)?|on-?going|until further notice|infini(te|ty)|forever|perpetual|none|nie|unbefristet|unbegrenzt|dauerhaft|bis auf weiteres|jamais|illimité|permanente?|nunca|ilimitado|indefinido|sin (fin|vencimiento|caducidad)|mai|illimitato|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|no limit|until revoked|(not|non)[- ]expiring|unbefr\.|nicht befristet|sans objet|n[ée]ant|sans (fin|limite)|ind[ée]termin[ée]e?|sin (fecha|l[ií]mite)|ohne (ende|befristung)|∞|0{8}|0{4}-0{2}-0{2}.*|00[./]00[./]0{4}|99[-./]99[-./]9{4})$/iu;
 
 const MONTHS: readonly (readonly string[])[] = [
   ['jan', 'gen', 'ene', 'oca'],

@@ -1,6 +1,7 @@
 import type { Column } from './column-features.ts';
 import { orderOf, readDay } from './days.ts';
 import { headerWords } from './header-words.ts';
+import { saysInForce, standingOf } from './status-words.ts';
 
 /** Distinct cells that are looked at. */
 const LOOKED_AT = 1_000;
@@ -41,7 +42,14 @@ export function surely(meaning: 'end' | 'start', { name, cells }: Column): boole
   const no = [TIME_OR_AMOUNT];
   if (OF_A_RANGE.test(words)) no.push(CODE);
   if (OF_DAYS_LEFT.test(words)) no.push(DAYS_LEFT);
-  return ![...cells.keys()].every((cell) => no.some((pattern) => pattern.test(cell)));
+  const all = [...cells.keys()];
+  return !all.every((cell) => no.some((pattern) => pattern.test(cell))) && !areStandings(all);
+}
+
+/** Whether words say of each what is over: `Active`, `Expired`. */
+function areStandings(cells: readonly string[]): boolean {
+  const isOver = (cell: string) => ['not', 'locked'].includes(standingOf(cell));
+  return cells.some(isOver) && cells.every((cell) => isOver(cell) || saysInForce(cell));
 }
 
 /** Whether all that a column says are counts: too small for days. */

@@ -61,6 +61,9 @@ describe('what says that access does not end', () => {
     ['Valid Until', ['No limit', 'until revoked', '2027-12-31']],
     ['Date de fin', ['Indéterminée', 'Sans fin', '31/12/2027']],
     ['Fecha fin', ['Indefinido', 'Sin fecha', '31/12/2027']],
+    ['Befristet bis', ['unbefr.', 'nicht befristet', '31.12.2027']],
+    ['Date de fin', ['Néant', 'Sans objet', '31/12/2027']],
+    ['Expiration', ['Not expiring', '2027-12-31']],
   ])('rejects no line: %s, %s', async (name, cells) => {
     const { rejects, wantedHoldings } = await understood(report(name, cells));
     expect([rejects, wantedHoldings]).toEqual([[], 24]);
@@ -101,6 +104,11 @@ describe('what only sounds like an end', () => {
     const { rejects, wantedHoldings } = await understood(report(name, cells));
     expect(rejects).toEqual([]);
     expect(wantedHoldings).toBe(24);
+  });
+
+  it('says who is over in words: Active, Expired', async () => {
+    const { rejects, wantedHoldings } = await understood(report('Expires', ['Active', 'Expired']));
+    expect([rejects, wantedHoldings]).toEqual([[], 12]);
   });
 
   it('is what people hold where its cells say so', async () => {
