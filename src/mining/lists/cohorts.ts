@@ -1,3 +1,4 @@
+import { postingsOf } from '../search/encoding.ts';
 import type { Rows } from '../search/fetched-rows.ts';
 import type { Allocate } from '../dataset/shared-columns.ts';
 
@@ -21,10 +22,9 @@ export function cohortsOf(places: number, extents: readonly Uint32Array[], alloc
   const cohortAt = new Uint32Array(allocate(4 * places));
   // At first all are one. With each condition those who meet it leave their cohort for one of their own.
   const splits: Split[] = [{ from: undefined, condition: -1, depth: 0, people: places, at: 0, into: 0 }];
-  for (const [condition, { length }] of extents.entries()) {
-    const extent = extents[condition] ?? cohortAt;
+  for (const [condition, extent] of extents.entries()) {
     const before = splits.length;
-    for (let i = 0; i < length; i++) {
+    for (let i = 0; i < extent.length; i++) {
       const place = extent[i] ?? 0;
       const from = splits[cohortAt[place] ?? 0];
       if (from === undefined) continue;
@@ -55,7 +55,9 @@ export function cohortsOf(places: number, extents: readonly Uint32Array[], alloc
     for (let one: Split | undefined = split; one?.from !== undefined; one = one.from)
       rows[--at] = one.condition;
   }
-  return { cohortAt, people, offsets, rows, ...postingsOf({ offsets, rows }, extents, allocate) };
+  const { postingOffsets, postings } = postingsOf(offsets, rows, extents.length, allocate);
+  const support = Uint32Array.from(extents, (extent) => extent.length);
+  return { cohortAt, people, offsets, rows, support, postingOffsets, postings };
 }
 
 /** Those who left a cohort by a condition; in the end some cohorts are empty. */
@@ -69,28 +71,6 @@ interface Split {
   at: number;
   /** Where those go who meet the condition at hand; below the first one of this condition: nowhere yet. */
   into: number;
-}
-
-function postingsOf({ offsets, rows }: Rows, extents: readonly Uint32Array[], allocate: Allocate) {
-  const support = new Uint32Array(allocate(4 * extents.length));
-  for (const [condition, { length }] of extents.entries()) support[condition] = length;
-  const postingOffsets = new Uint32Array(allocate(4 * (extents.length + 1)));
-  for (let i = 0; i < rows.length; i++) {
-    const condition = rows[i] ?? 0;
-    postingOffsets[condition + 1] = (postingOffsets[condition + 1] ?? 0) + 1;
-  }
-  for (let condition = 0; condition < extents.length; condition++)
-    postingOffsets[condition + 1] = (postingOffsets[condition + 1] ?? 0) + (postingOffsets[condition] ?? 0);
-  const next = postingOffsets.slice(0, extents.length);
-  const postings = new Uint32Array(allocate(4 * rows.length));
-  for (let cohort = 0; cohort + 1 < offsets.length; cohort++)
-    for (let i = offsets[cohort] ?? 0; i < (offsets[cohort + 1] ?? 0); i++) {
-      const condition = rows[i] ?? 0;
-      const at = next[condition] ?? 0;
-      next[condition] = at + 1;
-      postings[at] = cohort;
-    }
-  return { support, postingOffsets, postings };
 }
 
 /** The cohorts whose people meet the condition. */

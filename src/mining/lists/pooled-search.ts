@@ -39,8 +39,8 @@ export class PooledSearch {
     this.#n.set(this.#cohorts.support);
     this.#k.fill(0);
     for (const cohort of this.#unconcerned.counted())
-      this.#take(cohort, this.#unconcerned.at[cohort] ?? 0, 0);
-    for (const cohort of this.#holders.counted()) this.#hold(cohort);
+      this.#add(cohort, -(this.#unconcerned.at[cohort] ?? 0), 0);
+    for (const cohort of this.#holders.counted()) this.#add(cohort, 0, this.#holders.at[cohort] ?? 0);
     this.#met.clear();
     const entries: ListEntry[] = [];
     let n0 = this.#cohorts.cohortAt.length - unconcerned.length;
@@ -77,32 +77,20 @@ export class PooledSearch {
       const cohort = cohorts[i] ?? 0;
       if (met[cohort] === now) continue;
       met[cohort] = now;
-      this.#take(
-        cohort,
-        (people[cohort] ?? 0) - (this.#unconcerned.at[cohort] ?? 0),
-        this.#holders.at[cohort] ?? 0,
-      );
+      const concerned = (people[cohort] ?? 0) - (this.#unconcerned.at[cohort] ?? 0);
+      this.#add(cohort, -concerned, -(this.#holders.at[cohort] ?? 0));
     }
   }
 
-  #hold(cohort: number): void {
-    const { offsets, rows } = this.#cohorts;
-    const holders = this.#holders.at[cohort] ?? 0;
-    const end = offsets[cohort + 1] ?? 0;
-    for (let i = offsets[cohort] ?? 0; i < end; i++) {
-      const condition = rows[i] ?? 0;
-      this.#k[condition] = (this.#k[condition] ?? 0) + holders;
-    }
-  }
-
-  #take(cohort: number, people: number, holders: number): void {
+  /** So many more people, and holders, are left of the cohort. */
+  #add(cohort: number, people: number, holders: number): void {
     const { offsets, rows } = this.#cohorts;
     const [n, k] = [this.#n, this.#k];
     const end = offsets[cohort + 1] ?? 0;
     for (let i = offsets[cohort] ?? 0; i < end; i++) {
       const condition = rows[i] ?? 0;
-      n[condition] = (n[condition] ?? 0) - people;
-      k[condition] = (k[condition] ?? 0) - holders;
+      n[condition] = (n[condition] ?? 0) + people;
+      k[condition] = (k[condition] ?? 0) + holders;
     }
   }
 }

@@ -180,7 +180,7 @@ function writeRows(
 }
 
 /** The places of each item, ascending. */
-function postingsOf(
+export function postingsOf(
   offsets: Uint32Array,
   rows: Uint16Array | Uint32Array,
   items: number,
