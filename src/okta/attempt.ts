@@ -54,6 +54,11 @@ export function rateOf({ headers }: HttpResponse): RateHeaders | undefined {
   return endsInMs > LONGEST_WINDOW_MS ? undefined : { limit, remaining, reset, endsInMs };
 }
 
+/** Whether a 429 says that too many requests were under way at once: a limit of 0, whatever end of a window it names (contract §9.1). */
+export function saysTooManyAtOnce({ headers }: HttpResponse): boolean {
+  return headers['x-rate-limit-limit']?.trim() === '0';
+}
+
 /** What went wrong in a transport, and whether the request had left. */
 export function asTransportError(error: unknown): { readonly kind: string; readonly sent: boolean } {
   if (error instanceof TransportError) return error;

@@ -267,6 +267,37 @@ describe('too many requests at once', () => {
     expect(client.sentAt).toEqual([0, 0, 4_000]);
   });
 
+  it.each([
+    ['that is two hours ahead', '1793613600'],
+    ['in milliseconds', '1793606400000'],
+  ])('asks less and less often for an end %s, and fewer at once', async (_, reset) => {
+    const user = { json: { id: '00u1', status: 'ACTIVE', profile: { login: 'ann@acme.example' } } };
+    const tooMany = {
+      status: 429,
+      headers: {
+        date: new Date('2026-11-02T08:00:00Z').toUTCString(),
+        'x-rate-limit-limit': '0',
+        'x-rate-limit-remaining': '0',
+        'x-rate-limit-reset': reset,
+      },
+    };
+    const client = scriptedClient([...Array.from({ length: 6 }, () => tooMany), user, tooMany, user]);
+    await client.okta.users.byId('00u1');
+    await client.okta.users.byId('00u1');
+    const waits = client.sentAt.slice(1).map((at, n) => (at - (client.sentAt[n] ?? 0)) / 1000);
+    // The answer in between begins the row anew.
+    expect(waits).toEqual([6, 12, 24, 48, 60, 60, 0, 6]);
+    expect(client.logged.map((line) => /"concurrency":(\d+)/.exec(line)?.[1])).toEqual([
+      '10',
+      '5',
+      '2',
+      '1',
+      '1',
+      '1',
+      '1',
+    ]);
+  });
+
   it('ends in fewer at once, and every request is answered', async () => {
     const client = sandboxClient({
       latencyMs: 400,

@@ -28,6 +28,10 @@ const OTHERS_DECAY = 0.5;
 /** Others' use is projected to the end of the window once this part of it has passed. */
 const PROJECT_AFTER = 0.1;
 
+/** Without an end that can be believed: the first pause, and the longest, as long as a window. */
+const PAUSE_MS = 6_000;
+const PAUSE_MOST_MS = 60_000;
+
 /**
  * The budget of one rate bucket. Limits are learned from headers: before the first answer, and whenever a window has
  * ended, one probe is in flight and the rest wait for what it finds. In a window, `share` of the limit is spent,
@@ -52,6 +56,8 @@ export class Budget {
   /** Our clock when it was last looked at. */
   #seen = 0;
   #pausedUntil = 0;
+  /** In a row. */
+  #pauses = 0;
   #total = 0;
   #limited = 0;
 
@@ -94,6 +100,7 @@ export class Budget {
   /** What came back: the headers, or nothing (no answer, or one without headers). */
   observe(ticket: Ticket, headers: RateHeaders | undefined): void {
     if (ticket.probe) this.#probing = false;
+    this.#pauses = 0;
     if (headers !== undefined && headers.limit > 0) this.#learn(headers);
     this.#admit();
   }
@@ -117,12 +124,20 @@ export class Budget {
     this.#admit();
   }
 
-  /** Too many requests at once: nothing leaves for a while; the window goes on as it was. */
-  pause(ticket: Ticket, waitMs: number): void {
+  /**
+   * Too many requests at once: nothing leaves for `waitMs`; where the tenant gives no end that can be believed, for a time
+   * that grows with each pause without an answer in between. The window goes on as it was. Returns the wait in milliseconds.
+   */
+  pause(ticket: Ticket, waitMs: number | undefined): number {
     this.#limited += 1;
-    this.#pausedUntil = this.#now() + waitMs;
+    const now = this.#now();
+    // Of requests that were under way together, each is told: that is one pause.
+    if (now >= this.#pausedUntil) this.#pauses += 1;
+    const ms = waitMs ?? Math.min(PAUSE_MOST_MS, PAUSE_MS * 2 ** (this.#pauses - 1));
+    this.#pausedUntil = now + ms;
     if (ticket.probe) this.#probing = false;
     this.#admit();
+    return ms;
   }
 
   status(): BucketStatus {

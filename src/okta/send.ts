@@ -5,7 +5,14 @@ import { ProductError } from '../model/product-error.ts';
 import { shareOf } from '../model/rates.ts';
 import type { Random } from '../model/random.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../model/transport.ts';
-import { type Answer, asTransportError, type Attempt, classified, rateOf } from './attempt.ts';
+import {
+  type Answer,
+  asTransportError,
+  type Attempt,
+  classified,
+  rateOf,
+  saysTooManyAtOnce,
+} from './attempt.ts';
 import { Budget, type RateHeaders, type Ticket } from './budget.ts';
 import { bucketOf } from './buckets.ts';
 import { Concurrency } from './concurrency.ts';
@@ -236,17 +243,17 @@ export class Sender {
     const date = parseInstant(response.headers['date']);
     if (date !== undefined) this.#clockAheadMs = date - this.#options.clock.now();
     const rate = rateOf(response);
-    if (response.status === 429) return this.#limited(budget, ticket, rate);
+    if (response.status === 429) return this.#limited(budget, ticket, rate, saysTooManyAtOnce(response));
     budget.observe(ticket, rate);
     this.#concurrency.fine();
     return classified(response);
   }
 
-  #limited(budget: Budget, ticket: Ticket, rate: RateHeaders | undefined): Attempt {
-    const waitMs = (rate?.endsInMs ?? 5_000) + 1_000;
-    if (rate?.limit === 0) {
+  #limited(budget: Budget, ticket: Ticket, rate: RateHeaders | undefined, tooManyAtOnce: boolean): Attempt {
+    let waitMs = (rate?.endsInMs ?? 5_000) + 1_000;
+    if (tooManyAtOnce) {
       this.#concurrency.tooMany();
-      budget.pause(ticket, waitMs);
+      waitMs = budget.pause(ticket, rate === undefined ? undefined : waitMs);
     } else {
       budget.exhausted(ticket, waitMs);
     }
