@@ -293,8 +293,7 @@ export const ERRORS = {
       'Look at it with get_pattern {number}; undo {jobId} to take it back, or give another name to make a second one.',
   },
   'bundle.conflict': {
-    cause:
-      '{count} risk [rule of this app forbids|rules of this app forbid] what these bundles hold together.',
+    cause: '{count} risk [rule of this app forbids|rules of this app forbid] such values together.',
     remedy: 'Leave one of the named values out, or talk to the owner of the rule.',
   },
   'bundle.rules_unknown': {

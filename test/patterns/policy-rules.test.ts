@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cardText } from '../../src/cli/pattern-text.ts';
 import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
 import { patternTerraform } from '../../src/workflows/patterns/pattern-terraform.ts';
-import { patternPolicyText } from '../../src/workflows/patterns/policy-rule.ts';
-import { equals } from '../support/hand-made-analysis.ts';
+import { birthrightPolicyText, patternPolicyText } from '../../src/workflows/patterns/policy-rule.ts';
+import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { connect } from '../support/mcp-client.ts';
 import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
 
@@ -72,4 +72,79 @@ it('is none for several values of an entitlement that takes one, nor is a bundle
   const { key = '' } = mined.candidates[0] ?? {};
   expect(await there.plan(key)).toMatchObject({ operations: 1 });
   expect(await there.preview(key)).toMatchObject({ counts: { gains: 5, losses: 5 } });
+});
+
+const apart = (a: string, b: string) =>
+  there.world.sandbox.tenant.addRiskRule({
+    appId: there.app.id,
+    name: 'Deploys own work',
+    criteria: [
+      { operation: 'CONTAINS_ONE', values: [there.id(a)] },
+      { operation: 'CONTAINS_ALL', values: [there.id(b)] },
+    ],
+  });
+
+it('is none where a risk rule forbids its values together, as of a bundle and of Terraform', async () => {
+  apart('Developer', 'Deploy');
+  await there.said(['Developer', 'Deploy']);
+  const error = await patternPolicyText(there.world.context, '1').catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'bundle.conflict' });
+  expect((error as { subject: string }).subject).toContain('Deploys own work');
+  const { data, more } = await card();
+  expect(data).not.toHaveProperty('policyRule');
+  expect(more?.uri).toBeUndefined();
+  const why = '1 risk rule of this app forbids such values together. ';
+  expect(JSON.stringify(data)).toContain(`"noPolicyRule":"${why}`);
+  const shown = cardText(await getPattern(there.world.context, { pattern: '1' }));
+  expect(shown).toContain(`No policy rule: ${why}`);
+  expect(shown).toMatch(/^No policy rule: .*Deploys own work$/m);
+});
+
+it('gives values that a risk rule forbids only with a sensitive one, which is not in it', async () => {
+  apart('Developer', 'Root_Admin');
+  await there.said(['Developer', 'Root_Admin']);
+  expect(await patternPolicyText(there.world.context, '1')).toContain('  Role = Developer\n');
+  expect((await card()).data).toMatchObject({ policyRule: { riskRules: 'none-broken' } });
+});
+
+it('is none where the risk rules cannot be read: that nothing is forbidden is not known', async () => {
+  await there.said(['Developer']);
+  there.world.sandbox.settings.permissions.denied = ['listRiskRules'];
+  await expect(patternPolicyText(there.world.context, '1')).rejects.toMatchObject({
+    code: 'bundle.rules_unknown',
+  });
+  const { data, more } = await card();
+  expect(data).not.toHaveProperty('policyRule');
+  expect(more?.uri).toBeUndefined();
+  const why = 'The risk rules of this app could not be read, so conflicts cannot be ruled out.';
+  expect(JSON.stringify(data)).toContain(why);
+  expect(cardText(await getPattern(there.world.context, { pattern: '1' }))).toContain(
+    `No policy rule: ${why} Dev Platform`,
+  );
+});
+
+it('of what nearly everybody has is none where a risk rule forbids it together, or cannot be read', async () => {
+  const everybody = async (names: readonly string[]) => {
+    const { facts } = await there.said(names);
+    const { header } = await handMadeAnalysis(there.world, there.app.id, [], {
+      mined: {
+        birthright: names.map((name) => ({
+          value: facts.values.findIndex((row) => row.name === name),
+          members: { k: 100, n: 100, share: 1, low: 0.99, high: 1 },
+          automatic: true,
+        })),
+      },
+    });
+    return birthrightPolicyText(there.world.context, header.id);
+  };
+  expect(await everybody(['Developer', 'Deploy'])).toContain('  Role = Deploy\n');
+  apart('Developer', 'Deploy');
+  expect(await everybody(['Deploy'])).toContain('  Role = Deploy\n');
+  const forbidden = await everybody(['Developer', 'Deploy']);
+  expect(forbidden).toMatch(/^No rule for Dev Platform: 1 risk rule .*Deploys own work$/m);
+  expect(forbidden).not.toContain('  Role =');
+  there.world.sandbox.settings.permissions.denied = ['listRiskRules'];
+  const unknown = await everybody(['Deploy']);
+  expect(unknown).toContain('No rule for Dev Platform: The risk rules of this app could not be read');
+  expect(unknown).not.toContain('  Role =');
 });

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { ProductError } from '../../model/product-error.ts';
-import { NO_RULE } from '../../workflows/patterns/get-pattern.ts';
 import { patternTerraform } from '../../workflows/patterns/pattern-terraform.ts';
-import { patternPolicyText } from '../../workflows/patterns/policy-rule.ts';
+import { patternPolicyText, whyNoRule } from '../../workflows/patterns/policy-rule.ts';
 import { previewPeopleCsv } from '../../workflows/bundles/preview-bundle.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
@@ -46,7 +45,7 @@ async function ruleOrWhy(text: Promise<string>): Promise<string> {
   try {
     return await text;
   } catch (error) {
-    if (error instanceof ProductError && NO_RULE.has(error.code)) return `${error.reason}\n`;
+    if (error instanceof ProductError) return `No policy rule: ${whyNoRule(error)}\n`;
     throw error;
   }
 }

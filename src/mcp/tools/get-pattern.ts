@@ -86,6 +86,8 @@ const cardData = z.object({
       order: z.literal(RULE_ORDER),
       /** Sensitive values, which are not in it: a rule gives without a request. */
       sensitiveLeftOut: count.optional(),
+      /** Of the app, read now. A report alone belongs to no app. */
+      riskRules: z.enum(['none-broken', 'not-known']),
     })
     .optional(),
   noPolicyRule: tenantTextSchema.optional(),
@@ -171,6 +173,7 @@ function cardAsData(card: PatternCard): z.output<typeof cardData> {
             orderMatters: rule.orderMatters,
             order: RULE_ORDER,
             ...(rule.leftOut.length === 0 ? {} : { sensitiveLeftOut: rule.leftOut.length }),
+            riskRules: rule.riskRules,
           },
         }),
     ...(change === undefined

@@ -111,7 +111,7 @@ export function placeOf(analysis: Analysis, candidate: Candidate): AnalysedApp {
 }
 
 /** Where a candidate belongs; undefined: to a report alone. */
-export function appOf({ header, facts }: Analysis, { app }: Candidate): AnalysedApp | undefined {
+export function appOf({ header, facts }: Analysis, { app }: Pick<Candidate, 'app'>): AnalysedApp | undefined {
   return header.source.kind === 'apps'
     ? header.source.apps.find(({ id }) => id === facts.apps[app]?.id)
     : undefined;

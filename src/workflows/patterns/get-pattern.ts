@@ -10,7 +10,7 @@ import { asDecided, type DecidedPattern } from './as-decided.ts';
 import type { Call, Context } from '../context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import { madeBundles } from '../bundles/made-bundles.ts';
-import { type PolicyRule, policyRuleOf } from './policy-rule.ts';
+import { type PolicyRule, policyRuleOf, whyNoRule } from './policy-rule.ts';
 import { analysedPeople, choosePattern, type ChosenPattern } from './stored-analysis.ts';
 
 /** Everything that is known of one pattern. */
@@ -50,7 +50,7 @@ export async function getPattern(
       { name: '', values: candidate.patterns.map(({ value }) => facts.values[value]?.id ?? '') },
       held?.bundles ?? [],
     ),
-    rule: ruleOrWhy(decided),
+    rule: await ruleOrWhy(context, decided, call),
     ...(change === undefined ? {} : { change }),
     ...(decision === undefined ? {} : { decision }),
     ...(made === undefined ? {} : { made }),
@@ -58,19 +58,16 @@ export async function getPattern(
   };
 }
 
-/** Codes that say why a pattern has no rule. */
-export const NO_RULE: ReadonlySet<string> = new Set([
-  'pattern.no_expression',
-  'pattern.only_sensitive',
-  'pattern.single_valued',
-]);
-
-function ruleOrWhy({ analysis, candidate, decision }: DecidedPattern): PatternCard['rule'] {
+async function ruleOrWhy(
+  context: Context,
+  { analysis, candidate, decision }: DecidedPattern,
+  call: Call,
+): Promise<PatternCard['rule']> {
   if (decision?.verdict === 'rejected') return { unsayable: 'its owner rejected the pattern' };
   try {
-    return policyRuleOf(analysis, candidate);
+    return await policyRuleOf(context, analysis, candidate, call);
   } catch (error) {
-    if (error instanceof ProductError && NO_RULE.has(error.code)) return { unsayable: error.reason };
+    if (error instanceof ProductError) return { unsayable: whyNoRule(error) };
     throw error;
   }
 }

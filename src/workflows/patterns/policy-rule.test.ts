@@ -13,6 +13,7 @@ it.each([
     values: [{ entitlement: 'y', value: 'z' }],
     leftOut: [{ entitlement: 'y', value: 'q' }],
     orderMatters: false,
+    riskRules: 'not-known' as const,
   };
   const hostile = {
     ...plain,

@@ -1,11 +1,13 @@
 import type { Candidate } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { checkSingleValued } from '../../planning/blocked-bundles.ts';
+import { checkSingleValued, refusal } from '../../planning/blocked-bundles.ts';
 import { policyExpression } from '../../planning/policy-expression.ts';
-import type { Analysis } from './analysis-facts.ts';
+import { conflicts } from '../../planning/risk-rules.ts';
+import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
 import { patternToMake } from './as-decided.ts';
-import type { Context } from '../context.ts';
+import type { Call, Context } from '../context.ts';
 import { visibleText } from '../../model/visible-text.ts';
+import { appOf, rulesOf } from '../bundles/preview-bundle.ts';
 import { conditionWithoutIds, countsText } from './pattern-words.ts';
 import { findAnalysis } from './stored-analysis.ts';
 
@@ -19,6 +21,8 @@ export interface PolicyRule {
   readonly leftOut: readonly RuleValue[];
   /** Values of single-valued entitlements among them: there the order of the rules decides. */
   readonly orderMatters: boolean;
+  /** What a report alone shows belongs to no app whose risk rules could be read. */
+  readonly riskRules: 'none-broken' | 'not-known';
 }
 
 export interface RuleValue {
@@ -26,23 +30,61 @@ export interface RuleValue {
   readonly value: string;
 }
 
-/** The rule that says what a candidate says. Throws `pattern.no_expression`, `pattern.only_sensitive`, `pattern.single_valued`. */
-export function policyRuleOf({ facts }: Analysis, candidate: Candidate): PolicyRule {
+/**
+ * The rule that says what a candidate says, held to the risk rules of the app, which are read now. Throws
+ * `pattern.no_expression`, `pattern.only_sensitive`, `pattern.single_valued`, `bundle.conflict`, and where the risk rules
+ * cannot be read `bundle.rules_unknown`, `app.not_found` or that with which the reading ended.
+ */
+export async function policyRuleOf(
+  context: Context,
+  analysis: Analysis,
+  candidate: Candidate,
+  call: Call = {},
+): Promise<PolicyRule> {
+  const { facts } = analysis;
   const all = candidate.patterns.flatMap(({ value }) => facts.values[value] ?? []);
   const values = all.filter(({ sensitive }) => !sensitive);
   if (values.length === 0) throw new ProductError('pattern.only_sensitive');
   checkSingleValued(values.map((row) => ({ ...row, entitlementName: row.entitlement, valueName: row.name })));
-  const named = ({ entitlement, name }: { readonly entitlement: string; readonly name: string }) => ({
-    entitlement,
-    value: name,
-  });
+  const name = conditionWithoutIds(candidate.condition, facts);
+  const expression = policyExpression(candidate.condition);
   return {
-    name: conditionWithoutIds(candidate.condition, facts),
-    expression: policyExpression(candidate.condition),
+    name,
+    expression,
     values: values.map(named),
     leftOut: all.filter(({ sensitive }) => sensitive).map(named),
     orderMatters: values.some(({ multiValue }) => !multiValue),
+    riskRules: await heldToRiskRules(context, analysis, { app: candidate.app, name, values }, call),
   };
+}
+
+type Value = AnalysisFacts['values'][number];
+
+function named({ entitlement, name }: Value): RuleValue {
+  return { entitlement, value: name };
+}
+
+/** Throws `bundle.conflict` for values that a risk rule forbids together, and where that cannot be known. */
+async function heldToRiskRules(
+  context: Context,
+  analysis: Analysis,
+  rule: { readonly app: number; readonly name: string; readonly values: readonly Value[] },
+  call: Call,
+): Promise<PolicyRule['riskRules']> {
+  const place = appOf(analysis, rule);
+  if (place === undefined) return 'not-known';
+  const app = await context.okta().waitedFor.apps.byId(place.id, call.signal);
+  if (app === undefined) throw new ProductError('app.not_found', { subject: place.label });
+  const given = new Set(rule.values.map(({ id }) => id));
+  const broken = (await rulesOf(context, app, call)).filter((row) => conflicts(row, given));
+  if (broken.length > 0)
+    throw refusal([{ name: rule.name, reason: 'risk-rule', by: broken.map(({ name }) => name) }]);
+  return 'none-broken';
+}
+
+/** Why a pattern has no rule: what nobody can say, what a risk rule forbids, or that this could not be checked. */
+export function whyNoRule({ reason, subject }: ProductError): string {
+  return subject === undefined ? reason : `${reason} ${onOneLine(subject)}`;
 }
 
 /** What must be known of the order of rules, and of whom a policy reaches (contract §5.2). */
@@ -66,6 +108,9 @@ export function ruleText(rule: PolicyRule): string {
     ...(rule.orderMatters
       ? ['This rule gives a single-valued entitlement: its place among the rules matters.']
       : []),
+    ...(rule.riskRules === 'not-known'
+      ? ['Whether a risk rule forbids these values together is not known: a report alone belongs to no app.']
+      : []),
     '',
   ].join('\n');
 }
@@ -74,36 +119,31 @@ function onOneLine(text: string): string {
   return visibleText(text, text.length);
 }
 
-/** The rule of one pattern (number or id) as its owner decided it, to paste. Throws `pattern.*`. */
+/** The rule of one pattern (number or id) as its owner decided it, to paste. Throws `pattern.*` and what `policyRuleOf` does. */
 export async function patternPolicyText(context: Context, pattern: string): Promise<string> {
   const { analysis, candidate } = await patternToMake(context, pattern);
-  return `${ruleText(policyRuleOf(analysis, candidate))}\n${RULE_ORDER}\n${RULE_REACH}\n`;
+  return `${ruleText(await policyRuleOf(context, analysis, candidate))}\n${RULE_ORDER}\n${RULE_REACH}\n`;
 }
 
 /**
- * The rule that gives everybody what nearly everybody has, to paste; a sensitive value never, and none of which it is not
- * certain. Says which are left to a person. Throws `analysis.not_found`.
+ * The rule that gives everybody what nearly everybody has, to paste; a sensitive value never, none of which it is not
+ * certain, and none that a risk rule of the app forbids together, or may. Says which are left to a person. Throws
+ * `analysis.not_found`.
  */
 export async function birthrightPolicyText(context: Context, id: string): Promise<string> {
-  const { mined, facts } = await findAnalysis(context, { analysis: id });
+  const analysis = await findAnalysis(context, { analysis: id });
+  const { mined, facts } = analysis;
   const rows = mined.birthright.flatMap((line) => {
     const value = facts.values[line.value];
     return value === undefined ? [] : [{ ...line, value }];
   });
   const sure = rows.filter(({ automatic, value }) => automatic && !value.sensitive);
   const left = rows.filter((row) => !sure.includes(row));
-  const parts = facts.apps.flatMap(({ label }, app) => {
+  const parts: string[] = [];
+  for (const [app, { label }] of facts.apps.entries()) {
     const values = sure.filter(({ value }) => value.app === app).map(({ value }) => value);
-    if (values.length === 0) return [];
-    const rule: PolicyRule = {
-      name: `Everybody in ${label}`,
-      expression: policyExpression({ terms: [] }),
-      values: values.map(({ entitlement, name }) => ({ entitlement, value: name })),
-      leftOut: [],
-      orderMatters: values.some(({ multiValue }) => !multiValue),
-    };
-    return [ruleText(rule)];
-  });
+    if (values.length > 0) parts.push(await birthrightRule(context, analysis, { app, label, values }));
+  }
   return [
     ...(parts.length === 0
       ? ['Nothing is held so widely, and known to be harmless, that a rule should give it.\n']
@@ -114,4 +154,25 @@ export async function birthrightPolicyText(context: Context, id: string): Promis
     ),
     `${RULE_ORDER}\n${RULE_REACH}\n`,
   ].join('\n');
+}
+
+async function birthrightRule(
+  context: Context,
+  analysis: Analysis,
+  { app, label, values }: { readonly app: number; readonly label: string; readonly values: readonly Value[] },
+): Promise<string> {
+  const name = `Everybody in ${label}`;
+  try {
+    return ruleText({
+      name,
+      expression: policyExpression({ terms: [] }),
+      values: values.map(named),
+      leftOut: [],
+      orderMatters: values.some(({ multiValue }) => !multiValue),
+      riskRules: await heldToRiskRules(context, analysis, { app, name, values }, {}),
+    });
+  } catch (error) {
+    if (error instanceof ProductError) return `No rule for ${onOneLine(label)}: ${whyNoRule(error)}\n`;
+    throw error;
+  }
 }
