@@ -7,6 +7,7 @@ import { planValue } from '../../planning/plan-value.ts';
 import { isSensitive } from '../../planning/sensitive.ts';
 import { ValueMap } from '../../planning/value-map.ts';
 import { chooseGovernedApp } from '../tenant/choose-app.ts';
+import { readStructure } from '../tenant/read-structure.ts';
 import type { Call, Context } from '../context.ts';
 import { planWanted } from './plan-wanted.ts';
 import { resolveIdentifiers } from '../tenant/resolve-identifiers.ts';
@@ -36,11 +37,9 @@ export async function planDirectGrants(
         why: byProfile ? 'both people and a condition are named' : 'neither people nor a condition are named',
       },
     });
-  const okta = context.okta();
   const readAt = context.clock.now();
   const app = await chooseGovernedApp(context, input.app, call);
-  const entitlements = await okta.entitlements.list(app.id, call.signal);
-  const entitlementValues = await okta.entitlements.values(app.id, call.signal);
+  const { entitlements, entitlementValues } = await readStructure(context, app, call);
   const map = new ValueMap(entitlements, entitlementValues);
   const values: PlanValue[] = [];
   const absent: string[] = [];

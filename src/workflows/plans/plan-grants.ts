@@ -7,6 +7,7 @@ import { planValue } from '../../planning/plan-value.ts';
 import { isSensitive } from '../../planning/sensitive.ts';
 import { ValueMap } from '../../planning/value-map.ts';
 import { chooseGovernedApp } from '../tenant/choose-app.ts';
+import { readStructure } from '../tenant/read-structure.ts';
 import { chooseSettled } from '../reports/choose-report.ts';
 import type { Synonym } from '../../planning/grants-input.ts';
 import type { Call, Context } from '../context.ts';
@@ -30,14 +31,12 @@ export async function planGrants(
     throw new ProductError('plan.exact_questions', { fill: { count: understanding.questions.length } });
   if (understanding.entitlements.length === 0)
     throw new ProductError('intake.no_entitlements', { subject: understanding.report.path });
-  const okta = context.okta();
   const readAt = context.clock.now();
   const app = await chooseGovernedApp(context, input.app, call);
   call.progress?.(0, undefined, 'reading-report');
   const wanted = await wantedOfReport(context, { file, understanding }, call);
   if (input.mode === 'exact' && wanted.ends !== undefined) throw new ProductError('plan.exact_ends');
-  const entitlements = await okta.entitlements.list(app.id, call.signal);
-  const entitlementValues = await okta.entitlements.values(app.id, call.signal);
+  const { entitlements, entitlementValues } = await readStructure(context, app, call);
   const { values, synonyms, indexes } = valuesOfReport(
     context,
     understanding,

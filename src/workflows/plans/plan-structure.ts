@@ -8,6 +8,7 @@ import type { Plan } from '../../planning/plan-hash.ts';
 import { planReplaceStructure } from '../../planning/plan-replace-structure.ts';
 import { planStructure as planStructureOf, type StructureInput } from '../../planning/plan-structure.ts';
 import { chooseGovernedApp } from '../tenant/choose-app.ts';
+import { readStructure } from '../tenant/read-structure.ts';
 import { chooseSettled } from '../reports/choose-report.ts';
 import type { Call, Context } from '../context.ts';
 import { jobContext } from '../jobs/job-context.ts';
@@ -28,6 +29,7 @@ export async function planStructure(
   const org = await context.org({ signal: call.signal });
   const app = await chooseGovernedApp(context, input.app, call);
   call.progress?.(0, undefined, 'reading-app');
+  const { entitlements, entitlementValues } = await readStructure(context, app, call);
   const structureInput = {
     base: {
       id: newId('pln', context.clock, context.random),
@@ -46,8 +48,8 @@ export async function planStructure(
       name,
       values: values.map((value) => value.name),
     })),
-    entitlements: await okta.entitlements.list(app.id, call.signal),
-    values: await okta.entitlements.values(app.id, call.signal),
+    entitlements,
+    values: entitlementValues,
     rejectedLines: understanding.rejects.length,
     openQuestions: understanding.questions.length,
     sensitiveWords: context.sensitiveWords,

@@ -34,12 +34,15 @@ export async function appsFor(context: Context, text: string, call: Call = {}): 
   return found.filter((app) => app.status !== 'DELETED');
 }
 
-/** The app, if entitlements can be written to it. Throws `app.*`. */
+/** The app, if entitlements can be written to it. Throws `app.*`, `tenant.no_governance`. */
 export async function chooseGovernedApp(context: Context, text: string, call: Call = {}): Promise<App> {
   const app = await chooseApp(context, text, call);
   if (OKTA_OWN.test(app.name)) throw new ProductError('app.protected', { subject: app.label });
   const isGoverned = await governed(context, app, call);
-  if (isGoverned === 'unknown') throw new ProductError('app.governance_unknown', { subject: app.label });
+  if (isGoverned === 'unknown') {
+    await context.okta().checkGovernance(call.signal);
+    throw new ProductError('app.governance_unknown', { subject: app.label });
+  }
   if (isGoverned === 'no') throw new ProductError('app.not_governed', { subject: app.label });
   return app;
 }

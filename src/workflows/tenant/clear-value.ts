@@ -3,6 +3,7 @@ import { ProductError } from '../../model/product-error.ts';
 import type { App } from '../../model/tenant-objects.ts';
 import type { ValueClearing } from '../../model/value-clearing.ts';
 import { chooseGovernedApp } from './choose-app.ts';
+import { readStructure } from './read-structure.ts';
 import type { Call, Context } from '../context.ts';
 import { sensitivityOf, suspicionsOf } from './sensitivity.ts';
 
@@ -31,13 +32,11 @@ export async function sensitiveValues(
   call: Call = {},
 ): Promise<SensitiveValues> {
   const app = await chooseGovernedApp(context, input.app, call);
-  const okta = context.okta();
   const { id: tenantId } = await context.org({ signal: call.signal });
   const suspicions = await suspicionsOf(context, tenantId, call);
-  const entitlements = new Map(
-    (await okta.entitlements.list(app.id, call.signal)).map(({ id, name }) => [id, name]),
-  );
-  const all = await okta.entitlements.values(app.id, call.signal);
+  const structure = await readStructure(context, app, call);
+  const entitlements = new Map(structure.entitlements.map(({ id, name }) => [id, name]));
+  const all = structure.entitlementValues;
   const values = all.flatMap(({ id, name, entitlementId }): SensitiveValue[] => {
     const because = sensitivityOf({ id, name }, suspicions);
     const said = suspicions.clearings.get(id);
