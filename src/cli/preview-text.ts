@@ -9,7 +9,7 @@ import {
 
 /** What the bundle of a pattern would be and do, a line each. */
 export function previewText(preview: BundlePreview): string {
-  const { counts, relations, broken, wouldBreak } = preview;
+  const { counts, relations, broken, wouldBreak, severalOfOne } = preview;
   const lines = [
     `Pattern ${preview.number} as a bundle of ${preview.app.label} (dry run)`,
     ...(preview.decision === undefined
@@ -23,8 +23,17 @@ export function previewText(preview: BundlePreview): string {
       ({ entitlementName, valueName, sensitive }) =>
         `  ${entitlementName} = ${valueName}${sensitive ? ' (sensitive)' : ''}`,
     ),
-    counted`Of ${counts.members} [member|members] who [fits|fit]: ${counts.hasAll} [has|have] all of it, ${counts.wouldGain} would gain ${counts.gains} [value|values] and lose ${counts.losses} if it were granted to them; ${counts.denied} denied anyway, ${counts.unknown} not known`,
-    ...(counts.newlyAssigned === undefined
+    ...(severalOfOne.length === 0
+      ? []
+      : [
+          `CANNOT be made: several values of an entitlement that takes one: ${severalOfOne.join(', ')}. It is not known what it would give to whom, nor who would break a risk rule with it`,
+        ]),
+    ...(counts === undefined
+      ? []
+      : [
+          counted`Of ${counts.members} [member|members] who [fits|fit]: ${counts.hasAll} [has|have] all of it, ${counts.wouldGain} would gain ${counts.gains} [value|values] and lose ${counts.losses} if it were granted to them; ${counts.denied} denied anyway, ${counts.unknown} not known`,
+        ]),
+    ...(counts?.newlyAssigned === undefined
       ? []
       : [
           counted`${counts.newlyAssigned} [person who fits is not a member|people who fit are not members] of the app`,
@@ -37,7 +46,7 @@ export function previewText(preview: BundlePreview): string {
     ...broken.map(({ name }) => `BREAKS by itself: ${name}`),
     ...wouldBreak.map(
       ({ rule, newly, already }) =>
-        counted`${newly.members} of the members who fit would newly break, and ${already.members} [breaks|break] already: ${rule.name}${counts.newlyAssigned === undefined ? '' : `; of those who are not members ${newly.people - newly.members} newly, ${already.people - already.members} already`}`,
+        counted`${newly.members} of the members who fit would newly break, and ${already.members} [breaks|break] already: ${rule.name}${counts?.newlyAssigned === undefined ? '' : `; of those who are not members ${newly.people - newly.members} newly, ${already.people - already.members} already`}`,
     ),
     WHAT_A_BUNDLE_DOES,
     HOW_TO_REQUEST,

@@ -58,12 +58,11 @@ it.each(['Engin\u00adeering', 'Engineering\u200b', '\u202eEngineering'])(
   },
 );
 
-it('is none for several values of an entitlement that takes one, nor is a bundle, a preview or Terraform', async () => {
+it('is none for several values of an entitlement that takes one, nor is a bundle or Terraform', async () => {
   const [role] = there.world.sandbox.tenant.entitlementsOf(there.app.id);
   Object.assign(role ?? {}, { multiValue: false });
   await there.said(['Developer', 'Deploy']);
   const code = 'pattern.single_valued';
-  await expect(there.preview()).rejects.toMatchObject({ code });
   await expect(there.plan('1')).rejects.toMatchObject({ code });
   await expect(patternTerraform(there.world.context, ['1'])).rejects.toMatchObject({ code });
   await expect(patternPolicyText(there.world.context, '1')).rejects.toMatchObject({ code });

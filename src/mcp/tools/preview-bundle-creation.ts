@@ -30,16 +30,19 @@ const previewData = z.object({
   entitlements: z.array(tenantTextSchema),
   moreEntitlements: count,
   sensitive: count,
-  ifGrantedToAll: z.object({
-    membersWhoFit: count,
-    haveAll: count,
-    wouldGain: count,
-    deniedAnyway: count,
-    notKnown: count,
-    valuesGained: count,
-    valuesLost: count,
-    newlyAssigned: count.optional(),
-  }),
+  /** Absent where several values are of an entitlement that takes one: which of them would hold is not known. */
+  ifGrantedToAll: z
+    .object({
+      membersWhoFit: count,
+      haveAll: count,
+      wouldGain: count,
+      deniedAnyway: count,
+      notKnown: count,
+      valuesGained: count,
+      valuesLost: count,
+      newlyAssigned: count.optional(),
+    })
+    .optional(),
   existingBundles: z.array(
     z.object({
       name: tenantTextSchema,
@@ -89,17 +92,19 @@ export const previewBundleCreation = defineTool({
       },
       call,
     );
-    const { counts, broken, relations, number, people, wouldBreak } = preview;
+    const { counts, broken, relations, number, people, wouldBreak, severalOfOne } = preview;
     const breakingNow = (which: 'newConflicts' | 'oldConflicts') =>
       people.filter((row) => row.member && row[which].length > 0).length;
     const rejected = preview.decision?.verdict === 'rejected';
     const taken = relations.some(({ sameName }) => sameName);
-    const blocked = broken.length > 0 || rejected || taken;
+    const blocked = broken.length > 0 || rejected || taken || severalOfOne.length > 0;
     return {
       summary: sentences(
         sentence`Pattern ${number} as a bundle of ${preview.values.length} [value|values]. Nothing is written.`,
-        sentence`Of ${counts.members} [member|members] who [fits|fit], ${counts.hasAll} [has|have] all of it and ${counts.wouldGain} would gain ${counts.gains} [value|values] if it were granted to them; creating it gives it to nobody.`,
-        counts.unknown > 0
+        counts === undefined
+          ? sentence`It cannot be made: ${severalOfOne.length} of its values belong to an entitlement that takes one, and it is not known what it would give to whom, nor who would break a risk rule with it.`
+          : sentence`Of ${counts.members} [member|members] who [fits|fit], ${counts.hasAll} [has|have] all of it and ${counts.wouldGain} would gain ${counts.gains} [value|values] if it were granted to them; creating it gives it to nobody.`,
+        counts !== undefined && counts.unknown > 0
           ? sentence`Of ${counts.unknown} more it is not known what they hold: they may gain values, and break a risk rule, too.`
           : undefined,
         rejected ? sentence`Its owner rejected it on a sign-off sheet: it cannot be made.` : undefined,
@@ -109,7 +114,7 @@ export const previewBundleCreation = defineTool({
         wouldBreak.length > 0
           ? sentence`Of the members who fit ${breakingNow('newConflicts')} would newly break a risk rule with it, and ${breakingNow('oldConflicts')} [breaks|break] one already that its values belong to.`
           : undefined,
-        counts.losses > 0
+        counts !== undefined && counts.losses > 0
           ? sentence`${counts.losses} [value|values] of single-valued entitlements would be replaced.`
           : undefined,
         relations.length > 0
@@ -120,7 +125,9 @@ export const previewBundleCreation = defineTool({
       data: previewAsData(preview),
       warnings: warningsOf(preview),
       next: blocked ? [] : createNext(number, name, description),
-      more: { shown: 0, total: preview.people.length, uri: `pattern://${number}/people.csv` },
+      ...(counts === undefined
+        ? {}
+        : { more: { shown: 0, total: people.length, uri: `pattern://${number}/people.csv` } }),
     };
   },
 });
@@ -159,16 +166,20 @@ function previewAsData(preview: BundlePreview): z.output<typeof previewData> {
       .map(({ entitlementName, valueName }) => tenantText(`${entitlementName} = ${valueName}`, 200)),
     moreEntitlements: Math.max(0, values.length - VALUES_SHOWN),
     sensitive: values.filter(({ sensitive }) => sensitive).length,
-    ifGrantedToAll: {
-      membersWhoFit: counts.members,
-      haveAll: counts.hasAll,
-      wouldGain: counts.wouldGain,
-      deniedAnyway: counts.denied,
-      notKnown: counts.unknown,
-      valuesGained: counts.gains,
-      valuesLost: counts.losses,
-      ...(counts.newlyAssigned === undefined ? {} : { newlyAssigned: counts.newlyAssigned }),
-    },
+    ...(counts === undefined
+      ? {}
+      : {
+          ifGrantedToAll: {
+            membersWhoFit: counts.members,
+            haveAll: counts.hasAll,
+            wouldGain: counts.wouldGain,
+            deniedAnyway: counts.denied,
+            notKnown: counts.unknown,
+            valuesGained: counts.gains,
+            valuesLost: counts.losses,
+            ...(counts.newlyAssigned === undefined ? {} : { newlyAssigned: counts.newlyAssigned }),
+          },
+        }),
     existingBundles: relations.slice(0, 10).map(({ bundle, relation, sameName, shared }) => ({
       name: tenantText(bundle.name, 100),
       relation,
@@ -211,7 +222,15 @@ function pieces(text: string) {
   return parts;
 }
 
-function warningsOf({ relations, broken, wouldBreak, counts, freshness, values }: BundlePreview) {
+function warningsOf({
+  relations,
+  broken,
+  wouldBreak,
+  counts,
+  freshness,
+  values,
+  severalOfOne,
+}: BundlePreview) {
   const rulesWith = (when: 'newly' | 'already') =>
     wouldBreak.filter((row) => row[when].people > 0).map(({ rule }) => rule.name);
   const rows = [
@@ -220,6 +239,7 @@ function warningsOf({ relations, broken, wouldBreak, counts, freshness, values }
       code: 'same-values',
       names: relations.filter(({ relation }) => relation === 'same').map(({ bundle }) => bundle.name),
     },
+    { code: 'several-values-of-one', names: severalOfOne },
     { code: 'risk-rule-broken', names: broken.map((rule) => rule.name) },
     { code: 'risk-rule-would-be-broken', names: rulesWith('newly') },
     { code: 'risk-rule-broken-already', names: rulesWith('already') },
@@ -236,7 +256,9 @@ function warningsOf({ relations, broken, wouldBreak, counts, freshness, values }
         count: names.length,
         sample: names.slice(0, 3).map((text) => tenantText(text, 100)),
       })),
-    ...(counts.unknown > 0 ? [{ code: 'access-not-known', count: counts.unknown, sample: [] }] : []),
+    ...(counts !== undefined && counts.unknown > 0
+      ? [{ code: 'access-not-known', count: counts.unknown, sample: [] }]
+      : []),
     ...(freshness.state === 'nothing-logged' ||
     (freshness.state === 'unknown' && freshness.why === 'log-may-lag')
       ? []

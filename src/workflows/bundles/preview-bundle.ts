@@ -6,7 +6,7 @@ import type { Candidate } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { PlanValue } from '../../model/plan.ts';
 import type { App, RiskRule } from '../../model/tenant-objects.ts';
-import { checkSingleValued } from '../../planning/blocked-bundles.ts';
+import { checkSingleValued, severalOfOne } from '../../planning/blocked-bundles.ts';
 import { type BundleRelation, bundleRelations } from '../../planning/bundle-relation.ts';
 import { bundleWords, type BundleWords } from '../../planning/bundle-words.ts';
 import { conflicts } from '../../planning/risk-rules.ts';
@@ -45,8 +45,11 @@ export interface BundlePreview extends BundleWords {
   readonly number: number;
   readonly app: App;
   readonly values: readonly PlanValue[];
+  /** Values of entitlements that take one, where there are several of it: it cannot be made. */
+  readonly severalOfOne: readonly string[];
+  /** Nobody, and no counts, of what cannot be held: which of the values would hold is not known. */
   readonly people: readonly PreviewedPerson[];
-  readonly counts: PreviewCounts;
+  readonly counts?: PreviewCounts;
   /** Existing bundles of the app, read again, that share its values or its name. */
   readonly relations: readonly BundleRelation[];
   /** Rules that the bundle breaks by itself: it cannot be made. */
@@ -74,14 +77,14 @@ export async function previewBundle(
   const app = await okta.waitedFor.apps.byId(place.id, call.signal);
   if (app === undefined) throw new ProductError('app.not_found', { subject: place.label });
   const values = await checkedValues(context, analysis, candidate, app.id, call);
-  checkSingleValued(values);
+  const several = severalOfOne(values);
   const rules = await rulesOf(context, app, call);
   const existing = await okta.bundles.listForApp(app.id, call.signal);
   const snapshot = snapshotFrom(await context.store.snapshots.chunks(place.snapshotId));
   const known = { people: await analysedPeople(context, analysis.header.id), snapshot };
   const read = await blindReads(context, app.id, blindAmong([candidate], known), call);
   const held = new Set(values.map(({ valueId }) => valueId));
-  const people = peopleOf({ candidate, values: held, rules }, { ...known, read });
+  const people = several.length > 0 ? [] : peopleOf({ candidate, values: held, rules }, { ...known, read });
   const words = wordsOf(analysis, candidate, values, app.label);
   const name = wished(input.name) ?? wished(decision?.name) ?? words.name;
   return {
@@ -92,8 +95,9 @@ export async function previewBundle(
     values,
     name,
     description: wished(input.description) ?? words.description,
+    severalOfOne: several,
     people,
-    counts: countsOf(people, analysis),
+    ...(several.length > 0 ? {} : { counts: countsOf(people, analysis) }),
     relations: bundleRelations({ name, values: [...held] }, existing),
     broken: rules.filter((rule) => conflicts(rule, held)),
     wouldBreak: breaksOf(rules, people),
@@ -157,9 +161,10 @@ const COLUMNS = [
   'risk rules broken already',
 ] as const;
 
-/** Everybody who meets the condition of a pattern, as CSV lines. */
+/** Everybody who meets the condition of a pattern, as CSV lines. Throws what `previewBundle` does, and `pattern.single_valued`. */
 export async function* previewPeopleCsv(context: Context, pattern: string): AsyncIterable<string> {
   const { people, values, analysis, wouldBreak } = await previewBundle(context, { pattern });
+  checkSingleValued(values);
   const names = new Map(values.map((row) => [row.valueId, `${row.entitlementName}=${row.valueName}`]));
   for (const { id, entitlement, name } of analysis.facts.values)
     if (!names.has(id)) names.set(id, `${entitlement}=${name}`);
