@@ -2,6 +2,7 @@ import { counted } from '../model/counted.ts';
 import { duration } from '../model/duration.ts';
 import { IDENTITY_CLASSES } from '../model/identity.ts';
 import type { PlanCounts } from '../model/plan.ts';
+import { appLine } from './app-line.ts';
 import type { GrantsInput } from './grants-input.ts';
 
 const number = new Intl.NumberFormat('en-US');
@@ -15,7 +16,7 @@ export function grantsHeadline(
   time: { readonly there: number; readonly back: number },
 ): readonly string[] {
   const n = (value: number) => number.format(value);
-  const lines = [`App: ${input.app.label} (${input.app.id})`];
+  const lines = [appLine(input.app)];
   if (counts.grants === 0) lines.push(nothingToGrant(counts));
   else {
     lines.push(

@@ -1,3 +1,4 @@
+import { appLine } from './app-line.ts';
 import { counted } from '../model/counted.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { AddValues, CreateEntitlement, NewValue, Operation } from '../model/operation.ts';
@@ -112,7 +113,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
   const all = [...withoutValue, ...lines];
   const shown = all.slice(0, 6 - ofReport.length - notCreated.length);
   const headline = [
-    `App: ${input.app.label} (${input.app.id})`,
+    appLine(input.app),
     newValues + newEntitlements === 0
       ? nothingToCreate(counts)
       : counted`Creates ${newEntitlements} [entitlement|entitlements] and ${newValues} [value|values]; nobody's access changes`,

@@ -1,0 +1,9 @@
+import type { App } from '../model/tenant-objects.ts';
+
+/** The first line of a headline: the app, and whether it is one that people can use. Holds tenant text: shown as data only. */
+export function appLine({ label, id, status }: Pick<App, 'label' | 'id' | 'status'>): string {
+  const app = `App: ${label} (${id})`;
+  return status === 'ACTIVE'
+    ? app
+    : `${app}, ${status.toLowerCase()} in Okta: what people hold there they can use only once it is active`;
+}
