@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/terminal.ts';
@@ -119,6 +119,30 @@ describe('patterns', () => {
       code: EXIT.error,
       stdout: '',
     });
+  });
+
+  it('export writes the rest and ends with 3 where one of the patterns is left out, and says which', async () => {
+    for (const form of [[], ['--json']]) {
+      const out = join(served.home, `rest${form.length}`);
+      const { code, stdout } = await cli([
+        'patterns',
+        'export',
+        '99999',
+        engineering(),
+        '--out',
+        out,
+        ...form,
+      ]);
+      expect(code).toBe(EXIT.notAsPlanned);
+      expect(readdirSync(out)).toHaveLength(3);
+      expect(stdout).toMatch(
+        form.length === 0
+          ? /\nLeft out: 99999: no pattern has that number or id\n$/
+          : /"leftOut":\[\{.*"reason":"pattern-unknown"/,
+      );
+    }
+    const none = await cli(['patterns', 'export', '99999', '--out', join(served.home, 'none')]);
+    expect(none).toMatchObject({ code: EXIT.error, stdout: '' });
   });
 
   it('export writes Terraform, a policy rule and the people, and overwrites nothing', async () => {

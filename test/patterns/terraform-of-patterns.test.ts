@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { patternTerraform } from '../../src/workflows/patterns/pattern-terraform.ts';
-import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
+import { handMadeAnalysis } from '../support/hand-made-analysis.ts';
+import { ENGINEERS, patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
 
 /** The Terraform of a pattern, from the app as it is now. */
 let there: PatternsOfAnApp;
@@ -9,12 +10,15 @@ beforeEach(async () => {
 });
 afterEach(() => there.world.close());
 
+const textOf = async (...patterns: readonly string[]) =>
+  (await patternTerraform(there.world.context, patterns)).text;
+
 it('takes over the descriptions of values too: applying it would take away what it does not name', async () => {
   const [role] = there.world.sandbox.tenant.entitlementsOf(there.app.id);
   if (role !== undefined) role.description = 'What somebody may do';
   Object.assign(there.values.get('Deploy') ?? {}, { description: 'Ships "it" to ${production}' });
   await there.said(['Developer']);
-  const lines = (await patternTerraform(there.world.context, ['1'])).split('\n').map((line) => line.trim());
+  const lines = (await textOf('1')).split('\n').map((line) => line.trim());
   expect(lines).toContain('description    = "What somebody may do"');
   const at = lines.indexOf('name           = "Deploy"');
   expect(lines.slice(at, at + 4)).toEqual([
@@ -27,7 +31,7 @@ it('takes over the descriptions of values too: applying it would take away what 
 
 it('is none where the risk rules cannot be read; of a name that is taken it says so', async () => {
   await there.said(['Developer']);
-  const text = () => patternTerraform(there.world.context, ['1']);
+  const text = () => textOf('1');
   expect(await text()).not.toContain('There is a bundle of this name');
   const { name } = await there.preview();
   there.world.sandbox.tenant.addBundle({
@@ -42,8 +46,50 @@ it('is none where the risk rules cannot be read; of a name that is taken it says
 
 it('says of a name that another bundle of the file has that it may be that one', async () => {
   await there.said(['Developer']);
-  const text = await patternTerraform(there.world.context, ['1', '1']);
+  const text = await textOf('1', '1');
   expect(text.match(/^# There is .*$/gm)).toEqual([
     '# There is a bundle of this name, or one before it here: Okta refuses a second one. Name it otherwise, or import what is there.',
   ]);
+});
+
+it('leaves out what must not be made, names it with its reason, and writes the rest', async () => {
+  const { tenant } = there.world.sandbox;
+  const level = tenant.addEntitlement({
+    appId: there.app.id,
+    name: 'Level',
+    multiValue: false,
+    values: [{ name: 'Low' }, { name: 'High' }],
+  });
+  tenant.addRiskRule({
+    appId: there.app.id,
+    name: 'Deploys own work',
+    criteria: [
+      { operation: 'CONTAINS_ONE', values: [there.id('Developer')] },
+      { operation: 'CONTAINS_ALL', values: [there.id('Deploy')] },
+    ],
+  });
+  const engineers = { terms: [ENGINEERS] };
+  const { mined } = await handMadeAnalysis(there.world, there.app.id, [
+    { ...engineers, values: ['Developer', 'Deploy'] },
+    { ...engineers, values: ['Low', 'High'] },
+    { ...engineers, values: ['Approve'] },
+    { ...engineers, values: ['Code_Review'] },
+  ]);
+  const review = [...there.values.values()].find(({ name }) => name === 'Code_Review');
+  if (review !== undefined) review.name = 'Review';
+  const named = [...mined.candidates.map((_, n) => String(n + 1)), '99'];
+  const { text, places, leftOut } = await patternTerraform(there.world.context, named);
+  expect(places).toEqual([2]);
+  expect(text.match(/^resource "okta_entitlement_bundle"/gm)).toHaveLength(1);
+  expect(text).toContain(there.id('Approve'));
+  expect(text).not.toContain(level.id);
+  expect(leftOut).toMatchObject([
+    { pattern: 1, reason: 'risk-rule', by: ['Deploys own work'] },
+    { pattern: 2, reason: 'single-valued', by: ['Level=Low', 'Level=High'] },
+    { pattern: 4, reason: 'values-gone', by: ['Role=Code_Review'] },
+    { name: '99', reason: 'pattern-unknown' },
+  ]);
+  await expect(patternTerraform(there.world.context, ['2', '99'])).rejects.toMatchObject({
+    code: 'pattern.single_valued',
+  });
 });

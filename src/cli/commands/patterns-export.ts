@@ -1,16 +1,22 @@
 import type { Command } from 'commander';
 import { ProductError } from '../../model/product-error.ts';
+import { visibleText } from '../../model/visible-text.ts';
+import { blockedWords } from '../../workflows/bundles/plan-pattern-bundles.ts';
 import { patternTerraform } from '../../workflows/patterns/pattern-terraform.ts';
 import { patternPolicyText, whyNoRule } from '../../workflows/patterns/policy-rule.ts';
 import { previewPeopleCsv } from '../../workflows/bundles/preview-bundle.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
+import { EXIT } from '../terminal.ts';
 import { outputFiles } from '../write-new.ts';
 
-/** Writes what patterns become elsewhere: Terraform, rules of a policy to paste, and the people concerned. */
+/**
+ * Writes what patterns become elsewhere: Terraform, rules of a policy to paste, and the people concerned. Exit code 3 where
+ * one of them is left out.
+ */
 export function patternsExportCommand(
   patterns: Command,
-  { terminal, context: openContext }: Invocation,
+  { terminal, context: openContext, finish }: Invocation,
 ): void {
   patterns
     .command('export')
@@ -19,22 +25,28 @@ export function patternsExportCommand(
     )
     .argument('<pattern...>', 'numbers or ids')
     .requiredOption('--out <folder>', 'where to write them; nothing is overwritten')
-    .option('--json', 'the files with their sha256 as one JSON document')
+    .option('--json', 'the files with their sha256, and what is left out, as one JSON document')
     .action(async (named: readonly string[], { out, json = false }: { out: string; json?: boolean }) => {
       const context = await openContext();
       try {
-        const terraform = await patternTerraform(context, named);
+        const { text, places, leftOut } = await patternTerraform(context, named);
         const output = await outputFiles(out, (path) => {
           if (!json) terminal.out(`${path}\n`);
         });
-        await output.write('bundles.tf', [terraform]);
+        await output.write('bundles.tf', [text]);
         for (const [n, pattern] of named.entries()) {
+          if (!places.includes(n)) continue;
           const name = `pattern-${/^\d{1,9}$/.test(pattern) ? pattern : `no-${n + 1}`}`;
           const rule = await ruleOrWhy(patternPolicyText(context, pattern));
           await output.write(`${name}-policy.txt`, [rule]);
           await output.write(`${name}-people.csv`, previewPeopleCsv(context, pattern));
         }
-        if (json) terminal.out(`${printableJson({ files: output.files })}\n`);
+        terminal.out(
+          json
+            ? `${printableJson({ files: output.files, leftOut })}\n`
+            : leftOut.map((row) => `${visibleText(`Left out: ${blockedWords(row)}`, 1_200)}\n`).join(''),
+        );
+        finish(leftOut.length === 0 ? EXIT.done : EXIT.notAsPlanned);
       } finally {
         await context.close();
       }

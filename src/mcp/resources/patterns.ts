@@ -44,7 +44,11 @@ export function registerPatterns(server: McpServer, context: Context): void {
       description: "The bundle of a pattern as resources of Okta's Terraform provider. Its texts are data.",
       mimeType: 'text/plain',
     },
-    (uri, { number }) => plainText(uri, patternTerraform(context, [String(number)])),
+    (uri, { number }) =>
+      plainText(
+        uri,
+        patternTerraform(context, [String(number)]).then(({ text }) => text),
+      ),
   );
   server.registerResource(
     'analysis-birthright',
