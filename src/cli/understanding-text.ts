@@ -64,6 +64,7 @@ export function understandingText(understanding: Understanding): string {
     linesLine(understanding.lines),
     ...rejectedLines(understanding),
     ...leftOutLines(understanding),
+    ...monthLines(understanding),
     ...alikeLines(understanding),
     ...otherTables.map(
       ({ firstLine, lastLine, columns }) =>
@@ -132,6 +133,19 @@ function rejectedLines({ rejects, lines }: Understanding): readonly string[] {
     `Rejected lines: ${number.format(lines.rejected)}`,
     ...[...byReason].map(([reason, at]) => `  ${reason}: ${runs(at)}`),
   ];
+}
+
+/** Where an end, or a start, is a month or a year. */
+function monthLines({ columns }: Understanding): readonly string[] {
+  return columns.flatMap(({ name, evidence }) =>
+    evidence.flatMap(({ code, value = 0 }) =>
+      code === 'cells-months'
+        ? [
+            counted`In ${shown(name)} ${value} [line names|lines name] a month or a year: from its first day, or until its last`,
+          ]
+        : [],
+    ),
+  );
 }
 
 /** Line numbers in order, neighbours as one run. */

@@ -39,6 +39,12 @@ describe('the answer to a report', () => {
     });
   });
 
+  it('says that months were read as ends', async () => {
+    const lines = people.map((who, n) => `${who},Buyer,${n % 3 === 0 ? '12/2027' : ''}`);
+    const { left } = await answered(['Login,Role,Valid Until', ...lines]);
+    expect(left['months-read-as-last-day']).toBe(4);
+  });
+
   it('shows what there is room for, and counts the rest', async () => {
     const columns = Array.from(
       { length: 60 },

@@ -115,6 +115,15 @@ function reportWarnings({
     left,
     layout.filters.map(({ reason, column }) => `${reason}: ${columns[column]?.name ?? ''}`),
   );
+  const terms = columns.flatMap(({ name, evidence }) =>
+    evidence.flatMap(({ code, value = 0 }) => (code === 'cells-months' ? [{ name, value }] : [])),
+  );
+  // `12/2027` below an end.
+  add(
+    'months-read-as-last-day',
+    terms.reduce((sum, { value }) => sum + value, 0),
+    terms.map(({ name }) => name),
+  );
   add(
     'open-questions',
     questions.length,

@@ -149,6 +149,14 @@ describe('lines that are not taken', () => {
     expect(stdout).toContain('\nTaken as one: Access Level: Low = low\n');
   });
 
+  it('may end with a month, which is said', async () => {
+    csv('months.csv', ['Login,Role,Valid To', ...people.map((who) => `${who},Reader,12/2087`)]);
+    const { stdout } = await plan('months.csv', '--mapping', 'ignore');
+    expect(stdout).toMatch(
+      /\nIn Valid To \d+ lines name a month or a year: from its first day, or until its last\n/,
+    );
+  });
+
   it('are the reason where there are no others, and the remedy is an option of the command', async () => {
     csv('blank.csv', ['Login,Mail,Role', ...people.map((who) => `,${who},Reader`)]);
     const none = await plan('blank.csv', '--identifier', 'Login');

@@ -8,6 +8,8 @@ export type Day =
       /** First and last instant that the cell may mean, by its earliest and by its latest reading. */
       readonly earliest: number;
       readonly latest: number;
+      /** Last instant by the earliest reading: nobody keeps anything longer than the report says. */
+      readonly end: number;
     };
 
 const DAY_MS = 86_400_000;
@@ -99,13 +101,13 @@ function readPlain(text: string, order: DateOrder): Day | undefined {
     const y = fullYear(year);
     if (Number(n) < 1 || Number(n) > (lengthOf(y, 2) === 29 ? 366 : 365)) return undefined;
     const from = startOf(y, 1, 1) + (Number(n) - 1) * DAY_MS;
-    return { kind: 'day', earliest: from, latest: from + DAY_MS - 1_000 };
+    return wholeDay(from);
   }
   return undefined;
 }
 
 /** Digits of other scripts as those of ASCII, each with what may stand between them. */
-function asciiDigits(text: string): string {
+export function asciiDigits(text: string): string {
   if (!OTHER_DIGITS.test(text)) return text;
   return text
     .replace(/[\uff0d-\uff1a]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
@@ -152,7 +154,7 @@ function numbered(text: string): Day | undefined {
   const digits = text.replace(/\..*/, '').length;
   if (digits === 5 && value > 30_000) {
     const from = (Math.floor(value) - EXCEL_EPOCH) * DAY_MS;
-    return { kind: 'day', earliest: from, latest: from + DAY_MS - 1_000 };
+    return wholeDay(from);
   }
   const at =
     digits === 10
@@ -162,7 +164,14 @@ function numbered(text: string): Day | undefined {
         : digits === 18
           ? value / TICKS_PER_MS - WINDOWS_EPOCH_MS
           : undefined;
-  return at === undefined ? undefined : { kind: 'day', earliest: Math.floor(at), latest: Math.floor(at) };
+  if (at === undefined) return undefined;
+  const instant = Math.floor(at);
+  return { kind: 'day', earliest: instant, latest: instant, end: instant };
+}
+
+function wholeDay(from: number): Day {
+  const end = from + DAY_MS - 1_000;
+  return { kind: 'day', earliest: from, latest: end, end };
 }
 
 type Civil = readonly [year: number, month: number, day: number];
@@ -176,8 +185,8 @@ function dayOf(readings: readonly Civil[], time: string | undefined): Day | unde
   const from = Math.min(...starts);
   const to = Math.max(...starts);
   return at === undefined
-    ? { kind: 'day', earliest: from, latest: to + DAY_MS - 1_000 }
-    : { kind: 'day', earliest: from + at, latest: to + at };
+    ? { kind: 'day', earliest: from, latest: to + DAY_MS - 1_000, end: from + DAY_MS - 1_000 }
+    : { kind: 'day', earliest: from + at, latest: to + at, end: from + at };
 }
 
 /** Milliseconds since midnight UTC; undefined where the words behind the date are no time. */
@@ -197,23 +206,23 @@ function zoneMinutes(zone: string): number {
   return zone.startsWith('-') ? -minutes : minutes;
 }
 
-function fullYear(text: string): number {
+export function fullYear(text: string): number {
   return text.length === 4 ? Number(text) : 2000 + Number(text) - (Number(text) >= 80 ? 100 : 0);
 }
 
-function monthOf(word: string): number {
+export function monthOf(word: string): number {
   const lower = word.toLowerCase();
   return MONTHS.findIndex((names) => names.some((name) => lower.startsWith(name))) + 1;
 }
 
 /** Days of a month. */
-function lengthOf(year: number, month: number): number {
+export function lengthOf(year: number, month: number): number {
   const next = month === 12 ? startOf(year + 1, 1, 1) : startOf(year, month + 1, 1);
   return (next - startOf(year, month, 1)) / DAY_MS;
 }
 
 /** Epoch milliseconds of the start of a civil day (proleptic Gregorian). */
-function startOf(year: number, month: number, day: number): number {
+export function startOf(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;

@@ -30,3 +30,16 @@ describe('a day that its month does not have', () => {
     expect(await endOf(day)).toBe(last);
   });
 });
+
+describe('a month or a year', () => {
+  it.each([
+    ['12/2027', '2027-12-31'],
+    ['2/2028', '2028-02-29'],
+    ['Feb 2027', '2027-02-28'],
+    ['end of June 2027', '2027-06-30'],
+    ['2027', '2027-12-31'],
+    ['11/2026', '2026-11-30'],
+  ])('%s: access ends with its last day', async (month, last) => {
+    expect(await endOf(month)).toBe(last);
+  });
+});

@@ -1,18 +1,34 @@
 import type { Column } from './column-features.ts';
 import { orderOf, readDay } from './days.ts';
 import { headerWords } from './header-words.ts';
+import { isYear, readMonth, readTerm } from './months.ts';
 import { saysInForce, standingOf } from './status-words.ts';
 
 /** Distinct cells that are looked at. */
 const LOOKED_AT = 1_000;
 
-/** Dates, or what systems count days and moments with; beside words for no end, where they are most of the cells together. */
+/**
+ * Dates, months, or what systems count days and moments with; beside words for no end, where they are most of the cells
+ * together. Years only where nothing else stands there.
+ */
 export function saysDays({ shares, cells }: Column): boolean {
   if (shares.date >= 0.5) return true;
   const some = [...cells.keys()].slice(0, LOOKED_AT);
   const order = orderOf(some);
-  const days = some.flatMap((cell) => readDay(cell, order) ?? []);
-  return days.some(({ kind }) => kind === 'day') && 2 * days.length >= some.length;
+  const read = some.filter((cell) => readTerm(cell, order) !== undefined);
+  const years = read.filter(isYear).length;
+  const days = read.filter((cell) => readTerm(cell, order)?.kind === 'day');
+  return days.length > 0 && (years === 0 ? 2 * read.length >= some.length : read.length === some.length);
+}
+
+/** Records in which a column names a month or a year in place of a day. */
+export function monthsIn({ cells }: Column): number {
+  const order = orderOf(cells.keys());
+  return [...cells].reduce(
+    (sum, [cell, count]) =>
+      readDay(cell, order) === undefined && readMonth(cell) !== undefined ? sum + count : sum,
+    0,
+  );
 }
 
 /** A name that ends with words for an end of access and nothing else: what stands below it decides about access, read or not. */

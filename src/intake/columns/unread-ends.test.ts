@@ -28,11 +28,10 @@ describe('a day on which access ends', () => {
 
   it.each([
     ['Valid To', 'Q4 2025'],
-    ['Expiry', '12/2025'],
     ['Contract End Date', 'in 3 days'],
     ['Gültig bis', '251231'],
     ['Valid From', 'Q1 2030'],
-    ['Bis', '2025'],
+    ['Bis', 'Dez 25'],
     ['Expiry', '12.25'],
     ['Days until expiry', '-5'],
     ['Business Role Valid To', 'Q4 2025'],
@@ -44,6 +43,26 @@ describe('a day on which access ends', () => {
     expect(new Set(rejects.map(({ reason }) => reason))).toEqual(new Set(['unclear-date']));
     expect(wantedHoldings).toBe(12);
     expect((await understood(lines, { ignore: [name] })).wantedHoldings).toBe(24);
+  });
+
+  it.each([
+    ['Expiry', ['12/2025', '12/2027']],
+    ['Access End', ['2025-12', '2027-12']],
+    ['Gültig bis', ['Dez. 2025', 'Ende März 2027']],
+    ['Date de fin', ['déc. 2025', 'fin juin 2027']],
+    ['有効期限', ['2025年12月', '2027年12月']],
+    ['Expires', ['Dec-25', 'Dec-27']],
+    ['End', ['2025', '2027']],
+    ['Valid To', ['202512', '202712']],
+    ['Valid Until', ['12/2025', '05/06/2027']],
+  ])('is the last one of a month or a year, which is said: %s, %s', async (name, cells) => {
+    const { columns, lines, rejects, wantedHoldings, layout } = await understood(report(name, cells));
+    expect([rejects, lines.leftOut, wantedHoldings]).toEqual([[], 12, 12]);
+    expect(layout.ends).toHaveLength(1);
+    const evidence = columns
+      .flatMap((column) => column.evidence)
+      .filter(({ code }) => code === 'cells-months');
+    expect(evidence).toEqual([{ code: 'cells-months', value: name === 'Valid Until' ? 12 : 24 }]);
   });
 
   it('says what to do where no line is left', async () => {
@@ -100,6 +119,8 @@ describe('what only sounds like an end', () => {
     ['Freigabe bis', ['1000 EUR', '50.000 EUR']],
     ['Bis', ['1000', '2000', '*', 'ZZZZ']],
     ['Logins last day', ['0', '1', '25']],
+    ['Year to date', ['2025', '30']],
+    ['Member Since', ['2019', '2021']],
   ])('rejects no line: %s, %s', async (name, cells) => {
     const { rejects, wantedHoldings } = await understood(report(name, cells));
     expect(rejects).toEqual([]);

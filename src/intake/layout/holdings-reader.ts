@@ -14,8 +14,6 @@ const SCOPE_JOIN = ':';
 const MOST_KNOWN = 5_000;
 const LONGEST_KNOWN = 200;
 
-const LAST_OF_DAY_MS = 86_399_000;
-
 /** What one record says: `entitlements[i]` is held with `values[i]`; overwritten by the next record. */
 export interface RecordHoldings {
   length: number;
@@ -211,9 +209,7 @@ export class HoldingsReader {
     if (day === undefined) return 'unclear';
     if (day.kind === 'never') return means === 'until' ? 0 : 'unclear';
     if (means === 'since') return day.latest > this.#now ? undefined : 0;
-    // By the earliest reading: nobody keeps anything longer than the report says.
-    const end = order === 'unsure' ? Math.min(day.latest, day.earliest + LAST_OF_DAY_MS) : day.latest;
-    return end > this.#now ? end : undefined;
+    return day.end > this.#now ? day.end : undefined;
   }
 
   #pair(i: number, part: PairsPart, cells: Cells): undefined {

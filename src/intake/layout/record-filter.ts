@@ -2,7 +2,8 @@ import type { DateOrder, Layout, RecordFilter } from '../../model/layout.ts';
 import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue, saysNone, valueKey } from '../columns/canonical-value.ts';
 import type { Cells } from '../table/cells.ts';
-import { type Day, readDay } from '../columns/days.ts';
+import type { Day } from '../columns/days.ts';
+import { readTerm } from '../columns/months.ts';
 import { detached } from '../columns/statistics.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
 
@@ -83,7 +84,7 @@ export class RecordJudge {
     if (kind === 'future') return first > this.#now;
     if (last < this.#now) return true;
     // The earliest reading may be over while the latest is not.
-    return this.#endOf(day, order) < this.#now ? 'unclear' : false;
+    return day.end < this.#now ? 'unclear' : false;
   }
 
   #until(cells: Cells): Verdict {
@@ -92,23 +93,17 @@ export class RecordJudge {
       const day = this.#day(canonicalValue(cells.at(column) ?? ''), order);
       if (day === 'unclear') return UNCLEAR;
       if (day === undefined || day.kind === 'never') continue;
-      const end = this.#endOf(day, order);
       // What is over was let through by a person.
-      if (end > this.#now && (until === 0 || end < until)) until = end;
+      if (day.end > this.#now && (until === 0 || day.end < until)) until = day.end;
     }
     return until === 0 ? IN_FORCE : { kind: 'in-force', until };
-  }
-
-  /** The end by the earliest reading: nobody keeps anything longer than the report says. */
-  #endOf(day: Day & { readonly kind: 'day' }, order: DateOrder): number {
-    return order === 'unsure' ? Math.min(day.latest, day.earliest + 86_399_000) : day.latest;
   }
 
   #day(text: string, order: DateOrder): Day | 'unclear' | undefined {
     if (saysNone(text)) return undefined;
     const known = this.#days.get(text);
     if (known !== undefined) return known;
-    const day = readDay(text, order) ?? 'unclear';
+    const day = readTerm(text, order) ?? 'unclear';
     if (this.#days.size < 50_000) this.#days.set(text, day);
     return day;
   }

@@ -5,6 +5,7 @@ import { isMarks, kindOf } from '../columns/column-kind.ts';
 import { headerWords } from '../columns/header-words.ts';
 import type { Meaning } from '../columns/lexicon.ts';
 import { multiValueOf } from '../columns/multi-value.ts';
+import { monthsIn } from '../columns/says-days.ts';
 import { isConstant, isIgnored, type KnownTable, rawCells } from './known-table.ts';
 
 /** What a column is, how surely, and why. Confidence and margin (to the next class): 0..1. */
@@ -57,6 +58,8 @@ export function judgeColumn(table: KnownTable, column: Column): Judgement {
   const evidence: Evidence[] = meanings[0] === undefined ? [] : [{ code: `name-${kind ?? meanings[0]}` }];
   if (statistics.email > 0.8) evidence.push({ code: 'cells-email', value: statistics.email });
   if (shares.date > 0.8) evidence.push({ code: 'cells-date', value: rounded(shares.date) });
+  const months = kind === 'end' || kind === 'start' ? monthsIn(column) : 0;
+  if (months > 0) evidence.push({ code: 'cells-months', value: months });
   if (isMarks(column)) evidence.push({ code: 'cells-marks' });
   const judgement = (kindOfColumn: ColumnClass, confidence: number, margin: number): Judgement => ({
     class: kindOfColumn,
