@@ -65,7 +65,7 @@ function grantsSummary(plan: PlanHeader): Sentence {
   );
 }
 
-function undoSummary(plan: PlanHeader, { jobId, labels, nothingLeft }: UndoSummary): Sentence {
+function undoSummary(plan: PlanHeader, { jobId, labels, nothingLeft, effect }: UndoSummary): Sentence {
   const operations = sentence`Operations of the job: exact ${labels.exact} · effective-only ${labels['effective-only']} · partial ${labels.partial} · none ${labels.none} · nothing left ${nothingLeft}.`;
   if (plan.operations === 0) return sentences(sentence`Nothing to undo of job ${handle(jobId)}.`, operations);
   if (plan.kind === 'structure')
@@ -75,7 +75,7 @@ function undoSummary(plan: PlanHeader, { jobId, labels, nothingLeft }: UndoSumma
       ending(plan),
     );
   return sentences(
-    sentence`Plan ${handle(plan.id)} undoes job ${handle(jobId)}: it takes ${plan.counts.toRemove ?? 0} [value|values] away and gives ${plan.counts.toGrant} back, for ${plan.counts.people} [person|people].`,
+    sentence`Plan ${handle(plan.id)} undoes job ${handle(jobId)}: it takes ${effect?.lost ?? plan.counts.toRemove ?? 0} [value|values] away and gives ${plan.counts.toGrant} back, for ${plan.counts.people} [person|people].`,
     operations,
     ending(plan),
   );

@@ -11,6 +11,20 @@ export interface UndoSummary {
   readonly labels: Readonly<Record<UndoLabel, number>>;
   /** Operations that the job did and of which nothing is left. */
   readonly nothingLeft: number;
+  /** Of an undo of grants; absent: one of an earlier version. */
+  readonly effect?: UndoEffect;
+}
+
+/** What becomes of the values of grants that an undo ends, each of a person once. */
+export interface UndoEffect {
+  /** In effect now, and not any more then. */
+  readonly lost: number;
+  /** Another grant gives it as well. */
+  readonly heldOtherwise: number;
+  /** A grant that does not show its values may give it as well. */
+  readonly unclear: number;
+  /** The person is out of the app, or denied it, or another value is in its place. */
+  readonly notInEffect: number;
 }
 
 /** Why an operation is not undone exactly, or needs no undoing (`nothing-left`). */

@@ -50,7 +50,9 @@ function summary(plan: PlanHeader): Html {
           ['People', counts.grants],
           ['New accounts', counts.newAccounts],
           ['Values given', counts.toGrant],
-          ...(counts.toRemove === undefined ? [] : ([['Values taken', counts.toRemove]] as const)),
+          ...(counts.toRemove === undefined
+            ? []
+            : ([['Values taken', plan.undo?.effect?.lost ?? counts.toRemove]] as const)),
           ['Already held', counts.already],
           ...(counts.repeated === undefined ? [] : ([['Asked for again', counts.repeated]] as const)),
           ['Needs decision', counts.needsDecision],

@@ -7,6 +7,7 @@ import { type Plan, withHash } from './plan-hash.ts';
 import type { ChangeDraft, Deed } from './undo-deed.ts';
 import { changesOf, mixOf, undonePeople, type UndonePerson } from './undone-people.ts';
 import { type Pace, secondsLeft } from './time-left.ts';
+import { undoEffect } from './undo-effect.ts';
 import { undoHeadline } from './undo-headline.ts';
 import { ValueTable } from './value-table.ts';
 
@@ -57,7 +58,13 @@ export function planUndo(input: UndoInput): Plan {
     if (left.some(({ decision }) => decision.reason !== 'account-stays'))
       notExact.push(input.nameOf(principal)?.identifier ?? principal);
   }
-  const summary: UndoSummary = { jobId: input.jobId, planId: input.of.id, labels, nothingLeft };
+  const summary: UndoSummary = {
+    jobId: input.jobId,
+    planId: input.of.id,
+    labels,
+    nothingLeft,
+    effect: undoEffect(people, input.snapshot),
+  };
   const operations = operationsOf(people, values);
   const touched = new Set(operations.map(({ principal }) => principal));
   const taken = operations.reduce((sum, operation) => sum + takenBy(operation).length, 0);
@@ -100,7 +107,6 @@ export function planUndo(input: UndoInput): Plan {
         jobId: input.jobId,
         summary,
         people: touched.size,
-        taken,
         returned,
         notDone: input.notDone,
         notExact,

@@ -1,7 +1,9 @@
 import { counted } from '../model/counted.ts';
 import type { PlanHeader } from '../model/plan.ts';
-import type { UndoSummary } from '../model/undo.ts';
+import type { UndoEffect, UndoSummary } from '../model/undo.ts';
 import { duration } from '../model/duration.ts';
+
+const NO_EFFECT: UndoEffect = { lost: 0, heldOtherwise: 0, unclear: 0, notInEffect: 0 };
 
 const number = new Intl.NumberFormat('en-US');
 
@@ -10,7 +12,6 @@ export interface UndoHeadlineFacts {
   readonly jobId: string;
   readonly summary: UndoSummary;
   readonly people: number;
-  readonly taken: number;
   readonly returned: number;
   readonly notDone: number;
   /** Identifiers of the people of whom something is not undone exactly. */
@@ -29,7 +30,7 @@ export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
   else {
     lines.push(counted`Undo of ${facts.jobId}: changes the access of ${facts.people} [person|people]`);
     lines.push(
-      counted`Takes ${facts.taken} [value|values] away, gives ${n(facts.returned)} back; what others changed since stays as it is`,
+      `${takenPart(facts.summary.effect)}, gives ${n(facts.returned)} back; what others changed since stays as it is`,
     );
   }
   lines.push(
@@ -54,6 +55,23 @@ export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
     lines.push(`Time: about ${duration(facts.seconds)}, and as long to take that back`);
   }
   return lines;
+}
+
+/** What people lose, and of which values only our grants go. */
+function takenPart({ lost, heldOtherwise, unclear, notInEffect }: UndoEffect = NO_EFFECT): string {
+  const apart = [
+    ...(heldOtherwise === 0
+      ? []
+      : [counted`${heldOtherwise} [is|are] held by other grants as well, and kept`]),
+    ...(unclear === 0
+      ? []
+      : [
+          counted`of ${unclear} it is not known whether a grant that shows no values, such as a policy's, gives [it|them] as well`,
+        ]),
+    ...(notInEffect === 0 ? [] : [counted`${notInEffect} [is|are] not in effect`]),
+  ];
+  const taken = counted`Takes ${lost} [value|values] away`;
+  return apart.length === 0 ? taken : `${taken} (beside that, of the grants that end: ${apart.join('; ')})`;
 }
 
 /** What an undo says of operations of which it is not known whether they made anything, by the names of what they were to make. */

@@ -124,6 +124,37 @@ describe('undoing an import', () => {
     expect(world.okta.calls.writes).toBe(writes);
   });
 
+  it('counts as taken away only what people do not keep by other grants, and says the others apart', async () => {
+    const small = await arranged(8, 8);
+    const { app, users, viewer } = small;
+    const job = await imported(small);
+    const { tenant, outsider } = world.sandbox;
+    const bundle = tenant.addBundle({ appId: app.id, name: 'Viewers', values: [viewer.id] });
+    const given = (
+      n: number,
+      grant: { type: string; values?: string[]; bundleId?: string; action?: string },
+    ) => tenant.placeGrant({ ...grant, appId: app.id, userId: users[n]?.id ?? '' });
+    given(0, { type: 'ENTITLEMENT', values: [viewer.id] });
+    given(1, { type: 'ENTITLEMENT-BUNDLE', bundleId: bundle.id });
+    for (const { id } of [users[2], users[3]].flatMap((user) => user ?? [])) {
+      const base = tenant.grantsOf(app.id, id).find(({ type }) => type === 'CUSTOM');
+      if (base !== undefined) outsider.revoke(base);
+    }
+    given(2, { type: 'POLICY', values: [viewer.id] });
+    given(3, { type: 'CUSTOM', values: [], action: 'DENY' });
+    await world.clock.sleep(60_000);
+    const plan = await undoJob(world.context, { job: job.id });
+    expect(plan.counts.toRemove).toBe(8);
+    expect(plan.undo?.effect).toEqual({ lost: 4, heldOtherwise: 2, unclear: 1, notInEffect: 1 });
+    expect(plan.headline[2]).toBe(
+      "Takes 4 values away (beside that, of the grants that end: 2 are held by other grants as well, and kept; of 1 it is not known whether a grant that shows no values, such as a policy's, gives it as well; 1 is not in effect), gives 0 back; what others changed since stays as it is",
+    );
+    const before = access(small);
+    await apply(plan);
+    const lost = access(small).map((held, n) => (before[n]?.length ?? 0) - held.length);
+    expect(lost).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+  });
+
   it('leaves what others changed since, and says so', async () => {
     const small = await arranged(10, 10);
     const { app, users, admin, viewer } = small;
