@@ -25,7 +25,7 @@ export function cardText(card: PatternCard): string {
           `Signed off: ${card.decision.verdict} by ${card.decision.by}, ${card.decision.on}${card.decision.comment === '' ? '' : `: ${card.decision.comment}`}`,
         ]),
     ...(card.made === undefined ? [] : [`Created: bundle ${card.made.bundleId}, ${card.made.jobId}`]),
-    `Members who meet it: ${candidate.holdAll} hold all, ${candidate.holdSome} some, ${candidate.holdNone} none`,
+    `Members who meet it: ${candidate.holdAll} hold all, ${candidate.holdSome} some, ${candidate.holdNone} none${card.denied === 0 ? '' : counted`; ${card.denied} of these [is|are] denied all access and would gain nothing`}`,
     ...candidate.condition.equivalents.map(
       (terms) =>
         `${samePeople(candidate.condition, analysis).replace('the', 'The')}: ${conditionText({ terms }, analysis.facts)}`,

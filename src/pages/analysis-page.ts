@@ -48,7 +48,7 @@ export function analysisPage(evidence: AnalysisEvidence): string {
               </p>`
             : undefined
         }
-        ${cards(candidates, analysis)} ${standOut(evidence)} ${dataQuality(analysis)} ${cannotTell(analysis)}
+        ${cards(evidence)} ${standOut(evidence)} ${dataQuality(analysis)} ${cannotTell(analysis)}
       </main>`,
     {
       policy: `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -221,8 +221,10 @@ function curve(analysis: Analysis): Html | undefined {
   );
 }
 
-function cards(candidates: readonly Candidate[], analysis: Analysis): Html {
-  return html`${candidates.slice(0, CARDS).map((candidate) => patternCard(candidate, analysis))}${
+function cards({ candidates, analysis, apart }: AnalysisEvidence): Html {
+  return html`${candidates
+    .slice(0, CARDS)
+    .map((candidate) => patternCard(candidate, analysis, apart.get(candidate.key)))}${
     candidates.length > CARDS
       ? html`<p class="note">
           The evidence of the first ${CARDS} of ${candidates.length} [candidate|candidates] is shown; of the

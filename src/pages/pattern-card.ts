@@ -11,6 +11,7 @@ import {
   valueText,
   samePeople,
 } from '../workflows/patterns/pattern-words.ts';
+import { additionOf, type CountedApart, NOBODY_APART } from '../workflows/bundles/counted-apart.ts';
 import { type Html, html } from './html.ts';
 import { table } from './page.ts';
 
@@ -18,7 +19,11 @@ import { table } from './page.ts';
 const RAWS = 40;
 
 /** The evidence of one candidate: what a person needs who is to put their name under it. */
-export function patternCard(candidate: Candidate, analysis: Analysis): Html {
+export function patternCard(
+  candidate: Candidate,
+  analysis: Analysis,
+  apart: CountedApart = NOBODY_APART,
+): Html {
   const { facts, header } = analysis;
   const number = String(numberOf(candidate, analysis));
   const { condition, patterns, holdAll, holdSome, holdNone } = candidate;
@@ -28,7 +33,12 @@ export function patternCard(candidate: Candidate, analysis: Analysis): Html {
     <h2>${number}. ${conditionText(condition, facts)} ${tierBadge(candidate)}</h2>
     <p>
       Of the members who meet it ${holdAll} hold all of its values, ${holdSome} some, ${holdNone} none. Giving
-      it to all of them would add ${candidate.wouldGain} [holding|holdings].
+      it to all of them would add ${additionOf(candidate, apart).holdings} [holding|holdings].
+      ${
+        apart.denied === 0
+          ? undefined
+          : html`Of those who hold none ${apart.denied} [is|are] denied all access and would gain nothing.`
+      }
       ${
         header.population === 'everybody' && first !== undefined
           ? html`${first.evidence.notMembers} more [person|people] in Okta [meets it and is not a member|meet

@@ -67,7 +67,13 @@ const cardData = z.object({
   moreValues: count,
   /** What `ifFilledIn` of the values means. */
   filledIn: z.literal(IF_FILLED_IN).optional(),
-  members: z.object({ holdAll: count, holdSome: count, holdNone: count }),
+  members: z.object({
+    holdAll: count,
+    holdSome: count,
+    holdNone: count,
+    /** Of those who hold none: denied all access, and would gain nothing. */
+    deniedAll: count.optional(),
+  }),
   equivalents: z.array(tenantTextSchema),
   equivalentsAre: z.enum(SAME_PEOPLE),
   rawTexts: z.array(z.object({ attribute: tenantTextSchema, texts: z.array(tenantTextSchema), more: count })),
@@ -145,7 +151,12 @@ function cardAsData(card: PatternCard): z.output<typeof cardData> {
     condition: tenantText(conditionText(candidate.condition, facts), 400),
     tier: candidate.tier,
     use: candidate.use,
-    members: { holdAll: candidate.holdAll, holdSome: candidate.holdSome, holdNone: candidate.holdNone },
+    members: {
+      holdAll: candidate.holdAll,
+      holdSome: candidate.holdSome,
+      holdNone: candidate.holdNone,
+      ...(card.denied === 0 ? {} : { deniedAll: card.denied }),
+    },
     ...(candidate.patterns.some((row) => ifFilledIn(row) !== undefined) ? { filledIn: IF_FILLED_IN } : {}),
     equivalents: candidate.condition.equivalents
       .slice(0, 5)

@@ -1,4 +1,3 @@
-import { snapshotFrom } from '../../access/snapshot-chunks.ts';
 import { counted } from '../../model/counted.ts';
 import { newId } from '../../model/ids.ts';
 import { formatInstant } from '../../model/instant.ts';
@@ -12,10 +11,10 @@ import { type Analysis, inOrderOfCertainty } from '../patterns/analysis-facts.ts
 import type { Call, Context } from '../context.ts';
 import { madeBundles } from './made-bundles.ts';
 import { conditionText, evidenceText, existingText, numberOf, valueText } from '../patterns/pattern-words.ts';
-import { blindAmong, deniedAmong } from './people-of-bundle.ts';
-import { placeOf, wordsOf } from './preview-bundle.ts';
+import { additionOf, type CountedApart, countedApart, NOBODY_APART } from './counted-apart.ts';
+import { wordsOf } from './preview-bundle.ts';
 import { sheetRisk, type UnreadRules } from './sheet-risk.ts';
-import { analysedPeople, findAnalysis } from '../patterns/stored-analysis.ts';
+import { findAnalysis } from '../patterns/stored-analysis.ts';
 
 export interface SignOffInput {
   /** `ana_…` */
@@ -67,7 +66,7 @@ export async function makeSignOffSheets(
     const lines = asked
       .filter((candidate) => candidate.app === app)
       .map((row) => ({
-        ...lineOf(row, analysis, apart.get(row.key) ?? { unseen: 0, denied: 0 }),
+        ...lineOf(row, analysis, apart.get(row.key) ?? NOBODY_APART),
         riskRules: risk.words.get(row.key) ?? '',
       }));
     byOwner.set(owner, [...(byOwner.get(owner) ?? []), ...lines]);
@@ -151,38 +150,8 @@ function ownersOf(
   return found;
 }
 
-/** Members who fit and seem to lack values, and of whom that is not all there is to say. */
-interface CountedApart {
-  /** A grant of theirs does not show what it gives: they may hold it. */
-  readonly unseen: number;
-  /** They would not gain it. */
-  readonly denied: number;
-}
-
-async function countedApart(
-  context: Context,
-  analysis: Analysis,
-  asked: readonly Candidate[],
-): Promise<ReadonlyMap<string, CountedApart>> {
-  const apart = new Map<string, CountedApart>();
-  const { coverage, filters } = analysis.facts.scope;
-  const nobody =
-    coverage.every(({ readable }) => readable) &&
-    filters.every(({ name, removed }) => name !== 'access-of-denied-people' || removed === 0);
-  if (nobody) return apart;
-  const people = await analysedPeople(context, analysis.header.id);
-  for (const snapshotId of new Set(asked.map((row) => placeOf(analysis, row).snapshotId))) {
-    const snapshot = snapshotFrom(await context.store.snapshots.chunks(snapshotId));
-    for (const candidate of asked.filter((row) => placeOf(analysis, row).snapshotId === snapshotId))
-      apart.set(candidate.key, {
-        unseen: blindAmong([candidate], { people, snapshot }).length,
-        denied: deniedAmong(candidate, { people, snapshot }),
-      });
-  }
-  return apart;
-}
-
-function lineOf(candidate: Candidate, analysis: Analysis, { unseen, denied }: CountedApart): SignOffLine {
+function lineOf(candidate: Candidate, analysis: Analysis, apart: CountedApart): SignOffLine {
+  const { unseen, denied } = apart;
   const { facts } = analysis;
   const { label = '' } = facts.apps[candidate.app] ?? {};
   const values = candidate.patterns.flatMap(({ value }): PlanValue[] => {
@@ -236,7 +205,7 @@ function lineOf(candidate: Candidate, analysis: Analysis, { unseen, denied }: Co
             `the bundle cannot be made as it is: ${several.join(', ')} belong to what takes one value; leave out all but one of each entitlement`,
           ]),
     ].join('; '),
-    wouldGain: candidate.holdSome + candidate.holdNone - denied,
+    wouldGain: additionOf(candidate, apart).members,
     ...wordsOf(analysis, candidate, values, label),
   };
 }

@@ -1,6 +1,7 @@
 import type { Candidate } from '../../model/patterns.ts';
 import { type AccessPicture, accessPicture } from '../../planning/access-picture.ts';
 import { type Analysis, inOrderOfCertainty } from './analysis-facts.ts';
+import { type CountedApart, countedApart } from '../bundles/counted-apart.ts';
 import type { Context } from '../context.ts';
 import { listOutliers, type OutlierRow } from './list-outliers.ts';
 import { analysedPeople, findAnalysis } from './stored-analysis.ts';
@@ -11,6 +12,8 @@ export type { AccessPicture, PictureRow } from '../../planning/access-picture.ts
 export interface AnalysisEvidence {
   readonly analysis: Analysis;
   readonly candidates: readonly Candidate[];
+  /** By key of the candidate: who seems to lack its values and would not gain them; absent: nobody. */
+  readonly apart: ReadonlyMap<string, CountedApart>;
   /** Per app of the analysis. */
   readonly pictures: readonly { readonly app: string; readonly picture: AccessPicture }[];
   readonly outliers: readonly OutlierRow[];
@@ -24,9 +27,11 @@ export async function analysisEvidence(context: Context, id: string): Promise<An
   const analysis = await findAnalysis(context, { analysis: id });
   const { dataset } = await analysedPeople(context, analysis.header.id);
   const { rows } = await listOutliers(context, { analysis: analysis.header.id });
+  const candidates = inOrderOfCertainty(analysis.mined);
   return {
     analysis,
-    candidates: inOrderOfCertainty(analysis.mined),
+    candidates,
+    apart: await countedApart(context, analysis, candidates),
     pictures: dataset.apps.slice(0, MOST_PICTURES).map(({ label }, app) => ({
       app: label,
       picture: accessPicture(dataset, app, analysis.mined),

@@ -9,6 +9,7 @@ import { peopleWho } from '../../planning/condition-extent.ts';
 import { asDecided, type DecidedPattern } from './as-decided.ts';
 import type { Call, Context } from '../context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
+import { deniedAmong } from '../bundles/people-of-bundle.ts';
 import { madeBundles } from '../bundles/made-bundles.ts';
 import { type PolicyRule, policyRuleOf, whyNoRule } from './policy-rule.ts';
 import { analysedPeople, choosePattern, type ChosenPattern } from './stored-analysis.ts';
@@ -17,6 +18,8 @@ import { analysedPeople, choosePattern, type ChosenPattern } from './stored-anal
 export interface PatternCard extends ChosenPattern {
   /** Per value of the candidate: members who meet the condition and hold it by policy or by a bundle. */
   readonly heldOtherwise: readonly number[];
+  /** Members who meet the condition and are denied all access: they would gain nothing. */
+  readonly denied: number;
   /** Bundles that the app had when it was read and that share values. */
   readonly relations: readonly BundleRelation[];
   /** The rule of an entitlement policy that says the same, as its owner decided it; or why there is none. */
@@ -46,6 +49,7 @@ export async function getPattern(
   return {
     ...chosen,
     heldOtherwise: held?.otherwise ?? candidate.patterns.map(() => 0),
+    denied: held?.denied ?? 0,
     relations: bundleRelations(
       { name: '', values: candidate.patterns.map(({ value }) => facts.values[value]?.id ?? '') },
       held?.bundles ?? [],
@@ -79,7 +83,8 @@ async function heldInOkta(context: Context, { analysis, candidate }: ChosenPatte
   const place = header.source.apps.find(({ id }) => id === facts.apps[candidate.app]?.id);
   if (place === undefined) return undefined;
   const snapshot = snapshotFrom(await context.store.snapshots.chunks(place.snapshotId));
-  const { dataset } = await analysedPeople(context, header.id);
+  const people = await analysedPeople(context, header.id);
+  const { dataset } = people;
   const meets = peopleWho(candidate.condition, dataset);
   const otherwise = candidate.patterns.map(() => 0);
   for (const person of dataset.apps[candidate.app]?.members ?? []) {
@@ -93,5 +98,9 @@ async function heldInOkta(context: Context, { analysis, candidate }: ChosenPatte
         otherwise[i] = (otherwise[i] ?? 0) + 1;
     }
   }
-  return { otherwise, bundles: snapshot.header.bundles };
+  return {
+    otherwise,
+    denied: deniedAmong(candidate, { people, snapshot }),
+    bundles: snapshot.header.bundles,
+  };
 }
