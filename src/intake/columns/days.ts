@@ -16,7 +16,17 @@ const DAY_MS = 86_400_000;
 /** Years that stand for "no end" in SAP, Oracle, Microsoft and others. */
 const FIRST_ENDLESS_YEAR = 2900;
 const NEVER =
-  /^(never|no (end|expiry|expiration)( date)?|(does not|never) expires?|unlimited|permanent|indefinite(ly)?|open([- ]ended)?|on-?going|until further notice|infini(te|ty)|forever|perpetual|none|nie|unbefristet|unbegrenzt|dauerhaft|bis auf weiteres|jamais|illimité|permanente?|nunca|ilimitado|indefinido|sin (fin|vencimiento|caducidad)|mai|illimitato|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|no limit|until revoked|(not|non)[- ]expiring|unbefr\.|nicht befristet|sans objet|n[ée]ant|sans (fin|limite)|ind[ée]termin[ée]e?|sin (fecha|l[ií]mite)|ohne (ende|befristung)|∞|0{8}|0{4}-0{2}-0{2}.*|00[./]00[./]0{4}|99[-./]99[-./]9{4})$/iu;
+  /^(never|no (end|expiry|expiration)( date)?|(does not|never) expires?|unlimited|permanent|indefinite(ly)?|open([- ]ended)?|on-?going|until further notice|infini(te|ty)|forever|perpetual|none|nie|unbefristet|unbegrenzt|dauerhaft|bis auf weiteres|jamais|illimité|permanente?|nunca|ilimitado|indefinido|sin (fin|vencimiento|caducidad)|mai|illimitato|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|no limit|until revoked|(not|non)[- ]expiring|unbefr\.|nicht befristet|sans objet|n[ée]ant|sans (fin|limite)|ind[ée]termin[ée]e?|sin (fecha|l[ií]mite)|ohne (ende|befristung)|∞|0{8}|0{4}-0{2}-0{2}.*|00[./]00[./]0{4}|99[-./]99[-./]99(99)?|9{4}([-./]?99){0,2}|9[.,]22337\d*e\+18|25340\d{7}(\d{3})?)$/iu;
+/** Days that stand for none in Microsoft's, Oracle's and other systems: where their counts of days or seconds begin. */
+const NO_DAYS: ReadonlySet<string> = new Set([
+  '1-1-1',
+  '1600-12-31',
+  '1601-1-1',
+  '1753-1-1',
+  '1899-12-30',
+  '1899-12-31',
+  '1900-1-1',
+]);
 
 const MONTHS: readonly (readonly string[])[] = [
   ['jan', 'gen', 'ene', 'oca'],
@@ -174,12 +184,13 @@ function wholeDay(from: number): Day {
   return { kind: 'day', earliest: from, latest: end, end };
 }
 
-type Civil = readonly [year: number, month: number, day: number];
+export type Civil = readonly [year: number, month: number, day: number];
 
-function dayOf(readings: readonly Civil[], time: string | undefined): Day | undefined {
+export function dayOf(readings: readonly Civil[], time: string | undefined): Day | undefined {
   const possible = readings.filter(([, m, d]) => m >= 1 && m <= 12 && d >= 1 && d <= 31);
   if (possible.length === 0) return undefined;
-  if (possible.every(([year]) => year >= FIRST_ENDLESS_YEAR)) return { kind: 'never' };
+  if (possible.every(([y, m, d]) => y >= FIRST_ENDLESS_YEAR || NO_DAYS.has(`${y}-${m}-${d}`)))
+    return { kind: 'never' };
   const at = time === undefined ? undefined : timeOf(time.trim());
   const starts = possible.map(([y, m, d]) => startOf(y, m, Math.min(d, lengthOf(y, m))));
   const from = Math.min(...starts);

@@ -43,3 +43,7 @@ describe('a month or a year', () => {
     expect(await endOf(month)).toBe(last);
   });
 });
+
+it('six digits that read as two days end access with the earlier one', async () => {
+  expect(await endOf('270630')).toBe('2027-06-30');
+});

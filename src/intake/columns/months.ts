@@ -1,15 +1,16 @@
 import { asciiDigits, type Day, fullYear, lengthOf, monthOf, readDay, startOf } from './days.ts';
 import type { DateOrder } from '../../model/layout.ts';
 
+const ENDLESS_YEAR = 9999;
 const LAST_OF_DAY_MS = 86_399_000;
 
 /** What people write before a month or a year of which they mean the end. */
 const END_OF = /^(?:(?:the )?end of|ende|fin(?: de)?|fine|fim de|final de|einde?)[ .]+/iu;
-const YEAR_LAST = /^(\d{1,2}) ?[-/. ] ?(20\d{2})$/;
-const YEAR_FIRST = /^(20\d{2})[-/.年](\d{1,2})月?$/;
-const PACKED = /^(20\d{2})(\d{2})$/;
+const YEAR_LAST = /^(\d{1,2}) ?[-/. ] ?(20\d{2}|9999)$/;
+const YEAR_FIRST = /^(20\d{2}|9999)[-/.年](\d{1,2})月?$/;
+const PACKED = /^(20\d{2}|9999)(\d{2})$/;
 /** Two digits only as Excel shows them: `Dec-25`; the 25th of December is `25-Dec`. */
-const WORD = /^(\p{L}{3,9})\.?(?:[ /]+(?:de )?|-)(20\d{2})$|^(\p{L}{3,9})\.?(?:-| ?['’])(\d{2})$/u;
+const WORD = /^(\p{L}{3,9})\.?(?:[ /]+(?:de )?|-)(20\d{2}|9999)$|^(\p{L}{3,9})\.?(?:-| ?['’])(\d{2})$/u;
 const YEAR = /^(20[1-9]\d)年?$/;
 
 /**
@@ -43,6 +44,7 @@ function monthIn(year: number, month: number): Day | undefined {
 }
 
 function termOf(year: number, first: number, last: number): Day {
+  if (year === ENDLESS_YEAR) return { kind: 'never' };
   const end = startOf(year, last, lengthOf(year, last)) + LAST_OF_DAY_MS;
   return { kind: 'day', earliest: startOf(year, first, 1), end, latest: end };
 }

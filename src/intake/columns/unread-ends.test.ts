@@ -18,9 +18,15 @@ describe('a day on which access ends', () => {
     ['in Arabic digits', 'Valid Until', ['٣١/١٢/٢٠٢٧', '٣١/١٢/٢٠٢٥']],
     ['in full-width digits', '有効期限', ['２０２７/１２/３１', '２０２５/１２/３１']],
     ['in nines for never', 'Valid To', ['99/99/9999', '12/31/2025']],
+    ['in fewer nines', 'Valid To', ['9999', '12/9999', '99/99/99', '12/31/2025']],
+    ['beside the first of Windows', 'Expires', ['1/1/1601 1:00:00 AM', '12/31/2025 12:00:00 AM']],
+    ['beside the first of .NET', 'Expires', ['0001-01-01T00:00:00', '2025-12-31T00:00:00']],
+    ['in six digits, the year first', 'Valid To', ['270615', '280102', '251231', '251130']],
+    ['in six digits, the day first', 'Valid To', ['150627', '090128', '311225', '301125']],
+    ['in seven digits', 'Valid To', ['1270630', '1251231']],
   ])('is read %s: what is over grants nothing', async (_what, name, cells) => {
     const { lines, layout, rejects } = await understood(report(name, cells));
-    const over = cells.filter((cell) => /2025|٢٠٢٥|２０２５|45000/.test(cell)).length;
+    const over = cells.filter((cell) => /2025|٢٠٢٥|２０２５|45000|^1?251\d{3}$|^3.1.25$/.test(cell)).length;
     expect(rejects).toEqual([]);
     expect(lines.leftOut).toBe((24 * over) / cells.length);
     expect(layout.filters).toMatchObject([{ reason: 'ended' }]);
@@ -72,6 +78,11 @@ describe('a day on which access ends', () => {
   });
 });
 
+it('six digits that read as two days are an end where both are to come, and unclear else', async () => {
+  const { rejects, wantedHoldings } = await understood(report('Valid To', ['251231', '270630']));
+  expect([rejects.length, wantedHoldings]).toEqual([12, 12]);
+});
+
 describe('what says that access does not end', () => {
   it.each([
     ['accountExpires', ['0', '9223372036854775807']],
@@ -83,6 +94,9 @@ describe('what says that access does not end', () => {
     ['Befristet bis', ['unbefr.', 'nicht befristet', '31.12.2027']],
     ['Date de fin', ['Néant', 'Sans objet', '31/12/2027']],
     ['Expiration', ['Not expiring', '2027-12-31']],
+    ['AccountExpirationDate', ['12/31/1600 7:00:00 PM']],
+    ['accountExpires', ['9.22337E+18']],
+    ['End Date', ['1900-01-01', '253402300799', '31-DEC-4712']],
   ])('rejects no line: %s, %s', async (name, cells) => {
     const { rejects, wantedHoldings } = await understood(report(name, cells));
     expect([rejects, wantedHoldings]).toEqual([[], 24]);

@@ -1,9 +1,10 @@
 import type { Dialect } from '../../model/dialect.ts';
-import type { FilterReason, Layout, RecordFilter } from '../../model/layout.ts';
+import type { DateOrder, FilterReason, Layout, RecordFilter } from '../../model/layout.ts';
 import { valueKey } from '../columns/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
 import { isMarks, kindOf, type StandingKind, wordsWhere } from '../columns/column-kind.ts';
 import { orderOf, readDay } from '../columns/days.ts';
+import { orderOfEnds } from '../columns/short-days.ts';
 import { forceWords } from '../columns/force-words.ts';
 import { isPersonType, saysThrough, standingOf, NO, YES } from '../columns/status-words.ts';
 
@@ -30,7 +31,7 @@ export interface UnclearStatus {
 export function findFilters(columns: readonly Column[], dialect: Dialect, now: number): FoundFilters {
   const filters: RecordFilter[] = [];
   const unclear: UnclearStatus[] = [];
-  const ends: { column: number; order: ReturnType<typeof orderOf> }[] = [];
+  const ends: { column: number; order: DateOrder }[] = [];
   if ((dialect.sheet?.hiddenRows ?? 0) > 0)
     filters.push({ reason: 'hidden', column: -1, rule: { kind: 'hidden' } });
   for (const column of columns) {
@@ -40,7 +41,7 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
         filters.push({ reason, column: column.index, rule: { kind: 'words', words: list } });
     };
     const dates = column.shares.date >= 0.5;
-    const order = orderOf(column.cells.keys());
+    const order = orderOfEnds(column.cells.keys());
     if (column.filled === 0) continue;
     if (kind === 'end' || (kind === 'revoked' && toCome(column, now))) {
       filters.push({ reason: 'ended', column: column.index, rule: { kind: 'past', order } });

@@ -3,7 +3,7 @@ import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue, saysNone, valueKey } from '../columns/canonical-value.ts';
 import type { Cells } from '../table/cells.ts';
 import type { Day } from '../columns/days.ts';
-import { readTerm } from '../columns/months.ts';
+import { readEnd } from '../columns/short-days.ts';
 import { detached } from '../columns/statistics.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
 
@@ -103,7 +103,7 @@ export class RecordJudge {
     if (saysNone(text)) return undefined;
     const known = this.#days.get(text);
     if (known !== undefined) return known;
-    const day = readTerm(text, order) ?? 'unclear';
+    const day = readEnd(text, order) ?? 'unclear';
     if (this.#days.size < 50_000) this.#days.set(text, day);
     return day;
   }
