@@ -232,7 +232,7 @@ describe.each(['modern', 'legacy'] as const)('apply_plan with a %s client that c
 
 describe.each(['modern', 'legacy'] as const)('apply_plan with a page for a %s client', (era) => {
   /** What the person's browser does: opens the link, and sends the form. */
-  async function answered(url: string, fields: Record<string, string>): Promise<void> {
+  async function answered(url: string, fields: Record<string, string>, status = 200): Promise<void> {
     const { origin } = new URL(url);
     const opened = await fetch(url);
     const token = /name="token" value="([\w-]{43})"/.exec(await opened.text())?.[1] ?? '';
@@ -242,7 +242,7 @@ describe.each(['modern', 'legacy'] as const)('apply_plan with a page for a %s cl
       headers: { origin, cookie },
       body: new URLSearchParams({ token, ...fields }),
     });
-    expect(sent.status).toBe(200);
+    expect(sent.status).toBe(status);
   }
 
   it('hands out its link, and gives the job when the person has agreed there', async () => {
@@ -271,6 +271,19 @@ describe.each(['modern', 'legacy'] as const)('apply_plan with a page for a %s cl
     await answered(url, { answer: 'refuse' });
     expect((await apply()).body.code).toBe('plan.not_agreed');
     expect([writes(), await agreement()]).toEqual([0, undefined]);
+  });
+
+  it('says why a plan to which the person agreed cannot be applied', async () => {
+    const { client, apply, agreement, world } = await planned({ era, pages: true });
+    const { url } = (await apply()).body.data.agreementPage;
+    const waiting = apply();
+    // Begun in another window meanwhile, for the same people.
+    const other = await client.call('execute_user_grants', { report: REPORT, app: 'HR Platform' });
+    const { plan: id, hash } = other.body.data;
+    await applyPlan(world.context, { plan: id, hash, agreement: { method: 'terminal', who: 'tester' } });
+    await answered(url, { answer: 'agree', agree: 'yes' }, 409);
+    expect((await waiting).body).toMatchObject({ code: 'plan.overtaken' });
+    expect(await agreement()).toBeUndefined();
   });
 
   it('does not go past a person who has a page of a routine plan, and has not answered or has refused', async () => {

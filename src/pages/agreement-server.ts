@@ -6,7 +6,7 @@ import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
 import { visibleText } from '../model/visible-text.ts';
 import { agreementPhrase } from '../workflows/plans/agreement-phrase.ts';
-import type { AgreementPages, PageAnswer } from '../workflows/agreement-pages.ts';
+import type { AgreementPages } from '../workflows/agreement-pages.ts';
 import { applyPlan } from '../workflows/jobs/apply-plan.ts';
 import type { Context } from '../workflows/context.ts';
 import { planAsStored } from '../workflows/plans/plan-as-stored.ts';
@@ -44,7 +44,7 @@ interface OpenPage {
  */
 export function agreementPages(context: Context, clock: Clock = context.clock): AgreementPages {
   const pages = new Map<string, OpenPage>();
-  const answers = new Map<string, PageAnswer>();
+  const answers = new Map<string, 'agreed' | 'refused' | ProductError>();
   const secret = () => Buffer.from(context.random.bytes(32)).toString('base64url');
   let listening: Promise<{ readonly server: Server; readonly origin: string }> | undefined;
 
@@ -222,15 +222,15 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
       );
     } catch (error) {
       if (!(error instanceof ProductError)) {
-        await ended(page, 'refused');
+        await ended(page, new ProductError('internal', { subject: page.plan.id }));
         throw error;
       }
-      await ended(page, 'refused');
+      await ended(page, error);
       to.refuse(409, 'This plan cannot be applied now', error.reason, error.remedy);
     }
   }
 
-  async function ended(page: OpenPage, how: 'agreed' | 'refused'): Promise<void> {
+  async function ended(page: OpenPage, how: 'agreed' | 'refused' | ProductError): Promise<void> {
     answers.set(page.plan.hash, how);
     await close(page);
   }
@@ -275,6 +275,7 @@ export function agreementPages(context: Context, clock: Clock = context.clock): 
       }
       const answered = answers.get(plan.hash);
       answers.delete(plan.hash);
+      if (answered instanceof ProductError) throw answered;
       return answered ?? (pageOf(plan) === undefined ? 'none' : 'open');
     },
     async close() {

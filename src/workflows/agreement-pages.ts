@@ -18,7 +18,10 @@ export interface AgreementPages {
    * opened. `client`: who asked for it, for the record.
    */
   offer(plan: PlanHeader, client?: string): Promise<OfferedPage>;
-  /** What the person did, as soon as they did it, after `waitMs` at the latest. An answer is told once. */
+  /**
+   * What the person did, as soon as they did it, after `waitMs` at the latest. An answer is told
+   * once. Throws, also once, what kept a plan to which they agreed from being applied.
+   */
   answer(plan: PlanHeader, waitMs: number, signal?: AbortSignal): Promise<PageAnswer>;
   close(): Promise<void>;
 }
