@@ -115,7 +115,11 @@ export interface RecordFilter {
     | { readonly kind: 'filled' }
     | { readonly kind: 'blank' }
     /** Cells that say in words that something is over. */
-    | { readonly kind: 'taken-away' }
+    | {
+        readonly kind: 'taken-away';
+        /** Or that it is held until a day or an event: no column has its end. */
+        readonly until?: true;
+      }
     | { readonly kind: 'past' | 'future'; readonly order: DateOrder }
     /** `named`: a heading says what it names (`Group: Buyers`); one that does not may be something else. */
     | { readonly kind: 'heading'; readonly named: boolean }

@@ -1,5 +1,5 @@
-import { orderOf, readDay } from './days.ts';
 import { standingOf } from './status-words.ts';
+import { endsUntil, isUntil } from './until.ts';
 
 /** Words that keep a place free until somebody knows, in the languages of `Meaning`. */
 const WORDS = [
@@ -34,25 +34,13 @@ export function isPlaceholder(text: string): boolean {
     PLACEHOLDER.test(text) ||
     SAID_BESIDE.test(text) ||
     NEGATED.test(text) ||
-    isUntil(UNTIL_BEHIND.exec(text)?.[1]) ||
-    (remark !== undefined && (isDoubt(remark) || isUntil(UNTIL.exec(remark)?.[1])))
+    endsUntil(text) ||
+    (remark !== undefined && (isDoubt(remark) || isUntil(remark)))
   );
 }
 
 /** The contrary of the name behind it. */
 const NEGATED = /^((not|nicht|kein(?:en?)?|niet|geen) |pas d(e |['’])|[!¬] ?\p{L})/iu;
-
-/** Words before the day on which something ends: in brackets, and without them. */
-const UNTIL =
-  /^(?:(?:only |nur |valid |g[uü]ltig |valable |v[áa]lido )?(?:until|till?|thru|through|to|bis(?: zum)?|jusqu['’](?:au|à)|hasta(?: el)?|fino al?|at[ée]|tot(?: en met)?)|exp(?:\.|ires?|iry|iration)?(?: on)?|ends?(?: on)?|befristet bis|l[aä]uft ab(?: am)?)[ :]+(.+)$/iu;
-const UNTIL_BEHIND =
-  / (?:[-–—,;] ?)?(?:until|till|expires?(?: on)?|(?:g[uü]ltig |befristet )?bis(?: zum)?|hasta(?: el)?|fino al)[ :]+(.+)$/iu;
-
-function isUntil(day: string | undefined): boolean {
-  if (day === undefined || !/\d\D/.test(day)) return false;
-  const order = orderOf([day]);
-  return readDay(day, order === 'unsure' ? 'dmy' : order)?.kind === 'day';
-}
 
 /** What is said of a grant before or behind the name of what was granted. */
 const GONE =

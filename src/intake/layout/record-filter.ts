@@ -6,6 +6,7 @@ import type { Day } from '../columns/days.ts';
 import { readEnd } from '../columns/short-days.ts';
 import { detached } from '../columns/statistics.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
+import { saysUntil } from '../columns/until.ts';
 
 /** What the filters and dates of a layout say of one record. */
 export type Verdict =
@@ -53,7 +54,7 @@ export class RecordJudge {
       if (rule.kind === 'words') {
         if (this.#words[i]?.has(valueKey(text)) === true) return { kind: 'left-out', filter: i };
       } else if (rule.kind === 'taken-away') {
-        if (this.#isTakenAway(text)) return { kind: 'left-out', filter: i };
+        if (this.#isTakenAway(text, rule.until === true)) return { kind: 'left-out', filter: i };
       } else if (rule.kind === 'blank' || rule.kind === 'filled') {
         if (saysNone(text) === (rule.kind === 'blank')) return { kind: 'left-out', filter: i };
       } else {
@@ -65,11 +66,11 @@ export class RecordJudge {
     return this.#until(cells);
   }
 
-  #isTakenAway(text: string): boolean {
+  #isTakenAway(text: string, until: boolean): boolean {
     if (text === '') return false;
     let said = this.#notes.get(text);
     if (said === undefined) {
-      said = saysTakenAway(text);
+      said = saysTakenAway(text) || (until && saysUntil(text));
       if (this.#notes.size < 50_000 && text.length <= LONGEST_KNOWN) this.#notes.set(detached(text), said);
     }
     return said;

@@ -4,6 +4,7 @@ import { isMarks, kindOf } from '../columns/column-kind.ts';
 import { headerWords } from '../columns/header-words.ts';
 import { standingOf } from '../columns/status-words.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
+import { saysUntil } from '../columns/until.ts';
 import type { Draft } from './draft.ts';
 
 /** What people write beside records: under a name for notes, or under one that says nothing. */
@@ -14,20 +15,32 @@ const CALLED_NOTE =
 
 /** Filters that leave out the records of which a note beside them says that they are over. */
 export function noteFilters(draft: Draft): readonly RecordFilter[] {
-  return draft.table.columns
-    .filter((column) => draft.isFree(column) && isNote(column) && !describesValues(draft, column))
-    .map(({ index }) => ({ reason: 'revoked', column: index, rule: { kind: 'taken-away' } }));
+  const { columns } = draft.table;
+  const ends = columns.some((column) => kindOf(column) === 'end' && column.filled > 0);
+  return columns
+    .filter((column) => draft.isFree(column) && isNote(column, !ends) && !describesValues(draft, column))
+    .map(({ index }) => ({
+      reason: 'revoked',
+      column: index,
+      rule: { kind: 'taken-away', ...(ends ? {} : { until: true }) },
+    }));
 }
 
-/** A column of words of which some say that something is over; where there are too many to know, they may. */
-export function isNote(column: Column): boolean {
+/**
+ * A column of words of which some say that something is over, or held `until` a day that no column has; where there are too
+ * many to know, they may.
+ */
+export function isNote(column: Column, until = false): boolean {
   const { shares, statistics, cells } = column;
   const called = CALLED_NOTE.test(headerWords(column.name));
   if ((!called && !NOTES.has(kindOf(column))) || isMarks(column)) return false;
   if (shares.date > 0.5 || shares.guid > 0.5 || statistics.email > 0.5 || statistics.number > 0.9)
     return false;
   if (kindOf(column) === undefined && namesThings(column)) return false;
-  return [...cells.keys()].some(saysTakenAway) || (statistics.distinctIsFloor && called);
+  return (
+    [...cells.keys()].some((cell) => saysTakenAway(cell) || (until && saysUntil(cell))) ||
+    (statistics.distinctIsFloor && called)
+  );
 }
 
 /** Distinct cells per record, at most, of a column of things. */
