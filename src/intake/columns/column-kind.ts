@@ -1,5 +1,6 @@
 import { valueKey } from './canonical-value.ts';
 import type { Column } from './column-features.ts';
+import { EXCEPTION } from './exception.ts';
 import type { Meaning } from './lexicon.ts';
 import { headerWords } from './header-words.ts';
 import { areLevels } from './level-words.ts';
@@ -79,7 +80,7 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
     statistics.distinct <= 30 && shares.date < 0.5 && !areStates(cells.keys()),
   change: saysChange,
   active: saysStanding,
-  inactive: saysStanding,
+  inactive: (column) => saysStanding(column) || EXCEPTION.test(headerWords(column.name)),
   'account-control': ({ statistics }) => statistics.number >= 0.9,
   indirect: (column) => isMarks(column) || [...column.cells.keys()].some(saysThrough),
   direct: (column) => isMarks(column),

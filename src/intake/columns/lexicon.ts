@@ -1,3 +1,4 @@
+import { EXCEPTION } from './exception.ts';
 import { headerWords, only, word } from './header-words.ts';
 import { NAMES_OF_PEOPLE } from './names-of-people.ts';
 
@@ -171,6 +172,8 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     FLAG_OF_SOMETHING,
   ],
   ['inactive', /ロック|無効|停止|削除|退職/u],
+  // What of the record does not hold.
+  ['inactive', EXCEPTION],
   [
     'active',
     only(

@@ -16,16 +16,20 @@ const WORDS = [
 ].join('|');
 const PLACEHOLDER = new RegExp(`^\\(?(?:${WORDS})\\)?[?!.]*$`, 'iu');
 const LONGEST = 60;
+/** Two names and a sign. */
+const LONGEST_CHANGE = 200;
 
 /** A name with a word about it in brackets behind it, or with a question mark. */
 const REMARK = /[([]\s*([^()[\]]{1,40}?)\s*[)\]]$/u;
 
 /**
  * Whether a cell only keeps its place until somebody knows what belongs there, or says itself that it is not sure, not held, or
- * held until a day that a value cannot tell: `Buyer (pending)`, `Buyer?`, `NOT Buyer`, `Buyer (until 2025-06-30)`. `text`:
- * canonical.
+ * held until a day that a value cannot tell: `Buyer (pending)`, `Buyer?`, `NOT Buyer`, `Buyer (until 2025-06-30)`; or what was
+ * changed and not what is held: `Buyer -> Clerk`, `-Buyer`. `text`: canonical.
  */
 export function isPlaceholder(text: string): boolean {
+  if (text.length > LONGEST_CHANGE) return false;
+  if (isChange(text)) return true;
   if (text.length > LONGEST) return false;
   const last = text.at(-1);
   if (last === '?') return true;
@@ -41,6 +45,15 @@ export function isPlaceholder(text: string): boolean {
 
 /** The contrary of the name behind it. */
 const NEGATED = /^((not|nicht|kein(?:en?)?|niet|geen) |pas d(e |['’])|[!¬] ?\p{L})/iu;
+
+/** Between two names of which one took the place of the other; several are a path. */
+const BECOMES = /(?<=[\p{L}\p{N})\]] ?)(?:[-=–]+>|[→⇒➔➜])(?= ?[\p{L}\p{N}([])/gu;
+/** A name that was taken or given; a sign with a space behind it stands before each item of a list, unless both signs do. */
+const SIGNED = /^[-−–+]\p{L}|^[-−–] \p{L}.*[,;/ ]\+ ?\p{L}|^\+ \p{L}.*[,;/ ][-−–] ?\p{L}/u;
+
+function isChange(text: string): boolean {
+  return SIGNED.test(text) || text.match(BECOMES)?.length === 1;
+}
 
 /** What is said of a grant before or behind the name of what was granted. */
 const GONE =

@@ -5,7 +5,9 @@ import type { Column } from '../columns/column-features.ts';
 import { isMarks, kindOf, type StandingKind, wordsWhere } from '../columns/column-kind.ts';
 import { orderOf, readDay } from '../columns/days.ts';
 import { orderOfEnds } from '../columns/short-days.ts';
+import { EXCEPTION } from '../columns/exception.ts';
 import { forceWords } from '../columns/force-words.ts';
+import { headerWords } from '../columns/header-words.ts';
 import { isPersonType, saysThrough, standingOf, NO, YES } from '../columns/status-words.ts';
 
 const LOCKS = /lock|sperr|block|verrouill|bloqu|ロック/iu;
@@ -59,7 +61,15 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
       );
     else if (kind === 'revoked' || (kind === 'inactive' && dates))
       filters.push({ reason: 'revoked', column: column.index, rule: { kind: 'filled' } });
-    else if (kind === 'inactive' || kind === 'active' || kind === 'status' || kind === 'change') {
+    else if (kind === 'inactive' && EXCEPTION.test(headerWords(column.name))) {
+      if (column.statistics.distinctIsFloor)
+        filters.push({ reason: 'inactive', column: column.index, rule: { kind: 'filled' } });
+      else
+        words(
+          'inactive',
+          wordsWhere(column, (word) => !goesOn(word)),
+        );
+    } else if (kind === 'inactive' || kind === 'active' || kind === 'status' || kind === 'change') {
       const { out, unclear: codes } = forceWords(column, kind);
       const locks = kind === 'inactive' && LOCKS.test(column.name);
       const reason: FilterReason = locks ? 'locked' : kind === 'change' ? 'revoked' : 'inactive';
