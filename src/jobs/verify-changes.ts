@@ -244,7 +244,9 @@ async function untilEnded(
       latest = Math.max(latest, parseInstant(textOf(row, 'endsAt')) ?? 0);
   }
   const wait = latest + settings.settleMs - (clock.now() + (okta.clockAheadMs() ?? 0));
-  if (latest > 0 && wait > 0) await clock.sleep(wait, signal);
+  // No end is further ahead than that, whatever a clock says that was set since.
+  const most = settings.endAheadMs + settings.settleMs + 1_000;
+  if (latest > 0 && wait > 0) await clock.sleep(Math.min(wait, most), signal);
 }
 
 function textOf(row: OperationRow | undefined, key: 'grantId' | 'endsAt'): string | undefined {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../src/model/clock.ts';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import type { Commit } from '../../src/sandbox/state/commits.ts';
@@ -87,6 +88,46 @@ describe('undoing an import', () => {
       (await undoJob(of, { job: id })).headline.find((line) => line.startsWith('How:'));
     expect(await how(context)).toContain('their own expiry, 60 seconds ahead,');
     expect(await how(far)).toContain('their own expiry, 30 minutes ahead,');
+  });
+
+  it('is planned at once though the clock was set back by a day since the job', async () => {
+    const small = await arranged(2, 2);
+    const job = await imported(small);
+    const { context } = world;
+    const clock: Clock = {
+      now: () => world.clock.now() - 86_400_000,
+      sleep: (ms, signal) => world.clock.sleep(ms, signal),
+      deadline: (ms) => world.clock.deadline(ms),
+    };
+    const before = world.clock.now();
+    const plan = await undoJob({ ...context, clock }, { job: job.id });
+    expect(plan.operations).toBe(2);
+    expect(world.clock.now() - before).toBeLessThan(60_000);
+  });
+
+  it('is verified in minutes though the clock is set back by a day when the last grant has been given its end', async () => {
+    let offset = 0;
+    let ends = 0;
+    world = await createWorld({
+      latencyMs: 20,
+      clock: (tenants) => ({
+        now: () => tenants.now() + offset,
+        sleep: async (ms, signal) => {
+          if (ends === 2 && ms === 10_000) offset = -86_400_000;
+          await tenants.sleep(ms, signal);
+        },
+        deadline: (ms) => tenants.deadline(ms),
+      }),
+    });
+    const job = await imported(await smallApp(world, 2, 2));
+    const plan = await undoJob(world.context, { job: job.id });
+    world.sandbox.onExchange(({ operation, response }) => {
+      if (operation === 'updateGrant' && response?.status === 200) ends += 1;
+    });
+    const before = world.clock.now();
+    expect(await apply(plan)).toMatchObject({ state: 'done', verification: { changes: { removed: 2 } } });
+    expect(offset).toBeLessThan(0);
+    expect(world.clock.now() - before).toBeLessThan(600_000);
   });
 
   it('keeps the accounts that were made, and names everybody who has one', async () => {

@@ -3,6 +3,7 @@ import { additiveCapability } from '../../jobs/additive-capability.ts';
 import { deedsOf, structureDeedsOf } from '../../jobs/deeds.ts';
 import { learnRates } from '../../jobs/learned-rates.ts';
 import { readSnapshot } from '../../jobs/read-snapshot.ts';
+import { restOf } from '../../jobs/rest-of.ts';
 import { valuesInUse } from '../../jobs/structure-references.ts';
 import { paceOf } from '../../jobs/work-left.ts';
 import { newId } from '../../model/ids.ts';
@@ -41,7 +42,7 @@ export async function undoJob(
   if (of.kind !== 'grants') throw new ProductError('job.cannot_undo', { subject: job.id });
   const { deeds, notDone, lastAt } = await deedsOf(store, of, job.id);
   // What was written last may not show yet.
-  const wait = lastAt + settings.settleMs - clock.now();
+  const wait = restOf(clock, lastAt, settings.settleMs);
   if (wait > 0) await clock.sleep(wait, call.signal);
 
   call.progress?.(0, undefined, 'reading-app');
@@ -99,7 +100,7 @@ async function undoStructure(
   // What an undo of structure removed had nobody in it, and was made by a report: that makes it again.
   if (of.mode === 'undo') throw new ProductError('job.cannot_undo', { subject: jobId });
   const { deeds, removed, unclear, notDone, lastAt } = await structureDeedsOf(store, of, jobId);
-  const wait = lastAt + settings.settleMs - clock.now();
+  const wait = restOf(clock, lastAt, settings.settleMs);
   if (wait > 0) await clock.sleep(wait, call.signal);
   const okta = context.okta();
   call.progress?.(0, undefined, 'reading-app');
