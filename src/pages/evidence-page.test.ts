@@ -5,9 +5,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { browserPresent, screenshots, startBrowser } from '../../test/support/browser.ts';
 import { applied } from '../../test/support/import-report.ts';
 import { BY_NAME, plannedImport } from '../../test/support/planned-import.ts';
+import { createWorld } from '../../test/support/world.ts';
 import { applyPlan } from '../workflows/jobs/apply-plan.ts';
 import { evidenceTables, jobEvidence } from '../workflows/jobs/job-evidence.ts';
+import { planGrants } from '../workflows/plans/plan-grants.ts';
+import { planStructure } from '../workflows/plans/plan-structure.ts';
 import { undoJob } from '../workflows/plans/undo-job.ts';
+import { analyzeReport } from '../workflows/reports/analyze-report.ts';
 import { evidencePage } from './evidence-page.ts';
 
 const open: (() => Promise<void> | void)[] = [];
@@ -62,6 +66,33 @@ describe('the evidence of a job', () => {
     const [, sum = ''] = /Lines<\/dt>\s*<dd>([^<]*)</.exec(await html()) ?? [];
     const [total = 0, ...parts] = (sum.match(/\d+/g) ?? []).map(Number);
     expect(parts.reduce((all, part) => all + part, 0)).toBe(total);
+  });
+
+  it('says what was in doubt, who answered, and until when what was given holds', async () => {
+    const world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    open.push(() => world.close());
+    const app = world.sandbox.tenant.addApp({ label: 'CRM' });
+    for (let n = 0; n < 8; n += 1) {
+      const login = `u${n}@acme.example`;
+      const user = world.sandbox.tenant.addUser({ profile: { login, email: login } });
+      world.sandbox.tenant.addMember(app.id, user.id);
+    }
+    const rows = ['Buy', 'Buy', 'Buy, Sell', 'Sell', 'Buy', 'Sell', 'TBD', 'Sell'].map(
+      (role, n) => `u${n}@acme.example;${role};31.12.2037;${n === 7 ? 'revoked' : ''}`,
+    );
+    const report = 'crm.csv';
+    world.report(report, `${['User;Role;Valid until;Remark', ...rows].join('\n')}\n`);
+    await analyzeReport(world.context, { report, overrides: { answers: { 'filter:Remark': 'count' } } });
+    await applied(world, await planStructure(world.context, { app: app.id, report }), 20);
+    const job = await applied(world, await planGrants(world.context, { app: app.id, report }));
+    const evidence = await jobEvidence(world.context, job.id);
+    const text = (await evidencePage(world.context, evidence)).replace(/\s+/g, ' ');
+    expect(text).toContain('<td>filter:Remark</td><td>count</td><td>a person</td>');
+    expect(text).toContain('<td>placeholders:Role</td><td>leave out</td><td>nobody: what grants less</td>');
+    expect(text).toMatch(/Role=Buy <span class="quiet small">until 2037-12-31T/);
+    expect(await textOf(evidenceTables(world.context, evidence).steps)).toMatch(
+      /,grant,00u\w+,Role=Buy,2037-12-31T[\d:.]+Z,done,/,
+    );
   });
 
   it('keeps who agreed to what was done, whoever agrees to the plan later', async () => {

@@ -168,7 +168,11 @@ function stepsCard(
               ? html`${names.get(step.principal)} <span class="quiet small">${step.principal}</span>`
               : undefined,
         },
-        { title: 'Values', cell: ({ step }) => stepValues(plan, step).join(', ') },
+        {
+          title: 'Values',
+          cell: ({ step }) =>
+            html`${stepValues(plan, step).join(', ')}${'expiresAt' in step && step.expiresAt !== undefined ? html` <span class="quiet small">until ${step.expiresAt}</span>` : undefined}`,
+        },
         {
           title: 'Ended',
           cell: ({ row }) =>

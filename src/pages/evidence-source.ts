@@ -1,3 +1,4 @@
+import { formatInstant } from '../model/instant.ts';
 import type { ColumnUnderstanding } from '../model/report-columns.ts';
 import type { PlannedPattern } from '../model/plan-source.ts';
 import type { Understanding } from '../model/understanding.ts';
@@ -86,7 +87,8 @@ function totals({ lines, report }: Understanding): readonly (readonly [string, H
   ];
 }
 
-function understood({ columns, overrides, entitlements, identifier }: Understanding): Html {
+function understood(understanding: Understanding): Html {
+  const { columns, overrides, entitlements, identifier } = understanding;
   const decided = new Map<string, string>();
   const { identifier: named, entitlements: chosen = [], ignore = [], delimiters = {} } = overrides;
   if (named !== undefined) decided.set(named, 'a person: identifier');
@@ -113,6 +115,34 @@ function understood({ columns, overrides, entitlements, identifier }: Understand
         { title: 'Confidence', cell: ({ confidence }) => `${Math.round(confidence * 100)} %`, numeric: true },
       ],
       columns,
+    )}
+    ${answers(understanding)}`;
+}
+
+/** What the report left in doubt or was read otherwise for, and who settled it; nothing where nothing was in doubt. */
+function answers({ overrides, questions, unheard = [], mapping }: Understanding): Html | undefined {
+  const person =
+    mapping?.state === 'used'
+      ? `a person, about an earlier report, on ${formatInstant(mapping.saidAt).slice(0, 10)}`
+      : 'a person';
+  const said = Object.entries(overrides.answers ?? {}).filter(([id]) => !unheard.includes(id));
+  const read = Object.entries({ ...overrides.layout, ...overrides.dialect }).map(
+    ([name, how]) => [name, typeof how === 'string' ? how : JSON.stringify(how)] as const,
+  );
+  const rows: readonly (readonly [string, string, string])[] = [
+    ...[...said, ...read].map(([what, taken]) => [what, taken, person] as const),
+    ...questions.map(({ id, default: taken }) => [id, taken, 'nobody: what grants less'] as const),
+  ];
+  if (rows.length === 0) return undefined;
+  return html`<h3>What was in doubt, and who answered</h3>
+    ${table<(typeof rows)[number]>(
+      'Questions about the report',
+      [
+        { title: 'Question', cell: ([what]) => what },
+        { title: 'Taken as', cell: ([, taken]) => taken },
+        { title: 'Answered by', cell: ([, , who]) => who },
+      ],
+      rows,
     )}`;
 }
 

@@ -54,7 +54,7 @@ button.danger { background: var(--bad); border-color: var(--bad); color: var(--o
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; max-width: 24rem; }
 thead th { border-top: 0; background: var(--stripe); font-size: .8125rem; color: var(--quiet); white-space: nowrap; }
-td.n { white-space: nowrap; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+td { min-width: 5rem; } td.n { min-width: 0; white-space: nowrap; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .table + p, .table + details { margin-top: .75rem; } .pager { display: flex; gap: 1rem; align-items: baseline; margin: .75rem 0 0; }
 .note { border-left: 4px solid var(--warn); background: var(--warn-soft); color: var(--ink); padding: .6rem .9rem; border-radius: .3rem; margin: 0 0 1rem; }
 .note.bad { border-color: var(--bad); background: var(--bad-soft); }
