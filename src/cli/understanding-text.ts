@@ -105,6 +105,11 @@ function sheetLines({ dialect: { sheet }, columns }: Understanding): readonly st
     ...(sheet.hiddenRows === 0
       ? []
       : [counted`Hidden rows: ${sheet.hiddenRows}, read like the others unless a line below says otherwise`]),
+    ...(sheet.comments === undefined
+      ? []
+      : [
+          counted`Comments on cells: ${sheet.comments}; where one says that something is over, its line is rejected, otherwise they are not read`,
+        ]),
     ...(sheet.hiddenColumns === undefined
       ? []
       : [

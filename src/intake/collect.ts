@@ -183,7 +183,12 @@ export class Collector {
     }
     const { identifier: column, layout } = this.#input;
     if (row.doubts !== undefined) {
-      const doubtful = row.doubts.find(({ cell }) => this.#deciding.includes(cell));
+      const doubtful = row.doubts.find(
+        ({ cell, reason }) =>
+          reason === 'commented' ||
+          this.#deciding.includes(cell) ||
+          (reason === 'struck-through' && layout.persons?.includes(cell) === true),
+      );
       if (doubtful !== undefined) return doubtful.reason;
     }
     const doubt = this.#doubt;

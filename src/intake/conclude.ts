@@ -2,7 +2,7 @@ import type { Overrides } from '../model/question.ts';
 import { kindOf } from './columns/column-kind.ts';
 import type { Conclusion } from './conclusion.ts';
 import { takeCodesForValues } from './meaning/codes.ts';
-import { corroboration } from './meaning/corroboration.ts';
+import { corroboration, personsBeside } from './meaning/corroboration.ts';
 import { Draft } from './meaning/draft.ts';
 import { takeHeadings } from './meaning/headings.ts';
 import { knownTable } from './meaning/known-table.ts';
@@ -47,6 +47,7 @@ export function conclude(
       parts: nobody ? [] : parts,
       ...policies,
       onlyEmails: kindOf(person) === 'email' && person.statistics.email >= 0.9,
+      ...(facts.dialect.form === 'workbook' ? { persons: personsBeside(draft) } : {}),
       ...(members === undefined ? {} : { members: members.split }),
       ...(wrap === undefined ? {} : { wrap }),
     },

@@ -99,6 +99,7 @@ function reportWarnings({
   layout,
   leftOut,
   unheard = [],
+  dialect: { sheet },
 }: Understanding): readonly Warning[] {
   const warnings: Warning[] = [];
   const add = (code: string, count: number, sample: readonly string[]) => {
@@ -115,6 +116,7 @@ function reportWarnings({
     left,
     layout.filters.map(({ reason, column }) => `${reason}: ${columns[column]?.name ?? ''}`),
   );
+  add('cell-comments', sheet?.comments ?? 0, []);
   const terms = columns.flatMap(({ name, evidence }) =>
     evidence.flatMap(({ code, value = 0 }) => (code === 'cells-months' ? [{ name, value }] : [])),
   );

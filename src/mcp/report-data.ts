@@ -50,6 +50,7 @@ export const reportData = z.object({
     otherSheets: z.array(z.object({ name: tenantTextSchema, hidden: z.boolean() })),
     hiddenRows: count,
     hiddenColumns: z.array(tenantTextSchema).optional(),
+    comments: count.optional(),
   }),
   userColumn: z.object({
     name: tenantTextSchema,
@@ -265,6 +266,7 @@ function fileAsData({ dialect, columns }: Understanding): ReportData['file'] {
     ...(sheet === undefined ? {} : { sheet: tenantText(sheet.name) }),
     otherSheets: others.slice(0, 20).map(({ name, hidden }) => ({ name: tenantText(name), hidden })),
     hiddenRows: sheet?.hiddenRows ?? 0,
+    ...(sheet?.comments === undefined ? {} : { comments: sheet.comments }),
     ...(sheet?.hiddenColumns === undefined
       ? {}
       : {

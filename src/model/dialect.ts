@@ -47,4 +47,6 @@ export interface SheetChoice {
   readonly hiddenRows: number;
   /** Columns of this sheet that are hidden, from 0; absent: none are. */
   readonly hiddenColumns?: readonly number[];
+  /** Comments on cells of this sheet: those that say that something is over reject their line. Absent: none. */
+  readonly comments?: number;
 }

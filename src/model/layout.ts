@@ -13,6 +13,8 @@ export interface Layout {
   readonly ends: readonly { readonly column: number; readonly order: DateOrder }[];
   /** Identifiers that are no e-mail address are rejected. */
   readonly onlyEmails: boolean;
+  /** Columns of a workbook that say as well who is meant: who is struck through there is not taken. */
+  readonly persons?: readonly number[];
   /** The identifier's cells list several people, who all hold what the record says. Absent: they name one. */
   readonly members?: Split;
   /** The identifier's cells say more than who is meant; absent: nothing else. */

@@ -52,6 +52,8 @@ export type RejectReason =
   | 'error-cell'
   /** A cell of a workbook that is struck through, or something in it. */
   | 'struck-through'
+  /** A comment on a cell of a workbook says that something is over, or held until some day. */
+  | 'commented'
   | 'no-identifier'
   /** Nearly all others in the column are e-mail addresses, this is none. */
   | 'malformed-identifier'

@@ -28,3 +28,13 @@ export function corroboration(draft: Draft): Conclusion['corroboration'] {
     return [{ column: column.index, attribute }];
   });
 }
+
+/** Columns that name the person beside the identifier. */
+export function personsBeside(draft: Draft): readonly number[] {
+  const { columns, person } = draft.table;
+  return columns.flatMap((column) => {
+    const kind = kindOf(column);
+    const names = kind !== undefined && ATTRIBUTE_OF[kind] !== undefined;
+    return names && column !== person && !draft.isUsed(column) ? [column.index] : [];
+  });
+}

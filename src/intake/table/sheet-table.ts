@@ -49,7 +49,7 @@ export async function findSheetDialect(workbook: Workbook, overrides: DialectOve
       ? []
       : [{ kind: 'record', line: row.number, lines: 1, cells: padded(row.cells, width) }],
   );
-  const { hiddenRows, hiddenColumns: hidden, merges } = await workbook.marks(at);
+  const { hiddenRows, hiddenColumns: hidden, comments, merges } = await workbook.marks(at);
   const hiddenColumns = hidden.filter((column) => column < width);
   const groups = groupRow(sample, merges, width);
   const structure = structureOf(rows, [], width, groups);
@@ -66,7 +66,13 @@ export async function findSheetDialect(workbook: Workbook, overrides: DialectOve
     escape: 'doubled',
     starts: [],
     ...structure,
-    sheet: { name: sheet.name, sheets, hiddenRows, ...(hiddenColumns.length === 0 ? {} : { hiddenColumns }) },
+    sheet: {
+      name: sheet.name,
+      sheets,
+      hiddenRows,
+      ...(hiddenColumns.length === 0 ? {} : { hiddenColumns }),
+      ...(comments === 0 ? {} : { comments }),
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import {
   rowMarks,
   type RowMarks,
 } from './cell-looks.ts';
+import { commentsOf } from './cell-comments.ts';
 import { MOST_COLUMNS } from './header.ts';
 import type { CellDoubt } from './records.ts';
 import { attribute, isOn, tagsOf, unescaped, wholeTags } from './xml-tags.ts';
@@ -39,6 +40,7 @@ export interface SheetMarks {
   readonly hiddenRows: number;
   /** From 0. */
   readonly hiddenColumns: readonly number[];
+  readonly comments: number;
   /** The first ones of many. */
   readonly merges: readonly MergedCells[];
 }
@@ -109,6 +111,7 @@ async function checkSharedTexts(archive: Archive): Promise<ReadonlySet<number>> 
 }
 
 async function* rowsOf(archive: Archive, sheet: number, part: string, looks: Looks): AsyncIterable<SheetRow> {
+  const { over } = await commentsOf(archive, part);
   const marks = rowMarks(archive, part, looks)[Symbol.asyncIterator]();
   let mark: RowMarks | undefined;
   let last = 0;
@@ -131,6 +134,7 @@ async function* rowsOf(archive: Archive, sheet: number, part: string, looks: Loo
         if (doubt !== undefined) doubts.push({ cell, reason: doubt });
         return shown(value, style === undefined ? undefined : looks.formats[style.style]);
       });
+      for (const cell of over.get(number) ?? []) doubts.push({ cell, reason: 'commented' });
       yield { number, hidden: ours?.hidden ?? false, cells, doubts };
     }
   } catch (error) {
@@ -178,7 +182,8 @@ async function sheetMarks(archive: Archive, part: string): Promise<SheetMarks> {
       else if (name === 'row') hiddenRows += isHidden(tag) ? 1 : 0;
       else if (merges.length < MOST_MERGES) merges.push(...mergedIn(attribute(tag, 'ref') ?? ''));
     }
-  return { hiddenRows, hiddenColumns, merges };
+  const { count: comments } = await commentsOf(archive, part);
+  return { hiddenRows, hiddenColumns, comments, merges };
 }
 
 /** `B2:D2`. */
