@@ -7,8 +7,6 @@ describe('a line of CSV for people', () => {
     '+1',
     '-1',
     '@SUM(A1)',
-    '\t=1',
-    '\r=1',
     ' =1',
     '\u00a0=1',
     '\u200b=1',
@@ -24,7 +22,36 @@ describe('a line of CSV for people', () => {
     expect(unguarded(guarded)).toBe(cell);
   });
 
-  it.each(['', 'a=b', 'ann@a.example', '1-2', '日本', "'quoted", '12'])('leaves %j as it is', (cell) => {
+  it.each([
+    ["x;=1+cmd|'/C calc'!A0;y", "x;'=1+cmd|'/C calc'!A0;y"],
+    ['a; =1; -2', "a; '=1; '-2"],
+    ['a\t@x', "a\t'@x"],
+    ['=1;=2', "'=1;'=2"],
+    ['\t=1', "'\t'=1"],
+    ['a;＝1', "a;'＝1"],
+  ])('guards %j behind what ends a cell in some countries', (cell, guarded) => {
+    expect(csvLine([cell])).toBe(`${guarded}\r\n`);
+    expect(unguarded(guarded)).toBe(cell);
+  });
+
+  it('guards a quote or a line break before a formula too', () => {
+    expect(csvLine(['a;"=1', 'two\n=1', '\r=1'])).toBe(`"a;""'=1","two\n'=1","'\r'=1"\r\n`);
+    expect(['a;"\'=1', "two\n'=1", "'\r'=1"].map(unguarded)).toEqual(['a;"=1', 'two\n=1', '\r=1']);
+  });
+
+  it.each([
+    '',
+    'a=b',
+    'a; b',
+    'A Role=X; B Role=Y',
+    'a;b=c',
+    'x; 1-2',
+    'ann@a.example',
+    '1-2',
+    '日本',
+    "'quoted",
+    '12',
+  ])('leaves %j as it is', (cell) => {
     expect(csvLine([cell])).toBe(`${cell}\r\n`);
     expect(unguarded(cell)).toBe(cell);
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { FORMULA, FORMULA_WITHIN } from '../model/csv-line.ts';
 import type { SignOffLine, SignOffSheet } from '../model/sign-off.ts';
 import {
   HOW_TO_SIGN_OFF,
@@ -149,9 +150,9 @@ for (const line of lines) line.addEventListener('input', () => {
   if (changed && decision.value === 'approved') decision.value = 'amended';
   tell();
 });
-const formula = /^[\\s\\p{Cc}\\p{Cf}]*[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20\\ufe62\\ufe63\\ufe66\\ufe6b]|^[\\t\\r\\n]/u;
+const formula = ${String(FORMULA)}, within = ${String(FORMULA_WITHIN)};
 function cell(text) {
-  const guarded = formula.test(text) ? "'" + text : text;
+  const guarded = (formula.test(text) ? "'" + text : text).replace(within, "$1'");
   return /[",\\r\\n]/.test(guarded) ? '"' + guarded.replaceAll('"', '""') + '"' : guarded;
 }
 document.getElementById('save').addEventListener('click', () => {
