@@ -13,6 +13,7 @@ import { Parked } from './park.ts';
 import { type HeldBefore, heldBefore } from './ran-out.ts';
 import { sinceBefore } from './since-before.ts';
 import { Lane } from './lane.ts';
+import { lags, MOST_LAG_MS, writtenBy } from './read-shown.ts';
 import { restOf } from './rest-of.ts';
 import type { Run } from './run.ts';
 import type { RunOptions } from './run-options.ts';
@@ -192,7 +193,7 @@ async function settled({ context, stop }: Run, endedAt: number | undefined): Pro
 async function firstOf(run: Run, person: PersonChanges, slots: Lane): Promise<void> {
   const [one] = person;
   if (one === undefined) return;
-  const { store, clock, settings } = run.context;
+  const { store, clock, settings, okta } = run.context;
   const rows = await Promise.all(
     person.map(async ({ seq }) => (await store.jobs.operationRows(run.job.id, seq, 1))[0]),
   );
@@ -214,11 +215,16 @@ async function firstOf(run: Run, person: PersonChanges, slots: Lane): Promise<vo
   const touched = person.filter((_, i) => states[i] === 'done' || states[i] === 'already');
   await untilEnded(run, done);
   if (run.stop.signal.aborted || (await differences(run, done, touched, before)).length === 0) return;
-  // Reads may lag behind once more than expected: look again before stopping everything.
-  await clock.sleep(settings.settleMs, run.stop.signal).catch(() => undefined);
-  if (run.stop.signal.aborted) return;
-  const saw = await differences(run, done, touched, before);
-  if (saw.length > 0) throw new Parked('first-wave-differs', one.principal, undefined, saw);
+  // Reads may lag behind more than expected: look again before stopping everything.
+  for (let wait = settings.settleMs, waited = wait; ; wait *= 2, waited += wait) {
+    await clock.sleep(wait, run.stop.signal).catch(() => undefined);
+    if (run.stop.signal.aborted) return;
+    const saw = await differences(run, done, touched, before);
+    if (saw.length === 0) return;
+    const listed = (await okta.grants.listForPrincipal(run.job.appId, one.principal)).map(({ id }) => id);
+    if (waited > MOST_LAG_MS || !(await lags(run.context, listed, writtenBy(person, ended), run.stop.signal)))
+      throw new Parked('first-wave-differs', one.principal, undefined, saw);
+  }
 }
 
 /** Until the ends of these operations have come, and show. */

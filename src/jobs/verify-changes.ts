@@ -11,7 +11,7 @@ import { accountsReadBack } from './accounts-read-back.ts';
 import { NOT_PROVABLY_OURS, NOTHING_LEFT } from './execute/carry-out.ts';
 import type { JobContext } from './job-context.ts';
 import { isBaseWrite, type Races } from './races.ts';
-import { readSnapshot } from './read-snapshot.ts';
+import { readShown } from './read-shown.ts';
 import { Differences, EMPTY_LEDGER, holdings, outcomeOf } from './differences.ts';
 
 const BATCH = 500;
@@ -30,13 +30,17 @@ export async function verifyChanges(
   const { store, clock } = context;
   const before = snapshotFrom(await store.snapshots.chunks(plan.snapshotId ?? ''));
   await untilEnded(context, plan, job, signal);
-  const after = await readSnapshot(context, {
-    appId: plan.app.id,
-    known: before.header,
-    settled: true,
-    ...(before.header.scope === 'app' ? {} : { people: [...before.principals()] }),
-    signal,
-  });
+  const after = await readShown(
+    context,
+    {
+      appId: plan.app.id,
+      known: before.header,
+      settled: true,
+      ...(before.header.scope === 'app' ? {} : { people: [...before.principals()] }),
+      signal,
+    },
+    { plan, jobId: job.id },
+  );
   const listed = new Set(after.grantIds());
   const ledger: { -readonly [K in keyof ChangeLedger]: number } = { ...EMPTY_CHANGES };
   // An exact import has the ledger of an import besides.

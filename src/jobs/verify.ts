@@ -13,7 +13,7 @@ import type { JobRow, OperationRow } from '../store/job-table.ts';
 import type { JobContext } from './job-context.ts';
 import { Differences, EMPTY_LEDGER, listed, outcomeOf, type WrittenGrant } from './differences.ts';
 import type { Races } from './races.ts';
-import { readSnapshot } from './read-snapshot.ts';
+import { readShown } from './read-shown.ts';
 import { verifyReplaced } from './verify-replaced.ts';
 import { verifyChanges } from './verify-changes.ts';
 import { verifyBundles } from './verify-bundles.ts';
@@ -131,13 +131,17 @@ async function verifyGrants(
 ): Promise<Verification> {
   const { store, clock } = context;
   const before = snapshotFrom(await store.snapshots.chunks(plan.snapshotId ?? ''));
-  const after = await readSnapshot(context, {
-    appId: plan.app.id,
-    known: before.header,
-    settled: true,
-    ...(before.header.scope === 'app' ? {} : { people: [...before.principals()] }),
-    signal,
-  });
+  const after = await readShown(
+    context,
+    {
+      appId: plan.app.id,
+      known: before.header,
+      settled: true,
+      ...(before.header.scope === 'app' ? {} : { people: [...before.principals()] }),
+      signal,
+    },
+    { plan, jobId: job.id },
+  );
   const ledger = {
     ...EMPTY_LEDGER,
     wanted: plan.counts.wanted,

@@ -105,6 +105,8 @@ export interface Okta {
       userIds: readonly string[],
       signal?: AbortSignal,
     ): Promise<readonly Grant[]>;
+    /** Whatever its status; without the values. */
+    byId(id: string, signal?: AbortSignal): Promise<Grant | undefined>;
     /** `write.beforeSend` returns the values to send, computed from what is there at that moment. */
     create(
       appId: string,

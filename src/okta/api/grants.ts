@@ -107,6 +107,13 @@ export function grantsApi(sender: Sender): Okta['grants'] {
       batches.all('targetPrincipal.externalId', userIds, (anyOfThem) =>
         found([...target(appId), OKTA_USER], ` AND (${anyOfThem})`, signal),
       ),
+    async byId(id, signal) {
+      const answer = await sender.read(
+        { method: 'GET', path: `${BASE}/${segment(id)}` },
+        { signal, absent: 'is-an-answer' },
+      );
+      return answer === undefined ? undefined : grantOf(answer.json);
+    },
     async create(appId, userId, type, { beforeSend, ...control }, expiresAt) {
       const outcome = await sender.write(
         { method: 'POST', path: BASE },

@@ -2,7 +2,7 @@ import { SNAPSHOT_FORMAT, snapshotChunks } from '../../access/snapshot-chunks.ts
 import { additiveCapability } from '../../jobs/additive-capability.ts';
 import { deedsOf, structureDeedsOf } from '../../jobs/deeds.ts';
 import { learnRates } from '../../jobs/learned-rates.ts';
-import { readSnapshot } from '../../jobs/read-snapshot.ts';
+import { readShown } from '../../jobs/read-shown.ts';
 import { restOf } from '../../jobs/rest-of.ts';
 import { valuesInUse } from '../../jobs/structure-references.ts';
 import { paceOf } from '../../jobs/work-left.ts';
@@ -48,11 +48,15 @@ export async function undoJob(
   call.progress?.(0, undefined, 'reading-app');
   const readAt = formatInstant(clock.now());
   const people = [...new Set(deeds.map(({ principal }) => principal))];
-  const snapshot = await readSnapshot(jobContext(context), {
-    appId: of.app.id,
-    signal: call.signal,
-    ...(people.length <= FEW_PEOPLE ? { people } : {}),
-  });
+  const snapshot = await readShown(
+    jobContext(context),
+    {
+      appId: of.app.id,
+      signal: call.signal,
+      ...(people.length <= FEW_PEOPLE ? { people } : {}),
+    },
+    { plan: of, jobId: job.id },
+  );
   call.progress?.(0, undefined, 'planning');
   const snapshotId = newId('snp', clock, context.random);
   const names = await namesOf(context, of, new Set(people));

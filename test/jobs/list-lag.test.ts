@@ -1,0 +1,54 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { JobStatus } from '../../src/model/job.ts';
+import type { PlanHeader } from '../../src/model/plan.ts';
+import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { undoJob } from '../../src/workflows/plans/undo-job.ts';
+import { smallApp } from '../support/small-app.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+/** Lists that show for minutes what was there before the last writes. */
+let world: World;
+afterEach(() => world.close());
+
+const LAG_MS = 180_000;
+
+const apply = (plan: PlanHeader): Promise<JobStatus> =>
+  applyPlan(world.context, {
+    plan: plan.id,
+    hash: plan.hash,
+    agreement: { method: 'terminal', who: 'tester' },
+  });
+
+describe.each([
+  ['additive grants', {}],
+  ['CUSTOM grants', { entitlementType: 'reject400' }],
+] as const)('under a lag of minutes, by %s', (_, grants) => {
+  it('what was written is neither called missing nor lost, and an undo takes it back and says so', async () => {
+    world = await createWorld({
+      settings: {
+        rateLimits: { limits: { '*': 100_000 } },
+        consistency: { searchDelayMs: 0, grantsDelayMs: LAG_MS, effectiveDelayMs: LAG_MS },
+        grants,
+      },
+      latencyMs: 20,
+    });
+    const small = await smallApp(world, 30, 10);
+    await world.clock.sleep(2 * LAG_MS);
+    const access = () =>
+      small.users.map(({ id }) => [...world.sandbox.effectiveAccess(small.app.id, id).keys()].sort());
+    const before = access();
+    let job = await apply(await small.plan());
+    if (job.parked?.reason === 'additive-refused') job = await apply(await small.plan());
+    expect(job).toMatchObject({
+      state: 'done',
+      verification: { grantsWritten: 30, lost: 0, extra: 0, differences: [], ledger: { granted: 30 } },
+    });
+    const undo = await undoJob(world.context, { job: job.id });
+    expect(undo.counts.toRemove).toBe(30);
+    expect(await apply(undo)).toMatchObject({
+      state: 'done',
+      verification: { lost: 0, extra: 0, differences: [], changes: { removed: 30, notRemoved: 0 } },
+    });
+    expect(access()).toEqual(before);
+  });
+});
