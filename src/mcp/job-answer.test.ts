@@ -156,13 +156,14 @@ describe('a job that is not at its end', () => {
   });
 
   it.each([
-    ['none', /Nobody runs it right now/],
-    ['gone', /Its runner is gone: the process ended on this machine/],
-    ['not-known', /Whether its runner lives is not known/],
-  ] as const)('says so where its runner is not known to live: %s', (runner, words) => {
+    ['none', 'resume_job', /stands still \(writing\): .*Nobody runs it right now/],
+    ['gone', 'resume_job', /stands still \(writing\): .*the process ended on this machine/],
+    ['not-known', 'get_job', /is at work \(writing\): .*Whether its runner lives is not known/],
+  ] as const)('says so where its runner is not known to live: %s', (runner, tool, words) => {
     const answer = jobAnswer(status({ state: 'running', phase: 'writing', runner }), plan);
     expect(answer.summary).toMatch(words);
     expect(answer.data.runner).toBe(runner);
+    expect(answer.next?.map((next) => next.tool)).toEqual([tool]);
   });
 
   const reasons: readonly [ParkReason, string][] = [

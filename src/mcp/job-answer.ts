@@ -45,6 +45,8 @@ function jobWarnings({ states, verification, failures }: JobStatus): readonly Wa
 }
 
 function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
+  if (status.state === 'running' && (status.runner === 'none' || status.runner === 'gone'))
+    return [{ tool: 'resume_job', arguments: { job: handle(status.id) } }];
   if (status.state === 'running' || status.state === 'waiting')
     return [{ tool: 'get_job', arguments: { job: handle(status.id), wait: 15 } }];
   const cancelled = status.state === 'cancelled';

@@ -111,4 +111,17 @@ describe('list_jobs', () => {
       ],
     });
   });
+
+  it('tells of a job that lost its runner, and leads to it', async () => {
+    const small = await smallApp(world, 6, 6);
+    const plan = await small.plan();
+    const { id } = await applyPlan(
+      { ...world.context, settings: { ...world.context.settings, runner: 'external' } },
+      { plan: plan.id, hash: plan.hash, agreement: { method: 'terminal', who: 'tester' }, waitMs: 0 },
+    );
+    await world.context.store.jobs.update(id, { state: 'running' });
+    const { body } = await (await talk()).call('list_jobs');
+    expect(body.summary).toContain('1 has lost its runner and stands still until it is resumed.');
+    expect(body.next).toEqual([{ tool: 'get_job', arguments: { job: id } }]);
+  });
 });

@@ -14,7 +14,9 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
     const left =
       status.etaSeconds === undefined ? undefined : sentence`About ${inWords(status.etaSeconds)} left.`;
     return sentences(
-      sentence`Job ${handle(status.id)} is at work (${status.phase}): ${ended} of ${operations} [operation|operations] ended, ${states.refused} refused.`,
+      status.runner === 'none' || status.runner === 'gone'
+        ? sentence`Job ${handle(status.id)} stands still (${status.phase}): ${ended} of ${operations} [operation|operations] ended, ${states.refused} refused.`
+        : sentence`Job ${handle(status.id)} is at work (${status.phase}): ${ended} of ${operations} [operation|operations] ended, ${states.refused} refused.`,
       RUNNER[status.runner],
       left,
     );
@@ -54,8 +56,8 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
 
 const RUNNER: Readonly<Record<JobStatus['runner'], Sentence | undefined>> = {
   alive: undefined,
-  none: sentence`Nobody runs it right now; nothing is lost.`,
-  gone: sentence`Its runner is gone: the process ended on this machine; nothing is lost, another can go on when its lease is over.`,
+  none: sentence`Nobody runs it right now; nothing is lost. Resume the job: it goes on where it stopped.`,
+  gone: sentence`Its runner is gone: the process ended on this machine; nothing is lost. Resume the job: another goes on as soon as the lease is over.`,
   'not-known': sentence`Whether its runner lives is not known.`,
 };
 

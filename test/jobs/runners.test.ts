@@ -167,6 +167,21 @@ describe('a runner that is gone', () => {
     expect([...stages]).toEqual(['without-runner']);
   });
 
+  it('is replaced when somebody resumes its job before its lease is over, and goes away', async () => {
+    await arranged(20, 20);
+    const { id } = await apply(external(), 0);
+    const runner = { host: 'here', pid: 1 };
+    const { clock, store } = world.context;
+    await store.jobs.acquireLease(id, 'agr_killed', clock.now(), clock.now() + 30_000, { runner });
+    await store.jobs.update(id, { state: 'running' });
+    const context: Context = { ...world.context, processes: { own: runner, look: () => 'gone' } };
+    expect(await resumeJob(context, { job: id, waitMs: 1_000 })).toMatchObject({ runner: 'gone' });
+    expect(grants).toEqual([]);
+    await clock.sleep(600_000);
+    expect(await getJob(context, { job: id })).toMatchObject({ state: 'done' });
+    everybodyOnce(20);
+  });
+
   it('is not replaced where a person stops its job after the lease is over, until somebody goes on', async () => {
     await arranged(20, 20);
     const { id } = await apply(external(), 0);

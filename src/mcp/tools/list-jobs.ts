@@ -67,12 +67,19 @@ export const listJobs = defineTool({
       call,
     );
     const rows = fitting(page.jobs.map((job) => jobAsRow(job, page)));
-    const open = page.jobs.slice(0, rows.length).filter(({ state }) => state === 'parked');
-    const [first] = open;
+    const shown = page.jobs.slice(0, rows.length);
+    const open = shown.filter(({ state }) => state === 'parked');
+    const lost = shown.filter(
+      ({ state, runner }) => state === 'running' && (runner === 'none' || runner === 'gone'),
+    );
+    const [first] = [...lost, ...open];
     const last = rows.length < page.jobs.length ? page.jobs[rows.length - 1]?.id : page.cursor;
     return {
       summary: sentences(
         sentence`${rows.length} [job|jobs], newest first; ${open.length} of them stopped before [its|their] end.`,
+        lost.length === 0
+          ? undefined
+          : sentence`${lost.length} [has|have] lost [its|their] runner and [stands|stand] still until [it is|they are] resumed.`,
         page.everybodys
           ? sentence`No organisation is configured: these are the jobs of all that are kept here.`
           : undefined,

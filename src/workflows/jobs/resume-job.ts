@@ -1,4 +1,5 @@
 import { agreementIsOver } from '../../jobs/agreement.ts';
+import { jobStatus } from '../../jobs/job-status.ts';
 import { mustPlanAgain } from '../../jobs/open-job.ts';
 import type { JobStatus } from '../../model/job.ts';
 import { ProductError } from '../../model/product-error.ts';
@@ -31,6 +32,10 @@ export async function resumeJob(
     await jobs.update(job.id, { state: 'waiting', parked: undefined });
     // A runner that took it before this saw the old wish: only one that comes after it is enough.
     startRunner(context, (await jobs.get(job.id)) ?? job, call.progress);
+  } else if (job.state === 'running' && (await jobStatus(context, job.id)).runner === 'gone') {
+    // The new one waits by itself until the lease is over; whoever resumes need not be there any more by then.
+    await context.store.jobs.setWish(job.id, undefined);
+    startRunner(context, job, call.progress);
   }
   return waitForJob(context, job.id, input.waitMs, call);
 }
