@@ -43,10 +43,13 @@ export interface ValuesPart {
   /** Cells (case-folded) that say that nothing is held. */
   readonly none?: readonly string[];
   readonly placeholders?: PlaceholderUse;
+  readonly placeholderWords?: PlaceholderWords;
 }
 
 /** What keeps a place free (`TBD`) is a value like any, or the only one that is read. Absent: it is none. */
 export type PlaceholderUse = 'values' | 'only';
+/** Which of what keeps a place free is meant by it (case-folded). Absent: all. */
+export type PlaceholderWords = readonly string[];
 
 /** One cell holds the name of an entitlement, another its value. */
 export interface PairsPart {
@@ -56,6 +59,7 @@ export interface PairsPart {
   /** Name (case-folded) → entitlement; other names are not about access. */
   readonly entitlements: readonly { readonly name: string; readonly entitlement: number }[];
   readonly placeholders?: PlaceholderUse;
+  readonly placeholderWords?: PlaceholderWords;
 }
 
 /** Each column stands for one value, its cells hold marks. */

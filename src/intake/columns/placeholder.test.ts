@@ -100,6 +100,48 @@ describe('a word that keeps a place free', () => {
     ]);
   });
 
+  it('is answered for each word apart, or for all', async () => {
+    const said = ['Buyer', 'Not Restricted', 'TBD', 'Pas de Calais'];
+    const rows = ['Login,Role', ...Array.from({ length: 40 }, (_, n) => `u${n},${said[n % 4]}`)];
+    const { questions, wantedHoldings } = await understood(rows);
+    expect(wantedHoldings).toBe(10);
+    expect(questions).toMatchObject([
+      {
+        several: true,
+        options: [
+          { name: 'leave out' },
+          { name: 'values', adds: { holdings: 30 } },
+          { name: 'Not Restricted', adds: { holdings: 10 } },
+          { name: 'TBD', adds: { holdings: 10 } },
+          { name: 'Pas de Calais', adds: { holdings: 10 } },
+        ],
+      },
+    ]);
+    for (const [answer, names] of [
+      ['Not Restricted', ['Buyer', 'Not Restricted']],
+      ['pas de calais, Not Restricted', ['Buyer', 'Not Restricted', 'Pas de Calais']],
+      ['values', said],
+      ['leave out', ['Buyer']],
+    ] as const) {
+      const after = await understood(rows, { answers: { 'placeholders:Role': answer } });
+      expect(after.entitlements[0]?.values.map(({ name }) => name)).toEqual(names);
+      expect([after.questions, after.unheard]).toEqual([[], undefined]);
+    }
+  });
+
+  it('is answered apart of a place that a value is held at', async () => {
+    const rows = Array.from({ length: 30 }, (_, n) =>
+      ['A', 'B'].map(
+        (role, i) => `u${n},${role},${n % 5 === 4 ? ['TBD', 'Not Restricted'][n % 2] : `P${(n + i) % 3}`}`,
+      ),
+    ).flat();
+    const answers = { 'placeholders:Project': 'Not Restricted' };
+    const { entitlements } = await understood(['Login,Role,Project', ...rows], { answers });
+    const names = entitlements[0]?.values.map(({ name }) => name) ?? [];
+    expect(names.filter((name) => /Not Restricted/.test(name))).toHaveLength(2);
+    expect(names.filter((name) => /TBD/.test(name))).toEqual([]);
+  });
+
   it('is no place that a value is held at', async () => {
     const rows = Array.from({ length: 30 }, (_, n) =>
       ['A', 'B'].map((role, i) => `u${n},${role},${n % 5 === 4 ? 'TBD' : `P${(n + i) % 3}`}`),

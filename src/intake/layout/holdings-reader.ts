@@ -14,6 +14,8 @@ const SCOPE_JOIN = ':';
 const MOST_KNOWN = 5_000;
 const LONGEST_KNOWN = 200;
 
+const NOTHING_OPEN: readonly string[] = [];
+
 /** What one record says: `entitlements[i]` is held with `values[i]`; overwritten by the next record. */
 export interface RecordHoldings {
   length: number;
@@ -98,15 +100,20 @@ export class HoldingsReader {
 
   /** A value that a cell says, unless it only keeps its place. */
   #takeOf(part: ValuesPart | PairsPart, entitlement: number, text: string, scope?: Scope): void {
-    const open = this.#open.size > 0 && (scope?.open === true || this.#open.has(text));
-    if (part.placeholders !== 'values' && open !== (part.placeholders === 'only')) {
-      if (open) this.#skipped += 1;
+    const open = this.#open.size === 0 ? NOTHING_OPEN : this.#openOf(text, scope?.open);
+    if (!isMeant(part, open)) {
+      if (open.length > 0) this.#skipped += 1;
       return;
     }
     this.#take(
       entitlement,
       scope === undefined || scope.text === '' ? text : `${scope.text}${SCOPE_JOIN}${text}`,
     );
+  }
+
+  /** Of a value and what stands before it the texts that only keep a place. */
+  #openOf(text: string, before: readonly string[] = NOTHING_OPEN): readonly string[] {
+    return this.#open.has(text) ? [...before, text] : before;
   }
 
   #take(entitlement: number, value: string, until = 0): void {
@@ -185,7 +192,7 @@ export class HoldingsReader {
 
   #scopeOf(columns: readonly number[], cells: Cells): Scope {
     const texts = columns.map((column) => this.#saidAt(cells, column)).filter((text) => text !== '');
-    return { text: texts.join(SCOPE_JOIN), open: texts.some((text) => this.#open.has(text)) };
+    return { text: texts.join(SCOPE_JOIN), open: texts.filter((text) => this.#open.has(text)) };
   }
 
   #flags(i: number, part: FlagsPart, cells: Cells): RejectReason | undefined {
@@ -221,8 +228,18 @@ export class HoldingsReader {
   }
 }
 
-/** What stands before a value; `open`: it only keeps a place. */
+/** What stands before a value; `open`: of its texts those that only keep a place. */
 interface Scope {
   readonly text: string;
-  readonly open: boolean;
+  readonly open: readonly string[];
+}
+
+/** Whether a part takes a value of which such texts only keep a place. */
+function isMeant(
+  { placeholders, placeholderWords }: ValuesPart | PairsPart,
+  open: readonly string[],
+): boolean {
+  if (open.length === 0) return placeholders !== 'only';
+  if (placeholders === undefined) return false;
+  return open.every((word) => placeholderWords?.includes(valueKey(word)) !== false);
 }

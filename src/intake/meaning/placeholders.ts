@@ -1,4 +1,11 @@
-import type { LayoutPart, Split } from '../../model/layout.ts';
+import type {
+  LayoutPart,
+  PairsPart,
+  PlaceholderUse,
+  PlaceholderWords,
+  Split,
+  ValuesPart,
+} from '../../model/layout.ts';
 import { canonicalValue, valueKey } from '../columns/canonical-value.ts';
 import { headingSays } from '../table/headings.ts';
 import { isPlaceholder } from '../columns/placeholder.ts';
@@ -8,10 +15,14 @@ import type { KnownTable } from './known-table.ts';
 
 /** Words that are named in the question; more would tell nothing. */
 const MOST_NAMED = 8;
+/** Words that may be answered one by one, and the answers that are about none and all of them. */
+const MOST_SINGLE = 20;
+const NONE = 'leave out';
+const ALL = 'values';
 
 /**
  * The parts of the layout, with what is to become of cells that keep a place free (`TBD`, `unknown`). They are no values,
- * unless a person says so. `known`: there are some, though the cells that are kept of a column do not show them.
+ * but for those of which a person says so. `known`: there are some, though the cells that are kept of a column do not show them.
  */
 export function settledPlaceholders({ table, parts, doubts }: Draft, known: boolean): readonly LayoutPart[] {
   const there =
@@ -22,22 +33,33 @@ export function settledPlaceholders({ table, parts, doubts }: Draft, known: bool
   const first = found.find((one) => one.words.length > 0) ?? (there ? found[0] : undefined);
   if (first === undefined) return parts;
   const words = new Map(found.flatMap((one) => one.words).map((word) => [valueKey(word), word]));
-  const answer = doubts.ask({
+  const trial = (only?: readonly string[]) =>
+    ({ kind: 'parts', parts: open.map((part) => withPlaceholders(part, 'only', only)) }) as const;
+  const others = [...words].filter(([key]) => key !== ALL && key !== NONE);
+  const single = words.size < 2 ? [] : others.slice(0, MOST_SINGLE);
+  const held = doubts.askSeveral({
     id: `placeholders:${first.name}`,
     code: 'placeholders',
     column: first.index,
     about: [...words.values()].slice(0, MOST_NAMED).join(', '),
-    default: 'leave out',
+    default: NONE,
     options: [
-      { name: 'leave out' },
-      {
-        name: 'values',
-        trial: { kind: 'parts', parts: open.map((part) => ({ ...part, placeholders: 'only' })) },
-      },
+      { name: NONE },
+      { name: ALL, trial: trial() },
+      ...single.map(([key, name]) => ({ name, trial: trial([key]) })),
     ],
   });
-  if (answer === 'leave out') return parts;
-  return parts.map((part) => (part.kind === 'flags' ? part : { ...part, placeholders: 'values' }));
+  if (held.length === 0) return parts;
+  const only = held.includes(ALL) ? undefined : held.map(valueKey);
+  return parts.map((part) => (part.kind === 'flags' ? part : withPlaceholders(part, 'values', only)));
+}
+
+function withPlaceholders(
+  part: ValuesPart | PairsPart,
+  placeholders: PlaceholderUse,
+  only: PlaceholderWords | undefined,
+): LayoutPart {
+  return { ...part, placeholders, ...(only === undefined ? {} : { placeholderWords: only }) };
 }
 
 interface WordsOf {
