@@ -51,9 +51,12 @@ export class Differences {
   readonly #others: Difference[] = [];
   readonly #values: ReadonlyMap<string, { readonly entitlement: string; readonly value: string }>;
   readonly #plan: PlanHeader;
+  readonly #left: ReadonlySet<string>;
 
-  constructor(plan: PlanHeader, before: Snapshot) {
+  /** `left`: people who are not in Okta any more: what is otherwise with them, others did. */
+  constructor(plan: PlanHeader, before: Snapshot, left: ReadonlySet<string> = new Set()) {
     this.#plan = plan;
+    this.#left = left;
     const entitlements = new Map(before.header.entitlements.map((row) => [row.id, row.name]));
     this.#values = new Map(
       before.header.values.map((row) => [
@@ -67,7 +70,8 @@ export class Differences {
     return listed([...this.#ours, ...this.#others], this.#all);
   }
 
-  add(difference: Difference, valueId: string | undefined): void {
+  add(seen: Difference, valueId: string | undefined): void {
+    const difference = this.#left.has(seen.principal) ? { ...seen, outside: true } : seen;
     if (difference.kind === 'lost' && !difference.outside) this.lost += 1;
     if (difference.kind === 'extra' && !difference.outside) this.extra += 1;
     this.#all += 1;
@@ -121,6 +125,8 @@ export class Differences {
       readonly taken: ReadonlySet<string>;
       readonly given: ReadonlySet<string>;
       readonly touched: ReadonlySet<string>;
+      /** Whether anything was written for them, as far as is known. */
+      readonly wrote: boolean;
     },
   ): void {
     const was = holdings(before, principal);
@@ -128,7 +134,7 @@ export class Differences {
     for (const [value, givers] of was) {
       if (is.has(value) || changed.taken.has(value)) continue;
       const ran = ranOut(before, principal, givers, after.header.takenAt);
-      this.add({ kind: 'lost', principal, outside: ran }, value);
+      this.add({ kind: 'lost', principal, outside: ran || !changed.wrote }, value);
     }
     for (const [value, givers] of is) {
       if (was.has(value) || changed.given.has(value)) continue;

@@ -10,6 +10,7 @@ import type { JobRow, OperationRow } from '../store/job-table.ts';
 import { accountsReadBack } from './accounts-read-back.ts';
 import { NOT_PROVABLY_OURS, NOTHING_LEFT } from './execute/carry-out.ts';
 import type { JobContext } from './job-context.ts';
+import { leftOkta } from './left-okta.ts';
 import { isBaseWrite, type Races } from './races.ts';
 import { readShown } from './read-shown.ts';
 import { Differences, EMPTY_LEDGER, holdings, outcomeOf } from './differences.ts';
@@ -54,7 +55,8 @@ export async function verifyChanges(
     heldBack: plan.mode === 'exact' ? counts.heldBack : 0,
   };
   const assigned = new Set<string>();
-  const differences = new Differences(plan, before);
+  const left = await leftOkta(context, { plan, jobId: job.id }, { before, after }, signal);
+  const differences = new Differences(plan, before, left);
   const done = new Set<string>();
   let grantsWritten = 0;
   let raceUnknown = 0;
@@ -66,6 +68,7 @@ export async function verifyChanges(
     const taken = new Set<string>();
     const given = new Set<string>();
     const touched = new Set<string>();
+    const perhaps = person.some(({ state, row }) => state === 'done' || mayHaveWritten(state, row));
     for (const { operation, state, grantId } of person) {
       const id = (index: number) => plan.values[index]?.valueId ?? '';
       const wrote = state === 'done';
@@ -97,14 +100,14 @@ export async function verifyChanges(
     done.add(principal);
     for (const { operation, state, row } of person) {
       if (!isBaseWrite(operation)) continue;
-      if (state === 'unknown' || state === 'sent' || row?.code === NOT_PROVABLY_OURS) raceUnknown += 1;
+      if (mayHaveWritten(state, row)) raceUnknown += 1;
       if (state !== 'done') continue;
       const found = races.of(operation);
       if (found === 'unknown') raceUnknown += 1;
       else differences.overwrote(principal, found);
     }
     differences.overwrote(principal, { lost: [], revived: keptByUs(person, plan, is) });
-    differences.compareChanged(principal, before, after, { taken, given, touched });
+    differences.compareChanged(principal, before, after, { taken, given, touched, wrote: perhaps });
   };
   await lookAtRaces(context, plan, job, races, signal);
   let person: Done[] = [];
@@ -161,6 +164,11 @@ function keptByUs(
       .map((index) => plan.values[index]?.valueId ?? '')
       .filter((value) => is.get(value)?.every(({ id }) => id === grantId) === true);
   });
+}
+
+/** A request left of which it is not known, or cannot be proven, that it did this. */
+function mayHaveWritten(state: OperationState, row: OperationRow | undefined): boolean {
+  return state === 'unknown' || state === 'sent' || row?.code === NOT_PROVABLY_OURS;
 }
 
 /** Looks at every base write that was not looked at yet. */

@@ -12,6 +12,7 @@ import { nameKey } from '../planning/value-map.ts';
 import type { JobRow, OperationRow } from '../store/job-table.ts';
 import type { JobContext } from './job-context.ts';
 import { Differences, EMPTY_LEDGER, listed, outcomeOf, type WrittenGrant } from './differences.ts';
+import { leftOkta } from './left-okta.ts';
 import type { Races } from './races.ts';
 import { readShown } from './read-shown.ts';
 import { verifyReplaced } from './verify-replaced.ts';
@@ -150,7 +151,8 @@ async function verifyGrants(
     needsDecision: plan.counts.needsDecision,
     heldBack: plan.counts.heldBack,
   };
-  const differences = new Differences(plan, before);
+  const left = await leftOkta(context, { plan, jobId: job.id }, { before, after }, signal);
+  const differences = new Differences(plan, before, left);
   const grantIds = new Set(after.grantIds());
   const done = new Set<string>();
   let grantsWritten = 0;
