@@ -199,6 +199,38 @@ describe('what comes back', () => {
     expect((await there.take(without('Risk rules'))).outcomes[1]).toMatchObject({ state: 'approved' });
   });
 
+  /** A workbook of these sheets. */
+  async function workbookOf(sheets: Readonly<Record<string, readonly Answers[]>>): Promise<Uint8Array> {
+    const workbook = new ExcelJS.Workbook();
+    for (const [name, rows] of Object.entries(sheets)) {
+      const worksheet = workbook.addWorksheet(name);
+      const columns = Object.keys(rows[0] ?? {});
+      if (columns.length > 0) worksheet.addRow(columns);
+      for (const row of rows) worksheet.addRow(columns.map((column) => row[column]));
+    }
+    return new Uint8Array(await workbook.xlsx.writeBuffer());
+  }
+
+  it('is found among the other sheets of a workbook', async () => {
+    const rows = rowsOf(await there.written(), { 1: { Decision: 'approved', ...SIGNED } });
+    const notes = [{ What: 'ask Bob', When: 'Monday' }];
+    const { outcomes } = await there.take(await workbookOf({ Notes: notes, Empty: [], 'Sign-off': rows }));
+    expect(outcomes[0]).toEqual({ line: 2, pattern: 1, state: 'approved' });
+  });
+
+  it('is refused where a copy stands beside it: which of them was meant is not known', async () => {
+    const sheet = await there.written();
+    const [first, copy] = ['rejected', 'approved'].map((Decision) =>
+      rowsOf(sheet, { 1: { Decision, ...SIGNED } }),
+    );
+    const both = await workbookOf({ 'Sign-off': first ?? [], 'Sign-off (2)': copy ?? [] });
+    await expect(there.take(both)).rejects.toMatchObject({
+      code: 'signoff.unreadable',
+      subject: 'Sign-off, Sign-off (2)',
+    });
+    expect(new Set((await there.stateOf(sheet)).map(([, state]) => state))).toEqual(new Set(['proposed']));
+  });
+
   it('says of a missing line that it is missing, and of a line too many that it is', async () => {
     const sheet = await there.written();
     const rows = rowsOf(sheet, { 2: { Decision: 'approved', ...SIGNED } });

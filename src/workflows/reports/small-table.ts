@@ -20,7 +20,7 @@ const DELIMITERS = [undefined, ',', ';', '\t'] as const;
 export type UnreadableTable = 'signoff.unreadable' | 'signoff.owners_unreadable';
 
 /**
- * Reads a CSV file or a workbook that has these columns, in any order, beside others. Cells are text: without the guard
+ * Reads a CSV file, or the one sheet of a workbook, that has these columns, in any order, beside others. Cells are text: without the guard
  * against formulas, otherwise as they stand. Throws `code`, whatever is wrong with the file.
  */
 export async function smallTable<Column extends string>(
@@ -37,6 +37,13 @@ export async function smallTable<Column extends string>(
   if ('lines' in read) return read.lines;
   if ('twice' in read)
     throw new ProductError(code, { fill: { why: `it has more than one column ${read.twice}` } });
+  if ('sheets' in read)
+    throw new ProductError(code, {
+      fill: {
+        why: `${read.sheets.length} of its sheets have these columns: delete all but the one that counts`,
+      },
+      subject: read.sheets.slice(0, 5).join(', '),
+    });
   const { missing } = read;
   throw new ProductError(code, { fill: { why: `it has no column ${missing.slice(0, 3).join(', ')}` } });
 }
@@ -46,36 +53,73 @@ function whyUnreadable({ code, fill, reason }: ProductError): string {
   return typeof fill['why'] === 'string' ? fill['why'] : reason.replace(/\.$/, '');
 }
 
-async function linesOf<Column extends string>(
-  open: OpenFile,
-  columns: readonly Column[],
-): Promise<
+type Found<Column extends string> =
   | { readonly lines: readonly TableLine<Column>[] }
   | { readonly missing: readonly Column[] }
   | { readonly twice: Column }
-> {
+  | { readonly sheets: readonly string[] };
+
+async function linesOf<Column extends string>(
+  open: OpenFile,
+  columns: readonly Column[],
+): Promise<Found<Column>> {
   let missing: readonly Column[] = columns;
   let header = '';
   for (const delimiter of DELIMITERS) {
     // Another reading makes sense only where the first one left a delimiter inside a name.
     if (delimiter !== undefined && !header.includes(delimiter)) continue;
     const found = await findDialect(open(), delimiter === undefined ? {} : { delimiter });
-    // What this program writes and spreadsheets save is quoted one way, whatever its texts look like.
-    const dialect: Dialect = { ...found, quote: '"', escape: 'doubled' };
-    let names: readonly string[] = [];
-    const rows: Row[] = [];
-    await readTable(open(), dialect, {
-      onHeader: (said) => (names = said.names),
-      onRow: (row) => rows.push(settled(row)),
-    });
-    missing = columns.filter((column) => placeOf(column, names) < 0);
-    const twice = columns.find((column) => timesIn(column, names) > 1);
-    if (missing.length === 0 && twice !== undefined) return { twice };
-    if (missing.length === 0) return { lines: rows.flatMap((row) => lineOf(row, names, columns)) };
-    if (dialect.form === 'workbook') break;
-    header = names.join('\n');
+    if (found.sheet !== undefined) return linesOfWorkbook(open, columns, found.sheet.sheets);
+    const read = await readAs(open, columns, found);
+    if (!('missing' in read)) return read;
+    ({ missing } = read);
+    header = read.header;
   }
   return { missing };
+}
+
+/** The one sheet that has the columns: of a copy beside it nobody knows which was meant. */
+async function linesOfWorkbook<Column extends string>(
+  open: OpenFile,
+  columns: readonly Column[],
+  sheets: readonly { readonly name: string }[],
+): Promise<Found<Column>> {
+  const having: { readonly name: string; readonly read: Found<Column> }[] = [];
+  let missing: readonly Column[] = columns;
+  for (const { name } of sheets) {
+    const dialect = await findDialect(open(), { sheet: name }).catch((error: unknown) => {
+      if (error instanceof ProductError && error.code.startsWith('intake.empty')) return undefined;
+      throw error;
+    });
+    if (dialect === undefined) continue;
+    const read = await readAs(open, columns, dialect);
+    if (!('missing' in read)) having.push({ name, read });
+    else if (read.missing.length < missing.length) ({ missing } = read);
+  }
+  if (having.length > 1) return { sheets: having.map(({ name }) => name) };
+  return having[0]?.read ?? { missing };
+}
+
+async function readAs<Column extends string>(
+  open: OpenFile,
+  columns: readonly Column[],
+  found: Dialect,
+): Promise<
+  | Exclude<Found<Column>, { readonly missing: unknown }>
+  | { readonly missing: readonly Column[]; readonly header: string }
+> {
+  // What this program writes and spreadsheets save is quoted one way, whatever its texts look like.
+  const dialect: Dialect = { ...found, quote: '"', escape: 'doubled' };
+  let names: readonly string[] = [];
+  const rows: Row[] = [];
+  await readTable(open(), dialect, {
+    onHeader: (said) => (names = said.names),
+    onRow: (row) => rows.push(settled(row)),
+  });
+  const missing = columns.filter((column) => placeOf(column, names) < 0);
+  if (missing.length > 0) return { missing, header: names.join('\n') };
+  const twice = columns.find((column) => timesIn(column, names) > 1);
+  return twice === undefined ? { lines: rows.flatMap((row) => lineOf(row, names, columns)) } : { twice };
 }
 
 /** Where a column stands; another case will do where none is called exactly so. -1: nowhere. */
