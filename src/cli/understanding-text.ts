@@ -1,7 +1,7 @@
 import { reportAnswer } from '../mcp/report-answer.ts';
 import { factLines } from '../mcp/report-data.ts';
 import { counted } from '../model/counted.ts';
-import type { Question, QuestionCode, QuestionOption } from '../model/question.ts';
+import { ASKS, type Question, type QuestionOption } from '../model/question.ts';
 import type { LineCounts } from '../model/report-lines.ts';
 import type { Understanding } from '../model/understanding.ts';
 import { visibleText } from '../model/visible-text.ts';
@@ -9,26 +9,6 @@ import { answerOption } from './import-options.ts';
 import { shellWord } from './shell-word.ts';
 
 const number = new Intl.NumberFormat('en-US');
-
-const ASKS: Readonly<Record<QuestionCode, string>> = {
-  'column-class': 'is it an entitlement?',
-  identifier: 'does it say who is meant?',
-  'multi-value': 'do its cells hold several values?',
-  'pair-names': 'which of its names are entitlements?',
-  'flag-columns': 'are the columns of marks entitlements?',
-  'held-columns': 'which columns of groups hold access?',
-  'level-codes': 'which of its codes grant something?',
-  'matrix-days': 'what do its days mean?',
-  members: 'do all people in a cell hold what the line says?',
-  scope: 'does it belong to the name of the value beside it?',
-  'fill-down': 'does an empty cell mean the one above?',
-  placeholders: 'are texts such as TBD values?',
-  'status-codes': 'which of its codes mean that something is held?',
-  headings: 'do the people below a heading hold what it says?',
-  filter: 'do the lines that it leaves out count all the same?',
-  encoding: 'which encoding is the file in?',
-  sheet: 'which sheet is meant?',
-};
 
 const LINES: readonly (readonly [keyof LineCounts, string])[] = [
   ['header', 'header'],

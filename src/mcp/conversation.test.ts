@@ -290,6 +290,8 @@ describe('a report that lost lines', () => {
     const page = await client.call('get_report_lines', { report: number, from: 2, limit: 2 });
     expect(page.body.data.lines.map(({ line }) => line)).toEqual([2, 3]);
     expect(page.body.more).toMatchObject({ shown: 2, total: 4 });
+    expect(page.body.more).not.toHaveProperty('uri');
+    expect(page.body.summary).toBe('2 rows of the report shown; it has 4 lines.');
     const cursor = page.body.more?.cursor;
     expect(cursor).toMatch(/^4-/);
     const rest = await client.call('get_report_lines', { report: number, cursor });

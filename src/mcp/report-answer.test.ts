@@ -39,6 +39,17 @@ describe('the answer to a report', () => {
     });
   });
 
+  it('accounts for every line, and asks in words', async () => {
+    const lines = people.map((who, n) => `${who};Buyer;${n === 3 ? 'revoked' : ''}`);
+    const { data } = await answered(['Report', '', 'Login;Role;Remark', ...lines, 'Total: 12;;']);
+    const { total, records: _, ...parts } = data.lines;
+    expect(parts).toMatchObject({ preamble: 1, leftOut: 1, footer: 1 });
+    expect(Object.values(parts).reduce<number>((sum, part) => sum + (part ?? 0), 0)).toBe(total);
+    expect(data.questions).toMatchObject([
+      { code: 'filter', asks: 'do the lines that it leaves out count all the same?', column: 'Remark' },
+    ]);
+  });
+
   it('says that months were read as ends', async () => {
     const lines = people.map((who, n) => `${who},Buyer,${n % 3 === 0 ? '12/2027' : ''}`);
     const { left } = await answered(['Login,Role,Valid Until', ...lines]);

@@ -1,8 +1,10 @@
 import { counted } from '../model/counted.ts';
 import * as z from 'zod';
 import { formatInstant } from '../model/instant.ts';
+import { ASKS } from '../model/question.ts';
 import type { Understanding } from '../model/understanding.ts';
 import { code, codeOf, count, fitting, hash, instant } from './envelope.ts';
+import { lineCounts, linesAsData } from './line-counts.ts';
 import { handle, handleSchema } from './sentence.ts';
 import { tenantText, type TenantText, tenantTextSchema } from './tenant-text.ts';
 
@@ -14,14 +16,7 @@ export const reportData = z.object({
   report: z.object({ number: count, name: tenantTextSchema, sha256: hash }),
   understanding: handleSchema,
   facts: z.array(tenantTextSchema),
-  lines: z.object({
-    total: count,
-    header: count,
-    blank: count,
-    data: count,
-    rejected: count,
-    records: count,
-  }),
+  lines: lineCounts,
   people: count,
   wantedHoldings: count,
   mapping: z
@@ -73,6 +68,7 @@ export const reportData = z.object({
     z.object({
       id: tenantTextSchema,
       code,
+      asks: tenantTextSchema,
       column: tenantTextSchema,
       about: tenantTextSchema.optional(),
       several: z.boolean().optional(),
@@ -139,7 +135,7 @@ export function reportAsData(understanding: Understanding, reportNumber: number)
     report: { number: reportNumber, name: tenantText(report.name), sha256: report.sha256 },
     understanding: handle(understanding.id),
     facts: fitting(factLines(understanding), FIT.facts),
-    lines: { ...lines },
+    lines: linesAsData(lines),
     people: understanding.people,
     wantedHoldings: understanding.wantedHoldings,
     ...mappingAsData(understanding),
@@ -164,6 +160,7 @@ export function reportAsData(understanding: Understanding, reportNumber: number)
       questions.slice(0, 20).map((question) => ({
         id: tenantText(question.id),
         code: question.code,
+        asks: tenantText(ASKS[question.code]),
         column: nameOf(question.column),
         ...(question.about === undefined ? {} : { about: tenantText(question.about) }),
         ...(question.several === undefined ? {} : { several: question.several }),

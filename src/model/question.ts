@@ -30,6 +30,27 @@ export type QuestionCode =
   | 'encoding'
   | 'sheet';
 
+/** What is asked, in words for a person; with the name of the column before it. */
+export const ASKS: Readonly<Record<QuestionCode, string>> = {
+  'column-class': 'is it an entitlement?',
+  identifier: 'does it say who is meant?',
+  'multi-value': 'do its cells hold several values?',
+  'pair-names': 'which of its names are entitlements?',
+  'flag-columns': 'are the columns of marks entitlements?',
+  'held-columns': 'which columns of groups hold access?',
+  'level-codes': 'which of its codes grant something?',
+  'matrix-days': 'what do its days mean?',
+  members: 'do all people in a cell hold what the line says?',
+  scope: 'does it belong to the name of the value beside it?',
+  'fill-down': 'does an empty cell mean the one above?',
+  placeholders: 'are texts such as TBD values?',
+  'status-codes': 'which of its codes mean that something is held?',
+  headings: 'do the people below a heading hold what it says?',
+  filter: 'do the lines that it leaves out count all the same?',
+  encoding: 'which encoding is the file in?',
+  sheet: 'which sheet is meant?',
+};
+
 /** A doubt that a person can settle; the default is always the one that grants less. */
 export interface Question {
   /** Stable for the same header: the code with the name of the column. */

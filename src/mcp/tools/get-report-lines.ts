@@ -74,7 +74,10 @@ export const getReportLines = defineTool({
     );
     const next = read.rows[rows.length]?.line ?? read.next;
     return {
-      summary: sentence`${rows.length} [row|rows] of the report shown; ${read.total} of its lines [is|are] of this kind.`,
+      summary:
+        only === undefined
+          ? sentence`${rows.length} [row|rows] of the report shown; it has ${read.total} [line|lines].`
+          : sentence`${rows.length} [row|rows] of the report shown; ${read.total} of its lines [is|are] of this kind.`,
       data: {
         report: { number, name: tenantText(understanding.report.name) },
         columns,
@@ -85,7 +88,7 @@ export const getReportLines = defineTool({
         shown: rows.reduce((sum, { lines }) => sum + lines, 0),
         total: read.total,
         ...(next === undefined ? {} : { cursor: String(next) }),
-        uri: `report://${number}/rejects`,
+        ...(only === 'rejected' ? { uri: `report://${number}/rejects` } : {}),
       },
       listOf: [understanding.report.sha256, only ?? null],
     };
