@@ -39,7 +39,13 @@ export function jobText(
   const nameOf = (principal: string) => tenantText(known.names?.get(principal) ?? principal);
   const { state, runner, etaSeconds, parked, failures, seal, verification } = status;
   const lines: string[] = [
-    `${tenantText(plan.app.label)} · ${plan.kind}${plan.mode === 'merge' ? '' : ` (${plan.mode})`} · plan ${plan.id}`,
+    [
+      tenantText(plan.app.label),
+      `${plan.kind}${plan.mode === 'merge' ? '' : ` (${plan.mode})`}`,
+      ...(plan.source.kind === 'report' ? [tenantText(plan.source.name)] : []),
+      `plan ${plan.id}`,
+      state,
+    ].join(' · '),
     jobSummary(status, plan),
     `Operations: ${counted(status)}`,
   ];
@@ -145,7 +151,11 @@ function nextLines(status: JobStatus, plan: PlanHeader): readonly string[] {
           `${command(`jobs undo ${id}`)} (plan how to take back what was done)`,
         ];
       return [
-        ...(parked?.retryAt === undefined ? [`put that right, then ${command(`jobs resume ${id}`)}`] : []),
+        ...(parked?.retryAt === undefined
+          ? [
+              `${parked?.reason === 'stopped-by-person' ? '' : 'put that right, then '}${command(`jobs resume ${id}`)}`,
+            ]
+          : []),
         ...(parked?.retryAt !== undefined && runner === 'gone'
           ? [`${command(`jobs resume ${id}`)} (another runner waits in its place)`]
           : []),
@@ -153,6 +163,11 @@ function nextLines(status: JobStatus, plan: PlanHeader): readonly string[] {
       ];
     case 'done':
     case 'cancelled':
-      return [`${command(`jobs evidence ${id} --out FOLDER`)} (every person, every step)`];
+      return [
+        `${command(`jobs evidence ${id} --out FOLDER`)} (every person, every step)`,
+        ...(plan.mode === 'undo' || status.states.done === 0
+          ? []
+          : [`${command(`jobs undo ${id}`)} (plan how to take it back)`]),
+      ];
   }
 }

@@ -246,9 +246,14 @@ describe('jobs', () => {
       state: 'done',
     });
     const shown = await cli(['jobs', 'show', id]);
-    expect(shown.stdout).toMatch(/^HR Platform · grants · plan pln_\w+\nPeople 60 /);
+    expect(shown.stdout).toMatch(/^HR Platform · grants · \w+\.csv · plan pln_\w+ · done\nPeople 60 /);
     expect(shown.stdout).toMatch(/\nOperations: \d+ = done \d+\n/);
     expect(shown.stdout).toContain(`Next: okta-entitlements jobs evidence ${id} --out FOLDER`);
+    expect(shown.stdout).toContain(`Next: okta-entitlements jobs undo ${id} (plan how to take it back)\n`);
+    const rows = (await cli(['jobs', 'list'])).stdout;
+    expect(rows).toMatch(new RegExp(`^${id} .* HR Platform: grants of \\w+\\.csv$`, 'm'));
+    expect(rows).toMatch(/ HR Platform: structure of \w+\.csv$/m);
+    expect(newest).toMatchObject({ app: 'HR Platform', kind: 'grants', mode: 'merge' });
     const undo = JSON.parse((await cli(['jobs', 'undo', id, '--json'])).stdout) as object;
     expect(undo).toMatchObject({ mode: 'undo', risk: 'destructive' });
     const people = await cli(['plan', 'show', (undo as { id: string }).id, '--people', 'all']);

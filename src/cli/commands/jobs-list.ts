@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import type { JobStatus } from '../../model/job.ts';
+import type { PlanHeader } from '../../model/plan.ts';
 import { listJobs, type JobPage } from '../../workflows/jobs/list-jobs.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
@@ -19,11 +20,12 @@ export function jobsListCommand(jobs: Command, { terminal, context: openContext 
           page = await listJobs(context, page?.cursor === undefined ? {} : { after: page.cursor });
           for (const job of page.jobs) {
             const plan = page.plans.get(job.id);
-            const label = plan?.app.label ?? '';
-            const host = plan?.host ?? '';
-            const of = page.everybodys ? { host } : {};
-            const where = page.everybodys ? `${label} (${host})` : label;
-            terminal.out(json ? `${printableJson({ ...job, ...of })}\n` : line(job, where));
+            const host = page.everybodys ? (plan?.host ?? '') : undefined;
+            terminal.out(
+              json
+                ? `${printableJson({ ...job, ...(host === undefined ? {} : { host }), ...whatItDoes(plan) })}\n`
+                : line(job, plan, host),
+            );
           }
         } while (page.cursor !== undefined);
         if (page.everybodys)
@@ -43,10 +45,32 @@ const WITHOUT: Readonly<Record<JobStatus['runner'], string>> = {
   'not-known': ', whether its runner lives is not known',
 };
 
-function line(job: JobStatus, app: string): string {
+function whatItDoes(plan: PlanHeader | undefined): object {
+  if (plan === undefined) return {};
+  const { app, kind, mode, source, undo } = plan;
+  return {
+    app: app.label,
+    kind,
+    mode,
+    ...(source.kind === 'report' ? { report: source.name } : {}),
+    ...(undo === undefined ? {} : { undoes: undo.jobId }),
+  };
+}
+
+/** `HR Platform: grants of hr.csv`, `HR Platform: undo of job_…`. */
+function about(plan: PlanHeader | undefined, host: string | undefined): string {
+  if (plan === undefined) return '';
+  const { app, kind, mode, source, undo } = plan;
+  const where = host === undefined ? app.label : `${app.label} (${host})`;
+  if (undo !== undefined) return `${where}: undo of ${undo.jobId}`;
+  const from = source.kind === 'report' ? ` of ${source.name}` : '';
+  return `${where}: ${kind}${mode === 'merge' ? '' : ` (${mode})`}${from}`;
+}
+
+function line(job: JobStatus, plan: PlanHeader | undefined, host: string | undefined): string {
   const { pending, sent, cancelled } = job.states;
   const state = job.parked === undefined ? job.state : `${job.state} (${job.parked.reason})`;
   const lost = job.state === 'running' || job.runner === 'gone' ? WITHOUT[job.runner] : '';
   const purged = job.purgedAt === undefined ? '' : ', purged';
-  return `${job.id}  ${job.startedAt}  ${state}${lost}${purged}  ${job.operations - pending - sent - cancelled} of ${job.operations}  ${tenantText(app)}\n`;
+  return `${job.id}  ${job.startedAt}  ${state}${lost}${purged}  ${job.operations - pending - sent - cancelled} of ${job.operations}  ${tenantText(about(plan, host), 400)}\n`;
 }
