@@ -108,7 +108,7 @@ function decisionOf(
   ];
   // Letters without a word, say: meant is something, but not clear what.
   if (word === '') return name + leaveOut === '' ? undefined : 'unknown-decision';
-  const verdict = VERDICTS.find((one) => one === word);
+  const verdict = VERDICTS.find((one) => one === word || one === `${word}${word.endsWith('e') ? 'd' : 'ed'}`);
   if (verdict === undefined) return 'unknown-decision';
   if (by === '') return 'no-name';
   if (by.length > NAME_MAX || comment.length > COMMENT_MAX) return 'too-long';

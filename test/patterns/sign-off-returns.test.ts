@@ -119,6 +119,20 @@ describe('what comes back', () => {
     });
   });
 
+  it('is taken as said where an owner writes approve, amend or reject', async () => {
+    const sheet = await there.written();
+    const { outcomes } = await there.take(
+      csvOf(
+        rowsOf(sheet, {
+          1: { Decision: 'Amend', 'New bundle name': 'Coders', ...SIGNED },
+          2: { Decision: 'approve', ...SIGNED },
+          3: { Decision: 'reject', ...SIGNED },
+        }),
+      ),
+    );
+    expect(outcomes.map(({ state }) => state)).toEqual(['amended', 'approved', 'rejected', 'open']);
+  });
+
   it('is created no more once the job was undone', async () => {
     const sheet = await there.written();
     await there.take(csvOf(rowsOf(sheet, { 2: { Decision: 'approved', ...SIGNED } })));

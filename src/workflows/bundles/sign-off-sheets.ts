@@ -191,7 +191,7 @@ function lineOf(candidate: Candidate, analysis: Analysis, apart: CountedApart): 
       ...(unseen === 0
         ? []
         : [
-            counted`of ${unseen} [person|people] who [fits|fit] Okta does not show all that policy gives: they may have what they are counted as lacking`,
+            counted`Okta does not show all that policy gives to ${unseen} [person|people] who [fits|fit]: they may have what they are counted as lacking`,
           ]),
       ...(denied === 0
         ? []
