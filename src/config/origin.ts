@@ -21,6 +21,8 @@ export function originOf(domain: string, setting = 'OKTA_DOMAIN'): string {
   ) {
     throw invalid('it must be a host name or an origin, with nothing behind it');
   }
+  if (/-admin\.(okta|oktapreview|okta-emea|okta-gov)\.com$|-admin\.okta\.mil$/.test(url.hostname))
+    throw invalid('it is the address of the Admin Console; the organisation itself has it without -admin');
   const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
     throw invalid('only https is accepted, and http for this machine itself');

@@ -30,6 +30,8 @@ describe('only the configured origin is contacted', () => {
     'https://acme.okta.com/path',
     'ftp://acme.okta.com',
     'https://acme.okta.com?x=1',
+    'acme-admin.okta.com',
+    'https://acme-admin.oktapreview.com/',
     'http://127.0.0.1.evil.example',
   ])('refuses %s', (domain) => {
     expect(() => originOf(domain)).toThrow(/config\.invalid/);
@@ -37,6 +39,7 @@ describe('only the configured origin is contacted', () => {
 
   it.each([
     ['acme.okta.com', 'https://acme.okta.com'],
+    ['login-admin.acme.example', 'https://login-admin.acme.example'],
     ['https://acme.okta.com/', 'https://acme.okta.com'],
     ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
     ['http://localhost:4010', 'http://localhost:4010'],

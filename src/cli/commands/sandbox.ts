@@ -45,7 +45,13 @@ export function sandboxCommand(program: Command, { terminal }: Invocation): void
       if (options.reports !== undefined) writeReports(options.reports, company.reports);
       const server = await startSandboxServer(sandbox, { port: options.port }).catch((error: unknown) => {
         throw new ProductError('config.invalid', {
-          fill: { setting: '--port', why: 'the port cannot be opened' },
+          fill: {
+            setting: '--port',
+            why:
+              (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+                ? `something else has port ${options.port} already (--port 0 takes any that is free)`
+                : 'the port cannot be opened',
+          },
           cause: error,
         });
       });
