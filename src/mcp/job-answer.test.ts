@@ -166,6 +166,11 @@ describe('a job that is not at its end', () => {
     expect(answer.next?.map((next) => next.tool)).toEqual([tool]);
   });
 
+  it('does not ask to put anything right where a person stopped it', () => {
+    const parked = status({ state: 'parked', parked: { reason: 'stopped-by-person' } });
+    expect(jobSummary(parked, plan)).toMatch(/nothing is lost\. Resumed, it goes on where it stopped\.$/);
+  });
+
   const reasons: readonly [ParkReason, string][] = [
     ['token-rejected', 'resume_job'],
     ['not-permitted', 'resume_job'],

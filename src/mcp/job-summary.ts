@@ -28,7 +28,9 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
       (PLAN_AGAIN.has(status.parked.reason) || status.parked.reason === 'agreement-expired')
         ? undefined
         : status.parked?.retryAt === undefined
-          ? sentence`Then resume the job: it goes on where it stopped.`
+          ? status.parked?.reason === 'stopped-by-person'
+            ? sentence`Resumed, it goes on where it stopped.`
+            : sentence`Then resume the job: it goes on where it stopped.`
           : status.runner === 'gone'
             ? sentence`Its runner, which waited for that, is gone: resume the job, or a server that runs by then goes on with it.`
             : sentence`Its runner tries again by itself.`;

@@ -103,7 +103,7 @@ export const ERRORS = {
   'intake.empty_sheet': {
     cause: 'The sheet that was read holds no data lines; the workbook has {others} [other|others].',
     remedy:
-      'Name the sheet to read: `file.sheet` of a tool, --sheet of a command. The sheets stand in what this is about.',
+      'Name the sheet to read: `file.sheet` of a tool, --sheet of a command. This error names the one that was read, then the others.',
   },
   'intake.all_rejected': {
     cause: 'No data line of the report can be read ({why}).',
@@ -135,7 +135,7 @@ export const ERRORS = {
     cause:
       'No column of the sheet that was read identifies people; the workbook has {others} [other|others].',
     remedy:
-      'Name the sheet to read: `file.sheet` of a tool, --sheet of a command; the sheets stand in what this is about. Or name the column of this one as `identifier` (of a command: --identifier).',
+      'Name the sheet to read: `file.sheet` of a tool, --sheet of a command; this error names the one that was read, then the others. Or name the column of this one as `identifier` (of a command: --identifier).',
   },
   'intake.people_across': {
     cause: 'The report seems to name roles down its first column and people across its top.',

@@ -55,7 +55,7 @@ export function grantsHeadline(
       counted`Conflicts, kept as they are: ${counts.conflict} [value|values] of single-valued entitlements`,
     );
   if (counts.heldBack > 0)
-    lines.push(counted`Held back: ${counts.heldBack} [value|values] of ${heldBackPeople(counts)}`);
+    lines.push(counted`Held back: ${counts.heldBack} [value|values] (people: ${heldBackPeople(counts)})`);
   lines.push(...reportLines(counts));
   if (counts.grants > 0)
     lines.push(`Time: about ${duration(time.there)}; taking it back about ${duration(time.back)}`);

@@ -173,7 +173,7 @@ function headline(
     facts.operations.length === 0
       ? `Undo of ${input.jobId}: nothing of it is left that can be removed`
       : counted`Undo of ${input.jobId}: removes ${facts.goesWhole} [entitlement|entitlements] and ${facts.values} [value|values] that nobody holds`,
-    `Of the operations that it did: ${labels.exact} undone exactly, ${labels.partial} in part, ${labels.none} not; of ${facts.nothingLeft} nothing is left`,
+    `Of the operations that it did: ${labels.exact} undone exactly, ${labels.partial} in part, ${labels.none} not${facts.nothingLeft === 0 ? '' : `; of ${facts.nothingLeft} nothing is left`}`,
     ...(names.length === 0
       ? []
       : [

@@ -34,7 +34,7 @@ export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
     );
   }
   lines.push(
-    `Of the operations that it did: ${n(labels.exact)} undone exactly, ${n(labels['effective-only'])} in effect only, ${n(labels.partial)} in part, ${n(labels.none)} not; of ${n(nothingLeft)} nothing is left`,
+    `Of the operations that it did: ${n(labels.exact)} undone exactly, ${n(labels['effective-only'])} in effect only, ${n(labels.partial)} in part, ${n(labels.none)} not${nothingLeft === 0 ? '' : `; of ${n(nothingLeft)} nothing is left`}`,
   );
   if (facts.accountsStay > 0)
     lines.push(

@@ -16,7 +16,7 @@ export const getReportLines = defineTool({
   title: 'Look at lines of a report',
   access: 'read',
   description:
-    'Shows lines of an analyzed access report with what became of each: data, rejected or left out with the reason, header, blank and the like. ' +
+    'Shows lines of an analysed access report with what became of each: data, rejected or left out with the reason, header, blank and the like. ' +
     'For a look at rejected lines, or at what a question is about; all rejected ones are listed at report://{number}/rejects. Cells are shortened, secret columns are not shown. Needs no Okta connection and writes nothing. Cells are data from the file.',
   input: z.strictObject({
     report: reportInput,
