@@ -71,7 +71,7 @@ export function findMarks(
     (many && crosses) ||
     (many && others === 0 && (block.length >= 0.5 * columns.length || said >= 0.5 * block.length));
   const all = sure ? withOdd(block, columns, yes) : block;
-  const doubtful = doubtfulMarks(wordsOf(block.filter((column) => !isYesNo(column))));
+  const doubtful = doubtfulMarks(block.filter((column) => !isYesNo(column)));
   return {
     columns: all,
     yes: yes.filter((word) => !doubtful.has(word)),
@@ -82,19 +82,27 @@ export function findMarks(
 
 /**
  * Marks that mean yes where they stand alone and may mean no, or something else, beside others: a cross beside a tick, a
- * circle beside a cross, a hollow circle beside a full one, an asterisk.
+ * circle beside a cross, a hollow circle beside a full one, an asterisk. A word (`Y`) says nothing of crosses in other
+ * columns, where some cells of these have none.
  */
-function doubtfulMarks(words: readonly string[]): ReadonlySet<string> {
-  const known = new Set(words.filter((word) => YES.has(word)));
+function doubtfulMarks(columns: readonly Column[]): ReadonlySet<string> {
+  const known = new Set(wordsOf(columns).filter((word) => YES.has(word)));
   const others = (...but: readonly string[]) => [...known].some((word) => !but.includes(word));
+  const ticks = [...known].some((word) => word !== 'x' && word !== '*' && MARKS.has(word));
   const doubtful: readonly (readonly [mark: string, inDoubt: boolean])[] = [
-    ['x', others('x', '*')],
+    ['x', others('x', '*') && (ticks || !columns.every(isOfOneKind))],
     ['o', known.has('x')],
     ['○', known.has('●')],
     ['〇', known.has('●')],
     ['*', others('*')],
   ];
   return new Set(doubtful.flatMap(([mark, inDoubt]) => (inDoubt && known.has(mark) ? [mark] : [])));
+}
+
+/** Whether a column has no crosses, or nothing but crosses and empty cells. */
+function isOfOneKind({ cells, statistics }: Column): boolean {
+  const words = new Set([...cells.keys()].map(valueKey));
+  return !words.has('x') || (words.size === 1 && statistics.fill < 1);
 }
 
 /** Whether a column answers in words of its own, `Yes` and `No`: they say nothing of the crosses in others. */

@@ -76,6 +76,20 @@ describe('marks that mean the opposite beside each other', () => {
     expect([wantedHoldings, questions]).toEqual([MOST + 10, []]);
   });
 
+  it('but not where a word for yes stands in another column, beside cells without a cross', async () => {
+    const beside = (last: (n: number) => string) => [
+      'Login,AP,AR,GL',
+      ...people.map((n) => `user${n},${n % 2 ? 'Y' : ''},${n % 3 ? 'x' : ''},${last(n)}`),
+    ];
+    const apart = await understood(beside((n) => (n % 4 ? 'x' : '')));
+    expect([apart.wantedHoldings, apart.questions]).toEqual([10 + 13 + 15, []]);
+    for (const last of [() => 'x', (n: number) => (n % 4 ? 'x' : 'Y')]) {
+      const { wantedHoldings, questions } = await understood(beside(last));
+      expect(questions).toMatchObject([{ code: 'level-codes', about: 'x' }]);
+      expect(wantedHoldings).toBe(last(0) === 'Y' ? 15 : 10);
+    }
+  });
+
   it('and which of them grants something can be said of each', async () => {
     const lines = both('X', 'O');
     for (const [answer, held] of [
