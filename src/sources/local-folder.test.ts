@@ -50,7 +50,14 @@ describe('the list', () => {
       'csv',
     ])
       put(`reports/${path}`);
-    for (const path of ['.hidden.csv', '.git/x.csv', 'processed/p.csv', 'processed_and_assigned/q.csv'])
+    // The second is what Excel puts beside a workbook that is open.
+    for (const path of [
+      '.hidden.csv',
+      '~$b.xlsx',
+      '.git/x.csv',
+      'processed/p.csv',
+      'processed_and_assigned/q.csv',
+    ])
       put(`reports/${path}`);
     mkdirSync(join(reports, 'folder.csv'));
     expect(await listed()).toEqual([
@@ -140,12 +147,15 @@ describe('find', () => {
     ['a/.env.csv', 'intake.not_found'],
     ['.git/x.csv', 'intake.not_found'],
     ['./notes.json', 'intake.not_found'],
+    ['a/~$x.xlsx', 'intake.not_found'],
+    ['~$x.xlsx', 'intake.not_found'],
     ['./zero.csv', 'intake.outside_root'],
   ])('%j is %s', async (name, code) => {
     put('secret.csv');
     put('out/secret.csv');
     put('reports/a/x.csv');
-    for (const path of ['.env', 'a/.env.csv', '.git/x.csv', 'notes.json']) put(`reports/${path}`);
+    for (const path of ['.env', 'a/.env.csv', '.git/x.csv', 'notes.json', 'a/~$x.xlsx'])
+      put(`reports/${path}`);
     symlinkSync(join(home, 'out'), join(reports, 'out'));
     symlinkSync(join(home, 'secret.csv'), join(reports, 'out.csv'));
     symlinkSync('/dev/zero', join(reports, 'zero.csv'));

@@ -16,7 +16,7 @@ import {
 } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { ProductError } from '../model/product-error.ts';
-import { REPORT, type ReportFile, type ReportFolder } from './report-folder.ts';
+import { isHidden, REPORT, type ReportFile, type ReportFolder } from './report-folder.ts';
 
 const IMPORTED = ['processed', 'processed_and_assigned'] as const;
 
@@ -84,7 +84,7 @@ export async function localFolder(
     const entries = await entriesOf(folder);
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.name.startsWith('.')) continue;
+      if (isHidden(entry.name)) continue;
       if (entry.isDirectory()) {
         const isImported = folder === '' && IMPORTED.some((name) => name === entry.name);
         if (!isImported || imported) found.push(...(await walk(path, imported, signal)));
@@ -126,7 +126,7 @@ export async function localFolder(
         const parts = text.split('/').filter((part) => part !== '' && part !== '.');
         const file = await inside(parts.join('/'));
         // What the list would never show is no report, such as a file of secrets beside them.
-        if (!REPORT.test(text) || parts.some((part) => part.startsWith('.')))
+        if (!REPORT.test(text) || parts.some(isHidden))
           throw new ProductError('intake.not_found', { subject: nameOrPath });
         return file;
       }

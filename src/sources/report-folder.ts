@@ -4,6 +4,11 @@ import type { ReportIdentity } from '../model/understanding.ts';
 /** Names of files that can be reports. */
 export const REPORT = /\.(csv|tsv|tab|psv|xlsx|csv\.txt|(csv|tsv|txt)\.gz|zip)$/i;
 
+/** Whether a file or folder of that name is none that a person put there: a hidden one, or the mark of a workbook that is open in Excel. */
+export function isHidden(name: string): boolean {
+  return name.startsWith('.') || name.startsWith('~$');
+}
+
 /** The folder that reports are read from. Nothing outside its real path can be opened. */
 export interface ReportFolder {
   /** Its real path. */

@@ -91,6 +91,7 @@ describe('reports of a bucket', () => {
       'x.txt',
       'zipped.csv.gz',
       '.hidden.csv',
+      'deep/~$b.xlsx',
       'processed/c.csv',
       'processed_and_assigned/d.csv',
     ])

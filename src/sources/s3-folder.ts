@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ProductError } from '../model/product-error.ts';
-import { REPORT, type ReportFile, type ReportFolder } from './report-folder.ts';
+import { isHidden, REPORT, type ReportFile, type ReportFolder } from './report-folder.ts';
 import type { Bucket, S3Object, S3Place } from './s3-client.ts';
 
 const IMPORTED = ['processed', 'processed_and_assigned'] as const;
@@ -28,7 +28,7 @@ export function s3Folder(
 
   function isReport(key: string, imported: boolean): boolean {
     const parts = key.slice(prefix.length).split('/');
-    if (!REPORT.test(key) || parts.some((part) => part.startsWith('.'))) return false;
+    if (!REPORT.test(key) || parts.some(isHidden)) return false;
     return imported || !(parts.length > 1 && IMPORTED.some((folder) => folder === parts[0]));
   }
 
