@@ -135,6 +135,8 @@ export function s3Bucket({ bucket, prefix, region, endpoint, credentials, proxie
           new sdk.CopyObjectCommand({ Bucket: bucket, Key: to, CopySource: source, CopySourceIfMatch: etag }),
         )
         .catch(refused);
+      // What somebody has put there since was not copied: it stays.
+      if ((await this.head(key))?.etag !== etag) return;
       await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: key })).catch(refused);
     },
   };

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applied } from '../../test/support/import-report.ts';
 import { CREDENTIALS, startS3 } from '../../test/support/s3-server.ts';
 import { smallApp } from '../../test/support/small-app.ts';
@@ -15,7 +16,7 @@ import { listReports } from '../workflows/reports/list-reports.ts';
 import { planGrants } from '../workflows/plans/plan-grants.ts';
 import { allReports } from './all-reports.ts';
 import { localFolder } from './local-folder.ts';
-import { s3Bucket, type S3Place } from './s3-client.ts';
+import { type Bucket, s3Bucket, type S3Place } from './s3-client.ts';
 import { s3Folder } from './s3-folder.ts';
 
 const TEXT = 'Email,Role\nann@a.example,Admin\n';
@@ -171,6 +172,58 @@ describe('reports of a bucket', () => {
     const second = await at.identify(file);
     expect(second.sha256).not.toBe(first.sha256);
     expect(readdirSync(join(home, 's3'))).toHaveLength(1);
+  });
+
+  it('are whole where two read one at once, of which the second begins while the first is under way', async () => {
+    const bytes = Buffer.from(TEXT.repeat(1_000));
+    const object = { key: `${prefix}x.csv`, etag: '"1"', bytes: bytes.length, modifiedAt: 0 };
+    const bodies = [new PassThrough(), new PassThrough()] as const;
+    let gets = 0;
+    const bucket: Bucket = {
+      list: async () => [object],
+      head: async () => object,
+      get: async () => bodies[gets++ % 2],
+      move: async () => undefined,
+    };
+    const at = s3Folder(bucket, { bucket: BUCKET, prefix }, join(home, 's3'));
+    const file = await at.find('x.csv');
+    const parts = () => (readdirSync(home).includes('s3') ? readdirSync(join(home, 's3')) : []);
+    const first = at.identify(file);
+    bodies[0].write(bytes.subarray(0, 9_000));
+    await vi.waitFor(() => expect(statSync(join(home, 's3', parts()[0] ?? '')).size).toBe(9_000));
+    const second = at.identify(file);
+    await vi.waitFor(() => expect(gets).toBe(2));
+    bodies[1].write(bytes.subarray(0, 10));
+    await vi.waitFor(() =>
+      expect(parts().some((name) => statSync(join(home, 's3', name)).size === 10)).toBe(true),
+    );
+    bodies[0].end(bytes.subarray(9_000));
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    expect(await first).toMatchObject({ sha256 });
+    bodies[1].end(bytes.subarray(10));
+    expect(await second).toMatchObject({ sha256 });
+    expect(parts()).toHaveLength(1);
+  });
+
+  it('are not removed after the copy where another one was put there meanwhile', async () => {
+    const deleted: unknown[] = [];
+    let etag = '"1"';
+    const store = createServer((request, response) => {
+      if (request.method === 'DELETE') deleted.push(request.url);
+      if (request.method === 'HEAD' && request.url?.includes('processed') === true) response.writeHead(404);
+      else response.writeHead(200, { etag, ...(request.method === 'HEAD' ? { 'content-length': '1' } : {}) });
+      if (request.method === 'PUT') {
+        etag = '"2"';
+        response.end(`<?xml version="1.0"?><CopyObjectResult><ETag>"1"</ETag></CopyObjectResult>`);
+      } else response.end();
+    });
+    const { endpoint, close } = await listening(store);
+    try {
+      await folder({ endpoint }).moveImported(`s3://${BUCKET}/${prefix}x.csv`, 'processed');
+      expect([etag, deleted]).toEqual(['"2"', []]);
+    } finally {
+      close();
+    }
   });
 
   it('are moved when they were imported, over nothing', async () => {

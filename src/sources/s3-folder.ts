@@ -21,6 +21,7 @@ export function s3Folder(
   cache: string,
 ): ReportFolder {
   const root = `s3://${name}/${prefix}`;
+  let downloads = 0;
 
   function fileOf({ key, bytes, modifiedAt }: S3Object): ReportFile {
     return { path: `s3://${name}/${key}`, name: key.slice(key.lastIndexOf('/') + 1), bytes, modifiedAt };
@@ -56,7 +57,9 @@ export function s3Folder(
     await mkdir(cache, { recursive: true, mode: 0o700 });
     const body = await bucket.get(object, signal);
     if (body === undefined) throw new ProductError('intake.changed', { subject: path });
-    const part = `${target}.${process.pid}.part`;
+    // Two that are under way at once must not write into one file.
+    downloads += 1;
+    const part = `${target}.${process.pid}.${downloads}.part`;
     try {
       await pipeline(body, createWriteStream(part, { mode: 0o600 }), signal === undefined ? {} : { signal });
       if (!(await isWhole(part, object.bytes))) throw new ProductError('intake.bucket_unavailable');
