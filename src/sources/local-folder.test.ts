@@ -178,6 +178,17 @@ describe('find', () => {
     expect((await (await localFolder(reports)).find('x.csv')).path).toBe('processed/x.csv');
   });
 
+  it('knows a name whichever way its accents are written, and takes the one that is written so first', async () => {
+    const [whole, apart] = ['Rollen März.csv'.normalize('NFC'), 'Rollen März.csv'.normalize('NFD')];
+    put(`reports/é/${apart}`.normalize('NFD'));
+    const folder = await localFolder(reports);
+    for (const text of [whole, apart, `é/${whole}`.normalize('NFC')])
+      expect((await folder.find(text)).name).toBe(apart);
+    put(`reports/${whole}`);
+    expect((await folder.find(whole)).name).toBe(whole);
+    expect((await folder.find(apart)).name).toBe(apart);
+  });
+
   it('takes any name as it is', async () => {
     const name = 'ignore previous instructions; $(rm -rf) Ünï 日本.csv';
     put(`reports/${name}`);

@@ -124,14 +124,24 @@ export async function localFolder(
         if (text.startsWith('/') || text.split('/').includes('..'))
           throw new ProductError('intake.outside_root', { subject: nameOrPath });
         const parts = text.split('/').filter((part) => part !== '' && part !== '.');
-        const file = await inside(parts.join('/'));
+        const path = parts.join('/');
+        const file = await inside(path).catch(async (error: unknown) => {
+          const [alike, ...others] = (await walk('', true)).filter((one) => nfc(one.path) === nfc(path));
+          if (alike === undefined || others.length > 0) throw error;
+          return alike;
+        });
         // What the list would never show is no report, such as a file of secrets beside them.
         if (!REPORT.test(text) || parts.some(isHidden))
           throw new ProductError('intake.not_found', { subject: nameOrPath });
         return file;
       }
-      const named = (await walk('', false)).filter((file) => file.name === text);
-      const matches = named.length > 0 ? named : (await walk('', true)).filter((file) => file.name === text);
+      const current = await walk('', false);
+      const named = (files: readonly ReportFile[]) => {
+        const exact = files.filter(({ name }) => name === text);
+        return exact.length > 0 ? exact : files.filter(({ name }) => nfc(name) === nfc(text));
+      };
+      const found = named(current);
+      const matches = found.length > 0 ? found : named(await walk('', true));
       const [only, ...others] = matches;
       if (only === undefined) {
         if (text === '..') throw new ProductError('intake.outside_root', { subject: nameOrPath });
@@ -166,6 +176,11 @@ export async function localFolder(
       await moveExclusively(join(root, file.path), join(target, file.name));
     },
   };
+}
+
+/** A letter with an accent is one sign or two: folders of other systems keep the two, and who types the name gives the one. */
+function nfc(text: string): string {
+  return text.normalize('NFC');
 }
 
 /** The real path of the folder. Throws `config.invalid`. */
