@@ -208,6 +208,7 @@ function planWarnings({
   add('blocked-bundles', counts.blockedBundles ?? 0);
   const found = source.kind === 'patterns' ? (source.found ?? []) : [];
   add('signed-off-at-other-certainty', found.filter((row) => row.signedOff?.certainty !== undefined).length);
+  add('signed-off-under-other-names', found.filter((row) => row.signedOff?.renamed !== undefined).length);
   add('entitlements-without-value', counts.entitlementsWithoutValue ?? 0);
   add('rejected-lines', counts.rejectedLines);
   add('open-questions', counts.openQuestions ?? 0);

@@ -38,4 +38,12 @@ export interface PlannedSignOff {
   readonly without: readonly string[];
   /** How certain the sheet said it was, where it was something else when it was planned. */
   readonly certainty?: { readonly asked: Tier; readonly planned: Tier };
+  /** What its values were called on the sheet, where that was something else when it was planned. */
+  readonly renamed?: readonly RenamedValue[];
+}
+
+/** A value by the names of its entitlement and of itself: `Role=Developer`. */
+export interface RenamedValue {
+  readonly asked: string;
+  readonly now: string;
 }

@@ -60,7 +60,7 @@ function signedOff(found: readonly PlannedPattern[]): Html {
         cell: ([{ signedOff: said }]) =>
           said === undefined
             ? 'no owner decided'
-            : `${said.verdict} by ${said.by}, ${said.on}${said.certainty === undefined ? '' : `, when it was ${said.certainty.asked}; when it was planned it was ${said.certainty.planned}`}`,
+            : `${said.verdict} by ${said.by}, ${said.on}${said.certainty === undefined ? '' : `, when it was ${said.certainty.asked}; when it was planned it was ${said.certainty.planned}`}${(said.renamed ?? []).map(({ asked, now }) => `; ${asked} on the sheet was ${now} when it was planned`).join('')}`,
       },
       { title: 'Left out', cell: ([{ signedOff: said }]) => said?.without.join(', ') },
       { title: 'Comment', cell: ([{ signedOff: said }]) => said?.comment },

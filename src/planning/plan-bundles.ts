@@ -60,9 +60,12 @@ export function planBundles(input: BundlesInput): Plan {
     const certainty = signedOff(source, places[n])?.certainty;
     return certainty === undefined ? [] : [`${name}: ${certainty.asked} then, ${certainty.planned} now`];
   });
+  const renamed = drafts.flatMap(({ name }, n) =>
+    (signedOff(source, places[n])?.renamed ?? []).map((row) => `${name}: ${row.asked} then, ${row.now} now`),
+  );
   // What must be known has its line in any case: a headline has twelve.
   const shown = drafts
-    .slice(0, 6 - [doubles, otherwise].filter(({ length }) => length > 0).length)
+    .slice(0, 6 - [doubles, otherwise, renamed].filter(({ length }) => length > 0).length)
     .map(({ name, values }, n) => `${name}${signedWords(source, places[n])}: ${valueWords(values)}`);
   // The pattern of an operation is the one at its place.
   const made: PlanHeader['source'] =
@@ -100,6 +103,11 @@ export function planBundles(input: BundlesInput): Plan {
         ? []
         : [
             counted`${otherwise.length} [of them was|of them were] signed off at another certainty than [its pattern has|their patterns have] now: ${otherwise.slice(0, 3).join('; ')}${otherwise.length > 3 ? '; …' : ''}`,
+          ]),
+      ...(renamed.length === 0
+        ? []
+        : [
+            counted`${renamed.length} [value was|values were] called otherwise when [it was|they were] signed off: ${renamed.slice(0, 3).join('; ')}${renamed.length > 3 ? '; …' : ''}`,
           ]),
       ...shown,
       ...(drafts.length > shown.length ? [`and ${drafts.length - shown.length} more`] : []),

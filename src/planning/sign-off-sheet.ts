@@ -1,4 +1,5 @@
 import { canonicalHash } from '../model/canonical-json.ts';
+import type { RenamedValue } from '../model/plan-source.ts';
 import type { SignOffLine, SignOffSheet, SignOffValue } from '../model/sign-off.ts';
 import { visibleText } from '../model/visible-text.ts';
 
@@ -92,6 +93,18 @@ export function lineCells(line: SignOffLine, sheet: SignOffSheet): readonly stri
       : // Read back, this character means damage.
         visibleText(question[column] ?? '', CELL_MAX).replaceAll('\ufffd', '?'),
   );
+}
+
+/** Values of a line that are called otherwise now: who decided saw other names. */
+export function renamedSince(
+  line: Pick<SignOffLine, 'values'>,
+  now: readonly { readonly id: string; readonly entitlement: string; readonly name: string }[],
+): readonly RenamedValue[] {
+  const called = new Map(now.map(({ id, entitlement, name }) => [id, `${entitlement}=${name}`]));
+  return line.values.flatMap(({ id, text }) => {
+    const is = called.get(id);
+    return is === undefined || is === text ? [] : [{ asked: text, now: is }];
+  });
 }
 
 /** A, B … Z, AA, AB …: letters stay letters in every spreadsheet. */

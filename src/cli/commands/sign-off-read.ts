@@ -76,7 +76,7 @@ function countsOf({ sheet, outcomes, missing }: SignOffResult) {
 }
 
 function asJson(result: SignOffResult) {
-  const { sheet, outcomes, missing, stays, overrides, byOthers, changed } = result;
+  const { sheet, outcomes, missing, stays, overrides, byOthers, changed, renamed } = result;
   const { id, owner } = sheet;
   return {
     sheet: id,
@@ -88,11 +88,12 @@ function asJson(result: SignOffResult) {
     overrides,
     byOthers,
     changed,
+    renamed,
   };
 }
 
 function resultText(result: SignOffResult): string {
-  const { sheet, outcomes, missing, stays, overrides, byOthers, changed } = result;
+  const { sheet, outcomes, missing, stays, overrides, byOthers, changed, renamed } = result;
   const count = countsOf(result);
   return [
     `Sheet ${sheet.id} of ${tenantText(sheet.owner, 100)}`,
@@ -124,6 +125,12 @@ function resultText(result: SignOffResult): string {
     ...changed.map(({ pattern, asked, now, evidence }) =>
       tenantText(
         `Pattern ${pattern} was ${asked} on the sheet and is ${now} now. What was decided counts; to take that back, write rejected. Now: ${evidence}`,
+        600,
+      ),
+    ),
+    ...renamed.map(({ pattern, values }) =>
+      tenantText(
+        `Pattern ${pattern} has values that were called otherwise on the sheet: ${values.map(({ asked, now }) => `${asked} is ${now} now`).join('; ')}. What was decided counts; to take that back, write rejected.`,
         600,
       ),
     ),

@@ -9,6 +9,7 @@ import type { App, Bundle, RiskRule } from '../../model/tenant-objects.ts';
 import { type BundleDraft, refusal } from '../../planning/blocked-bundles.ts';
 import type { Plan } from '../../planning/plan-hash.ts';
 import { planBundles } from '../../planning/plan-bundles.ts';
+import { renamedSince } from '../../planning/sign-off-sheet.ts';
 import { type AskedPattern, askedPatterns, type BundleWish } from '../patterns/asked-patterns.ts';
 import type { Call, Context } from '../context.ts';
 import { madeBundles } from './made-bundles.ts';
@@ -159,8 +160,11 @@ async function plannedPattern(
   const { verdict, by, on, comment, sheetId, without = [] } = decision;
   const left = new Set(without);
   const sheet = await store.signOffs.sheet(sheetId);
-  const asked = sheet?.lines.find(({ key }) => key === candidate.key)?.tier;
+  const line = sheet?.lines.find(({ key }) => key === candidate.key);
+  const asked = line?.tier;
   const planned = candidate.tier;
+  const values = candidate.patterns.flatMap(({ value }) => facts.values[value] ?? []);
+  const renamed = line === undefined ? [] : renamedSince(line, values);
   return {
     number,
     condition,
@@ -174,6 +178,7 @@ async function plannedPattern(
         left.has(id) ? [`${entitlement}=${name}`] : [],
       ),
       ...(asked === undefined || asked === planned ? {} : { certainty: { asked, planned } }),
+      ...(renamed.length === 0 ? {} : { renamed }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { MadeOfPattern } from '../../model/blocked-bundle.ts';
 import { canonicalJson } from '../../model/canonical-json.ts';
 import { ProductError } from '../../model/product-error.ts';
+import type { RenamedValue } from '../../model/plan-source.ts';
 import type { Tier } from '../../model/patterns.ts';
 import type { SignOffDecision, SignOffSheet } from '../../model/sign-off.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type SignOffReading,
   type Standing,
 } from '../../planning/read-sign-off.ts';
-import { RETURNED_COLUMNS, SHEET_COLUMN, sheetMark } from '../../planning/sign-off-sheet.ts';
+import { renamedSince, RETURNED_COLUMNS, SHEET_COLUMN, sheetMark } from '../../planning/sign-off-sheet.ts';
 import type { Analysis } from '../patterns/analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
 import { madeBundles } from './made-bundles.ts';
@@ -34,6 +35,8 @@ export interface SignOffResult extends SignOffReading {
   readonly byOthers: readonly DecidedPattern[];
   /** What this file approves or amends and the newest analysis finds more or less certain than the sheet said. */
   readonly changed: readonly ChangedPattern[];
+  /** What this file approves or amends and has values that the newest analysis finds under other names. */
+  readonly renamed: readonly RenamedPattern[];
 }
 
 export interface OverriddenDecision {
@@ -50,6 +53,12 @@ export interface ChangedPattern {
   readonly now: Tier;
   /** The evidence as it is now. */
   readonly evidence: string;
+}
+
+export interface RenamedPattern {
+  /** Number of the pattern. */
+  readonly pattern: number;
+  readonly values: readonly RenamedValue[];
 }
 
 /**
@@ -69,12 +78,12 @@ export async function takeSignOff(context: Context, open: OpenFile, call: Call =
     sheet.lines.map(({ key }) => key),
   );
   // What may fail comes first: whoever is told that it failed takes nothing for decided.
-  const changed = await changedSince(context, sheet, reading.decisions);
+  const since = await changedSince(context, sheet, reading.decisions);
   await signOffs.decide(tenantId, reading.decisions, context.clock.now());
   return {
     ...reading,
     sheet,
-    changed,
+    ...since,
     stays: decided(undecided, before),
     overrides: overridden(sheet, before, reading.decisions),
     byOthers: decided(sheet.lines, reading.decisions).filter(
@@ -87,10 +96,12 @@ async function changedSince(
   context: Context,
   { tenantId, lines }: SignOffSheet,
   decisions: SignOffReading['decisions'],
-): Promise<readonly ChangedPattern[]> {
+): Promise<Pick<SignOffResult, 'changed' | 'renamed'>> {
   const analyses = new Map<string, Analysis>();
   const changed: ChangedPattern[] = [];
-  for (const { key, number, tier: asked } of lines) {
+  const renamed: RenamedPattern[] = [];
+  for (const line of lines) {
+    const { key, number, tier: asked } = line;
     const verdict = decisions.get(key)?.verdict;
     if (verdict === undefined || verdict === 'rejected') continue;
     const rows = await context.store.analyses.byKey(key);
@@ -98,6 +109,12 @@ async function changedSince(
     if (id === undefined) continue;
     const analysis = analyses.get(id) ?? (await storedAnalysis(context, id));
     analyses.set(id, analysis);
+    const left = decisions.get(key)?.without ?? [];
+    const values = renamedSince(
+      line,
+      analysis.facts.values.filter(({ id: value }) => !left.includes(value)),
+    );
+    if (values.length > 0) renamed.push({ pattern: number, values });
     const candidate = analysis.mined.candidates.find((row) => row.key === key);
     if (candidate === undefined || candidate.tier === asked) continue;
     const evidence = candidate.patterns
@@ -105,7 +122,7 @@ async function changedSince(
       .join('; ');
     changed.push({ pattern: number, asked, now: candidate.tier, evidence });
   }
-  return changed;
+  return { changed, renamed };
 }
 
 function decided(
