@@ -328,3 +328,25 @@ describe('several values in one cell', () => {
     expect(understanding.questions).toEqual([]);
   });
 });
+
+describe('a line inside a quoted cell', () => {
+  const report = (inner: string, comma = ',') => {
+    const rows = Array.from(
+      { length: 20 },
+      (_, n) => `p${n}@a.example${comma}"Role ${n % 3}${n % 4 ? '' : `\n${inner}`}\nViewer"`,
+    );
+    return `Email${comma}Role\n${rows.join('\n')}\n`;
+  };
+
+  it.each([
+    ['Clerk, Berlin', ',', 0],
+    ['Clerk,Berlin', ',', 5],
+    ['Clerk, Berlin', ', ', 5],
+  ])(
+    'is a record of its own only where it is written like one: %s in cells behind "%s"',
+    async (inner, comma, damaged) => {
+      const { rejects, lines } = await understood(report(inner, comma));
+      expect([rejects.length, lines.records]).toEqual([3 * damaged, 20 - damaged]);
+    },
+  );
+});

@@ -3,6 +3,7 @@ import type { LineLabel, RejectReason } from '../../model/report-lines.ts';
 import { type Cells, firstOf, textsOf } from './cells.ts';
 import { UNREADABLE } from '../bytes/decode.ts';
 import { type Cutting, repairedLine, scanRecord } from '../bytes/scan.ts';
+import { isProse } from './prose-line.ts';
 
 /** What became of physical lines `line` … `line + lines - 1`. Every line of a file belongs to exactly one. */
 export type Row =
@@ -146,7 +147,8 @@ export class RecordReader {
     this.#open = [];
     this.#openChars = 0;
     // A line inside the quotes that is a record of its own: nobody can tell a long cell from an open quote.
-    if (lines.slice(1).some((inner) => this.#standsAlone(inner)))
+    const [head = '', ...inner] = lines;
+    if (inner.some((one) => this.#standsAlone(one) && !isProse(one, head, this.#shape)))
       this.#reject(first, lines.length, 'broken-quote');
     else this.#record(first, lines.length, scan.cells, lines.join('\n'), scan.stray);
   }
