@@ -123,5 +123,11 @@ describe('list_jobs', () => {
     const { body } = await (await talk()).call('list_jobs');
     expect(body.summary).toContain('1 has lost its runner and stands still until it is resumed.');
     expect(body.next).toEqual([{ tool: 'get_job', arguments: { job: id } }]);
+    // Whoever comes back begins with the connection, and hears of it there.
+    const test = await (await talk()).call('okta_test');
+    expect(test.body.summary).toContain('1 job has not ended yet: list_jobs shows how far it is.');
+    expect(test.body.next.map(({ tool }) => tool)).toEqual(['show_workflow_menu', 'list_jobs']);
+    await world.context.store.jobs.update(id, { state: 'done' });
+    expect((await (await talk()).call('okta_test')).body.summary).not.toContain('job');
   });
 });

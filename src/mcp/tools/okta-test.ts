@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { checkConnection } from '../../workflows/tenant/check-connection.ts';
 import { defineTool } from '../define-tool.ts';
-import { hostOf, sentence } from '../sentence.ts';
+import { hostOf, sentence, sentences } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 
 export const oktaTest = defineTool({
@@ -18,15 +18,23 @@ export const oktaTest = defineTool({
     governance: z.literal('available'),
   }),
   async handler(context, _input, call) {
-    const { host, tenantId, company, governance } = await checkConnection(context, call);
+    const { host, tenantId, company, governance, openJobs } = await checkConnection(context, call);
     return {
-      summary: sentence`Connected to ${hostOf(`https://${host}`)}. Identity Governance answers. The workflow menu shows what can be done.`,
+      summary: sentences(
+        sentence`Connected to ${hostOf(`https://${host}`)}. Identity Governance answers. The workflow menu shows what can be done.`,
+        openJobs.length === 0
+          ? undefined
+          : sentence`${openJobs.length} [job has|jobs have] not ended yet: list_jobs shows how far [it is|they are].`,
+      ),
       data: {
         organisation: tenantText(tenantId),
         ...(company === undefined ? {} : { company: tenantText(company) }),
         governance,
       },
-      next: [{ tool: 'show_workflow_menu', arguments: {} }],
+      next: [
+        { tool: 'show_workflow_menu', arguments: {} },
+        ...(openJobs.length === 0 ? [] : [{ tool: 'list_jobs' as const, arguments: {} }]),
+      ],
     };
   },
 });

@@ -1,3 +1,4 @@
+import { mustPlanAgain } from '../../jobs/open-job.ts';
 import type { Call, Context } from '../context.ts';
 
 export interface ConnectionAnswer {
@@ -5,6 +6,8 @@ export interface ConnectionAnswer {
   readonly tenantId: string;
   readonly company?: string;
   readonly governance: 'available';
+  /** Jobs of this organisation that have not ended and can still go on, by what is kept here; at most 100. */
+  readonly openJobs: readonly string[];
 }
 
 /**
@@ -15,10 +18,15 @@ export async function checkConnection(context: Context, call: Call = {}): Promis
   const okta = context.okta();
   const org = await context.org({ fresh: true, signal: call.signal });
   await okta.checkGovernance(call.signal);
+  const open = await context.store.jobs.list(org.id, {
+    limit: 100,
+    states: ['waiting', 'running', 'parked'],
+  });
   return {
     host: okta.host,
     tenantId: org.id,
     ...(org.companyName === undefined ? {} : { company: org.companyName }),
     governance: 'available',
+    openJobs: open.filter((job) => !mustPlanAgain(job)).map(({ id }) => id),
   };
 }
