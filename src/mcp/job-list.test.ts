@@ -120,6 +120,9 @@ describe('list_jobs', () => {
       { plan: plan.id, hash: plan.hash, agreement: { method: 'terminal', who: 'tester' }, waitMs: 0 },
     );
     await world.context.store.jobs.update(id, { state: 'running' });
+    const read = await (await talk()).call('get_plan', { plan: plan.id });
+    expect(read.body.summary).toContain(`Somebody agreed to it before: job ${id}, running.`);
+    expect(read.body.next).toEqual([{ tool: 'get_job', arguments: { job: id } }]);
     const { body } = await (await talk()).call('list_jobs');
     expect(body.summary).toContain('1 has lost its runner and stands still until it is resumed.');
     expect(body.next).toEqual([{ tool: 'get_job', arguments: { job: id } }]);

@@ -238,9 +238,14 @@ describe('jobs', () => {
     const [newest] = list.stdout
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { id: string; state: string });
+      .map((line) => JSON.parse(line) as { id: string; planId: string; state: string });
     expect(newest?.state).toBe('done');
     const id = newest?.id ?? '';
+    const { planId = '' } = newest ?? {};
+    const planned = await cli(['plan', 'show', planId]);
+    expect(planned.stdout).toContain(
+      `Somebody agreed to it before (done): okta-entitlements jobs show ${id}\n`,
+    );
     expect(JSON.parse((await cli(['jobs', 'show', id, '--json'])).stdout)).toMatchObject({
       id,
       state: 'done',

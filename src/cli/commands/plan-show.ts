@@ -3,7 +3,7 @@ import { peopleInOrder } from '../../workflows/plans/plan-content.ts';
 import { readablePlan } from '../../workflows/own-records.ts';
 import { planValues } from '../../workflows/plans/plan-values.ts';
 import { personText } from '../person-text.ts';
-import { planText } from '../plan-text.ts';
+import { applyLine, planText } from '../plan-text.ts';
 import { planValueText } from '../plan-values.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
@@ -39,7 +39,12 @@ export function planShowCommand(plans: Command, { terminal, context: openContext
       const context = await openContext();
       try {
         const header = await readablePlan(context, plan);
-        terminal.out(json ? `{"plan":${printableJson(header)}` : planText(header));
+        const job = await context.store.jobs.forPlan(header.id);
+        terminal.out(
+          json
+            ? `{"plan":${printableJson(header)}${job === undefined ? '' : `,"job":${printableJson({ id: job.id, state: job.state })}`}`
+            : `${planText(header)}${job === undefined ? applyLine(header) : `Somebody agreed to it before (${job.state}): okta-entitlements jobs show ${job.id}\n`}`,
+        );
         if (people !== undefined) {
           let first = true;
           if (json) terminal.out(',"people":[');

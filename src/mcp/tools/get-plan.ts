@@ -4,13 +4,15 @@ import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
 import type { Call, Context } from '../../workflows/context.ts';
 import { differenceText, getPlan as readPlan } from '../../workflows/plans/get-plan.ts';
 import { readablePlan } from '../../workflows/own-records.ts';
-import { planValues, type PlanValueRow } from '../../workflows/plans/plan-values.ts';
+import { planValues } from '../../workflows/plans/plan-values.ts';
+import { begunPlan } from '../begun-plan.ts';
 import { defineTool } from '../define-tool.ts';
 import { type Answer, code, count, fitting, instant, ROWS, ROWS_FIT } from '../envelope.ts';
 import { planInput } from '../inputs.ts';
 import { NEEDS_DECISION_WORDS } from '../needs-decision.ts';
 import { cursorInput, limitInput, pageOf } from '../paging.ts';
-import { applyNext, planAsData, planData } from '../plan-answer.ts';
+import { planAsData, planData } from '../plan-answer.ts';
+import { planValue, planValueAsData } from '../plan-value-data.ts';
 import { handle, sentence, sentenceSchema } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 import { UNDO_WORDS } from '../undo-words.ts';
@@ -78,23 +80,6 @@ const person = z.object({
     .optional(),
 });
 
-const value = z.object({
-  does: z.enum(['creates', 'gives', 'takes', 'removes', 'bundles', 'unbundles']),
-  /** The bundle that holds it. */
-  bundle: tenantTextSchema.optional(),
-  entitlement: tenantTextSchema,
-  /** Absent: the entitlement itself. */
-  value: tenantTextSchema.optional(),
-  /** Of what is created, where it differs from the name. */
-  externalValue: tenantTextSchema.optional(),
-  /** A new entitlement: whether a person can hold several of its values. */
-  multiValue: z.boolean().optional(),
-  /** People of the plan who get or lose it. */
-  people: count.optional(),
-  /** People who held it before; absent: not known. */
-  heldBefore: count.optional(),
-});
-
 /** With a cursor only what tells which plan it is. */
 const planAbout = planData.partial({ riskReasons: true, headline: true, counts: true });
 
@@ -103,7 +88,7 @@ const data = z.object({
   section: z.enum(['all', 'to-grant', 'to-remove', 'needs-decision', 'conflict', 'held-back', 'already']),
   people: z.array(person),
   /** Only with show values. */
-  values: z.array(value).optional(),
+  values: z.array(planValue).optional(),
   legend: z.array(z.object({ code, meaning: sentenceSchema })),
 });
 
@@ -145,9 +130,12 @@ export const getPlan = defineTool({
     const last = page.people[rows.length - 1];
     const goesOn = last !== undefined && (rows.length < page.people.length || page.cursor !== undefined);
     return {
-      summary: sentence`Plan ${handle(header.id)}: ${header.operations} [operation|operations], risk ${header.risk}; ${rows.length} of ${total} [person|people] of this section shown.`,
+      ...(await begunPlan(
+        context,
+        header,
+        sentence`Plan ${handle(header.id)}: ${header.operations} [operation|operations], risk ${header.risk}; ${rows.length} of ${total} [person|people] of this section shown.`,
+      )),
       data: { plan: about, section: people, people: rows, legend: legendOf(rows) },
-      next: header.operations === 0 ? [] : [applyNext(header)],
       more: {
         shown: rows.length,
         total,
@@ -177,30 +165,16 @@ async function valuesAnswer(
   const header = await readablePlan(context, plan, call);
   const about = aboutPlan(header, cursor);
   const page = pageOf(await planValues(context, header), limit, cursor);
-  const rows = fitting(page.rows.map(valueAsData), ROWS_FIT - JSON.stringify(about).length);
+  const rows = fitting(page.rows.map(planValueAsData), ROWS_FIT - JSON.stringify(about).length);
   const { more } = page.more(rows.length);
   return {
-    summary: sentence`Plan ${handle(header.id)}: ${header.operations} [operation|operations], risk ${header.risk}; ${rows.length} of ${page.total} [entitlement or value|entitlements and values] that it is about shown.`,
+    ...(await begunPlan(
+      context,
+      header,
+      sentence`Plan ${handle(header.id)}: ${header.operations} [operation|operations], risk ${header.risk}; ${rows.length} of ${page.total} [entitlement or value|entitlements and values] that it is about shown.`,
+    )),
     data: { plan: about, section: 'all', people: [], values: rows, legend: [] },
-    next: header.operations === 0 ? [] : [applyNext(header)],
     ...(more === undefined ? {} : { more }),
-  };
-}
-
-function valueAsData(row: PlanValueRow): z.output<typeof value> {
-  const { does, bundle, entitlement, externalValue, multiValue, people, heldBefore } = row;
-  const name = row.value ?? entitlement;
-  return {
-    does,
-    ...(bundle === undefined ? {} : { bundle: tenantText(bundle, 255) }),
-    entitlement: tenantText(entitlement, 255),
-    ...(row.value === undefined ? {} : { value: tenantText(row.value, 255) }),
-    ...(externalValue === undefined || externalValue === name
-      ? {}
-      : { externalValue: tenantText(externalValue, 255) }),
-    ...(multiValue === undefined ? {} : { multiValue }),
-    ...(people === undefined ? {} : { people }),
-    ...(heldBefore === undefined ? {} : { heldBefore }),
   };
 }
 
