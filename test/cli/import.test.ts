@@ -255,7 +255,8 @@ describe('jobs', () => {
     expect(shown.stdout).toMatch(/\nOperations: \d+ = done \d+\n/);
     expect(shown.stdout).toContain(`Next: okta-entitlements jobs evidence ${id} --out FOLDER`);
     expect(shown.stdout).toContain(`Next: okta-entitlements jobs undo ${id} (plan how to take it back)\n`);
-    const rows = (await cli(['jobs', 'list'])).stdout;
+    const { stdout: rows, stderr: count } = await cli(['jobs', 'list']);
+    expect(count).toMatch(/^\d+ jobs of 127\.0\.0\.1:\d+\n$/);
     expect(rows).toMatch(new RegExp(`^${id} .* HR Platform: grants of \\w+\\.csv$`, 'm'));
     expect(rows).toMatch(/ HR Platform: structure of \w+\.csv$/m);
     expect(newest).toMatchObject({ app: 'HR Platform', kind: 'grants', mode: 'merge' });

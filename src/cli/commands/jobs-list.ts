@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../model/counted.ts';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import type { JobStatus } from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
@@ -16,8 +17,10 @@ export function jobsListCommand(jobs: Command, { terminal, context: openContext 
       const context = await openContext();
       try {
         let page: JobPage | undefined;
+        let count = 0;
         do {
           page = await listJobs(context, page?.cursor === undefined ? {} : { after: page.cursor });
+          count += page.jobs.length;
           for (const job of page.jobs) {
             const plan = page.plans.get(job.id);
             const host = page.everybodys ? (plan?.host ?? '') : undefined;
@@ -28,6 +31,8 @@ export function jobsListCommand(jobs: Command, { terminal, context: openContext 
             );
           }
         } while (page.cursor !== undefined);
+        if (!json && !page.everybodys)
+          terminal.error(counted`${count} [job|jobs] of ${context.okta().host}\n`);
         if (page.everybodys)
           terminal.error(
             'No organisation is configured (OKTA_DOMAIN): these are the jobs of all that are kept here.\n',
