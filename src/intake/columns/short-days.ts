@@ -5,8 +5,8 @@ import { readTerm } from './months.ts';
 /** Six digits, as mainframes write a day; with the century before them (1: 2000) on an AS/400. */
 const SIX = /^(\d{2})(\d{2})(\d{2})$/;
 const SEVEN = /^1(\d{2})(\d{2})(\d{2})$/;
-/** Years that a column of ends has, behind 2000. */
-const [FIRST_YEAR, LAST_YEAR] = [10, 60];
+/** Years that a column of ends has, behind 2000, and how far from the first to the last. */
+const [FIRST_YEAR, LAST_YEAR, MOST_YEARS] = [10, 60, 12];
 
 type Parts = 'ymd' | 'dmy' | 'mdy';
 const ALL_PARTS: readonly Parts[] = ['ymd', 'dmy', 'mdy'];
@@ -23,13 +23,17 @@ export function orderOfEnds(cells: Iterable<string>): DateOrder {
     readTerm(cell, 'ymd') === undefined ? partsOf(asciiDigits(cell)) : [],
   );
   if (short.length === 0) return orderOf(all);
-  const [only, ...others] = ALL_PARTS.filter((parts) =>
-    short.every((found) => {
-      const [year, month, day] = civil(found, parts);
-      const near = year - 2000;
-      return month >= 1 && month <= 12 && day >= 1 && day <= 31 && near >= FIRST_YEAR && near <= LAST_YEAR;
-    }),
-  );
+  const [only, ...others] = ALL_PARTS.filter((parts) => {
+    const days = short.map((found) => civil(found, parts));
+    const years = days.map(([year]) => year - 2000);
+    const [first, last] = [Math.min(...years), Math.max(...years)];
+    return (
+      days.every(([, month, day]) => month >= 1 && month <= 12 && day >= 1 && day <= 31) &&
+      first >= FIRST_YEAR &&
+      last <= LAST_YEAR &&
+      last - first <= MOST_YEARS
+    );
+  });
   return only === undefined || others.length > 0 ? 'unsure' : only;
 }
 

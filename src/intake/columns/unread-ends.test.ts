@@ -22,6 +22,7 @@ describe('a day on which access ends', () => {
     ['beside the first of Windows', 'Expires', ['1/1/1601 1:00:00 AM', '12/31/2025 12:00:00 AM']],
     ['beside the first of .NET', 'Expires', ['0001-01-01T00:00:00', '2025-12-31T00:00:00']],
     ['in six digits, the year first', 'Valid To', ['270615', '280102', '251231', '251130']],
+    ['in six digits, late in their months', 'Valid To', ['270610', '270628', '251110', '251128']],
     ['in six digits, the day first', 'Valid To', ['150627', '090128', '311225', '301125']],
     ['in seven digits', 'Valid To', ['1270630', '1251231']],
   ])('is read %s: what is over grants nothing', async (_what, name, cells) => {
