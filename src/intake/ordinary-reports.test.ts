@@ -56,6 +56,32 @@ describe('an ordinary report', () => {
     },
   );
 
+  it('is in Arabic', async () => {
+    const roles = Array.from({ length: 12 }, (_, n) => `u${n}@a.example,${['مشتري', 'محاسب'][n % 2]}`);
+    const listed = await understood(['البريد الإلكتروني,الدور', ...roles]);
+    expect([listed.wantedHoldings, listed.questions]).toEqual([12, []]);
+    const marks = Array.from({ length: 12 }, (_, n) =>
+      [`u${n}@a.example`, ...[2, 3, 4].map((by) => (n % by ? 'نعم' : 'لا'))].join(','),
+    );
+    const marked = await understood(['البريد الإلكتروني,المشتريات,المبيعات,المحاسبة', ...marks]);
+    expect([marked.wantedHoldings, marked.questions]).toEqual([6 + 8 + 9, []]);
+  });
+
+  it('names the users of an IBM i by their profiles, and what users hold elsewhere', async () => {
+    const ibm = Array.from(
+      { length: 12 },
+      (_, n) => `QUSER${n},Ann Berg,${n % 4 ? '*ENABLED' : '*DISABLED'},QPGMR`,
+    );
+    const { columns, identifier, wantedHoldings } = await understood([
+      'USER PROFILE,TEXT,STATUS,GROUP PROFILE',
+      ...ibm,
+    ]);
+    expect([columns[identifier]?.name, wantedHoldings]).toEqual(['USER PROFILE', 9]);
+    const held = Array.from({ length: 12 }, (_, n) => `user${n},${['CLERK', 'BUYER'][n % 2]}`);
+    const { entitlements } = await understood(['Login,User Profile', ...held]);
+    expect(entitlements.map(({ name, values }) => [name, values.length])).toEqual([['User Profile', 2]]);
+  });
+
   it('is asked about its only column that may be held, whatever its words', async () => {
     const duties = ['Buyer', 'blocked invoice release', 'Stock Keeper'];
     const lines = Array.from({ length: 12 }, (_, n) => `user${n},Ann Berg,${duties[n % 3] ?? ''}`);

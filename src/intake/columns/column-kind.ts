@@ -59,6 +59,13 @@ function holdsLogins({ shares, cells }: Column): boolean {
   return some.filter((cell) => /^\p{Ll}|\d|\p{L}[._]\p{L}/u.test(cell)).length > 0.5 * some.length;
 }
 
+const CALLED_PROFILE = /prof|perfil/;
+
+/** Whether a column has another word for each record, as logins are: `QSECOFR`. */
+function namesEach({ unique, cells, filled }: Column): boolean {
+  return filled > 2 && unique > 0.9 && [...cells.keys()].every((cell) => !cell.includes(' '));
+}
+
 /** What the cells of a column must be like for a meaning; a meaning that is not here fits any. */
 const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   // Only together with the other column of the pair.
@@ -72,7 +79,8 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   // Of a job, but not where it says `read`, `write`.
   organisation: (column) => headerWords(column.name) !== 'level' || !areLevels(column),
   'principal-type': ({ cells }) => [...cells.keys()].every((cell) => isPersonType(cell) !== undefined),
-  login: ({ shares }) => shares.personName < 0.6,
+  login: (column) =>
+    column.shares.personName < 0.6 && (!CALLED_PROFILE.test(headerWords(column.name)) || namesEach(column)),
   'display-name': (column) => column.shares.personName >= 0.2 || !holdsLogins(column),
   email: ({ statistics }) => statistics.email >= 0.5,
   'employee-number': ({ shares }) => shares.personName < 0.5,

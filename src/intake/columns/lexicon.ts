@@ -244,7 +244,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'entitlement',
     word(
-      'rola|role uzytkownika|uprawnieni[ea]|grupa|grupy|dostep|behorighet(er)?|roll|roller|grupp(er)?|rettighet(er)?|rettigheder|rolle|tilgang(er)?|adgang(e)?|kayttooikeu(s|det)|rooli|yetki(ler)?|rolu|grup(lar)?|opravneni|skupina|роль|роли|права( доступа)?|группа|группы|доступ|полномочия',
+      'rola|role uzytkownika|uprawnieni[ea]|grupa|grupy|dostep|behorighet(er)?|roll|roller|grupp(er)?|rettighet(er)?|rettigheder|rolle|tilgang(er)?|adgang(e)?|kayttooikeu(s|det)|rooli|yetki(ler)?|rolu|grup(lar)?|opravneni|skupina|роль|роли|права( доступа)?|группа|группы|доступ|полномочия|(ال)?(دور|أدوار|صلاحي(ة|ات)|مجموع(ة|ات)|أذونات)',
     ),
   ],
   ['entitlement', /角色|权限|用户组|权限组|역할|권한|그룹/u],

@@ -35,6 +35,8 @@ export const NAMES_OF_PEOPLE = [
     ),
   ],
   ['login', /^(ユーザー?|アカウント|ログイン|利用者)(ID|名|コード)?$/iu],
+  // Of an IBM i; elsewhere it is what a user holds.
+  ['login', only('user profile( name)?|benutzerprofil|profil utilisateur|perfil de usuario')],
   [
     'first-name',
     only(

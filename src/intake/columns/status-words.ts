@@ -4,12 +4,12 @@ import { valueKey } from './canonical-value.ts';
 export type Standing = 'in-force' | 'not' | 'locked' | 'role' | 'unknown';
 
 const IN_FORCE =
-  /^(active|enabled|valid|current|ok|open|live|production|approved|granted|assigned|provisioned|normal|employed|hired|rehired|effective|in (force|use|service)|working|present|unlocked|confirmed|registered|accepted|completed|complete|verified|approve|allow|allowed|permit|permitted|grant|add|added|assign|insert|keep|keep access|maintain|certify|certified|retain|behalten|genehmigen|conserver|maintenir|mantener|mantenere|behouden|aktiv|aktiviert|g[uü]ltig|offen|freigegeben|genehmigt|zugewiesen|besch[aä]ftigt|entsperrt|actif|active|activ[eé]e?|valide|activ[oa]|vigente|habilitad[oa]|actief|ingeschakeld|geldig|attiv[oa]|abilitat[oa]|valid[oa]|ativ[oa]|staged|alta|(de|en) alta|en activo|in dienst|werkzaam|in servizio|in forza|aktywn[yae]|zatrudnion[ya]|anst[äa]lld|ansatt|aktivní|platn[ýá]|aktif|etkin|активен|активна|активный|активно|действует|действующий|работает|включен[ао]?|有効|在籍|利用中|アクティブ|承認済み?|使用中|在职|启用|已启用|正常|有效|已激活|生效|활성|재직|재직중|사용|사용중|정상|[aáà]ctiv[oa])$/u;
+  /^(active|enabled|valid|current|ok|open|live|production|approved|granted|assigned|provisioned|normal|employed|hired|rehired|effective|in (force|use|service)|working|present|unlocked|confirmed|registered|accepted|completed|complete|verified|approve|allow|allowed|permit|permitted|grant|add|added|assign|insert|keep|keep access|maintain|certify|certified|retain|behalten|genehmigen|conserver|maintenir|mantener|mantenere|behouden|aktiv|aktiviert|g[uü]ltig|offen|freigegeben|genehmigt|zugewiesen|besch[aä]ftigt|entsperrt|actif|active|activ[eé]e?|valide|activ[oa]|vigente|habilitad[oa]|actief|ingeschakeld|geldig|attiv[oa]|abilitat[oa]|valid[oa]|ativ[oa]|staged|alta|(de|en) alta|en activo|in dienst|werkzaam|in servizio|in forza|aktywn[yae]|zatrudnion[ya]|anst[äa]lld|ansatt|aktivní|platn[ýá]|aktif|etkin|активен|активна|активный|активно|действует|действующий|работает|включен[ао]?|有効|在籍|利用中|アクティブ|承認済み?|使用中|在职|启用|已启用|正常|有效|已激活|生效|활성|재직|재직중|사용|사용중|정상|[aáà]ctiv[oa]|نشط|فعال|مفعل)$/u;
 /** Kinds of work: who has one works. */
 const WORKS =
   /^(full[ -]?time|part[ -]?time|regular|permanent|temporary|temp|fixed[ -]term|probation(ary)?|seasonal|casual|contract(or)?|consultant|freelancer?|intern(ship)?|trainee|apprentice|employee|staff|worker|vollzeit|teilzeit|befristet|unbefristet|probezeit|angestellte?r?|azubi|auszubildende?r?|praktikant(in)?|werkstudent(in)?|temps (plein|partiel)|cdi|cdd|stagiaire|int[ée]rim(aire)?|apprenti|tiempo (completo|parcial)|jornada (completa|parcial)|indefinido|temporal|becari[oa]|tempo (pieno|parziale|indeterminato|determinato)|voltijd|deeltijd|正社員|契約社員|派遣社員|パート|アルバイト)$/u;
 const NOT =
-  /^(in ?active|not active|eligible|disabled?|suspended?|de ?activated?|deprovisioned|terminated|revoked?|deleted?|removed?|expired?|ended|left|leaver|former|retired|archived|blocked|invalid|denied|rejected|declined|cancell?ed|pending( .*)?|requested|in progress|waiting|invited|invitation sent|on leave|withdrawn|resigned|closed|obsolete|historical|history|deny|reject|unassign(ed)?|revoke access|remove access|to be removed|to remove|decline|entziehen|entfernen|ablehnen|refuser|refus[eé]e?|revoquer|supprimer|retirer|rechazad[oa]|rechazar|revocar|quitar|rimuovere|revocare|rifiutat[oa]|verwijderen|intrekken|afgewezen|inaktiv|deaktiviert|ausgeschieden|ausgetreten|beendet|abgelaufen|entzogen|gel[oö]scht|widerrufen|abgelehnt|beantragt|offboarded|inactif|inactive|d[eé]sactiv[eé]e?|supprim[eé]e?|expir[eé]e?|r[eé]voqu[eé]e?|termin[eé]e?|suspendu|inactiv[oa]|desactivad[oa]|eliminad[oa]|revocad[oa]|baja|caducad[oa]|pendiente|suspendid[oa]|inactief|uitgeschakeld|verwijderd|verlopen|ingetrokken|be[eë]indigd|inattiv[oa]|disattivat[oa]|disabilitat[oa]|revocat[oa]|scadut[oa]|sospes[oa]|cessat[oa]|inativ[oa]|desativad[oa]|revogad[oa]|expirad[oa]|suspens[oa]|desligad[oa]|de baja|uit dienst|fuori servizio|nieaktywn[yae]|zwolnion[ya]|wy[łl][ąa]czon[yae]|usuni[eę]t[yae]|wygas[łl][yae]?|slutat|avslutad|sluttet|fratr[åa]dt|neaktivní|ukon[cč]en[ýoa]?|pasif|неактивен|неактивна|неактивный|неактивно|уволен[ао]?|отключен[ао]?|удал[её]н[ао]?|无效|离职|禁用|已禁用|停用|已停用|失效|已失效|已删除|注销|已注销|冻结|비활성|퇴직|퇴사|중지|정지|미사용|삭제|휴직|無効|停止|停止中|退職|休職|削除|削除済み?|失効|申請中|却下|取消)$/u;
+  /^(in ?active|not active|eligible|disabled?|suspended?|de ?activated?|deprovisioned|terminated|revoked?|deleted?|removed?|expired?|ended|left|leaver|former|retired|archived|blocked|invalid|denied|rejected|declined|cancell?ed|pending( .*)?|requested|in progress|waiting|invited|invitation sent|on leave|withdrawn|resigned|closed|obsolete|historical|history|deny|reject|unassign(ed)?|revoke access|remove access|to be removed|to remove|decline|entziehen|entfernen|ablehnen|refuser|refus[eé]e?|revoquer|supprimer|retirer|rechazad[oa]|rechazar|revocar|quitar|rimuovere|revocare|rifiutat[oa]|verwijderen|intrekken|afgewezen|inaktiv|deaktiviert|ausgeschieden|ausgetreten|beendet|abgelaufen|entzogen|gel[oö]scht|widerrufen|abgelehnt|beantragt|offboarded|inactif|inactive|d[eé]sactiv[eé]e?|supprim[eé]e?|expir[eé]e?|r[eé]voqu[eé]e?|termin[eé]e?|suspendu|inactiv[oa]|desactivad[oa]|eliminad[oa]|revocad[oa]|baja|caducad[oa]|pendiente|suspendid[oa]|inactief|uitgeschakeld|verwijderd|verlopen|ingetrokken|be[eë]indigd|inattiv[oa]|disattivat[oa]|disabilitat[oa]|revocat[oa]|scadut[oa]|sospes[oa]|cessat[oa]|inativ[oa]|desativad[oa]|revogad[oa]|expirad[oa]|suspens[oa]|desligad[oa]|de baja|uit dienst|fuori servizio|nieaktywn[yae]|zwolnion[ya]|wy[łl][ąa]czon[yae]|usuni[eę]t[yae]|wygas[łl][yae]?|slutat|avslutad|sluttet|fratr[åa]dt|neaktivní|ukon[cč]en[ýoa]?|pasif|неактивен|неактивна|неактивный|неактивно|уволен[ао]?|отключен[ао]?|удал[её]н[ао]?|无效|离职|禁用|已禁用|停用|已停用|失效|已失效|已删除|注销|已注销|冻结|비활성|퇴직|퇴사|중지|정지|미사용|삭제|휴직|غير نشط|معطل|موقوف|منتهي|محذوف|無効|停止|停止中|退職|休職|削除|削除済み?|失効|申請中|却下|取消)$/u;
 const LOCKED =
   /^(locked( out)?|lock|gesperrt|verrouill[eé]e?|bloqu[eé]e?|bloquead[oa]|geblokkeerd|vergrendeld|bloccat[oa]|zablokowan[yae]|sp[äa]rrad|zamčen[ýoa]|заблокирован[ао]?|锁定|已锁定|잠김|ロック(中|済み?)?)$/u;
 const ROLE =
@@ -43,6 +43,7 @@ export const YES = new Set([
   'waar',
   'verdadeiro',
   'はい',
+  'نعم',
   '有',
   '○',
   '〇',
@@ -78,6 +79,7 @@ export const NO = new Set([
   'falso',
   'onwaar',
   'いいえ',
+  'لا',
   '無',
   '×',
   '-',
@@ -106,7 +108,8 @@ const SOMEBODY =
   /^(users?|accounts?|members?|person|people|benutzer|mitarbeiter(in)?|utilisateur|employ[ée]e?|usuario|emplead[oa]|medewerker)$/u;
 
 export function standingOf(text: string): Standing {
-  const key = valueKey(text);
+  // `*ENABLED`: a word of an IBM i.
+  const key = valueKey(text).replace(/^\*(?=\p{L})/u, '');
   for (const [before, says] of [
     [STILL, 'in-force'],
     [FORMER, 'not'],
