@@ -59,6 +59,8 @@ describe('a word that keeps a place free', () => {
     'Threshold >500',
     'Buyer (until further notice)',
     'Read-only to project documents',
+    'Reader (to project archive)',
+    'Freigabe (bis Projektleiter)',
     'Level (to 2)',
     'Open till 22:00',
     'Unknown Caller Desk',

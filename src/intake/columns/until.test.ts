@@ -30,6 +30,8 @@ describe('a note that says until when something is held', () => {
     ['Notes', 'until further notice'],
     ['Notes', 'approves orders until 5000 EUR'],
     ['Bemerkung', 'Mo bis Fr'],
+    ['Notes', 'exp: project manager'],
+    ['Bemerkung', 'genehmigt bis Projektleiter'],
     ['Bemerkung', 'Freigabe bis Abteilungsleiter'],
     ['Notes', 'returns on Monday, till desk 4'],
   ])('is none: %s, %s', async (name, note) => {

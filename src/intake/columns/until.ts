@@ -5,21 +5,22 @@ const UNTIL =
   "(?:until|till?|thru|bis(?: zu[mr])?|jusqu['’](?:au|à)(?: la)?|hasta(?: el| la)?|fino (?:al?|alla)|tot(?: en met)?)";
 /** Words before the day on which something ends: in brackets, and without them. */
 const BEFORE = new RegExp(
-  `^(?:(?:only |nur |valid |g[uü]ltig |befristet |valable |v[áa]lido )?(?:${UNTIL}|through|to|at[ée])|exp(?:\\.|ires?|iry|iration)?(?: on)?|ends?(?: on)?|l[aä]uft ab(?: am)?)[ :]+(.+)$`,
+  `^(?:only |nur |valid |g[uü]ltig |befristet |valable |v[áa]lido )?${UNTIL}[ :]+(.+)$`,
   'iu',
 );
+const BEFORE_DAY =
+  /^(?:(?:only |valid |válido |valido )?(?:through|to|at[ée])|exp(?:\.|ires?|iry|iration)?(?: on)?|ends?(?: on)?|l[aä]uft ab(?: am)?)[ :]+(.+)$/iu;
 const BEHIND = new RegExp(
   ` (?:[-–—,;] ?)?(?:(?:g[uü]ltig |befristet )?${UNTIL}|expires?(?: on)?)[ :]+(.+)$`,
   'iu',
 );
-const WITHIN = new RegExp(
-  `(?<!\\p{L})(?:${UNTIL}|exp(?:\\.|ires?|iry|iration)?(?: on)?|valid (?:to|through)|l[aä]uft ab(?: am)?)[ :]+(.{1,60})`,
-  'giu',
-);
+const WITHIN = new RegExp(`(?<!\\p{L})${UNTIL}[ :]+(.{1,60})`, 'giu');
+const WITHIN_DAY =
+  /(?<!\p{L})(?:exp(?:\.|ires?|iry|iration)?(?: on)?|valid (?:to|through)|l[aä]uft ab(?: am)?)[ :]+(.{1,60})/giu;
 
 /** What comes to an end, or with which something does, on a day that nobody has said. */
 const EVENT =
-  /^(?:(?:the|his|her|their|its|end of|ende|fin|fine|le|la|l['’]|el|il|het|de|des|du|del|della|van) ?)*(?:proje[ck]t|projet|proyecto|progetto|contract|vertrag|contrat|contratto|go[- ]?live|cut-?over|migration|hand-?over|return(?!s)|r[uü]ckkehr|retour|replacement|nachfolg|probation|probezeit|assignment|internship|praktikum|stage(?!\p{L})|elternzeit|review|audit(?!\p{L})|(?:quarter|month|year|project|contract|season)[- ]?end|(?:jahres|quartals|monats)(?:ende|abschluss)|q[1-4](?!\p{L}))/iu;
+  /^(?:(?:the|his|her|their|its|end of|ende|fin|fine|le|la|l['’]|el|il|het|de|des|du|del|della|van) ?)*(?:proje[ck]t(?![- ]?(?:s?leit|manag|lead|doc|data|file))|projet|proyecto|progetto|contract|vertrag|contrat|contratto|go[- ]?live|cut-?over|migration|hand-?over|return(?!s)|r[uü]ckkehr|retour|replacement|nachfolg|probation|probezeit|assignment|internship|praktikum|stage(?!\p{L})|elternzeit|review|audit(?!\p{L})|(?:quarter|month|year|project|contract|season)[- ]?end|(?:jahres|quartals|monats)(?:ende|abschluss)|q[1-4](?!\p{L}))/iu;
 
 /** Whether what stands behind such a word is a day or a month, or what something ends with. */
 function isTerm(text: string | undefined): boolean {
@@ -41,12 +42,15 @@ export function endsUntil(text: string): boolean {
 
 /** Whether a remark says until when: `until 2025-06-30`. */
 export function isUntil(remark: string): boolean {
-  return isTerm(BEFORE.exec(remark)?.[1]);
+  return isTerm(BEFORE.exec(remark)?.[1]) || isDay(BEFORE_DAY.exec(remark)?.[1] ?? '');
 }
 
 /** Whether a note says somewhere that something is held until a day or an event. */
 export function saysUntil(note: string): boolean {
-  return [...note.matchAll(WITHIN)].some(([, rest = '']) => EVENT.test(rest) || beginsWithDay(rest));
+  return (
+    [...note.matchAll(WITHIN)].some(([, rest = '']) => EVENT.test(rest) || beginsWithDay(rest)) ||
+    [...note.matchAll(WITHIN_DAY)].some(([, rest = '']) => beginsWithDay(rest))
+  );
 }
 
 /** At most as many words as a day has. */
