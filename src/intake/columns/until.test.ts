@@ -19,6 +19,7 @@ describe('a note that says until when something is held', () => {
     ['Notes', 'Until: Project end'],
     ['Bemerkung', 'befristet bis Projektende'],
     ['Commentaire', 'jusqu’au 30/06/2025'],
+    ['Commentaire', 'compte clôturé'],
     ['Observaciones', 'hasta el fin del proyecto'],
   ])('leaves its line out until a person says that it counts: %s, %s', async (name, note) => {
     const { wantedHoldings, questions } = await understood(report(name, note));
@@ -30,6 +31,7 @@ describe('a note that says until when something is held', () => {
     ['Notes', 'until further notice'],
     ['Notes', 'approves orders until 5000 EUR'],
     ['Bemerkung', 'Mo bis Fr'],
+    ['Commentaire', 'clôture mensuelle'],
     ['Notes', 'exp: project manager'],
     ['Bemerkung', 'genehmigt bis Projektleiter'],
     ['Bemerkung', 'Freigabe bis Abteilungsleiter'],
