@@ -6,7 +6,8 @@ import { headerWords } from './header-words.ts';
 import { areLevels } from './level-words.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { areStates } from './places-called-state.ts';
-import { saysCounts, saysDays, surely } from './says-days.ts';
+import { CALLED_PERIOD } from './periods.ts';
+import { saysCounts, saysDays, saysPeriods, surely } from './says-days.ts';
 import { saysHeld } from './says-held.ts';
 import { isPersonType, MARKS, NO, saysThrough, standingOf, YES } from './status-words.ts';
 
@@ -71,7 +72,10 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   // Only together with the other column of the pair.
   'pair-name': () => false,
   'pair-value': () => false,
-  end: (column) => saysDays(column) || decides('end', column),
+  end: (column) =>
+    CALLED_PERIOD.test(headerWords(column.name))
+      ? saysPeriods(column)
+      : saysDays(column) || decides('end', column),
   start: (column) => saysDays(column) || decides('start', column),
   // Its names speak of a day and of nothing else, read or not.
   revoked: (column) => saysDays(column) || (column.filled > 0 && !isMarks(column) && !saysCounts(column)),

@@ -1,5 +1,6 @@
 import { EXCEPTION } from './exception.ts';
 import { headerWords, only, word } from './header-words.ts';
+import { CALLED_PERIOD } from './periods.ts';
 import { NAMES_OF_PEOPLE } from './names-of-people.ts';
 
 /**
@@ -109,6 +110,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     word('hire|birth|contract number|reports to|belongs to|assigned to|granted to|up to|back to'),
   ],
   ['end', /有効期限|終了日|有効終了|失効日|期限/u],
+  ['end', CALLED_PERIOD],
   [
     'start',
     word(

@@ -2,6 +2,7 @@ import type { Column } from './column-features.ts';
 import { orderOf, readDay } from './days.ts';
 import { headerWords } from './header-words.ts';
 import { isYear, readMonth, readTerm } from './months.ts';
+import { readPeriod } from './periods.ts';
 import { saysInForce, standingOf } from './status-words.ts';
 
 /** Distinct cells that are looked at. */
@@ -19,6 +20,14 @@ export function saysDays({ shares, cells }: Column): boolean {
   const years = read.filter(isYear).length;
   const days = read.filter((cell) => readTerm(cell, order)?.kind === 'day');
   return days.length > 0 && (years === 0 ? 2 * read.length >= some.length : read.length === some.length);
+}
+
+/** Periods, and nothing else but days in most cells. */
+export function saysPeriods({ cells }: Column): boolean {
+  const some = [...cells.keys()].slice(0, LOOKED_AT);
+  const periods = some.filter((cell) => readPeriod(cell, 'unsure') !== undefined).length;
+  const days = some.filter((cell) => readTerm(cell, 'unsure') !== undefined).length;
+  return periods > 0 && 2 * Math.max(periods, days) >= some.length;
 }
 
 /** Records in which a column names a month or a year in place of a day. */

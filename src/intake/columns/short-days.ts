@@ -1,6 +1,7 @@
 import type { DateOrder } from '../../model/layout.ts';
 import { asciiDigits, type Civil, type Day, dayOf, orderOf } from './days.ts';
 import { readTerm } from './months.ts';
+import { sidesOf } from './periods.ts';
 
 /** Six digits, as mainframes write a day; with the century before them (1: 2000) on an AS/400. */
 const SIX = /^(\d{2})(\d{2})(\d{2})$/;
@@ -18,7 +19,10 @@ export function readEnd(text: string, order: DateOrder): Day | undefined {
 
 /** The order in which a column of ends or starts writes days, as `orderOf` and by their six digits. */
 export function orderOfEnds(cells: Iterable<string>): DateOrder {
-  const all = [...cells];
+  const all = [...cells].flatMap((cell) => {
+    const sides = sidesOf(cell).filter((side) => side !== undefined);
+    return sides.length === 0 ? [cell] : sides;
+  });
   const short = all.flatMap((cell) =>
     readTerm(cell, 'ymd') === undefined ? partsOf(asciiDigits(cell)) : [],
   );

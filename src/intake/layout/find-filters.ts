@@ -43,13 +43,13 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
         filters.push({ reason, column: column.index, rule: { kind: 'words', words: list } });
     };
     const dates = column.shares.date >= 0.5;
-    const order = orderOfEnds(column.cells.keys());
+    const order = () => orderOfEnds(column.cells.keys());
     if (column.filled === 0) continue;
     if (kind === 'end' || (kind === 'revoked' && toCome(column, now))) {
-      filters.push({ reason: 'ended', column: column.index, rule: { kind: 'past', order } });
-      ends.push({ column: column.index, order });
+      filters.push({ reason: 'ended', column: column.index, rule: { kind: 'past', order: order() } });
+      ends.push({ column: column.index, order: order() });
     } else if (kind === 'start')
-      filters.push({ reason: 'not-started', column: column.index, rule: { kind: 'future', order } });
+      filters.push({ reason: 'not-started', column: column.index, rule: { kind: 'future', order: order() } });
     else if (
       kind === 'revoked' &&
       wordsWhere(column, goesOn).length > 0 &&

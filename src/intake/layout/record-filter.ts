@@ -3,6 +3,7 @@ import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue, saysNone, valueKey } from '../columns/canonical-value.ts';
 import type { Cells } from '../table/cells.ts';
 import type { Day } from '../columns/days.ts';
+import { readPeriod } from '../columns/periods.ts';
 import { readEnd } from '../columns/short-days.ts';
 import { detached } from '../columns/statistics.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
@@ -17,6 +18,7 @@ export type Verdict =
 const IN_FORCE: Verdict = { kind: 'in-force', until: 0 };
 /** Notes that are kept may be so long; longer ones hardly come again. */
 const LONGEST_KNOWN = 200;
+const NEVER: Day = { kind: 'never' };
 const UNCLEAR: Verdict = { kind: 'rejected', reason: 'unclear-date' };
 
 /** Judges records by the filters of a layout, at one moment. */
@@ -27,6 +29,8 @@ export class RecordJudge {
   readonly #now: number;
   readonly #notes = new Map<string, boolean>();
   readonly #days = new Map<string, Day | 'unclear'>();
+  /** When what a cell says ends. */
+  readonly #lasts = new Map<string, Day | 'unclear'>();
 
   /** `now`: epoch milliseconds. */
   constructor({ filters, ends }: Pick<Layout, 'filters' | 'ends'>, now: number) {
@@ -78,7 +82,7 @@ export class RecordJudge {
 
   /** Whether a day is surely past or to come; `unclear` where its readings do not agree. */
   #outside(text: string, { kind, order }: { readonly kind: 'past' | 'future'; readonly order: DateOrder }) {
-    const day = this.#day(text, order);
+    const day = kind === 'past' ? this.#end(text, order) : this.#day(text, order);
     if (day === undefined || (day !== 'unclear' && day.kind === 'never')) return false;
     if (day === 'unclear') return 'unclear';
     const [first, last] = [day.earliest, day.latest];
@@ -91,13 +95,24 @@ export class RecordJudge {
   #until(cells: Cells): Verdict {
     let until = 0;
     for (const { column, order } of this.#ends) {
-      const day = this.#day(canonicalValue(cells.at(column) ?? ''), order);
+      const day = this.#end(canonicalValue(cells.at(column) ?? ''), order);
       if (day === 'unclear') return UNCLEAR;
       if (day === undefined || day.kind === 'never') continue;
       // What is over was let through by a person.
       if (day.end > this.#now && (until === 0 || day.end < until)) until = day.end;
     }
     return until === 0 ? IN_FORCE : { kind: 'in-force', until };
+  }
+
+  /** When something ends that ends on a day, or with a period; one that is to begin is as unclear as what cannot be read. */
+  #end(text: string, order: DateOrder): Day | 'unclear' | undefined {
+    if (saysNone(text)) return undefined;
+    const known = this.#lasts.get(text);
+    if (known !== undefined) return known;
+    const { since, until = NEVER } = readPeriod(text, order) ?? { until: this.#day(text, order) ?? NEVER };
+    const end = since?.kind === 'day' && since.earliest > this.#now ? 'unclear' : until;
+    if (this.#lasts.size < 50_000) this.#lasts.set(text, end);
+    return end;
   }
 
   #day(text: string, order: DateOrder): Day | 'unclear' | undefined {
