@@ -6,7 +6,7 @@ import { headerWords } from './header-words.ts';
 import { areLevels } from './level-words.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { areStates } from './places-called-state.ts';
-import { CALLED_PERIOD } from './periods.ts';
+import { CALLED_PERIOD, CALLED_VALID } from './periods.ts';
 import { saysCounts, saysDays, saysPeriods, surely } from './says-days.ts';
 import { saysHeld } from './says-held.ts';
 import { isPersonType, MARKS, NO, saysThrough, standingOf, YES } from './status-words.ts';
@@ -62,6 +62,13 @@ function holdsLogins({ shares, cells }: Column): boolean {
 
 const CALLED_PROFILE = /prof|perfil/;
 
+/** Whether a column says when something ends: on days, with periods, or in words that nobody can read. */
+function saysEnds(column: Column): boolean {
+  const words = headerWords(column.name);
+  if (!CALLED_PERIOD.test(words)) return saysDays(column) || decides('end', column);
+  return saysPeriods(column) || (CALLED_VALID.test(words) && column.shares.date >= 0.5);
+}
+
 /** Whether a column has another word for each record, as logins are: `QSECOFR`. */
 function namesEach({ unique, cells, filled }: Column): boolean {
   return filled > 2 && unique > 0.9 && [...cells.keys()].every((cell) => !cell.includes(' '));
@@ -72,10 +79,7 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   // Only together with the other column of the pair.
   'pair-name': () => false,
   'pair-value': () => false,
-  end: (column) =>
-    CALLED_PERIOD.test(headerWords(column.name))
-      ? saysPeriods(column)
-      : saysDays(column) || decides('end', column),
+  end: saysEnds,
   start: (column) => saysDays(column) || decides('start', column),
   // Its names speak of a day and of nothing else, read or not.
   revoked: (column) => saysDays(column) || (column.filled > 0 && !isMarks(column) && !saysCounts(column)),

@@ -1,6 +1,6 @@
 import { EXCEPTION } from './exception.ts';
 import { headerWords, only, word } from './header-words.ts';
-import { CALLED_PERIOD } from './periods.ts';
+import { NAMES_OF_ENDS } from './names-of-ends.ts';
 import { NAMES_OF_PEOPLE } from './names-of-people.ts';
 
 /**
@@ -107,10 +107,10 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     word(
       '(valid|validity|effective|active|access|role|grant|assignment|account|membership|licen[cs]e)? ?(to|until|till|thru|through|end|ends|ending|expires?|expiry|expiration|expiring|expire) ?(date|dat|dt|on|at|datum|time)?|enddate|end da|todat|to dat|valid to|gultig bis|befristet bis|ablaufdatum|ablauf|enddatum|bis|endet am|lauft ab|date de fin|date fin|fin de validite|valable jusqu ?a?u?|date d expiration|expire le|fecha (de )?(fin|caducidad|vencimiento|expiracion)|valido hasta|caducidad|vencimiento|hasta|einddatum|geldig tot|tot en met|verloopt( op)?|vervaldatum|data (di )?(fine|scadenza)|scadenza|valido fino al?|fine validita|data (de )?(fim|termino|expiracao|validade)|valido ate|validade|expira em|ate',
     ),
-    word('hire|birth|contract number|reports to|belongs to|assigned to|granted to|up to|back to'),
+    word('hire|birth|probation|contract number|reports to|belongs to|assigned to|granted to|up to|back to'),
   ],
   ['end', /有効期限|終了日|有効終了|失効日|期限/u],
-  ['end', CALLED_PERIOD],
+  ...NAMES_OF_ENDS,
   [
     'start',
     word(

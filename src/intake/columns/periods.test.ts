@@ -40,3 +40,45 @@ describe('a column that says from when until when something is held', () => {
     expect([layout.ends, wantedHoldings]).toEqual([[], 24]);
   });
 });
+
+describe('a column of days that ends access in another language', () => {
+  it.each([
+    'Vertragsende',
+    'Einsatzende',
+    'Fin de contrat',
+    'Fin',
+    'Término',
+    'Slutdatum',
+    'Дата окончания',
+    '終了',
+    '到期日',
+    '만료일',
+    'تاريخ الانتهاء',
+    'Off-boarding',
+    'Gültig',
+  ])('leaves out what is over: %s', async (name) => {
+    const { lines, layout } = await understood(report(name, ['31.12.2025', '31.12.2027']));
+    expect([lines.leftOut, layout.ends.length]).toEqual([12, 1]);
+  });
+
+  it.each([
+    'Probezeitende',
+    'Probation End Date',
+    'Fin de période d’essai',
+    'Geschäftsjahresende',
+    'Exit Interview',
+  ])('is about something else: %s', async (name) => {
+    const { lines, layout } = await understood(report(name, ['31.12.2025', '31.12.2027']));
+    expect([lines.leftOut, layout.ends.length]).toEqual([0, 0]);
+  });
+
+  it('needs days', async () => {
+    for (const [name, cells] of [
+      ['Fin', ['SAP', 'CRM']],
+      ['Ende', ['x', '']],
+    ] as const) {
+      const { lines, wantedHoldings } = await understood(report(name, cells));
+      expect([lines.leftOut, wantedHoldings]).toEqual([0, 24]);
+    }
+  });
+});

@@ -8,6 +8,11 @@ export const CALLED_PERIOD = only(
   '((access|role|grant|assignment|license|contract) )?(validity|valid|period|term|duration|dates)( (period|range|dates))?|valid(ity)? from to|(period|term) of (validity|access)|gultig(keit)?|gultigkeits(dauer|zeitraum)|gultig von bis|(zugriffs|berechtigungs)?zeitraum|laufzeit|validite|(duree|periode) de validite|vigencia|(periodo de )?(validez|vigencia)|(periodo di )?validita|geldig(heid)?|geldigheids(duur|periode)|(periodo de )?validade|有効期間|期間',
 );
 
+/** A name of which a day is the last: `Valid: 31.12.2027`. */
+export const CALLED_VALID = only(
+  'gultig(keit)?|valid(ity)?|vigencia|validite|validita|validade|validez|geldig(heid)?|有効期間',
+);
+
 const BETWEEN =
   /\s*(?:[-–—~〜～/]|\s(?:to|bis(?: zum)?|au|al?|hasta(?: el)?|tot(?: en met)?|until|till|through|thru)\s)\s*/giu;
 const FROM = /^(?:from|von|vom|du|desde(?: el)?|dal?|van)[: ]+/iu;

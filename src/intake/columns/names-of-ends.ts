@@ -1,0 +1,22 @@
+import { only, word } from './header-words.ts';
+import { CALLED_PERIOD } from './periods.ts';
+
+/** What comes to an end and takes no access with it. */
+const OTHER_ENDS = word(
+  'probation|probezeit(ende)?|(periode d )?essai|prueba|prova|proeftijd|(geschaftsjahres|jahres|monats|quartals|wochen|schul)ende|exercice|ejercicio|esercizio',
+);
+
+/** Headers of columns that say when something ends, beside those in English, as meaning and words; only days are one. */
+export const NAMES_OF_ENDS = [
+  ['end', CALLED_PERIOD],
+  [
+    'end',
+    word(
+      'ende|fin|fin (de )?(contrat|mission|droits|acces|contrato|acceso)|termino|fine|einde|slut(datum|dato)?|bitis( tarihi)?|koniec|data zakonczenia|konec',
+    ),
+    OTHER_ENDS,
+  ],
+  ['end', only('exit|off ?boarding|offboarded|sortie|salida|uscita|saida|ausscheiden')],
+  ['end', /(^| )\p{L}{3,}ende( |$)/u, OTHER_ENDS],
+  ['end', /终止|结束|截止|到期|失效|有效期|종료|만료|終了|انتهاء|окончани[ея]|действует до|срок действия/u],
+] as const;
