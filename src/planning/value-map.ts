@@ -6,41 +6,54 @@ export function nameKey(text: string): string {
   return text.trim().replace(/\s+/g, ' ').normalize('NFC').toLowerCase();
 }
 
-/**
- * The entitlement or value that a text means: by external value, else by name. More than one hit is never guessed.
- * Throws `plan.ambiguous_name`.
- */
-function match<T extends { readonly name: string; readonly externalValue: string }>(
-  rows: readonly T[],
-  text: string,
-): T | undefined {
-  const key = nameKey(text);
-  const byExternal = rows.filter((row) => nameKey(row.externalValue) === key);
-  const hits = byExternal.length > 0 ? byExternal : rows.filter((row) => nameKey(row.name) === key);
-  if (hits.length > 1)
-    throw new ProductError('plan.ambiguous_name', { fill: { count: hits.length }, subject: text });
-  return hits[0];
+type Named = { readonly name: string; readonly externalValue: string };
+
+/** Rows by what their external values, and their names, share with others: an app has many thousands of values at times. */
+class NamedRows<T extends Named> {
+  readonly #byExternal = new Map<string, T[]>();
+  readonly #byName = new Map<string, T[]>();
+
+  add(row: T): void {
+    const put = (rows: Map<string, T[]>, key: string) => {
+      const there = rows.get(key);
+      if (there === undefined) rows.set(key, [row]);
+      else there.push(row);
+    };
+    put(this.#byExternal, nameKey(row.externalValue));
+    put(this.#byName, nameKey(row.name));
+  }
+
+  /**
+   * What a text means: by external value, else by name. More than one hit is never guessed. Throws `plan.ambiguous_name`.
+   */
+  find(text: string): T | undefined {
+    const key = nameKey(text);
+    const hits = this.#byExternal.get(key) ?? this.#byName.get(key) ?? [];
+    if (hits.length > 1)
+      throw new ProductError('plan.ambiguous_name', { fill: { count: hits.length }, subject: text });
+    return hits[0];
+  }
 }
 
 /** The entitlements and values of an app, by the texts that a report uses for them. */
 export class ValueMap {
-  readonly #entitlements: readonly Entitlement[];
-  readonly #values = new Map<string, EntitlementValue[]>();
+  readonly #entitlements = new NamedRows<Entitlement>();
+  readonly #values = new Map<string, NamedRows<EntitlementValue>>();
 
   constructor(entitlements: readonly Entitlement[], values: readonly EntitlementValue[]) {
-    this.#entitlements = entitlements;
+    for (const entitlement of entitlements) this.#entitlements.add(entitlement);
     for (const value of values) {
-      const rows = this.#values.get(value.entitlementId);
-      if (rows === undefined) this.#values.set(value.entitlementId, [value]);
-      else rows.push(value);
+      const rows = this.#values.get(value.entitlementId) ?? new NamedRows<EntitlementValue>();
+      this.#values.set(value.entitlementId, rows);
+      rows.add(value);
     }
   }
 
   entitlement(text: string): Entitlement | undefined {
-    return match(this.#entitlements, text);
+    return this.#entitlements.find(text);
   }
 
   value(entitlement: Entitlement, text: string): EntitlementValue | undefined {
-    return match(this.#values.get(entitlement.id) ?? [], text);
+    return this.#values.get(entitlement.id)?.find(text);
   }
 }
