@@ -27,7 +27,11 @@ export function openDatabase(path: string): SqliteDatabase {
     const { DatabaseSync } = load(builtIn ? 'node:sqlite' : '@photostructure/sqlite') as SqliteModule;
     return new DatabaseSync(path);
   } catch (error) {
-    throw new ProductError('store.unavailable', { fill: { why: 'it cannot be opened' }, cause: error });
+    throw new ProductError('store.unavailable', {
+      fill: { why: 'it cannot be opened' },
+      subject: path,
+      cause: error,
+    });
   }
 }
 
@@ -56,9 +60,15 @@ const CODE_OF: Readonly<Record<string, number>> = {
 };
 
 /** What SQLite threw, as `store.unavailable` where the file or the disk is the cause. */
-export function storeError(error: unknown): unknown {
+export function storeError(error: unknown, subject?: string): unknown {
   if (!(error instanceof Error)) return error;
   const code = 'errcode' in error ? Number(error.errcode) & 0xff : CODE_OF[error.message];
   const why = WHY[code ?? -1];
-  return why === undefined ? error : new ProductError('store.unavailable', { fill: { why }, cause: error });
+  return why === undefined
+    ? error
+    : new ProductError('store.unavailable', {
+        fill: { why },
+        cause: error,
+        ...(subject === undefined ? {} : { subject }),
+      });
 }

@@ -63,7 +63,9 @@ describe('the store', () => {
     expect(() => openStore(home)).toThrow(/store\.newer/);
     const other = join(home, 'other');
     writeFileSync(other, 'no folder');
-    expect(() => openStore(other)).toThrow(/store\.unavailable/);
+    expect(() => openStore(other)).toThrow(
+      expect.objectContaining({ code: 'store.unavailable', subject: other }) as Error,
+    );
   });
 
   it('of an earlier version tells which organisation a host led to last, by the newest plan made there', async () => {

@@ -36,10 +36,11 @@ export function openStore(home: string): Store {
     migrate(raw);
   } catch (error) {
     raw.close();
-    const known = storeError(error);
+    const known = storeError(error, join(home, FILE));
     if (known instanceof ProductError) throw known;
     throw new ProductError('store.unavailable', {
       fill: { why: 'it is damaged, locked, or the disk is full' },
+      subject: join(home, FILE),
       cause: error,
     });
   }
@@ -66,7 +67,11 @@ function openFile(home: string): SqliteDatabase {
     // A folder that has other things in it is somebody's, who may share it: our files in it are for their owner only.
     if (made !== undefined || readdirSync(home).length === 0) chmodSync(home, 0o700);
   } catch (error) {
-    throw new ProductError('store.unavailable', { fill: { why: 'its folder cannot be made' }, cause: error });
+    throw new ProductError('store.unavailable', {
+      fill: { why: 'its folder cannot be made' },
+      subject: home,
+      cause: error,
+    });
   }
   const path = join(home, FILE);
   const raw = openDatabase(path);
