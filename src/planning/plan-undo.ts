@@ -100,7 +100,7 @@ export function planUndo(input: UndoInput): Plan {
       app: input.of.app,
       source: { kind: 'job', jobId: input.jobId, planId: input.of.id },
       risk: operations.length === 0 ? 'routine' : 'destructive',
-      riskReasons: operations.length === 0 ? [] : [{ code: 'takes-access', count: touched.size }],
+      riskReasons: riskReasonsOf(operations),
       counts,
       headline: undoHeadline({
         app: input.of.app,
@@ -164,6 +164,16 @@ function secondsOf({ snapshot, pace, endAheadMs }: UndoInput, operations: readon
 export function takenBy(operation: Operation): readonly number[] {
   if (operation.kind === 'end-grant') return operation.values;
   return operation.kind === 'replace-base' ? operation.remove : [];
+}
+
+/** How many people lose something by it, and how many get something back. */
+function riskReasonsOf(operations: readonly ChangeGrant[]): PlanHeader['riskReasons'] {
+  const people = (of: (operation: ChangeGrant) => readonly number[]) =>
+    new Set(operations.filter((one) => of(one).length > 0).map(({ principal }) => principal)).size;
+  return [
+    { code: 'takes-access' as const, count: people(takenBy) },
+    { code: 'people' as const, count: people(returnedBy) },
+  ].filter(({ count }) => count > 0);
 }
 
 /** Indexes of the values that an operation gives, or gives back, to its person. */

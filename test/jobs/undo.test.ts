@@ -289,6 +289,7 @@ describe('undoing an import', () => {
       const after = access(small);
       const undone = await apply(await undoJob(world.context, { job: job.id }));
       const plan = await undoJob(world.context, { job: undone.id });
+      expect(plan.riskReasons).toEqual([{ code: 'people', count: plan.counts.people }]);
       expect(plan.undo?.labels).toEqual({ exact: 8, 'effective-only': 0, partial: 0, none: 0 });
       const redone = await apply(plan);
       expect(access(small)).toEqual(after);
