@@ -7,6 +7,7 @@ import { noLines, sheetNames } from '../no-lines.ts';
 import type { Row } from './records.ts';
 import { structureOf } from './structure.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
+import { MergedDown } from './merged-down.ts';
 import { groupRow, groupsOver } from './merged-header.ts';
 import type { SheetRow, Workbook } from './workbook.ts';
 
@@ -81,8 +82,9 @@ export async function readSheet(workbook: Workbook, dialect: Dialect, reader: Ta
   const at = workbook.sheets.findIndex(({ name }) => name === dialect.sheet?.name);
   if (at < 0) throw new ProductError('intake.unknown_sheet');
   const { headerLine, headerLines, columns } = dialect;
-  const groups =
-    headerLines === 2 ? groupsOver(headerLine, (await workbook.marks(at)).merges, columns) : undefined;
+  const { merges } = await workbook.marks(at);
+  const groups = headerLines === 2 ? groupsOver(headerLine, merges, columns) : undefined;
+  const merged = new MergedDown(merges, headerLine + headerLines);
   const ledger = new LineLedger(reader.onRow);
   const header: (readonly string[])[] = [];
   let labeller: Labeller | undefined;
@@ -109,7 +111,7 @@ export async function readSheet(workbook: Workbook, dialect: Dialect, reader: Ta
         lines: 1,
         label: extent(row.cells) === 0 ? 'blank' : 'preamble',
       });
-    else labeller.add(rowOf(row, columns));
+    else labeller.add(rowOf(merged.read(row), columns));
   }
   labeller ??= begin();
   labeller.end();

@@ -1,0 +1,71 @@
+import ExcelJS from 'exceljs';
+import { expect, it } from 'vitest';
+import { analyze } from '../analyze.ts';
+
+type Cells = readonly (string | null)[];
+
+/** Reads a sheet with these rows of which such cells are merged. */
+async function understood(rows: readonly Cells[], merges: readonly string[]) {
+  const workbook = new ExcelJS.Workbook();
+  const sheet = workbook.addWorksheet('Access');
+  for (const row of rows) sheet.addRow([...row]);
+  for (const merge of merges) sheet.mergeCells(merge);
+  const bytes = new Uint8Array(await workbook.xlsx.writeBuffer());
+  return analyze({
+    id: 'und_x',
+    name: 'x.xlsx',
+    path: 'x.xlsx',
+    now: Date.UTC(2026, 10, 25),
+    open: async function* () {
+      yield bytes;
+    },
+  });
+}
+
+const who = (n: number) => `user${n}@a.example`;
+const people = Array.from({ length: 12 }, (_, n) => n);
+
+it('a person in cells that are merged over several rows holds what all of them say', async () => {
+  const rows = people.flatMap((n): Cells[] => [
+    [who(n), `Anna Berg${'abcdefghijkl'[n]}`, `Role ${n % 3}`],
+    [null, null, `Role ${(n + 1) % 3}`],
+  ]);
+  const merges = people.flatMap((n) => [`A${2 * n + 2}:A${2 * n + 3}`, `B${2 * n + 2}:B${2 * n + 3}`]);
+  const {
+    wantedHoldings,
+    people: found,
+    questions,
+  } = await understood([['Email', 'Name', 'Role'], ...rows], merges);
+  expect([wantedHoldings, found, questions]).toEqual([24, 12, []]);
+});
+
+it('an end and a note in such cells are said of each of the rows', async () => {
+  const rows = people.map((n): Cells => [
+    who(n),
+    `Role ${n % 3}`,
+    n === 2 ? '31.12.2025' : n < 2 || n > 4 ? '31.12.2027' : null,
+    n === 7 ? 'revoked' : null,
+  ]);
+  const { lines, leftOut } = await understood(
+    [['Email', 'Role', 'Valid To', 'Notes'], ...rows],
+    ['C4:C6', 'D9:D10'],
+  );
+  expect(leftOut.map(({ records }) => records)).toEqual([3, 2]);
+  expect(lines.records).toBe(7);
+});
+
+it('a header over two rows and an empty row stay as they are', async () => {
+  const rows = people.map((n): Cells => [who(n), `Role ${n % 3}`, 'HR']);
+  const { lines, columns, wantedHoldings } = await understood(
+    [
+      ['Email', 'Access', null],
+      [null, 'Role', 'Unit'],
+      ...rows,
+      [null, null, null],
+      ['Created by IT', null, null],
+    ],
+    ['A1:A2', 'B1:C1', 'C14:C15'],
+  );
+  expect(columns).toHaveLength(3);
+  expect([wantedHoldings, lines.records]).toEqual([12, 12]);
+});

@@ -1,0 +1,46 @@
+import type { CellDoubt } from './records.ts';
+import type { MergedCells, SheetRow } from './workbook.ts';
+
+interface Spread {
+  readonly column: number;
+  readonly last: number;
+  readonly text: string;
+  readonly doubts: readonly CellDoubt[];
+}
+
+/** Rows below a header with what cells say that are merged over several of them: it is said of each of these rows. */
+export class MergedDown {
+  readonly #starts = new Map<number, MergedCells[]>();
+  #open: readonly Spread[] = [];
+
+  /** `from`: the first row below the header. */
+  constructor(merges: readonly MergedCells[], from: number) {
+    for (const merge of merges)
+      if (merge.rows > 1 && merge.row >= from)
+        this.#starts.set(merge.row, [...(this.#starts.get(merge.row) ?? []), merge]);
+  }
+
+  /** The next row, as it reads; one that is empty but for such cells stays empty. */
+  read(row: SheetRow): SheetRow {
+    this.#open = this.#open.filter(({ last }) => last >= row.number);
+    const filled = this.#open.length === 0 ? row : this.#filled(row);
+    for (const { column, rows } of this.#starts.get(row.number) ?? []) {
+      const text = filled.cells[column] ?? '';
+      if (text.trim() === '') continue;
+      const doubts = filled.doubts.filter(({ cell }) => cell === column);
+      this.#open = [...this.#open, { column, last: row.number + rows - 1, text, doubts }];
+    }
+    return filled;
+  }
+
+  #filled(row: SheetRow): SheetRow {
+    const { cells } = row;
+    const free = this.#open.filter(({ column }) => (cells[column] ?? '').trim() === '');
+    if (free.length === 0 || cells.every((cell) => cell.trim() === '')) return row;
+    const texts = Array.from(
+      { length: Math.max(cells.length, ...free.map(({ column }) => column + 1)) },
+      (_, i) => free.find(({ column }) => column === i)?.text ?? cells[i] ?? '',
+    );
+    return { ...row, cells: texts, doubts: [...row.doubts, ...free.flatMap(({ doubts }) => doubts)] };
+  }
+}
