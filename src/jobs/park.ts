@@ -33,6 +33,7 @@ const REASON_OF: Partial<Record<ErrorCode, ParkReason>> = {
   'okta.refused': 'feature-gone',
   'app.not_governed': 'feature-gone',
   'store.unavailable': 'store-failed',
+  'store.newer': 'store-failed',
 };
 
 /** Why an error of a read or of the store stops a job; undefined for errors that are not about that. */

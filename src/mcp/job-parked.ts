@@ -11,7 +11,7 @@ export const PARKED: Readonly<Record<ParkReason, Sentence>> = {
   'too-many-failures': sentence`More than 2 of 100 operations were refused: look at the failures and put the reason right.`,
   'first-wave-differs': sentence`Reading back the first people showed something else than planned: look at the differences before anything more is written.`,
   'additive-refused': sentence`This organisation does not take additive grants: plan again, the new plan will know it.`,
-  'store-failed': sentence`The local database could not be written: check OKTA_ENTITLEMENTS_HOME and the free space.`,
+  'store-failed': sentence`The local database could not be written: check OKTA_ENTITLEMENTS_HOME, the free space, and whether a newer version has taken it over.`,
   unavailable: sentence`Okta could not be reached or its rate limit is used up: wait a few minutes.`,
   'outside-window': sentence`Outside the hours in which it may write: what is not written yet waits for them.`,
   'runner-lost': sentence`Its runner ended again and again without getting on: look at runner.log in OKTA_ENTITLEMENTS_HOME.`,

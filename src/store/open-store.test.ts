@@ -68,6 +68,24 @@ describe('the store', () => {
     );
   });
 
+  it('is written no more by a process that has it open when a newer version brings it up to date', async () => {
+    const store = open();
+    await store.plans.save(header('pln_a'), [], []);
+    const raw = openDatabase(join(home, 'okta-entitlements.db'));
+    raw.exec(`update meta set value = '999' where key = 'version'`);
+    const newer = { code: 'store.newer' };
+    await expect(store.plans.save(header('pln_b'), [], [])).rejects.toMatchObject(newer);
+    await expect(store.jobs.record('job_1', 1, [{ seq: 0, state: 'sent', at: 1 }])).rejects.toMatchObject(
+      newer,
+    );
+    expect(await store.plans.header('pln_a')).toBeDefined();
+    // Nothing is left locked.
+    raw.exec(`update meta set value = '${MIGRATIONS.length}' where key = 'version'`);
+    raw.close();
+    await store.plans.save(header('pln_b'), [], []);
+    expect(await store.plans.header('pln_b')).toBeDefined();
+  });
+
   it('of an earlier version tells which organisation a host led to last, by the newest plan made there', async () => {
     const step = MIGRATIONS.findIndex((sql) => sql.some((text) => text.includes("'org-at '")));
     const raw = openDatabase(join(home, 'okta-entitlements.db'));

@@ -79,13 +79,21 @@ function openFile(home: string): SqliteDatabase {
   return raw;
 }
 
+const VERSION = `select value from meta where key = 'version'`;
+
+/** How many migrations the file has. Throws `store.newer`. */
+function checkedVersion(statement: ReturnType<SqliteDatabase['prepare']>): number {
+  const [row] = statement.all() as { value: string }[];
+  const version = Number(row?.value ?? 0);
+  if (version > MIGRATIONS.length) throw new ProductError('store.newer');
+  return version;
+}
+
 function migrate(raw: SqliteDatabase): void {
   raw.exec('begin immediate');
   try {
     raw.exec('create table if not exists meta (key text primary key, value text not null)');
-    const [row] = raw.prepare(`select value from meta where key = 'version'`).all() as { value: string }[];
-    const version = Number(row?.value ?? 0);
-    if (version > MIGRATIONS.length) throw new ProductError('store.newer');
+    const version = checkedVersion(raw.prepare(VERSION));
     for (const step of MIGRATIONS.slice(version)) for (const sql of step) raw.exec(sql);
     raw
       .prepare(
@@ -129,6 +137,7 @@ function adapted(raw: SqliteDatabase) {
 function statementOf(raw: SqliteDatabase, sql: string) {
   // A deferred `begin` that reads before it writes dies with SQLITE_BUSY at once, whatever the busy time-out.
   const statement = told(() => raw.prepare(sql === 'begin' ? 'begin immediate' : sql));
+  if (sql === 'begin') return beginning(raw, statement);
   return {
     reader: statement.columns().length > 0,
     all: (parameters: readonly unknown[]) => told(() => statement.all(...parameters)),
@@ -140,6 +149,26 @@ function statementOf(raw: SqliteDatabase, sql: string) {
         throw storeError(error);
       }
     },
+  };
+}
+
+/** A newer version may bring the file up to date while this process has it open: then nothing more is written by this one. */
+function beginning(raw: SqliteDatabase, begin: ReturnType<SqliteDatabase['prepare']>) {
+  const version = told(() => raw.prepare(VERSION));
+  return {
+    reader: false,
+    all: () => [],
+    run: () => {
+      const begun = told(() => begin.run());
+      try {
+        told(() => checkedVersion(version));
+      } catch (error) {
+        told(() => raw.exec('rollback'), true);
+        throw error;
+      }
+      return begun;
+    },
+    iterate: function* () {},
   };
 }
 

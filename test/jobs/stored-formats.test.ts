@@ -132,3 +132,22 @@ it('an analysis of the first format is read, one of a later format is refused in
     code: 'analysis.newer_format',
   });
 });
+
+it('a job of a process whose database a newer version brings up to date stops, and goes on with that', async () => {
+  const { apply } = await planned();
+  const version = (value: string) =>
+    database.prepare(`update meta set value = ? where key = 'version'`).run(value);
+  const [now] = database.prepare(`select value from meta where key = 'version'`).all() as { value: string }[];
+  let grants = 0;
+  world.sandbox.onCommit(({ kind }) => {
+    if (kind !== 'grant') return;
+    grants += 1;
+    if (grants === 6) version('999');
+  });
+  expect(await apply()).toMatchObject({ state: 'parked', parked: { reason: 'store-failed' } });
+  // What had left by then has left.
+  expect(grants).toBeLessThan(12);
+  version(now?.value ?? '');
+  expect(await apply()).toMatchObject({ state: 'done', verification: { grantsWritten: 12, lost: 0 } });
+  expect(grants).toBe(12);
+});
