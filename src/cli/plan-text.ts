@@ -26,7 +26,7 @@ export function planText(plan: PlanHeader): string {
 }
 
 /** The commands that show what a headline only counts. */
-export function listLines({ id, kind, counts }: PlanHeader): readonly string[] {
+export function listLines({ id, kind, mode, counts }: PlanHeader): readonly string[] {
   const shown = (what: string, option: string) => `${what}: okta-entitlements plan show ${id} ${option}`;
   return [
     ...(kind === 'structure' && counts.newValues > 0 ? [shown('Every value', '--values')] : []),
@@ -34,7 +34,9 @@ export function listLines({ id, kind, counts }: PlanHeader): readonly string[] {
     ...((counts.surplusStays ?? 0) > 0 ? [shown('Who keeps more than the report says', '--people all')] : []),
     ...(counts.needsDecision > 0 ? [shown('Who needs a decision', '--people needs-decision')] : []),
     ...(counts.conflict > 0 ? [shown('Who is in conflict', '--people conflict')] : []),
-    ...(counts.heldBack > 0 ? [shown('Who is held back', '--people held-back')] : []),
+    ...(counts.heldBack > 0
+      ? [shown(mode === 'undo' ? 'Who is not undone exactly' : 'Who is held back', '--people held-back')]
+      : []),
   ];
 }
 

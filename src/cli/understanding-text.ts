@@ -154,7 +154,7 @@ function leftOutLines({ layout, leftOut, columns }: Understanding): readonly str
     if (lines === 0) return [];
     const named = columns[column]?.name;
     return [
-      counted`Left out as ${reason}${named === undefined ? '' : `, by column ${shown(named)}`}: ${records} [record|records]`,
+      counted`Left out as ${reason}${named === undefined ? '' : `, by column ${shown(named)}`}: ${records} [row|rows]`,
     ];
   });
 }
@@ -201,7 +201,7 @@ function questionLines({ columns }: Understanding, question: Question): readonly
 function addsWords({ default: taken }: Question, { name, adds }: QuestionOption): string {
   if (name === taken) return '(as it is now)';
   const { records, people, holdings, atLeast = false } = adds;
-  if (holdings === 0) return records === 0 ? '(adds nothing)' : counted`(adds ${records} [record|records])`;
+  if (holdings === 0) return records === 0 ? '(adds nothing)' : counted`(adds ${records} [row|rows])`;
   return `(adds ${atLeast ? 'at least ' : ''}${counted`${holdings} [value|values] of ${people} [person|people]`})`;
 }
 

@@ -87,8 +87,15 @@ describe('the evidence of a job', () => {
     const job = await applied(world, await planGrants(world.context, { app: app.id, report }));
     const evidence = await jobEvidence(world.context, job.id);
     const text = (await evidencePage(world.context, evidence)).replace(/\s+/g, ' ');
-    expect(text).toContain('<td>filter:Remark</td><td>count</td><td>a person</td>');
-    expect(text).toContain('<td>placeholders:Role</td><td>leave out</td><td>nobody: what grants less</td>');
+    const asked = (id: string, words: string, taken: string, who: string) =>
+      `<td>${id} <span class="quiet small">${words}</span></td><td>${taken}</td><td>${who}</td>`;
+    expect(text).toContain(
+      asked('filter:Remark', 'do the lines that it leaves out count all the same?', 'count', 'a person'),
+    );
+    expect(text).toContain(
+      asked('placeholders:Role', 'are texts such as TBD values?', 'leave out', 'nobody: what grants less'),
+    );
+    expect(text).toMatch(/<dt>Rows<\/dt> ?<dd>8</);
     expect(text).toMatch(/Role=Buy <span class="quiet small">until 2037-12-31T/);
     expect(await textOf(evidenceTables(world.context, evidence).steps)).toMatch(
       /,grant,00u\w+,Role=Buy,2037-12-31T[\d:.]+Z,done,/,

@@ -1,4 +1,5 @@
 import { formatInstant } from '../model/instant.ts';
+import { ASKS } from '../model/question.ts';
 import type { ColumnUnderstanding } from '../model/report-columns.ts';
 import type { PlannedPattern } from '../model/plan-source.ts';
 import type { Understanding } from '../model/understanding.ts';
@@ -83,7 +84,7 @@ function totals({ lines, report }: Understanding): readonly (readonly [string, H
       ${lines.repeatedHeader} + separators ${lines.separator} + blank ${lines.blank} + footer ${lines.footer}
       + data ${lines.data} + left out ${lines.leftOut} + rejected ${lines.rejected}`,
     ],
-    ['Records', html`${lines.records}`],
+    ['Rows', html`${lines.records}`],
   ];
 }
 
@@ -133,12 +134,16 @@ function answers({ overrides, questions, unheard = [], mapping }: Understanding)
     ...[...said, ...read].map(([what, taken]) => [what, taken, person] as const),
     ...questions.map(({ id, default: taken }) => [id, taken, 'nobody: what grants less'] as const),
   ];
+  const asks: Readonly<Record<string, string | undefined>> = ASKS;
   if (rows.length === 0) return undefined;
   return html`<h3>What was in doubt, and who answered</h3>
     ${table<(typeof rows)[number]>(
       'Questions about the report',
       [
-        { title: 'Question', cell: ([what]) => what },
+        {
+          title: 'Question',
+          cell: ([what]) => html`${what} <span class="quiet small">${asks[what.split(':')[0] ?? '']}</span>`,
+        },
         { title: 'Taken as', cell: ([, taken]) => taken },
         { title: 'Answered by', cell: ([, , who]) => who },
       ],

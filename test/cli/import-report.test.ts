@@ -145,7 +145,7 @@ describe('lines that are not taken', () => {
     const { stdout } = await plan('lines.csv');
     expect(stdout).toContain('\nLines: 16 = header 1 + data 10 + rejected 3 + left out 2\n');
     expect(stdout).toContain('\nRejected lines: 3\n  no-identifier: 2-3\n  too-few-cells: 16\n');
-    expect(stdout).toContain('\nLeft out as inactive, by column Status: 2 records\n');
+    expect(stdout).toContain('\nLeft out as inactive, by column Status: 2 rows\n');
     expect(stdout).toContain('\nTaken as one: Access Level: Low = low\n');
   });
 

@@ -263,6 +263,9 @@ describe('jobs', () => {
     const undo = JSON.parse((await cli(['jobs', 'undo', id, '--json'])).stdout) as object;
     expect(undo).toMatchObject({ mode: 'undo', risk: 'destructive' });
     const people = await cli(['plan', 'show', (undo as { id: string }).id, '--people', 'all']);
+    expect(people.stdout).toMatch(
+      /\nWho is not undone exactly: okta-entitlements plan show pln_\w+ --people held-back\n/,
+    );
     const stays = people.stdout.match(/undone not at all: The app account that was made stays/g) ?? [];
     expect(stays).toHaveLength(37);
   });
