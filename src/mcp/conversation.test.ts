@@ -104,6 +104,7 @@ describe.each(['modern', 'legacy'] as const)('the import conversation with a %s 
       app: hr.id,
     });
     expect(again.isError, again.text).toBe(false);
+    expect(again.body.data).not.toHaveProperty('terminalCommand');
     expect(again.body.summary).toMatch(/^Nothing to grant: of 180 wanted values 180 are already held\./);
     expect(again.body.next).toEqual([]);
     const listed = await client.call('list_csv_files');

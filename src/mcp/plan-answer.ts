@@ -90,7 +90,11 @@ export const planData = z.object({
     })
     .optional(),
   /** How a person can agree outside the client. */
-  terminalCommand: z.string().regex(/^okta-entitlements apply pln_[0-9a-z]{26}$/),
+  /** Absent: there is nothing to apply. */
+  terminalCommand: z
+    .string()
+    .regex(/^okta-entitlements apply pln_[0-9a-z]{26}$/)
+    .optional(),
 });
 
 export type PlanData = z.output<typeof planData>;
@@ -141,7 +145,7 @@ export function planAsData(plan: PlanHeader): PlanData {
             nothingLeft: plan.undo.nothingLeft,
           },
         }),
-    terminalCommand: `okta-entitlements apply ${plan.id}`,
+    ...(plan.operations === 0 ? {} : { terminalCommand: `okta-entitlements apply ${plan.id}` }),
   };
 }
 
