@@ -44,10 +44,13 @@ export interface ValuesPart {
   readonly none?: readonly string[];
   readonly placeholders?: PlaceholderUse;
   readonly placeholderWords?: PlaceholderWords;
+  readonly arrows?: ArrowUse;
 }
 
 /** What keeps a place free (`TBD`) is a value like any, or the only one that is read. Absent: it is none. */
 export type PlaceholderUse = 'values' | 'only';
+/** An arrow in a value leads to it, as in `Orders -> Approve`, in all of them. Absent: it is a change. */
+export type ArrowUse = 'paths';
 /** Which of what keeps a place free is meant by it (case-folded). Absent: all. */
 export type PlaceholderWords = readonly string[];
 
@@ -60,6 +63,7 @@ export interface PairsPart {
   readonly entitlements: readonly { readonly name: string; readonly entitlement: number }[];
   readonly placeholders?: PlaceholderUse;
   readonly placeholderWords?: PlaceholderWords;
+  readonly arrows?: ArrowUse;
 }
 
 /** Each column stands for one value, its cells hold marks. */

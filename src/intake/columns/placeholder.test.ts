@@ -102,6 +102,19 @@ describe('a word that keeps a place free', () => {
     ]);
   });
 
+  it.each([
+    [['Orders -> Approve', 'Orders -> View', 'Stock -> View'], 40],
+    [['Buyer -> Clerk', 'Buyer -> Auditor', 'Clerk -> Auditor'], 0],
+    [['Buyer -> Clerk', 'Planner -> Clerk', 'Guest -> Clerk'], 0],
+  ])('is no arrow that leads from few things to few in all values: %s', async (said, held) => {
+    const rows = ['Login,Role', ...Array.from({ length: 40 }, (_, n) => `u${n},${said[n % 3]}`)];
+    const { wantedHoldings, questions } = await understood(rows);
+    expect([wantedHoldings, questions.map(({ code }) => code)]).toEqual([
+      held,
+      held > 0 ? [] : ['placeholders'],
+    ]);
+  });
+
   it('is answered for each word apart, or for all', async () => {
     const said = ['Buyer', 'Not Restricted', 'TBD', 'Pas de Calais'];
     const rows = ['Login,Role', ...Array.from({ length: 40 }, (_, n) => `u${n},${said[n % 4]}`)];

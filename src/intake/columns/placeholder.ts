@@ -52,7 +52,26 @@ const BECOMES = /(?<=[\p{L}\p{N})\]] ?)(?:[-=–]+>|[→⇒➔➜])(?= ?[\p{L}\p
 const SIGNED = /^[-−–+]\p{L}|^[-−–] \p{L}.*[,;/ ]\+ ?\p{L}|^\+ \p{L}.*[,;/ ][-−–] ?\p{L}/u;
 
 function isChange(text: string): boolean {
-  return SIGNED.test(text) || text.match(BECOMES)?.length === 1;
+  return SIGNED.test(text) || becomes(text);
+}
+
+/** Whether one arrow stands between two names. */
+export function becomes(text: string): boolean {
+  return text.match(BECOMES)?.length === 1;
+}
+
+const LEAST_PATHS = 3;
+
+/**
+ * Whether arrows in texts lead from few things to few: `Orders -> Approve`, `Orders -> View`, `Stock -> View`. Where something
+ * stands on both sides they are changes.
+ */
+export function arePaths(texts: readonly string[]): boolean {
+  const paths = new Set(texts.map((text) => text.toLowerCase()));
+  if (paths.size < LEAST_PATHS || ![...paths].every(becomes)) return false;
+  const sides = [...paths].map((text) => text.split(BECOMES).map((side) => side.trim()));
+  const [from, to] = [new Set(sides.map(([side]) => side)), new Set(sides.map(([, side]) => side))];
+  return from.size < paths.size && to.size < paths.size && ![...from].some((side) => to.has(side));
 }
 
 /** What is said of a grant before or behind the name of what was granted. */

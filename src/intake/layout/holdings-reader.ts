@@ -3,7 +3,7 @@ import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue, saysNone, valueKey } from '../columns/canonical-value.ts';
 import type { Cells } from '../table/cells.ts';
 import { readDay } from '../columns/days.ts';
-import { isPlaceholder } from '../columns/placeholder.ts';
+import { becomes, isPlaceholder } from '../columns/placeholder.ts';
 import { firstOfName, splitCell } from '../columns/split-cell.ts';
 import { detached } from '../columns/statistics.ts';
 
@@ -235,10 +235,9 @@ interface Scope {
 }
 
 /** Whether a part takes a value of which such texts only keep a place. */
-function isMeant(
-  { placeholders, placeholderWords }: ValuesPart | PairsPart,
-  open: readonly string[],
-): boolean {
+function isMeant(part: ValuesPart | PairsPart, open: readonly string[]): boolean {
+  const { placeholders, placeholderWords, arrows } = part;
+  if (arrows === 'paths' && open.every(becomes)) return placeholders !== 'only';
   if (open.length === 0) return placeholders !== 'only';
   if (placeholders === undefined) return false;
   return open.every((word) => placeholderWords?.includes(valueKey(word)) !== false);

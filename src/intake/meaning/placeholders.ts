@@ -1,4 +1,5 @@
 import type {
+  ArrowUse,
   LayoutPart,
   PairsPart,
   PlaceholderUse,
@@ -8,7 +9,7 @@ import type {
 } from '../../model/layout.ts';
 import { canonicalValue, valueKey } from '../columns/canonical-value.ts';
 import { headingSays } from '../table/headings.ts';
-import { isPlaceholder } from '../columns/placeholder.ts';
+import { arePaths, becomes, isPlaceholder } from '../columns/placeholder.ts';
 import { splitCell } from '../columns/split-cell.ts';
 import type { Draft } from './draft.ts';
 import type { KnownTable } from './known-table.ts';
@@ -24,7 +25,9 @@ const ALL = 'values';
  * The parts of the layout, with what is to become of cells that keep a place free (`TBD`, `unknown`). They are no values,
  * but for those of which a person says so. `known`: there are some, though the cells that are kept of a column do not show them.
  */
-export function settledPlaceholders({ table, parts, doubts }: Draft, known: boolean): readonly LayoutPart[] {
+export function settledPlaceholders(draft: Draft, known: boolean): readonly LayoutPart[] {
+  const { table, doubts } = draft;
+  const parts = draft.parts.map((part) => withArrows(table, part));
   const there =
     known || Object.keys(table.overrides.answers ?? {}).some((id) => id.startsWith('placeholders:'));
   // Other cells than those that are kept may say so as well: the answer is about all of them, and what it adds is counted so.
@@ -62,6 +65,14 @@ function withPlaceholders(
   return { ...part, placeholders, ...(only === undefined ? {} : { placeholderWords: only }) };
 }
 
+function withArrows(table: KnownTable, part: LayoutPart): LayoutPart {
+  if (part.kind === 'flags') return part;
+  const split = part.kind === 'values' ? part.split : undefined;
+  const columns = part.kind === 'values' ? part.columns : [part.value];
+  const texts = columns.flatMap((at) => piecesIn(table.columns[at]?.cells.keys() ?? [], split));
+  return arePaths(texts) ? { ...part, arrows: 'paths' } : part;
+}
+
 interface WordsOf {
   readonly name: string;
   /** −1: what stands in headings. */
@@ -79,15 +90,24 @@ function wordsOf(
   return indexes.map((at) => {
     const column = columns[at];
     if (column !== undefined)
-      return { name: column.name, index: column.index, words: wordsIn(column.cells.keys(), split) };
+      return {
+        name: column.name,
+        index: column.index,
+        words: wordsIn(column.cells.keys(), split, part.arrows),
+      };
     const said = facts.headings?.texts.map((text) => headingSays(text).value) ?? [];
     return { name: 'headings', index: -1, words: wordsIn(said, undefined) };
   });
 }
 
-function wordsIn(cells: Iterable<string>, split: Split | undefined): readonly string[] {
+function wordsIn(cells: Iterable<string>, split: Split | undefined, arrows?: ArrowUse): readonly string[] {
+  return piecesIn(cells, split).filter(
+    (piece) => isPlaceholder(piece) && !(arrows === 'paths' && becomes(piece)),
+  );
+}
+
+function piecesIn(cells: Iterable<string>, split: Split | undefined): readonly string[] {
   return [...cells]
     .flatMap((cell) => (split === undefined ? [cell] : (splitCell(cell, split) ?? [])))
-    .map(canonicalValue)
-    .filter(isPlaceholder);
+    .map(canonicalValue);
 }
