@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { patternTerraform } from '../../src/workflows/patterns/pattern-terraform.ts';
+import { leftOutWords, patternTerraform } from '../../src/workflows/patterns/pattern-terraform.ts';
 import { handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { ENGINEERS, patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
 
@@ -91,5 +91,28 @@ it('leaves out what must not be made, names it with its reason, and writes the r
   ]);
   await expect(patternTerraform(there.world.context, ['2', '99'])).rejects.toMatchObject({
     code: 'pattern.single_valued',
+  });
+});
+
+it('leaves out what Terraform cannot say, which stands in the way of no other entitlement', async () => {
+  const { tenant } = there.world.sandbox;
+  tenant.addEntitlement({
+    appId: there.app.id,
+    name: 'Site',
+    values: [{ name: 'Ge\u0301ne\u0300ve' }, { name: 'Bern' }],
+  });
+  await handMadeAnalysis(there.world, there.app.id, [
+    { terms: [ENGINEERS], values: ['Bern'] },
+    { terms: [ENGINEERS], values: ['Approve'] },
+  ]);
+  const { text, places, leftOut } = await patternTerraform(there.world.context, ['1', '2']);
+  expect(places).toEqual([1]);
+  expect(text).toContain(there.id('Approve'));
+  expect(leftOut).toMatchObject([{ pattern: 1, reason: 'no-terraform' }]);
+  expect(leftOut.map(leftOutWords).join()).toMatch(
+    /^pattern 1, .*: Terraform cannot say this: .*normal form/,
+  );
+  await expect(patternTerraform(there.world.context, ['1'])).rejects.toMatchObject({
+    code: 'pattern.no_terraform',
   });
 });

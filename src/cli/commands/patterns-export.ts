@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { ProductError } from '../../model/product-error.ts';
 import { visibleText } from '../../model/visible-text.ts';
-import { blockedWords } from '../../workflows/bundles/plan-pattern-bundles.ts';
-import { patternTerraform } from '../../workflows/patterns/pattern-terraform.ts';
+import { leftOutWords, patternTerraform } from '../../workflows/patterns/pattern-terraform.ts';
 import { patternPolicyText, whyNoRule } from '../../workflows/patterns/policy-rule.ts';
 import { previewPeopleCsv } from '../../workflows/bundles/preview-bundle.ts';
 import { printableJson } from '../printable-json.ts';
@@ -44,7 +43,7 @@ export function patternsExportCommand(
         terminal.out(
           json
             ? `${printableJson({ files: output.files, leftOut })}\n`
-            : leftOut.map((row) => `${visibleText(`Left out: ${blockedWords(row)}`, 1_200)}\n`).join(''),
+            : leftOut.map((row) => `${visibleText(`Left out: ${leftOutWords(row)}`, 1_200)}\n`).join(''),
         );
         finish(leftOut.length === 0 ? EXIT.done : EXIT.notAsPlanned);
       } finally {

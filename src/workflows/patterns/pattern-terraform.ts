@@ -1,7 +1,7 @@
 import type { BlockedBundle } from '../../model/blocked-bundle.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { type BundleDraft, refusal, withoutBlocked } from '../../planning/blocked-bundles.ts';
-import { terraformText } from '../../planning/terraform.ts';
+import { blockedWords, type BundleDraft, refusal, withoutBlocked } from '../../planning/blocked-bundles.ts';
+import { type TerraformBundle, terraformText } from '../../planning/terraform.ts';
 import { askedPatterns } from './asked-patterns.ts';
 import type { Call, Context } from '../context.ts';
 import { appStructure, valuesThere } from './pattern-values.ts';
@@ -13,7 +13,24 @@ export interface PatternsAsTerraform {
   readonly text: string;
   /** Places among those named. */
   readonly places: readonly number[];
-  readonly leftOut: readonly BlockedBundle[];
+  readonly leftOut: readonly LeftOutBundle[];
+}
+
+/** A bundle that must not be made, or that Terraform cannot say: then `by` says why. */
+export type LeftOutBundle =
+  | BlockedBundle
+  | {
+      readonly pattern: number;
+      readonly name: string;
+      readonly reason: 'no-terraform';
+      readonly by: readonly [string];
+    };
+
+/** What stands in the way of a bundle, in words. Holds text of the tenant. */
+export function leftOutWords(row: LeftOutBundle): string {
+  return row.reason === 'no-terraform'
+    ? `pattern ${row.pattern}, ${row.name}: ${row.by.join(' ')}`
+    : blockedWords(row);
 }
 
 /**
@@ -31,20 +48,29 @@ export async function patternTerraform(
     context,
     patterns.map((pattern) => ({ pattern })),
   );
-  const ids = new Set(asked.flatMap((row) => ('blocked' in row ? [] : [row.app.id])));
-  if (ids.size > 1) throw new ProductError('pattern.several_apps', { fill: { count: ids.size } });
-  const [appId] = ids;
-  if (appId === undefined) throw refusal(asked.flatMap((row) => ('blocked' in row ? [row.blocked] : [])));
+  const places = new Map(asked.flatMap((row) => ('blocked' in row ? [] : [[row.app.id, row.app] as const])));
+  if (places.size > 1) throw new ProductError('pattern.several_apps', { fill: { count: places.size } });
+  const [place] = places.values();
+  if (place === undefined) throw refusal(asked.flatMap((row) => ('blocked' in row ? [row.blocked] : [])));
+  const { id: appId, label } = place;
   const okta = context.okta();
   const app = await okta.apps.byId(appId, call.signal);
-  if (app === undefined) throw new ProductError('app.not_found', { subject: appId });
+  if (app === undefined) throw new ProductError('app.not_found', { subject: label });
   const structure = await appStructure(context, appId, call);
   const rules = await rulesOf(context, app, call);
   const existing = await okta.bundles.listForApp(appId, call.signal);
+  const textOf = (bundles: readonly TerraformBundle[]) =>
+    terraformText({
+      appId,
+      bundles,
+      entitlements: [...structure.entitlements.values()],
+      values: [...structure.values.values()],
+    });
   const bundles: BundleDraft[] = [];
-  const places: number[] = [];
-  const leftOut: BlockedBundle[] = [];
-  for (const [place, row] of asked.entries()) {
+  const written: number[] = [];
+  const leftOut: LeftOutBundle[] = [];
+  let unsayable: ProductError | undefined;
+  for (const [n, row] of asked.entries()) {
     if ('blocked' in row) {
       leftOut.push(row.blocked);
       continue;
@@ -56,22 +82,34 @@ export async function patternTerraform(
       leftOut.push({ pattern, name, reason: 'values-gone', by: gone });
       continue;
     }
-    const words = wordsOf(analysis, candidate, values, row.app.label);
+    const words = wordsOf(analysis, candidate, values, label);
     const bundle = { ...words, pattern, name: given ?? words.name, values };
     const { blocked } = withoutBlocked({ drafts: [bundle], existing: [], rules, app });
+    const error = blocked.length > 0 ? undefined : whyUnsayable(() => textOf([bundle]));
     leftOut.push(...blocked);
-    if (blocked.length > 0) continue;
+    if (error !== undefined)
+      leftOut.push({ pattern, name: bundle.name, reason: 'no-terraform', by: [error.reason] });
+    unsayable ??= error;
+    if (blocked.length > 0 || error !== undefined) continue;
     bundles.push(bundle);
-    places.push(place);
+    written.push(n);
   }
-  if (bundles.length === 0) throw refusal(leftOut);
+  if (bundles.length === 0) {
+    const blocked = leftOut.filter((row) => row.reason !== 'no-terraform');
+    throw blocked.length === 0 && unsayable !== undefined ? unsayable : refusal(blocked);
+  }
   // The bundle of that name may be one that was made of the pattern: the file says so.
   const { places: free } = withoutBlocked({ drafts: bundles, existing, rules, app });
-  const text = terraformText({
-    appId,
-    bundles: bundles.map((bundle, n) => ({ ...bundle, nameTaken: !free.includes(n) })),
-    entitlements: [...structure.entitlements.values()],
-    values: [...structure.values.values()],
-  });
-  return { text, places, leftOut };
+  const text = textOf(bundles.map((bundle, n) => ({ ...bundle, nameTaken: !free.includes(n) })));
+  return { text, places: written, leftOut };
+}
+
+function whyUnsayable(text: () => string): ProductError | undefined {
+  try {
+    text();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProductError && error.code === 'pattern.no_terraform') return error;
+    throw error;
+  }
 }
