@@ -129,6 +129,7 @@ describe('patterns', () => {
         'export',
         '99999',
         engineering(),
+        engineering(),
         '--out',
         out,
         ...form,

@@ -25,7 +25,8 @@ export function patternsExportCommand(
     .argument('<pattern...>', 'numbers or ids')
     .requiredOption('--out <folder>', 'where to write them; nothing is overwritten')
     .option('--json', 'the files with their sha256, and what is left out, as one JSON document')
-    .action(async (named: readonly string[], { out, json = false }: { out: string; json?: boolean }) => {
+    .action(async (asked: readonly string[], { out, json = false }: { out: string; json?: boolean }) => {
+      const named = [...new Set(asked.map((pattern) => pattern.trim()))];
       const context = await openContext();
       try {
         const { text, places, leftOut } = await patternTerraform(context, named);
