@@ -133,4 +133,23 @@ describe('list_jobs', () => {
     await world.context.store.jobs.update(id, { state: 'done' });
     expect((await (await talk()).call('okta_test')).body.summary).not.toContain('job');
   });
+
+  it('says of a resumed job that another runner waits for the lease of the one that is gone', async () => {
+    const small = await smallApp(world, 6, 6);
+    const plan = await small.plan();
+    const { id } = await applyPlan(
+      { ...world.context, settings: { ...world.context.settings, runner: 'external' } },
+      { plan: plan.id, hash: plan.hash, agreement: { method: 'terminal', who: 'tester' }, waitMs: 0 },
+    );
+    const { clock, store } = world.context;
+    const runner = { host: 'here', pid: 1 };
+    await store.jobs.acquireLease(id, 'agr_killed', clock.now(), clock.now() + 60_000, { runner });
+    await store.jobs.update(id, { state: 'running' });
+    const client = await talk({ ...world.context, processes: { own: runner, look: () => 'gone' } });
+    const { body } = await client.call('resume_job', { job: id });
+    expect(body.summary).toContain(`Another runner waits for job ${id}`);
+    expect(body.next).toEqual([{ tool: 'get_job', arguments: { job: id, wait: 15 } }]);
+    await clock.sleep(120_000);
+    expect((await client.call('get_job', { job: id })).body.data.state).toBe('done');
+  });
 });

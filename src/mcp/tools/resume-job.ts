@@ -4,6 +4,7 @@ import { planHeader } from '../../workflows/own-records.ts';
 import { defineTool } from '../define-tool.ts';
 import { jobAnswer } from '../job-answer.ts';
 import { jobData } from '../job-data.ts';
+import { handle, sentence } from '../sentence.ts';
 
 /** A call returns the job's handle within 20 s (design §8). */
 const WAIT_MS = 15_000;
@@ -20,6 +21,14 @@ export const resumeJob = defineTool({
   data: jobData,
   async handler(context, { job }, call) {
     const status = await resume(context, { job, waitMs: WAIT_MS }, call);
-    return jobAnswer(status, await planHeader(context, status.planId));
+    const answer = jobAnswer(status, await planHeader(context, status.planId));
+    const comes =
+      status.state === 'running' && status.runner === 'gone' && context.settings.runner !== 'external';
+    if (!comes) return answer;
+    return {
+      ...answer,
+      summary: sentence`Another runner waits for job ${handle(status.id)}, and goes on as soon as the lease of the one that is gone is over; no further call is needed.`,
+      next: [{ tool: 'get_job', arguments: { job: handle(status.id), wait: 15 } }],
+    };
   },
 });
