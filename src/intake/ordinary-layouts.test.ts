@@ -198,3 +198,25 @@ describe('a column that is called Level', () => {
     expect([without.wantedHoldings, without.questions]).toEqual([all, []]);
   });
 });
+
+it.each([
+  [
+    'fixed width',
+    (cells: readonly string[]) =>
+      cells
+        .map((cell) => cell.padEnd(12))
+        .join(' ')
+        .trimEnd(),
+  ],
+  ['semicolons', (cells: readonly string[]) => cells.join(';')],
+])('dashes below the header are no names, days below them or not: %s', async (_what, line) => {
+  const lines = Array.from({ length: 24 }, (_, n) =>
+    line([`USR${100 + n}`, ['BUYER', 'CLERK'][n % 2] ?? '', n % 3 ? '2027-12-31' : '2025-12-31']),
+  );
+  const { columns, wantedHoldings } = await understood([
+    line(['USERID', 'ROLE', 'VALID_TO']),
+    line(['------------', '------------', '------------']),
+    ...lines,
+  ]);
+  expect([columns.map(({ name }) => name), wantedHoldings]).toEqual([['USERID', 'ROLE', 'VALID_TO'], 16]);
+});

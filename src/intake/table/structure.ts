@@ -68,7 +68,11 @@ export function structureOf(
     };
   if (isData(start.cells, types, data.length > 0 ? data : below))
     return { columns, trailingDelimiter: trailing, headerLine: start.line, headerRows: 0, headerLines: 0 };
-  const two = second !== undefined && third !== undefined && isSecondHeader(second.cells, types, columns);
+  const two =
+    second !== undefined &&
+    third !== undefined &&
+    !isRule(second.cells) &&
+    isSecondHeader(second.cells, types, columns);
   const last = two ? second : start;
   return {
     // What the header says counts; records of another width are rejected one by one.
