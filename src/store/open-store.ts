@@ -75,7 +75,16 @@ function openFile(home: string): SqliteDatabase {
   }
   const path = join(home, FILE);
   const raw = openDatabase(path);
-  chmodSync(path, 0o600);
+  try {
+    chmodSync(path, 0o600);
+  } catch (error) {
+    // A file system that is read only, a file of somebody else's.
+    raw.close();
+    throw new ProductError('store.unavailable', {
+      fill: { why: 'it cannot be kept for its owner only' },
+      cause: error,
+    });
+  }
   return raw;
 }
 

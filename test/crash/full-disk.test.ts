@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { ProductError } from '../../src/model/product-error.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
 import { getJob } from '../../src/workflows/jobs/get-job.ts';
 import { watchRunners } from '../../src/workflows/jobs/watch-runners.ts';
@@ -90,4 +91,19 @@ it('a full disk stops a job with an error that names it; with space again the jo
   } finally {
     await world.close();
   }
+});
+
+it('a home that became read only is said to be so', async ({ skip }) => {
+  if (!mounted) skip();
+  const within = join(home, 'home');
+  // Made elsewhere: a file that was open here may be held for a while.
+  const made = mkdtempSync(join(tmpdir(), 'okta-entitlements-made-'));
+  const store = openStore(made);
+  await store.plans.header('pln_none');
+  await store.close();
+  cpSync(made, within, { recursive: true });
+  rmSync(made, { recursive: true });
+  execFileSync('mount', ['-o', 'remount,ro', home], { stdio: 'ignore' });
+  for (const folder of [within, join(home, 'another')])
+    expect(() => openStore(folder)).toThrow(expect.objectContaining({ code: 'store.unavailable' }));
 });
