@@ -28,7 +28,13 @@ export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
   const lines = [`App: ${facts.app.label} (${facts.app.id})`];
   if (facts.people === 0) lines.push(`Undo of ${facts.jobId}: nothing of it is left that can be taken back`);
   else {
-    lines.push(counted`Undo of ${facts.jobId}: changes the access of ${facts.people} [person|people]`);
+    const { lost, heldOtherwise, unclear, notInEffect } = facts.summary.effect ?? NO_EFFECT;
+    const onlyGrants = heldOtherwise + notInEffect > 0 ? ', of some perhaps only their grants' : '';
+    lines.push(
+      lost + unclear + facts.returned === 0
+        ? counted`Undo of ${facts.jobId}: ends grants of ${facts.people} [person|people] and changes nobody's access`
+        : counted`Undo of ${facts.jobId}: changes the access of ${facts.people} [person|people]${onlyGrants}`,
+    );
     lines.push(
       `${takenPart(facts.summary.effect)}, gives ${n(facts.returned)} back; what others changed since stays as it is`,
     );

@@ -187,6 +187,7 @@ describe('undoing an import', () => {
     const plan = await undoJob(world.context, { job: job.id });
     expect(plan.counts.toRemove).toBe(8);
     expect(plan.undo?.effect).toEqual({ lost: 4, heldOtherwise: 2, unclear: 1, notInEffect: 1 });
+    expect(plan.headline[1]).toMatch(/: changes the access of 8 people, of some perhaps only their grants$/);
     expect(plan.headline[2]).toBe(
       "Takes 4 values away (beside that, of the grants that end: 2 are held by other grants as well, and kept; of 1 it is not known whether a grant that shows no values, such as a policy's, gives it as well; 1 is not in effect), gives 0 back; what others changed since stays as it is",
     );
@@ -194,6 +195,20 @@ describe('undoing an import', () => {
     await apply(plan);
     const lost = access(small).map((held, n) => (before[n]?.length ?? 0) - held.length);
     expect(lost).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+  });
+
+  it('says that it changes nobody’s access where everybody keeps what it takes', async () => {
+    const small = await arranged(3, 3);
+    const job = await imported(small);
+    for (const { id } of small.users)
+      world.sandbox.tenant.placeGrant({
+        type: 'ENTITLEMENT',
+        appId: small.app.id,
+        userId: id,
+        values: [small.viewer.id],
+      });
+    const plan = await undoJob(world.context, { job: job.id });
+    expect(plan.headline[1]).toMatch(/: ends grants of 3 people and changes nobody's access$/);
   });
 
   it('leaves what others changed since, and says so', async () => {
