@@ -42,7 +42,11 @@ export async function jobStatus(
   const runner = runnerOf(job, now, context.processes);
   const { progress } = job;
   const etaSeconds =
-    job.state === 'running' && (runner === 'alive' || runner === 'not-known') && progress !== undefined
+    job.state === 'running' &&
+    // What is left is not written any more: how long that would take tells nothing.
+    job.wish === undefined &&
+    (runner === 'alive' || runner === 'not-known') &&
+    progress !== undefined
       ? Math.max(1, Math.ceil(progress.secondsLeft - (now - progress.at) / 1000))
       : undefined;
   return {

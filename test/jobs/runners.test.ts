@@ -497,8 +497,12 @@ describe('a person who wants it otherwise', () => {
     const { id } = await apply(external(), 0);
     const running = work(world.context, id);
     await world.clock.sleep(45_000);
-    const status = await cancelJob(world.context, { job: id });
+    expect(await getJob(world.context, { job: id })).toHaveProperty('etaSeconds');
+    const asked = await cancelJob(world.context, { job: id, waitMs: 0 });
+    expect(asked).toMatchObject({ state: 'running', wish: 'cancel' });
+    expect(asked, 'how long the rest would take is no matter any more').not.toHaveProperty('etaSeconds');
     await running;
+    const status = await getJob(world.context, { job: id });
     expect(status.state).toBe('cancelled');
     const { pending, sent, cancelled } = status.states;
     expect({ pending, sent }).toEqual({ pending: 0, sent: 0 });
