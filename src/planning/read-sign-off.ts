@@ -1,4 +1,4 @@
-import { readDay } from '../intake/columns/days.ts';
+import { orderOf, readDay } from '../intake/columns/days.ts';
 import { unguarded } from '../model/csv-line.ts';
 import { formatInstant, parseInstant } from '../model/instant.ts';
 import type {
@@ -147,7 +147,7 @@ function dayOf(
   { createdAt }: SignOffSheet,
   now: number,
 ): { readonly on: string } | { readonly why: SignOffRefusal } {
-  const day = text === '' ? undefined : readDay(text, 'unsure');
+  const day = text === '' ? undefined : readDay(text, orderOf([text]));
   if (day?.kind !== 'day') return { why: 'no-date' };
   const [on, last] = [day.earliest, day.latest].map((at) => formatInstant(at).slice(0, 10));
   if (on === undefined || on !== last) return { why: 'date-ambiguous' };

@@ -119,6 +119,15 @@ describe('what comes back', () => {
     });
   });
 
+  it('is dated as a German or Swiss owner writes days: with dots the day stands first', async () => {
+    const sheet = await there.written();
+    const { outcomes } = await there.take(
+      csvOf(rowsOf(sheet, { 1: { Decision: 'approved', 'Decided by': 'Ann', Date: '02.11.2026' } })),
+    );
+    expect(outcomes[0]?.state).toBe('approved');
+    expect((await signOffState(there.world.context, sheet.id)).lines[0]?.decision?.on).toBe('2026-11-02');
+  });
+
   it('is taken as said where an owner writes approve, amend or reject', async () => {
     const sheet = await there.written();
     const { outcomes } = await there.take(
