@@ -24,3 +24,24 @@ it.each([
   expect(fill).toMatchObject({ setting, why: expect.stringContaining(why) as unknown });
   expect(JSON.stringify(fill)).not.toContain('s3cret');
 });
+
+it.each([
+  ['OKTA_ENTITLEMENTS_ROUTINE_PEOPLES', 'OKTA_ENTITLEMENTS_ROUTINE_PEOPLE'],
+  ['OKTA_ENTITLEMENTS_ROUTINE_PEPOLE', 'OKTA_ENTITLEMENTS_ROUTINE_PEOPLE'],
+  ['OKTA_ENTITLEMENTS_ROUTINE_PEOPL', 'OKTA_ENTITLEMENTS_ROUTINE_PEOPLE'],
+  ['OKTA_ENTITLEMENTS_ROUTINE-ACCOUNTS', 'OKTA_ENTITLEMENTS_ROUTINE_ACCOUNTS'],
+])('a limit that is set as %s would not hold: refused', (setting, meant) => {
+  expect(refusal({ [setting]: '5' })).toMatchObject({
+    setting,
+    why: `no setting is called so, perhaps ${meant} is meant`,
+  });
+});
+
+it.each([
+  'OKTA_ENTITLEMENTS_SERVICE_HOST',
+  'OKTA_ENTITLEMENTS_PORT',
+  'OKTA_ENTITLEMENTS_SHARES',
+  'S3_PREFIXES',
+])('takes %s, which is no slip of ours', (setting) => {
+  expect(refusal({ [setting]: '' })).toBe('taken');
+});

@@ -6,6 +6,7 @@ import { originOf } from './origin.ts';
 import { type Proxies, proxiesOf, type Proxy, proxyOf } from './proxy.ts';
 import { Secret } from './secret.ts';
 import { parseShares } from './shares.ts';
+import { refuseSlips } from './slips.ts';
 
 /** Every setting, in the order of the documentation (docs/settings.md is generated from `SETTINGS`). */
 export const SETTINGS = {
@@ -199,6 +200,7 @@ type Read = <K extends keyof typeof SETTINGS>(name: K) => z.output<(typeof SETTI
 
 /** Reads the settings from an environment. Throws `config.invalid`, naming the setting and never its value. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  refuseSlips(Object.keys(environment), Object.keys(SETTINGS));
   const read: Read = (name) => {
     const text = (
       environment[name] ?? (PROXIES.has(name) ? environment[name.toLowerCase()] : undefined)

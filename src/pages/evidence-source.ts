@@ -4,6 +4,7 @@ import type { ColumnUnderstanding } from '../model/report-columns.ts';
 import type { PlannedPattern } from '../model/plan-source.ts';
 import type { Understanding } from '../model/understanding.ts';
 import type { JobEvidence } from '../workflows/jobs/job-evidence.ts';
+import { percent } from '../workflows/patterns/pattern-words.ts';
 import { card } from './card.ts';
 import { list, SHOWN, shortOf } from './evidence-parts.ts';
 import { type Html, html } from './html.ts';
@@ -113,7 +114,7 @@ function understood(understanding: Understanding): Html {
         },
         { title: 'Values', cell: ({ index }) => values.get(index) ?? '', numeric: true },
         { title: 'Decided by', cell: ({ name }) => decided.get(name) ?? 'the program, from the file' },
-        { title: 'Confidence', cell: ({ confidence }) => `${Math.round(confidence * 100)} %`, numeric: true },
+        { title: 'Confidence', cell: ({ confidence }) => percent(confidence), numeric: true },
       ],
       columns,
     )}
