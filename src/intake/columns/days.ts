@@ -17,16 +17,11 @@ const DAY_MS = 86_400_000;
 const FIRST_ENDLESS_YEAR = 2900;
 const NEVER =
   /^(never|no (end|expiry|expiration)( date)?|(does not|never) expires?|unlimited|permanent|indefinite(ly)?|open([- ]ended)?|on-?going|until further notice|infini(te|ty)|forever|perpetual|none|nie|unbefristet|unbegrenzt|dauerhaft|bis auf weiteres|jamais|illimité|permanente?|nunca|ilimitado|indefinido|sin (fin|vencimiento|caducidad)|mai|illimitato|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|no limit|until revoked|(not|non)[- ]expiring|unbefr\.|nicht befristet|sans objet|n[ée]ant|sans (fin|limite)|ind[ée]termin[ée]e?|sin (fecha|l[ií]mite)|ohne (ende|befristung)|∞|0{8}|0{4}-0{2}-0{2}.*|00[./]00[./]0{4}|99[-./]99[-./]99(99)?|9{4}([-./]?99){0,2}|9[.,]22337\d*e\+18|25340\d{7}(\d{3})?)$/iu;
-/** Days that stand for none in Microsoft's, Oracle's and other systems: where their counts of days or seconds begin. */
-const NO_DAYS: ReadonlySet<string> = new Set([
-  '1-1-1',
-  '1600-12-31',
-  '1601-1-1',
-  '1753-1-1',
-  '1899-12-30',
-  '1899-12-31',
-  '1900-1-1',
-]);
+/**
+ * Days that stand for none: where directories and databases begin to count. Not 1900-01-01, by which people end access as well:
+ * that is asked about.
+ */
+const NO_DAYS: ReadonlySet<string> = new Set(['1-1-1', '1600-12-31', '1601-1-1', '1753-1-1']);
 
 const MONTHS: readonly (readonly string[])[] = [
   ['jan', 'gen', 'ene', 'oca'],

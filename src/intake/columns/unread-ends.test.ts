@@ -97,10 +97,16 @@ describe('what says that access does not end', () => {
     ['Expiration', ['Not expiring', '2027-12-31']],
     ['AccountExpirationDate', ['12/31/1600 7:00:00 PM']],
     ['accountExpires', ['9.22337E+18']],
-    ['End Date', ['1900-01-01', '253402300799', '31-DEC-4712']],
+    ['End Date', ['1753-01-01', '253402300799', '31-DEC-4712']],
   ])('rejects no line: %s, %s', async (name, cells) => {
     const { rejects, wantedHoldings } = await understood(report(name, cells));
     expect([rejects, wantedHoldings]).toEqual([[], 24]);
+  });
+
+  it('is not 1900-01-01 for sure, by which access is ended too: that is asked', async () => {
+    const { wantedHoldings, questions } = await understood(report('Valid To', ['1900-01-01', '2027-12-31']));
+    expect(wantedHoldings).toBe(12);
+    expect(questions).toMatchObject([{ code: 'filter' }]);
   });
 });
 

@@ -69,3 +69,22 @@ it('a header over two rows and an empty row stay as they are', async () => {
   expect(columns).toHaveLength(3);
   expect([wantedHoldings, lines.records]).toEqual([12, 12]);
 });
+
+it('a total below what is merged is nobody and nothing', async () => {
+  const rows = people.flatMap((n): Cells[] => [
+    [who(n), `Role ${n % 3}`, null],
+    [null, `Role ${(n + 1) % 3}`, null],
+    [null, 'Total', '2'],
+  ]);
+  const merges = people.map((n) => `A${3 * n + 2}:A${3 * n + 4}`);
+  const { wantedHoldings, lines, entitlements } = await understood(
+    [['Email', 'Role', 'Count'], ...rows],
+    merges,
+  );
+  expect([wantedHoldings, lines.records]).toEqual([24, 24]);
+  expect(entitlements.flatMap(({ values }) => values.map(({ name }) => name)).sort()).toEqual([
+    'Role 0',
+    'Role 1',
+    'Role 2',
+  ]);
+});

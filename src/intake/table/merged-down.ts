@@ -1,3 +1,4 @@
+import { isTotal } from './closing-words.ts';
 import type { CellDoubt } from './records.ts';
 import type { MergedCells, SheetRow } from './workbook.ts';
 
@@ -20,7 +21,7 @@ export class MergedDown {
         this.#starts.set(merge.row, [...(this.#starts.get(merge.row) ?? []), merge]);
   }
 
-  /** The next row, as it reads; one that is empty but for such cells stays empty. */
+  /** The next row, as it reads; one that is empty but for such cells stays empty, and a total a total. */
   read(row: SheetRow): SheetRow {
     this.#open = this.#open.filter(({ last }) => last >= row.number);
     const filled = this.#open.length === 0 ? row : this.#filled(row);
@@ -37,6 +38,7 @@ export class MergedDown {
     const { cells } = row;
     const free = this.#open.filter(({ column }) => (cells[column] ?? '').trim() === '');
     if (free.length === 0 || cells.every((cell) => cell.trim() === '')) return row;
+    if (isTotal(cells, () => true)) return row;
     const texts = Array.from(
       { length: Math.max(cells.length, ...free.map(({ column }) => column + 1)) },
       (_, i) => free.find(({ column }) => column === i)?.text ?? cells[i] ?? '',
