@@ -1,8 +1,8 @@
-import { checkJournal } from '../src/jobs/check-journal.ts';
+import { checkJournal } from '../src/jobs/journal/check-journal.ts';
 import type { JobContext } from '../src/jobs/job-context.ts';
-import { Journal } from '../src/jobs/journal.ts';
+import { Journal } from '../src/jobs/journal/journal.ts';
 import { Lease } from '../src/jobs/lease.ts';
-import { personTasks } from '../src/jobs/people-tasks.ts';
+import { personTasks } from '../src/jobs/carry-out/people-tasks.ts';
 import { Run } from '../src/jobs/run.ts';
 import { Remaining } from '../src/jobs/work-left.ts';
 import { silentLog } from '../src/config/log.ts';

@@ -1,6 +1,6 @@
 import { counted } from '../model/counted.ts';
 import type { CandidateChange, ChangeReason } from '../model/analysis.ts';
-import { type PatternsData, patternsAnswer } from '../mcp/pattern-answer.ts';
+import { type PatternsData, patternsAnswer } from '../mcp/answers/pattern-answer.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
 import { type Analysis, inOrderOfCertainty } from '../workflows/patterns/analysis-facts.ts';
 import { unusedWishes, type WhyUnused } from '../workflows/patterns/attribute-wishes.ts';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { agreementLines, agreementPhrase } from '../mcp/agreement.ts';
-import { jobSummary } from '../mcp/job-summary.ts';
+import { jobSummary } from '../mcp/answers/job-summary.ts';
 import type { JobOptions, JobStatus } from '../model/job.ts';
 import type { PlanHeader } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';

@@ -1,4 +1,4 @@
-import { jobSummary } from '../mcp/job-summary.ts';
+import { jobSummary } from '../mcp/answers/job-summary.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
 import { duration } from '../model/duration.ts';
 import { formatInstant, parseInstant } from '../model/instant.ts';

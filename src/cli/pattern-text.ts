@@ -1,4 +1,4 @@
-import { freshnessWords } from '../mcp/freshness-answer.ts';
+import { freshnessWords } from '../mcp/answers/freshness-answer.ts';
 import { counted } from '../model/counted.ts';
 import { visibleText } from '../model/visible-text.ts';
 import type { PatternCard } from '../workflows/patterns/get-pattern.ts';

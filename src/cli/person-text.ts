@@ -1,6 +1,6 @@
-import { NEEDS_DECISION_WORDS } from '../mcp/needs-decision.ts';
+import { NEEDS_DECISION_WORDS } from '../mcp/answers/needs-decision.ts';
 import { tenantText } from '../mcp/tenant-text.ts';
-import { UNDO_WORDS } from '../mcp/undo-words.ts';
+import { UNDO_WORDS } from '../mcp/answers/undo-words.ts';
 import { counted } from '../model/counted.ts';
 import type { NeedsDecision, PersonConflict, PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { UndoOfOperation } from '../model/undo.ts';

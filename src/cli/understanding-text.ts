@@ -1,5 +1,5 @@
-import { reportAnswer } from '../mcp/report-answer.ts';
-import { factLines } from '../mcp/report-data.ts';
+import { reportAnswer } from '../mcp/answers/report-answer.ts';
+import { factLines } from '../mcp/answers/report-data.ts';
 import { counted } from '../model/counted.ts';
 import { ASKS, type Question, type QuestionOption } from '../model/question.ts';
 import type { LineCounts } from '../model/report-lines.ts';

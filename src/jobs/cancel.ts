@@ -1,9 +1,9 @@
 import type { OperationState } from '../model/job.ts';
 import type { Operation } from '../model/operation.ts';
 import type { JournalEntry } from '../store/job-table.ts';
-import { changeGrant } from './carry-out-changes.ts';
-import { bundleOperation } from './carry-out-bundles.ts';
-import { structureOperation } from './carry-out-structure.ts';
+import { changeGrant } from './carry-out/carry-out-changes.ts';
+import { bundleOperation } from './carry-out/carry-out-bundles.ts';
+import { structureOperation } from './carry-out/carry-out-structure.ts';
 import { assign } from './execute/assign.ts';
 import { writeGrant } from './execute/write-grant.ts';
 import type { Run } from './run.ts';

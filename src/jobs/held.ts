@@ -1,4 +1,4 @@
-import { unlessGone } from './gone.ts';
+import { unlessGone } from './carry-out/gone.ts';
 import type { Run } from './run.ts';
 
 /** Value ids that a person holds right now, by Okta's own reading; undefined for somebody who was deleted. */

@@ -2,7 +2,7 @@ import { SnapshotBuilder } from '../access/snapshot-builder.ts';
 import type { Snapshot, SnapshotHeader } from '../access/snapshot.ts';
 import type { AppMember } from '../model/tenant-objects.ts';
 import type { JobContext } from './job-context.ts';
-import { unlessGone } from './gone.ts';
+import { unlessGone } from './carry-out/gone.ts';
 import { Lane } from './lane.ts';
 
 export interface SnapshotRequest {

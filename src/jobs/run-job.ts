@@ -6,18 +6,18 @@ import type { JobRow } from '../store/job-table.ts';
 import { agreementIsOver } from './agreement.ts';
 import { checkAsAgreed } from './as-agreed.ts';
 import { cancelRest, settleSent } from './cancel.ts';
-import { carryOutChanges } from './carry-out-changes.ts';
-import { carryOutBundles } from './carry-out-bundles.ts';
-import { carryOutGrants } from './carry-out-grants.ts';
-import { carryOutStructure } from './carry-out-structure.ts';
+import { carryOutChanges } from './carry-out/carry-out-changes.ts';
+import { carryOutBundles } from './carry-out/carry-out-bundles.ts';
+import { carryOutGrants } from './carry-out/carry-out-grants.ts';
+import { carryOutStructure } from './carry-out/carry-out-structure.ts';
 import type { JobContext } from './job-context.ts';
 import { jobStatus } from './job-status.ts';
 import { Lease } from './lease.ts';
 import { Parked, parkFor } from './park.ts';
 import { Run } from './run.ts';
 import type { RunOptions } from './run-options.ts';
-import { sealJournal } from './seal-journal.ts';
-import { verify } from './verify.ts';
+import { sealJournal } from './journal/seal-journal.ts';
+import { verify } from './verify/verify.ts';
 import { Remaining, TimeLeft } from './work-left.ts';
 
 /**

@@ -9,7 +9,7 @@ import { canonicalHash } from '../model/canonical-json.ts';
 import { agreementPages } from '../pages/agreement-server.ts';
 import { applyPlan } from '../workflows/jobs/apply-plan.ts';
 import { demoCompany } from '../sandbox/generate/demo-company.ts';
-import { type AskState, personBehind, type Question } from './person.ts';
+import { type AskState, personBehind, type Question } from './answers/person.ts';
 import { tenantText } from './tenant-text.ts';
 
 const open: (() => Promise<void>)[] = [];

@@ -17,7 +17,7 @@ import {
   withPlace,
 } from './cursor-mark.ts';
 import { ANSWER_MAX, type Answer, envelopeSchema } from './envelope.ts';
-import type { Person } from './person.ts';
+import type { Person } from './answers/person.ts';
 import { hostOf } from './sentence.ts';
 import { type TenantText, tenantText } from './tenant-text.ts';
 import type { ToolName } from './tool-names.ts';

@@ -11,7 +11,7 @@ import type { Context } from '../workflows/context.ts';
 import { asListed } from './arguments.ts';
 import type { Tool, ToolCall } from './define-tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
-import { type AskState, declaredIn, personBehind } from './person.ts';
+import { type AskState, declaredIn, personBehind } from './answers/person.ts';
 import { notifier } from './progress.ts';
 import { registerImportReport } from './prompts/import-report.ts';
 import { registerJobEvidence } from './resources/job-evidence.ts';

@@ -7,7 +7,7 @@ import { browserPresent, screenshots, startBrowser } from '../../test/support/br
 import { equals, handMadeAnalysis } from '../../test/support/hand-made-analysis.ts';
 import { createWorld, type World } from '../../test/support/world.ts';
 import { demoCompany } from '../sandbox/generate/demo-company.ts';
-import { LEAST_GROUP, MOST_CELLS } from '../planning/access-picture.ts';
+import { LEAST_GROUP, MOST_CELLS } from '../planning/bundles/access-picture.ts';
 import { type AnalysisEvidence, analysisEvidence } from '../workflows/patterns/analysis-evidence.ts';
 import { analyzePatterns } from '../workflows/patterns/analyze-patterns.ts';
 import { patternLine } from '../workflows/patterns/pattern-words.ts';

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jobText } from '../../src/cli/job-text.ts';
-import { jobAnswer } from '../../src/mcp/job-answer.ts';
+import { jobAnswer } from '../../src/mcp/answers/job-answer.ts';
 import { newId } from '../../src/model/ids.ts';
 import { formatInstant } from '../../src/model/instant.ts';
 import type { PlanHeader, PlanValue } from '../../src/model/plan.ts';
 import type { RiskRule } from '../../src/model/tenant-objects.ts';
-import type { BundleDraft } from '../../src/planning/blocked-bundles.ts';
-import { planBundles } from '../../src/planning/plan-bundles.ts';
+import type { BundleDraft } from '../../src/planning/bundles/blocked-bundles.ts';
+import { planBundles } from '../../src/planning/bundles/plan-bundles.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { SandboxEntitlement } from '../../src/sandbox/state/objects.ts';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';

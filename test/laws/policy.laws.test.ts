@@ -6,8 +6,8 @@ import { TermBook } from '../../src/mining/dataset/terms.ts';
 import { titleWords } from '../../src/mining/dataset/title-words.ts';
 import type { Dataset } from '../../src/model/dataset.ts';
 import type { Term } from '../../src/model/patterns.ts';
-import { peopleWho } from '../../src/planning/condition-extent.ts';
-import { policyExpression, quotedLiteral } from '../../src/planning/policy-expression.ts';
+import { peopleWho } from '../../src/planning/bundles/condition-extent.ts';
+import { policyExpression, quotedLiteral } from '../../src/planning/bundles/policy-expression.ts';
 import { evaluates } from '../support/policy-evaluator.ts';
 import { volume } from '../support/volume.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { SignOffSheet } from '../../src/model/sign-off.ts';
-import { readSignOff, type ReturnedLine } from '../../src/planning/read-sign-off.ts';
-import { letterOf, signOffSheet, SIGN_OFF_COLUMNS } from '../../src/planning/sign-off-sheet.ts';
+import { readSignOff, type ReturnedLine } from '../../src/planning/bundles/read-sign-off.ts';
+import { letterOf, signOffSheet, SIGN_OFF_COLUMNS } from '../../src/planning/bundles/sign-off-sheet.ts';
 import { signOffCsv, signOffWorkbook } from '../../src/workflows/bundles/sign-off-files.ts';
 import { smallTable } from '../../src/workflows/reports/small-table.ts';
 import { volume } from '../support/volume.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { DatasetBuilder } from '../../src/mining/dataset/dataset-builder.ts';
 import { mine } from '../../src/mining/mine.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
-import { peopleWho } from '../../src/planning/condition-extent.ts';
+import { peopleWho } from '../../src/planning/bundles/condition-extent.ts';
 
 /** Titles that have the word; so many people of each are members, so many more are not. */
 const AUDITORS = [

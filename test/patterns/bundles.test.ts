@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planText } from '../../src/cli/plan-text.ts';
-import { jobAnswer } from '../../src/mcp/job-answer.ts';
+import { jobAnswer } from '../../src/mcp/answers/job-answer.ts';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
 import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
 import { planPatternBundles } from '../../src/workflows/bundles/plan-pattern-bundles.ts';

@@ -6,7 +6,7 @@ import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
 import { analyzePatterns, type PatternsInput } from '../../src/workflows/patterns/analyze-patterns.ts';
 import type { Context } from '../../src/workflows/context.ts';
 import { previewPurge, purge } from '../../src/workflows/jobs/purge.ts';
-import { patternsAnswer } from '../../src/mcp/pattern-answer.ts';
+import { patternsAnswer } from '../../src/mcp/answers/pattern-answer.ts';
 import { comeAndGo, happenings } from '../support/happenings.ts';
 import { importReport } from '../support/import-report.ts';
 import { told, withAnotherStore } from '../support/whole-reading.ts';

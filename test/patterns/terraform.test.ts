@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlanValue } from '../../src/model/plan.ts';
-import { hclString, terraformText } from '../../src/planning/terraform.ts';
+import { hclString, terraformText } from '../../src/planning/bundles/terraform.ts';
 import { volume } from '../support/volume.ts';
 
 /**

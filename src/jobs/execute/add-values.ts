@@ -1,6 +1,6 @@
 import type { OperationState } from '../../model/job.ts';
 import type { AddValues, NewValue } from '../../model/operation.ts';
-import { nameKey } from '../../planning/value-map.ts';
+import { nameKey } from '../../planning/structure/value-map.ts';
 import type { Run } from '../run.ts';
 import { abandonedAs, type Attempt, carryOut, EARLIER_STEP } from './carry-out.ts';
 

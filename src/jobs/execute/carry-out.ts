@@ -5,7 +5,7 @@ import type { Refusal, WriteOutcome } from '../../okta/okta.ts';
 import { restOf } from '../rest-of.ts';
 import { SLEPT } from '../lease.ts';
 import { Parked } from '../park.ts';
-import { isGone, NO_LONGER_IN_OKTA, unlessGone } from '../gone.ts';
+import { isGone, NO_LONGER_IN_OKTA, unlessGone } from '../carry-out/gone.ts';
 import type { Run } from '../run.ts';
 import { WINDOW_CLOSED } from '../window-gate.ts';
 

@@ -3,11 +3,11 @@ import type { CreateBundle } from '../../model/operation.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import type { Bundle, EntitlementValues, RiskRule } from '../../model/tenant-objects.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
-import { ownerForbids } from '../../planning/owner-forbids.ts';
-import { conflicts } from '../../planning/risk-rules.ts';
-import { nameKey } from '../../planning/value-map.ts';
+import { ownerForbids } from '../../planning/bundles/owner-forbids.ts';
+import { conflicts } from '../../planning/bundles/risk-rules.ts';
+import { nameKey } from '../../planning/structure/value-map.ts';
 import type { Run } from '../run.ts';
-import { permitted } from '../structure-references.ts';
+import { permitted } from '../carry-out/structure-references.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { OperationState } from '../../model/job.ts';
 import type { CreateEntitlement } from '../../model/operation.ts';
-import { nameKey } from '../../planning/value-map.ts';
+import { nameKey } from '../../planning/structure/value-map.ts';
 import type { Run } from '../run.ts';
 import { type Attempt, carryOut } from './carry-out.ts';
 

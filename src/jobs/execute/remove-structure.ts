@@ -2,8 +2,8 @@ import type { OperationState } from '../../model/job.ts';
 import type { RemoveEntitlement, RemoveValues } from '../../model/operation.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
 import type { Run } from '../run.ts';
-import type { RemovalGuard } from '../removal-guard.ts';
-import { nameKey } from '../../planning/value-map.ts';
+import type { RemovalGuard } from '../carry-out/removal-guard.ts';
+import { nameKey } from '../../planning/structure/value-map.ts';
 import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { OperationState } from '../../model/job.ts';
 import type { RestoreGrant, WriteGrant } from '../../model/operation.ts';
 import type { EntitlementValues, Grant } from '../../model/tenant-objects.ts';
 import { type Refusal, WriteAbandoned } from '../../okta/okta.ts';
-import { customObstacles } from '../../planning/decide-person.ts';
+import { customObstacles } from '../../planning/grants/decide-person.ts';
 import { Parked } from '../park.ts';
 import type { Run } from '../run.ts';
 import { abandonedAs, type Attempt, carryOut, type Found } from './carry-out.ts';

@@ -5,8 +5,8 @@ import { analyzeReport } from '../../workflows/reports/analyze-report.ts';
 import { chooseReport } from '../../workflows/reports/choose-report.ts';
 import { defineTool } from '../define-tool.ts';
 import { reportInput } from '../inputs.ts';
-import { reportAnswer } from '../report-answer.ts';
-import { reportData } from '../report-data.ts';
+import { reportAnswer } from '../answers/report-answer.ts';
+import { reportData } from '../answers/report-data.ts';
 
 const column = z.string().min(1).max(400);
 

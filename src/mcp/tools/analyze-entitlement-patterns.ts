@@ -7,7 +7,7 @@ import { wrongCursor } from '../cursor-mark.ts';
 import { defineTool } from '../define-tool.ts';
 import { analysisInput, appInput, reportInput } from '../inputs.ts';
 import { cursorInput, limitInput } from '../paging.ts';
-import { patternsAnswer, patternsData } from '../pattern-answer.ts';
+import { patternsAnswer, patternsData } from '../answers/pattern-answer.ts';
 
 const names = z.array(z.string().min(1).max(100)).max(50);
 

@@ -8,8 +8,8 @@ import { jobAgreedTo } from '../../workflows/jobs/job-agreed-to.ts';
 import { agreementLines, agreementPhrase } from '../agreement.ts';
 import { defineTool, type ToolCall } from '../define-tool.ts';
 import { planInput } from '../inputs.ts';
-import { jobAnswer } from '../job-answer.ts';
-import { applyData, pageOffered } from '../page-answer.ts';
+import { jobAnswer } from '../answers/job-answer.ts';
+import { applyData, pageOffered } from '../answers/page-answer.ts';
 
 /** A call returns the job's handle within 20 s (design §8). */
 const WAIT_MS = 15_000;

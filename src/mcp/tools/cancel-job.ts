@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { cancelJob as cancel } from '../../workflows/jobs/cancel-job.ts';
 import { planHeader } from '../../workflows/own-records.ts';
 import { defineTool } from '../define-tool.ts';
-import { jobAnswer } from '../job-answer.ts';
-import { jobData } from '../job-data.ts';
+import { jobAnswer } from '../answers/job-answer.ts';
+import { jobData } from '../answers/job-data.ts';
 
 /** A call returns the job's handle within 20 s (design §8). */
 const WAIT_MS = 15_000;

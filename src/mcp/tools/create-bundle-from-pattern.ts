@@ -4,7 +4,7 @@ import { planPatternBundles } from '../../workflows/bundles/plan-pattern-bundles
 import { planSignedOff } from '../../workflows/bundles/plan-signed-off.ts';
 import { defineTool } from '../define-tool.ts';
 import { patternInput } from '../inputs.ts';
-import { planAnswer, planData } from '../plan-answer.ts';
+import { planAnswer, planData } from '../answers/plan-answer.ts';
 
 const name = z.string().min(1).max(255);
 const description = z.string().min(1).max(1000);

@@ -3,7 +3,7 @@ import { otherJob } from '../../workflows/plans/other-job.ts';
 import { planGrants } from '../../workflows/plans/plan-grants.ts';
 import { defineTool } from '../define-tool.ts';
 import { appInput, reportInput } from '../inputs.ts';
-import { planAnswer, planData } from '../plan-answer.ts';
+import { planAnswer, planData } from '../answers/plan-answer.ts';
 
 export const executeUserGrants = defineTool({
   name: 'execute_user_grants',

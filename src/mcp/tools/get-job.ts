@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { getJob as readJob } from '../../workflows/jobs/get-job.ts';
 import { planHeader } from '../../workflows/own-records.ts';
 import { defineTool } from '../define-tool.ts';
-import { jobAnswer } from '../job-answer.ts';
-import { jobData } from '../job-data.ts';
+import { jobAnswer } from '../answers/job-answer.ts';
+import { jobData } from '../answers/job-data.ts';
 
 export const getJob = defineTool({
   name: 'get_job',

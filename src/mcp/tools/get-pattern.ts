@@ -14,8 +14,8 @@ import { RULE_ORDER } from '../../workflows/patterns/policy-rule.ts';
 import { defineTool } from '../define-tool.ts';
 import { code, count, fitting } from '../envelope.ts';
 import { patternInput } from '../inputs.ts';
-import { freshnessAsData, freshnessData } from '../freshness-answer.ts';
-import { TIERS, USES } from '../pattern-answer.ts';
+import { freshnessAsData, freshnessData } from '../answers/freshness-answer.ts';
+import { TIERS, USES } from '../answers/pattern-answer.ts';
 import { handle, handleSchema, sentence } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 

@@ -3,7 +3,7 @@ import { otherJob } from '../../workflows/plans/other-job.ts';
 import { planDirectGrants } from '../../workflows/plans/plan-direct-grants.ts';
 import { defineTool } from '../define-tool.ts';
 import { appInput, conditionsInput } from '../inputs.ts';
-import { planAnswer, planData } from '../plan-answer.ts';
+import { planAnswer, planData } from '../answers/plan-answer.ts';
 
 const name = z.string().min(1).max(400);
 

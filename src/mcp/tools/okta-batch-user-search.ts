@@ -6,7 +6,7 @@ import { count, fitting, ROWS } from '../envelope.ts';
 import { cursorInput, limitInput, pageOf } from '../paging.ts';
 import { sentence } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
-import { userAsData, userRow } from '../user-row.ts';
+import { userAsData, userRow } from '../answers/user-row.ts';
 
 export const oktaBatchUserSearch = defineTool({
   name: 'okta_batch_user_search',

@@ -5,7 +5,7 @@ import { fitting, ROWS } from '../envelope.ts';
 import { conditionsInput } from '../inputs.ts';
 import { cursorInput, limitInput, pageOf } from '../paging.ts';
 import { sentence } from '../sentence.ts';
-import { userAsData, userRow } from '../user-row.ts';
+import { userAsData, userRow } from '../answers/user-row.ts';
 
 export const oktaUserSearch = defineTool({
   name: 'okta_user_search',

@@ -3,7 +3,7 @@ import { otherJob } from '../../workflows/plans/other-job.ts';
 import { planStructure } from '../../workflows/plans/plan-structure.ts';
 import { defineTool } from '../define-tool.ts';
 import { appInput, reportInput } from '../inputs.ts';
-import { planAnswer, planData } from '../plan-answer.ts';
+import { planAnswer, planData } from '../answers/plan-answer.ts';
 import { tenantText } from '../tenant-text.ts';
 
 export const prepareEntitlementStructure = defineTool({

@@ -9,8 +9,8 @@ import type { PeopleAndMembers } from '../../workflows/bundles/people-of-bundle.
 import { defineTool } from '../define-tool.ts';
 import { count, type Next } from '../envelope.ts';
 import { patternInput } from '../inputs.ts';
-import { freshnessAsData, freshnessData } from '../freshness-answer.ts';
-import { TIERS, USES } from '../pattern-answer.ts';
+import { freshnessAsData, freshnessData } from '../answers/freshness-answer.ts';
+import { TIERS, USES } from '../answers/pattern-answer.ts';
 import { handle, handleSchema, sentence, sentences } from '../sentence.ts';
 import { TENANT_TEXT_MAX, type TenantText, tenantText, tenantTextSchema } from '../tenant-text.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { otherJob } from '../../workflows/plans/other-job.ts';
 import { undoJob as planUndo } from '../../workflows/plans/undo-job.ts';
 import { defineTool } from '../define-tool.ts';
-import { planAnswer, planData } from '../plan-answer.ts';
+import { planAnswer, planData } from '../answers/plan-answer.ts';
 
 export const undoJob = defineTool({
   name: 'undo_job',

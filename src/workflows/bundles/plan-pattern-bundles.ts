@@ -6,10 +6,10 @@ import type { PlannedPattern } from '../../model/plan-source.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { App, Bundle, RiskRule } from '../../model/tenant-objects.ts';
-import { type BundleDraft, refusal } from '../../planning/blocked-bundles.ts';
+import { type BundleDraft, refusal } from '../../planning/bundles/blocked-bundles.ts';
 import type { Plan } from '../../planning/plan-hash.ts';
-import { planBundles } from '../../planning/plan-bundles.ts';
-import { renamedSince } from '../../planning/sign-off-sheet.ts';
+import { planBundles } from '../../planning/bundles/plan-bundles.ts';
+import { renamedSince } from '../../planning/bundles/sign-off-sheet.ts';
 import { type AskedPattern, askedPatterns, type BundleWish } from '../patterns/asked-patterns.ts';
 import type { Call, Context } from '../context.ts';
 import { madeBundles } from './made-bundles.ts';
@@ -19,7 +19,7 @@ import { rulesOf, wordsOf } from './preview-bundle.ts';
 import { isOfOneApp } from '../tenant/unread-app.ts';
 import { wished } from '../patterns/wished-words.ts';
 
-export { blockedWords } from '../../planning/blocked-bundles.ts';
+export { blockedWords } from '../../planning/bundles/blocked-bundles.ts';
 
 /**
  * Plans the bundles of patterns (numbers or ids) of one app, as their owners decided them; what cannot be made is left out

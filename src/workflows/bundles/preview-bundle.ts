@@ -6,10 +6,10 @@ import type { Candidate } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { PlanValue } from '../../model/plan.ts';
 import type { App, RiskRule } from '../../model/tenant-objects.ts';
-import { checkSingleValued, severalOfOne } from '../../planning/blocked-bundles.ts';
-import { type BundleRelation, bundleRelations } from '../../planning/bundle-relation.ts';
-import { bundleWords, type BundleWords } from '../../planning/bundle-words.ts';
-import { conflicts } from '../../planning/risk-rules.ts';
+import { checkSingleValued, severalOfOne } from '../../planning/bundles/blocked-bundles.ts';
+import { type BundleRelation, bundleRelations } from '../../planning/bundles/bundle-relation.ts';
+import { bundleWords, type BundleWords } from '../../planning/bundles/bundle-words.ts';
+import { conflicts } from '../../planning/bundles/risk-rules.ts';
 import type { SignOffDecision } from '../../model/sign-off.ts';
 import type { Analysis } from '../patterns/analysis-facts.ts';
 import { decidedPattern } from '../patterns/as-decided.ts';
@@ -30,7 +30,7 @@ import { analysedPeople } from '../patterns/stored-analysis.ts';
 import { isOfOneApp } from '../tenant/unread-app.ts';
 import { wished } from '../patterns/wished-words.ts';
 
-export { HOW_TO_REQUEST, WHAT_A_BUNDLE_DOES } from '../../planning/plan-bundles.ts';
+export { HOW_TO_REQUEST, WHAT_A_BUNDLE_DOES } from '../../planning/bundles/plan-bundles.ts';
 
 export interface BundleWishes {
   /** Instead of the generated ones. */

@@ -9,8 +9,13 @@ import {
   type ReturnedLine,
   type SignOffReading,
   type Standing,
-} from '../../planning/read-sign-off.ts';
-import { renamedSince, RETURNED_COLUMNS, SHEET_COLUMN, sheetMark } from '../../planning/sign-off-sheet.ts';
+} from '../../planning/bundles/read-sign-off.ts';
+import {
+  renamedSince,
+  RETURNED_COLUMNS,
+  SHEET_COLUMN,
+  sheetMark,
+} from '../../planning/bundles/sign-off-sheet.ts';
 import type { Analysis } from '../patterns/analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
 import { madeBundles } from './made-bundles.ts';

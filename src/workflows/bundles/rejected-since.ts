@@ -1,6 +1,6 @@
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { ownerForbids } from '../../planning/owner-forbids.ts';
+import { ownerForbids } from '../../planning/bundles/owner-forbids.ts';
 import { decisionText } from '../patterns/as-decided.ts';
 import type { Context } from '../context.ts';
 

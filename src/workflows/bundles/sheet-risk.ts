@@ -3,7 +3,7 @@ import { counted } from '../../model/counted.ts';
 import type { Candidate } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { RiskRule } from '../../model/tenant-objects.ts';
-import { conflicts, isAbout } from '../../planning/risk-rules.ts';
+import { conflicts, isAbout } from '../../planning/bundles/risk-rules.ts';
 import type { Analysis } from '../patterns/analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
 import {

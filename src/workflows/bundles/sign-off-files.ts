@@ -7,7 +7,7 @@ import {
   SIGN_OFF_COLUMNS,
   type SignOffColumn,
   VERDICTS,
-} from '../../planning/sign-off-sheet.ts';
+} from '../../planning/bundles/sign-off-sheet.ts';
 
 export { HOW_TO_SIGN_OFF, lineCells, SIGN_OFF_COLUMNS, VERDICTS };
 

@@ -1,4 +1,4 @@
-import { checkJournal as check, type JournalCheck } from '../../jobs/check-journal.ts';
+import { checkJournal as check, type JournalCheck } from '../../jobs/journal/check-journal.ts';
 import type { Seal } from '../../model/journal-chain.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { JobRow } from '../../store/job-table.ts';

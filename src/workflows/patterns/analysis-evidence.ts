@@ -1,12 +1,12 @@
 import type { Candidate } from '../../model/patterns.ts';
-import { type AccessPicture, accessPicture } from '../../planning/access-picture.ts';
+import { type AccessPicture, accessPicture } from '../../planning/bundles/access-picture.ts';
 import { type Analysis, inOrderOfCertainty } from './analysis-facts.ts';
 import { type CountedApart, countedApart } from '../bundles/counted-apart.ts';
 import type { Context } from '../context.ts';
 import { listOutliers, type OutlierRow } from './list-outliers.ts';
 import { analysedPeople, findAnalysis } from './stored-analysis.ts';
 
-export type { AccessPicture, PictureRow } from '../../planning/access-picture.ts';
+export type { AccessPicture, PictureRow } from '../../planning/bundles/access-picture.ts';
 
 /** What a governance lead needs of an analysis: its candidates, who holds what before and after, exceptions. */
 export interface AnalysisEvidence {

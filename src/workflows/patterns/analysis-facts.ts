@@ -2,7 +2,7 @@ import type { AnalysisHeader } from '../../model/analysis.ts';
 import type { Dataset, DatasetScope, DatasetValue, LeftOutAttribute } from '../../model/dataset.ts';
 import type { Candidate, Condition, MinedAnalysis, Tier } from '../../model/patterns.ts';
 import type { Bundle } from '../../model/tenant-objects.ts';
-import { type BundleRelation, bundleRelations } from '../../planning/bundle-relation.ts';
+import { type BundleRelation, bundleRelations } from '../../planning/bundles/bundle-relation.ts';
 import type { WhyWhole } from '../readings/app-changes.ts';
 
 /** A stored analysis, as answers need it: without the people. */

@@ -2,7 +2,7 @@ import type { SignOffDecision } from '../../model/sign-off.ts';
 import type { Dataset } from '../../model/dataset.ts';
 import type { Candidate } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { peopleWho } from '../../planning/condition-extent.ts';
+import { peopleWho } from '../../planning/bundles/condition-extent.ts';
 import type { Context } from '../context.ts';
 import { analysedPeople, choosePattern, type ChosenPattern } from './stored-analysis.ts';
 

@@ -1,7 +1,7 @@
 import type { AnalysisChange, CandidateChange, ChangeReason } from '../../model/analysis.ts';
 import type { Dataset, HoldingColumns } from '../../model/dataset.ts';
 import type { Candidate, MinedAnalysis, Share } from '../../model/patterns.ts';
-import { peopleWho } from '../../planning/condition-extent.ts';
+import { peopleWho } from '../../planning/bundles/condition-extent.ts';
 import type { Analysis } from './analysis-facts.ts';
 
 /** A share that moved by less is the same. */

@@ -1,7 +1,12 @@
 import type { BlockedBundle } from '../../model/blocked-bundle.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { blockedWords, type BundleDraft, refusal, withoutBlocked } from '../../planning/blocked-bundles.ts';
-import { type TerraformBundle, terraformText } from '../../planning/terraform.ts';
+import {
+  blockedWords,
+  type BundleDraft,
+  refusal,
+  withoutBlocked,
+} from '../../planning/bundles/blocked-bundles.ts';
+import { type TerraformBundle, terraformText } from '../../planning/bundles/terraform.ts';
 import { askedPatterns } from './asked-patterns.ts';
 import type { Call, Context } from '../context.ts';
 import { appStructure, valuesThere } from './pattern-values.ts';

@@ -2,7 +2,7 @@ import type { Candidate } from '../../model/patterns.ts';
 import type { PlanValue } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { Entitlement, EntitlementValue } from '../../model/tenant-objects.ts';
-import { planValue } from '../../planning/plan-value.ts';
+import { planValue } from '../../planning/structure/plan-value.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
 

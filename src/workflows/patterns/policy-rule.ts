@@ -1,8 +1,8 @@
 import type { Candidate } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { checkSingleValued, refusal } from '../../planning/blocked-bundles.ts';
-import { policyExpression } from '../../planning/policy-expression.ts';
-import { conflicts } from '../../planning/risk-rules.ts';
+import { checkSingleValued, refusal } from '../../planning/bundles/blocked-bundles.ts';
+import { policyExpression } from '../../planning/bundles/policy-expression.ts';
+import { conflicts } from '../../planning/bundles/risk-rules.ts';
 import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
 import { patternToMake } from './as-decided.ts';
 import type { Call, Context } from '../context.ts';

@@ -1,12 +1,15 @@
 import { SNAPSHOT_FORMAT, snapshotChunks } from '../../access/snapshot-chunks.ts';
-import { readStructureUse } from '../../jobs/structure-references.ts';
+import { readStructureUse } from '../../jobs/carry-out/structure-references.ts';
 import { newId } from '../../model/ids.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { Plan } from '../../planning/plan-hash.ts';
-import { planReplaceStructure } from '../../planning/plan-replace-structure.ts';
-import { planStructure as planStructureOf, type StructureInput } from '../../planning/plan-structure.ts';
+import { planReplaceStructure } from '../../planning/structure/plan-replace-structure.ts';
+import {
+  planStructure as planStructureOf,
+  type StructureInput,
+} from '../../planning/structure/plan-structure.ts';
 import { chooseGovernedApp } from '../tenant/choose-app.ts';
 import { readStructure } from '../tenant/read-structure.ts';
 import { chooseSettled } from '../reports/choose-report.ts';

@@ -1,8 +1,8 @@
-import { isUnclear } from '../../jobs/deeds.ts';
+import { isUnclear } from '../../jobs/journal/deeds.ts';
 import { newId } from '../../model/ids.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { PlanHeader } from '../../model/plan.ts';
-import { type MadeBundle, planBundleUndo } from '../../planning/plan-bundles.ts';
+import { type MadeBundle, planBundleUndo } from '../../planning/bundles/plan-bundles.ts';
 import type { Context } from '../context.ts';
 
 /** Plans the removal of the bundles that a job made, each only if it is as it was made and nobody holds it. */

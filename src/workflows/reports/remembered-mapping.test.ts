@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWorld, type World } from '../../../test/support/world.ts';
 import { smallApp, type SmallApp } from '../../../test/support/small-app.ts';
-import { reportAnswer } from '../../mcp/report-answer.ts';
+import { reportAnswer } from '../../mcp/answers/report-answer.ts';
 import type { Overrides } from '../../model/question.ts';
 import { analyzeReport } from './analyze-report.ts';
 import { planGrants } from '../plans/plan-grants.ts';
