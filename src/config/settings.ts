@@ -91,7 +91,7 @@ export const SETTINGS = {
   },
   OKTA_ENTITLEMENTS_SENSITIVE: {
     about:
-      'File with one word a line; a value whose name holds one of them is sensitive, as are those of the built-in list.',
+      'File with a word or a name of several words on each line; a value whose name holds one of them is sensitive, as are those of the built-in list.',
     schema: z.string().optional(),
     required: false,
   },

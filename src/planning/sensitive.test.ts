@@ -85,3 +85,20 @@ it.each(['Prüfer', 'Pruefer', 'Prufer', 'PRÜFER', 'Wirtschaftsprüfer'])(
     if (name !== 'Prufer') expect(isSensitive(name, ['Pruefer'])).toBe(true);
   },
 );
+
+it.each([
+  ['Code_Review', 'code review'],
+  ['Domain Admins', 'ACME Domain-Admins'],
+  ['DomainAdmins', 'domain admins'],
+  ['domain admin', 'DomainAdmins'],
+  ['Eigentümer Lager', 'Eigentuemer-Lager'],
+])('an entry of several words, %s, is found in %s', (entry, name) => {
+  expect(isSensitive(name, [entry])).toBe(true);
+});
+
+it.each(['Domain Reader', 'Admin of a Domain', 'Domain', 'Domain Read Admins'])(
+  'an entry of several words is not in %s',
+  (name) => {
+    expect(isSensitive(name, ['Domain Admins'])).toBe(false);
+  },
+);

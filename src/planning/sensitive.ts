@@ -73,8 +73,8 @@ const HARMLESS: ReadonlyMap<string, RegExp> = new Map([
   ['master', /(?:ticket|toast)master/],
 ]);
 
-/** The spellings of each word of a list: every value of an app is held against the same list. */
-const spelled = new WeakMap<readonly string[], readonly string[]>();
+/** The words of each entry of a list, in each spelling: every value of an app is held against the same list. */
+const spelled = new WeakMap<readonly string[], readonly (readonly string[])[]>();
 
 /**
  * Whether one of the words stands in the name as a word, begins or ends one ("Administrators", "Sysadmin"), or is long and
@@ -82,10 +82,27 @@ const spelled = new WeakMap<readonly string[], readonly string[]>();
  * may be there, left out or written out ("Eigentümer", "Eigentumer", "Eigentuemer").
  */
 export function isSensitive(name: string, words: readonly string[]): boolean {
-  const parts = spellings(name.normalize('NFKC').replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')).flatMap(
-    (spelling) => spelling.split(/[^\p{L}\d]+/u),
+  const ways = spellings(apart(name)).map(partsOf);
+  return spellingsOf(words).some((wanted) => ways.some((parts) => haveAll(parts, wanted)));
+}
+
+/** `Code_Review` and `Domain Admins` are several words, which stand one behind the other. */
+function haveAll(parts: readonly string[], wanted: readonly string[]): boolean {
+  return parts.some((_, at) =>
+    wanted.every((word, i) => {
+      const part = parts[at + i];
+      return part !== undefined && (part === word || holds(part, word));
+    }),
   );
-  return spellingsOf(words).some((word) => parts.some((part) => part === word || holds(part, word)));
+}
+
+/** Written together, with a capital letter for each word: with spaces between them. */
+function apart(name: string): string {
+  return name.normalize('NFKC').replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2');
+}
+
+function partsOf(spelling: string): readonly string[] {
+  return spelling.split(/[^\p{L}\d]+/u).filter((part) => part !== '');
 }
 
 function holds(part: string, word: string): boolean {
@@ -94,10 +111,11 @@ function holds(part: string, word: string): boolean {
   return part.startsWith(word) || part.endsWith(word) || (word.length >= ANYWHERE && part.includes(word));
 }
 
-function spellingsOf(words: readonly string[]): readonly string[] {
+function spellingsOf(words: readonly string[]): readonly (readonly string[])[] {
   const known = spelled.get(words);
   if (known !== undefined) return known;
-  const made = [...new Set(words.flatMap(spellings))].filter((word) => word !== '');
+  const each = words.flatMap((word) => [...spellings(word), ...spellings(apart(word))]);
+  const made = [...new Set(each)].map(partsOf).filter((parts) => parts.length > 0);
   spelled.set(words, made);
   return made;
 }

@@ -120,7 +120,7 @@ function sensitiveWords(settings: Settings): readonly string[] {
   }
   const own = text
     .split('\n')
-    .map((line) => line.trim().toLowerCase())
+    .map((line) => line.trim())
     .filter((line) => line !== '');
   return [...SENSITIVE_WORDS, ...own];
 }
