@@ -271,7 +271,7 @@ export const ERRORS = {
   },
   'plan.limits': {
     cause: '{count} [name or value breaks|names or values break] a limit of Okta: {why}.',
-    remedy: 'Shorten them in the report, then analyse it again.',
+    remedy: 'Change them in the report and analyse it again, or give another name or description.',
   },
   'plan.ambiguous_name': {
     cause:

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/terminal.ts';
@@ -144,6 +144,29 @@ describe('patterns', () => {
     }
     const none = await cli(['patterns', 'export', '99999', '--out', join(served.home, 'none')]);
     expect(none).toMatchObject({ code: EXIT.error, stdout: '' });
+  });
+
+  it('export ends with 3 where a pattern has no policy rule, and says why', async () => {
+    const home = join(served.home, 'careful');
+    const words = join(served.home, 'words.txt');
+    writeFileSync(words, ['Code_Review', 'Deploy', 'Developer'].join('\n'));
+    const careful = { OKTA_ENTITLEMENTS_HOME: home, OKTA_ENTITLEMENTS_SENSITIVE: words };
+    const run = (args: readonly string[]) => commandLine({ ...served.environment, ...careful }, args);
+    const { stdout: found } = await run(['patterns', 'analyze', 'Dev Platform']);
+    const number = /^ +(\d+)\. department=Engineering → /m.exec(found)?.[1] ?? 'none';
+    const why = 'All values of this pattern are sensitive';
+    const { code, stdout } = await run(['patterns', 'export', number, '--out', join(home, 'out')]);
+    expect([code, stdout.split('\n').at(-2)]).toEqual([
+      EXIT.notAsPlanned,
+      expect.stringContaining(`No policy rule for ${number}: ${why}`),
+    ]);
+    expect(readFileSync(join(home, 'out', `pattern-${number}-policy.txt`), 'utf8')).toContain(why);
+    const json = await run(['patterns', 'export', number, '--out', join(home, 'json'), '--json']);
+    expect(json.code).toBe(EXIT.notAsPlanned);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      leftOut: [],
+      withoutRule: [{ pattern: number, why: expect.stringContaining(why) as unknown }],
+    });
   });
 
   it('export writes Terraform, a policy rule and the people, and overwrites nothing', async () => {

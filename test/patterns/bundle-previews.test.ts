@@ -35,6 +35,14 @@ describe('a preview', () => {
     expect(await there.preview('1', 'My own')).toMatchObject({ name: 'My own' });
   });
 
+  it.each(['n'.repeat(256), 'Team 🚀'])(
+    'is refused for a name that Okta would not take: %s',
+    async (name) => {
+      await there.said(['Developer']);
+      await expect(there.preview('1', name)).rejects.toMatchObject({ code: 'plan.limits' });
+    },
+  );
+
   it('counts no gain of those of whom it is not known what they hold, and says how many they are', async () => {
     const { tenant } = there.world.sandbox;
     const { id: appId } = there.app;

@@ -11,7 +11,7 @@ import { outputFiles } from '../write-new.ts';
 
 /**
  * Writes what patterns become elsewhere: Terraform, rules of a policy to paste, and the people concerned. Exit code 3 where
- * one of them is left out.
+ * one of them, or its rule, is left out.
  */
 export function patternsExportCommand(
   patterns: Command,
@@ -33,31 +33,39 @@ export function patternsExportCommand(
         const output = await outputFiles(out, (path) => {
           if (!json) terminal.out(`${path}\n`);
         });
+        const withoutRule: { readonly pattern: string; readonly why: string }[] = [];
         await output.write('bundles.tf', [text]);
         for (const [n, pattern] of named.entries()) {
           if (!places.includes(n)) continue;
           const name = `pattern-${/^\d{1,9}$/.test(pattern) ? pattern : `no-${n + 1}`}`;
-          const rule = await ruleOrWhy(patternPolicyText(context, pattern));
+          const { rule, why } = await ruleOrWhy(patternPolicyText(context, pattern));
+          if (why !== undefined) withoutRule.push({ pattern, why });
           await output.write(`${name}-policy.txt`, [rule]);
           await output.write(`${name}-people.csv`, previewPeopleCsv(context, pattern));
         }
         terminal.out(
           json
-            ? `${printableJson({ files: output.files, leftOut })}\n`
-            : leftOut.map((row) => `${visibleText(`Left out: ${leftOutWords(row)}`, 1_200)}\n`).join(''),
+            ? `${printableJson({ files: output.files, leftOut, withoutRule })}\n`
+            : [
+                ...leftOut.map((row) => `Left out: ${leftOutWords(row)}`),
+                ...withoutRule.map(({ pattern, why }) => `No policy rule for ${pattern}: ${why}`),
+              ]
+                .map((line) => `${visibleText(line, 1_200)}\n`)
+                .join(''),
         );
-        finish(leftOut.length === 0 ? EXIT.done : EXIT.notAsPlanned);
+        finish(leftOut.length + withoutRule.length === 0 ? EXIT.done : EXIT.notAsPlanned);
       } finally {
         await context.close();
       }
     });
 }
 
-async function ruleOrWhy(text: Promise<string>): Promise<string> {
+async function ruleOrWhy(text: Promise<string>): Promise<{ readonly rule: string; readonly why?: string }> {
   try {
-    return await text;
+    return { rule: await text };
   } catch (error) {
-    if (error instanceof ProductError) return `No policy rule: ${whyNoRule(error)}\n`;
-    throw error;
+    if (!(error instanceof ProductError)) throw error;
+    const why = whyNoRule(error);
+    return { rule: `No policy rule: ${why}\n`, why };
   }
 }

@@ -115,7 +115,12 @@ function breaksLimits({ name, description, values }: BundleDraft): boolean {
   );
 }
 
-const LIMITS = `a bundle has a name of at most ${BUNDLE_NAME_LENGTH} characters, a description of at most ${BUNDLE_DESCRIPTION_LENGTH}, and at least one value`;
+const LIMITS = `a bundle has a name of at most ${BUNDLE_NAME_LENGTH} characters, a description of at most ${BUNDLE_DESCRIPTION_LENGTH}, neither with an emoji, and at least one value`;
+
+/** Throws `plan.limits` where a bundle breaks a limit of Okta. */
+export function checkLimits(draft: BundleDraft): void {
+  if (breaksLimits(draft)) throw refusal([{ name: draft.name, reason: 'limits', by: [] }]);
+}
 
 /** What stands in the way of a bundle, in words. Holds text of the tenant. */
 export function blockedWords(blocked: BlockedBundle): string {

@@ -6,7 +6,7 @@ import type { Candidate } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { PlanValue } from '../../model/plan.ts';
 import type { App, RiskRule } from '../../model/tenant-objects.ts';
-import { checkSingleValued, severalOfOne } from '../../planning/bundles/blocked-bundles.ts';
+import { checkLimits, checkSingleValued, severalOfOne } from '../../planning/bundles/blocked-bundles.ts';
 import { type BundleRelation, bundleRelations } from '../../planning/bundles/bundle-relation.ts';
 import { bundleWords, type BundleWords } from '../../planning/bundles/bundle-words.ts';
 import { conflicts } from '../../planning/bundles/risk-rules.ts';
@@ -64,7 +64,7 @@ export interface BundlePreview extends BundleWords {
 
 /**
  * A dry run of the bundle of a pattern (number or id): values re-checked, existing bundles and risk rules read again,
- * effects computed from the snapshot. Throws `pattern.*`, `bundle.rules_unknown`.
+ * effects computed from the snapshot. Throws `pattern.*`, `bundle.rules_unknown`, `plan.limits`.
  */
 export async function previewBundle(
   context: Context,
@@ -87,6 +87,8 @@ export async function previewBundle(
   const people = several.length > 0 ? [] : peopleOf({ candidate, values: held, rules }, { ...known, read });
   const words = wordsOf(analysis, candidate, values, app.label);
   const name = wished(input.name) ?? wished(decision?.name) ?? words.name;
+  const description = wished(input.description) ?? words.description;
+  checkLimits({ name, description, values });
   return {
     analysis,
     candidate,
@@ -94,7 +96,7 @@ export async function previewBundle(
     app,
     values,
     name,
-    description: wished(input.description) ?? words.description,
+    description,
     severalOfOne: several,
     people,
     ...(several.length > 0 ? {} : { counts: countsOf(people, analysis) }),
