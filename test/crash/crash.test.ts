@@ -126,7 +126,9 @@ function check({ scenario: made, result }: Ended): void {
     const message = `${about}: access of ${user}\n${transcript(made, result, user)}`;
     expect([...made.access(user)].sort(), message).toEqual([...promised].sort());
   }
-  expect(committedTwice(made), `${about}: committed twice`).toEqual([]);
+  const twice = committedTwice(made);
+  const whose = twice.map((one) => transcript(made, result, one.split(' ')[1])).join('\n');
+  expect(twice, `${about}: committed twice\n${whose}`).toEqual([]);
   expect(lostAtAnInstant(made), `${about}: lost at an instant`).toEqual([]);
   const { commits, promised } = made;
   for (const { actor, userId, before, after } of commits) {
