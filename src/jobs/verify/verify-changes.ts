@@ -1,5 +1,4 @@
 import type { GrantFacts } from '../../access/grant-facts.ts';
-import { snapshotFrom } from '../../access/snapshot-chunks.ts';
 import { formatInstant, parseInstant } from '../../model/instant.ts';
 import type { ChangeLedger, HoldingLedger, OperationState, Verification } from '../../model/job.ts';
 import type { Assign, ChangeGrant, WriteGrant } from '../../model/operation.ts';
@@ -10,9 +9,8 @@ import type { JobRow, OperationRow } from '../../store/job-table.ts';
 import { accountsReadBack } from './accounts-read-back.ts';
 import { NOT_PROVABLY_OURS, NOTHING_LEFT } from '../execute/carry-out.ts';
 import type { JobContext } from '../job-context.ts';
-import { leftOkta } from './left-okta.ts';
 import { isBaseWrite, type Races } from './races.ts';
-import { readShown } from './read-shown.ts';
+import { beforeAndAfter } from './before-and-after.ts';
 import { Differences, EMPTY_LEDGER, holdings, outcomeOf } from './differences.ts';
 
 const BATCH = 500;
@@ -28,20 +26,9 @@ export async function verifyChanges(
   races: Races,
   signal?: AbortSignal,
 ): Promise<Verification> {
-  const { store, clock } = context;
-  const before = snapshotFrom(await store.snapshots.chunks(plan.snapshotId ?? ''));
+  const { clock } = context;
   await untilEnded(context, plan, job, signal);
-  const after = await readShown(
-    context,
-    {
-      appId: plan.app.id,
-      known: before.header,
-      settled: true,
-      ...(before.header.scope === 'app' ? {} : { people: [...before.principals()] }),
-      signal,
-    },
-    { plan, jobId: job.id },
-  );
+  const { before, after, left } = await beforeAndAfter(context, plan, job, signal);
   const listed = new Set(after.grantIds());
   const ledger: { -readonly [K in keyof ChangeLedger]: number } = { ...EMPTY_CHANGES };
   // An exact import has the ledger of an import besides.
@@ -55,7 +42,6 @@ export async function verifyChanges(
     heldBack: plan.mode === 'exact' ? counts.heldBack : 0,
   };
   const assigned = new Set<string>();
-  const left = await leftOkta(context, { plan, jobId: job.id }, { before, after }, signal);
   const differences = new Differences(plan, before, left);
   const done = new Set<string>();
   let grantsWritten = 0;

@@ -1,6 +1,5 @@
 import type { GrantFacts } from '../../access/grant-facts.ts';
 import type { Snapshot } from '../../access/snapshot.ts';
-import { snapshotFrom } from '../../access/snapshot-chunks.ts';
 import { formatInstant, parseInstant } from '../../model/instant.ts';
 import type { Difference, Verification } from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
@@ -12,9 +11,8 @@ import { nameKey } from '../../planning/structure/value-map.ts';
 import type { JobRow, OperationRow } from '../../store/job-table.ts';
 import type { JobContext } from '../job-context.ts';
 import { Differences, EMPTY_LEDGER, listed, outcomeOf, type WrittenGrant } from './differences.ts';
-import { leftOkta } from './left-okta.ts';
 import type { Races } from './races.ts';
-import { readShown } from './read-shown.ts';
+import { beforeAndAfter } from './before-and-after.ts';
 import { verifyReplaced } from './verify-replaced.ts';
 import { verifyChanges } from './verify-changes.ts';
 import { verifyBundles } from './verify-bundles.ts';
@@ -130,19 +128,8 @@ async function verifyGrants(
   races: Races,
   signal?: AbortSignal,
 ): Promise<Verification> {
-  const { store, clock } = context;
-  const before = snapshotFrom(await store.snapshots.chunks(plan.snapshotId ?? ''));
-  const after = await readShown(
-    context,
-    {
-      appId: plan.app.id,
-      known: before.header,
-      settled: true,
-      ...(before.header.scope === 'app' ? {} : { people: [...before.principals()] }),
-      signal,
-    },
-    { plan, jobId: job.id },
-  );
+  const { clock } = context;
+  const { before, after, left } = await beforeAndAfter(context, plan, job, signal);
   const ledger = {
     ...EMPTY_LEDGER,
     wanted: plan.counts.wanted,
@@ -151,7 +138,6 @@ async function verifyGrants(
     needsDecision: plan.counts.needsDecision,
     heldBack: plan.counts.heldBack,
   };
-  const left = await leftOkta(context, { plan, jobId: job.id }, { before, after }, signal);
   const differences = new Differences(plan, before, left);
   const grantIds = new Set(after.grantIds());
   const done = new Set<string>();
