@@ -1,27 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Context } from '../workflows/context.ts';
 import { csvContents } from './resources/csv.ts';
-import { connect, type TestClient } from '../../test/support/mcp-client.ts';
 import { smallApp } from '../../test/support/small-app.ts';
-import { createWorld, type World } from '../../test/support/world.ts';
+import { type Talks, talks } from '../../test/support/talks.ts';
+import type { World } from '../../test/support/world.ts';
 
 /** Lists over MCP: nothing locks out the rest, and the next step of a page asks what the page before asked. */
 let world: World;
-const clients: TestClient[] = [];
+let talk: Talks['talk'];
+let end: Talks['end'];
 
 beforeEach(async () => {
-  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  ({ world, talk, end } = await talks());
 });
-afterEach(async () => {
-  for (const client of clients.splice(0)) await client.close();
-  await world.close();
-});
-
-async function talk(context: Context = world.context): Promise<TestClient> {
-  const client = await connect(context);
-  clients.push(client);
-  return client;
-}
+afterEach(() => end());
 
 describe('a name that is not there', () => {
   it.each([

@@ -1,28 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProductError } from '../../model/product-error.ts';
 import { applyPlan } from '../../workflows/jobs/apply-plan.ts';
-import type { Context } from '../../workflows/context.ts';
-import { connect, ended, type TestClient } from '../../../test/support/mcp-client.ts';
+import { ended } from '../../../test/support/mcp-client.ts';
 import { smallApp } from '../../../test/support/small-app.ts';
-import { createWorld, type World } from '../../../test/support/world.ts';
+import { type Talks, talks } from '../../../test/support/talks.ts';
+import type { World } from '../../../test/support/world.ts';
 
 /** The list of jobs over MCP. */
 let world: World;
-const clients: TestClient[] = [];
+let talk: Talks['talk'];
+let end: Talks['end'];
 
 beforeEach(async () => {
-  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  ({ world, talk, end } = await talks());
 });
-afterEach(async () => {
-  for (const client of clients.splice(0)) await client.close();
-  await world.close();
-});
-
-async function talk(context: Context = world.context): Promise<TestClient> {
-  const client = await connect(context);
-  clients.push(client);
-  return client;
-}
+afterEach(() => end());
 
 describe('list_jobs', () => {
   it('goes on with the same states, and refuses a place that it never gave', async () => {
