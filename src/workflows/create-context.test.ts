@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { isSensitive } from '../planning/sensitive.ts';
 import { createContext } from './create-context.ts';
 
 /** What a process makes of its settings. */
@@ -21,14 +22,17 @@ async function wordsOf(bytes: Buffer): Promise<readonly string[]> {
   return context.sensitiveWords;
 }
 
-const TEXT = 'Schatzamt\r\ntreasury\r\n';
+const TEXT = 'Schatzamt\r\ntreasury\r\nDomainAdmins\r\n';
 
 it.each([
   ['UTF-8', Buffer.from(TEXT)],
   ['UTF-8 with a mark', Buffer.from(`\ufeff${TEXT}`)],
   ['UTF-16, as Windows writes it', Buffer.from(`\ufeff${TEXT}`, 'utf16le')],
 ])('takes the sensitive words of a file in %s', async (_, bytes) => {
-  expect(await wordsOf(bytes)).toEqual(expect.arrayContaining(['schatzamt', 'treasury']));
+  const words = await wordsOf(bytes);
+  expect(words).toEqual(expect.arrayContaining(['Schatzamt', 'treasury', 'DomainAdmins']));
+  for (const name of ['SCHATZAMT', 'Treasury Operations', 'Domain Admins'])
+    expect(isSensitive(name, words), name).toBe(true);
 });
 
 it.each([
