@@ -69,7 +69,9 @@ export async function runJob(context: JobContext, jobId: string, given: RunOptio
       await checkAsAgreed(context, plan, job);
       const outside = run.gate.parked();
       if (outside !== undefined && run.ended < plan.operations) throw outside;
-      await carryOutPlan(run, options);
+      // Where an earlier runner came as far as to read it all back, only that is left: others may have changed it since.
+      const { pending, sent } = await context.store.jobs.states(jobId);
+      if (job.phase !== 'verifying' || pending + sent > 0) await carryOutPlan(run, options);
     }
     if (wish === 'stop') throw new Parked('stopped-by-person');
     if (options.signal?.aborted === true) throw new Parked('server-stopped');

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
 import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
+import { planStructure } from '../../src/workflows/plans/plan-structure.ts';
 import { resumeJob } from '../../src/workflows/jobs/resume-job.ts';
 import { stopJob } from '../../src/workflows/jobs/stop-job.ts';
 import { smallApp } from '../support/small-app.ts';
@@ -48,3 +49,37 @@ it('a first wave that was found right is not looked at again: what others change
   const job = await resumeJob(world.context, { job: stopped.id });
   expect(job).toMatchObject({ state: 'done', verification: { changes: { toRemove: 300, removed: 300 } } });
 });
+
+it.each(['exact', 'replace'] as const)(
+  'nor is it, mode %s, where only the reading back is left because Okta was down',
+  async (mode) => {
+    world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    const { tenant, outsider, faults } = world.sandbox;
+    const { app, users, admin, viewer } = await smallApp(world, 12, 0);
+    const others = users.map(({ id: userId }) => {
+      const common = { type: 'ENTITLEMENT', appId: app.id, userId };
+      tenant.addMember(app.id, userId);
+      tenant.placeGrant({ ...common, values: [admin.id] });
+      return tenant.placeGrant({ ...common, values: [viewer.id] });
+    });
+    await world.clock.sleep(60_000);
+    const input = { app: app.id, report: 'small.csv' };
+    const plan =
+      mode === 'exact'
+        ? await planGrants(world.context, { ...input, mode })
+        : await planStructure(world.context, { ...input, mode });
+    const applying = applyPlan(world.context, {
+      plan: plan.id,
+      hash: plan.hash,
+      agreement: { method: 'terminal', who: 'tester' },
+    });
+    const job = () => world.context.store.jobs.forPlan(plan.id);
+    while ((await job())?.phase !== 'verifying') await world.clock.sleep(500);
+    faults.failNext('listGrants', 'server-error', 8);
+    while ((await job())?.state !== 'parked') await world.clock.sleep(500);
+    // In the console, before the runner tries again.
+    for (const grant of others) outsider.revoke(grant);
+    const { state, parked } = await applying;
+    expect({ state, parked }).toEqual({ state: 'done', parked: undefined });
+  },
+);
