@@ -57,6 +57,7 @@ export interface SignOffDecision {
 /** Why a line of a sheet that came back counts for nothing. */
 export type SignOffRefusal =
   | 'unreadable'
+  | 'not-of-the-sheet'
   | 'unknown-pattern'
   | 'twice'
   | 'changed'

@@ -254,6 +254,40 @@ describe('what comes back', () => {
     expect(new Set((await there.stateOf(sheet)).map(([, state]) => state))).toEqual(new Set(['proposed']));
   });
 
+  it.each<[string, readonly string[]]>([
+    ['behind a blank line', ['', 'Total']],
+    ['without one', ['Total']],
+    ['with a figure', ['', 'Total,,,,,,12']],
+    ['of several lines', ['', 'Reviewed with Bob', 'on Monday']],
+    ["as Excel's total of a table", [`Total${','.repeat(16)}4`]],
+  ])(
+    'a note below its lines (%s) is none of the sheet, decides nothing, and the lines count',
+    async (_, notes) => {
+      const sheet = await there.written();
+      const csv = csvOf(rowsOf(sheet, { 2: { Decision: 'approved', ...SIGNED } })).toString();
+      const below = notes.map((note) => `${note}${','.repeat(16 - note.split(',').length + 1)}\r\n`).join('');
+      const { outcomes, missing } = await there.take(utf8(csv + below));
+      expect(outcomes.slice(0, 4).map(({ state }) => state)).toEqual(['open', 'approved', 'open', 'open']);
+      expect(missing).toEqual([]);
+      const notesOf = outcomes.slice(4);
+      expect(notesOf).toHaveLength(notes.filter((note) => note !== '').length);
+      for (const outcome of notesOf)
+        expect(outcome).toMatchObject({ state: 'refused', why: 'not-of-the-sheet' });
+    },
+  );
+
+  it('a line that lost its mark decides nothing, whatever stands beside it', async () => {
+    const sheet = await there.written();
+    const approved = { Decision: 'approved', ...SIGNED };
+    const rows = rowsOf(sheet, { 1: { ...approved, Sheet: '' }, 2: approved });
+    const { outcomes } = await there.take(csvOf(rows));
+    expect(outcomes.slice(0, 2)).toEqual([
+      { line: 2, pattern: 1, state: 'refused', why: 'not-of-the-sheet' },
+      { line: 3, pattern: 2, state: 'approved' },
+    ]);
+    expect((await there.stateOf(sheet))[0]).toEqual([1, 'proposed']);
+  });
+
   it('says of a missing line that it is missing, and of a line too many that it is', async () => {
     const sheet = await there.written();
     const rows = rowsOf(sheet, { 2: { Decision: 'approved', ...SIGNED } });

@@ -34,6 +34,7 @@ export function signOffReadCommand(
 
 const REFUSALS: Readonly<Record<SignOffRefusal, string>> = {
   unreadable: 'the line is damaged',
+  'not-of-the-sheet': 'it is no line of the sheet, or lost what its column Sheet said',
   'unknown-pattern': 'this pattern is not on the sheet',
   twice: 'the pattern is on several lines',
   changed: 'what was asked was changed',

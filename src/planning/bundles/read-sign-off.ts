@@ -10,11 +10,21 @@ import type {
 } from '../../model/sign-off.ts';
 import { visibleText } from '../../model/visible-text.ts';
 import { BUNDLE_NAME_LENGTH } from './blocked-bundles.ts';
-import { HELD_COLUMNS, lineCells, SIGN_OFF_COLUMNS, type SignOffColumn, VERDICTS } from './sign-off-sheet.ts';
+import {
+  hasMark,
+  HELD_COLUMNS,
+  lineCells,
+  SHEET_COLUMN,
+  SIGN_OFF_COLUMNS,
+  type SignOffColumn,
+  VERDICTS,
+} from './sign-off-sheet.ts';
 
 /** One line of a sheet that came back: text by column; `cells` is absent where the line could not be read. */
 export interface ReturnedLine {
   readonly line: number;
+  /** A title, a note, a total. */
+  readonly aside?: true;
   readonly cells?: ReadonlyMap<SignOffColumn, string>;
 }
 
@@ -57,7 +67,9 @@ export function readSignOff(
       state: 'refused',
       why,
     });
+    if (row.aside === true) return refused('not-of-the-sheet');
     if (row.cells === undefined) return refused('unreadable');
+    if (!hasMark(said(row, SHEET_COLUMN))) return refused('not-of-the-sheet');
     if (asked === undefined) return refused('unknown-pattern');
     if ((times.get(numberOf(row)) ?? 0) > 1) return refused('twice');
     if (!asAsked(row, asked, sheet)) return refused('changed');

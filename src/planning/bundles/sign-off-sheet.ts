@@ -62,6 +62,11 @@ export function sheetMark({ id, analysisId, digest }: SignOffSheet): string {
   return `${id} of ${analysisId} sha256:${digest}`;
 }
 
+/** Whether a cell says a sheet, be it another one; a total that a spreadsheet adds counts the cells of this column. */
+export function hasMark(text: string): boolean {
+  return text.startsWith('sht_');
+}
+
 /** What stands in the columns of the question. */
 export function questionCells(
   line: SignOffLine,

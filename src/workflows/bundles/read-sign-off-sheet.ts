@@ -11,6 +11,7 @@ import {
   type Standing,
 } from '../../planning/bundles/read-sign-off.ts';
 import {
+  hasMark,
   renamedSince,
   RETURNED_COLUMNS,
   SHEET_COLUMN,
@@ -67,8 +68,8 @@ export interface RenamedPattern {
 }
 
 /**
- * Takes back a sheet (CSV or workbook) that an owner filled in, and keeps what was decided. All its lines must be of one
- * sheet that this program made for this organisation, unchanged; else nothing is kept. Throws `signoff.*`, `intake.*`.
+ * Takes back a sheet (CSV or workbook) that an owner filled in, and keeps what was decided. All lines that say a sheet must
+ * be of one that this program made for this organisation, unchanged; else nothing is kept. Throws `signoff.*`, `intake.*`.
  */
 export async function takeSignOff(context: Context, open: OpenFile, call: Call = {}): Promise<SignOffResult> {
   const lines = await smallTable(open, RETURNED_COLUMNS, 'signoff.unreadable');
@@ -212,8 +213,9 @@ async function sheetOf(
   lines: readonly ReturnedLine[],
   tenantId: string,
 ): Promise<SignOffSheet> {
+  // A line without a mark is refused by itself: a note or a total that somebody wrote below.
   const marks = new Set(
-    lines.flatMap(({ cells }) => (cells === undefined ? [] : [(cells.get(SHEET_COLUMN) ?? '').trim()])),
+    lines.map(({ cells }) => (cells?.get(SHEET_COLUMN) ?? '').trim()).filter((text) => hasMark(text)),
   );
   const [mark = '', ...others] = marks;
   if (others.length > 0) throw new ProductError('signoff.mismatch', { fill: { count: marks.size } });

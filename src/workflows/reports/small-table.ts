@@ -10,6 +10,8 @@ export type OpenFile = () => AsyncIterable<Uint8Array>;
 /** One line of a table that says something: text by column; `cells` is absent where it could not be read for certain. */
 export interface TableLine<Column extends string> {
   readonly line: number;
+  /** It is no record of the table: a title, a note, a total. */
+  readonly aside?: true;
   readonly cells?: ReadonlyMap<Column, string>;
 }
 
@@ -147,7 +149,7 @@ function lineOf<Column extends string>(
   names: readonly string[],
   columns: readonly Column[],
 ): readonly TableLine<Column>[] {
-  if (row.kind === 'aside') return NOTHING_SAID.has(row.label) ? [] : [{ line: row.line }];
+  if (row.kind === 'aside') return NOTHING_SAID.has(row.label) ? [] : [{ line: row.line, aside: true }];
   if (row.kind === 'rejected' || row.doubts !== undefined) return [{ line: row.line }];
   const cells = new Map(
     columns.map((column) => [column, unguarded(row.cells.at(placeOf(column, names)) ?? '')] as const),
