@@ -88,7 +88,7 @@ describe('an additive grant whose request was lost', () => {
     async ({ made, by, before }) => {
       const { ends, undo } = await givenMeanwhile(made, by, before);
       expect(ends).toEqual(['already effect-not-provably-ours']);
-      expect(undo.operations).toBe(0);
+      expect(undo).toMatchObject({ operations: 0, undo: { labels: { none: 1 } } });
     },
   );
 
@@ -129,4 +129,27 @@ it.each<[string, (grant: SandboxGrant, viewer: string) => void, string]>([
   });
   expect(ends).toContain(end);
   expect(ends).not.toContain('done reconciled');
+});
+
+it('what was taken by a request whose answer was lost, and can be seen no more, is no operation that was not done', async () => {
+  world = await createWorld({
+    settings: { rateLimits: { limits: { '*': 100_000 } } },
+    environment: { OKTA_ENTITLEMENTS_END_AHEAD_MS: '5000' },
+  });
+  const { app, users, admin, viewer } = await smallApp(world, 3, 0);
+  for (const { id: userId } of users) {
+    world.sandbox.tenant.addMember(app.id, userId);
+    for (const value of [admin, viewer])
+      world.sandbox.tenant.placeGrant({ type: 'ENTITLEMENT', appId: app.id, userId, values: [value.id] });
+  }
+  const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
+  world.sandbox.faults.failNext('updateGrant', 'reset-after');
+  const job = await apply(plan);
+  expect(job.states).toMatchObject({ done: 2, already: 1 });
+  const undo = await undoJob(world.context, { job: job.id });
+  expect(undo.undo?.labels).toMatchObject({ exact: 2, none: 1 });
+  const said = undo.headline.join('\n');
+  expect(said).toContain('2 undone exactly, 0 in effect only, 0 in part, 1 not');
+  expect(said).toMatch(/Not undone exactly, each with its reason in the list: p\d@acme\.example/);
+  expect(said).not.toContain('not done');
 });

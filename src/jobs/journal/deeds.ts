@@ -6,6 +6,7 @@ import type { StructureDeed } from '../../planning/undo/plan-undo-structure.ts';
 import type { Deed } from '../../planning/undo/undo-deed.ts';
 import type { OperationRow } from '../../store/job-table.ts';
 import type { Store } from '../../store/store.ts';
+import { NOT_PROVABLY_OURS } from '../execute/carry-out.ts';
 
 const BATCH = 1000;
 
@@ -107,9 +108,9 @@ export async function structureDeedsOf(
   return { deeds, removed, unclear, notDone, lastAt };
 }
 
-/** Whether a request of an operation left, and nobody knows what came of it. */
-export function isUnclear({ state }: Pick<OperationRow, 'state'>): boolean {
-  return state === 'unknown' || state === 'sent';
+/** Whether a request of an operation left, and nobody knows what came of it, or can prove that it did what is there. */
+export function isUnclear({ state, code }: Pick<OperationRow, 'state' | 'code'>): boolean {
+  return state === 'unknown' || state === 'sent' || code === NOT_PROVABLY_OURS;
 }
 
 const GONE: ReadonlySet<OperationState> = new Set(['done', 'unknown', 'sent']);

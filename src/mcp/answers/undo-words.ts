@@ -14,7 +14,7 @@ export const UNDO_WORDS: Readonly<Record<UndoReason, Sentence>> = {
   'values-gone': sentence`Some or all of the values do not exist any more.`,
   'additive-refused': sentence`This organisation does not take additive grants, so that one cannot be given back.`,
   'bare-grant': sentence`A grant without values stood there before; it cannot be written again, and gives nothing.`,
-  'outcome-unknown': sentence`Whether the operation took effect is not known: continue or cancel the job first, then look at the person.`,
+  'outcome-unknown': sentence`Whether the operation took effect is not known: continue or cancel the job if it is not over, then look at the person.`,
   'before-unknown': sentence`What was there before is not known, or was purged.`,
   'references-unseen': sentence`What refers to the values cannot be seen: people get access by policy, or the token may not read bundles or risk rules.`,
   'in-use': sentence`Somebody holds the value, or something else refers to it.`,
