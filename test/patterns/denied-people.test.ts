@@ -60,6 +60,12 @@ it('the page, the sheet and the preview count the same gains, without those who 
   if (engineering === undefined) throw new Error('no pattern of Engineering');
   const client = await connect(context);
   const { body } = await client.call('get_pattern', { pattern: String(numberOf(engineering, analysis)) });
-  await client.close();
   expect(body.data).toMatchObject({ members: { deniedAll: denied.length } });
+  const preview = await client.call('preview_bundle_creation', {
+    pattern: String(numberOf(engineering, analysis)),
+  });
+  await client.close();
+  expect(preview.body.summary).toContain(
+    ` ${denied.length} more are denied all access and would gain nothing.`,
+  );
 });

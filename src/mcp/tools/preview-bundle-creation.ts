@@ -104,6 +104,9 @@ export const previewBundleCreation = defineTool({
         counts === undefined
           ? sentence`It cannot be made: ${severalOfOne.length} of its values belong to an entitlement that takes one, and it is not known what it would give to whom, nor who would break a risk rule with it.`
           : sentence`Of ${counts.members} [member|members] who [fits|fit], ${counts.hasAll} [has|have] all of it and ${counts.wouldGain} would gain ${counts.gains} [value|values] if it were granted to them; creating it gives it to nobody.`,
+        counts !== undefined && counts.denied > 0
+          ? sentence`${counts.denied} more [is|are] denied all access and would gain nothing.`
+          : undefined,
         counts !== undefined && counts.unknown > 0
           ? sentence`Of ${counts.unknown} more it is not known what they hold: they may gain values, and break a risk rule, too.`
           : undefined,
