@@ -155,12 +155,25 @@ describe('a sheet', () => {
   it('says of several values of an entitlement that takes one that all but one must be left out', async () => {
     const [role] = there.world.sandbox.tenant.entitlementsOf(there.app.id);
     const before = await there.written();
+    there.world.sandbox.tenant.addRiskRule({
+      appId: there.app.id,
+      name: 'Deploys own work',
+      criteria: [...(role?.values.keys() ?? [])]
+        .slice(0, 2)
+        .map((value) => ({ operation: 'CONTAINS_ONE', values: [value] })),
+    });
     Object.assign(role ?? {}, { multiValue: false });
     const { lines } = await there.written();
     const words =
       'cannot be made as it is: Role=Developer, Role=Deploy, Role=Code_Review belong to what takes one value; leave out all but one';
     expect(before.lines.filter(({ evidence }) => evidence.includes('as it is'))).toEqual([]);
     expect(lines.map(({ evidence }) => evidence.includes(words))).toEqual([true, false, false, false]);
+    expect(lines.map(({ riskRules }) => riskRules)).toEqual([
+      'Not known: of several values of an entitlement that takes one nobody can say which would hold. Once all but one are left out, a preview tells',
+      'Of 1 risk rule of the app it breaks none',
+      'Of 1 risk rule of the app it breaks none',
+      'Of 1 risk rule of the app it breaks none',
+    ]);
   });
 
   it('asks each owner about their apps, and every candidate is on one sheet or counted', async () => {

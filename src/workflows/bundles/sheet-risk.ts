@@ -3,6 +3,7 @@ import { counted } from '../../model/counted.ts';
 import type { Candidate } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { RiskRule } from '../../model/tenant-objects.ts';
+import { severalOfOne } from '../../planning/bundles/blocked-bundles.ts';
 import { conflicts, isAbout } from '../../planning/bundles/risk-rules.ts';
 import type { Analysis } from '../patterns/analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
@@ -34,6 +35,9 @@ export interface UnreadRules {
 const UNREAD =
   'Not known: the risk rules of the app could not be read, so a conflict cannot be ruled out, and the bundle cannot be made until they can';
 
+const SEVERAL =
+  'Not known: of several values of an entitlement that takes one nobody can say which would hold. Once all but one are left out, a preview tells';
+
 /**
  * Which risk rules the bundles of these candidates break by themselves, and whom they would make break one if they were given
  * to all who fit. The rules are read now; who holds what is what the analysis read, with Okta asked about few whose grants do
@@ -63,14 +67,24 @@ export async function sheetRisk(
       return { candidate, values, rules: rules.filter((rule) => isAbout(rule, values)) };
     });
     // Nobody breaks with a bundle what its values do not belong to.
-    const concerned = bundles.filter((bundle) => bundle.rules.length > 0);
     for (const { candidate } of bundles) words.set(candidate.key, noneOf(rules.length));
+    const touched = bundles.filter((bundle) => bundle.rules.length > 0);
+    const concerned = touched.filter(({ candidate }) => !hasSeveralOfOne(candidate, analysis));
+    for (const { candidate } of touched) words.set(candidate.key, SEVERAL);
     if (concerned.length === 0) continue;
     people ??= await analysedPeople(context, analysis.header.id);
     const access = await accessFor(context, analysis, concerned, people, call);
     for (const bundle of concerned) words.set(bundle.candidate.key, wordsFor(bundle, rules.length, access));
   }
   return { words, unread };
+}
+
+function hasSeveralOfOne({ patterns }: Candidate, { facts }: Analysis): boolean {
+  const values = patterns.flatMap(({ value }) => facts.values[value] ?? []);
+  return (
+    severalOfOne(values.map((row) => ({ ...row, entitlementName: row.entitlement, valueName: row.name })))
+      .length > 0
+  );
 }
 
 /** The rules of the app of these candidates, or why they could not be read. */
