@@ -65,12 +65,22 @@ export interface Stop {
 export class FailureWatch {
   /** Kind of operation → what its last ones were refused for, one after the other. */
   readonly #runs = new Map<Operation['kind'], { readonly key: string; readonly operations: Operation[] }>();
+  /** Kind of operation → how many in a row never got an answer that told anything. */
+  readonly #unclear = new Map<Operation['kind'], number>();
   #failed = 0;
   #ended = 0;
 
   succeeded({ kind }: Operation): void {
     this.#ended += 1;
     this.#runs.delete(kind);
+    this.#unclear.delete(kind);
+  }
+
+  /** A reason to stop after an operation that was sent again and again for nothing: each takes minutes. */
+  unclear({ kind }: Operation, why: string | undefined): Parked | undefined {
+    const count = (this.#unclear.get(kind) ?? 0) + 1;
+    this.#unclear.set(kind, count);
+    return count >= WIDE_FAILURES ? new Parked('equal-failures', why) : undefined;
   }
 
   /** A reason to stop, where going on would only fail again. */
@@ -80,6 +90,7 @@ export class FailureWatch {
     const run = before?.key === key ? before.operations : [];
     run.push(operation);
     this.#runs.set(operation.kind, { key, operations: run });
+    this.#unclear.delete(operation.kind);
     this.#failed += 1;
     this.#ended += 1;
     const stop = (reason: ParkReason, again: readonly Operation[]): Stop => ({

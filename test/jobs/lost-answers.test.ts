@@ -5,6 +5,7 @@ import type { NewGrant } from '../../src/sandbox/state/app-grants.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { resumeJob } from '../../src/workflows/jobs/resume-job.ts';
 import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
 import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { type SmallApp, smallApp } from '../support/small-app.ts';
@@ -152,4 +153,21 @@ it('what was taken by a request whose answer was lost, and can be seen no more, 
   expect(said).toContain('2 undone exactly, 0 in effect only, 0 in part, 1 not');
   expect(said).toMatch(/Not undone exactly, each with its reason in the list: p\d@acme\.example/);
   expect(said).not.toContain('not done');
+});
+
+it('a job whose writes get nothing but errors for an answer stops after a few people, and goes on with the others', async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  const small = await smallApp(world, 30, 0);
+  const plan = await small.plan();
+  // Each is sent twelve times before it is given up.
+  world.sandbox.faults.failNext('createGrant', 'server-error', 3 * 12);
+  const job = await apply(plan);
+  expect(job).toMatchObject({
+    state: 'parked',
+    parked: { reason: 'equal-failures', subject: 'status 500' },
+    // Nobody else got an account meanwhile.
+    states: { unknown: 3, done: 3, refused: 0 },
+  });
+  const ended = await resumeJob(world.context, { job: job.id });
+  expect(ended).toMatchObject({ state: 'done', states: { unknown: 3, done: 27 + 30 } });
 });

@@ -151,7 +151,10 @@ export async function carryOut(
         break;
     }
   }
-  return run.end(operation, 'unknown', { code: NO_CLEAR_ANSWER, ...requestId });
+  const stop = run.failures.unclear(operation, lost);
+  await run.end(operation, 'unknown', { code: NO_CLEAR_ANSWER, ...requestId });
+  if (stop !== undefined) throw stop;
+  return 'unknown';
 }
 
 function wasThere(run: Run, operation: Operation, attempt: Attempt, answer: Json): boolean {

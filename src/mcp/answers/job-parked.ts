@@ -7,7 +7,7 @@ export const PARKED: Readonly<Record<ParkReason, Sentence>> = {
   'not-permitted': sentence`The owner of the token may not write this: give that administrator a role that covers the app and governance.`,
   'feature-gone': sentence`The app or its entitlement management is gone: look at the app in the Admin Console, then plan again.`,
   'tenant-changed': sentence`The configured host leads to another organisation now: point OKTA_DOMAIN at the organisation of the plan.`,
-  'equal-failures': sentence`Okta refused many operations in a row for the same reason: look at the failures and put the reason right.`,
+  'equal-failures': sentence`Okta refused, or never clearly answered, several operations in a row: look at the failures and put the reason right.`,
   'too-many-failures': sentence`More than 2 of 100 operations were refused: look at the failures and put the reason right.`,
   'first-wave-differs': sentence`Reading back the first people showed something else than planned: look at the differences before anything more is written.`,
   'additive-refused': sentence`This organisation does not take additive grants: plan again, the new plan will know it.`,
