@@ -146,6 +146,25 @@ describe('patterns', () => {
     expect(none).toMatchObject({ code: EXIT.error, stdout: '' });
   });
 
+  it('export and create take a pattern once that is named by its number and by its id', async () => {
+    const { candidate } = JSON.parse((await cli(['patterns', 'show', engineering(), '--json'])).stdout) as {
+      candidate: { key: string };
+    };
+    const id = candidate.key;
+    const out = join(served.home, 'once');
+    expect(await cli(['patterns', 'export', id, engineering(), '--out', out])).toMatchObject({
+      code: EXIT.done,
+    });
+    expect(readdirSync(out).sort()).toEqual([
+      'bundles.tf',
+      `pattern-${engineering()}-people.csv`,
+      `pattern-${engineering()}-policy.txt`,
+    ]);
+    const planned = await cli(['patterns', 'create', id, engineering()]);
+    expect(planned.code).toBe(EXIT.done);
+    expect(planned.stdout).toContain('Creates 1 bundle;');
+  });
+
   it('export ends with 3 where a pattern has no policy rule, and says why', async () => {
     const home = join(served.home, 'careful');
     const words = join(served.home, 'words.txt');

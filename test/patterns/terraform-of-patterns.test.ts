@@ -45,11 +45,24 @@ it('is none where the risk rules cannot be read; of a name that is taken it says
 });
 
 it('says of a name that another bundle of the file has that it may be that one', async () => {
-  await there.said(['Developer']);
-  const text = await textOf('1', '1');
+  await handMadeAnalysis(there.world, there.app.id, [
+    { terms: [ENGINEERS], values: ['Developer'] },
+    { terms: [ENGINEERS], values: ['Deploy'] },
+  ]);
+  const text = await textOf('1', '2');
   expect(text.match(/^# There is .*$/gm)).toEqual([
     '# There is a bundle of this name, or one before it here: Okta refuses a second one. Name it otherwise, or import what is there.',
   ]);
+});
+
+it('has a pattern once that is named by its number and by its id', async () => {
+  await there.said(['Developer']);
+  const { key } = (await there.preview()).candidate;
+  const named = [key, '1', ' 1', '99', '99'];
+  const { text, numbers, leftOut } = await patternTerraform(there.world.context, named);
+  expect(numbers).toEqual([1]);
+  expect(text.match(/^resource "okta_entitlement_bundle"/gm)).toHaveLength(1);
+  expect(leftOut).toMatchObject([{ name: '99', reason: 'pattern-unknown' }]);
 });
 
 it('leaves out what must not be made, names it with its reason, and writes the rest', async () => {
@@ -78,8 +91,8 @@ it('leaves out what must not be made, names it with its reason, and writes the r
   const review = [...there.values.values()].find(({ name }) => name === 'Code_Review');
   if (review !== undefined) review.name = 'Review';
   const named = [...mined.candidates.map((_, n) => String(n + 1)), '99'];
-  const { text, places, leftOut } = await patternTerraform(there.world.context, named);
-  expect(places).toEqual([2]);
+  const { text, numbers, leftOut } = await patternTerraform(there.world.context, named);
+  expect(numbers).toEqual([3]);
   expect(text.match(/^resource "okta_entitlement_bundle"/gm)).toHaveLength(1);
   expect(text).toContain(there.id('Approve'));
   expect(text).not.toContain(level.id);
@@ -105,8 +118,8 @@ it('leaves out what Terraform cannot say, which stands in the way of no other en
     { terms: [ENGINEERS], values: ['Bern'] },
     { terms: [ENGINEERS], values: ['Approve'] },
   ]);
-  const { text, places, leftOut } = await patternTerraform(there.world.context, ['1', '2']);
-  expect(places).toEqual([1]);
+  const { text, numbers, leftOut } = await patternTerraform(there.world.context, ['1', '2']);
+  expect(numbers).toEqual([2]);
   expect(text).toContain(there.id('Approve'));
   expect(leftOut).toMatchObject([{ pattern: 1, reason: 'no-terraform' }]);
   expect(leftOut.map(leftOutWords).join()).toMatch(

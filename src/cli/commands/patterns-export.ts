@@ -26,18 +26,16 @@ export function patternsExportCommand(
     .requiredOption('--out <folder>', 'where to write them; nothing is overwritten')
     .option('--json', 'the files with their sha256, and what is left out, as one JSON document')
     .action(async (asked: readonly string[], { out, json = false }: { out: string; json?: boolean }) => {
-      const named = [...new Set(asked.map((pattern) => pattern.trim()))];
       const context = await openContext();
       try {
-        const { text, places, leftOut } = await patternTerraform(context, named);
+        const { text, numbers, leftOut } = await patternTerraform(context, asked);
         const output = await outputFiles(out, (path) => {
           if (!json) terminal.out(`${path}\n`);
         });
         const withoutRule: { readonly pattern: string; readonly why: string }[] = [];
         await output.write('bundles.tf', [text]);
-        for (const [n, pattern] of named.entries()) {
-          if (!places.includes(n)) continue;
-          const name = `pattern-${/^\d{1,9}$/.test(pattern) ? pattern : `no-${n + 1}`}`;
+        for (const pattern of numbers.map(String)) {
+          const name = `pattern-${pattern}`;
           const { rule, why } = await ruleOrWhy(patternPolicyText(context, pattern));
           if (why !== undefined) withoutRule.push({ pattern, why });
           await output.write(`${name}-policy.txt`, [rule]);

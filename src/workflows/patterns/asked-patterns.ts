@@ -19,14 +19,23 @@ export type AskedPattern =
     })
   | { readonly blocked: BlockedBundle; readonly app: AnalysedApp | undefined };
 
-/** Looks up each pattern that was asked for, by itself: one that is rejected or gone does not stand in the way of others. */
+/**
+ * Looks up each pattern that was asked for, by itself: one that is rejected or gone does not stand in the way of others. What
+ * was asked for twice, by number and by id, say, is there once.
+ */
 export async function askedPatterns(
   context: Context,
   wishes: readonly BundleWish[],
 ): Promise<readonly AskedPattern[]> {
-  const asked: AskedPattern[] = [];
-  for (const wish of wishes) asked.push(await askedPattern(context, wish));
-  return asked;
+  const asked = new Map<string, AskedPattern>();
+  for (const wish of wishes) {
+    const row = await askedPattern(context, wish);
+    const what =
+      'blocked' in row ? row.blocked : [row.candidate.key, row.given ?? '', wished(wish.description) ?? ''];
+    const key = JSON.stringify(what);
+    if (!asked.has(key)) asked.set(key, row);
+  }
+  return [...asked.values()];
 }
 
 async function askedPattern(context: Context, wish: BundleWish): Promise<AskedPattern> {

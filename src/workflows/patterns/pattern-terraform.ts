@@ -13,11 +13,11 @@ import { appStructure, valuesThere } from './pattern-values.ts';
 import { conditionWithoutIds } from './pattern-words.ts';
 import { rulesOf, wordsOf } from '../bundles/preview-bundle.ts';
 
-/** Patterns as Terraform. Whoever is not at one of these places is left out. */
+/** Patterns as Terraform. */
 export interface PatternsAsTerraform {
   readonly text: string;
-  /** Places among those named. */
-  readonly places: readonly number[];
+  /** Of the patterns that it holds; the others are left out. */
+  readonly numbers: readonly number[];
   readonly leftOut: readonly LeftOutBundle[];
 }
 
@@ -75,7 +75,7 @@ export async function patternTerraform(
   const written: number[] = [];
   const leftOut: LeftOutBundle[] = [];
   let unsayable: ProductError | undefined;
-  for (const [n, row] of asked.entries()) {
+  for (const row of asked) {
     if ('blocked' in row) {
       leftOut.push(row.blocked);
       continue;
@@ -97,7 +97,7 @@ export async function patternTerraform(
     unsayable ??= error;
     if (blocked.length > 0 || error !== undefined) continue;
     bundles.push(bundle);
-    written.push(n);
+    written.push(pattern);
   }
   if (bundles.length === 0) {
     const blocked = leftOut.filter((row) => row.reason !== 'no-terraform');
@@ -106,7 +106,7 @@ export async function patternTerraform(
   // The bundle of that name may be one that was made of the pattern: the file says so.
   const { places: free } = withoutBlocked({ drafts: bundles, existing, rules, app });
   const text = textOf(bundles.map((bundle, n) => ({ ...bundle, nameTaken: !free.includes(n) })));
-  return { text, places: written, leftOut };
+  return { text, numbers: written, leftOut };
 }
 
 function whyUnsayable(text: () => string): ProductError | undefined {
