@@ -124,7 +124,7 @@ export interface LeaseHolder {
   readonly until: number;
 }
 
-/** `takenOver`: an earlier holder did not give it back, so its last requests may still be under way. */
+/** `takenOver`: an earlier holder did not give it back, or left something sent: its last requests may still be under way. */
 export interface LeaseTaken {
   readonly epoch: number;
   readonly takenOver: boolean;

@@ -5,6 +5,8 @@ import type { NewGrant } from '../../src/sandbox/state/app-grants.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
 import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
+import { stopJob } from '../../src/workflows/jobs/stop-job.ts';
 import { resumeJob } from '../../src/workflows/jobs/resume-job.ts';
 import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
 import { undoJob } from '../../src/workflows/plans/undo-job.ts';
@@ -170,4 +172,44 @@ it('a job whose writes get nothing but errors for an answer stops after a few pe
   });
   const ended = await resumeJob(world.context, { job: job.id });
   expect(ended).toMatchObject({ state: 'done', states: { unknown: 3, done: 27 + 30 } });
+});
+
+it('what left late of a job that was stopped, and continued at once, is waited for as long as it may arrive', async () => {
+  world = await createWorld({
+    settings: { rateLimits: { limits: { '*': 100_000 } } },
+    environment: { OKTA_ENTITLEMENTS_CONCURRENCY: '1' },
+  });
+  const { context, clock, okta } = world;
+  const { tenant, faults } = world.sandbox;
+  const { app, users, admin, viewer, plan } = await smallApp(world, 2, 0);
+  for (const { id } of users) tenant.addMember(app.id, id);
+  await clock.sleep(60_000);
+  const { id: tenantId } = await context.org();
+  await context.store.facts.set(tenantId, ADDITIVE_CAPABILITY, 'yes', clock.now());
+  const planned = await plan();
+  // The rate of grants is known, so that the second is not held back until the first is answered.
+  const owner = (await okta.me())?.id ?? '';
+  const other = tenant.addUser({ profile: { login: 'other@acme.example', email: 'other@acme.example' } });
+  await okta.grants.create(app.id, other.id, 'ENTITLEMENT', {
+    beforeSend: () => Promise.resolve([{ id: admin.entitlementId, values: [admin.id] }]),
+  });
+  // The first takes all of its time; the second, which has been journaled with it, leaves only then.
+  faults.failNext('createGrant', 'timeout', 2);
+  const applying = apply(planned);
+  await clock.sleep(45_000);
+  const begun = await context.store.jobs.forPlan(planned.id);
+  await stopJob(context, begun?.id ?? '');
+  const stopped = await applying;
+  const [late] = (await context.store.jobs.operationRows(stopped.id, 0, 2)).filter(
+    ({ state }) => state === 'sent',
+  );
+  const operation = await context.store.plans.operation(planned.id, late?.seq ?? -1);
+  if (operation?.kind !== 'grant') throw new Error('nothing is left as sent');
+  const resumed = resumeJob(context, { job: stopped.id });
+  await clock.sleep(6_000);
+  const userId = operation.principal;
+  tenant.placeGrant({ type: 'ENTITLEMENT', appId: app.id, userId, values: [viewer.id], by: owner });
+  expect(await resumed).toMatchObject({ state: 'done', states: { done: 2 } });
+  const given = [...tenant.grants.values()].filter((grant) => grant.userId === userId);
+  expect(given).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { JobTable, LeaseHolder } from '../job-table.ts';
@@ -60,9 +60,12 @@ export function leaseTable(
       });
     },
     async releaseLease(id, epoch) {
+      // What was sent may arrive yet where no outcome is known: whoever comes next then waits as after one that was killed.
+      const left = sql<string | null>`case when exists
+        (select 1 from journal_head where job_id = ${id} and sent > 0) then lease_owner end`;
       await database
         .updateTable('job')
-        .set({ lease_owner: null, lease_until: 0, runner: null })
+        .set({ lease_owner: left, lease_until: 0, runner: null })
         .where('id', '=', id)
         .where('epoch', '=', epoch)
         .execute();
