@@ -282,3 +282,38 @@ describe('CUSTOM grants that give less than they say', () => {
       expect(world.sandbox.effectiveAccess(small.app.id, user.id).has(small.admin.id)).toBe(true);
   });
 });
+
+describe('grants that are listed, and give nothing', () => {
+  it('are found in the first wave', async () => {
+    world = await createWorld({ latencyMs: 20, settings: { rateLimits: { limits: { '*': 100_000 } } } });
+    const { plan: made, app } = await smallApp(world, PEOPLE, 0);
+    const { tenant: state } = world.sandbox;
+    const { written } = watched();
+    world.sandbox.onCommit(({ actor, kind, userId }) => {
+      if (actor === 'client' && kind === 'grant')
+        state.placeGrant({ type: 'CUSTOM', action: 'DENY', appId: app.id, userId, values: [] });
+    });
+    const plan = await made();
+    const status = await apply(plan);
+    expect(status).toMatchObject({ state: 'parked', parked: { reason: 'first-wave-differs' } });
+    for (const { kind, valueName } of status.parked?.saw ?? [])
+      expect({ kind, valueName }).toEqual({ kind: 'missing', valueName: 'Viewer' });
+    const first = await firstWaveOf(plan);
+    expect([...written].every((user) => first.has(user))).toBe(true);
+  });
+
+  it('stop nothing where it only takes minutes until they do', async () => {
+    world = await createWorld({
+      latencyMs: 20,
+      settings: {
+        rateLimits: { limits: { '*': 100_000 } },
+        consistency: { searchDelayMs: 0, grantsDelayMs: 0, effectiveDelayMs: 240_000 },
+      },
+    });
+    const { plan } = await smallApp(world, PEOPLE, 0);
+    expect(await apply(await plan())).toMatchObject({
+      state: 'done',
+      verification: { ledger: { granted: PEOPLE } },
+    });
+  });
+});

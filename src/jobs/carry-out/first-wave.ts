@@ -4,10 +4,12 @@ import type { Difference } from '../../model/job.ts';
 import type { WriteGrant } from '../../model/operation.ts';
 import { ADDITIVE_CAPABILITY, additiveCapability } from '../additive-capability.ts';
 import { MAY_HAVE_WRITTEN } from '../execute/carry-out.ts';
+import { valueIds } from '../execute/recorded-grant.ts';
 import { intentOf } from '../execute/write-grant.ts';
 import { named } from '../verify/name-differences.ts';
 import { Parked } from '../park.ts';
 import { type HeldBefore, heldBefore, seenWhenPlanned } from '../verify/ran-out.ts';
+import { MOST_LAG_MS } from '../verify/read-shown.ts';
 import { sinceBefore } from '../verify/since-before.ts';
 import { carryOutTask, type Lanes, type PersonTask, personTasks } from './people-tasks.ts';
 import type { OperationRow } from '../../store/job-table.ts';
@@ -63,7 +65,7 @@ async function tryOut(run: Run, lanes: Lanes, task: PersonTask): Promise<boolean
   if (written.length === 0 || run.stop.signal.aborted) return false;
   await clock.sleep(settings.settleMs, run.stop.signal).catch(() => undefined);
   await compare(run, written);
-  if (!written.some(({ ours }) => ours)) return false;
+  if (run.stop.signal.aborted || !written.some(({ ours }) => ours)) return false;
   await store.facts.set(run.plan.tenantId, ADDITIVE_CAPABILITY, 'yes', clock.now());
   return true;
 }
@@ -141,17 +143,25 @@ export async function write(
   return written;
 }
 
-/** Reads people back: nothing lost, nothing that the plan did not name. Throws `Parked` with all that was seen. */
+/**
+ * Reads people back: nothing lost, nothing that the plan did not name, and what their grants say is in effect. Throws
+ * `Parked` with all that was seen.
+ */
 export async function compare(run: Run, written: readonly Written[]): Promise<void> {
+  const { clock, settings } = run.context;
   const saw: Difference[] = [];
   await run.all(
     written.map(async ({ grant, before, ours }) => {
       let found = await differences(run, grant, before);
-      if (found.length > 0) {
-        // Reads may lag behind once more than expected: look again before stopping everything.
-        await run.context.clock.sleep(run.context.settings.settleMs);
+      // Reads may lag behind more than expected, of what is in effect by minutes: look again before stopping everything.
+      for (let wait = settings.settleMs, waited = 0; found.length > 0; wait *= 2) {
+        await clock.sleep(wait, run.stop.signal).catch(() => undefined);
+        if (run.stop.signal.aborted) return;
+        waited += wait;
         found = await differences(run, grant, before);
+        if (found.every(({ kind }) => kind === 'missing') && waited < MOST_LAG_MS) continue;
         saw.push(...found);
+        break;
       }
       if (found.length === 0 && ours) run.provenMixes.add(grant.mix.split('|')[0] ?? '');
     }),
@@ -159,7 +169,10 @@ export async function compare(run: Run, written: readonly Written[]): Promise<vo
   if (saw.length > 0) throw new Parked('first-wave-differs', saw[0]?.principal, undefined, saw);
 }
 
-/** What is lost, and what is there that neither the plan nor somebody else explains; an account that is gone. */
+/**
+ * What is lost, and what is there that neither the plan nor somebody else explains; what a grant that is there gives and that
+ * is not held; an account that is gone.
+ */
 async function differences(
   run: Run,
   { principal, ...grant }: WriteGrant,
@@ -168,8 +181,13 @@ async function differences(
   const intended = intentOf(run, { principal, ...grant }).flatMap((entitlement) => entitlement.values);
   const since = await sinceBefore(run, principal, before, { taken: new Set(), given: new Set(intended) });
   if (since === undefined) return [];
-  const found = await named(run, principal, since);
+  const { okta } = run.context;
+  const { appId } = run.job;
+  const { absent } = since;
+  const there = absent.length === 0 ? [] : valueIds(await okta.grants.listForPrincipal(appId, principal));
+  const missing = absent.filter((value) => there.includes(value));
+  const found = await named(run, principal, { ...since, missing });
   // Grants say what a person holds, member or not (contract §10.19): without the account it is nothing.
-  const member = await run.context.okta.members.get(run.job.appId, principal);
+  const member = await okta.members.get(appId, principal);
   return member === undefined ? [{ kind: 'lost', principal, outside: false }, ...found] : found;
 }

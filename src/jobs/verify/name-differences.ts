@@ -6,11 +6,16 @@ import type { Run } from '../run.ts';
 export async function named(
   run: Run,
   principal: string,
-  values: { readonly lost: readonly string[]; readonly extra: readonly string[] },
+  values: {
+    readonly lost: readonly string[];
+    readonly extra: readonly string[];
+    readonly missing?: readonly string[];
+  },
 ): Promise<readonly Difference[]> {
-  if (values.lost.length + values.extra.length === 0) return [];
+  const { lost, extra, missing = [] } = values;
+  if (lost.length + extra.length + missing.length === 0) return [];
   const { header } = snapshotFrom(await run.context.store.snapshots.chunks(run.plan.snapshotId ?? ''));
-  const difference = (kind: 'lost' | 'extra', id: string): Difference => {
+  const difference = (kind: 'lost' | 'extra' | 'missing', id: string): Difference => {
     const value = header.values.find((row) => row.id === id);
     const entitlement = header.entitlements.find((row) => row.id === value?.entitlementId);
     return {
@@ -22,7 +27,8 @@ export async function named(
     };
   };
   return [
-    ...values.lost.map((id) => difference('lost', id)),
-    ...values.extra.map((id) => difference('extra', id)),
+    ...lost.map((id) => difference('lost', id)),
+    ...extra.map((id) => difference('extra', id)),
+    ...missing.map((id) => difference('missing', id)),
   ];
 }
