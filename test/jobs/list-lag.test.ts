@@ -52,3 +52,23 @@ describe.each([
     expect(access()).toEqual(before);
   });
 });
+
+it('a grant whose answer was lost is not made twice because the list does not show it for minutes', async () => {
+  world = await createWorld({
+    settings: {
+      rateLimits: { limits: { '*': 100_000 } },
+      consistency: { searchDelayMs: 0, grantsDelayMs: LAG_MS, effectiveDelayMs: LAG_MS },
+    },
+    latencyMs: 20,
+  });
+  const { plan } = await smallApp(world, 12, 0);
+  const given: string[] = [];
+  world.sandbox.onCommit(({ kind, userId }) => {
+    if (kind === 'grant') given.push(userId);
+  });
+  // The first ones are written one by one: nothing that is known tells yet that the list lags.
+  world.sandbox.faults.failNext('createGrant', 'reset-after', 3, 8);
+  const job = await apply(await plan());
+  expect(job).toMatchObject({ state: 'done', verification: { grantsWritten: 12, differences: [] } });
+  expect(given).toHaveLength(12);
+});

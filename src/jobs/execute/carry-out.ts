@@ -7,6 +7,8 @@ import { SLEPT } from '../lease.ts';
 import { Parked } from '../park.ts';
 import { isGone, NO_LONGER_IN_OKTA, unlessGone } from '../carry-out/gone.ts';
 import type { Run } from '../run.ts';
+import { MOST_LAG_MS } from '../verify/read-shown.ts';
+import { addsGrant, listLags } from './list-lags.ts';
 import { WINDOW_CLOSED } from '../window-gate.ts';
 
 /** What reading the tenant tells of a write whose answer was lost. */
@@ -163,7 +165,7 @@ function wasThere(run: Run, operation: Operation, attempt: Attempt, answer: Json
 }
 
 /**
- * Reads the tenant once a late commit would show; undefined when the job is stopped before that. `lost`: how the answer
+ * Reads the tenant once a late commit would show, and its lists do; undefined when the job is stopped before that. `lost`: how the answer
  * of this run's own request was lost; absent: an earlier runner sent it.
  */
 async function reconcile(
@@ -180,13 +182,22 @@ async function reconcile(
     lost === undefined
       ? restOf(clock, sentAt, length)
       : length - (lost === 'timeout' ? settings.timeoutMs : 0);
+  const look = () => ofPerson(run, operation, () => attempt.lookFor(sentAt), { found: 'unclear' } as const);
   try {
     if (lost === undefined) await run.lease.quiet;
     if (wait > 0) await clock.sleep(wait, run.stop.signal);
   } catch {
     return undefined;
   }
-  return ofPerson(run, operation, () => attempt.lookFor(sentAt), { found: 'unclear' });
+  let found = await look();
+  for (let pause = settings.settleMs, waited = 0; waited < MOST_LAG_MS; pause *= 2) {
+    if (found.found !== 'absent' || !addsGrant(operation) || !(await listLags(run, operation, sentAt))) break;
+    await clock.sleep(pause, run.stop.signal).catch(() => undefined);
+    if (run.stop.signal.aborted) return undefined;
+    waited += pause;
+    found = await look();
+  }
+  return found;
 }
 
 const GONE: WriteOutcome<Json> = { outcome: 'abandoned', why: NO_LONGER_IN_OKTA };
