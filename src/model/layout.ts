@@ -124,7 +124,7 @@ export interface RecordFilter {
     | { readonly kind: 'words'; readonly words: readonly string[] }
     | { readonly kind: 'filled' }
     | { readonly kind: 'blank' }
-    /** Cells that say in words that something is over. */
+    /** Cells that say in words that something is over, or not there yet. */
     | {
         readonly kind: 'taken-away';
         /** Or that it is held until a day or an event: no column has its end. */
@@ -133,7 +133,7 @@ export interface RecordFilter {
     | { readonly kind: 'past' | 'future'; readonly order: DateOrder }
     /** `named`: a heading says what it names (`Group: Buyers`); one that does not may be something else. */
     | { readonly kind: 'heading'; readonly named: boolean }
-    /** Below a row of one cell that says that what follows is over. */
+    /** Below a row of one cell that says that what follows is over, or not there yet. */
     | { readonly kind: 'section' }
     | { readonly kind: 'hidden' };
 }

@@ -1,3 +1,5 @@
+import { saysNotYet } from './not-yet.ts';
+
 /**
  * Words of notes for something that is over, in the languages of `Meaning`. What may also be said of something that goes on
  * (`transferred`) is here: it is a doubt.
@@ -25,8 +27,8 @@ const TAKEN_AWAY = new RegExp(`(?<!\\p{L})(?:${WORDS})(?!\\p{L})`, 'iu');
 const WITHOUT_SPACES =
   /削除|取消|取り消し|解除|失効|退職|退社|離職|異動|停止|終了|廃止|無効|剥奪|返却|抹消|除外|不要|権限なし|权限取消|终止|撤销|离职|已删除|停用|삭제|회수|퇴사|해제|중지/u;
 
-/** Whether a note says that something is over, or is to be, or may be. `text`: canonical. */
+/** Whether a note says that something is over, or is to be, or may be; or that it is not there yet. `text`: canonical. */
 export function saysTakenAway(text: string): boolean {
   const note = text.normalize('NFKC').replaceAll('\u00ad', '');
-  return TAKEN_AWAY.test(note) || WITHOUT_SPACES.test(note);
+  return TAKEN_AWAY.test(note) || WITHOUT_SPACES.test(note) || saysNotYet(note);
 }

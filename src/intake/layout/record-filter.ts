@@ -4,6 +4,7 @@ import { canonicalValue, saysNone, valueKey } from '../columns/canonical-value.t
 import type { Cells } from '../table/cells.ts';
 import type { Day } from '../columns/days.ts';
 import { readPeriod } from '../columns/periods.ts';
+import { startsLater } from '../columns/not-yet.ts';
 import { readEnd } from '../columns/short-days.ts';
 import { detached } from '../columns/statistics.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
@@ -74,7 +75,7 @@ export class RecordJudge {
     if (text === '') return false;
     let said = this.#notes.get(text);
     if (said === undefined) {
-      said = saysTakenAway(text) || (until && saysUntil(text));
+      said = saysTakenAway(text) || startsLater(text, this.#now) || (until && saysUntil(text));
       if (this.#notes.size < 50_000 && text.length <= LONGEST_KNOWN) this.#notes.set(detached(text), said);
     }
     return said;

@@ -2,6 +2,7 @@ import type { RecordFilter } from '../../model/layout.ts';
 import { type Column, determines } from '../columns/column-features.ts';
 import { isMarks, kindOf } from '../columns/column-kind.ts';
 import { headerWords } from '../columns/header-words.ts';
+import { startsLater } from '../columns/not-yet.ts';
 import { standingOf } from '../columns/status-words.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
 import { saysUntil } from '../columns/until.ts';
@@ -15,10 +16,10 @@ const CALLED_NOTE =
 
 /** Filters that leave out the records of which a note beside them says that they are over. */
 export function noteFilters(draft: Draft): readonly RecordFilter[] {
-  const { columns } = draft.table;
+  const { columns, now } = draft.table;
   const ends = columns.some((column) => kindOf(column) === 'end' && column.filled > 0);
   return columns
-    .filter((column) => draft.isFree(column) && isNote(column, !ends) && !describesValues(draft, column))
+    .filter((column) => draft.isFree(column) && isNote(column, now, !ends) && !describesValues(draft, column))
     .map(({ index }) => ({
       reason: 'revoked',
       column: index,
@@ -27,10 +28,10 @@ export function noteFilters(draft: Draft): readonly RecordFilter[] {
 }
 
 /**
- * A column of words of which some say that something is over, or held `until` a day that no column has; where there are too
- * many to know, they may.
+ * A column of words of which some say that something is over, or held `until` a day that no column has, or from
+ * one after `now` (epoch milliseconds) on; where there are too many to know, they may.
  */
-export function isNote(column: Column, until = false): boolean {
+export function isNote(column: Column, now: number, until = false): boolean {
   const { shares, statistics, cells } = column;
   const called = CALLED_NOTE.test(headerWords(column.name));
   if ((!called && !NOTES.has(kindOf(column))) || isMarks(column)) return false;
@@ -38,10 +39,18 @@ export function isNote(column: Column, until = false): boolean {
     return false;
   if (kindOf(column) === undefined && namesThings(column)) return false;
   return (
-    [...cells.keys()].some((cell) => saysTakenAway(cell) || (until && saysUntil(cell))) ||
+    [...cells.keys()].some(
+      (cell) =>
+        (saysTakenAway(cell) && (called || !HOW_GRANTED.test(cell))) ||
+        startsLater(cell, now) ||
+        (until && saysUntil(cell)),
+    ) ||
     (statistics.distinctIsFloor && called)
   );
 }
+
+/** In a column that is not for notes it says how something came to be held. */
+const HOW_GRANTED = /^request(ed)?$/i;
 
 /** Distinct cells per record, at most, of a column of things. */
 const MOST_THINGS = 0.5;

@@ -39,7 +39,7 @@ function couldBeHeld(draft: Draft, column: Column): boolean {
   const kind = kindOf(column);
   if (isIgnored(table, column)) return false;
   // Beside nothing else it may be what people hold, whatever its words are.
-  if (draft.parts.length > 0 && isNote(column)) return false;
+  if (draft.parts.length > 0 && isNote(column, table.now)) return false;
   if (shares.date > 0.5 || statistics.email > 0.5 || shares.guid > 0.5 || shares.object > 0.5) return false;
   if (kind === 'status') return draft.parts.length === 0 && namesRoles(column);
   // Codes of what people may do, where nothing else is what they hold: R, W.
