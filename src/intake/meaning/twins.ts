@@ -1,3 +1,4 @@
+import { isCalledNotHeld } from '../columns/called-not-held.ts';
 import { type Column, determines } from '../columns/column-features.ts';
 import { findFilters } from '../layout/find-filters.ts';
 import { headerWords } from '../columns/header-words.ts';
@@ -15,6 +16,8 @@ export function withoutTwins(draft: Draft, columns: readonly Column[]): readonly
   for (const [i, a] of columns.entries())
     for (const b of columns.slice(i + 1, i + 1 + MOST_BESIDE)) {
       if (dropped.has(a) || dropped.has(b) || !related(a.name, b.name)) continue;
+      // What was held and what is held are two things.
+      if (isCalledNotHeld(a.name) !== isCalledNotHeld(b.name)) continue;
       if (a.statistics.distinct < 2 || !sayTheSame(inForce(a), inForce(b))) continue;
       const other = labelScore(a) >= labelScore(b) ? b : a;
       dropped.add(other);

@@ -1,4 +1,5 @@
 import { type Column, variesWithin } from '../columns/column-features.ts';
+import { isCalledNotHeld } from '../columns/called-not-held.ts';
 import { headerWords } from '../columns/header-words.ts';
 import { stemOf } from '../columns/multi-value.ts';
 import { askClass } from './ask-class.ts';
@@ -29,9 +30,14 @@ export function valueLists(draft: Draft): readonly (readonly Column[])[] {
   // Whoever made the report hides what it is no longer about.
   const hidden = new Set(table.facts.dialect.sheet?.hiddenColumns);
   const doubtful = (column: Column) =>
-    hidden.has(column.index) || isOfThePerson(column) || (isConstant(table, column) && others > 0);
+    hidden.has(column.index) ||
+    isCalledNotHeld(column.name) ||
+    isOfThePerson(column) ||
+    (isConstant(table, column) && others > 0);
   return [
-    ...lists,
+    ...lists.filter(
+      ([first]) => first === undefined || !isCalledNotHeld(first.name) || askClass(draft, first),
+    ),
     ...singles.filter((column) => !doubtful(column) || askClass(draft, column)).map((column) => [column]),
   ];
 }

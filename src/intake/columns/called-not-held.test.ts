@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { understood } from '../../../test/support/understood.ts';
+
+const ROLES = ['Buyer', 'Payer', 'Clerk'];
+
+const withColumns = (...headers: readonly string[]) => [
+  `Login,${headers.join(',')}`,
+  ...Array.from(
+    { length: 12 },
+    (_, n) => `user${n},${headers.map((_header, i) => ROLES[(n + i) % 3] ?? '').join(',')}`,
+  ),
+];
+
+describe('a column of roles', () => {
+  it.each([
+    ['Old Role', 'New Role'],
+    ['Requested Role', 'Current Role'],
+    ['Missing Roles', 'Roles'],
+    ['Recommended Access', 'Access'],
+    ['Bisherige Rolle', 'Neue Rolle'],
+    ['Rôle demandé', 'Rôle'],
+    ['Rol anterior', 'Rol actual'],
+    ['Aangevraagde rol', 'Rol'],
+  ])('that is called %s is asked about, and the one called %s is held', async (not, held) => {
+    const { entitlements, wantedHoldings, questions } = await understood(withColumns(not, held));
+    expect(entitlements.map(({ name }) => name)).toEqual([held]);
+    expect(wantedHoldings).toBe(12);
+    expect(questions.map(({ id }) => id)).toEqual([`column-class:${not}`]);
+  });
+
+  it('is asked about alone and in a list as well', async () => {
+    for (const headers of [['Requested Role'], ['Old Role 1', 'Old Role 2']]) {
+      const { wantedHoldings, questions } = await understood(withColumns(...headers));
+      expect(wantedHoldings).toBe(0);
+      expect(questions.map(({ id }) => id)).toEqual([`column-class:${headers[0] ?? ''}`]);
+    }
+  });
+});
