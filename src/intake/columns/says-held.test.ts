@@ -11,6 +11,7 @@ describe('a role of which the report says that it is not held', () => {
   it.each([
     ['Has Access', ['Y', 'N']],
     ['Access?', ['Yes', 'No']],
+    ['Give Access', ['Yes', 'No']],
     ['Assigned', ['TRUE', 'FALSE']],
     ['Held', ['1', '0']],
     ['Permitted', ['yes', 'no']],

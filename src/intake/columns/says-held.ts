@@ -4,7 +4,7 @@ import { headerWords, only } from './header-words.ts';
 import { NO, standingOf, YES } from './status-words.ts';
 
 const HELD = only(
-  '(has |have |is |was )?(the )?(access|assigned|permitted|held|allowed|granted|provisioned|entitled|authori[sz]ed)|(effective|actual|current) access|access (granted|allowed|permitted|flag)|has (the )?(role|permission|entitlement|licen[cs]e|group)|(role|permission|entitlement) (assigned|granted|held)|zugewiesen|vorhanden|berechtigt|hat zugriff|accorde|asignado|concedido|assegnato|toegewezen',
+  '(has |have |gives? |is |was )?(the )?(access|assigned|permitted|held|allowed|granted|provisioned|entitled|authori[sz]ed)|(effective|actual|current) access|access (granted|allowed|permitted|flag)|has (the )?(role|permission|entitlement|licen[cs]e|group)|(role|permission|entitlement) (assigned|granted|held)|zugewiesen|vorhanden|berechtigt|hat zugriff|accorde|asignado|concedido|assegnato|toegewezen',
 );
 
 /** Whether a name asks whether what stands beside it is held: `Assigned`, `Effective_Access`. */
