@@ -10,6 +10,8 @@ const BEFORE = new RegExp(
 );
 const BEFORE_DAY =
   /^(?:(?:only |valid |válido |valido )?(?:through|to|at[ée])|exp(?:\.|ires?|iry|iration)?(?: on)?|ends?(?: on)?|l[aä]uft ab(?: am)?)[ :]+(.+)$/iu;
+const FROM =
+  /^(?:valid |g[uü]ltig )?(?:from|start(?:s|ing)?(?: on)?|effective|as of|ab|à partir du|dès le|a partir del?|desde|dal|vanaf)[ :]+(.+)$/iu;
 const BEHIND = new RegExp(
   ` (?:[-–—,;] ?)?(?:(?:g[uü]ltig |befristet )?${UNTIL}|expires?(?: on)?)[ :]+(.+)$`,
   'iu',
@@ -40,9 +42,13 @@ export function endsUntil(text: string): boolean {
   return isTerm(BEHIND.exec(text)?.[1]) || isUntil(text);
 }
 
-/** Whether a remark says until when: `until 2025-06-30`. */
+/** Whether a remark says until when, or from when: `until 2025-06-30`, `from 2027-01-01`. */
 export function isUntil(remark: string): boolean {
-  return isTerm(BEFORE.exec(remark)?.[1]) || isDay(BEFORE_DAY.exec(remark)?.[1] ?? '');
+  return (
+    isTerm(BEFORE.exec(remark)?.[1]) ||
+    isDay(BEFORE_DAY.exec(remark)?.[1] ?? '') ||
+    isDay(FROM.exec(remark)?.[1] ?? '')
+  );
 }
 
 /** Whether a note says somewhere that something is held until a day or an event. */
