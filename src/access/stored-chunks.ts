@@ -15,27 +15,39 @@ const WIDE_ENDS = ' wide ends';
 
 type Content = string | Uint8Array | Uint32Array | TextList;
 
+/** So many parts are compressed at once: one is packed in this thread while others are compressed in theirs. */
+const AT_ONCE = 2;
+
 /**
- * Compresses parts beside this thread, which has others to answer meanwhile, and beside each other. Quickly: a tenth more
- * bytes take a third of the time.
+ * Compresses parts beside this thread, which has others to answer meanwhile: a few at once, since each takes memory of its own.
+ * Quickly: a tenth more bytes take a third of the time.
  */
 export async function chunksOf(
   parts: Iterable<readonly [name: string, content: Content]>,
 ): Promise<readonly StoredChunk[]> {
-  const chunks = Array.from(parts, async ([name, content]): Promise<readonly StoredChunk[]> => {
-    if (typeof content === 'string' || content instanceof Uint8Array)
-      return [{ name, bytes: await compressed(content) }];
-    if (content instanceof Uint32Array) return [{ name, bytes: await numbersAsBytes(content) }];
-    const { ends, bytes, encoding } = content;
-    return Promise.all([
-      compressed(bytes).then((own) => ({ name, bytes: own })),
-      numbersAsBytes(ends).then((own) => ({
-        name: `${name}${encoding === undefined ? ENDS : WIDE_ENDS}`,
-        bytes: own,
-      })),
-    ]);
-  });
-  return (await Promise.all(chunks)).flat();
+  const chunks: StoredChunk[] = [];
+  const open = [...parts].flatMap(([name, content]) => piecesOf(name, content)).entries();
+  const work = async () => {
+    for (const [n, { name, pack }] of open) chunks[n] = { name, bytes: await pack() };
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return chunks;
+}
+
+interface Piece {
+  readonly name: string;
+  readonly pack: () => Promise<Buffer>;
+}
+
+function piecesOf(name: string, content: Content): readonly Piece[] {
+  if (typeof content === 'string' || content instanceof Uint8Array)
+    return [{ name, pack: () => compressed(content) }];
+  if (content instanceof Uint32Array) return [{ name, pack: () => numbersAsBytes(content) }];
+  const { ends, bytes, encoding } = content;
+  return [
+    { name, pack: () => compressed(bytes) },
+    { name: name + (encoding === undefined ? ENDS : WIDE_ENDS), pack: () => numbersAsBytes(ends) },
+  ];
 }
 
 async function numbersAsBytes(column: Uint32Array): Promise<Buffer> {

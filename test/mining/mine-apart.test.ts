@@ -19,6 +19,8 @@ function othersHadTheirTurn(): () => boolean {
   return () => had;
 }
 
+const nothing = () => Promise.resolve();
+
 /** However small, in a thread of its own. */
 const APART = 0;
 
@@ -29,8 +31,10 @@ describe('mining in a thread of its own', () => {
     const here = JSON.stringify(await mine(dataset, options));
     const told: number[] = [];
     const others = othersHadTheirTurn();
-    const there = await mineApart(dataset, options, { progress: (done) => told.push(done) }, APART);
+    const call = { progress: (done: number) => told.push(done) };
+    const [there, besides] = await mineApart(dataset, options, async () => 'done', call, APART);
     expect(JSON.stringify(there) === here).toBe(true);
+    expect(besides).toBe('done');
     expect(others()).toBe(true);
     expect(JSON.stringify(dataset) === untouched).toBe(true);
     expect(told.length).toBeGreaterThan(0);
@@ -40,7 +44,7 @@ describe('mining in a thread of its own', () => {
     const cancelled = new AbortController();
     const progress = () => cancelled.abort(new Error('enough'));
     const call = { signal: cancelled.signal, progress };
-    await expect(mineApart(datasetOf(generateTenant(tenant)), options, call, APART)).rejects.toThrow(
+    await expect(mineApart(datasetOf(generateTenant(tenant)), options, nothing, call, APART)).rejects.toThrow(
       'enough',
     );
   });
@@ -52,21 +56,29 @@ describe('mining in a thread of its own', () => {
       builder.addMember(app, builder.addPerson({ id: `u${person}`, active: true, profile: {} }));
     const dataset = builder.build({ at: 0, source: 'report', filters: [], coverage: [] });
     const others = othersHadTheirTurn();
-    const there = await mineApart(dataset, options);
+    const [there] = await mineApart(dataset, options, nothing);
     expect(there.people).toBe(20_000);
     expect(others()).toBe(true);
   });
 
+  it.each([APART, undefined])('fails with what is done besides (%s)', async (least) => {
+    const full = () => Promise.reject(new Error('disk full'));
+    const call = {};
+    await expect(mineApart(datasetOf(generateTenant(tenant)), options, full, call, least)).rejects.toThrow(
+      'disk full',
+    );
+  });
+
   it('leaves nothing behind on a signal that outlives the call', async () => {
     const { signal } = new AbortController();
-    await mineApart(datasetOf(generateTenant(tenant)), options, { signal }, APART);
+    await mineApart(datasetOf(generateTenant(tenant)), options, nothing, { signal }, APART);
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('does not begin for a call that was cancelled before', async () => {
     const dataset = datasetOf(generateTenant(tenant));
     const signal = AbortSignal.abort(new Error('too late'));
-    await expect(mineApart(dataset, options, { signal }, APART)).rejects.toThrow('too late');
+    await expect(mineApart(dataset, options, nothing, { signal }, APART)).rejects.toThrow('too late');
     expect(dataset.holdings.people.length).toBeGreaterThan(0);
   });
 });

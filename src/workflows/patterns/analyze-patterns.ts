@@ -12,7 +12,7 @@ import type { Call, Context } from '../context.ts';
 import { mineApart } from './mine-apart.ts';
 import { NO_WISHES, type ReadData, type ReadInput, readApps } from '../readings/read-apps.ts';
 import { reportDataset } from './report-dataset.ts';
-import { analysisChunks, latestAnalysis, peopleChunks } from './stored-analysis.ts';
+import { analysisChunks, peopleChunks, storedAnalysis } from './stored-analysis.ts';
 
 export interface PatternsInput extends ReadInput {
   /** Ids or names. */
@@ -37,11 +37,20 @@ export async function analyzePatterns(
     input.report === undefined
       ? await readApps(context, apps, input, call)
       : await readReport(context, input.report, input, call);
-  const { source, subject, tenantId, before, groups = [] } = read;
+  const { subject, tenantId, groups = [] } = read;
   const why = nothingIn(read.dataset);
   if (why !== undefined) throw new ProductError('mining.nothing', { fill: { why } });
   const { dataset } = read;
-  const mined = await mineApart(dataset, MINING_DEFAULTS, call);
+  // What is kept, and what it is compared with, nobody needs to mine.
+  const [mined, { source, people, before }] = await mineApart(
+    dataset,
+    MINING_DEFAULTS,
+    async () => ({
+      ...(await read.keep()),
+      before: read.before === undefined ? undefined : await storedAnalysis(context, read.before.id),
+    }),
+    call,
+  );
   const { openQuestions = 0 } = read;
   const facts = {
     ...factsOf(dataset, mined, read.labels, read.bundles, read.reading),
@@ -66,7 +75,7 @@ export async function analyzePatterns(
       numbers,
       ...(before === undefined ? {} : { sinceLast: sinceLast(before, mined, dataset, numbers) }),
     }),
-    chunks: await analysisChunks({ mined, facts, people: read.people }),
+    chunks: await analysisChunks({ mined, facts, people }),
   });
   return { header, mined, facts };
 }
@@ -87,13 +96,15 @@ async function readReport(
   const subject = `report:${path}`;
   return {
     dataset,
-    people: await peopleChunks({ dataset, logins }),
-    source: { kind: 'report', name, path, sha256, understandingId: understanding.id },
+    keep: async () => ({
+      people: await peopleChunks({ dataset, logins }),
+      source: { kind: 'report', name, path, sha256, understandingId: understanding.id },
+    }),
     subject,
     tenantId: '',
     population: 'members-only',
     labels: 'none',
-    before: await latestAnalysis(context, '', subject),
+    before: await context.store.analyses.latest('', subject),
     bundles: [],
     openQuestions: understanding.questions.length,
   };

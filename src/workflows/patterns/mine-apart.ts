@@ -22,24 +22,31 @@ const LEAST_ROWS = 20_000;
 
 /**
  * Mines a dataset, in a thread of its own where it is large, so that the server answers meanwhile; ends at once when the
- * call is cancelled.
+ * call is cancelled. `besides`: what else is to be done, at the same time where mining has its thread, else after it; what it fails
+ * with ends the mining. Returns what was found, and what that returns.
  */
-export async function mineApart(
+export async function mineApart<T>(
   dataset: Dataset,
   options: MiningOptions,
+  besides: () => Promise<T>,
   { signal, progress }: Call = {},
   leastRows = LEAST_ROWS,
-): Promise<MinedAnalysis> {
+): Promise<readonly [MinedAnalysis, T]> {
   signal?.throwIfAborted();
   const told = (done: number, total: number) => progress?.(done, total, 'mining');
-  if (Math.max(dataset.people.ids.length, dataset.holdings.people.length) < leastRows)
-    return mine(dataset, options, { progress: told, ...(signal === undefined ? {} : { signal }) });
+  if (Math.max(dataset.people.ids.length, dataset.holdings.people.length) < leastRows) {
+    const mined = await mine(dataset, options, {
+      progress: told,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return [mined, await besides()];
+  }
   await giveBackMemory();
   signal?.throwIfAborted();
   const worker = startThread('mining-worker', { dataset, options } satisfies MiningTask);
   let cancelled: (() => void) | undefined;
   try {
-    return await new Promise((resolve, reject) => {
+    const mining = new Promise<MinedAnalysis>((resolve, reject) => {
       cancelled = () => reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
       signal?.addEventListener('abort', cancelled, { once: true });
       worker.on('error', reject);
@@ -50,6 +57,7 @@ export async function mineApart(
         else reject(failedWith(message));
       });
     });
+    return await Promise.all([mining, besides()]);
   } finally {
     // A signal may outlive the call by long: it must not keep the dataset.
     if (cancelled !== undefined) signal?.removeEventListener('abort', cancelled);

@@ -66,61 +66,108 @@ const SWEEPING = [
 ] as const;
 const DELETED = ['user.lifecycle.delete.initiated'] as const;
 
+interface Period {
+  readonly since: string;
+  readonly until: string;
+}
+
+/** Who may not be as they were in an app. */
+interface ChangedAccess {
+  readonly grants: Set<string>;
+  readonly memberships: Map<string, boolean>;
+}
+
 /**
  * Who may not be as they were read: by the System Log (from `logSince`), by the list of people that changed (from `since`), and
  * by the ends of grants.
- * Calls: one or more for people that changed (200 a page), for those deleted, and for each app (1,000 events a page). Throws
- * `ReadWhole`.
+ * Calls: one or more for people that changed (200 a page), for those deleted, and for each app (1,000 events a page); none waits
+ * for another. Throws `ReadWhole`.
  */
 export async function changesSince(
   context: Context,
   snapshots: readonly Snapshot[],
   { since, logSince, until }: { readonly since: number; readonly logSince: number; readonly until: number },
-  { signal }: Call,
+  call: Call,
 ): Promise<Changes> {
-  const okta = context.okta();
   const people = snapshots.reduce((sum, snapshot) => sum + snapshot.people, 0);
   const most = Math.max(A_FEW, MOST_SHARE * people);
   const period = { since: formatInstant(logSince), until: formatInstant(until) };
+  // What ends one ends the others, which may have a month of events before them.
+  const end = new AbortController();
+  const signal = call.signal === undefined ? end.signal : AbortSignal.any([end.signal, call.signal]);
+  try {
+    const [users, deleted, apps] = await Promise.all([
+      changedUsers(context, formatInstant(since), most, signal),
+      deletedUsers(context, period, signal),
+      Promise.all(
+        snapshots.map(({ header }) => changedAccess(context, header.appId, period, { most, signal })),
+      ),
+    ]);
+    const gone = [...deleted, ...[...users.values()].filter(isDeactivated).map(({ id }) => id)];
+    let changed = 0;
+    for (const [a, { grants, memberships }] of apps.entries()) {
+      const snapshot = snapshots[a];
+      if (snapshot === undefined) continue;
+      for (const id of expired(snapshot, until)) grants.add(id);
+      // Whoever is deactivated or deleted leaves the app, whether or not the log has a line for each app.
+      for (const id of gone) {
+        if (snapshot.indexOf(id) === undefined) continue;
+        grants.add(id);
+        memberships.set(id, false);
+      }
+      changed += grants.size;
+    }
+    if (changed > most) throw new ReadWhole('too-many-changes');
+    return { users, deleted, apps };
+  } finally {
+    end.abort();
+  }
+}
+
+async function changedUsers(
+  context: Context,
+  since: string,
+  most: number,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, User>> {
   const users = new Map<string, User>();
-  for await (const page of okta.users.changedSince(formatInstant(since), signal)) {
+  for await (const page of context.okta().users.changedSince(since, signal)) {
     for (const user of page) users.set(user.id, user);
     if (users.size > most) throw new ReadWhole('too-many-changes');
   }
+  return users;
+}
+
+async function deletedUsers(
+  context: Context,
+  period: Period,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
   const deleted = new Set<string>();
   for await (const { userIds } of eventsOf(context, { types: DELETED, ...period }, signal)) {
     if (userIds.length === 0) throw new ReadWhole('log-names-nobody');
     for (const id of userIds) deleted.add(id);
   }
-  const gone = [...deleted, ...[...users.values()].filter(isDeactivated).map(({ id }) => id)];
-  const apps: Changes['apps'][number][] = [];
-  let changed = 0;
-  for (const snapshot of snapshots) {
-    const grants = new Set(expired(snapshot, until));
-    const memberships = new Map<string, boolean>();
-    const types = [ACCESS, ADDED, REMOVED, ...SWEEPING];
-    const about = snapshot.header.appId;
-    for await (const { type, userIds } of eventsOf(context, { about, types, ...period }, signal)) {
-      if (userIds.length === 0 || SWEEPING.some((one) => one === type))
-        throw new ReadWhole('log-names-nobody');
-      for (const id of userIds) {
-        grants.add(id);
-        if (type !== ACCESS) memberships.set(id, type === ADDED);
-      }
-      // A month of a large app may be millions of events: they are not read on for nothing.
-      if (changed + grants.size > most) throw new ReadWhole('too-many-changes');
-    }
-    // Whoever is deactivated or deleted leaves the app, whether or not the log has a line for each app.
-    for (const id of gone) {
-      if (snapshot.indexOf(id) === undefined) continue;
+  return deleted;
+}
+
+async function changedAccess(
+  context: Context,
+  about: string,
+  period: Period,
+  { most, signal }: { readonly most: number; readonly signal: AbortSignal },
+): Promise<ChangedAccess> {
+  const [grants, memberships] = [new Set<string>(), new Map<string, boolean>()];
+  const types = [ACCESS, ADDED, REMOVED, ...SWEEPING];
+  for await (const { type, userIds } of eventsOf(context, { about, types, ...period }, signal)) {
+    if (userIds.length === 0 || SWEEPING.some((one) => one === type)) throw new ReadWhole('log-names-nobody');
+    for (const id of userIds) {
       grants.add(id);
-      memberships.set(id, false);
+      if (type !== ACCESS) memberships.set(id, type === ADDED);
     }
-    apps.push({ grants, memberships });
-    changed += grants.size;
-    if (changed > most) throw new ReadWhole('too-many-changes');
+    if (grants.size > most) throw new ReadWhole('too-many-changes');
   }
-  return { users, deleted, apps };
+  return { grants, memberships };
 }
 
 function isDeactivated({ status }: User): boolean {
@@ -130,7 +177,7 @@ function isDeactivated({ status }: User): boolean {
 async function* eventsOf(
   context: Context,
   query: Parameters<ReturnType<Context['okta']>['logs']['events']>[0],
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): AsyncIterable<LogEvent> {
   try {
     for await (const page of context.okta().logs.events(query, signal)) yield* page;

@@ -1,10 +1,10 @@
 import { snapshotFrom } from '../../access/snapshot-chunks.ts';
 import type { Snapshot } from '../../access/snapshot.ts';
+import type { AnalysisHeader } from '../../model/analysis.ts';
 import type { Dataset } from '../../model/dataset.ts';
 import { READING_RULES, type ReadingNotes } from '../../model/reading-notes.ts';
 import type { TextList } from '../../model/text-list.ts';
 import { TextTable } from '../../model/text-table.ts';
-import type { Analysis } from '../patterns/analysis-facts.ts';
 import { ReadWhole } from './app-changes.ts';
 import type { AppDatasetInput } from './app-dataset.ts';
 import type { FormerDepartment } from './app-people.ts';
@@ -25,13 +25,13 @@ export interface EarlierReading {
 /** What an analysis read, where it can be taken for a beginning. Throws `ReadWhole`. */
 export async function earlierReading(
   context: Context,
-  analysis: Analysis | undefined,
+  analysis: AnalysisHeader | undefined,
   { apps, policy }: Pick<AppDatasetInput, 'apps' | 'policy'>,
   { signal }: Call = {},
 ): Promise<EarlierReading> {
   // Each part of a million people takes a second: others have their turn between them.
   const turn = () => context.clock.sleep(0, signal);
-  const { source, attributes, id } = analysis?.header ?? {};
+  const { source, attributes, id } = analysis ?? {};
   if (id === undefined || source?.kind !== 'apps') throw new ReadWhole('not-read-before');
   if (JSON.stringify(attributes) !== JSON.stringify(policy)) throw new ReadWhole('other-rules');
   const { notes, ...people } = await analysedPeople(context, id);

@@ -6,7 +6,7 @@ import type { AnalysedApp, AnalysisHeader, AnalysisSource } from '../../model/an
 import type { AttributePolicy, Dataset } from '../../model/dataset.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { App, Bundle } from '../../model/tenant-objects.ts';
-import type { Analysis, AnalysisFacts, Reading } from '../patterns/analysis-facts.ts';
+import type { AnalysisFacts, Reading } from '../patterns/analysis-facts.ts';
 import { ReadWhole, type WhyWhole } from './app-changes.ts';
 import { appDatasetAgain } from './app-dataset-again.ts';
 import { appDataset, type AppDataset, type AppDatasetInput } from './app-dataset.ts';
@@ -14,13 +14,9 @@ import { chooseGovernedApp } from '../tenant/choose-app.ts';
 import { chooseGroups } from '../tenant/choose-groups.ts';
 import type { Call, Context } from '../context.ts';
 import { departmentsOf, earlierReading } from './earlier-reading.ts';
-import { giveBackMemory } from '../give-back-memory.ts';
 import { importedGrants } from './imported-grants.ts';
 import { suspicionsOf } from '../tenant/sensitivity.ts';
-import { analysedPeople, latestAnalysis, peopleChunks } from '../patterns/stored-analysis.ts';
-
-/** People of a dataset that leaves more garbage than it is worth to keep. */
-const LARGE = 100_000;
+import { analysedPeople, peopleChunks } from '../patterns/stored-analysis.ts';
 
 export const NO_WISHES: AttributePolicy = { named: [], without: [] };
 
@@ -37,15 +33,14 @@ export interface ReadInput {
 /** What is mined, and what an analysis keeps beside what is found. */
 export interface ReadData {
   readonly dataset: Dataset;
-  /** Compressed before mining begins, which needs the memory. */
-  readonly people: readonly StoredChunk[];
-  readonly source: AnalysisSource;
+  /** To be called once, at any time: it takes as long as a quarter of the mining. */
+  readonly keep: () => Promise<Kept>;
   readonly groups?: AnalysisHeader['groups'];
   readonly subject: string;
   readonly tenantId: string;
   readonly population: AnalysisHeader['population'];
   readonly labels: AnalysisFacts['labels'];
-  readonly before: Analysis | undefined;
+  readonly before: AnalysisHeader | undefined;
   /** Per app of the dataset. */
   readonly bundles: readonly (readonly Bundle[])[];
   readonly reading?: Reading;
@@ -53,7 +48,13 @@ export interface ReadData {
   readonly openQuestions?: number;
 }
 
-/** Reads apps to be mined, and stores their snapshots. Throws `app.*`. */
+/** What was read, as it is kept. */
+export interface Kept {
+  readonly people: readonly StoredChunk[];
+  readonly source: AnalysisSource;
+}
+
+/** Reads apps to be mined; to keep it stores their snapshots. Throws `app.*`. */
 export async function readApps(
   context: Context,
   names: readonly string[],
@@ -68,7 +69,7 @@ export async function readApps(
   }
   const ids = apps.map(({ id }) => id);
   const subject = ids.toSorted().join(' ');
-  const before = await latestAnalysis(context, tenantId, subject);
+  const before = await context.store.analyses.latest(tenantId, subject);
   const suspicions = await suspicionsOf(context, tenantId, call);
   const wanted: Wanted = {
     apps,
@@ -83,16 +84,14 @@ export async function readApps(
       ? await readChanges(context, wanted, before, call)
       : await readWhole(context, wanted, before, call);
   const { dataset, logins, notes, snapshots, everybody } = read;
-  // What reading left over must not stand beside what is written now.
-  if (logins.length >= LARGE) await giveBackMemory();
-  const [people, analysed] = await Promise.all([
-    peopleChunks({ dataset, logins, notes }),
-    savedSnapshots(context, tenantId, apps, snapshots),
-  ]);
+  const held = [...snapshots];
   return {
     dataset,
-    people,
-    source: { kind: 'apps', apps: analysed },
+    keep: async () => {
+      const analysed = await savedSnapshots(context, tenantId, apps, held);
+      const people = await peopleChunks({ dataset, logins, notes });
+      return { people, source: { kind: 'apps', apps: analysed } };
+    },
     groups: wanted.groups.map(({ id, name }) => ({ id, name })),
     subject,
     tenantId,
@@ -110,13 +109,13 @@ type ReadDataset = AppDataset & { readonly reading: Reading };
 async function readWhole(
   context: Context,
   wanted: Wanted,
-  before: Analysis | undefined,
+  before: AnalysisHeader | undefined,
   call: Call,
   why?: WhyWhole,
 ): Promise<ReadDataset> {
   // Of what was read before only a column outlives this line.
   const formerDepartment =
-    before === undefined ? () => undefined : departmentsOf(await analysedPeople(context, before.header.id));
+    before === undefined ? () => undefined : departmentsOf(await analysedPeople(context, before.id));
   const read = await appDataset(context, { ...wanted, formerDepartment }, call);
   return { ...read, reading: { by: 'whole', ...(why === undefined ? {} : { why }) } };
 }
@@ -125,7 +124,7 @@ async function readWhole(
 async function readChanges(
   context: Context,
   wanted: Wanted,
-  before: Analysis | undefined,
+  before: AnalysisHeader | undefined,
   call: Call,
 ): Promise<ReadDataset> {
   let why: WhyWhole;
@@ -150,15 +149,17 @@ function isNoAnswer(error: unknown): boolean {
   );
 }
 
+/** Takes each away once it is stored: what is mined meanwhile needs the memory. */
 async function savedSnapshots(
   context: Context,
   tenantId: string,
   apps: readonly App[],
-  snapshots: readonly Snapshot[],
+  snapshots: Snapshot[],
 ): Promise<readonly AnalysedApp[]> {
   const analysed: AnalysedApp[] = [];
-  for (const [n, snapshot] of snapshots.entries()) {
-    const { id, label, orn } = apps[n] ?? { id: '', label: '' };
+  for (const { id, label, orn } of apps) {
+    const snapshot = snapshots.shift();
+    if (snapshot === undefined) break;
     const snapshotId = newId('snp', context.clock, context.random);
     await context.store.snapshots.save({
       id: snapshotId,
