@@ -15,12 +15,14 @@ export async function outputFolder(path: string): Promise<string> {
 export interface OutputFiles {
   /** What was written so far. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  /** Where the writing stops half-way, nothing that was written is left. */
+  allOrNone(write: () => Promise<void>): Promise<void>;
   /** Writes a file of this name, as `writeNew` does, and returns its SHA-256. */
   write(name: string, lines: AsyncIterable<string> | Iterable<string>): Promise<string>;
 }
 
 /** Files to be written to a folder, each `told` once it is there. Throws what `outputFolder` does. */
-export async function outputFiles(out: string, told: (path: string) => void): Promise<OutputFiles> {
+export async function outputFiles(out: string, told?: (path: string) => void): Promise<OutputFiles> {
   const folder = await outputFolder(out);
   const files: { readonly path: string; readonly sha256: string }[] = [];
   return {
@@ -29,9 +31,14 @@ export async function outputFiles(out: string, told: (path: string) => void): Pr
       const path = join(folder, name);
       const sha256 = await writeNew(path, lines);
       files.push({ path, sha256 });
-      told(path);
+      told?.(path);
       return sha256;
     },
+    allOrNone: (write) =>
+      write().catch(async (error: unknown) => {
+        for (const { path } of files) await unlink(path).catch(() => undefined);
+        throw error;
+      }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/terminal.ts';
@@ -163,6 +163,20 @@ describe('patterns', () => {
     const planned = await cli(['patterns', 'create', id, engineering()]);
     expect(planned.code).toBe(EXIT.done);
     expect(planned.stdout).toContain('Creates 1 bundle;');
+  });
+
+  it('export that stops half-way leaves none of its files behind, and names none', async () => {
+    const out = join(served.home, 'stopped');
+    const people = `pattern-${engineering()}-people.csv`;
+    mkdirSync(out);
+    writeFileSync(join(out, people), 'mine');
+    for (const form of [[], ['--json']]) {
+      const stopped = await cli(['patterns', 'export', engineering(), '--out', out, ...form]);
+      expect(stopped).toMatchObject({ code: EXIT.error, stdout: '' });
+      expect(stopped.stderr).toMatch(/^output.taken: /);
+      expect(readdirSync(out)).toEqual([people]);
+    }
+    expect(readFileSync(join(out, people), 'utf8')).toBe('mine');
   });
 
   it('export ends with 3 where a pattern has no policy rule, and says why', async () => {

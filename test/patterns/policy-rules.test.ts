@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cardText } from '../../src/cli/pattern-text.ts';
+import { ProductError } from '../../src/model/product-error.ts';
 import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
 import { patternTerraform } from '../../src/workflows/patterns/pattern-terraform.ts';
-import { birthrightPolicyText, patternPolicyText } from '../../src/workflows/patterns/policy-rule.ts';
+import {
+  birthrightPolicyText,
+  patternPolicyText,
+  policyTextOrWhy,
+} from '../../src/workflows/patterns/policy-rule.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { connect } from '../support/mcp-client.ts';
 import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
@@ -120,6 +125,21 @@ it('is none where the risk rules cannot be read: that nothing is forbidden is no
   expect(cardText(await getPattern(there.world.context, { pattern: '1' }))).toContain(
     `No policy rule: ${why} Dev Platform`,
   );
+});
+
+it('is not said to be none because Okta does not answer: that says nothing of the pattern', async () => {
+  await there.said(['Root_Admin']);
+  const said = await policyTextOrWhy(there.world.context, '1');
+  expect(said).toMatchObject({ why: expect.stringContaining('All values of this pattern are') as unknown });
+  expect(said.text).toBe(`No policy rule: ${said.why}\n`);
+  const { key = '' } = (await there.said(['Developer'])).mined.candidates[0] ?? {};
+  expect(await policyTextOrWhy(there.world.context, key)).toEqual({
+    text: await patternPolicyText(there.world.context, key),
+  });
+  for (const operation of ['getApplication', 'listRiskRules']) {
+    there.world.sandbox.faults.failNext(operation, 'server-error', 100);
+    await expect(policyTextOrWhy(there.world.context, key)).rejects.toBeInstanceOf(ProductError);
+  }
 });
 
 it('of what nearly everybody has is none where a risk rule forbids it together, or cannot be read', async () => {

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { ProductError } from '../../model/product-error.ts';
 import { visibleText } from '../../model/visible-text.ts';
 import { leftOutWords, patternTerraform } from '../../workflows/patterns/pattern-terraform.ts';
-import { patternPolicyText, whyNoRule } from '../../workflows/patterns/policy-rule.ts';
+import { policyTextOrWhy } from '../../workflows/patterns/policy-rule.ts';
 import { previewPeopleCsv } from '../../workflows/bundles/preview-bundle.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
@@ -29,26 +28,28 @@ export function patternsExportCommand(
       const context = await openContext();
       try {
         const { text, numbers, leftOut } = await patternTerraform(context, asked);
-        const output = await outputFiles(out, (path) => {
-          if (!json) terminal.out(`${path}\n`);
-        });
+        const output = await outputFiles(out);
         const withoutRule: { readonly pattern: string; readonly why: string }[] = [];
-        await output.write('bundles.tf', [text]);
-        for (const pattern of numbers.map(String)) {
-          const name = `pattern-${pattern}`;
-          const { rule, why } = await ruleOrWhy(patternPolicyText(context, pattern));
-          if (why !== undefined) withoutRule.push({ pattern, why });
-          await output.write(`${name}-policy.txt`, [rule]);
-          await output.write(`${name}-people.csv`, previewPeopleCsv(context, pattern));
-        }
+        await output.allOrNone(async () => {
+          await output.write('bundles.tf', [text]);
+          for (const pattern of numbers.map(String)) {
+            const rule = await policyTextOrWhy(context, pattern);
+            if (rule.why !== undefined) withoutRule.push({ pattern, why: rule.why });
+            await output.write(`pattern-${pattern}-policy.txt`, [rule.text]);
+            await output.write(`pattern-${pattern}-people.csv`, previewPeopleCsv(context, pattern));
+          }
+        });
         terminal.out(
           json
             ? `${printableJson({ files: output.files, leftOut, withoutRule })}\n`
             : [
-                ...leftOut.map((row) => `Left out: ${leftOutWords(row)}`),
-                ...withoutRule.map(({ pattern, why }) => `No policy rule for ${pattern}: ${why}`),
+                ...output.files.map(({ path }) => path),
+                ...[
+                  ...leftOut.map((row) => `Left out: ${leftOutWords(row)}`),
+                  ...withoutRule.map(({ pattern, why }) => `No policy rule for ${pattern}: ${why}`),
+                ].map((line) => visibleText(line, 1_200)),
               ]
-                .map((line) => `${visibleText(line, 1_200)}\n`)
+                .map((line) => `${line}\n`)
                 .join(''),
         );
         finish(leftOut.length + withoutRule.length === 0 ? EXIT.done : EXIT.notAsPlanned);
@@ -56,14 +57,4 @@ export function patternsExportCommand(
         await context.close();
       }
     });
-}
-
-async function ruleOrWhy(text: Promise<string>): Promise<{ readonly rule: string; readonly why?: string }> {
-  try {
-    return { rule: await text };
-  } catch (error) {
-    if (!(error instanceof ProductError)) throw error;
-    const why = whyNoRule(error);
-    return { rule: `No policy rule: ${why}\n`, why };
-  }
 }

@@ -1,4 +1,5 @@
 import type { Candidate } from '../../model/patterns.ts';
+import type { ErrorCode } from '../../model/error-registry.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { checkSingleValued, refusal } from '../../planning/bundles/blocked-bundles.ts';
 import { policyExpression } from '../../planning/bundles/policy-expression.ts';
@@ -123,6 +124,28 @@ function onOneLine(text: string): string {
 export async function patternPolicyText(context: Context, pattern: string): Promise<string> {
   const { analysis, candidate } = await patternToMake(context, pattern);
   return `${ruleText(await policyRuleOf(context, analysis, candidate))}\n${RULE_ORDER}\n${RULE_REACH}\n`;
+}
+
+/** What is said of a pattern, and holds when it is asked again. */
+const OF_THE_PATTERN: ReadonlySet<ErrorCode> = new Set([
+  'pattern.no_expression',
+  'pattern.only_sensitive',
+  'pattern.single_valued',
+  'bundle.conflict',
+]);
+
+/** The same, or why the pattern has no rule, to be kept in its place. Throws what says nothing of the pattern itself. */
+export async function policyTextOrWhy(
+  context: Context,
+  pattern: string,
+): Promise<{ readonly text: string; readonly why?: string }> {
+  try {
+    return { text: await patternPolicyText(context, pattern) };
+  } catch (error) {
+    if (!(error instanceof ProductError && OF_THE_PATTERN.has(error.code))) throw error;
+    const why = whyNoRule(error);
+    return { text: `No policy rule: ${why}\n`, why };
+  }
 }
 
 /**
