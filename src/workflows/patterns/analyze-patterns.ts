@@ -41,7 +41,7 @@ export async function analyzePatterns(
   const why = nothingIn(read.dataset);
   if (why !== undefined) throw new ProductError('mining.nothing', { fill: { why } });
   const { dataset } = read;
-  // What is kept, and what it is compared with, nobody needs to mine.
+  // Beside mining, which needs neither: what is kept, and the run before, which its findings are compared with.
   const [mined, { source, people, before }] = await mineApart(
     dataset,
     MINING_DEFAULTS,
