@@ -24,7 +24,7 @@ import { Gate } from './gate.ts';
 
 /** Shortened, so that a killed job goes on within seconds: the lease is two time-outs long. */
 export const SETTLE_MS = 250;
-const TIMEOUT_MS = 500;
+export const TIMEOUT_MS = 500;
 /** So late a tenant shows what was written. */
 const MOST_DELAY_MS = 100;
 

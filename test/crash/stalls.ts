@@ -16,9 +16,12 @@ export class Stalls {
     }, TURN_MS);
   }
 
-  /** Milliseconds of the longest one since an instant of `performance.now()`. */
-  longestSince(instant: number): number {
-    return Math.max(0, ...this.#ends.flatMap(({ at, ms }) => (at >= instant ? [ms] : [])));
+  /** Milliseconds, since an instant of `performance.now()`, for which it stood still within so long, at most. */
+  mostWithin(windowMs: number, since: number): number {
+    const ends = this.#ends.filter(({ at }) => at >= since);
+    const before = (end: number) =>
+      ends.reduce((sum, { at, ms }) => (at <= end && at > end - windowMs ? sum + ms : sum), 0);
+    return Math.max(0, ...ends.map(({ at }) => before(at)));
   }
 
   stop(): void {
