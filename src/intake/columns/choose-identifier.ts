@@ -130,10 +130,25 @@ function scoreOf(column: Column, kind: Meaning, candidates: readonly Column[]): 
     others.some((other) => other.statistics.distinct > 3 * statistics.distinct)
   )
     score -= 0.4;
+  // Of a cloud, which many people have something to do with.
+  if (
+    ACCOUNT.test(headerWords(column.name)) &&
+    others.some(
+      (other) =>
+        !ACCOUNT.test(headerWords(other.name)) &&
+        NAMES_ACCOUNTS.has(kindOf(other)) &&
+        other.statistics.distinct >= statistics.distinct &&
+        determines(column, other) < 0.9,
+    )
+  )
+    score -= 0.5;
   // Few of the people of another column: their managers, or who granted it.
   if (others.some((other) => isSubset(column, other))) score -= 0.5;
   return score;
 }
+
+const ACCOUNT = /^((aws|cloud) )?accounts?( ?(id|name|number))?$/;
+const NAMES_ACCOUNTS: ReadonlySet<Meaning | undefined> = new Set(['login', 'email']);
 
 /** Codes such as E5000: the same letters, then digits. */
 function lettersBefore({ cells }: Column): boolean {
