@@ -2,7 +2,7 @@ import { valueKey } from './canonical-value.ts';
 import type { Column } from './column-features.ts';
 import { EXCEPTION } from './exception.ts';
 import type { Meaning } from './lexicon.ts';
-import { headerWords } from './header-words.ts';
+import { headerWords, only } from './header-words.ts';
 import { areLevels } from './level-words.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { areStates } from './places-called-state.ts';
@@ -36,11 +36,42 @@ function foundKind(column: Column): Meaning | undefined {
   if (found !== 'status' && found !== 'inactive' && saysHeld(column)) return 'active';
   // What kind of assignment it is may say that it is none yet: `Eligible`.
   if (found !== 'indirect' && meanings.includes('indirect') && saysNotHeld(column)) return 'status';
+  if ((found === undefined || found === 'entitlement' || found === 'sort') && saysHowAssigned(column))
+    return 'indirect';
+  // What a letter for few of the records says only its legend knows.
+  if (found === undefined && isFlag(column)) return 'status';
   if (found !== undefined) return found;
   if (statistics.email > 0.8) return 'email';
   // A column for names that holds logins instead.
   if (meanings.includes('display-name') && holdsLogins(column)) return 'login';
   return undefined;
+}
+
+const DIRECT = /^(direct(ly)?( assign\w*)?|explicit|direkt|directe?|direct[oa]|dirett[oa]|diret[oa]|直接)$/u;
+const CALLED_ASSIGNED =
+  /(^| )(types?|assign\w*|grant\w*|members?(hip)?|access|source|origin|method|how|art|herkunft|tipo|soort)( |$)/;
+
+/** Whether each cell says that something is held directly or through something else, and both are said. */
+function saysHowAssigned({ name, cells, statistics }: Column): boolean {
+  if (statistics.distinct > MOST_CODES || !CALLED_ASSIGNED.test(headerWords(name))) return false;
+  const words = [...cells.keys()].map(valueKey);
+  return (
+    words.some((word) => DIRECT.test(word)) &&
+    words.some(saysThrough) &&
+    words.every((word) => DIRECT.test(word) || saysThrough(word))
+  );
+}
+
+const CALLED_FLAG = only('flags?|marks?|marker|kennzeichen|kennz|kz|markierung|(delete|deletion|del) flag');
+const FEW = 0.5;
+
+/** Whether a column called `Flag` marks some records by letters, or tells `A` from others. */
+function isFlag(column: Column): boolean {
+  const { name, cells, statistics } = column;
+  if (!CALLED_FLAG.test(headerWords(name)) || isMarks(column) || statistics.distinct > MOST_CODES)
+    return false;
+  const words = [...cells.keys()].map(valueKey);
+  return words.every((word) => word.length <= LONGEST_CODE) && (statistics.fill < FEW || words.includes('a'));
 }
 
 function saysNotHeld({ cells, statistics }: Column): boolean {
