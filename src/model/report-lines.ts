@@ -54,6 +54,8 @@ export type RejectReason =
   | 'struck-through'
   /** A comment on a cell of a workbook says that something is over, or held until some day. */
   | 'commented'
+  /** A cell of a workbook is merged with one before it: whether that is said of both nobody knows. */
+  | 'merged-across'
   | 'no-identifier'
   /** Nearly all others in the column are e-mail addresses, this is none. */
   | 'malformed-identifier'

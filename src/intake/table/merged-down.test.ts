@@ -88,3 +88,30 @@ it('a total below what is merged is nobody and nothing', async () => {
     'Role 2',
   ]);
 });
+
+it('what is merged across columns that decide is not taken, and told by its line', async () => {
+  const rows = people.map((n): Cells => [who(n), n % 2 ? 'X' : null, n % 3 ? 'X' : null, n % 4 ? null : 'X']);
+  rows[0] = [who(0), 'X', null, null];
+  const { rejects, wantedHoldings } = await understood(
+    [['Email', 'Post', 'Pay', 'Audit'], ...rows],
+    ['B2:C2'],
+  );
+  expect(rejects).toEqual([{ line: 2, reason: 'merged-across' }]);
+  expect(wantedHoldings).toBe(16);
+});
+
+it('what is merged across columns that do not decide, or as the header is, is read', async () => {
+  const rows = people.map((n): Cells => [
+    who(n),
+    null,
+    `Role ${n % 3}`,
+    null,
+    'Sales',
+    n === 4 ? null : 'Munich',
+  ]);
+  const { rejects, wantedHoldings, questions } = await understood(
+    [['Email', null, 'Role', null, 'Department', 'City'], ...rows],
+    ['A1:B1', 'C1:D1', 'E6:F6', ...people.flatMap((n) => [`A${n + 2}:B${n + 2}`, `C${n + 2}:D${n + 2}`])],
+  );
+  expect([rejects, wantedHoldings, questions]).toEqual([[], 12, []]);
+});

@@ -9,15 +9,23 @@ interface Spread {
   readonly doubts: readonly CellDoubt[];
 }
 
-/** Rows below a header with what cells say that are merged over several of them: it is said of each of these rows. */
+/** Columns of a cell that a record may have; a wider one is a remark. */
+const MOST_ACROSS = 100;
+
+/**
+ * Rows below a header with what cells say that are merged over several of them: it is said of each of these rows. Whether what
+ * is merged across is said of each of its columns nobody knows.
+ */
 export class MergedDown {
   readonly #starts = new Map<number, MergedCells[]>();
   #open: readonly Spread[] = [];
+  /** Cells that are merged across, in the row that was read last. */
+  #across: readonly MergedCells[] = [];
 
   /** `from`: the first row below the header. */
   constructor(merges: readonly MergedCells[], from: number) {
     for (const merge of merges)
-      if (merge.rows > 1 && merge.row >= from)
+      if ((merge.rows > 1 || merge.columns > 1) && merge.row >= from)
         this.#starts.set(merge.row, [...(this.#starts.get(merge.row) ?? []), merge]);
   }
 
@@ -25,13 +33,34 @@ export class MergedDown {
   read(row: SheetRow): SheetRow {
     this.#open = this.#open.filter(({ last }) => last >= row.number);
     const filled = this.#open.length === 0 ? row : this.#filled(row);
-    for (const { column, rows } of this.#starts.get(row.number) ?? []) {
+    const starts = this.#starts.get(row.number) ?? [];
+    this.#across = [
+      ...this.#across.filter((merge) => merge.row + merge.rows > row.number),
+      ...starts.filter(({ columns }) => columns > 1 && columns <= MOST_ACROSS),
+    ];
+    for (const { column, rows } of starts) {
+      if (rows === 1) continue;
       const text = filled.cells[column] ?? '';
       if (text.trim() === '') continue;
       const doubts = filled.doubts.filter(({ cell }) => cell === column);
       this.#open = [...this.#open, { column, last: row.number + rows - 1, text, doubts }];
     }
-    return filled;
+    return this.#doubted(filled);
+  }
+
+  /** A row of one cell is a title. */
+  #doubted(row: SheetRow): SheetRow {
+    const { cells } = row;
+    const said = (column: number) => (cells[column] ?? '').trim() !== '';
+    const found = this.#across.filter(({ column }) => said(column));
+    if (found.length === 0 || cells.filter((_, column) => said(column)).length < 2) return row;
+    const doubts = found.flatMap(({ column, columns }) =>
+      Array.from({ length: columns - 1 }, (_, i): CellDoubt => ({
+        cell: column + i + 1,
+        reason: 'merged-across',
+      })),
+    );
+    return { ...row, doubts: [...row.doubts, ...doubts] };
   }
 
   #filled(row: SheetRow): SheetRow {
