@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cardText } from '../../src/cli/pattern-text.ts';
+import { formatInstant } from '../../src/model/instant.ts';
 import { ProductError } from '../../src/model/product-error.ts';
 import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
 import { patternTerraform } from '../../src/workflows/patterns/pattern-terraform.ts';
@@ -140,6 +141,36 @@ it('is not said to be none because Okta does not answer: that says nothing of th
     there.world.sandbox.faults.failNext(operation, 'server-error', 100);
     await expect(policyTextOrWhy(there.world.context, key)).rejects.toBeInstanceOf(ProductError);
   }
+});
+
+it('is none where a value is called otherwise now: its name may be that of another one by now', async () => {
+  const { facts, header } = await there.said(['Developer', 'Deploy']);
+  const text = await patternPolicyText(there.world.context, '1');
+  expect(text).toContain(`\nFound by ${header.id} in what was read at ${formatInstant(facts.scope.at)}`);
+  await there.world.clock.sleep(1_000);
+  const birthright = await handMadeAnalysis(there.world, there.app.id, [], {
+    mined: {
+      birthright: [
+        {
+          value: facts.values.findIndex(({ name }) => name === 'Deploy'),
+          members: { k: 100, n: 100, share: 1, low: 0.99, high: 1 },
+          automatic: true,
+        },
+      ],
+    },
+  });
+  const everybody = () => birthrightPolicyText(there.world.context, birthright.header.id);
+  expect(await everybody()).toContain('  Role = Deploy\n');
+  await there.world.clock.sleep(1_000);
+  await there.said(['Developer', 'Deploy']);
+  const deploy = there.values.get('Deploy');
+  if (deploy !== undefined) deploy.name = 'Read_Logs';
+  await expect(patternPolicyText(there.world.context, '1')).rejects.toMatchObject({
+    code: 'pattern.values_gone',
+    subject: 'Role=Deploy',
+  });
+  expect(await everybody()).toMatch(/^No rule for Dev Platform: 1 value .* Role=Deploy$/m);
+  expect(await everybody()).not.toContain('  Role =');
 });
 
 it('of what nearly everybody has is none where a risk rule forbids it together, or cannot be read', async () => {

@@ -21,11 +21,16 @@ export async function appStructure(context: Context, appId: string, { signal }: 
   };
 }
 
+/** A candidate, or what nearly everybody has: rows of values. */
+interface OfValues {
+  readonly patterns: readonly Pick<Candidate['patterns'][number], 'value'>[];
+}
+
 /** The values of a candidate, if they are there and called as they were. Throws `pattern.values_gone`. */
 export async function checkedValues(
   context: Context,
   analysis: Analysis,
-  candidate: Candidate,
+  candidate: OfValues,
   appId: string,
   call: Call,
 ): Promise<readonly PlanValue[]> {
@@ -41,7 +46,7 @@ export async function checkedValues(
 /** The values of a candidate that are there and called as they were, and the names of the others. */
 export function valuesThere(
   { facts }: Analysis,
-  { patterns }: Candidate,
+  { patterns }: OfValues,
   there: AppStructure,
 ): { readonly values: readonly PlanValue[]; readonly gone: readonly string[] } {
   const gone: string[] = [];

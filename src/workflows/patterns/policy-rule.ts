@@ -7,8 +7,10 @@ import { conflicts } from '../../planning/bundles/risk-rules.ts';
 import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
 import { patternToMake } from './as-decided.ts';
 import type { Call, Context } from '../context.ts';
+import { formatInstant } from '../../model/instant.ts';
 import { visibleText } from '../../model/visible-text.ts';
 import { appOf, rulesOf } from '../bundles/preview-bundle.ts';
+import { checkedValues } from './pattern-values.ts';
 import { conditionWithoutIds, countsText } from './pattern-words.ts';
 import { findAnalysis } from './stored-analysis.ts';
 
@@ -120,10 +122,21 @@ function onOneLine(text: string): string {
   return visibleText(text, text.length);
 }
 
-/** The rule of one pattern (number or id) as its owner decided it, to paste. Throws `pattern.*` and what `policyRuleOf` does. */
+/** When it was true: a rule is pasted by hand, and may lie about for weeks before. */
+function foundWords({ header, facts }: Analysis): string {
+  return `Found by ${header.id} in what was read at ${formatInstant(facts.scope.at)}; what profiles say since then, and do not say here, is not in it.`;
+}
+
+/**
+ * The rule of one pattern (number or id) as its owner decided it, to paste; its values are those that the app has now. Throws
+ * `pattern.*` and what `policyRuleOf` does.
+ */
 export async function patternPolicyText(context: Context, pattern: string): Promise<string> {
   const { analysis, candidate } = await patternToMake(context, pattern);
-  return `${ruleText(await policyRuleOf(context, analysis, candidate))}\n${RULE_ORDER}\n${RULE_REACH}\n`;
+  const rule = await policyRuleOf(context, analysis, candidate);
+  const place = appOf(analysis, candidate);
+  if (place !== undefined) await checkedValues(context, analysis, candidate, place.id, {});
+  return `${ruleText(rule)}\n${RULE_ORDER}\n${RULE_REACH}\n${foundWords(analysis)}\n`;
 }
 
 /** What is said of a pattern, and holds when it is asked again. */
@@ -158,14 +171,14 @@ export async function birthrightPolicyText(context: Context, id: string): Promis
   const { mined, facts } = analysis;
   const rows = mined.birthright.flatMap((line) => {
     const value = facts.values[line.value];
-    return value === undefined ? [] : [{ ...line, value }];
+    return value === undefined ? [] : [{ ...line, value, row: line.value }];
   });
   const sure = rows.filter(({ automatic, value }) => automatic && !value.sensitive);
   const left = rows.filter((row) => !sure.includes(row));
   const parts: string[] = [];
   for (const [app, { label }] of facts.apps.entries()) {
-    const values = sure.filter(({ value }) => value.app === app).map(({ value }) => value);
-    if (values.length > 0) parts.push(await birthrightRule(context, analysis, { app, label, values }));
+    const lines = sure.filter(({ value }) => value.app === app);
+    if (lines.length > 0) parts.push(await birthrightRule(context, analysis, { app, label, lines }));
   }
   return [
     ...(parts.length === 0
@@ -175,17 +188,31 @@ export async function birthrightPolicyText(context: Context, id: string): Promis
       ({ value: { entitlement, name, sensitive }, members }) =>
         `Not in a rule: ${onOneLine(entitlement)} = ${onOneLine(name)}, held by ${countsText(members)}: ${sensitive ? 'it is sensitive' : 'it is not certain enough'}\n`,
     ),
-    `${RULE_ORDER}\n${RULE_REACH}\n`,
+    `${RULE_ORDER}\n${RULE_REACH}\n${foundWords(analysis)}\n`,
   ].join('\n');
 }
 
 async function birthrightRule(
   context: Context,
   analysis: Analysis,
-  { app, label, values }: { readonly app: number; readonly label: string; readonly values: readonly Value[] },
+  {
+    app,
+    label,
+    lines,
+  }: {
+    readonly app: number;
+    readonly label: string;
+    readonly lines: readonly { readonly value: Value; readonly row: number }[];
+  },
 ): Promise<string> {
   const name = `Everybody in ${label}`;
+  const values = lines.map(({ value }) => value);
+  const place = appOf(analysis, { app });
   try {
+    if (place !== undefined) {
+      const patterns = lines.map(({ row }) => ({ value: row }));
+      await checkedValues(context, analysis, { patterns }, place.id, {});
+    }
     return ruleText({
       name,
       expression: policyExpression({ terms: [] }),
