@@ -11,87 +11,69 @@ import { noteFilters } from './notes.ts';
 
 /** What leaves records out, goes on from above, or ends; every policy is asked. */
 export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters' | 'ends'> {
-  const { table, doubts } = draft;
-  const { columns, person, facts, overrides, now } = table;
-  const saidFillDown = overrides.layout?.fillDown;
-  const goesOn = saidFillDown === undefined ? columnsThatGoOn(draft) : undefined;
-  let fillDown: readonly number[] =
-    saidFillDown?.flatMap((name) =>
-      columns.filter((column) => column.name === name).map(({ index }) => index),
-    ) ?? [];
+  const { columns, person, facts, now } = draft.table;
   const marks = new Set(
     draft.parts.flatMap((part) => (part.kind === 'flags' ? part.columns.map(({ column }) => column) : [])),
   );
-  const {
-    filters: found,
-    ends,
-    unclear,
-  } = findFilters(
-    columns.filter((column) => column !== person && !marks.has(column.index) && !isIgnored(table, column)),
+  const found = findFilters(
+    columns.filter(
+      (column) => column !== person && !marks.has(column.index) && !isIgnored(draft.table, column),
+    ),
     facts.dialect,
     now,
   );
   const filters: RecordFilter[] = [...headingFilters(draft)];
-  if (goesOn !== undefined) {
-    const answer = doubts.ask({
-      id: `fill-down:${person.name}`,
-      code: 'fill-down',
-      column: person.index,
-      default: 'leave out',
-      options: [
-        { name: 'leave out' },
-        { name: 'as above', trial: { kind: 'filter', filter: filters.length, fillDown: goesOn } },
-      ],
-    });
-    if (answer === 'as above') fillDown = goesOn;
-    else filters.push({ reason: 'continued', column: person.index, rule: { kind: 'blank' } });
-  }
-  const value = goesOn === undefined && saidFillDown === undefined ? valuesThatGoOn(draft) : undefined;
-  if (value !== undefined) {
-    const answer = doubts.ask({
-      id: `fill-down:${value.name}`,
-      code: 'fill-down',
-      column: value.index,
-      default: 'leave out',
-      options: [
-        { name: 'leave out' },
-        { name: 'as above', trial: { kind: 'filter', filter: filters.length, fillDown: [value.index] } },
-      ],
-    });
-    if (answer === 'as above') fillDown = [value.index];
-    else filters.push({ reason: 'continued', column: value.index, rule: { kind: 'blank' } });
-  }
-  for (const filter of [...found, ...noteFilters(draft), ...sectionFilters(draft)]) {
-    const name =
-      columns[filter.column]?.name ??
-      unlike(filter.rule.kind === 'section' ? 'sections' : 'hidden rows', (other) =>
-        columns.some((column) => column.name === other),
-      );
-    const answer = doubts.ask({
-      id: `filter:${name}`,
-      code: 'filter',
-      column: filter.column,
-      about: filter.reason,
-      default: 'leave out',
-      options: [{ name: 'leave out' }, { name: 'count', trial: { kind: 'filter', filter: filters.length } }],
-    });
-    if (answer === 'leave out') filters.push(filter);
-  }
-  for (const status of unclear)
+  const fillDown = askFillDown(draft, filters);
+  for (const filter of [...found.filters, ...noteFilters(draft), ...sectionFilters(draft)])
+    askFilter(draft, filter, filters);
+  for (const status of found.unclear)
     if (!isHeld(draft, status.column)) filters.push(...unclearStatus(draft, status, filters.length));
-  for (const filter of takenLater(draft, filters)) {
-    const name = columns[filter.column]?.name ?? '';
-    const answer = doubts.ask({
-      id: `filter:${name}:given`,
-      code: 'filter',
-      column: filter.column,
-      about: filter.reason,
-      default: 'leave out',
-      options: [{ name: 'leave out' }, { name: 'count', trial: { kind: 'filter', filter: filters.length } }],
-    });
-    if (answer === 'leave out') filters.push(filter);
-  }
-  return { fillDown, filters, ends };
+  for (const filter of takenLater(draft, filters)) askFilter(draft, filter, filters, ':given');
+  return { fillDown, filters, ends: found.ends };
+}
+
+/** Columns whose empty cells are as above, where a person says so; to the filters it adds what leaves others out. */
+function askFillDown(draft: Draft, filters: RecordFilter[]): readonly number[] {
+  const { columns, person, overrides } = draft.table;
+  const said = overrides.layout?.fillDown;
+  if (said !== undefined)
+    return said.flatMap((name) => columns.filter((column) => column.name === name).map(({ index }) => index));
+  const people = columnsThatGoOn(draft);
+  const column = people === undefined ? valuesThatGoOn(draft) : person;
+  if (column === undefined) return [];
+  const goesOn = people ?? [column.index];
+  const answer = draft.doubts.ask({
+    id: `fill-down:${column.name}`,
+    code: 'fill-down',
+    column: column.index,
+    default: 'leave out',
+    options: [
+      { name: 'leave out' },
+      { name: 'as above', trial: { kind: 'filter', filter: filters.length, fillDown: goesOn } },
+    ],
+  });
+  if (answer === 'as above') return goesOn;
+  filters.push({ reason: 'continued', column: column.index, rule: { kind: 'blank' } });
+  return [];
+}
+
+/** Adds a filter, unless a person says that its records count. `about`: tells it from another filter of its column. */
+function askFilter(draft: Draft, filter: RecordFilter, filters: RecordFilter[], about = ''): void {
+  const { columns } = draft.table;
+  const name =
+    columns[filter.column]?.name ??
+    unlike(filter.rule.kind === 'section' ? 'sections' : 'hidden rows', (other) =>
+      columns.some((column) => column.name === other),
+    );
+  const answer = draft.doubts.ask({
+    id: `filter:${name}${about}`,
+    code: 'filter',
+    column: filter.column,
+    about: filter.reason,
+    default: 'leave out',
+    options: [{ name: 'leave out' }, { name: 'count', trial: { kind: 'filter', filter: filters.length } }],
+  });
+  if (answer === 'leave out') filters.push(filter);
 }
 
 /** A name in as many brackets as make it another than those that the report itself has. */
