@@ -15,7 +15,7 @@ export interface SandboxSettings {
     /** §10.6b: POLICY and bundle rows show their values with `include=full_entitlements`. */
     fullEntitlementsOnDerived: 'omit' | 'fill';
     /** §10.8 */
-    duplicateBundle: 'new' | 'existing' | 'reject';
+    duplicateEntitlement: 'new' | 'existing';
     /** §10.10: a grant to a deprovisioned user. */
     inactiveUser: 'reject403' | 'allow';
     /** The additive type ENTITLEMENT is Beta: some tenants may not take it. */
@@ -127,7 +127,7 @@ export function defaultSettings(): SandboxSettings {
       emptyCustom: 'bare',
       singleValueMany: 'reject400',
       fullEntitlementsOnDerived: 'omit',
-      duplicateBundle: 'new',
+      duplicateEntitlement: 'new',
       inactiveUser: 'reject403',
       entitlementType: 'available',
       unknownValue: 'IDENTIFIER_NOT_FOUND',

@@ -317,3 +317,29 @@ describe('grants that are listed, and give nothing', () => {
     });
   });
 });
+
+it('an additive grant that was there, and is given back as if it had been made, is not ours: no undo ends it', async () => {
+  world = await createWorld({
+    latencyMs: 20,
+    settings: {
+      rateLimits: { limits: { '*': 100_000 } },
+      grants: { duplicateEntitlement: 'existing' },
+    },
+  });
+  const { app, users, viewer, plan: made } = await smallApp(world, 8, 8);
+  const plan = await made();
+  const userId = users[0]?.id ?? '';
+  // In the console, after the plan.
+  world.sandbox.tenant.placeGrant({ type: 'ENTITLEMENT', appId: app.id, userId, values: [viewer.id] });
+  await world.clock.sleep(60_000);
+  const job = await apply(plan);
+  expect(job).toMatchObject({
+    state: 'done',
+    states: { done: 7, already: 1 },
+    verification: { grantsWritten: 7, extra: 0, ledger: { granted: 7, already: 1 } },
+  });
+  const undo = await undoJob(world.context, { job: job.id });
+  expect(undo).toMatchObject({ operations: 7, counts: { toRemove: 7 } });
+  await apply(undo);
+  expect(world.sandbox.effectiveAccess(app.id, userId).has(viewer.id)).toBe(true);
+});

@@ -1,9 +1,8 @@
-import type { Json } from '../../model/canonical-json.ts';
 import type { OperationState } from '../../model/job.ts';
 import type { Assign, WriteGrant } from '../../model/operation.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
 import type { Run } from '../run.ts';
-import { abandonedAs, type Attempt, carryOut } from './carry-out.ts';
+import { abandonedAs, type Attempt, carryOut, createdOf } from './carry-out.ts';
 
 /** What somebody is made an account for: `values` are indexes into those of the plan. */
 type Gives = Pick<WriteGrant, 'values' | 'expiresAt'>;
@@ -51,9 +50,4 @@ export function assign(
     isAlready: ({ status, errorCode }) => status === 409 && errorCode === 'E0000062',
   };
   return carryOut(run, operation, attempt, sentBefore);
-}
-
-function createdOf(answer: Json): string | undefined {
-  if (typeof answer !== 'object' || answer === null || !('created' in answer)) return undefined;
-  return typeof answer.created === 'string' ? answer.created : undefined;
 }

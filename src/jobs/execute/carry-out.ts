@@ -159,6 +159,12 @@ export async function carryOut(
   return 'unknown';
 }
 
+/** When what an answer shows was made, as the tenant says. */
+export function createdOf(answer: Json): string | undefined {
+  if (typeof answer !== 'object' || answer === null || !('created' in answer)) return undefined;
+  return typeof answer.created === 'string' ? answer.created : undefined;
+}
+
 function wasThere(run: Run, operation: Operation, attempt: Attempt, answer: Json): boolean {
   const sentAt = run.sentAt(operation);
   return sentAt !== undefined && attempt.wasThere?.(answer, sentAt) === true;

@@ -8,7 +8,7 @@ import { type Refusal, WriteAbandoned } from '../../okta/okta.ts';
 import { customObstacles } from '../../planning/grants/decide-person.ts';
 import { Parked } from '../park.ts';
 import type { Run } from '../run.ts';
-import { abandonedAs, type Attempt, carryOut, type Found } from './carry-out.ts';
+import { abandonedAs, type Attempt, carryOut, createdOf, type Found } from './carry-out.ts';
 import { displacesNothing } from './displaces-nothing.ts';
 import { committedAt, grantBefore, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
 
@@ -63,6 +63,10 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
     },
     lookFor: async (sentAt) =>
       lookFor(run, operation, wanted, sentAt, await grants.listForPrincipal(appId, principal)),
+    // Somebody else's, which Okta may answer with instead of making another (contract §10.8).
+    ...(method === 'additive'
+      ? { wasThere: (answer, sentAt) => run.madeBefore(createdOf(answer), sentAt) }
+      : {}),
     abandoned: abandonedAs,
     onRefusal: (refusal) => additiveRefused(run, operation, refusal),
   };

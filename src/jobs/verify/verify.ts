@@ -279,7 +279,8 @@ function deedOf(operation: WriteGrant, row: OperationRow | undefined): WrittenGr
     operation,
     state: row?.state ?? 'pending',
     mayHaveWritten: row?.state === 'unknown' || row?.state === 'sent' || row?.code === NOT_PROVABLY_OURS,
-    grantId: typeof result.grantId === 'string' ? result.grantId : undefined,
+    // Of what was there already, somebody else's may be shown.
+    grantId: row?.state === 'done' && typeof result.grantId === 'string' ? result.grantId : undefined,
     kept: new Set(Array.isArray(result.kept) ? result.kept.map(String) : []),
   };
 }

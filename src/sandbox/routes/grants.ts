@@ -131,7 +131,22 @@ function create(call: RouteCall): Reply {
     tenant.unassign(grant.appId, grant.userId, 'client');
     return { status: 201, body: grantJson(call, tenant.placeGrant(grant), new Set()) };
   }
-  return { status: 201, body: grantJson(call, tenant.grant(grant, 'client'), new Set()) };
+  const there = settings.grants.duplicateEntitlement === 'existing' ? sameAs(call, grant) : undefined;
+  return { status: 201, body: grantJson(call, there ?? tenant.grant(grant, 'client'), new Set()) };
+}
+
+/** The additive grant that gives this already. */
+function sameAs({ tenant }: RouteCall, { type, appId, userId, values = [], expiresAt }: NewGrant) {
+  return tenant
+    .grantsOf(appId, userId)
+    .find(
+      (grant) =>
+        type === 'ENTITLEMENT' &&
+        grant.type === type &&
+        grant.expiresAt === expiresAt &&
+        grant.values.length === values.length &&
+        values.every((value) => grant.values.includes(value)),
+    );
 }
 
 /** The grant that the body asks for, if its ids exist and belong together. */
