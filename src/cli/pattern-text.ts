@@ -1,6 +1,7 @@
 import { freshnessWords } from '../mcp/answers/freshness-answer.ts';
 import { counted } from '../model/counted.ts';
 import { visibleText } from '../model/visible-text.ts';
+import { unseenWords } from '../workflows/bundles/counted-apart.ts';
 import type { PatternCard } from '../workflows/patterns/get-pattern.ts';
 import {
   conditionText,
@@ -26,6 +27,7 @@ export function cardText(card: PatternCard): string {
         ]),
     ...(card.made === undefined ? [] : [`Created: bundle ${card.made.bundleId}, ${card.made.jobId}`]),
     `Members who meet it: ${candidate.holdAll} hold all, ${candidate.holdSome} some, ${candidate.holdNone} none${card.denied === 0 ? '' : counted`; ${card.denied} of these [is|are] denied all access and would gain nothing`}`,
+    ...(card.unseen === 0 ? [] : [unseenWords(card.unseen)]),
     ...candidate.condition.equivalents.map(
       (terms) =>
         `${samePeople(candidate.condition, analysis).replace('the', 'The')}: ${conditionText({ terms }, analysis.facts)}`,

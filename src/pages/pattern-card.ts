@@ -11,7 +11,12 @@ import {
   valueText,
   samePeople,
 } from '../workflows/patterns/pattern-words.ts';
-import { additionOf, type CountedApart, NOBODY_APART } from '../workflows/bundles/counted-apart.ts';
+import {
+  additionOf,
+  type CountedApart,
+  NOBODY_APART,
+  unseenWords,
+} from '../workflows/bundles/counted-apart.ts';
 import { type Html, html } from './html.ts';
 import { table } from './page.ts';
 
@@ -39,6 +44,7 @@ export function patternCard(
           ? undefined
           : html`Of those who hold none ${apart.denied} [is|are] denied all access and would gain nothing.`
       }
+      ${apart.unseen === 0 ? undefined : html`${unseenWords(apart.unseen)}.`}
       ${
         header.population === 'everybody' && first !== undefined
           ? html`${first.evidence.notMembers} more [person|people] in Okta [meets it and is not a member|meet

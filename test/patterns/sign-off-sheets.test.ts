@@ -1,6 +1,11 @@
 import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cardText } from '../../src/cli/pattern-text.ts';
+import { analysisPage } from '../../src/pages/analysis-page.ts';
+import { analysisEvidence } from '../../src/workflows/patterns/analysis-evidence.ts';
+import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
+import { connect } from '../support/mcp-client.ts';
 import { previewBundle } from '../../src/workflows/bundles/preview-bundle.ts';
 import { signOffCsv, signOffWorkbook } from '../../src/workflows/bundles/sign-off-files.ts';
 import { makeSignOffSheets } from '../../src/workflows/bundles/sign-off-sheets.ts';
@@ -143,13 +148,35 @@ describe('a sheet', () => {
       .slice(0, 2))
       tenant.placeGrant({ type: 'POLICY', appId: there.app.id, userId: id, values: [deploy] });
     const { lines } = await there.written();
-    const said = lines.map(({ evidence }) => /Okta does not show .*/.exec(evidence)?.[0]);
+    const said = lines.map(({ evidence }) => /Of \d+ pe.*/.exec(evidence)?.[0]);
     expect(said).toEqual([
       undefined,
       undefined,
-      'Okta does not show all that policy gives to 2 people who fit: they may have what they are counted as lacking',
+      'Of 2 people who fit the grants do not show all that they have: they may have what they are counted as lacking',
       undefined,
     ]);
+  });
+
+  it('says so too of two grants that give an entitlement which takes one value different ones, as card and page do', async () => {
+    const { tenant } = there.world.sandbox;
+    const [role] = tenant.entitlementsOf(there.app.id);
+    Object.assign(role ?? {}, { multiValue: false });
+    const userId = tenant.userList.find(({ profile }) => profile['department'] === 'Sales')?.id ?? '';
+    for (const value of [...(role?.values.keys() ?? [])].slice(0, 2))
+      tenant.placeGrant({ type: 'ENTITLEMENT', appId: there.app.id, userId, values: [value] });
+    const { lines, analysisId } = await there.written();
+    const words = 'the grants do not show all that they have: they may have what they are counted as lacking';
+    const said = (texts: readonly string[]) =>
+      texts.map((text) => text.replace(/\s+/g, ' ').includes(`f 1 person who fits ${words}`));
+    expect(said(lines.map(({ evidence }) => evidence))).toEqual([false, false, true, false]);
+    const page = analysisPage(await analysisEvidence(there.world.context, analysisId));
+    expect(said(page.split(/id="pattern-\d+"/).slice(1, 5))).toEqual([false, false, true, false]);
+    const card = await getPattern(there.world.context, { pattern: '3' });
+    expect(said([cardText(card)])).toEqual([true]);
+    const client = await connect(there.world.context);
+    const { body } = await client.call('get_pattern', { pattern: '3' });
+    await client.close();
+    expect(body.data).toMatchObject({ members: { notShown: 1 } });
   });
 
   it('says of several values of an entitlement that takes one that all but one must be left out', async () => {

@@ -73,6 +73,8 @@ const cardData = z.object({
     holdNone: count,
     /** Of those who hold none: denied all access, and would gain nothing. */
     deniedAll: count.optional(),
+    /** People who meet it, and may have what they are counted as lacking: a grant does not show what it gives. */
+    notShown: count.optional(),
   }),
   equivalents: z.array(tenantTextSchema),
   equivalentsAre: z.enum(SAME_PEOPLE),
@@ -156,6 +158,7 @@ function cardAsData(card: PatternCard): z.output<typeof cardData> {
       holdSome: candidate.holdSome,
       holdNone: candidate.holdNone,
       ...(card.denied === 0 ? {} : { deniedAll: card.denied }),
+      ...(card.unseen === 0 ? {} : { notShown: card.unseen }),
     },
     ...(candidate.patterns.some((row) => ifFilledIn(row) !== undefined) ? { filledIn: IF_FILLED_IN } : {}),
     equivalents: candidate.condition.equivalents

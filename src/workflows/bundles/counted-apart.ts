@@ -1,4 +1,5 @@
 import { snapshotFrom } from '../../access/snapshot-chunks.ts';
+import { counted } from '../../model/counted.ts';
 import type { Candidate } from '../../model/patterns.ts';
 import type { Analysis } from '../patterns/analysis-facts.ts';
 import type { Context } from '../context.ts';
@@ -14,6 +15,11 @@ export interface CountedApart {
   readonly denied: number;
 }
 
+/** What is said of them. */
+export function unseenWords(unseen: number): string {
+  return counted`Of ${unseen} [person|people] who [fits|fit] the grants do not show all that they have: they may have what they are counted as lacking`;
+}
+
 export const NOBODY_APART: CountedApart = { unseen: 0, denied: 0 };
 
 /** Who is to be counted apart, by key of the candidate; absent: nobody. From what the analysis read; asks nobody. */
@@ -26,6 +32,10 @@ export async function countedApart(
   const { coverage, filters } = analysis.facts.scope;
   const nobody =
     coverage.every(({ readable }) => readable) &&
+    // Of one that takes one value, two grants may give different ones: which holds is not known.
+    candidates.every(({ patterns }) =>
+      patterns.every(({ value }) => analysis.facts.values[value]?.multiValue !== false),
+    ) &&
     filters.every(({ name, removed }) => name !== 'access-of-denied-people' || removed === 0);
   if (nobody) return apart;
   const people = await analysedPeople(context, analysis.header.id);

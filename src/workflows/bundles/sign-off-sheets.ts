@@ -11,7 +11,7 @@ import { type Analysis, inOrderOfCertainty } from '../patterns/analysis-facts.ts
 import type { Call, Context } from '../context.ts';
 import { madeBundles } from './made-bundles.ts';
 import { conditionText, evidenceText, existingText, numberOf, valueText } from '../patterns/pattern-words.ts';
-import { additionOf, type CountedApart, countedApart, NOBODY_APART } from './counted-apart.ts';
+import { additionOf, type CountedApart, countedApart, NOBODY_APART, unseenWords } from './counted-apart.ts';
 import { wordsOf } from './preview-bundle.ts';
 import { sheetRisk, type UnreadRules } from './sheet-risk.ts';
 import { findAnalysis } from '../patterns/stored-analysis.ts';
@@ -188,11 +188,7 @@ function lineOf(candidate: Candidate, analysis: Analysis, apart: CountedApart): 
     tier: candidate.tier,
     evidence: [
       ...said,
-      ...(unseen === 0
-        ? []
-        : [
-            counted`Okta does not show all that policy gives to ${unseen} [person|people] who [fits|fit]: they may have what they are counted as lacking`,
-          ]),
+      ...(unseen === 0 ? [] : [unseenWords(unseen)]),
       ...(denied === 0
         ? []
         : [

@@ -9,7 +9,7 @@ import { peopleWho } from '../../planning/bundles/condition-extent.ts';
 import { asDecided, type DecidedPattern } from './as-decided.ts';
 import type { Call, Context } from '../context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
-import { deniedAmong } from '../bundles/people-of-bundle.ts';
+import { blindAmong, deniedAmong } from '../bundles/people-of-bundle.ts';
 import { madeBundles } from '../bundles/made-bundles.ts';
 import { type PolicyRule, policyRuleOf, whyNoRule } from './policy-rule.ts';
 import { analysedPeople, choosePattern, type ChosenPattern } from './stored-analysis.ts';
@@ -20,6 +20,8 @@ export interface PatternCard extends ChosenPattern {
   readonly heldOtherwise: readonly number[];
   /** Members who meet the condition and are denied all access: they would gain nothing. */
   readonly denied: number;
+  /** People who meet the condition, and hold a grant that does not show what it gives: they may have what they seem to lack. */
+  readonly unseen: number;
   /** Bundles that the app had when it was read and that share values. */
   readonly relations: readonly BundleRelation[];
   /** The rule of an entitlement policy that says the same, as its owner decided it; or why there is none. */
@@ -50,6 +52,7 @@ export async function getPattern(
     ...chosen,
     heldOtherwise: held?.otherwise ?? candidate.patterns.map(() => 0),
     denied: held?.denied ?? 0,
+    unseen: held?.unseen ?? 0,
     relations: bundleRelations(
       { name: '', values: candidate.patterns.map(({ value }) => facts.values[value]?.id ?? '') },
       held?.bundles ?? [],
@@ -101,6 +104,7 @@ async function heldInOkta(context: Context, { analysis, candidate }: ChosenPatte
   return {
     otherwise,
     denied: deniedAmong(candidate, { people, snapshot }),
+    unseen: blindAmong([candidate], { people, snapshot }).length,
     bundles: snapshot.header.bundles,
   };
 }
