@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -66,6 +66,13 @@ describe('the store', () => {
     expect(() => openStore(other)).toThrow(
       expect.objectContaining({ code: 'store.unavailable', subject: other }) as Error,
     );
+  });
+
+  it.runIf(existsSync('/proc/self'))('says so of a folder that cannot be made, also below /proc', () => {
+    for (const folder of ['/proc/none', '/proc/none/below'])
+      expect(() => openStore(folder)).toThrow(
+        expect.objectContaining({ code: 'store.unavailable', subject: folder }) as Error,
+      );
   });
 
   it('is written no more by a process that has it open when a newer version brings it up to date', async () => {

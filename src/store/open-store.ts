@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { ProductError } from '../model/product-error.ts';
 import type { Database } from './database.ts';
@@ -63,9 +63,9 @@ export function openStore(home: string): Store {
 
 function openFile(home: string): SqliteDatabase {
   try {
-    const made = mkdirSync(home, { recursive: true, mode: 0o700 });
+    const made = makeFolder(home);
     // A folder that has other things in it is somebody's, who may share it: our files in it are for their owner only.
-    if (made !== undefined || readdirSync(home).length === 0) chmodSync(home, 0o700);
+    if (made || readdirSync(home).length === 0) chmodSync(home, 0o700);
   } catch (error) {
     throw new ProductError('store.unavailable', {
       fill: { why: 'its folder cannot be made' },
@@ -86,6 +86,20 @@ function openFile(home: string): SqliteDatabase {
     });
   }
   return raw;
+}
+
+/** False where it is there. By itself, as below /proc Node tries for ever to make a folder with those above it. */
+function makeFolder(path: string): boolean {
+  if (existsSync(path)) return false;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    // Another process was faster.
+    if (existsSync(path)) return false;
+    throw error;
+  }
 }
 
 const VERSION = `select value from meta where key = 'version'`;
