@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -203,6 +203,24 @@ describe('reports of a bucket', () => {
     bodies[1].end(bytes.subarray(10));
     expect(await second).toMatchObject({ sha256 });
     expect(parts()).toHaveLength(1);
+  });
+
+  it('leave nothing for good of a download that was killed', async () => {
+    await put('x.csv');
+    mkdirSync(join(home, 's3'));
+    const day = 24 * 3_600;
+    const now = Date.now() / 1000;
+    for (const [name, at] of [
+      ['killed.part', now - day - 60],
+      ['under-way.part', now - day + 60],
+    ] as const) {
+      writeFileSync(join(home, 's3', name), 'Email');
+      utimesSync(join(home, 's3', name), at, at);
+    }
+    await folder().identify(await folder().find('x.csv'));
+    const left = readdirSync(join(home, 's3'));
+    expect(left).toHaveLength(2);
+    expect(left).toContain('under-way.part');
   });
 
   it('are not removed after the copy where another one was put there meanwhile', async () => {

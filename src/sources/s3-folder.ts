@@ -13,7 +13,7 @@ const IMPORTED = ['processed', 'processed_and_assigned'] as const;
 /**
  * The reports of a bucket below a prefix; the path of one is `s3://bucket/key`. What is read is downloaded once per
  * version into `cache`, under a name made of hashes, so that no key can lead out of it; a download that does not end is
- * never taken for a report.
+ * never taken for a report, and what it left goes a day later.
  */
 export function s3Folder(
   bucket: Bucket,
@@ -69,9 +69,12 @@ export function s3Folder(
       if (error instanceof ProductError || (error as Error).name === 'AbortError') throw error;
       throw new ProductError('intake.bucket_unavailable', { cause: error });
     }
-    for (const other of await readdir(cache)) {
-      if (other.startsWith(`${own}-`) && !other.endsWith('.part') && join(cache, other) !== target)
-        await rm(join(cache, other), { force: true });
+    for (const name of await readdir(cache)) {
+      const other = join(cache, name);
+      const old = name.endsWith('.part')
+        ? await isMuchOlder(other, target)
+        : name.startsWith(`${own}-`) && other !== target;
+      if (old) await rm(other, { force: true });
     }
     return target;
   }
@@ -122,6 +125,14 @@ export function s3Folder(
       await bucket.move(object, target);
     },
   };
+}
+
+/** Older by so much, a part of a report is what a download left whose process was killed. */
+const LEFT_MS = 24 * 3_600_000;
+
+async function isMuchOlder(path: string, than: string): Promise<boolean> {
+  const [one, other] = await Promise.all([path, than].map((file) => stat(file).catch(() => undefined)));
+  return one !== undefined && other !== undefined && one.mtimeMs < other.mtimeMs - LEFT_MS;
 }
 
 async function isWhole(path: string, bytes: number): Promise<boolean> {
