@@ -146,6 +146,7 @@ it('is not said to be none because Okta does not answer: that says nothing of th
 it('is none where a value is called otherwise now: its name may be that of another one by now', async () => {
   const { facts, header } = await there.said(['Developer', 'Deploy']);
   const text = await patternPolicyText(there.world.context, '1');
+  expect(text).toContain('service accounts, are given it too where the expression fits them');
   expect(text).toContain(`\nFound by ${header.id} in what was read at ${formatInstant(facts.scope.at)}`);
   await there.world.clock.sleep(1_000);
   const birthright = await handMadeAnalysis(there.world, there.app.id, [], {

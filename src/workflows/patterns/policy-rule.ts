@@ -94,7 +94,7 @@ export function whyNoRule({ reason, subject }: ProductError): string {
 export const RULE_ORDER =
   'Order: of a multi-valued entitlement everybody gets the union of all rules that match; of a single-valued one the first rule that matches decides, and the rule created last stands first. Put the rules with more conditions above those with fewer.';
 export const RULE_REACH =
-  'A policy reaches people who are assigned to the app after it was applied; whoever holds a custom grant stays as they are. Preview it in the Admin Console before applying it.';
+  'A policy reaches people who are assigned to the app after it was applied; whoever holds a custom grant stays as they are. Those whom the analysis left out, such as service accounts, are given it too where the expression fits them. Preview it in the Admin Console before applying it.';
 
 /** The text to paste, with what to choose beside it. A name stays on its line: it must not look like another rule. */
 export function ruleText(rule: PolicyRule): string {
