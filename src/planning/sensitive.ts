@@ -70,6 +70,7 @@ const HARMLESS: ReadonlyMap<string, RegExp> = new Map([
   ['nomina', /^nomina[lt]/],
   ['privileged', /^(?:un|non|under)privileged/],
   ['gehalt', /(?:alkohol|fett|feuchtigkeits|gold|sauerstoff|wasser|zucker)gehalt/],
+  ['super', /^super(?:mar[ck]|mercad|annuation)/],
   ['master', /(?:ticket|toast)master/],
 ]);
 
