@@ -238,6 +238,10 @@ describe('the rule of an entitlement policy', () => {
       'an attribute that is an expression',
       { kind: 'equals', attribute: 'a == "" || b', text: 'x', raws: ['x'] },
     ],
+    [
+      'an attribute that is an operator of the language',
+      { kind: 'equals', attribute: 'Div', text: 'x', raws: ['x'] },
+    ],
     ['a group with a strange id', { kind: 'group', groupId: "00g'}", name: 'G', ofOkta: true }],
     ["a group that is not Okta's own", { kind: 'group', groupId: '00g1', name: 'G', ofOkta: false }],
   ])('is refused for %s', (_, term) => {

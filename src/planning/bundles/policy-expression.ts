@@ -13,6 +13,9 @@ export function policyExpression({ terms }: Pick<Condition, 'terms'>): string {
   return parts.length === 1 ? (parts[0] ?? '') : parts.map((part) => `(${part})`).join(' && ');
 }
 
+/** SpEL reads these words as operators wherever they stand, in any case. */
+const OPERATORS = /^(div|eq|ge|gt|le|lt|mod|ne|not)$/i;
+
 function termExpression(term: Term): string {
   if (term.kind === 'group') {
     if (!term.ofOkta)
@@ -22,6 +25,8 @@ function termExpression(term: Term): string {
   }
   if (!/^[A-Za-z_]\w*$/.test(term.attribute))
     throw unsayable('the name of an attribute is not one of an Okta profile');
+  if (OPERATORS.test(term.attribute))
+    throw unsayable('the name of an attribute is an operator of the language');
   if (term.raws.length === 0) throw unsayable('a condition stands for no text');
   const literal = literalFor(term);
   return term.raws.map((raw) => `user.profile.${term.attribute} == ${literal(raw)}`).join(' || ');
