@@ -83,7 +83,7 @@ export class Collector {
     footer: 0,
   };
   readonly #headings: HeadingReader | undefined;
-  readonly #sections = new Sections();
+  readonly #sections: Sections;
   /** Columns that go on from above as one answer to a question has it. */
   readonly #mayGoOn: readonly number[];
   /** Whether cells may go on from above. */
@@ -96,6 +96,7 @@ export class Collector {
   constructor(input: CollectInput) {
     const { layout, dialect, identifier, corroboration } = input;
     this.#input = input;
+    this.#sections = new Sections(dialect.sheet?.name);
     this.#builder = new WantedBuilder(
       corroboration.map(({ column }) => column),
       input.entitlements,

@@ -71,7 +71,7 @@ class Surveyor implements TableReader {
   readonly #dialect: Dialect;
   #sample = new SampleRows(1);
   readonly #headings = new HeadingScout();
-  readonly #sections = new Sections();
+  readonly #sections: Sections;
   readonly #ahead: ReadAhead;
   /** Rows that seem to be headings, until it is known that they are none. */
   #held: (readonly string[])[] = [];
@@ -81,6 +81,7 @@ class Surveyor implements TableReader {
 
   constructor(dialect: Dialect, ask: (facts: TableFacts) => CollectInput) {
     this.#dialect = dialect;
+    this.#sections = new Sections(dialect.sheet?.name);
     this.#ahead = new ReadAhead(() => ask(this.#facts()));
   }
 

@@ -1,6 +1,7 @@
 import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue } from '../columns/canonical-value.ts';
 import { type Cells, firstOf, textsOf } from './cells.ts';
+import { titleSaysOver } from './called-over.ts';
 import type { Row } from './records.ts';
 import { saysInForce } from '../columns/status-words.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
@@ -43,7 +44,7 @@ function loneCell(cells: Cells | undefined): LoneCell | undefined {
   return found;
 }
 
-/** Whether the rows below one are about what is over, as a row of one cell says above them. */
+/** Whether the rows below one are about what is over, as a row of one cell says above them, or a title of the whole table. */
 export class Sections {
   #over = false;
   #anyOver = false;
@@ -51,10 +52,22 @@ export class Sections {
   /** Whether a record stands below the row that says so. */
   #anyBelow = false;
 
+  /** `sheet`: what the sheet of the table is called. */
+  constructor(sheet = '') {
+    this.#begin(sheet);
+  }
+
+  #begin(title: string): void {
+    if (!titleSaysOver(title)) return;
+    this.#over = true;
+    this.#anyOver = true;
+  }
+
   /** Takes the next row; `heading`: it is known to be one. */
   add(row: Row, heading: boolean): void {
     if (row.kind === 'aside') {
       this.#afterBlank ||= row.label === 'blank';
+      if (row.text !== undefined) this.#begin(row.text);
       return;
     }
     const surely = heading || this.#afterBlank || (row.kind === 'record' && row.title === true);

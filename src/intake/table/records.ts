@@ -33,6 +33,8 @@ export type Row =
       readonly line: number;
       readonly lines: number;
       readonly label: LineLabel;
+      /** Of a line above the table. */
+      readonly text?: string;
     };
 
 /** A row that stays as it is when the next one is read. */

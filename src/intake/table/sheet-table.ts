@@ -6,23 +6,12 @@ import { LineLedger } from '../line-ledger.ts';
 import { noLines, sheetNames } from '../no-lines.ts';
 import type { Row } from './records.ts';
 import { structureOf } from './structure.ts';
-import { saysTakenAway } from '../columns/taken-away.ts';
+import { isCalledOver } from './called-over.ts';
 import { MergedDown } from './merged-down.ts';
 import { groupRow, groupsOver } from './merged-header.ts';
 import type { SheetRow, Workbook } from './workbook.ts';
 
 const SAMPLE_ROWS = 400;
-
-/** A date that a report was made for, `Quarter ended 2026-09-30`. */
-const PERIOD = /(?<!\p{L})(week|month|quarter|year|period|fy ?\d*|q[1-4])[ -](ended|ending|ends)(?!\p{L})/iu;
-/** What is over is there beside what is not, or is left away. */
-const NOT_ONLY_OVER =
-  /(?<!\p{L}|(not|no longer|nicht|niet|non) )(all|active|current|alle|aktive?|actifs?|activos?|attivi|actieve?) ?(and|und|et|y|e|en|[&+/,])|(and|und|et|[&+/,]) ?(active|current|aktive?|actifs?)(?!\p{L})|(?<!\p{L})(excl(\.|uding|udes)?|except|non|without(?! access)|exkl\.?|ohne|hors)[ -]/iu;
-
-/** Whether a sheet is called after what is over, and nothing else. */
-function isCalledOver(name: string): boolean {
-  return saysTakenAway(name.replace(PERIOD, ' ')) && !NOT_ONLY_OVER.test(name);
-}
 
 /** The first sheet that is not hidden, but none that is called after what is over where another is not. */
 function unnamedSheet(sheets: Workbook['sheets']): number {
@@ -110,6 +99,7 @@ export async function readSheet(workbook: Workbook, dialect: Dialect, reader: Ta
         line: row.number,
         lines: 1,
         label: extent(row.cells) === 0 ? 'blank' : 'preamble',
+        text: row.cells.join(' '),
       });
     else labeller.add(rowOf(merged.read(row), columns));
   }

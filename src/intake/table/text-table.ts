@@ -64,6 +64,7 @@ export class TextTable {
         line,
         lines: 1,
         label: top[line - 1]?.trim() === '' ? 'blank' : 'preamble',
+        text: titleOf(top[line - 1] ?? '', this.#dialect),
       });
     const header = headerRows(top.slice(headerLine - 1), shapeOf(this.#dialect));
     this.#reader.onHeader(headerOf(this.#dialect, header));
@@ -81,6 +82,11 @@ export class TextTable {
     this.#lines = new Utf8Lines(shape, this.#records);
     return this.#lines;
   }
+}
+
+/** What a line above the table says, without what cuts it into cells. */
+function titleOf(line: string, { delimiter, quote }: Dialect): string {
+  return [delimiter, quote].reduce((text, cut) => (cut === '' ? text : text.replaceAll(cut, ' ')), line);
 }
 
 function shapeOf(dialect: Dialect): RecordShape {

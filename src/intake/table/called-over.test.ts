@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { understood } from '../../../test/support/understood.ts';
+import { titleSaysOver } from './called-over.ts';
+
+describe('a title of all of a table', () => {
+  it.each([
+    'Revoked access report Q3 2026',
+    'Terminated users',
+    'List of Inactive Accounts',
+    'Pending access requests',
+    'Access Revocation Report',
+    'Filter: Status = Terminated',
+    'User status: Inactive',
+    'Gesperrte Benutzer',
+    'Liste der ausgeschiedenen Mitarbeiter',
+    'Utilisateurs désactivés',
+    'Usuarios inactivos',
+    'Leavers',
+    'Leavers 2026',
+    'Requested access',
+  ])('says that it is over, or not there yet: %s', (title) => expect(titleSaysOver(title)).toBe(true));
+
+  it.each([
+    'User Access Review Q3 2026',
+    'Active and terminated users',
+    'All users excl. inactive users',
+    'Terminated users are not included',
+    'Include inactive users: yes',
+    'Inactive Users = grey',
+    'Access not confirmed by 30 November will be revoked',
+    'Users with delete permission',
+    'Deleted Items Access',
+    'Campaign status: Closed',
+    'Filter: Status = Active',
+    'Filter: Status = Active, Terminated',
+    'Void Checks',
+    'Closed Periods',
+    'Quarter ended 2026-09-30',
+    'Benutzer nach Rollen',
+    'Sheet1',
+  ])('says nothing of that: %s', (title) => expect(titleSaysOver(title)).toBe(false));
+
+  it('leaves out what stands below it until somebody says that it counts', async () => {
+    const people = ['User;Role', ...Array.from({ length: 12 }, (_, n) => `user${n};Role ${n % 3}`)];
+    const lines = ['"Revoked access report";', '', ...people];
+    const { wantedHoldings, questions } = await understood(lines);
+    expect(wantedHoldings).toBe(0);
+    expect(questions).toMatchObject([{ id: 'filter:sections', options: [{}, { adds: { holdings: 12 } }] }]);
+    expect((await understood(lines, { answers: { 'filter:sections': 'count' } })).wantedHoldings).toBe(12);
+    expect((await understood(['Access report;', '', ...people])).wantedHoldings).toBe(12);
+  });
+});
