@@ -15,6 +15,7 @@ describe('an ordinary report', () => {
     ['Employment Status', ['Full-time', 'Part-time', 'Contractor'], 12],
     ['Status', ['Regular', 'Temporary'], 12],
     ['Status', ['Full time', 'Terminated'], 6],
+    ['Action', ['Approved', 'Remediated'], 6],
     ['Estado', ['Alta', 'Baja', 'Alta'], 8],
     ['Status', ['In dienst', 'Uit dienst'], 6],
     ['Status', ['Aktywny', 'Nieaktywny'], 6],

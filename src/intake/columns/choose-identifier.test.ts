@@ -17,6 +17,14 @@ describe('who is meant', () => {
     expect(await identifierOf([header, ...lines])).toBe('PrincipalName');
   });
 
+  it.each(['Kullanıcı', 'KULLANICI', 'Native Identity'])('stand below %s', async (header) => {
+    const lines = Array.from(
+      { length: 12 },
+      (_, n) => `user${n},Anna Berg${'abcdefghijkl'[n]},Role ${n % 3}`,
+    );
+    expect(await identifierOf([`${header},Name,Role`, ...lines])).toBe(header);
+  });
+
   it.each([
     ['of one address each', (n: number) => `u${n}@x.example`],
     ['that share addresses', (n: number) => `team${n % 3}@x.example`],

@@ -26,6 +26,7 @@ function wordsOf(name: string): string {
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
     .toLowerCase()
+    .replaceAll('ı', 'i')
     .replace(/[^\p{L}\p{N}#]+/gu, ' ')
     .replace(/(\p{L}{3})(\d{1,2})(?= |$)/gu, '$1 $2')
     .trim()
