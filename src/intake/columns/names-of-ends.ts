@@ -16,7 +16,16 @@ export const NAMES_OF_ENDS = [
     ),
     OTHER_ENDS,
   ],
+  [
+    'end',
+    only(
+      '((access|account|role|user|license|contract) )?exp(n|ir)?( ?(date|dt|on))?|expir(es?|ing) in|sunset( date)?|date limite|(date d )?echeance|vervalt( op)?|(data|termin) waznosci|wazn[aey] do|waznosc( do)?|data wygasniecia|(son )?gecerlilik( (bitisi|sonu|tarihi))?|platnost do|platn[ay] do|gyldig til|utløper|udløber|voimassa asti|päättyy|paattyy',
+    ),
+  ],
   ['end', only('exit|off ?boarding|offboarded|sortie|salida|uscita|saida|ausscheiden')],
   ['end', /(^| )\p{L}{3,}ende( |$)/u, OTHER_ENDS],
-  ['end', /终止|结束|截止|到期|失效|有效期|종료|만료|終了|انتهاء|окончани[ея]|действует до|срок действия/u],
+  [
+    'end',
+    /终止|结束|截止|到期|失效|有效期|종료|만료|終了|انتهاء|окончани[ея]|де[йи]ствует до|срок действия/u,
+  ],
 ] as const;

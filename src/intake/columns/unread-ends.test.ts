@@ -34,7 +34,31 @@ describe('a day on which access ends', () => {
   });
 
   it.each([
+    'Exp. Date',
+    'ExpDate',
+    'Term Date',
+    'Termination',
+    'Deactivation date',
+    'Sunset date',
+    'Date limite',
+    'Échéance',
+    'Vervalt op',
+    'Data ważności',
+    'Ważne do',
+    'Geçerlilik Bitişi',
+    'Platnost do',
+    'Gyldig til',
+    'Voimassa asti',
+    'Действует до',
+  ])('stands below %s', async (name) => {
+    const { wantedHoldings, questions } = await understood(report(name, ['31.12.2025', '31.12.2027']));
+    expect(wantedHoldings).toBe(12);
+    expect(questions).toMatchObject([{ id: `filter:${name}` }]);
+  });
+
+  it.each([
     ['Valid To', 'Q4 2025'],
+    ['Expires in', '30 days'],
     ['Contract End Date', 'in 3 days'],
     ['Gültig bis', '251231'],
     ['Valid From', 'Q1 2030'],
