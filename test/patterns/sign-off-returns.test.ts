@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resultText } from '../../src/cli/commands/sign-off-read.ts';
 import { ANALYSIS_FORMAT } from '../../src/model/analysis.ts';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
 import { planSignedOff } from '../../src/workflows/bundles/plan-signed-off.ts';
@@ -233,6 +234,26 @@ describe('what comes back', () => {
     }
     return new Uint8Array(await workbook.xlsx.writeBuffer());
   }
+
+  it('of a workbook tells of comments on cells, which are not read, and of decisions on hidden rows', async () => {
+    const approved = { Decision: 'approved', ...SIGNED };
+    const rows = rowsOf(await there.written(), { 1: approved, 2: approved });
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load((await workbookOf({ 'Sign-off': rows })) as unknown as ArrayBuffer);
+    const [worksheet] = workbook.worksheets;
+    if (worksheet === undefined) throw new Error('no sheet');
+    const read = async () => there.take(new Uint8Array(await workbook.xlsx.writeBuffer()));
+    expect(await read()).toMatchObject({ comments: 0, hidden: [] });
+    worksheet.getCell('A2').note = 'not before Bob agrees';
+    for (const row of [3, 4]) worksheet.getRow(row).hidden = true;
+    const result = await read();
+    expect(result).toMatchObject({ comments: 1, hidden: [2] });
+    expect(resultText(result)).toContain(
+      '\nThe workbook has 1 comment on its cells, which is not read: what is to be known stands in the column Comment.\n' +
+        'Pattern 2 is decided on a row that is hidden in the workbook.\n',
+    );
+    expect(await there.take(csvOf(rows))).toMatchObject({ comments: 0, hidden: [] });
+  });
 
   it('is found among the other sheets of a workbook', async () => {
     const rows = rowsOf(await there.written(), { 1: { Decision: 'approved', ...SIGNED } });

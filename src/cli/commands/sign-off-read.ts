@@ -77,7 +77,7 @@ function countsOf({ sheet, outcomes, missing }: SignOffResult) {
 }
 
 function asJson(result: SignOffResult) {
-  const { sheet, outcomes, missing, stays, overrides, byOthers, changed, renamed } = result;
+  const { sheet, outcomes, missing, stays, overrides, byOthers, changed, renamed, comments, hidden } = result;
   const { id, owner } = sheet;
   return {
     sheet: id,
@@ -90,11 +90,14 @@ function asJson(result: SignOffResult) {
     byOthers,
     changed,
     renamed,
+    comments,
+    hidden,
   };
 }
 
-function resultText(result: SignOffResult): string {
-  const { sheet, outcomes, missing, stays, overrides, byOthers, changed, renamed } = result;
+/** What became of each line of a sheet, for people. */
+export function resultText(result: SignOffResult): string {
+  const { sheet, outcomes, missing, stays, overrides, byOthers, changed, renamed, comments, hidden } = result;
   const count = countsOf(result);
   return [
     `Sheet ${sheet.id} of ${tenantText(sheet.owner, 100)}`,
@@ -135,6 +138,18 @@ function resultText(result: SignOffResult): string {
         600,
       ),
     ),
+    ...(comments === 0
+      ? []
+      : [
+          counted`The workbook has ${comments} [comment|comments] on its cells, which [is|are] not read: what is to be known stands in the column Comment.`,
+        ]),
+    ...(hidden.length === 0
+      ? []
+      : [
+          hidden.length === 1
+            ? `Pattern ${hidden.join()} is decided on a row that is hidden in the workbook.`
+            : `Patterns ${hidden.join(', ')} are decided on rows that are hidden in the workbook.`,
+        ]),
     ...(count.approved + count.amended === 0
       ? []
       : [`To plan what was agreed: okta-entitlements patterns create --sheet ${sheet.id}`]),

@@ -21,7 +21,7 @@ import type { Analysis } from '../patterns/analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
 import { madeBundles } from './made-bundles.ts';
 import { evidenceText, valueText } from '../patterns/pattern-words.ts';
-import { type OpenFile, smallTable } from '../reports/small-table.ts';
+import { type OpenFile, smallTable, type TableLine } from '../reports/small-table.ts';
 import { storedAnalysis } from '../patterns/stored-analysis.ts';
 
 /** A decision about a pattern of a sheet. */
@@ -41,6 +41,10 @@ export interface SignOffResult extends SignOffReading {
   readonly byOthers: readonly DecidedPattern[];
   /** What this file approves or amends and the newest analysis finds more or less certain than the sheet said. */
   readonly changed: readonly ChangedPattern[];
+  /** Comments on cells of the workbook: nobody reads them. */
+  readonly comments: number;
+  /** Numbers of the patterns that are decided on hidden rows of the workbook. */
+  readonly hidden: readonly number[];
   /** What this file approves or amends and has values that the newest analysis finds under other names. */
   readonly renamed: readonly RenamedPattern[];
 }
@@ -72,7 +76,7 @@ export interface RenamedPattern {
  * be of one that this program made for this organisation, unchanged; else nothing is kept. Throws `signoff.*`, `intake.*`.
  */
 export async function takeSignOff(context: Context, open: OpenFile, call: Call = {}): Promise<SignOffResult> {
-  const lines = await smallTable(open, RETURNED_COLUMNS, 'signoff.unreadable');
+  const { lines, comments } = await smallTable(open, RETURNED_COLUMNS, 'signoff.unreadable');
   const { id: tenantId } = await context.org({ signal: call.signal });
   const sheet = await sheetOf(context, lines, tenantId);
   const standing = await standingOf(context, sheet);
@@ -90,12 +94,24 @@ export async function takeSignOff(context: Context, open: OpenFile, call: Call =
     ...reading,
     sheet,
     ...since,
+    comments,
+    hidden: hiddenDecisions(lines, reading),
     stays: decided(undecided, before),
     overrides: overridden(sheet, before, reading.decisions),
     byOthers: decided(sheet.lines, reading.decisions).filter(
       ({ decision }) => nameOf(decision.by) !== nameOf(sheet.owner),
     ),
   };
+}
+
+function hiddenDecisions(
+  lines: readonly TableLine<string>[],
+  { outcomes }: SignOffReading,
+): readonly number[] {
+  const hidden = new Set(lines.filter((row) => row.hidden === true).map(({ line }) => line));
+  return outcomes.flatMap(({ line, pattern, state }) =>
+    pattern !== undefined && hidden.has(line) && state !== 'open' && state !== 'refused' ? [pattern] : [],
+  );
 }
 
 async function changedSince(

@@ -12,7 +12,15 @@ export interface TableLine<Column extends string> {
   readonly line: number;
   /** It is no record of the table: a title, a note, a total. */
   readonly aside?: true;
+  /** Hidden in the workbook. */
+  readonly hidden?: true;
   readonly cells?: ReadonlyMap<Column, string>;
+}
+
+export interface SmallTable<Column extends string> {
+  readonly lines: readonly TableLine<Column>[];
+  /** Comments on the cells of a workbook, which are in no line. */
+  readonly comments: number;
 }
 
 /** Spreadsheets save what they read with one of these. */
@@ -29,14 +37,14 @@ export async function smallTable<Column extends string>(
   open: OpenFile,
   columns: readonly Column[],
   code: UnreadableTable,
-): Promise<readonly TableLine<Column>[]> {
+): Promise<SmallTable<Column>> {
   const read = await linesOf(open, columns).catch((error: unknown) => {
     // The intake speaks of reports, and this is none.
     if (error instanceof ProductError && error.code.startsWith('intake.'))
       throw new ProductError(code, { fill: { why: whyUnreadable(error) }, cause: error });
     throw error;
   });
-  if ('lines' in read) return read.lines;
+  if ('lines' in read) return read;
   if ('twice' in read)
     throw new ProductError(code, { fill: { why: `it has more than one column ${read.twice}` } });
   if ('sheets' in read)
@@ -56,7 +64,7 @@ function whyUnreadable({ code, fill, reason }: ProductError): string {
 }
 
 type Found<Column extends string> =
-  | { readonly lines: readonly TableLine<Column>[] }
+  | SmallTable<Column>
   | { readonly missing: readonly Column[] }
   | { readonly twice: Column }
   | { readonly sheets: readonly string[] };
@@ -121,7 +129,11 @@ async function readAs<Column extends string>(
   const missing = columns.filter((column) => placeOf(column, names) < 0);
   if (missing.length > 0) return { missing, header: names.join('\n') };
   const twice = columns.find((column) => timesIn(column, names) > 1);
-  return twice === undefined ? { lines: rows.flatMap((row) => lineOf(row, names, columns)) } : { twice };
+  if (twice !== undefined) return { twice };
+  return {
+    lines: rows.flatMap((row) => lineOf(row, names, columns)),
+    comments: found.sheet?.comments ?? 0,
+  };
 }
 
 /** Where a column stands; another case will do where none is called exactly so. -1: nowhere. */
@@ -154,5 +166,5 @@ function lineOf<Column extends string>(
   const cells = new Map(
     columns.map((column) => [column, unguarded(row.cells.at(placeOf(column, names)) ?? '')] as const),
   );
-  return [{ line: row.line, cells }];
+  return [{ line: row.line, ...(row.hidden === true ? { hidden: true as const } : {}), cells }];
 }

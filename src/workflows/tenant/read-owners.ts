@@ -7,7 +7,7 @@ const UNREADABLE = 'signoff.owners_unreadable';
 export async function readOwners(
   open: OpenFile,
 ): Promise<readonly { readonly app: string; readonly owner: string }[]> {
-  const lines = await smallTable(open, ['app', 'owner'], UNREADABLE);
+  const { lines } = await smallTable(open, ['app', 'owner'], UNREADABLE);
   const ownerOf = new Map<string, { readonly line: number; readonly owner: string }>();
   return lines.map(({ line, cells }) => {
     if (cells === undefined) throw new ProductError(UNREADABLE, { fill: { why: `line ${line} is damaged` } });
