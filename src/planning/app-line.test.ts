@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { patternsOfAnApp } from '../../test/support/patterns-of-an-app.ts';
 import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld, type World } from '../../test/support/world.ts';
 import { planGrants } from '../workflows/plans/plan-grants.ts';
@@ -21,4 +22,13 @@ it.each([
     await planGrants(world.context, { ...input, mode: 'exact' }),
   ])
     expect(plan.headline[0]).toBe(`App: Small (${app.id})${words}`);
+});
+
+it('so does a plan of bundles', async () => {
+  const made = await patternsOfAnApp();
+  world = made.world;
+  made.app.status = 'INACTIVE';
+  await made.said(['Deploy']);
+  const [first] = (await made.plan('1')).headline;
+  expect(first).toContain(`App: Dev Platform (${made.app.id}), inactive in Okta`);
 });

@@ -1,7 +1,14 @@
 import type { App } from '../model/tenant-objects.ts';
 
-/** The first line of a headline: the app, and whether it is one that people can use. Holds tenant text: shown as data only. */
-export function appLine({ label, id, status }: Pick<App, 'label' | 'id' | 'status'>): string {
+/**
+ * The first line of a headline: the app, and whether it is one that people can use, where that was read. Holds tenant text:
+ * shown as data only.
+ */
+export function appLine({
+  label,
+  id,
+  status = 'ACTIVE',
+}: Pick<App, 'label' | 'id'> & Partial<Pick<App, 'status'>>): string {
   const app = `App: ${label} (${id})`;
   return status === 'ACTIVE'
     ? app

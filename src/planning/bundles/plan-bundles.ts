@@ -3,7 +3,8 @@ import type { BlockedBundle } from '../../model/blocked-bundle.ts';
 import type { CreateBundle, Operation, RemoveBundle } from '../../model/operation.ts';
 import type { PlannedSignOff } from '../../model/plan-source.ts';
 import type { PlanCounts, PlanHeader, PlanValue } from '../../model/plan.ts';
-import type { Bundle, RiskRule } from '../../model/tenant-objects.ts';
+import type { App, Bundle, RiskRule } from '../../model/tenant-objects.ts';
+import { appLine } from '../app-line.ts';
 import { type Plan, type PlanDraft, withHash } from '../plan-hash.ts';
 import { blockedLine, type BundleDraft, refusal, withoutBlocked } from './blocked-bundles.ts';
 import { bundleRelations } from './bundle-relation.ts';
@@ -12,7 +13,8 @@ import { notDoneLine, unclearLine } from '../undo/undo-headline.ts';
 
 export interface BundlesInput {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'readAt'>;
-  readonly app: PlanHeader['app'];
+  /** Without its status where it could not be read. */
+  readonly app: PlanHeader['app'] & Partial<Pick<App, 'status'>>;
   readonly drafts: readonly BundleDraft[];
   /** ACTIVE bundles of the app. */
   readonly existing: readonly Bundle[];
@@ -87,7 +89,7 @@ export function planBundles(input: BundlesInput): Plan {
     },
     ...(blocked.length === 0 ? {} : { blocked }),
     headline: [
-      `App: ${input.app.label} (${input.app.id})`,
+      appLine(input.app),
       ...(operations.length === 0
         ? []
         : [
