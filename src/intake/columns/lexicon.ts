@@ -92,7 +92,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     word(
       'managers?|supervisor|vorgesetzte[rn]?|chef|owners?|sponsor|leidinggevende|responsable|superieur|jefe|gerente|gestor|team lead|teamleiter|reports to',
     ),
-    word('roles?|rights?|access|groups?|permissions?'),
+    word('roles?|rights?|access|groups?|permissions?|responses?|answers?|feedback|comments?|antwort'),
   ],
   ['manager', /上司|所属長|管理責任者/u],
   [
@@ -105,7 +105,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'end',
     word(
-      '(valid|validity|effective|active|access|role|grant|assignment|account|membership|licen[cs]e)? ?(to|until|till|thru|through|end|ends|ending|expires?|expiry|expiration|expiring|expire) ?(date|dat|dt|on|at|datum|time)?|enddate|end da|todat|to dat|valid to|gultig bis|befristet bis|ablaufdatum|ablauf|enddatum|bis|endet am|lauft ab|date de fin|date fin|fin de validite|valable jusqu ?a?u?|date d expiration|expire le|fecha (de )?(fin|caducidad|vencimiento|expiracion)|valido hasta|caducidad|vencimiento|hasta|einddatum|geldig tot|tot en met|verloopt( op)?|vervaldatum|data (di )?(fine|scadenza)|scadenza|valido fino al?|fine validita|data (de )?(fim|termino|expiracao|validade)|valido ate|validade|expira em|ate',
+      '(valid|validity|effective|active|access|role|grant|assignment|account|membership|licen[cs]e)? ?(to|until|till|thru|through|end|ends|ending|expires?|expiry|expiration|expiring|expire) ?(date|dat|dt|on|at|datum|time)?|enddate|end da|gltgb|todat|to dat|valid to|gultig bis|befristet bis|ablaufdatum|ablauf|enddatum|bis|endet am|lauft ab|date de fin|date fin|fin de validite|valable jusqu ?a?u?|date d expiration|expire le|fecha (de )?(fin|caducidad|vencimiento|expiracion)|valido hasta|caducidad|vencimiento|hasta|einddatum|geldig tot|tot en met|verloopt( op)?|vervaldatum|data (di )?(fine|scadenza)|scadenza|valido fino al?|fine validita|data (de )?(fim|termino|expiracao|validade)|valido ate|validade|expira em|ate',
     ),
     word('hire|birth|probation|contract number|reports to|belongs to|assigned to|granted to|up to|back to'),
   ],
@@ -114,7 +114,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'start',
     word(
-      '(valid|validity|effective|active|access|role|grant|assignment|account|membership)? ?(from|since|start|starts|begin|begins|starting) ?(date|dat|dt|on|at|datum)?|startdate|fromdat|from dat|gultig (ab|von|seit)|beginndatum|startdatum|ab|von|date de debut|date debut|debut de validite|valable a partir du|fecha (de )?inicio|valido desde|desde|begindatum|ingangsdatum|geldig (van|vanaf)|vanaf|data (di )?inizio|valido dal|data (de )?inicio',
+      '(valid|validity|effective|active|access|role|grant|assignment|account|membership)? ?(from|since|start|starts|begin|begins|starting) ?(date|dat|dt|on|at|datum)?|startdate|gltgv|effdt|effective (date|dt)|fromdat|from dat|gultig (ab|von|seit)|beginndatum|startdatum|ab|von|date de debut|date debut|debut de validite|valable a partir du|fecha (de )?inicio|valido desde|desde|begindatum|ingangsdatum|geldig (van|vanaf)|vanaf|data (di )?inizio|valido dal|data (de )?inicio',
     ),
     word('hire|employment|join(ed|ing)?|eintritt\\w*|last|granted|inherited|imported|anstellung'),
   ],
@@ -169,7 +169,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'inactive',
     word(
-      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated|revoked|removed|withdrawn|cancelled|deny|denied|leaver|resigned|uflag|user lock|lock (status|flag)|expired|archived|deactivated|left|gesperrt|sperre|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque|supprime|inactif|bloqueado|desactivado|inactivo|eliminado|baja|geblokkeerd|uitgeschakeld|inactief|vergrendeld|bloccato|disabilitato|disattivato|inattivo|desativado|inativo|desligado|to (be )?(removed?|revoked?|deleted?|withdrawn)|(remove|revoke|withdraw) access|zu (entfernen|entziehen|loschen)|a (retirer|supprimer|quitar|eliminar|revocar|remover)|da (rimuovere|revocare)|te verwijderen',
+      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated|revoked|removed|withdrawn|cancelled|deny|denied|leaver|resigned|uflag|user lock|acct ?lock|lock (status|flag)|frozen|is frozen|expired|archived|deactivated|left|gesperrt|sperre|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque|supprime|inactif|bloqueado|desactivado|inactivo|eliminado|baja|geblokkeerd|uitgeschakeld|inactief|vergrendeld|bloccato|disabilitato|disattivato|inattivo|desativado|inativo|desligado|to (be )?(removed?|revoked?|deleted?|withdrawn)|(remove|revoke|withdraw) access|zu (entfernen|entziehen|loschen)|a (retirer|supprimer|quitar|eliminar|revocar|remover)|da (rimuovere|revocare)|te verwijderen',
     ),
     FLAG_OF_SOMETHING,
   ],

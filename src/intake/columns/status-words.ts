@@ -120,8 +120,16 @@ export function standingOf(text: string): Standing {
   if (LOCKED.test(key)) return 'locked';
   if (NOT.test(key)) return 'not';
   if (IN_FORCE.test(key) || WORKS.test(key)) return 'in-force';
-  return ROLE.test(key) ? 'role' : 'unknown';
+  if (!ROLE.test(key)) return 'unknown';
+  // `Rejected by manager`.
+  const before = BEFORE_WHO.exec(key)?.[1] ?? '';
+  return NOT.test(before) || LOCKED.test(before) || WAITS.test(before) ? 'not' : 'role';
 }
+
+const BEFORE_WHO =
+  /^(.{1,40}?)(?: by| for| from| on| with| von| durch| par| por| da| dal| door| auf)? (?:\p{L}+ )?\S+$/u;
+const WAITS =
+  /^(a?waiting|under review|in review|submitted|in pr[uü]fung|wartet|en attente|aguardando|in attesa|wacht)$/u;
 
 /** Whether a word says that something is in force, and not only what somebody works as. */
 export function saysInForce(text: string): boolean {
