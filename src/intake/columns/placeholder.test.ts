@@ -9,6 +9,9 @@ describe('a word that keeps a place free', () => {
     'nicht Einkauf',
     'keine Freigabe',
     '!Buyer',
+    'Deny Read',
+    '(DENY) Modify',
+    '~~Buyer~~',
     'Buyer (until 2025-06-30)',
     'Einkauf (bis 30.06.2025)',
     'Buyer (exp. 6/30/2025)',
@@ -102,6 +105,7 @@ describe('a word that keeps a place free', () => {
     'Access Denied Party Screening',
     'Same Day Payments',
     'Do',
+    'Deny Claims',
   ])('is not seen in a name: %s', (name) => expect(isPlaceholder(name)).toBe(false));
 
   it('is asked about beyond the cells that are kept of a column, and in lists by lines', async () => {

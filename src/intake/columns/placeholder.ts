@@ -47,7 +47,8 @@ export function isPlaceholder(text: string): boolean {
 }
 
 /** The contrary of the name behind it. */
-const NEGATED = /^((not|nicht|kein(?:en?)?|niet|geen) |pas d(e |['’])|[!¬] ?\p{L})/iu;
+const NEGATED =
+  /^((not|nicht|kein(?:en?)?|niet|geen) |pas d(e |['’])|[!¬] ?\p{L}|\(deny\)|deny (read|write|all|full|modify|access|view|delete|execute)(?!\p{L})|~~.+~~$)/iu;
 
 /** Between two names of which one took the place of the other; several are a path. */
 const BECOMES = /(?<=[\p{L}\p{N})\]] ?)(?:[-=–]+>|[→⇒➔➜])(?= ?[\p{L}\p{N}([])/gu;
