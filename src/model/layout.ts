@@ -130,6 +130,8 @@ export interface RecordFilter {
         /** Or that it is held until a day or an event: no column has its end. */
         readonly until?: true;
       }
+    /** Names of people behind which it is said in brackets that they are no longer there. */
+    | { readonly kind: 'over-behind' }
     | { readonly kind: 'past' | 'future'; readonly order: DateOrder }
     /** `named`: a heading says what it names (`Group: Buyers`); one that does not may be something else. */
     | { readonly kind: 'heading'; readonly named: boolean }

@@ -3,6 +3,7 @@ import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue, saysNone, valueKey } from '../columns/canonical-value.ts';
 import type { Cells } from '../table/cells.ts';
 import type { Day } from '../columns/days.ts';
+import { saysOverBehind } from '../columns/over-behind-name.ts';
 import { readPeriod } from '../columns/periods.ts';
 import { startsLater } from '../columns/not-yet.ts';
 import { readEnd } from '../columns/short-days.ts';
@@ -60,6 +61,8 @@ export class RecordJudge {
         if (this.#words[i]?.has(valueKey(text)) === true) return { kind: 'left-out', filter: i };
       } else if (rule.kind === 'taken-away') {
         if (this.#isTakenAway(text, rule.until === true)) return { kind: 'left-out', filter: i };
+      } else if (rule.kind === 'over-behind') {
+        if (saysOverBehind(text)) return { kind: 'left-out', filter: i };
       } else if (rule.kind === 'blank' || rule.kind === 'filled') {
         if (saysNone(text) === (rule.kind === 'blank')) return { kind: 'left-out', filter: i };
       } else {

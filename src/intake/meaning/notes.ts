@@ -3,6 +3,7 @@ import { type Column, determines } from '../columns/column-features.ts';
 import { isMarks, kindOf } from '../columns/column-kind.ts';
 import { headerWords } from '../columns/header-words.ts';
 import { startsLater } from '../columns/not-yet.ts';
+import { saysOverBehind } from '../columns/over-behind-name.ts';
 import { standingOf } from '../columns/status-words.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
 import { saysUntil } from '../columns/until.ts';
@@ -26,6 +27,17 @@ export function noteFilters(draft: Draft): readonly RecordFilter[] {
       rule: { kind: 'taken-away', ...(ends ? {} : { until: true }) },
     }));
 }
+
+/** Filters that leave out the records of people behind whose name it is said that they are no longer there. */
+export function nameFilters(draft: Draft): readonly RecordFilter[] {
+  const { columns, person } = draft.table;
+  return columns
+    .filter((column) => column === person || NAMES.has(kindOf(column)))
+    .filter((column) => !draft.isUsed(column) && [...column.cells.keys()].some(saysOverBehind))
+    .map(({ index }) => ({ reason: 'inactive', column: index, rule: { kind: 'over-behind' } }));
+}
+
+const NAMES: ReadonlySet<string | undefined> = new Set(['display-name', 'first-name', 'last-name', 'login']);
 
 /**
  * A column of words of which some say that something is over, or held `until` a day that no column has, or from

@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
 import { headingFilters, sectionFilters } from './headings.ts';
 import { isIgnored } from './known-table.ts';
-import { noteFilters } from './notes.ts';
+import { nameFilters, noteFilters } from './notes.ts';
 
 /** What leaves records out, goes on from above, or ends; every policy is asked. */
 export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters' | 'ends'> {
@@ -24,7 +24,12 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
   );
   const filters: RecordFilter[] = [...headingFilters(draft)];
   const fillDown = askFillDown(draft, filters);
-  for (const filter of [...found.filters, ...noteFilters(draft), ...sectionFilters(draft)])
+  for (const filter of [
+    ...found.filters,
+    ...nameFilters(draft),
+    ...noteFilters(draft),
+    ...sectionFilters(draft),
+  ])
     askFilter(draft, filter, filters);
   for (const status of found.unclear)
     if (!isHeld(draft, status.column)) filters.push(...unclearStatus(draft, status, filters.length));
