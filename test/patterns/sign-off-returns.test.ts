@@ -129,6 +129,21 @@ describe('what comes back', () => {
     expect((await signOffState(there.world.context, sheet.id)).lines[0]?.decision?.on).toBe('2026-11-02');
   });
 
+  it('is dated as a spreadsheet of any country writes days, where one reading lies between sheet and now', async () => {
+    const sheet = await there.written();
+    const dated = async (day: string) => {
+      const row = { Decision: 'approved', 'Decided by': 'Ann', Date: day };
+      const { outcomes, decisions } = await there.take(csvOf(rowsOf(sheet, { 1: row })));
+      return outcomes[0]?.why ?? [...decisions.values()][0]?.on;
+    };
+    expect(await dated('11/2/2026')).toBe('2026-11-02');
+    expect(await dated('02/11/2026')).toBe('2026-11-02');
+    await there.world.clock.sleep(200 * 86_400_000);
+    expect(await dated('3/4/2027')).toBe('date-ambiguous');
+    expect(await dated('5/5/2027')).toBe('2027-05-05');
+    expect(await dated('3/14/2027')).toBe('2027-03-14');
+  });
+
   it('is taken as said where an owner writes approve, amend or reject', async () => {
     const sheet = await there.written();
     const { outcomes } = await there.take(
@@ -169,8 +184,8 @@ describe('what comes back', () => {
     ['no day', { Decision: 'approved', 'Decided by': 'Ann' }, 'no-date'],
     ['no date', { Decision: 'approved', 'Decided by': 'Ann', Date: 'soon' }, 'no-date'],
     [
-      'a date with two readings',
-      { Decision: 'approved', 'Decided by': 'Ann', Date: '11/02/2026' },
+      'a date that is before the sheet or to come, however it is read',
+      { Decision: 'approved', 'Decided by': 'Ann', Date: '10/12/2026' },
       'date-ambiguous',
     ],
     [

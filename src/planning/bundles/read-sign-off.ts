@@ -153,7 +153,10 @@ function amended(
   return { ...plain, ...(renamed ? { name } : {}), ...(without.length === 0 ? {} : { without }) };
 }
 
-/** The day in a cell, between the day the sheet was made and today wherever on earth; or why it is none. */
+/**
+ * The day in a cell, between the day the sheet was made and today wherever on earth; or why it is none. Spreadsheets write a
+ * day as their country does, whatever was typed: of two readings the one that can be counts.
+ */
 function dayOf(
   text: string,
   { createdAt }: SignOffSheet,
@@ -161,9 +164,15 @@ function dayOf(
 ): { readonly on: string } | { readonly why: SignOffRefusal } {
   const day = text === '' ? undefined : readDay(text, orderOf([text]));
   if (day?.kind !== 'day') return { why: 'no-date' };
-  const [on, last] = [day.earliest, day.latest].map((at) => formatInstant(at).slice(0, 10));
-  if (on === undefined || on !== last) return { why: 'date-ambiguous' };
-  if (on < formatInstant((parseInstant(createdAt) ?? 0) - DAY_MS).slice(0, 10))
-    return { why: 'date-before-sheet' };
-  return on > formatInstant(now + DAY_MS).slice(0, 10) ? { why: 'date-in-future' } : { on };
+  const first = dateOf((parseInstant(createdAt) ?? 0) - DAY_MS);
+  const last = dateOf(now + DAY_MS);
+  const readings = [...new Set([day.earliest, day.latest].map(dateOf))];
+  const [on, ...others] = readings.filter((date) => date >= first && date <= last);
+  if (on !== undefined) return others.length === 0 ? { on } : { why: 'date-ambiguous' };
+  if (readings.every((date) => date < first)) return { why: 'date-before-sheet' };
+  return { why: readings.every((date) => date > last) ? 'date-in-future' : 'date-ambiguous' };
+}
+
+function dateOf(at: number): string {
+  return formatInstant(at).slice(0, 10);
 }
