@@ -174,6 +174,8 @@ describe('an analysis of two apps', () => {
     expect(new Set(data.map(({ app }) => app))).toEqual(found);
     const page = analysisPage(await analysisEvidence(world.context, analysis));
     for (const name of found) expect(page).toContain(` in ${name}`);
+    const { sheets } = await makeSignOffSheets(world.context, { analysis, owners: 'Ann Owner' });
+    expect(new Set(sheets.flatMap(({ lines }) => lines.map(({ app }) => app)))).toEqual(found);
   });
 
   it('says of the app that cannot be read what to do next, and plans what its owner approved in the other', async () => {

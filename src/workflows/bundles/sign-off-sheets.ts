@@ -10,7 +10,14 @@ import { letterOf, signOffSheet } from '../../planning/bundles/sign-off-sheet.ts
 import { type Analysis, inOrderOfCertainty } from '../patterns/analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
 import { madeBundles } from './made-bundles.ts';
-import { conditionText, evidenceText, existingText, numberOf, valueText } from '../patterns/pattern-words.ts';
+import {
+  appText,
+  conditionText,
+  evidenceText,
+  existingText,
+  numberOf,
+  valueText,
+} from '../patterns/pattern-words.ts';
 import { additionOf, type CountedApart, countedApart, NOBODY_APART, unseenWords } from './counted-apart.ts';
 import { wordsOf } from './preview-bundle.ts';
 import { sheetRisk, type UnreadRules } from './sheet-risk.ts';
@@ -177,7 +184,7 @@ function lineOf(candidate: Candidate, analysis: Analysis, apart: CountedApart): 
   return {
     number: numberOf(candidate, analysis),
     key: candidate.key,
-    app: label,
+    app: appText(candidate.app, facts),
     condition: conditionText(candidate.condition, facts),
     values: values.map(({ valueId, entitlementName, valueName, sensitive }, n) => ({
       letter: letterOf(n),
