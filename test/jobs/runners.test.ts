@@ -182,6 +182,26 @@ describe('a runner that is gone', () => {
     everybodyOnce(20);
   });
 
+  it.each([
+    ['cancels its job', 'cancelled', (id: string, context: Context) => cancelJob(context, { job: id })],
+    ['applies its plan again', 'done', (_: string, context: Context) => apply(context)],
+    ['stops its job', 'parked', (id: string, context: Context) => stopJob(context, id)],
+  ] as const)('keeps nobody waiting who %s before its lease is over', async (_, state, act) => {
+    await arranged(20, 20);
+    const { id } = await apply(external(), 0);
+    const runner = { host: 'here', pid: 1 };
+    const { clock, store } = world.context;
+    await store.jobs.acquireLease(id, 'agr_killed', clock.now(), clock.now() + 30_000, { runner });
+    await store.jobs.update(id, { state: 'running' });
+    const context: Context = { ...world.context, processes: { own: runner, look: () => 'gone' } };
+    const acting = act(id, context);
+    await clock.sleep(600_000);
+    expect((await getJob(context, { job: id })).state).toBe(state);
+    await acting;
+    if (state === 'parked') expect(await resumeJob(context, { job: id })).toMatchObject({ state: 'done' });
+    expect(grants).toHaveLength(state === 'cancelled' ? 0 : 20);
+  });
+
   it('is not replaced where a person stops its job after the lease is over, until somebody goes on', async () => {
     await arranged(20, 20);
     const { id } = await apply(external(), 0);

@@ -7,7 +7,7 @@ import type { Call, Context } from '../context.ts';
 import { jobContext } from './job-context.ts';
 import { ownPlan } from '../own-records.ts';
 import { checkNotRejectedSince } from '../bundles/rejected-since.ts';
-import { startRunner } from './start-runner.ts';
+import { isWithoutRunner, startRunner } from './start-runner.ts';
 import { waitForJob } from './wait-for-job.ts';
 
 /** The plan, if it can be applied here and now. Throws `plan.*`. */
@@ -65,6 +65,6 @@ export async function applyPlan(context: Context, input: ApplyInput, call: Call 
     planHash: plan.hash,
   };
   const job = await openJob(jobContext(context), plan, agreement, input.options);
-  if (job.leaseUntil <= context.clock.now()) startRunner(context, job, call.progress);
+  if (await isWithoutRunner(context, job)) startRunner(context, job, call.progress);
   return waitForJob(context, job.id, input.waitMs, call);
 }

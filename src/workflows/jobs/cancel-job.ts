@@ -2,7 +2,7 @@ import type { JobStatus } from '../../model/job.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { Call, Context } from '../context.ts';
 import { ownJob } from '../own-records.ts';
-import { startRunner } from './start-runner.ts';
+import { isWithoutRunner, startRunner } from './start-runner.ts';
 import { waitForJob } from './wait-for-job.ts';
 
 /**
@@ -19,9 +19,10 @@ export async function cancelJob(
     throw new ProductError('job.ended', { subject: job.id });
   await context.store.jobs.setWish(job.id, 'cancel');
   // Whoever runs it sees the wish; where nobody does, a runner is needed to look and to read back.
-  if (job.leaseUntil <= context.clock.now()) {
+  if (await isWithoutRunner(context, job)) {
     const { jobs } = context.store;
-    await jobs.update(job.id, { state: 'waiting', parked: undefined });
+    if (job.state !== 'running' || job.leaseUntil <= context.clock.now())
+      await jobs.update(job.id, { state: 'waiting', parked: undefined });
     startRunner(context, (await jobs.get(job.id)) ?? job, call.progress);
   }
   return waitForJob(context, job.id, input.waitMs, call);

@@ -1,11 +1,10 @@
 import { agreementIsOver } from '../../jobs/agreement.ts';
-import { jobStatus } from '../../jobs/job-status.ts';
 import { mustPlanAgain } from '../../jobs/open-job.ts';
 import type { JobStatus } from '../../model/job.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { Call, Context } from '../context.ts';
 import { ownJob, planHeader } from '../own-records.ts';
-import { startRunner } from './start-runner.ts';
+import { isWithoutRunner, startRunner } from './start-runner.ts';
 import { waitForJob } from './wait-for-job.ts';
 
 /**
@@ -26,16 +25,14 @@ export async function resumeJob(
   if (mustPlanAgain(job)) throw new ProductError('plan.stale', { subject: job.id });
   if (agreementIsOver(job, context.clock.now()))
     throw new ProductError('plan.agreement_expired', { subject: job.planId });
-  if (job.leaseUntil <= context.clock.now()) {
+  if (await isWithoutRunner(context, job)) {
     const { jobs } = context.store;
     await jobs.setWish(job.id, undefined);
-    await jobs.update(job.id, { state: 'waiting', parked: undefined });
+    // One that is running, and whose runner is gone, stays so until the next one has its lease.
+    if (job.state !== 'running' || job.leaseUntil <= context.clock.now())
+      await jobs.update(job.id, { state: 'waiting', parked: undefined });
     // A runner that took it before this saw the old wish: only one that comes after it is enough.
     startRunner(context, (await jobs.get(job.id)) ?? job, call.progress);
-  } else if (job.state === 'running' && (await jobStatus(context, job.id)).runner === 'gone') {
-    // The new one waits by itself until the lease is over; whoever resumes need not be there any more by then.
-    await context.store.jobs.setWish(job.id, undefined);
-    startRunner(context, job, call.progress);
   }
   return waitForJob(context, job.id, input.waitMs, call);
 }

@@ -1,3 +1,4 @@
+import { jobStatus } from '../../jobs/job-status.ts';
 import type { JobRow } from '../../store/job-table.ts';
 import type { Call, Context } from '../context.ts';
 import type { LaunchedRunner } from '../launch-runner.ts';
@@ -18,6 +19,15 @@ export function runnerOnItsWay(
   const started = running.started.get(job.id);
   const comes = started?.epoch === job.epoch && started.waitedMs < LATEST_MS && started.runner.alive();
   return comes ? started : undefined;
+}
+
+/**
+ * Whether nobody runs a job: its lease is free, or its runner's process is gone. The next one waits by itself until such a
+ * lease is over; whoever asked need not be there any more by then.
+ */
+export async function isWithoutRunner(context: Context, job: JobRow): Promise<boolean> {
+  if (job.leaseUntil <= context.clock.now()) return true;
+  return (await jobStatus(context, job.id)).runner === 'gone';
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { JobStatus } from '../../model/job.ts';
 import type { Call, Context } from '../context.ts';
 import { ownJob } from '../own-records.ts';
+import { isWithoutRunner } from './start-runner.ts';
 import { waitForJob } from './wait-for-job.ts';
 
 /**
@@ -10,7 +11,7 @@ import { waitForJob } from './wait-for-job.ts';
 export async function stopJob(context: Context, jobId: string, call: Call = {}): Promise<JobStatus> {
   const job = await ownJob(context, jobId, call);
   const { jobs } = context.store;
-  const held = job.leaseUntil > context.clock.now();
+  const held = !(await isWithoutRunner(context, job));
   // One whose lease is over has lost its runner, and whoever watches begins another.
   const begins =
     job.state === 'waiting' ||
