@@ -26,7 +26,7 @@ export function freshnessAsData(freshness: Freshness): z.output<typeof freshness
 export function freshnessWords(freshness: Freshness): Sentence {
   if (freshness.state === 'unknown') return WHY_UNKNOWN[freshness.why];
   if (freshness.state === 'nothing-logged')
-    return sentence`Nothing in the System Log since the data was read (the log may lag some minutes).`;
+    return sentence`Nothing about the apps in the System Log since the data was read (the log may lag some minutes); profiles of people may have changed: they are not looked for there.`;
   const events = Object.values(freshness.events).reduce((sum, n) => sum + n, 0);
   return sentence`Changed since the data was read: ${events} [event|events] in the System Log. Analysing by what changed reads little more than these.`;
 }
