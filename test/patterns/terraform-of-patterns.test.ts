@@ -55,6 +55,20 @@ it('says of a name that another bundle of the file has that it may be that one',
   ]);
 });
 
+it('calls the bundle of a pattern the same whatever stands beside it: under another address Terraform would replace it', async () => {
+  await handMadeAnalysis(there.world, there.app.id, [
+    { terms: [ENGINEERS], values: ['Developer'] },
+    { terms: [ENGINEERS], values: ['Deploy'] },
+  ]);
+  const addresses = async (...patterns: readonly string[]) =>
+    [...(await textOf(...patterns)).matchAll(/^resource "okta_entitlement_bundle" "(\w+)"/gm)].map(
+      ([, address]) => address,
+    );
+  expect(await addresses('1', '2')).toEqual(['bundle_1', 'bundle_2']);
+  expect(await addresses('2', '1')).toEqual(['bundle_2', 'bundle_1']);
+  expect(await addresses('2')).toEqual(['bundle_2']);
+});
+
 it('has a pattern once that is named by its number and by its id', async () => {
   await there.said(['Developer']);
   const { key } = (await there.preview()).candidate;

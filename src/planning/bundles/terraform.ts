@@ -4,6 +4,8 @@ import type { Entitlement, EntitlementValue } from '../../model/tenant-objects.t
 
 /** A bundle as it is to be written down. */
 export interface TerraformBundle {
+  /** Number of its pattern, under which Terraform knows it again; else its place. */
+  readonly pattern?: number;
   readonly name: string;
   readonly description: string;
   readonly values: readonly PlanValue[];
@@ -60,7 +62,7 @@ export function terraformText(input: {
       }),
     ...bundles.flatMap((bundle, n) => [
       ...(bundle.nameTaken === true ? NAME_TAKEN : []),
-      ...block(`resource "okta_entitlement_bundle" "bundle_${n + 1}"`, [
+      ...block(`resource "okta_entitlement_bundle" "bundle_${bundle.pattern ?? n + 1}"`, [
         `name = ${hclString(bundle.name)}`,
         `description = ${hclString(bundle.description)}`,
         ...target,
