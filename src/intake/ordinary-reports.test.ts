@@ -19,6 +19,17 @@ describe('an ordinary report', () => {
     ['Approval Status', ['Approved', 'Waiting for manager'], 6],
     ['Approval Status', ['Approved', 'Rejected by owner'], 6],
     ['Manager response', ['Keep', 'Please remove', 'Keep'], 8],
+    ['Allow/Deny', ['Allow', 'Allow', 'Deny'], 8],
+    ['Permission Type', ['Allow', 'Allow', 'Deny'], 8],
+    ['Enabled/Disabled', ['Enabled', 'Enabled', 'Disabled'], 8],
+    ['Disabled', ['Enabled', 'Enabled', 'Disabled'], 8],
+    ['Active/Inactive', ['Active', 'Active', 'Inactive'], 8],
+    ['Disabled', ['No', 'No', 'Yes'], 8],
+    ['Planned', ['', '', 'X'], 8],
+    ['Obsolete?', ['no', 'no', 'yes'], 8],
+    ['Entziehen', ['', '', 'x'], 8],
+    ['Removal reason', ['', '', 'moved team'], 8],
+    ['Planned hours', ['8', '7', '6'], 12],
     ['ACCTLOCK', ['0', '1'], 6],
     ['IsFrozen', ['false', 'true'], 6],
     ['GLTGB', ['00000000', '20251231'], 6],
@@ -40,6 +51,14 @@ describe('an ordinary report', () => {
     const { wantedHoldings, questions } = await understood(beside(header, words));
     expect(wantedHoldings).toBe(held);
     expect(questions.map(({ code }) => code).filter((code) => code !== 'filter')).toEqual([]);
+  });
+
+  it('says in words under a name for locks that somebody is locked', async () => {
+    const { wantedHoldings, questions } = await understood(beside('Lock', ['', '', 'Administrator lock']));
+    expect(wantedHoldings).toBe(8);
+    expect(questions.map(({ code }) => code)).toEqual(['status-codes']);
+    // Whether that is locked, or the lock is off.
+    expect((await understood(beside('Locked', ['Enabled', 'Enabled', 'Disabled']))).wantedHoldings).toBe(0);
   });
 
   it.each([

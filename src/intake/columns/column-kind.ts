@@ -38,6 +38,10 @@ function foundKind(column: Column): Meaning | undefined {
   if (found !== 'indirect' && meanings.includes('indirect') && saysNotHeld(column)) return 'status';
   if ((found === undefined || found === 'entitlement' || found === 'sort') && saysHowAssigned(column))
     return 'indirect';
+  if ((found === undefined || found === 'sort' || found === 'entitlement') && saysAllowed(column))
+    return 'status';
+  if ((found === undefined || found === 'entitlement') && isCalledThrough(column.name)) return 'indirect';
+  if (found === undefined && isMarks(column) && CALLED_OUT.test(headerWords(column.name))) return 'inactive';
   // What a letter for few of the records says only its legend knows.
   if (found === undefined && isFlag(column)) return 'status';
   if (found !== undefined) return found;
@@ -48,6 +52,11 @@ function foundKind(column: Column): Meaning | undefined {
 }
 
 const DIRECT = /^(direct(ly)?( assign\w*)?|explicit|direkt|directe?|direct[oa]|dirett[oa]|diret[oa]|直接)$/u;
+/** Whether a word says that something is held directly. */
+export function isDirect(word: string): boolean {
+  return DIRECT.test(word);
+}
+
 const CALLED_ASSIGNED =
   /(^| )(types?|assign\w*|grant\w*|members?(hip)?|access|source|origin|method|how|art|herkunft|tipo|soort)( |$)/;
 
@@ -56,10 +65,38 @@ function saysHowAssigned({ name, cells, statistics }: Column): boolean {
   if (statistics.distinct > MOST_CODES || !CALLED_ASSIGNED.test(headerWords(name))) return false;
   const words = [...cells.keys()].map(valueKey);
   return (
-    words.some((word) => DIRECT.test(word)) &&
+    words.some((word) => isDirect(word)) &&
     words.some(saysThrough) &&
-    words.every((word) => DIRECT.test(word) || saysThrough(word))
+    words.every((word) => isDirect(word) || saysThrough(word))
   );
+}
+
+const CALLED_OUT = only(
+  '(is )?(planned|pending|requested|obsolete|proposed)|(removal|revocation|deletion)( (requested|planned|pending))?|geplant|beantragt|obsolet|entzug|entziehen|loschen|loschung|entfernen|prevue?|demandee?|previst[oa]|solicitad[oa]|pianificat[oa]|richiest[oa]|gepland|aangevraagd',
+);
+const ALLOWED =
+  /^(allow(ed)?|permit(ted)?|grant(ed)?|zulassen|erlaubt|gew[aä]hrt|autoris(er|é)|permitid[oa]|permitir|toegestaan)$/u;
+const DENIED =
+  /^(den(y|ied)|forbid(den)?|prohibited|revoked?|verweiger(n|t)|verboten|refus(er|é)|denega(r|d[oa])|geweigerd)$/u;
+
+/** Whether each cell allows or denies something, and both are said. */
+function saysAllowed({ cells, statistics }: Column): boolean {
+  if (statistics.distinct > MOST_CODES) return false;
+  const words = [...cells.keys()].map(valueKey);
+  return (
+    words.some((word) => ALLOWED.test(word)) &&
+    words.some((word) => DENIED.test(word)) &&
+    words.every((word) => ALLOWED.test(word) || DENIED.test(word))
+  );
+}
+
+const CALLED_THROUGH = only(
+  '(is )?(inherited|derived|inherits) (from|via|through|by)( (group|role|team|profile|parent))?|(granted|assigned|given|held|access|member) (via|through)( (group|role|team|profile))?|(via|through) (group|role|team|profile|parent)|source group|geerbt von|vererbt (von|durch|uber)|uber (gruppe|rolle|sammelrolle)|herite (de|du)|heredado de|herdado de|ereditato da|overgenomen van',
+);
+
+/** Whether a name says of what stands below it that what stands beside it is held through it: `Inherited From`. */
+export function isCalledThrough(name: string): boolean {
+  return CALLED_THROUGH.test(headerWords(name));
 }
 
 const CALLED_FLAG = only('flags?|marks?|marker|kennzeichen|kennz|kz|markierung|(delete|deletion|del) flag');

@@ -1,5 +1,6 @@
 import type { Column } from './column-features.ts';
 import { isMarks, type StandingKind, wordsWhere } from './column-kind.ts';
+import { headerWords } from './header-words.ts';
 import { NO, standingOf, YES } from './status-words.ts';
 
 /** What the words of a column say of the records that they stand in, case-folded. */
@@ -12,11 +13,12 @@ export interface ForceWords {
 
 /** The words of a column that says whether something is in force (`active`, `status`), is not (`inactive`), or was changed. */
 export function forceWords(column: Column, kind: StandingKind): ForceWords {
+  const words = wordsWhere(column, () => true);
+  if (kind === 'inactive' && isMarks(column) && words.some(saysItself)) return itself(column, words);
   if (kind === 'inactive' && isMarks(column)) return known(wordsWhere(column, (word) => !NO.has(word)));
   if (kind === 'active' && isMarks(column)) return known(wordsWhere(column, (word) => !YES.has(word)));
   if (kind === 'inactive' && column.statistics.number > 0.9)
     return known(wordsWhere(column, (word) => Number(word) !== 0));
-  const words = wordsWhere(column, () => true);
   // Under a name that is no yes or no some systems write 0 for what is in force: then it is what most records have.
   if (kind === 'status' && words.length === 2 && words.includes('0') && words.includes('1'))
     if ((column.cells.get('0') ?? 0) >= (column.cells.get('1') ?? 0)) return { out: [], unclear: words };
@@ -29,10 +31,26 @@ export function forceWords(column: Column, kind: StandingKind): ForceWords {
   const inForce = standings.some(({ standing }) => standing === 'in-force');
   const are = (...these: readonly string[]) =>
     standings.filter(({ standing }) => these.includes(standing)).map(({ word }) => word);
+  // What somebody is says nothing under a name for what is locked: `Administrator lock`.
+  const other = kind === 'inactive' ? ['unknown', 'role'] : ['unknown'];
   // Beside a word that is known for it, another one does not say that something is in force.
   return inForce
-    ? known(are('not', 'locked', 'unknown'))
-    : { out: are('not', 'locked'), unclear: are('unknown') };
+    ? known(are('not', 'locked', ...other))
+    : { out: are('not', 'locked'), unclear: are(...other) };
+}
+
+/** Whether a mark is more than a yes or a no: `Allow`, `Disabled`. */
+function saysItself(word: string): boolean {
+  return ['in-force', 'not'].includes(standingOf(word));
+}
+
+/** Below `Allow/Deny` or `Disabled` such marks say what they say; below another name they may say the contrary. */
+function itself({ name }: Column, words: readonly string[]): ForceWords {
+  const named = headerWords(name).split(' ');
+  if (!words.some((word) => saysItself(word) && named.includes(word))) return { out: [], unclear: words };
+  return known(
+    words.filter((word) => standingOf(word) !== 'in-force' && (saysItself(word) || !NO.has(word))),
+  );
 }
 
 function known(out: readonly string[]): ForceWords {

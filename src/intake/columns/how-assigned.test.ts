@@ -20,6 +20,20 @@ describe('how something is held', () => {
   });
 });
 
+describe('what something is held through', () => {
+  it.each(['Inherited From', 'Granted via group', 'Source Group', 'Geerbt von', 'Derived from role'])(
+    'stands below %s: it is not held itself, and what is beside it is asked about',
+    async (header) => {
+      const { wantedHoldings, entitlements, questions } = await understood(
+        beside(header, ['Sales Team', '', 'direct', '']),
+      );
+      expect(entitlements.map(({ name }) => name)).toEqual(['Role']);
+      expect(wantedHoldings).toBe(9);
+      expect(questions).toMatchObject([{ id: `filter:${header}`, about: 'indirect' }]);
+    },
+  );
+});
+
 describe('a letter that only a legend explains', () => {
   it.each([
     ['Flag', ['D', '', '', ''], 9, 'status-codes:Flag'],

@@ -122,7 +122,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'revoked',
     word(
-      '(deleted|revoked|removed|terminated|deprovisioned|withdrawn|ended|deactivated|disabled|suspended) (on|at|date|dt|datum|time)|(revocation|deletion|removal|termination|deprovisioning|deactivation) (date|time|on)|^(termination|term (date|dt))|last (working )?day( of work)?|(exit|leaving|leave|separation|offboarding|departure|austritts|kundigungs) ?(date|datum|on)|austritt(sdatum)?|date de (sortie|depart)|fecha (de )?(baja|salida|cese)|data (di )?cessazione|data (de )?(saida|desligamento)|uit dienst( op)?|datum uit dienst|entzogen( am)?|widerrufen( am)?|geloscht am|entfernt am|supprime le|revoque le|retire le|eliminado el|revocado el|ingetrokken( op)?|verwijderd op|revocato il|rimosso il|revogado em|removido em',
+      '(deleted|revoked|removed|terminated|deprovisioned|withdrawn|ended|deactivated|disabled|suspended) (on|at|date|dt|datum|time)|(revocation|deletion|removal|termination|deprovisioning|deactivation) (date|time|on)|^(termination|term (date|dt))|(removal|revocation) (reason|ticket)|reason (for|of) (removal|revocation|termination|leaving)|last (working )?day( of work)?|(exit|leaving|leave|separation|offboarding|departure|austritts|kundigungs) ?(date|datum|on)|austritt(sdatum)?|date de (sortie|depart)|fecha (de )?(baja|salida|cese)|data (di )?cessazione|data (de )?(saida|desligamento)|uit dienst( op)?|datum uit dienst|entzogen( am)?|widerrufen( am)?|geloscht am|entfernt am|supprime le|revoque le|retire le|eliminado el|revocado el|ingetrokken( op)?|verwijderd op|revocato il|rimosso il|revogado em|removido em',
     ),
   ],
   ['revoked', /削除日|取消日|解除日|退職日/u],

@@ -2,7 +2,14 @@ import type { Dialect } from '../../model/dialect.ts';
 import type { DateOrder, FilterReason, Layout, RecordFilter } from '../../model/layout.ts';
 import { valueKey } from '../columns/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
-import { isMarks, kindOf, type StandingKind, wordsWhere } from '../columns/column-kind.ts';
+import {
+  isCalledThrough,
+  isDirect,
+  isMarks,
+  kindOf,
+  type StandingKind,
+  wordsWhere,
+} from '../columns/column-kind.ts';
 import { orderOf, readDay } from '../columns/days.ts';
 import { orderOfEnds } from '../columns/short-days.ts';
 import { EXCEPTION } from '../columns/exception.ts';
@@ -92,6 +99,14 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
         'inactive',
         wordsWhere(column, (word) => (Number(word) & DISABLED) !== 0),
       );
+    else if (kind === 'indirect' && isCalledThrough(column.name) && !isMarks(column))
+      if (column.statistics.distinctIsFloor)
+        filters.push({ reason: 'indirect', column: column.index, rule: { kind: 'filled' } });
+      else
+        words(
+          'indirect',
+          wordsWhere(column, (word) => !NO.has(word) && !isDirect(word)),
+        );
     else if (kind === 'indirect')
       words(
         'indirect',
@@ -118,7 +133,7 @@ const MOSTLY_FILLED = 0.5;
 
 /** Whether records without a code are as doubtful as those with one: in a log, and where most have one. */
 function saysNothingOften({ statistics: { fill } }: Column, kind: StandingKind): boolean {
-  return fill < 1 && (kind === 'change' || fill >= MOSTLY_FILLED);
+  return fill < 1 && kind !== 'inactive' && (kind === 'change' || fill >= MOSTLY_FILLED);
 }
 
 /** Whether any date of a column is still to come. */

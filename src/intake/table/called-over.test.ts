@@ -33,6 +33,8 @@ describe('a title of all of a table', () => {
     'Campaign status: Closed',
     'Filter: Status = Active',
     'Filter: Status = Active, Terminated',
+    'Inactive users: excluded',
+    'Excluded: terminated users',
     'Void Checks',
     'Closed Periods',
     'Quarter ended 2026-09-30',

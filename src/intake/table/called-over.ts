@@ -30,7 +30,7 @@ const SHEET = new RegExp(
 /** A title has no more words, and is no sentence or legend. */
 const MOST_WORDS = 8;
 const NO_TITLE =
-  /[=;!?]|\. |(?<!\p{L})(no|not|are|were|will|include[sd]?|including|incl|inkl|nicht|keine?|sind|werden|sans|sont|sin|sem|senza|zonder|is|ist|be)(?!\p{L})/iu;
+  /[=;!?]|\. |: \S|exclu[ds]|ausgeschlossen|omitted|(?<!\p{L})(no|not|are|were|will|include[sd]?|including|incl|inkl|nicht|keine?|sind|werden|sans|sont|sin|sem|senza|zonder|is|ist|be)(?!\p{L})/iu;
 const FILTER =
   /(?:filter\w*|user|account|employee|assignment|grant|role|member|benutzer|mitarbeiter)[^=:]{0,20}?[ :]*(?:status|state|statut|estado|stato)\s*(?:=|:|is|ist)+\s*["']?([\p{L} -]+?)["']?\s*$/iu;
 
