@@ -1,3 +1,4 @@
+import { saysInherited, saysOver, saysOverBeside } from './over-words.ts';
 import { standingOf } from './status-words.ts';
 import { endsUntil, isUntil } from './until.ts';
 
@@ -23,6 +24,8 @@ const LONGEST_CHANGE = 200;
 
 /** A name with a word about it in brackets behind it, or with a question mark. */
 const REMARK = /[([]\s*([^()[\]]{1,40}?)\s*[)\]]$/u;
+const REMARK_BEFORE = /^[([]\s*([^()[\]]{1,40}?)\s*[)\]]\s*\S/u;
+const STARRED = / \*+([^*]{1,40})\*+$/u;
 
 /**
  * Whether a cell only keeps its place until somebody knows what belongs there, or says itself that it is not sure, not held, or
@@ -42,6 +45,10 @@ export function isPlaceholder(text: string): boolean {
     SAID_ALONE.test(text) ||
     NEGATED.test(text) ||
     endsUntil(text) ||
+    saysOver(text) ||
+    saysInherited(text) ||
+    saysOverBeside(text) ||
+    [REMARK_BEFORE, STARRED].some((pattern) => saysOver(pattern.exec(text)?.[1] ?? '')) ||
     (remark !== undefined && (isDoubt(remark) || isUntil(remark)))
   );
 }
@@ -107,6 +114,8 @@ function isDoubt(remark: string): boolean {
   return (
     PLACEHOLDER.test(remark) ||
     SAID_OF.test(remark) ||
+    saysOver(remark) ||
+    saysInherited(remark) ||
     (['not', 'locked'].includes(standingOf(remark)) && !OF_PENDING.test(remark))
   );
 }

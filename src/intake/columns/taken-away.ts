@@ -1,4 +1,5 @@
 import { saysNotYet } from './not-yet.ts';
+import { saysOver } from './over-words.ts';
 
 /**
  * Words of notes for something that is over, in the languages of `Meaning`. What may also be said of something that goes on
@@ -30,5 +31,5 @@ const WITHOUT_SPACES =
 /** Whether a note says that something is over, or is to be, or may be; or that it is not there yet. `text`: canonical. */
 export function saysTakenAway(text: string): boolean {
   const note = text.normalize('NFKC').replaceAll('\u00ad', '');
-  return TAKEN_AWAY.test(note) || WITHOUT_SPACES.test(note) || saysNotYet(note);
+  return TAKEN_AWAY.test(note) || WITHOUT_SPACES.test(note) || saysOver(note) || saysNotYet(note);
 }

@@ -4,6 +4,7 @@ import { isMarks, kindOf } from '../columns/column-kind.ts';
 import { headerWords } from '../columns/header-words.ts';
 import { startsLater } from '../columns/not-yet.ts';
 import { saysOverBehind } from '../columns/over-behind-name.ts';
+import { saysOver } from '../columns/over-words.ts';
 import { standingOf } from '../columns/status-words.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
 import { saysUntil } from '../columns/until.ts';
@@ -46,7 +47,9 @@ const NAMES: ReadonlySet<string | undefined> = new Set(['display-name', 'first-n
 export function isNote(column: Column, now: number, until = false): boolean {
   const { shares, statistics, cells } = column;
   const called = CALLED_NOTE.test(headerWords(column.name));
-  if ((!called && !NOTES.has(kindOf(column))) || isMarks(column)) return false;
+  if (!called && !NOTES.has(kindOf(column))) return false;
+  // `Disabled` alone is no mark for no.
+  if (isMarks(column) && ![...cells.keys()].every(saysOver)) return false;
   if (shares.date > 0.5 || shares.guid > 0.5 || statistics.email > 0.5 || statistics.number > 0.9)
     return false;
   if (kindOf(column) === undefined && namesThings(column)) return false;
@@ -94,7 +97,7 @@ function describesValues({ table: { columns }, parts }: Draft, column: Column): 
   return (
     column.statistics.fill > ALWAYS &&
     column.statistics.distinct > 1 &&
-    ![...column.cells.keys()].some((cell) => standingOf(cell) === 'not') &&
+    ![...column.cells.keys()].some((cell) => standingOf(cell) === 'not' || saysOver(cell)) &&
     columns.some(
       (value) => values.includes(value.index) && repeats(value) && determines(value, column) >= SAME,
     )
