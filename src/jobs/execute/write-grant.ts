@@ -12,6 +12,9 @@ import { abandonedAs, type Attempt, carryOut, createdOf, type Found } from './ca
 import { displacesNothing } from './displaces-nothing.ts';
 import { committedAt, grantBefore, madeOf, valueIds, valueIdsOf } from './recorded-grant.ts';
 
+/** So far the clock that says when a grant was made may be behind the one of the Date header: ours must not seem to be older. */
+const CLOCKS_APART_MS = 60_000;
+
 /**
  * Gives a person the values of the intent. A CUSTOM grant is computed from what is there when it leaves: the union with
  * it, or nothing at all when the person would need another method by now (design §8).
@@ -65,7 +68,7 @@ export function writeGrant(run: Run, operation: WriteGrant, sentBefore?: number)
       lookFor(run, operation, wanted, sentAt, await grants.listForPrincipal(appId, principal)),
     // Somebody else's, which Okta may answer with instead of making another (contract §10.8).
     ...(method === 'additive'
-      ? { wasThere: (answer, sentAt) => run.madeBefore(createdOf(answer), sentAt) }
+      ? { wasThere: (answer, sentAt) => run.madeBefore(createdOf(answer), sentAt - CLOCKS_APART_MS) }
       : {}),
     abandoned: abandonedAs,
     onRefusal: (refusal) => additiveRefused(run, operation, refusal),
