@@ -158,6 +158,27 @@ describe('what comes back', () => {
     expect(outcomes.map(({ state }) => state)).toEqual(['amended', 'approved', 'rejected', 'open']);
   });
 
+  it.each(['-', '–', '—', 'n/a', 'N/A'])('has nothing to amend where an owner writes %s', async (nothing) => {
+    const sheet = await there.written();
+    const empty = { 'New bundle name': nothing, 'Leave out': nothing };
+    const { outcomes, decisions } = await there.take(
+      csvOf(
+        rowsOf(sheet, {
+          1: { Decision: 'approved', ...empty, ...SIGNED },
+          2: { Decision: 'amended', ...empty, ...SIGNED },
+          3: empty,
+        }),
+      ),
+    );
+    expect(outcomes.map(({ state, why }) => why ?? state)).toEqual([
+      'approved',
+      'nothing-amended',
+      'open',
+      'open',
+    ]);
+    expect([...decisions.values()]).toMatchObject([{ verdict: 'approved' }]);
+  });
+
   it('is created no more once the job was undone', async () => {
     const sheet = await there.written();
     await there.take(csvOf(rowsOf(sheet, { 2: { Decision: 'approved', ...SIGNED } })));

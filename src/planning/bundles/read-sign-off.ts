@@ -43,6 +43,8 @@ export type Standing = (line: SignOffLine) => 'gone' | 'created-already' | undef
 const DAY_MS = 86_400_000;
 const NAME_MAX = 200;
 const COMMENT_MAX = 1_000;
+/** How people fill in a cell that they have nothing to say in. */
+const NOTHING = /^(?:[-–—]+|n\/a)$/i;
 
 /**
  * What the lines of a returned sheet say. Every cell is text and nothing else. A line that does not say clearly what it
@@ -113,8 +115,8 @@ function decisionOf(
 ): SignOffDecision | SignOffRefusal | undefined {
   const word = said(row, 'Decision').toLowerCase();
   const [name, leaveOut, by, comment] = [
-    said(row, 'New bundle name'),
-    said(row, 'Leave out'),
+    said(row, 'New bundle name').replace(NOTHING, ''),
+    said(row, 'Leave out').replace(NOTHING, ''),
     said(row, 'Decided by'),
     said(row, 'Comment'),
   ];
