@@ -36,7 +36,10 @@ export function analysisPage(evidence: AnalysisEvidence): string {
     html`<header>
         <p class="quiet small">Analysis <code>${header.id}</code> · ${header.createdAt}</p>
         <h1>${title}: who holds what, and why</h1>
-        <p class="quiet small">It names people under “Holdings that stand out”: keep it like a report.</p>
+        <p class="quiet small">
+          It names people under “Holdings that stand out”, and managers where a condition is about them: keep
+          it like a report.
+        </p>
       </header>
       <main>
         ${summary(analysis)} ${list(candidates, analysis)} ${roles(analysis)} ${curve(analysis)}

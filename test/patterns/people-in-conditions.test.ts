@@ -3,6 +3,8 @@ import type { Term } from '../../src/model/patterns.ts';
 import { planBundlesByApp } from '../../src/workflows/bundles/plan-pattern-bundles.ts';
 import { patternPolicyText } from '../../src/workflows/patterns/policy-rule.ts';
 import { makeSignOffSheets } from '../../src/workflows/bundles/sign-off-sheets.ts';
+import { analysisPage } from '../../src/pages/analysis-page.ts';
+import { analysisEvidence } from '../../src/workflows/patterns/analysis-evidence.ts';
 import { equals, handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { connect } from '../support/mcp-client.ts';
 import { patternsOfAnApp, type PatternsOfAnApp } from '../support/patterns-of-an-app.ts';
@@ -81,6 +83,9 @@ it('who is meant stands on the sheet of an owner and in the expression of a poli
     'managerId=boss@acme.example',
     `managerId=${BEN}`,
   ]);
+  const page = analysisPage(await analysisEvidence(there.world.context, header.id)).replace(/\s+/g, ' ');
+  expect(page).toContain('. managerId=boss@acme.example');
+  expect(page).toContain('stand out”, and managers where a condition is about them: keep it like a report.');
   const text = await patternPolicyText(there.world.context, '1');
   expect(text).toContain('Rule name:  managerId=(a person)\n');
   expect(text).toContain('user.profile.managerId == "boss@acme.example"');
