@@ -40,7 +40,8 @@ function foundKind(column: Column): Meaning | undefined {
     return 'indirect';
   if ((found === undefined || found === 'sort' || found === 'entitlement') && saysAllowed(column))
     return 'status';
-  if ((found === undefined || found === 'entitlement') && isCalledThrough(column.name)) return 'indirect';
+  if ((found === undefined || found === 'entitlement') && isCalledThrough(column.name) && !isForAll(column))
+    return 'indirect';
   if (found === undefined && isMarks(column) && CALLED_OUT.test(headerWords(column.name))) return 'inactive';
   // What a letter for few of the records says only its legend knows.
   if (found === undefined && isFlag(column)) return 'status';
@@ -97,6 +98,11 @@ const CALLED_THROUGH = only(
 /** Whether a name says of what stands below it that what stands beside it is held through it: `Inherited From`. */
 export function isCalledThrough(name: string): boolean {
   return CALLED_THROUGH.test(headerWords(name));
+}
+
+/** Whether all is held through something: then that says nothing of any of it. */
+function isForAll({ statistics, cells }: Column): boolean {
+  return statistics.fill === 1 && ![...cells.keys()].some((cell) => isDirect(valueKey(cell)));
 }
 
 const CALLED_FLAG = only('flags?|marks?|marker|kennzeichen|kennz|kz|markierung|(delete|deletion|del) flag');

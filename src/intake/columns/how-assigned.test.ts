@@ -34,6 +34,13 @@ describe('what something is held through', () => {
   );
 });
 
+it('what all is held through leaves out nothing', async () => {
+  const { wantedHoldings, questions } = await understood(
+    beside('Given through', ['Sales Team', 'HR Team', 'IT']),
+  );
+  expect([wantedHoldings, questions.filter(({ code }) => code === 'filter')]).toEqual([12, []]);
+});
+
 describe('a letter that only a legend explains', () => {
   it.each([
     ['Flag', ['D', '', '', ''], 9, 'status-codes:Flag'],
