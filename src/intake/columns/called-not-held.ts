@@ -1,4 +1,5 @@
 import { headerWords, word } from './header-words.ts';
+import { saysInherited, saysOver, saysOverInBrackets } from './over-words.ts';
 
 const NOT_HELD = word(
   [
@@ -16,5 +17,18 @@ const WITHOUT_SPACES = /^(旧|以前の|申請|希望|予定|不足|推奨)/u;
 /** Whether a name says of the roles below it that they are no longer held, or not yet: `Previous Role`, `Requested Access`. */
 export function isCalledNotHeld(name: string): boolean {
   const words = headerWords(name);
-  return NOT_HELD.test(words) || WITHOUT_SPACES.test(words);
+  return (
+    NOT_HELD.test(words) || WITHOUT_SPACES.test(words) || saysOverInBrackets(name) || saysOverAtAnEnd(name)
+  );
+}
+
+/** `Expired Roles`, `Rôles retirés`: one or two words before or behind what is held. */
+function saysOverAtAnEnd(name: string): boolean {
+  const words = name.trim().split(/[\s_]+/u);
+  return [1, 2].some((count) =>
+    [words.slice(0, count), words.slice(-count)].some((some) => {
+      const text = some.join(' ');
+      return words.length > count && (saysOver(text) || saysInherited(text));
+    }),
+  );
 }

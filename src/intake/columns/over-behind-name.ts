@@ -1,3 +1,4 @@
+import { saysOver } from './over-words.ts';
 import { standingOf } from './status-words.ts';
 
 const REMARK = /[([]\s*([^()[\]]{1,40}?)\s*[)\]]$/u;
@@ -6,5 +7,5 @@ const REMARK = /[([]\s*([^()[\]]{1,40}?)\s*[)\]]$/u;
 export function saysOverBehind(name: string): boolean {
   const remark = REMARK.exec(name)?.[1];
   if (remark === undefined) return false;
-  return remark.toLowerCase() === 'x' || ['not', 'locked'].includes(standingOf(remark));
+  return remark.toLowerCase() === 'x' || ['not', 'locked'].includes(standingOf(remark)) || saysOver(remark);
 }

@@ -6,7 +6,7 @@ const OF_GRANTS = [
   // English
   'revoked|removed|terminated|expired|denied|rejected|declined|withdrawn|suspended|disabled|in-?active|not active|(de-?|un)(activated|provisioned|assigned)|cancell?ed|rescinded|lapsed|ended|deleted|paused|on hold|dormant|orphaned|(not|un) ?approved|to be (removed|revoked|deleted|withdrawn)|no longer( (held|needed|valid|active|required))?|(awaiting|pending) (approval|removal|revocation|review)|pending|planned|eligible|provisional',
   // German
-  'entzogen|entfernt|beendet|abgelaufen|abgelehnt|verweigert|ausstehend|geplant|vorgemerkt|ausgesetzt|deaktiviert|inaktiv|gelöscht|widerrufen|zurückgezogen|storniert|pausiert|ruhend|gekündigt|nicht (mehr|genehmigt)|ungültig|ausgetreten|ausgeschieden',
+  '(entzogen|entfernt|beendet|abgelaufen|abgelehnt|verweigert|ausstehend|geplant|vorgemerkt|ausgesetzt|deaktiviert|inaktiv|gel[öo]scht|widerrufen|zur[üu]ckgezogen|storniert|pausiert|ruhend|gekündigt|ungültig|ausgetreten|ausgeschieden)(e[rnms]?)?|nicht (mehr|genehmigte?)',
   // French
   "r[ée]voqu[ée]e?s?|supprim[ée]e?s?|r[ée]sili[ée]e?s?|expir[ée]e?s?|p[ée]rim[ée]e?s?|refus[ée]e?s?|rejet[ée]e?s?|en (attente|pause)|pr[ée]vue?s?|planifi[ée]e?s?|suspendue?s?|d[ée]sactiv[ée]e?s?|inacti(f|ve)s?|retir[ée]e?s?|annul[ée]e?s?|termin[ée]e?s?|non (approuv|valid)[ée]e?s?|n['’]est plus",
   // Spanish, Portuguese, Italian
@@ -34,8 +34,8 @@ const ASKED_FOR =
 
 /** What is said of other things as well: a path, a kind of order. */
 const OF_THINGS = [
-  'locked( out)?|blocked|closed|archived|previous(ly)?|former(ly)?|future|scheduled|waived|draft|obsolete|retired|resigned',
-  'gesperrt|ehemalig|bisherig|fr[üu]her|geschlossen',
+  'locked( out)?|blocked|closed|archived|previous(ly)?|former(ly)?|future|scheduled|waived|obsolete|retired|resigned',
+  '(gesperrt|ehemalig|bisherig|fr[üu]her|geschlossen)(e[rnms]?)?',
   'verrouill[ée]e?s?|bloqu[ée]e?s?|cl[ôo]tur[ée]e?s?|ancien(ne)?s?|pr[ée]c[ée]dente?s?',
   'bloquead[oa]s?|anterior(es)?|cerrad[oa]s?|bloccat[oaie]|chius[oaie]|precedent[ei]',
   'vergrendeld|geblokkeerd|voormalig|vorige?|gesloten',
@@ -45,7 +45,7 @@ const OF_THINGS = [
 ].join('|');
 
 const THROUGH =
-  'inherited|geerbt|vererbt|h[ée]rit[ée]e?s?|(heredad|herdad)[oa]s?|ereditat[oaie]|overgenomen|odziedziczon[yaeo]|zd[ěe]d[ěe]n[oaýáé]?|devral[ıi]nd[ıi]|[äa]rv(d|t)|継承|继承|상속';
+  'inherited|(ge|ver)erbt(e[rnms]?)?|h[ée]rit[ée]e?s?|(heredad|herdad)[oa]s?|ereditat[oaie]|overgenomen|odziedziczon[yaeo]|zd[ěe]d[ěe]n[oaýáé]?|devral[ıi]nd[ıi]|[äa]rv(d|t)|継承|继承|상속';
 
 /** When and by whom. */
 const WHEN =
@@ -72,4 +72,11 @@ export function saysOverBeside(text: string): boolean {
 /** Whether all that a text says is that something is held through something else, and of what. */
 export function saysInherited(text: string): boolean {
   return INHERITED.test(text.normalize('NFKC').trim());
+}
+
+const REMARK = /[([]\s*([^()[\]]{1,40}?)\s*[)\]]$/u;
+
+/** Whether a name says so in brackets behind it: `Role (revoked)`. */
+export function saysOverInBrackets(name: string): boolean {
+  return saysOver(REMARK.exec(name.trim())?.[1] ?? '');
 }

@@ -1,7 +1,9 @@
 import type { LayoutPart } from '../../model/layout.ts';
 import { valueKey } from '../columns/canonical-value.ts';
+import type { Column } from '../columns/column-features.ts';
 import { isMarks } from '../columns/column-kind.ts';
 import { findMarks, type MarkBlock } from '../layout/find-marks.ts';
+import { isPlaceholder } from '../columns/placeholder.ts';
 import { permissionWord } from '../columns/permission-word.ts';
 import type { Draft } from './draft.ts';
 import { leaveBlockOpen } from './open-columns.ts';
@@ -23,29 +25,27 @@ export function takeMarks(draft: Draft): void {
     name: permissionWord(table.facts.names),
     columns: block.columns.map(({ index }) => index),
   });
-  const part = (yes: readonly string[]): LayoutPart => ({
+  let { columns } = block;
+  const part = (yes: readonly string[], of = columns): LayoutPart => ({
     kind: 'flags',
     entitlement,
-    columns: block.columns.map((column) => ({ column: column.index, value: valueName(table, column) })),
+    columns: of.map((column) => ({ column: column.index, value: valueName(table, column) })),
     yes,
   });
-  if (!block.sure) {
-    const answer = doubts.ask({
-      id: `flag-columns:${first.name}`,
-      code: 'flag-columns',
-      column: first.index,
-      about: block.columns.map(({ name }) => name).join(', '),
-      default: 'leave out',
-      options: [
-        { name: 'leave out' },
-        { name: 'entitlements', trial: { kind: 'parts', parts: [part(block.yes)] } },
-      ],
-    });
-    if (answer === 'leave out') {
-      draft.keepEntitlements(count);
-      leaveBlockOpen(draft, block.columns);
-      return;
-    }
+  if (!block.sure && asksToLeave(draft, columns, part(block.yes))) {
+    draft.keepEntitlements(count);
+    leaveBlockOpen(draft, columns);
+    return;
+  }
+  // Called as a value is that is over: `AP Clerk (revoked)`.
+  const over = draft.table.overrides.layout?.flags ? [] : columns.filter(({ name }) => isPlaceholder(name));
+  if (block.sure && asksToLeave(draft, over, part(block.yes, over))) {
+    columns = columns.filter((column) => !over.includes(column));
+    leaveBlockOpen(draft, over);
+  }
+  if (columns.length === 0) {
+    draft.keepEntitlements(count);
+    return;
   }
   let { yes } = block;
   if (block.unknown.length > 0) {
@@ -66,7 +66,22 @@ export function takeMarks(draft: Draft): void {
     });
     yes = [...yes, ...(held.includes(all) ? block.unknown : held)];
   }
-  draft.take(part(yes), 'flags', block.columns);
+  draft.take(part(yes), 'flags', columns);
+}
+
+/** Whether columns of marks stay out, which is asked where there are any. */
+function asksToLeave({ doubts }: Draft, columns: readonly Column[], part: LayoutPart): boolean {
+  const [first] = columns;
+  if (first === undefined) return false;
+  const answer = doubts.ask({
+    id: `flag-columns:${first.name}`,
+    code: 'flag-columns',
+    column: first.index,
+    about: columns.map(({ name }) => name).join(', '),
+    default: 'leave out',
+    options: [{ name: 'leave out' }, { name: 'entitlements', trial: { kind: 'parts', parts: [part] } }],
+  });
+  return answer === 'leave out';
 }
 
 /** The marks that a person named, else those that the columns show. */

@@ -1,3 +1,4 @@
+import { saysOver } from '../columns/over-words.ts';
 import { standingOf } from '../columns/status-words.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
 
@@ -27,6 +28,9 @@ const SHEET = new RegExp(
   `^(?:leavers?|terminations?|ex-?employees|obsolete|${OVER_EN}|austritte|ausgeschieden|gelöscht|entzogen|inaktiv|beantragt|geplant|départs|supprimés|bajas|revocados|退職者|削除)(?: \\d.*)?$`,
   'iu',
 );
+/** What is over in a title of two words, before or behind the word for it: `Requested access`, `Acceso denegado`. */
+const OF_ACCESS =
+  /^(?:access(?:es)?|users?|accounts?|roles?|permissions?|rights|requests?|zugriffe?|benutzer|konten|rechte|rollen|berechtigungen|acc[èe]s|comptes?|utilisateurs|droits|r[ôo]les|accesos?|cuentas|usuarios|permisos|acessos?|contas|accessi|accesso|utenti|ruoli|toegang|rechten|accounts) | (?:access(?:es)?|users?|accounts?|roles?|permissions?|rights|requests?|zugriffe?|benutzer|konten|rechte|rollen|berechtigungen|toegang|rechten)$|:$/giu;
 /** A title has no more words, and is no sentence or legend. */
 const MOST_WORDS = 8;
 const NO_TITLE =
@@ -40,7 +44,7 @@ const LONGEST_TITLE = 200;
 export function titleSaysOver(title: string): boolean {
   if (title.length > LONGEST_TITLE) return false;
   const text = title.replace(PERIOD, ' ').replace(/\s+/g, ' ').trim();
-  if (SHEET.test(text)) return true;
+  if (SHEET.test(text) || saysOver(text.replace(OF_ACCESS, ' ').trim())) return true;
   const status = FILTER.exec(text)?.[1];
   if (status !== undefined) return ['not', 'locked'].includes(standingOf(status));
   return (

@@ -74,7 +74,7 @@ export class Sections {
     this.#afterBlank = false;
     const text = titleOf(row, surely);
     if (text === undefined) this.#anyBelow ||= row.kind === 'record';
-    else if (saysTakenAway(text)) {
+    else if (saysTakenAway(text) || titleSaysOver(text)) {
       this.#over = true;
       this.#anyOver = true;
       this.#anyBelow = false;
