@@ -35,7 +35,7 @@ export function saysNotYet(note: string): boolean {
 }
 
 const FROM =
-  /(?<!\p{L})(?:from|start(?:s|ing)?(?: on)?|effective(?: from)?|as (?:of|from)|ab(?: dem)?|startet am|beginnt am|à (?:partir|compter) du|dès le|a partir del?|desde(?: el)?|a partire dal|dal|vanaf|per)[ :]+(.{1,40})/giu;
+  /(?<!\p{L})(?:from|start(?:s|ing)?(?: on)?|effective(?: from)?|as (?:of|from)|ab(?: dem)?|startet am|beginnt am|à (?:partir|compter) du|dès le|a partir del?|desde(?: el)?|a partire dal|dal|vanaf|od|från|per)[ :]+(.{1,40})/giu;
 const FROM_BEHIND = /(\d{4}\s?年[\d月日\s]{2,8})(?:から|より|以降|起)/gu;
 const MOST_WORDS = 3;
 

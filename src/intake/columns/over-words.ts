@@ -57,7 +57,10 @@ const BESIDE = new RegExp(
   `^(?:${ASKED_FOR}|${OF_GRANTS}) ?[:|] ?\\S|(?: [-–—|]|[:|,]) ?${OF_A_GRANT}$`,
   'iu',
 );
-const INHERITED = new RegExp(`^(?:${THROUGH})(?:[:,]? .+)?$`, 'iu');
+const INHERITED = new RegExp(
+  `^(?:${THROUGH})(?:[:,]? (?:from|von|vom|de|du|da|dal|van|via|through|by|od|från) .+)?$`,
+  'iu',
+);
 
 /** Whether all that a text says is that something is over, refused or not there yet. */
 export function saysOver(text: string): boolean {

@@ -9,16 +9,18 @@ const BEFORE = new RegExp(
   'iu',
 );
 const BEFORE_DAY =
-  /^(?:(?:only |valid |válido |valido )?(?:through|to|at[ée])|exp(?:\.|ires?|iry|iration)?(?: on)?|ends?(?: on)?|l[aä]uft ab(?: am)?)[ :]+(.+)$/iu;
-const FROM =
-  /^(?:valid |g[uü]ltig )?(?:from|start(?:s|ing)?(?: on)?|effective|as of|ab|à partir du|dès le|a partir del?|desde|dal|vanaf)[ :]+(.+)$/iu;
+  /^(?:(?:only |valid |válido |valido )?(?:through|to|at[ée]|do|till och med|t\.?o\.?m\.?)|exp(?:\.|ires?|iry|iration)?(?: on)?|ends?(?: on)?|l[aä]uft ab(?: am)?)[ :]+(.+)$/iu;
+const STARTS =
+  '(?:valid |g[uü]ltig )?(?:from|start(?:s|ing)?(?: on)?|effective|as of|ab|à partir du|dès le|a partir del?|desde|dal|vanaf|od|från(?: och med)?)';
+const FROM = new RegExp(`^${STARTS}[ :]+(.+)$`, 'iu');
+const FROM_BEHIND = new RegExp(` [-–—,;(] ?${STARTS}[ :]+(.+)$`, 'iu');
 const BEHIND = new RegExp(
   ` (?:[-–—,;] ?)?(?:(?:g[uü]ltig |befristet )?${UNTIL}|expires?(?: on)?)[ :]+(.+)$`,
   'iu',
 );
 const WITHIN = new RegExp(`(?<!\\p{L})${UNTIL}[ :]+(.{1,60})`, 'giu');
 const WITHIN_DAY =
-  /(?<!\p{L})(?:exp(?:\.|ires?|iry|iration)?(?: on)?|valid (?:to|through)|l[aä]uft ab(?: am)?)[ :]+(.{1,60})/giu;
+  /(?<!\p{L})(?:at[ée]|t\.?o\.?m\.?|exp(?:\.|ires?|iry|iration)?(?: on)?|valid (?:to|through)|l[aä]uft ab(?: am)?)[ :]+(.{1,60})/giu;
 
 /** What comes to an end, or with which something does, on a day that nobody has said. */
 const EVENT =
@@ -39,7 +41,7 @@ function isDay(text: string): boolean {
 
 /** Whether a name says behind it until when it is held, or says nothing else: `Buyer until 2025-06-30`, `until project end`. */
 export function endsUntil(text: string): boolean {
-  return isTerm(BEHIND.exec(text)?.[1]) || isUntil(text);
+  return isTerm(BEHIND.exec(text)?.[1]) || isDay(FROM_BEHIND.exec(text)?.[1] ?? '') || isUntil(text);
 }
 
 /** Whether a remark says until when, or from when: `until 2025-06-30`, `from 2027-01-01`. */

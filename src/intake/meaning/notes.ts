@@ -1,13 +1,13 @@
 import type { RecordFilter } from '../../model/layout.ts';
 import { type Column, determines } from '../columns/column-features.ts';
-import { isMarks, kindOf } from '../columns/column-kind.ts';
+import { isMarks, kindOf, wordsWhere } from '../columns/column-kind.ts';
 import { headerWords } from '../columns/header-words.ts';
 import { startsLater } from '../columns/not-yet.ts';
 import { saysOverBehind } from '../columns/over-behind-name.ts';
-import { saysOver } from '../columns/over-words.ts';
+import { saysInherited, saysOver } from '../columns/over-words.ts';
 import { standingOf } from '../columns/status-words.ts';
 import { saysTakenAway } from '../columns/taken-away.ts';
-import { saysUntil } from '../columns/until.ts';
+import { isUntil, saysUntil } from '../columns/until.ts';
 import type { Draft } from './draft.ts';
 
 /** What people write beside records: under a name for notes, or under one that says nothing. */
@@ -20,13 +20,24 @@ const CALLED_NOTE =
 export function noteFilters(draft: Draft): readonly RecordFilter[] {
   const { columns, now } = draft.table;
   const ends = columns.some((column) => kindOf(column) === 'end' && column.filled > 0);
-  return columns
-    .filter((column) => draft.isFree(column) && isNote(column, now, !ends) && !describesValues(draft, column))
-    .map(({ index }) => ({
-      reason: 'revoked',
-      column: index,
-      rule: { kind: 'taken-away', ...(ends ? {} : { until: true }) },
-    }));
+  return columns.flatMap((column): readonly RecordFilter[] => {
+    const { index: at } = column;
+    if (!draft.isFree(column)) return [];
+    if (!isNote(column, now, !ends)) return inheritedIn(column);
+    if (describesValues(draft, column)) return [];
+    return [
+      { reason: 'revoked', column: at, rule: { kind: 'taken-away', ...(ends ? {} : { until: true }) } },
+    ];
+  });
+}
+
+/** Some of what is held is inherited, as a note beside it says. */
+function inheritedIn(column: Column): readonly RecordFilter[] {
+  const words = NOTES.has(kindOf(column)) ? wordsWhere(column, saysInherited) : [];
+  const all = column.statistics.fill === 1 && words.length >= column.statistics.distinct;
+  return words.length === 0 || all
+    ? []
+    : [{ reason: 'indirect', column: column.index, rule: { kind: 'words', words } }];
 }
 
 /** Filters that leave out the records of people behind whose name it is said that they are no longer there. */
@@ -97,7 +108,7 @@ function describesValues({ table: { columns }, parts }: Draft, column: Column): 
   return (
     column.statistics.fill > ALWAYS &&
     column.statistics.distinct > 1 &&
-    ![...column.cells.keys()].some((cell) => standingOf(cell) === 'not' || saysOver(cell)) &&
+    ![...column.cells.keys()].some((cell) => standingOf(cell) === 'not' || saysOver(cell) || isUntil(cell)) &&
     columns.some(
       (value) => values.includes(value.index) && repeats(value) && determines(value, column) >= SAME,
     )
