@@ -40,6 +40,37 @@ describe('a word for what is over or not there yet', () => {
     expect(forms.filter((form) => !isPlaceholder(form))).toEqual([]);
   });
 
+  it.each(['inherited', 'geerbt von Gruppe A', 'hérité', '継承'])('may be inherited: %s', async (word) => {
+    const { wantedHoldings, questions } = await understood([
+      'Login,Role,Note',
+      ...Array.from({ length: 12 }, (_, n) => `user${n},${ROLES[n % 3] ?? ''},${n % 4 ? '' : word}`),
+    ]);
+    expect(wantedHoldings).toBe(9);
+    expect(questions).toMatchObject([{ id: 'filter:Note', about: 'indirect' }]);
+  });
+
+  it('is no description where it says until when', async () => {
+    const until = (n: number) => (n % 3 ? 'since 2020' : 'until 2025-06-30');
+    const { wantedHoldings, questions } = await understood([
+      'Login,Role,Comment',
+      ...Array.from({ length: 12 }, (_, n) => `user${n},${ROLES[n % 3] ?? ''},${until(n)}`),
+    ]);
+    expect([wantedHoldings, questions.map(({ id }) => id)]).toEqual([8, ['filter:Comment']]);
+  });
+
+  it.each(['Buyer (do 30.06.2025)', 'Buyer (från 2027-01-01)', 'Buyer - ab 01.01.2027', 'od 01.01.2027'])(
+    'is a day: %s',
+    (value) => expect(isPlaceholder(value)).toBe(true),
+  );
+
+  it.each(['brak', 'žádné', 'yok', 'ingen', '无', '없음'])('is no role: %s', async (word) => {
+    const { wantedHoldings } = await understood([
+      'Login,Role',
+      ...Array.from({ length: 12 }, (_, n) => `user${n},${n % 4 ? (ROLES[n % 3] ?? '') : word}`),
+    ]);
+    expect(wantedHoldings).toBe(9);
+  });
+
   it.each([
     'Buyer (former)',
     'Buyer [geerbt]',
