@@ -18,6 +18,10 @@ describe('a title of all of a table', () => {
     'Leavers',
     'Leavers 2026',
     'Requested access',
+    'Inactive accounts review',
+    'Access review 2026 - revoked access',
+    'User access review - Status: Revoked',
+    'Terminated users 2026',
   ])('says that it is over, or not there yet: %s', (title) => expect(titleSaysOver(title)).toBe(true));
 
   it.each([
@@ -31,6 +35,17 @@ describe('a title of all of a table', () => {
     'Users with delete permission',
     'Deleted Items Access',
     'Campaign status: Closed',
+    'User access review - Status: Closed',
+    'Pending User Access Review',
+    'Planned Access Recertification 2026',
+    'Future Access Model',
+    'Usuarios inactivos excluidos',
+    'Hide disabled users',
+    'Inactive accounts hidden',
+    'Users and roles - inactive users removed',
+    'Inactive users 3',
+    'Disabled 0',
+    'Terminated employees (0)',
     'Filter: Status = Active',
     'Filter: Status = Active, Terminated',
     'Inactive users: excluded',

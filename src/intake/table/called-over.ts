@@ -19,9 +19,12 @@ const OVER_DE =
   'entzogene|widerrufene|gel[oö]schte|gesperrte|inaktive|deaktivierte|ausgeschiedene|ehemalige|abgelaufene|abgelehnte|beantragte|geplante';
 const OVER_BEHIND =
   'supprim[ée]e?s|r[ée]voqu[ée]e?s|d[ée]sactiv[ée]e?s|inacti(fs|ves)|expir[ée]e?s|revocad[oa]s|eliminad[oa]s|desactivad[oa]s|inactiv[oa]s|caducad[oa]s|solicitad[oa]s|revogad[oa]s|removid[oa]s|inativ[oa]s|desligad[oa]s|revocati|rimossi|disattivati|cessati';
+/** A review is planned or pending, and not what is reviewed. */
+const CAMPAIGN =
+  '(?<=(?:pending|planned|future|proposed) [^;]{1,30})(?:re-?)?(?:reviews?|certifications?|attestations?|audits?|campaigns?|models?|concepts?|projects?)(?!\\p{L})';
 /** What is said to be over, or not there yet, is access or who has it: `Deleted Items` are neither. */
 const TITLE = new RegExp(
-  `(?<!\\p{L})(?:(?:${OVER_EN}) (?:user )?(?:access(?:es)?|users?|accounts?|employees?|staff|members?|grants?|assignments?|roles?|permissions?|entitlements?|licen[cs]es?|rights|requests?)|(?:${OVER_DE})[nrs]? (?:benutzer|mitarbeiter|konten|zugriffe|rechte|rollen|berechtigungen|user)\\p{L}*|(?:utilisateurs|comptes|acc[èe]s|droits|r[ôo]les|usuarios|cuentas|accesos|permisos|usu[áa]rios|acessos|contas|utenti|accessi|ruoli) (?:${OVER_BEHIND})|(?:access )?(?:revocation|deprovisioning|offboarding|leavers?|terminations?) (?:report|list))(?!\\p{L})`,
+  `(?<!\\p{L})(?:(?:${OVER_EN}) (?!(?:user )?(?:access|roles?|entitlements?|permissions?|rights) ${CAMPAIGN})(?:user )?(?:access(?:es)?|users?|accounts?|employees?|staff|members?|grants?|assignments?|roles?|permissions?|entitlements?|licen[cs]es?|rights|requests?)|(?:${OVER_DE})[nrs]? (?:benutzer|mitarbeiter|konten|zugriffe|rechte|rollen|berechtigungen|user)\\p{L}*|(?:utilisateurs|comptes|acc[èe]s|droits|r[ôo]les|usuarios|cuentas|accesos|permisos|usu[áa]rios|acessos|contas|utenti|accessi|ruoli) (?:${OVER_BEHIND})|(?:access )?(?:revocation|deprovisioning|offboarding|leavers?|terminations?) (?:report|list))(?!\\p{L})`,
   'iu',
 );
 const SHEET = new RegExp(
@@ -34,9 +37,15 @@ const OF_ACCESS =
 /** A title has no more words, and is no sentence or legend. */
 const MOST_WORDS = 8;
 const NO_TITLE =
-  /[=;!?]|\. |: \S|exclu[ds]|ausgeschlossen|omitted|(?<!\p{L})(no|not|are|were|will|include[sd]?|including|incl|inkl|nicht|keine?|sind|werden|sans|sont|sin|sem|senza|zonder|is|ist|be)(?!\p{L})/iu;
+  /[=;!?]|\. |: \S|exclu[dsi]|ausgeschlossen|ausgeblendet|omit(?:ted)?(?!\p{L})|hid(?:e|den)(?!\p{L})|suppressed|filtered|in-?active (?:users|accounts) removed|(?<!\p{L})(no|not|are|were|will|include[sd]?|including|incl|inkl|nicht|keine?|sind|werden|sans|sont|sin|sem|senza|zonder|is|ist|be)(?!\p{L})/iu;
 const FILTER =
   /(?:filter\w*|user|account|employee|assignment|grant|role|member|benutzer|mitarbeiter)[^=:]{0,20}?[ :]*(?:status|state|statut|estado|stato)\s*(?:=|:|is|ist)+\s*["']?([\p{L} -]+?)["']?\s*$/iu;
+
+/** How many there are: a line of a summary. A year is no count. */
+const COUNT = /(?: (?!(?:19|20)\d\d$)\d{1,6}| \(0\))$/;
+/** Of a review: it is not closed for those who are reviewed. */
+const OF_A_REVIEW = /(?:review|campaign|certification|attestation)(?!\p{L})/iu;
+const OF_ITS_END = /^(?:closed|ended|expired|pending|in progress|completed?)$/iu;
 
 const LONGEST_TITLE = 200;
 
@@ -44,8 +53,10 @@ const LONGEST_TITLE = 200;
 export function titleSaysOver(title: string): boolean {
   if (title.length > LONGEST_TITLE) return false;
   const text = title.replace(PERIOD, ' ').replace(/\s+/g, ' ').trim();
+  if (COUNT.test(text)) return false;
   if (SHEET.test(text) || saysOver(text.replace(OF_ACCESS, ' ').trim())) return true;
-  const status = FILTER.exec(text)?.[1];
+  const [said = '', status] = FILTER.exec(text) ?? [];
+  if (status !== undefined && OF_A_REVIEW.test(said) && OF_ITS_END.test(status)) return false;
   if (status !== undefined) return ['not', 'locked'].includes(standingOf(status));
   return (
     text.split(' ').length <= MOST_WORDS &&
