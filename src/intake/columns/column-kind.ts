@@ -52,7 +52,8 @@ function foundKind(column: Column): Meaning | undefined {
   return undefined;
 }
 
-const DIRECT = /^(direct(ly)?( assign\w*)?|explicit|direkt|directe?|direct[oa]|dirett[oa]|diret[oa]|直接)$/u;
+const DIRECT =
+  /^(direct(ly)?( (assign\w*|access|grant(s|ed)?|given|permissions?|rights?|roles?|entitlements?|members?(hip)?))?|<?not inherited>?|explicit|direkte?( (zuweisung|berechtigung|mitglied(schaft)?))?|nicht (geerbt|vererbt)|directe?|(acc[eè]s|droits?|affectation|attribution) directe?s?|direct[oa]|dirett[oa]|diret[oa]|直接)$/u;
 /** Whether a word says that something is held directly. */
 export function isDirect(word: string): boolean {
   return DIRECT.test(word);

@@ -21,6 +21,18 @@ describe('how something is held', () => {
 });
 
 describe('what something is held through', () => {
+  it.each([
+    ['Given through', 'Direct Permissions'],
+    ['Granted via', 'Direct access'],
+    ['Inherited From', '<not inherited>'],
+    ['Geerbt von', 'nicht geerbt'],
+    ['Über Gruppe', 'Direkte Zuweisung'],
+  ])('is nothing where it is held directly: %s, %s', async (header, direct) => {
+    const { wantedHoldings, questions } = await understood(beside(header, [direct, 'Sales Team', direct]));
+    expect(wantedHoldings).toBe(8);
+    expect(questions).toMatchObject([{ id: `filter:${header}`, about: 'indirect' }]);
+  });
+
   it.each(['Inherited From', 'Granted via group', 'Source Group', 'Geerbt von', 'Derived from role'])(
     'stands below %s: it is not held itself, and what is beside it is asked about',
     async (header) => {

@@ -137,6 +137,7 @@ describe('what says that access does not end', () => {
 describe('a day on which somebody left', () => {
   it.each([
     ['Termination Date', ['', 'Q4 2025', '', 'June 2025'], 12],
+    ['Termination Reason', ['', 'Resigned'], 12],
     ['Last Day', ['active', '2025-01-31', 'employed', 'current'], 18],
     ['Austrittsdatum', ['', 'Ende Juni'], 12],
     ['Deactivated On', ['never', '2025-01-31'], 12],
@@ -166,6 +167,8 @@ describe('what only sounds like an end', () => {
     ['Logins last day', ['0', '1', '25']],
     ['Year to date', ['2025', '30']],
     ['Member Since', ['2019', '2021']],
+    ['Termination Notice', ['3 months', '6 months']],
+    ['Termination Period', ['3 months', '6 months']],
   ])('rejects no line: %s, %s', async (name, cells) => {
     const { rejects, wantedHoldings } = await understood(report(name, cells));
     expect(rejects).toEqual([]);
