@@ -3,7 +3,7 @@ import type { Dialect } from '../model/dialect.ts';
 import type { Layout, Split } from '../model/layout.ts';
 import type { LineCounts, LineLabel, OtherTable, RejectReason } from '../model/report-lines.ts';
 import type { Understanding } from '../model/understanding.ts';
-import { canonicalValue, saysNone } from './columns/canonical-value.ts';
+import { canonicalValue, saysNone } from './words/canonical-value.ts';
 import { type Cells, textsOf } from './table/cells.ts';
 import { doubtOf } from './bytes/decode.ts';
 import { Effects, goesOn } from './effects.ts';

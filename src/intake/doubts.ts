@@ -1,5 +1,5 @@
 import type { Overrides } from '../model/question.ts';
-import { valueKey } from './columns/canonical-value.ts';
+import { valueKey } from './words/canonical-value.ts';
 import type { Doubt } from './conclusion.ts';
 
 /** Collects what must be asked; what a person answered already is taken as said. */

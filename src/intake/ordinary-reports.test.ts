@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { understood } from '../../test/support/understood.ts';
-import { isPlaceholder } from './columns/placeholder.ts';
+import { isPlaceholder } from './words/placeholder.ts';
 
 const ROLES = ['Buyer', 'AP Clerk', 'Stock Keeper', 'Payroll Run'];
 

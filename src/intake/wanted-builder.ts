@@ -1,6 +1,6 @@
 import { ProductError } from '../model/product-error.ts';
 import type { ReportValue, Wanted } from '../model/understanding.ts';
-import { canonicalValue, saysNone, valueKey } from './columns/canonical-value.ts';
+import { canonicalValue, saysNone, valueKey } from './words/canonical-value.ts';
 import type { Cells, CellSpan } from './table/cells.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 import { NumberSet } from './number-set.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { volume } from '../../../test/support/volume.ts';
-import { canonicalValue, saysNone } from '../columns/canonical-value.ts';
+import { canonicalValue, saysNone } from '../words/canonical-value.ts';
 import type { CellSpan } from '../table/cells.ts';
 import { RecordReader, type RecordShape, type Row, settled } from '../table/records.ts';
 import { EMAIL } from '../columns/statistics.ts';

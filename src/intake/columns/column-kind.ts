@@ -1,15 +1,15 @@
-import { valueKey } from './canonical-value.ts';
+import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from './column-features.ts';
-import { EXCEPTION } from './exception.ts';
-import type { Meaning } from './lexicon.ts';
-import { headerWords, only } from './header-words.ts';
+import { EXCEPTION } from '../words/exception.ts';
+import type { Meaning } from '../words/lexicon.ts';
+import { headerWords, only } from '../words/header-words.ts';
 import { areLevels } from './level-words.ts';
-import { isPlaceholder } from './placeholder.ts';
-import { areStates } from './places-called-state.ts';
-import { CALLED_PERIOD, CALLED_VALID } from './periods.ts';
+import { isPlaceholder } from '../words/placeholder.ts';
+import { areStates } from '../words/places-called-state.ts';
+import { CALLED_PERIOD, CALLED_VALID } from '../words/periods.ts';
 import { saysCounts, saysDays, saysPeriods, surely } from './says-days.ts';
 import { saysHeld } from './says-held.ts';
-import { isPersonType, MARKS, NO, saysThrough, standingOf, YES } from './status-words.ts';
+import { isPersonType, MARKS, NO, saysThrough, standingOf, YES } from '../words/status-words.ts';
 
 /** Columns whose words say whether something is in force. */
 export type StandingKind = Extract<Meaning, 'active' | 'inactive' | 'status' | 'change'>;

@@ -1,7 +1,7 @@
 import type { Column } from './column-features.ts';
 import { isMarks, type StandingKind, wordsWhere } from './column-kind.ts';
-import { headerWords } from './header-words.ts';
-import { NO, standingOf, YES } from './status-words.ts';
+import { headerWords } from '../words/header-words.ts';
+import { NO, standingOf, YES } from '../words/status-words.ts';
 
 /** What the words of a column say of the records that they stand in, case-folded. */
 export interface ForceWords {

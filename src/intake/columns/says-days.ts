@@ -1,9 +1,9 @@
 import type { Column } from './column-features.ts';
-import { orderOf, readDay } from './days.ts';
-import { headerWords } from './header-words.ts';
-import { isYear, readMonth, readTerm } from './months.ts';
-import { readPeriod } from './periods.ts';
-import { saysInForce, standingOf } from './status-words.ts';
+import { orderOf, readDay } from '../words/days.ts';
+import { headerWords } from '../words/header-words.ts';
+import { isYear, readMonth, readTerm } from '../words/months.ts';
+import { readPeriod } from '../words/periods.ts';
+import { saysInForce, standingOf } from '../words/status-words.ts';
 
 /** Distinct cells that are looked at. */
 const LOOKED_AT = 1_000;

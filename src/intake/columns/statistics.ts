@@ -2,7 +2,7 @@ import type { Cells } from '../table/cells.ts';
 import { DistinctMarks } from './distinct-marks.ts';
 import { isClear } from '../table/tidy-span.ts';
 import type { ColumnStatistics } from '../../model/report-columns.ts';
-import { canonicalValue, clearlySomething, saysNone } from './canonical-value.ts';
+import { canonicalValue, clearlySomething, saysNone } from '../words/canonical-value.ts';
 
 /** Distinct values that are kept of a column; beyond it the number is a lower bound. */
 const MOST_DISTINCT = 20_000;

@@ -1,5 +1,5 @@
 import type { IdentifierWrap } from '../../model/layout.ts';
-import { canonicalValue, valueKey } from './canonical-value.ts';
+import { canonicalValue, valueKey } from '../words/canonical-value.ts';
 import { firstOfName, startsName } from './split-cell.ts';
 
 const ADDRESS = String.raw`[^\s<>()[\]|;,:#]+@[^\s<>()[\]|;,]+`;

@@ -1,6 +1,6 @@
 import type { Dialect } from '../../model/dialect.ts';
 import type { DateOrder, FilterReason, Layout, RecordFilter } from '../../model/layout.ts';
-import { valueKey } from '../columns/canonical-value.ts';
+import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
 import {
   isCalledThrough,
@@ -10,12 +10,12 @@ import {
   type StandingKind,
   wordsWhere,
 } from '../columns/column-kind.ts';
-import { orderOf, readDay } from '../columns/days.ts';
-import { orderOfEnds } from '../columns/short-days.ts';
-import { EXCEPTION } from '../columns/exception.ts';
+import { orderOf, readDay } from '../words/days.ts';
+import { orderOfEnds } from '../words/short-days.ts';
+import { EXCEPTION } from '../words/exception.ts';
 import { forceWords } from '../columns/force-words.ts';
-import { headerWords } from '../columns/header-words.ts';
-import { isPersonType, saysThrough, standingOf, NO, YES } from '../columns/status-words.ts';
+import { headerWords } from '../words/header-words.ts';
+import { isPersonType, saysThrough, standingOf, NO, YES } from '../words/status-words.ts';
 
 const LOCKS = /lock|sperr|block|verrouill|bloqu|ロック/iu;
 

@@ -1,10 +1,10 @@
-import { valueKey } from '../columns/canonical-value.ts';
+import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
 import { isMarks, kindOf, wordsWhere } from '../columns/column-kind.ts';
-import { headerWords } from '../columns/header-words.ts';
-import { type Meaning } from '../columns/lexicon.ts';
+import { headerWords } from '../words/header-words.ts';
+import { type Meaning } from '../words/lexicon.ts';
 import { isCalledHeld } from '../columns/says-held.ts';
-import { MARKS, NO, YES } from '../columns/status-words.ts';
+import { MARKS, NO, YES } from '../words/status-words.ts';
 
 /** Columns that stand for one value each. */
 export interface MarkBlock {

@@ -1,4 +1,4 @@
-import { valueKey } from '../columns/canonical-value.ts';
+import { valueKey } from '../words/canonical-value.ts';
 import { type Column, columnOf, variesWithin } from '../columns/column-features.ts';
 import { kindOf } from '../columns/column-kind.ts';
 

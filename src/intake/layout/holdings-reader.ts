@@ -1,9 +1,9 @@
 import type { FlagsPart, LayoutPart, PairsPart, ValuesPart } from '../../model/layout.ts';
 import type { RejectReason } from '../../model/report-lines.ts';
-import { canonicalValue, saysNone, valueKey } from '../columns/canonical-value.ts';
+import { canonicalValue, saysNone, valueKey } from '../words/canonical-value.ts';
 import type { Cells } from '../table/cells.ts';
-import { readDay } from '../columns/days.ts';
-import { becomes, isPlaceholder } from '../columns/placeholder.ts';
+import { readDay } from '../words/days.ts';
+import { becomes, isPlaceholder } from '../words/placeholder.ts';
 import { firstOfName, splitCell } from '../columns/split-cell.ts';
 import { detached } from '../columns/statistics.ts';
 

@@ -1,5 +1,5 @@
 import type { Split } from '../../model/layout.ts';
-import { canonicalValue, saysNone } from '../columns/canonical-value.ts';
+import { canonicalValue, saysNone } from '../words/canonical-value.ts';
 import { firstOfName, splitCell, startsName } from '../columns/split-cell.ts';
 
 /** As mail programs write it: `Anna Berg <anna@a.example>`. */

@@ -1,15 +1,15 @@
 import type { DateOrder, Layout, RecordFilter } from '../../model/layout.ts';
 import type { RejectReason } from '../../model/report-lines.ts';
-import { canonicalValue, saysNone, valueKey } from '../columns/canonical-value.ts';
+import { canonicalValue, saysNone, valueKey } from '../words/canonical-value.ts';
 import type { Cells } from '../table/cells.ts';
-import type { Day } from '../columns/days.ts';
-import { saysOverBehind } from '../columns/over-behind-name.ts';
-import { readPeriod } from '../columns/periods.ts';
-import { startsLater } from '../columns/not-yet.ts';
-import { readEnd } from '../columns/short-days.ts';
+import type { Day } from '../words/days.ts';
+import { saysOverBehind } from '../words/over-behind-name.ts';
+import { readPeriod } from '../words/periods.ts';
+import { startsLater } from '../words/not-yet.ts';
+import { readEnd } from '../words/short-days.ts';
 import { detached } from '../columns/statistics.ts';
-import { saysTakenAway } from '../columns/taken-away.ts';
-import { saysUntil } from '../columns/until.ts';
+import { saysTakenAway } from '../words/taken-away.ts';
+import { saysUntil } from '../words/until.ts';
 
 /** What the filters and dates of a layout say of one record. */
 export type Verdict =

@@ -1,6 +1,6 @@
 import type { ColumnClass, ColumnUnderstanding } from '../../model/report-columns.ts';
 import type { LayoutPart, LayoutShape } from '../../model/layout.ts';
-import { valueKey } from '../columns/canonical-value.ts';
+import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
 import type { EntitlementSource } from '../conclusion.ts';
 import { Doubts } from '../doubts.ts';

@@ -1,9 +1,9 @@
 import type { ColumnClass, Evidence } from '../../model/report-columns.ts';
-import { valueKey } from '../columns/canonical-value.ts';
+import { valueKey } from '../words/canonical-value.ts';
 import { type Column, determines } from '../columns/column-features.ts';
 import { isMarks, kindOf } from '../columns/column-kind.ts';
-import { headerWords } from '../columns/header-words.ts';
-import type { Meaning } from '../columns/lexicon.ts';
+import { headerWords } from '../words/header-words.ts';
+import type { Meaning } from '../words/lexicon.ts';
 import { multiValueOf } from '../columns/multi-value.ts';
 import { monthsIn } from '../columns/says-days.ts';
 import { isConstant, isIgnored, type KnownTable, rawCells } from './known-table.ts';

@@ -1,6 +1,6 @@
 import type { Overrides } from '../../model/question.ts';
 import { asNamed } from '../table/as-shown.ts';
-import { valueKey } from '../columns/canonical-value.ts';
+import { valueKey } from '../words/canonical-value.ts';
 import type { IdentifierChoice } from '../columns/choose-identifier.ts';
 import { type Column, columnsOf } from '../columns/column-features.ts';
 import { type MemberColumn, withRecordPerMember } from '../layout/find-members.ts';

@@ -1,10 +1,10 @@
 import type { LayoutPart } from '../../model/layout.ts';
-import { valueKey } from '../columns/canonical-value.ts';
+import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
 import { isMarks } from '../columns/column-kind.ts';
 import { findMarks, type MarkBlock } from '../layout/find-marks.ts';
-import { isPlaceholder } from '../columns/placeholder.ts';
-import { permissionWord } from '../columns/permission-word.ts';
+import { isPlaceholder } from '../words/placeholder.ts';
+import { permissionWord } from '../words/permission-word.ts';
 import type { Draft } from './draft.ts';
 import { leaveBlockOpen } from './open-columns.ts';
 import { valueName } from './value-name.ts';

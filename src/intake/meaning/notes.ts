@@ -1,13 +1,13 @@
 import type { RecordFilter } from '../../model/layout.ts';
 import { type Column, determines } from '../columns/column-features.ts';
 import { isMarks, kindOf, wordsWhere } from '../columns/column-kind.ts';
-import { headerWords } from '../columns/header-words.ts';
-import { startsLater } from '../columns/not-yet.ts';
-import { saysOverBehind } from '../columns/over-behind-name.ts';
-import { saysInherited, saysOver } from '../columns/over-words.ts';
-import { standingOf } from '../columns/status-words.ts';
-import { saysTakenAway } from '../columns/taken-away.ts';
-import { isUntil, saysUntil } from '../columns/until.ts';
+import { headerWords } from '../words/header-words.ts';
+import { startsLater } from '../words/not-yet.ts';
+import { saysOverBehind } from '../words/over-behind-name.ts';
+import { saysInherited, saysOver } from '../words/over-words.ts';
+import { standingOf } from '../words/status-words.ts';
+import { saysTakenAway } from '../words/taken-away.ts';
+import { isUntil, saysUntil } from '../words/until.ts';
 import type { Draft } from './draft.ts';
 
 /** What people write beside records: under a name for notes, or under one that says nothing. */

@@ -7,9 +7,9 @@ import type {
   Split,
   ValuesPart,
 } from '../../model/layout.ts';
-import { canonicalValue, valueKey } from '../columns/canonical-value.ts';
+import { canonicalValue, valueKey } from '../words/canonical-value.ts';
 import { headingSays } from '../table/headings.ts';
-import { arePaths, becomes, isPlaceholder } from '../columns/placeholder.ts';
+import { arePaths, becomes, isPlaceholder } from '../words/placeholder.ts';
 import { splitCell } from '../columns/split-cell.ts';
 import type { Draft } from './draft.ts';
 import type { KnownTable } from './known-table.ts';

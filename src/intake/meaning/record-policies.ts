@@ -1,5 +1,5 @@
 import type { Layout, RecordFilter } from '../../model/layout.ts';
-import { valueKey } from '../columns/canonical-value.ts';
+import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
 import { kindOf, wordsWhere } from '../columns/column-kind.ts';
 import { findFilters, type UnclearStatus } from '../layout/find-filters.ts';

@@ -1,5 +1,5 @@
 import type { ValuesPart } from '../../model/layout.ts';
-import { valueKey } from '../columns/canonical-value.ts';
+import { valueKey } from '../words/canonical-value.ts';
 import { type Column, determines, variesWithin } from '../columns/column-features.ts';
 import { isMarks, kindOf } from '../columns/column-kind.ts';
 import type { Draft } from './draft.ts';

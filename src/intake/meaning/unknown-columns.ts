@@ -1,7 +1,7 @@
 import { type Column, determines, variesWithin } from '../columns/column-features.ts';
 import { isMarks, kindOf } from '../columns/column-kind.ts';
 import { multiValueOf } from '../columns/multi-value.ts';
-import { standingOf } from '../columns/status-words.ts';
+import { standingOf } from '../words/status-words.ts';
 import { askClass } from './ask-class.ts';
 import type { Draft } from './draft.ts';
 import { isIgnored, rawCells } from './known-table.ts';

@@ -1,5 +1,5 @@
-import { saysTakenAway } from '../columns/taken-away.ts';
-import { saysUntil } from '../columns/until.ts';
+import { saysTakenAway } from '../words/taken-away.ts';
+import { saysUntil } from '../words/until.ts';
 import type { Archive } from '../bytes/archive.ts';
 import { columnOf } from './cell-looks.ts';
 import { attribute, tagsOf, unescaped } from './xml-tags.ts';

@@ -1,10 +1,10 @@
 import type { RejectReason } from '../../model/report-lines.ts';
-import { canonicalValue } from '../columns/canonical-value.ts';
+import { canonicalValue } from '../words/canonical-value.ts';
 import { type Cells, firstOf, textsOf } from './cells.ts';
-import { titleSaysOver } from './called-over.ts';
+import { titleSaysOver } from '../words/called-over.ts';
 import type { Row } from './records.ts';
-import { saysInForce } from '../columns/status-words.ts';
-import { saysTakenAway } from '../columns/taken-away.ts';
+import { saysInForce } from '../words/status-words.ts';
+import { saysTakenAway } from '../words/taken-away.ts';
 
 /** Rows of one cell that stand above the people they are about. */
 export interface Headings {

@@ -1,4 +1,4 @@
-import { isTotal } from './closing-words.ts';
+import { isTotal } from '../words/closing-words.ts';
 import type { CellDoubt } from './records.ts';
 import type { MergedCells, SheetRow } from './workbook.ts';
 

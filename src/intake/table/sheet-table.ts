@@ -6,7 +6,7 @@ import { LineLedger } from '../line-ledger.ts';
 import { noLines, sheetNames } from '../no-lines.ts';
 import type { Row } from './records.ts';
 import { structureOf } from './structure.ts';
-import { isCalledOver } from './called-over.ts';
+import { isCalledOver } from '../words/called-over.ts';
 import { MergedDown } from './merged-down.ts';
 import { groupRow, groupsOver } from './merged-header.ts';
 import type { SheetRow, Workbook } from './workbook.ts';

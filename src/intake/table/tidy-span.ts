@@ -1,4 +1,4 @@
-import { beginsSaying } from '../columns/canonical-value.ts';
+import { beginsSaying } from '../words/canonical-value.ts';
 import type { CellSpan } from './cells.ts';
 
 /** What a byte is: part of a tidy text; and there what an address holds once, what it is divided by and what it never holds. */

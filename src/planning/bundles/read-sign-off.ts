@@ -1,4 +1,4 @@
-import { orderOf, readDay } from '../../intake/columns/days.ts';
+import { orderOf, readDay } from '../../intake/words/days.ts';
 import { unguarded } from '../../model/csv-line.ts';
 import { formatInstant, parseInstant } from '../../model/instant.ts';
 import type {

@@ -1,6 +1,6 @@
-import { saysOver } from '../columns/over-words.ts';
-import { standingOf } from '../columns/status-words.ts';
-import { saysTakenAway } from '../columns/taken-away.ts';
+import { saysOver } from './over-words.ts';
+import { standingOf } from './status-words.ts';
+import { saysTakenAway } from './taken-away.ts';
 
 /** A date that a report was made for, `Quarter ended 2026-09-30`. */
 const PERIOD = /(?<!\p{L})(week|month|quarter|year|period|fy ?\d*|q[1-4])[ -](ended|ending|ends)(?!\p{L})/iu;
