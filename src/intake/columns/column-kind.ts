@@ -52,8 +52,13 @@ function foundKind(column: Column): Meaning | undefined {
   return undefined;
 }
 
-const DIRECT =
-  /^(direct(ly)?( (assign\w*|access|grant(s|ed)?|given|permissions?|rights?|roles?|entitlements?|members?(hip)?))?|<?not inherited>?|explicit|direkte?( (zuweisung|berechtigung|mitglied(schaft)?))?|nicht (geerbt|vererbt)|directe?|(acc[eè]s|droits?|affectation|attribution) directe?s?|direct[oa]|dirett[oa]|diret[oa]|直接)$/u;
+const DIRECT = new RegExp(
+  '^(direct(ly)?( (assign\\w*|access|grant(s|ed)?|given|permissions?|rights?|roles?|entitlements?' +
+    '|members?(hip)?))?|<?not inherited>?|explicit' +
+    '|direkte?( (zuweisung|berechtigung|mitglied(schaft)?))?|nicht (geerbt|vererbt)|directe?' +
+    '|(acc[eè]s|droits?|affectation|attribution) directe?s?|direct[oa]|dirett[oa]|diret[oa]|直接)$',
+  'u',
+);
 /** Whether a word says that something is held directly. */
 export function isDirect(word: string): boolean {
   return DIRECT.test(word);
@@ -74,7 +79,10 @@ function saysHowAssigned({ name, cells, statistics }: Column): boolean {
 }
 
 const CALLED_OUT = only(
-  '(is )?(planned|pending|requested|obsolete|proposed)|(removal|revocation|deletion)( (requested|planned|pending))?|geplant|beantragt|obsolet|entzug|entziehen|loschen|loschung|entfernen|prevue?|demandee?|previst[oa]|solicitad[oa]|pianificat[oa]|richiest[oa]|gepland|aangevraagd',
+  '(is )?(planned|pending|requested|obsolete|proposed)' +
+    '|(removal|revocation|deletion)( (requested|planned|pending))?|geplant|beantragt|obsolet|entzug' +
+    '|entziehen|loschen|loschung|entfernen|prevue?|demandee?|previst[oa]|solicitad[oa]|pianificat[oa]' +
+    '|richiest[oa]|gepland|aangevraagd',
 );
 const ALLOWED =
   /^(allow(ed)?|permit(ted)?|grant(ed)?|zulassen|erlaubt|gew[aä]hrt|autoris(er|é)|permitid[oa]|permitir|toegestaan)$/u;
@@ -93,7 +101,11 @@ function saysAllowed({ cells, statistics }: Column): boolean {
 }
 
 const CALLED_THROUGH = only(
-  '(is )?(inherited|derived|inherits) (from|via|through|by)( (group|role|team|profile|parent))?|(granted|assigned|given|held|access|member) (via|through)( (group|role|team|profile))?|(via|through) (group|role|team|profile|parent)|source group|geerbt von|vererbt (von|durch|uber)|uber (gruppe|rolle|sammelrolle)|herite (de|du)|heredado de|herdado de|ereditato da|overgenomen van',
+  '(is )?(inherited|derived|inherits) (from|via|through|by)( (group|role|team|profile|parent))?' +
+    '|(granted|assigned|given|held|access|member) (via|through)( (group|role|team|profile))?' +
+    '|(via|through) (group|role|team|profile|parent)|source group|geerbt von|vererbt (von|durch|uber)' +
+    '|uber (gruppe|rolle|sammelrolle)|herite (de|du)|heredado de|herdado de|ereditato da' +
+    '|overgenomen van',
 );
 
 /** Whether a name says of what stands below it that what stands beside it is held through it: `Inherited From`. */

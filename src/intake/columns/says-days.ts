@@ -41,14 +41,31 @@ export function monthsIn({ cells }: Column): number {
 }
 
 /** A name that ends with words for an end of access and nothing else: what stands below it decides about access, read or not. */
-const SURELY_END =
-  /(^| )((validity|effective|access|role|grant|assignment|account|membership|contract|user|licen[cs]e)? ?(end|to|thru|through) ?(date|dat|dt|datum|time)|(valid|validity|effective) (to|until|till|thru|through|end)|until|till|expires?|expir(es?|ing) in|expiry|expiration|account expires|enddate|todat|gultig bis|befristet bis|ablaufdatum|enddatum|bis|endet am|lauft ab|date (de )?fin|fin de validite|valable jusqu ?a?u?|date d expiration|expire le|fecha (de )?(fin|caducidad|vencimiento|expiracion)|valido hasta|caducidad|vencimiento|hasta|einddatum|geldig tot|tot en met|verloopt( op)?|vervaldatum|data (di )?(fine|scadenza)|scadenza|valido fino al?|fine validita|data (de )?(fim|termino|expiracao|validade)|valido ate|expira em)( (date|dat|dt|on|at|datum|time|am))?$|有効期限|有効終了|失効日/u;
-const SURELY_START =
-  /(^| )((valid|validity|effective) (from|start)|gultig (ab|von|seit)|valable a partir du|valido desde|geldig (van|vanaf)|valido dal)( (date|dat|dt|on|at|datum))?$|有効開始/u;
+const SURELY_END = new RegExp(
+  '(^| )((validity|effective|access|role|grant|assignment|account|membership|contract|user' +
+    '|licen[cs]e)? ?(end|to|thru|through) ?(date|dat|dt|datum|time)' +
+    '|(valid|validity|effective) (to|until|till|thru|through|end)|until|till|expires?' +
+    '|expir(es?|ing) in|expiry|expiration|account expires|enddate|todat|gultig bis|befristet bis' +
+    '|ablaufdatum|enddatum|bis|endet am|lauft ab|date (de )?fin|fin de validite|valable jusqu ?a?u?' +
+    '|date d expiration|expire le|fecha (de )?(fin|caducidad|vencimiento|expiracion)|valido hasta' +
+    '|caducidad|vencimiento|hasta|einddatum|geldig tot|tot en met|verloopt( op)?|vervaldatum' +
+    '|data (di )?(fine|scadenza)|scadenza|valido fino al?|fine validita' +
+    '|data (de )?(fim|termino|expiracao|validade)|valido ate' +
+    '|expira em)( (date|dat|dt|on|at|datum|time|am))?$|有効期限|有効終了|失効日',
+  'u',
+);
+const SURELY_START = new RegExp(
+  '(^| )((valid|validity|effective) (from|start)|gultig (ab|von|seit)|valable a partir du' +
+    '|valido desde|geldig (van|vanaf)|valido dal)( (date|dat|dt|on|at|datum))?$|有効開始',
+  'u',
+);
 
 /** How long a session lasts, when a shift is over, what was spent so far. */
-const OF_NO_DAY =
-  /(^| )(session|shift|cache) (end|expir)|(^| )(spend|spent|costs?|amount|paid|billed|usage|used|total|hours|sales|budget|year|quarter|month|week|project) to date$/;
+const OF_NO_DAY = new RegExp(
+  '(^| )(session|shift|cache) (end|expir)' +
+    '|(^| )(spend|spent|costs?|amount|paid|billed|usage|used|total|hours|sales|budget|year|quarter' +
+    '|month|week|project) to date$',
+);
 /** How many days are left: of what is over fewer than none. */
 const OF_DAYS_LEFT = /(^| )(days|tage|jours|dias|giorni|dagen) |(^| )in$/;
 /** Ends of ranges are called so as well. */

@@ -4,7 +4,18 @@ import { headerWords, only } from '../words/header-words.ts';
 import { NO, standingOf, YES } from '../words/status-words.ts';
 
 const HELD = only(
-  '(has |have |gives? |is |was )?(the )?(access|assigned|permitted|held|allowed|granted|provisioned|entitled|authori[sz]ed)|(effective|actual|current) access|access (granted|allowed|permitted|flag)|has (the )?(role|permission|entitlement|licen[cs]e|group)|(role|permission|entitlement) (assigned|granted|held)|(access )?(still )?(required|needed|valid|in use|appropriate|necessary|justified)( access)?|(access )?(re ?)?(certified|confirmed|validated|attested)|((line )?(manager|owner|supervisor|reviewer) )?(approval|confirmation|approved|confirmed)|(noch |weiterhin )?(benotigt|erforderlich|notig|notwendig|bestatigt|rezertifiziert)|(toujours |encore )?(necessaire|requis|valide|confirme)|(aun |todavia |sigue siendo |ainda )?(necesari[oa]|necessari[oa]|requerid[oa]|confirmad[oa]|vigente)|(ancora )?(necessari[oa]|confermat[oa])|(nog )?(nodig|vereist|bevestigd)|zugewiesen|vorhanden|berechtigt|hat zugriff|accorde|asignado|concedido|assegnato|toegewezen',
+  '(has |have |gives? |is |was )?(the )?(access|assigned|permitted|held|allowed|granted|provisioned' +
+    '|entitled|authori[sz]ed)|(effective|actual|current) access|access (granted|allowed|permitted|flag)' +
+    '|has (the )?(role|permission|entitlement|licen[cs]e|group)' +
+    '|(role|permission|entitlement) (assigned|granted|held)' +
+    '|(access )?(still )?(required|needed|valid|in use|appropriate|necessary|justified)( access)?' +
+    '|(access )?(re ?)?(certified|confirmed|validated|attested)' +
+    '|((line )?(manager|owner|supervisor|reviewer) )?(approval|confirmation|approved|confirmed)' +
+    '|(noch |weiterhin )?(benotigt|erforderlich|notig|notwendig|bestatigt|rezertifiziert)' +
+    '|(toujours |encore )?(necessaire|requis|valide|confirme)' +
+    '|(aun |todavia |sigue siendo |ainda )?(necesari[oa]|necessari[oa]|requerid[oa]|confirmad[oa]' +
+    '|vigente)|(ancora )?(necessari[oa]|confermat[oa])|(nog )?(nodig|vereist|bevestigd)|zugewiesen' +
+    '|vorhanden|berechtigt|hat zugriff|accorde|asignado|concedido|assegnato|toegewezen',
 );
 
 /** Whether a name asks whether what stands beside it is held: `Assigned`, `Effective_Access`. */

@@ -34,8 +34,10 @@ const OTHER_FLAGS: ReadonlySet<Meaning> = new Set([
   'principal-type',
 ]);
 
-const ROLE_FLAG =
-  /^(is|has|can) .*(admin\w*|super ?user|root|approver?|editor?|owner|viewer?|publish\w*|manage\w*|access|role|approve|edit|view|read|write|delete|create|export)( |$)/;
+const ROLE_FLAG = new RegExp(
+  '^(is|has|can) .*(admin\\w*|super ?user|root|approver?|editor?|owner|viewer?|publish\\w*' +
+    '|manage\\w*|access|role|approve|edit|view|read|write|delete|create|export)( |$)',
+);
 
 /** Columns of marks that may be entitlements, all together; undefined: none. */
 export function findMarks(

@@ -23,8 +23,14 @@ const OTHERWISE: ReadonlySet<Meaning | undefined> = new Set([
 ] satisfies (Meaning | undefined)[]);
 
 /** What is counted or measured of somebody. */
-const COUNTED =
-  /(^| )(counts?|scores?|logins?|logons?|sessions?|visits?|number of.*|no of.*|qty|quantity|hours?|days|months|years?|age|points?|ratings?|attempts?|tickets?|orders|calls|grades?|steps?|floors?|ranks?|bands?|seniority|stufe|etage|anzahl|stunden|tage|monate|jahre|punkte|anmeldungen|nombre de.*|heures|jours|horas|dias|puntos|ore|giorni|punti|aantal|uren|dagen|回数|件数|日数)( |$)/u;
+const COUNTED = new RegExp(
+  '(^| )(counts?|scores?|logins?|logons?|sessions?|visits?|number of.*|no of.*|qty|quantity' +
+    '|hours?|days|months|years?|age|points?|ratings?|attempts?|tickets?|orders|calls|grades?|steps?' +
+    '|floors?|ranks?|bands?|seniority|stufe|etage|anzahl|stunden|tage|monate|jahre|punkte' +
+    '|anmeldungen|nombre de.*|heures|jours|horas|dias|puntos|ore|giorni|punti|aantal|uren|dagen|回数' +
+    '|件数|日数)( |$)',
+  'u',
+);
 
 /** Columns of small whole numbers, some of them more than yes and no; undefined: there are too few. */
 export function findNumbers(columns: readonly Column[]): readonly Column[] | undefined {
@@ -43,8 +49,12 @@ export function findNumbers(columns: readonly Column[]): readonly Column[] | und
 }
 
 /** What happened to somebody on a day. */
-const EVENT =
-  /(^| )(hired|rehired|born|joined|left|trained|seen|met|started|updated|synced|checked|completed|passed|onboarded|eingestellt|geboren|geschult|embauche|naissance|nacimiento|nascita|geboren|opgeleid)( |$)/u;
+const EVENT = new RegExp(
+  '(^| )(hired|rehired|born|joined|left|trained|seen|met|started|updated|synced|checked|completed' +
+    '|passed|onboarded|eingestellt|geboren|geschult|embauche|naissance|nacimiento|nascita|geboren' +
+    '|opgeleid)( |$)',
+  'u',
+);
 
 /** Columns of days and in which order these are written; undefined: there are too few. */
 export function findDays(

@@ -19,8 +19,14 @@ export interface MemberColumn {
   readonly sure: boolean;
 }
 
-const MEMBERS =
-  /^((group|role|team|assigned|direct|all|current) )?(members?|member list|users?|user list|user names|usernames|logins|accounts?|assignees?|assigned to|people|persons?|holders?|employees|mitglieder|benutzer|benutzerliste|mitarbeiter|membres|utilisateurs|miembros|usuarios|leden|gebruikers|membri|utenti|membros|utilizadores|メンバー|ユーザー|利用者)( list| emails?| e mails?| logins?)?$/u;
+const MEMBERS = new RegExp(
+  '^((group|role|team|assigned|direct|all|current) )?(members?|member list|users?|user list' +
+    '|user names|usernames|logins|accounts?|assignees?|assigned to|people|persons?|holders?' +
+    '|employees|mitglieder|benutzer|benutzerliste|mitarbeiter|membres|utilisateurs|miembros' +
+    '|usuarios|leden|gebruikers|membri|utenti|membros|utilizadores|メンバー|ユーザー|利用者)( list| emails?' +
+    '| e mails?| logins?)?$',
+  'u',
+);
 
 const DELIMITERS = ['\n', ';', '|', ',', '、', ' '] as const;
 const LOGIN = /^[\p{L}][\p{L}\d._\\-]{1,63}$/u;

@@ -138,8 +138,11 @@ function areGroupAddresses({ person, members }: KnownTable, { name, cells, uniqu
   return groups.filter((group) => people.has(valueKey(group))).length <= 0.1 * groups.length;
 }
 
-const GROUP_HEADER =
-  /(^| )(groups?|lists?|distribution|alias|gruppen?|verteiler|verteilerliste|listes?|groupes?|grupos?|listas?|groep|groepen|gruppo|gruppi)( |$)/u;
+const GROUP_HEADER = new RegExp(
+  '(^| )(groups?|lists?|distribution|alias|gruppen?|verteiler|verteilerliste|listes?|groupes?' +
+    '|grupos?|listas?|groep|groepen|gruppo|gruppi)( |$)',
+  'u',
+);
 
 /** To three digits, within 0..1. */
 function rounded(value: number): number {

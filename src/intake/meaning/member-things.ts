@@ -13,8 +13,12 @@ export function takeMemberThings(draft: Draft): void {
   if (found !== undefined) takeValues(draft, [[found]]);
 }
 
-const THING =
-  /^((mail|distribution|security|display) )?(name|names|display ?name|title|lists?|list name|team|teams|cn|common name|sam ?account ?name|alias|mail ?nickname|bezeichnung|verteiler|liste|nom|nombre|nome|naam|名前|名称)$/u;
+const THING = new RegExp(
+  '^((mail|distribution|security|display) )?(name|names|display ?name|title|lists?|list name|team' +
+    '|teams|cn|common name|sam ?account ?name|alias|mail ?nickname|bezeichnung|verteiler|liste|nom' +
+    '|nombre|nome|naam|名前|名称)$',
+  'u',
+);
 
 /** What is said of a group besides its name. */
 function isOther(column: Column): boolean {

@@ -13,8 +13,12 @@ import type { Draft } from './draft.ts';
 /** What people write beside records: under a name for notes, or under one that says nothing. */
 const NOTES: ReadonlySet<string | undefined> = new Set(['audit', 'description', undefined]);
 
-const CALLED_NOTE =
-  /(^| )(comments?|notes?|remarks?|memo|bemerkung(en)?|kommentare?|anmerkung(en)?|hinweise?|commentaires?|remarques?|comentarios?|notas?|observac\w*|opmerking(en)?|osservazioni|commenti|備考|コメント)( |$)/u;
+const CALLED_NOTE = new RegExp(
+  '(^| )(comments?|notes?|remarks?|memo|bemerkung(en)?|kommentare?|anmerkung(en)?|hinweise?' +
+    '|commentaires?|remarques?|comentarios?|notas?|observac\\w*|opmerking(en)?|osservazioni|commenti' +
+    '|備考|コメント)( |$)',
+  'u',
+);
 
 /** Filters that leave out the records of which a note beside them says that they are over. */
 export function noteFilters(draft: Draft): readonly RecordFilter[] {
@@ -82,8 +86,13 @@ const HOW_GRANTED = /^request(ed)?$/i;
 const MOST_THINGS = 0.5;
 /** A name of several words that begin with a capital, and words that nothing is called by. */
 const NAME = /^\p{Lu}[\p{L}-]*( (of|and|for|de|und|&|\p{Lu}[\p{L}-]*))* \p{Lu}[\p{L}-]+$/u;
-const OF_PEOPLE =
-  /(^| )(access|accounts?|users?|employees?|staff|leavers?|members?|roles?|rights?|permissions?|licen[cs]es?|contractors?|by|on|in|at|from|to|since|due|as|per|no|not|longer|zugriff|zugang|konto|benutzer|mitarbeiter|rechte?|rolle|acc[èe]s|compte|droits?|acceso|cuenta|accesso|acesso|toegang)( |$)/iu;
+const OF_PEOPLE = new RegExp(
+  '(^| )(access|accounts?|users?|employees?|staff|leavers?|members?|roles?|rights?|permissions?' +
+    '|licen[cs]es?|contractors?|by|on|in|at|from|to|since|due|as|per|no|not|longer|zugriff|zugang' +
+    '|konto|benutzer|mitarbeiter|rechte?|rolle|acc[èe]s|compte|droits?|acceso|cuenta|accesso|acesso' +
+    '|toegang)( |$)',
+  'iu',
+);
 
 /**
  * Whether each record has one of a few things in a column, and what is over in a word of it is what a thing is called:

@@ -124,8 +124,12 @@ function isLogin(text: string): boolean {
 }
 
 /** People, at the end of a heading: `Inactive users`. */
-const OF_PEOPLE =
-  /(users|accounts|employees|people|staff|members|leavers|contractors|benutzer|mitarbeiter(innen)?|konten|utilisateurs|comptes|employ[ée]s|usuarios|cuentas|empleados|utenti|dipendenti|gebruikers|medewerkers|utilizadores)\W*$/iu;
+const OF_PEOPLE = new RegExp(
+  '(users|accounts|employees|people|staff|members|leavers|contractors|benutzer' +
+    '|mitarbeiter(innen)?|konten|utilisateurs|comptes|employ[ée]s|usuarios|cuentas|empleados|utenti' +
+    '|dipendenti|gebruikers|medewerkers|utilizadores)\\W*$',
+  'iu',
+);
 
 /** Whether a single cell of a record says something. */
 function standsAlone(cells: Cells): boolean {
@@ -189,8 +193,12 @@ export class HeadingScout {
   }
 }
 
-const KIND =
-  /^(user ?groups?|security ?groups?|groups?|roles?|profiles?|permissions?|access|responsibility|teams?|gruppen?|rollen?|berechtigung|profile?|groupes?|r[ôo]les?|profils?|grupos?|rol|perfil|groep|gruppo|ruolo|profilo|grupo|papel|グループ|ロール|権限)(?: ?name)?\s*[:：=–-]\s*(?=\S)/iu;
+const KIND = new RegExp(
+  '^(user ?groups?|security ?groups?|groups?|roles?|profiles?|permissions?|access|responsibility' +
+    '|teams?|gruppen?|rollen?|berechtigung|profile?|groupes?|r[ôo]les?|profils?|grupos?|rol|perfil' +
+    '|groep|gruppo|ruolo|profilo|grupo|papel|グループ|ロール|権限)(?: ?name)?\\s*[:：=–-]\\s*(?=\\S)',
+  'iu',
+);
 /** How many people stand below. */
 const COUNT = /\s*(?:[([]\s*\d+[^()[\]]{0,20}[)\]]|[–-]\s*\d+ \p{L}{1,12})\s*$/u;
 /** The most characters that it takes. */

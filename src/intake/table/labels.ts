@@ -225,8 +225,11 @@ const TOTAL_FIRST = /^\s*(grand|sub|tot|sum|ges|zw|cou|anz|som|raz|num|nom|núm|
 const LONGEST_CLOSING = 60;
 
 /** A total of some of the records, with what they have in common before or behind it. */
-const SUBTOTAL =
-  /^(sub[ -]?total|total|zwischensumme|summe|gesamt|anzahl|sous[ -]total|subtotale|subtotaal)\s.{1,60}$|^.{1,60}\s(total|subtotal|count|ergebnis|summe|anzahl|gesamt)$/iu;
+const SUBTOTAL = new RegExp(
+  '^(sub[ -]?total|total|zwischensumme|summe|gesamt|anzahl|sous[ -]total|subtotale' +
+    '|subtotaal)\\s.{1,60}$|^.{1,60}\\s(total|subtotal|count|ergebnis|summe|anzahl|gesamt)$',
+  'iu',
+);
 
 /** A row of a group's total: its name with a word for "total", and nothing but numbers beside it. Names of roles may look so: ask it only of a row that names nobody. */
 export function saysSubtotal(cells: readonly string[]): boolean {

@@ -3,9 +3,12 @@ import { saysInherited, saysOver, saysOverInBrackets } from './over-words.ts';
 
 const NOT_HELD = word(
   [
-    'old|previous|former|prior|past|requested|pending|planned|future|proposed|recommended|suggested|missing|desired|available|eligible|potential|rejected|declined',
+    'old|previous|former|prior|past|requested|pending|planned|future|proposed|recommended|suggested' +
+      '|missing|desired|available|eligible|potential|rejected|declined',
     'from (role|group|access|profile|permission)s?',
-    'alte[rs]?|bisherige[rs]?|fruhere[rs]?|vorherige[rs]?|ehemalige[rs]?|beantragte[rs]?|angefragte[rs]?|geplante[rs]?|(zu)?kunftige[rs]?|fehlende[rs]?|empfohlene[rs]?|vorgeschlagene[rs]?|soll',
+    'alte[rs]?|bisherige[rs]?|fruhere[rs]?|vorherige[rs]?|ehemalige[rs]?|beantragte[rs]?' +
+      '|angefragte[rs]?|geplante[rs]?|(zu)?kunftige[rs]?|fehlende[rs]?|empfohlene[rs]?' +
+      '|vorgeschlagene[rs]?|soll',
     'ancien(ne)?s?|precedente?s?|demandee?s?|prevue?s?|future?s?|manquante?s?|recommandee?s?|souhaitee?s?',
     'anterior(es)?|antigu?[oa]s?|solicitad[oa]s?|previst[oa]s?|futur[oa]s?|faltantes?|recomendad[oa]s?|propuest[oa]s?',
     'precedenti?|vecchi[oa]?|richiest[oaie]|previst[ie]|mancant[ei]|consigliat[oaie]|propost[oaie]',

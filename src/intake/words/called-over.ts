@@ -5,8 +5,13 @@ import { saysTakenAway } from './taken-away.ts';
 /** A date that a report was made for, `Quarter ended 2026-09-30`. */
 const PERIOD = /(?<!\p{L})(week|month|quarter|year|period|fy ?\d*|q[1-4])[ -](ended|ending|ends)(?!\p{L})/iu;
 /** What is over is there beside what is not, or is left away. */
-const NOT_ONLY_OVER =
-  /(?<!\p{L}|(not|no longer|nicht|niet|non) )(all|active|current|alle|aktive?|actifs?|activos?|attivi|actieve?) ?(and|und|et|y|e|en|[&+/,])|(and|und|et|[&+/,]) ?(active|current|aktive?|actifs?)(?!\p{L})|(?<!\p{L})(excl(\.|uding|udes)?|except|non|without(?! access)|exkl\.?|ohne|hors)[ -]/iu;
+const NOT_ONLY_OVER = new RegExp(
+  '(?<!\\p{L}|(not|no longer|nicht|niet|non) )(all|active|current|alle|aktive?|actifs?|activos?' +
+    '|attivi|actieve?) ?(and|und|et|y|e|en|[&+/,])' +
+    '|(and|und|et|[&+/,]) ?(active|current|aktive?|actifs?)(?!\\p{L})' +
+    '|(?<!\\p{L})(excl(\\.|uding|udes)?|except|non|without(?! access)|exkl\\.?|ohne|hors)[ -]',
+  'iu',
+);
 
 /** Whether a sheet is called after what is over, and nothing else. */
 export function isCalledOver(name: string): boolean {
@@ -14,30 +19,54 @@ export function isCalledOver(name: string): boolean {
 }
 
 const OVER_EN =
-  'revoked|removed|terminated|in-?active|deleted|disabled|expired|former|suspended|de-?provisioned|de-?activated|withdrawn|rejected|denied|pending|planned|requested|proposed|future';
+  'revoked|removed|terminated|in-?active|deleted|disabled|expired|former|suspended|de-?provisioned' +
+  '|de-?activated|withdrawn|rejected|denied|pending|planned|requested|proposed|future';
 const OVER_DE =
-  'entzogene|widerrufene|gel[oö]schte|gesperrte|inaktive|deaktivierte|ausgeschiedene|ehemalige|abgelaufene|abgelehnte|beantragte|geplante';
+  'entzogene|widerrufene|gel[oö]schte|gesperrte|inaktive|deaktivierte|ausgeschiedene|ehemalige' +
+  '|abgelaufene|abgelehnte|beantragte|geplante';
 const OVER_BEHIND =
-  'supprim[ée]e?s|r[ée]voqu[ée]e?s|d[ée]sactiv[ée]e?s|inacti(fs|ves)|expir[ée]e?s|revocad[oa]s|eliminad[oa]s|desactivad[oa]s|inactiv[oa]s|caducad[oa]s|solicitad[oa]s|revogad[oa]s|removid[oa]s|inativ[oa]s|desligad[oa]s|revocati|rimossi|disattivati|cessati';
+  'supprim[ée]e?s|r[ée]voqu[ée]e?s|d[ée]sactiv[ée]e?s|inacti(fs|ves)|expir[ée]e?s|revocad[oa]s' +
+  '|eliminad[oa]s|desactivad[oa]s|inactiv[oa]s|caducad[oa]s|solicitad[oa]s|revogad[oa]s|removid[oa]s' +
+  '|inativ[oa]s|desligad[oa]s|revocati|rimossi|disattivati|cessati';
 /** A review is planned or pending, and not what is reviewed. */
 const CAMPAIGN =
-  '(?<=(?:pending|planned|future|proposed) [^;]{1,30})(?:re-?)?(?:reviews?|certifications?|attestations?|audits?|campaigns?|models?|concepts?|projects?)(?!\\p{L})';
+  '(?<=(?:pending|planned|future|proposed) [^;]{1,30})(?:re-?)?(?:reviews?|certifications?' +
+  '|attestations?|audits?|campaigns?|models?|concepts?|projects?)(?!\\p{L})';
 /** What is said to be over, or not there yet, is access or who has it: `Deleted Items` are neither. */
 const TITLE = new RegExp(
-  `(?<!\\p{L})(?:(?:${OVER_EN}) (?!(?:user )?(?:access|roles?|entitlements?|permissions?|rights) ${CAMPAIGN})(?:user )?(?:access(?:es)?|users?|accounts?|employees?|staff|members?|grants?|assignments?|roles?|permissions?|entitlements?|licen[cs]es?|rights|requests?)|(?:${OVER_DE})[nrs]? (?:benutzer|mitarbeiter|konten|zugriffe|rechte|rollen|berechtigungen|user)\\p{L}*|(?:utilisateurs|comptes|acc[èe]s|droits|r[ôo]les|usuarios|cuentas|accesos|permisos|usu[áa]rios|acessos|contas|utenti|accessi|ruoli) (?:${OVER_BEHIND})|(?:access )?(?:revocation|deprovisioning|offboarding|leavers?|terminations?) (?:report|list))(?!\\p{L})`,
+  `(?<!\\p{L})(?:(?:${OVER_EN}) (?!(?:user )?(?:access|roles?|entitlements?|permissions?` +
+    `|rights) ${CAMPAIGN})(?:user )?(?:access(?:es)?|users?|accounts?|employees?|staff|members?|grants?` +
+    '|assignments?|roles?|permissions?|entitlements?|licen[cs]es?|rights|requests?)' +
+    `|(?:${OVER_DE})[nrs]? (?:benutzer|mitarbeiter|konten|zugriffe|rechte|rollen|berechtigungen` +
+    '|user)\\p{L}*|(?:utilisateurs|comptes|acc[èe]s|droits|r[ôo]les|usuarios|cuentas|accesos|permisos' +
+    `|usu[áa]rios|acessos|contas|utenti|accessi|ruoli) (?:${OVER_BEHIND})` +
+    '|(?:access )?(?:revocation|deprovisioning|offboarding|leavers?|terminations?) (?:report' +
+    '|list))(?!\\p{L})',
   'iu',
 );
 const SHEET = new RegExp(
-  `^(?:leavers?|terminations?|ex-?employees|obsolete|${OVER_EN}|austritte|ausgeschieden|gelöscht|entzogen|inaktiv|beantragt|geplant|départs|supprimés|bajas|revocados|退職者|削除)(?: \\d.*)?$`,
+  `^(?:leavers?|terminations?|ex-?employees|obsolete|${OVER_EN}|austritte|ausgeschieden|gelöscht` +
+    '|entzogen|inaktiv|beantragt|geplant|départs|supprimés|bajas|revocados|退職者|削除)(?: \\d.*)?$',
   'iu',
 );
 /** What is over in a title of two words, before or behind the word for it: `Requested access`, `Acceso denegado`. */
-const OF_ACCESS =
-  /^(?:access(?:es)?|users?|accounts?|roles?|permissions?|rights|requests?|zugriffe?|benutzer|konten|rechte|rollen|berechtigungen|acc[èe]s|comptes?|utilisateurs|droits|r[ôo]les|accesos?|cuentas|usuarios|permisos|acessos?|contas|accessi|accesso|utenti|ruoli|toegang|rechten|accounts) | (?:access(?:es)?|users?|accounts?|roles?|permissions?|rights|requests?|zugriffe?|benutzer|konten|rechte|rollen|berechtigungen|toegang|rechten)$|:$/giu;
+const OF_ACCESS = new RegExp(
+  '^(?:access(?:es)?|users?|accounts?|roles?|permissions?|rights|requests?|zugriffe?|benutzer' +
+    '|konten|rechte|rollen|berechtigungen|acc[èe]s|comptes?|utilisateurs|droits|r[ôo]les|accesos?' +
+    '|cuentas|usuarios|permisos|acessos?|contas|accessi|accesso|utenti|ruoli|toegang|rechten' +
+    '|accounts) | (?:access(?:es)?|users?|accounts?|roles?|permissions?|rights|requests?|zugriffe?' +
+    '|benutzer|konten|rechte|rollen|berechtigungen|toegang|rechten)$|:$',
+  'giu',
+);
 /** A title has no more words, and is no sentence or legend. */
 const MOST_WORDS = 8;
-const NO_TITLE =
-  /[=;!?]|\. |: \S|exclu[dsi]|ausgeschlossen|ausgeblendet|omit(?:ted)?(?!\p{L})|hid(?:e|den)(?!\p{L})|suppressed|filtered|in-?active (?:users|accounts) removed|(?<!\p{L})(no|not|are|were|will|include[sd]?|including|incl|inkl|nicht|keine?|sind|werden|sans|sont|sin|sem|senza|zonder|is|ist|be)(?!\p{L})/iu;
+const NO_TITLE = new RegExp(
+  '[=;!?]|\\. |: \\S|exclu[dsi]|ausgeschlossen|ausgeblendet|omit(?:ted)?(?!\\p{L})' +
+    '|hid(?:e|den)(?!\\p{L})|suppressed|filtered|in-?active (?:users|accounts) removed' +
+    '|(?<!\\p{L})(no|not|are|were|will|include[sd]?|including|incl|inkl|nicht|keine?|sind|werden' +
+    '|sans|sont|sin|sem|senza|zonder|is|ist|be)(?!\\p{L})',
+  'iu',
+);
 const FILTER =
   /(?:filter\w*|user|account|employee|assignment|grant|role|member|benutzer|mitarbeiter)[^=:]{0,20}?[ :]*(?:status|state|statut|estado|stato)\s*(?:=|:|is|ist)+\s*["']?([\p{L} -]+?)["']?\s*$/iu;
 

@@ -15,8 +15,18 @@ export type Day =
 const DAY_MS = 86_400_000;
 /** Years that stand for "no end" in SAP, Oracle, Microsoft and others. */
 const FIRST_ENDLESS_YEAR = 2900;
-const NEVER =
-  /^(never|no (end|expiry|expiration)( date)?|(does not|never) expires?|unlimited|permanent|indefinite(ly)?|open([- ]ended)?|on-?going|until further notice|infini(te|ty)|forever|perpetual|none|nie|unbefristet|unbegrenzt|dauerhaft|bis auf weiteres|jamais|illimité|permanente?|nunca|ilimitado|indefinido|sin (fin|vencimiento|caducidad)|mai|illimitato|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|no limit|until revoked|(not|non)[- ]expiring|unbefr\.|nicht befristet|sans objet|n[ée]ant|sans (fin|limite)|ind[ée]termin[ée]e?|sin (fecha|l[ií]mite)|ohne (ende|befristung)|∞|0{8}|0{4}-0{2}-0{2}.*|00[./]00[./]0{4}|99[-./]99[-./]99(99)?|9{4}([-./]?99){0,2}|9[.,]22337\d*e\+18|25340\d{7}(\d{3})?)$/iu;
+const NEVER = new RegExp(
+  '^(never|no (end|expiry|expiration)( date)?|(does not|never) expires?|unlimited|permanent' +
+    '|indefinite(ly)?|open([- ]ended)?|on-?going|until further notice|infini(te|ty)|forever' +
+    '|perpetual|none|nie|unbefristet|unbegrenzt|dauerhaft|bis auf weiteres|jamais|illimité' +
+    '|permanente?|nunca|ilimitado|indefinido|sin (fin|vencimiento|caducidad)|mai|illimitato' +
+    '|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|no limit|until revoked' +
+    '|(not|non)[- ]expiring|unbefr\\.|nicht befristet|sans objet|n[ée]ant|sans (fin|limite)' +
+    '|ind[ée]termin[ée]e?|sin (fecha|l[ií]mite)|ohne (ende|befristung)|∞|0{8}|0{4}-0{2}-0{2}.*' +
+    '|00[./]00[./]0{4}|99[-./]99[-./]99(99)?|9{4}([-./]?99){0,2}|9[.,]22337\\d*e\\+18' +
+    '|25340\\d{7}(\\d{3})?)$',
+  'iu',
+);
 /**
  * Days that stand for none: where directories and databases begin to count. Not 1900-01-01, by which people end access as well:
  * that is asked about.
@@ -46,8 +56,12 @@ const WORD_DAY = /^(\p{L}{3,9})\.? (\d{1,2}),? (\d{4})(?:[T ,]+(.+))?$/u;
 /** As Java and Unix write a moment: `Wed Dec 31 23:59:59 UTC 2025`. */
 const YEAR_BEHIND = /^(\p{L}{3,9}) (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?)(?: ([A-Z]{2,5}))? (\d{4})$/u;
 /** The name of a weekday before a date. */
-const WEEKDAY =
-  /^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)[.,]{0,2} +/iu;
+const WEEKDAY = new RegExp(
+  '^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?' +
+    '|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so' +
+    '|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)[.,]{0,2} +',
+  'iu',
+);
 /** Year and day of the year, as mainframes write it. */
 const JULIAN = /^(\d{2}|\d{4})\.(\d{3})$/;
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/;

@@ -35,7 +35,11 @@ function wordsOf(name: string): string {
 }
 
 const PARTS =
-  'users?|roles?|groups?|names?|ids?|access|entitlements?|values?|profiles?|accounts?|logins?|logons?|emails?|mails?|address|employee|number|dates?|start|end|valid|from|to|status|permissions?|privileges?|security|system|applications?|app|code|types?|first|last|full|display|department|dept|manager|titles?|job|description|desc|licen[cs]es?|rights?|levels?|last|effective|expiry|expiration';
+  'users?|roles?|groups?|names?|ids?|access|entitlements?|values?|profiles?|accounts?|logins?|logons?' +
+  '|emails?|mails?|address|employee|number|dates?|start|end|valid|from|to|status|permissions?' +
+  '|privileges?|security|system|applications?|app|code|types?|first|last|full|display|department|dept' +
+  '|manager|titles?|job|description|desc|licen[cs]es?|rights?|levels?|last|effective|expiry' +
+  '|expiration';
 const JOINED = new RegExp(PARTS, 'gu');
 /** Words that a system without spaces wrote as one: `ENTITLEMENTVALUE`, `rolename`. */
 const RUN_TOGETHER = new RegExp(`(?<![^ ])(?:${PARTS}){2,}(?![^ ])`, 'gu');

@@ -45,14 +45,18 @@ export type Meaning =
   | 'audit';
 
 /** Names may say who they are about first: `Assignee.Username`, `user_email`. */
-const SUBJECT =
-  /^(user|users|assignee|member|employee|account|person|principal|grantee|worker|benutzer|mitarbeiter|utilisateur|usuario|gebruiker|utente|iiq|okta|ad|sap|system) /;
+const SUBJECT = new RegExp(
+  '^(user|users|assignee|member|employee|account|person|principal|grantee|worker|benutzer' +
+    '|mitarbeiter|utilisateur|usuario|gebruiker|utente|iiq|okta|ad|sap|system) ',
+);
 
 /** A path that starts with the person: what follows is said of them, `profile.login`, `attributes.department`. */
 const OF_A_PERSON = /^(user\.)?(profile|attributes?|traits|identity|person)[.:/](?=\w)/i;
 
-const FLAG_OF_SOMETHING =
-  /(?:^| )(mfa|2fa|2sv|sso|otp|password|passwort|kennwort|key|cert|certificate|billing|token|email|mail|newsletter|phone|notification)(?= |$)/;
+const FLAG_OF_SOMETHING = new RegExp(
+  '(?:^| )(mfa|2fa|2sv|sso|otp|password|passwort|kennwort|key|cert|certificate|billing|token' +
+    '|email|mail|newsletter|phone|notification)(?= |$)',
+);
 
 /** How somebody lives, pays tax or may travel. */
 const OF_A_LIFE =
@@ -60,14 +64,17 @@ const OF_A_LIFE =
 
 /** Groups that only the personnel office means. */
 const STAFF_GROUPS =
-  '(pay|payroll|age|blood|employee|personnel|salary|wage|bargaining|tax|job|peer) ?(sub ?)?groups?|mitarbeiter(gruppe|kreis)|personal(unter)?gruppe|tarifgruppe|(lohn|gehalts|entgelt)gruppe|groupe sanguin|grupo (sanguineo|salarial|de nomina)';
+  '(pay|payroll|age|blood|employee|personnel|salary|wage|bargaining|tax|job|peer) ?(sub ?)?groups?' +
+  '|mitarbeiter(gruppe|kreis)|personal(unter)?gruppe|tarifgruppe|(lohn|gehalts|entgelt)gruppe' +
+  '|groupe sanguin|grupo (sanguineo|salarial|de nomina)';
 
 /** In order: the first that fits. */
 const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'secret',
     word(
-      'passwords?|passwd|pwd|passphrase|kennwort|passwort|mot de passe|contrasena|clave|senha|wachtwoord|secret|token|api key|private key|pin code|pin',
+      'passwords?|passwd|pwd|passphrase|kennwort|passwort|mot de passe|contrasena|clave|senha' +
+        '|wachtwoord|secret|token|api key|private key|pin code|pin',
     ),
     /(?:^| )(last|enabled|changed|change|expir\w*|age|set|next|rotat\w*|date|policy|never|active|status|reset)(?= |$)/,
   ],
@@ -75,7 +82,13 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'actor',
     word(
-      '(granted|approved|created|modified|updated|assigned|requested|reviewed|changed|deleted|certified|added|invited|authori[sz]ed|entered|revoked|last modified) by|approver|requester|requestor|reviewer|grantor|certifier|inviter|creator|genehmigt (von|durch)|angelegt (von|durch)|erstellt (von|durch)|geandert (von|durch)|zugewiesen (von|durch)|freigegeben (von|durch)|genehmiger|approuve par|cree par|accorde par|modifie par|approbateur|aprobado por|creado por|concedido por|modificado por|aprovado por|criado por|goedgekeurd door|aangemaakt door|gewijzigd door|approvato da|creato da|concesso da',
+      '(granted|approved|created|modified|updated|assigned|requested|reviewed|changed|deleted' +
+        '|certified|added|invited|authori[sz]ed|entered|revoked|last modified) by|approver|requester' +
+        '|requestor|reviewer|grantor|certifier|inviter|creator|genehmigt (von|durch)' +
+        '|angelegt (von|durch)|erstellt (von|durch)|geandert (von|durch)|zugewiesen (von|durch)' +
+        '|freigegeben (von|durch)|genehmiger|approuve par|cree par|accorde par|modifie par|approbateur' +
+        '|aprobado por|creado por|concedido por|modificado por|aprovado por|criado por|goedgekeurd door' +
+        '|aangemaakt door|gewijzigd door|approvato da|creato da|concesso da',
     ),
     word('decision|outcome|verdict|comments?|status'),
   ],
@@ -84,13 +97,18 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'actor',
     only(
-      '(role|group|entitlement|permission|access|profile|application|app|system|resource|data|business|technical|account|license|responsibility|rollen|gruppen|berechtigungs|system) ?(owners?|managers?|approvers?|stewards?|custodians?|verantwortliche[rn]?|besitzer|eigentumer)( (name|id|login|e ?mail|mail|user ?name))?|managed by|owned by|owner|proprietaire|propietario|proprietario|eigenaar',
+      '(role|group|entitlement|permission|access|profile|application|app|system|resource|data' +
+        '|business|technical|account|license|responsibility|rollen|gruppen|berechtigungs' +
+        '|system) ?(owners?|managers?|approvers?|stewards?|custodians?|verantwortliche[rn]?|besitzer' +
+        '|eigentumer)( (name|id|login|e ?mail|mail|user ?name))?|managed by|owned by|owner|proprietaire' +
+        '|propietario|proprietario|eigenaar',
     ),
   ],
   [
     'manager',
     word(
-      'managers?|supervisor|vorgesetzte[rn]?|chef|owners?|sponsor|leidinggevende|responsable|superieur|jefe|gerente|gestor|team lead|teamleiter|reports to',
+      'managers?|supervisor|vorgesetzte[rn]?|chef|owners?|sponsor|leidinggevende|responsable' +
+        '|superieur|jefe|gerente|gestor|team lead|teamleiter|reports to',
     ),
     word('roles?|rights?|access|groups?|permissions?|responses?|answers?|feedback|comments?|antwort'),
   ],
@@ -98,14 +116,27 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'audit',
     word(
-      'last ?(login|logon|access|accessed|used|sign ?in|seen|active|activity|changed|change|modified|rotated|update|updated)|(login|logon|sign ?in) (date|time|count)|(password|passwort|kennwort|key|certificate|cert).* (expir\\w*|last|next|changed|rotat\\w*).*|letzte[rs]? (anmeldung|login|zugriff|anderung)|derniere? (connexion|acces|modification)|ultim[oa] (acceso|inicio de sesion|login|acesso|accesso|modifica)|laatste (login|aanmelding|wijziging)|laatst .*',
+      'last ?(login|logon|access|accessed|used|sign ?in|seen|active|activity|changed|change|modified' +
+        '|rotated|update|updated)|(login|logon|sign ?in) (date|time|count)' +
+        '|(password|passwort|kennwort|key|certificate|cert).* (expir\\w*|last|next|changed|rotat\\w*).*' +
+        '|letzte[rs]? (anmeldung|login|zugriff|anderung)|derniere? (connexion|acces|modification)' +
+        '|ultim[oa] (acceso|inicio de sesion|login|acesso|accesso|modifica)' +
+        '|laatste (login|aanmelding|wijziging)|laatst .*',
     ),
   ],
   ['audit', /最終|ログイン日|日時/u],
   [
     'end',
     word(
-      '(valid|validity|effective|active|access|role|grant|assignment|account|membership|licen[cs]e)? ?(to|until|till|thru|through|end|ends|ending|expires?|expiry|expiration|expiring|expire) ?(date|dat|dt|on|at|datum|time)?|enddate|end da|gltgb|todat|to dat|valid to|gultig bis|befristet bis|ablaufdatum|ablauf|enddatum|bis|endet am|lauft ab|date de fin|date fin|fin de validite|valable jusqu ?a?u?|date d expiration|expire le|fecha (de )?(fin|caducidad|vencimiento|expiracion)|valido hasta|caducidad|vencimiento|hasta|einddatum|geldig tot|tot en met|verloopt( op)?|vervaldatum|data (di )?(fine|scadenza)|scadenza|valido fino al?|fine validita|data (de )?(fim|termino|expiracao|validade)|valido ate|validade|expira em|ate',
+      '(valid|validity|effective|active|access|role|grant|assignment|account|membership' +
+        '|licen[cs]e)? ?(to|until|till|thru|through|end|ends|ending|expires?|expiry|expiration|expiring' +
+        '|expire) ?(date|dat|dt|on|at|datum|time)?|enddate|end da|gltgb|todat|to dat|valid to' +
+        '|gultig bis|befristet bis|ablaufdatum|ablauf|enddatum|bis|endet am|lauft ab|date de fin' +
+        '|date fin|fin de validite|valable jusqu ?a?u?|date d expiration|expire le' +
+        '|fecha (de )?(fin|caducidad|vencimiento|expiracion)|valido hasta|caducidad|vencimiento|hasta' +
+        '|einddatum|geldig tot|tot en met|verloopt( op)?|vervaldatum|data (di )?(fine|scadenza)' +
+        '|scadenza|valido fino al?|fine validita|data (de )?(fim|termino|expiracao|validade)|valido ate' +
+        '|validade|expira em|ate',
     ),
     word('hire|birth|probation|contract number|reports to|belongs to|assigned to|granted to|up to|back to'),
   ],
@@ -114,7 +145,12 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'start',
     word(
-      '(valid|validity|effective|active|access|role|grant|assignment|account|membership)? ?(from|since|start|starts|begin|begins|starting) ?(date|dat|dt|on|at|datum)?|startdate|gltgv|effdt|effective (date|dt)|fromdat|from dat|gultig (ab|von|seit)|beginndatum|startdatum|ab|von|date de debut|date debut|debut de validite|valable a partir du|fecha (de )?inicio|valido desde|desde|begindatum|ingangsdatum|geldig (van|vanaf)|vanaf|data (di )?inizio|valido dal|data (de )?inicio',
+      '(valid|validity|effective|active|access|role|grant|assignment|account|membership)? ?(from' +
+        '|since|start|starts|begin|begins|starting) ?(date|dat|dt|on|at|datum)?|startdate|gltgv|effdt' +
+        '|effective (date|dt)|fromdat|from dat|gultig (ab|von|seit)|beginndatum|startdatum|ab|von' +
+        '|date de debut|date debut|debut de validite|valable a partir du|fecha (de )?inicio' +
+        '|valido desde|desde|begindatum|ingangsdatum|geldig (van|vanaf)|vanaf|data (di )?inizio' +
+        '|valido dal|data (de )?inicio',
     ),
     word('hire|employment|join(ed|ing)?|eintritt\\w*|last|granted|inherited|imported|anstellung'),
   ],
@@ -122,7 +158,18 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'revoked',
     word(
-      '(deleted|revoked|removed|terminated|deprovisioned|withdrawn|ended|deactivated|disabled|suspended) (on|at|date|dt|datum|time)|(revocation|deletion|removal|termination|deprovisioning|deactivation) (date|time|on)|^(termination(?! (notice|(notice )?period|payments?|benefits?|pay|fee|clause)$)|term (date|dt))|(removal|revocation) (reason|ticket)|reason (for|of) (removal|revocation|termination|leaving)|last (working )?day( of work)?|(exit|leaving|leave|separation|offboarding|departure|austritts|kundigungs) ?(date|datum|on)|austritt(sdatum)?|date de (sortie|depart)|fecha (de )?(baja|salida|cese)|data (di )?cessazione|data (de )?(saida|desligamento)|uit dienst( op)?|datum uit dienst|entzogen( am)?|widerrufen( am)?|geloscht am|entfernt am|supprime le|revoque le|retire le|eliminado el|revocado el|ingetrokken( op)?|verwijderd op|revocato il|rimosso il|revogado em|removido em',
+      '(deleted|revoked|removed|terminated|deprovisioned|withdrawn|ended|deactivated|disabled' +
+        '|suspended) (on|at|date|dt|datum|time)' +
+        '|(revocation|deletion|removal|termination|deprovisioning|deactivation) (date|time|on)' +
+        '|^(termination(?! (notice|(notice )?period|payments?|benefits?|pay|fee|clause)$)' +
+        '|term (date|dt))|(removal|revocation) (reason|ticket)' +
+        '|reason (for|of) (removal|revocation|termination|leaving)|last (working )?day( of work)?' +
+        '|(exit|leaving|leave|separation|offboarding|departure|austritts|kundigungs) ?(date|datum|on)' +
+        '|austritt(sdatum)?|date de (sortie|depart)|fecha (de )?(baja|salida|cese)' +
+        '|data (di )?cessazione|data (de )?(saida|desligamento)|uit dienst( op)?|datum uit dienst' +
+        '|entzogen( am)?|widerrufen( am)?|geloscht am|entfernt am|supprime le|revoque le|retire le' +
+        '|eliminado el|revocado el|ingetrokken( op)?|verwijderd op|revocato il|rimosso il|revogado em' +
+        '|removido em',
     ),
   ],
   ['revoked', /削除日|取消日|解除日|退職日/u],
@@ -130,13 +177,17 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'scope',
     only(
-      'site (path|url|collection|collection url|name)|web (url|title|path)|(repository|project|workspace|resource|object|folder) url|ledger set|set of books',
+      'site (path|url|collection|collection url|name)|web (url|title|path)' +
+        '|(repository|project|workspace|resource|object|folder) url|ledger set|set of books',
     ),
   ],
   [
     'indirect',
     word(
-      'inherited|inherit|indirect|derived|implicit|dynamic|is owned by profile|owned by profile|via|through|col flag|geerbt|vererbt|indirekt|herite|heredado|indirecto|overgenomen|ereditato|herdado|assignment type|assignment method|grant type|membership type|zuordnung|zuordnungsart|zuweisungsart|type d affectation|tipo de asignacion|toewijzing',
+      'inherited|inherit|indirect|derived|implicit|dynamic|is owned by profile|owned by profile|via' +
+        '|through|col flag|geerbt|vererbt|indirekt|herite|heredado|indirecto|overgenomen|ereditato' +
+        '|herdado|assignment type|assignment method|grant type|membership type|zuordnung|zuordnungsart' +
+        '|zuweisungsart|type d affectation|tipo de asignacion|toewijzing',
     ),
     word('count|number|date|from'),
   ],
@@ -149,7 +200,12 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'status',
     word(
-      '(account|user|login|employment|employee|hr|lifecycle|assignment|role|grant|membership|record|cloud)? ?(status|state|lifecycle|lifecycle state)|stat|stat cd|sts|status(code|kennzeichen)|estatus|stav|durum|statut|etat|estado|stato|situacao|zustand|((review|reviewer|certification|final|access|approval|recommended) )?(decision|outcome|verdict|disposition)|effect|entscheidung|decision finale|decisione|decisao|besluit|kontostatus|benutzerstatus|accountstatus',
+      '(account|user|login|employment|employee|hr|lifecycle|assignment|role|grant|membership|record' +
+        '|cloud)? ?(status|state|lifecycle|lifecycle state)|stat|stat cd|sts|status(code|kennzeichen)' +
+        '|estatus|stav|durum|statut|etat|estado|stato|situacao|zustand' +
+        '|((review|reviewer|certification|final|access|approval|recommended) )?(decision|outcome' +
+        '|verdict|disposition)|effect|entscheidung|decision finale|decisione|decisao|besluit' +
+        '|kontostatus|benutzerstatus|accountstatus',
     ),
     new RegExp(`${FLAG_OF_SOMETHING.source}|${OF_A_LIFE.source}`),
   ],
@@ -157,19 +213,30 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'principal-type',
     only(
-      '((member|principal|grantee|assignee|account|identity|trustee|user|security principal) ?)?(type|class|kind|object type)|(principal|member|object) ?class|granted to|object ?type|typ|tipo',
+      '((member|principal|grantee|assignee|account|identity|trustee|user|security principal) ?)?(type' +
+        '|class|kind|object type)|(principal|member|object) ?class|granted to|object ?type|typ|tipo',
     ),
   ],
   [
     'change',
     word(
-      'action|operation|op|op code|opcode|(event|change|operation|action|transaction|request) (type|code)|change|event|aktion|vorgang|accion|azione|acao|actie',
+      'action|operation|op|op code|opcode' +
+        '|(event|change|operation|action|transaction|request) (type|code)|change|event|aktion|vorgang' +
+        '|accion|azione|acao|actie',
     ),
   ],
   [
     'inactive',
     word(
-      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated|revoked|removed|withdrawn|cancelled|deny|denied|leaver|resigned|uflag|user lock|acct ?lock|lock (status|flag)|frozen|is frozen|expired|archived|deactivated|left|gesperrt|sperre|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque|supprime|inactif|bloqueado|desactivado|inactivo|eliminado|baja|geblokkeerd|uitgeschakeld|inactief|vergrendeld|bloccato|disabilitato|disattivato|inattivo|desativado|inativo|desligado|to (be )?(removed?|revoked?|deleted?|withdrawn)|(remove|revoke|withdraw) access|zu (entfernen|entziehen|loschen)|a (retirer|supprimer|quitar|eliminar|revocar|remover)|da (rimuovere|revocare)|te verwijderen',
+      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated' +
+        '|revoked|removed|withdrawn|cancelled|deny|denied|leaver|resigned|uflag|user lock|acct ?lock' +
+        '|lock (status|flag)|frozen|is frozen|expired|archived|deactivated|left|gesperrt|sperre' +
+        '|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque' +
+        '|supprime|inactif|bloqueado|desactivado|inactivo|eliminado|baja|geblokkeerd|uitgeschakeld' +
+        '|inactief|vergrendeld|bloccato|disabilitato|disattivato|inattivo|desativado|inativo|desligado' +
+        '|to (be )?(removed?|revoked?|deleted?|withdrawn)|(remove|revoke|withdraw) access' +
+        '|zu (entfernen|entziehen|loschen)|a (retirer|supprimer|quitar|eliminar|revocar|remover)' +
+        '|da (rimuovere|revocare)|te verwijderen',
     ),
     FLAG_OF_SOMETHING,
   ],
@@ -179,7 +246,11 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'active',
     only(
-      '(is |currently |user |account |login |sign in |assignment |role |record |assignee |member |employee )*(active|enabled|valid|aktiv|actif|active|activo|activa|actief|attivo|ativo|habilitado|ingeschakeld|abilitato|aktiviert|freigegeben|approved|granted|(active|enabled|valid) (flag|indicator|ind|yn)|genehmigt|approuve|aprobado|approvato|goedgekeurd)|(to )?(keep|retain)( access)?|behalten|a? ?conserver|mantener|mantenere|behouden',
+      '(is |currently |user |account |login |sign in |assignment |role |record |assignee |member ' +
+        '|employee )*(active|enabled|valid|aktiv|actif|active|activo|activa|actief|attivo|ativo' +
+        '|habilitado|ingeschakeld|abilitato|aktiviert|freigegeben|approved|granted' +
+        '|(active|enabled|valid) (flag|indicator|ind|yn)|genehmigt|approuve|aprobado|approvato' +
+        '|goedgekeurd)|(to )?(keep|retain)( access)?|behalten|a? ?conserver|mantener|mantenere|behouden',
     ),
   ],
   ['active', /^(有効|在籍|利用可)/u],
@@ -198,28 +269,43 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'description',
     word(
-      'description|descr|desc|beschreibung|kurzbeschreibung|langtext|kurztext|bezeichnung|rollentext|role text|role title|libelle|descripcion|omschrijving|descrizione|descricao|purpose|zweck|meaning',
+      'description|descr|desc|beschreibung|kurzbeschreibung|langtext|kurztext|bezeichnung|rollentext' +
+        '|role text|role title|libelle|descripcion|omschrijving|descrizione|descricao|purpose|zweck' +
+        '|meaning',
     ),
   ],
   ['description', /説明|内容/u],
   [
     'pair-name',
     only(
-      '(attribute|attr|property|prop|field|parameter|setting|key|entitlement|access|permission|privilege|profile|item)( )?(name|key|type|category|attribute|id)|attribute|attr|property|parameter|attributname|attribut|eigenschaft|merkmal|berechtigungsart|berechtigungstyp|attribuut|attribuutnaam|nom (de l )?attribut|propriete|atributo|nombre (del )?atributo|nome attributo|attributo|propriedade|nome do atributo|type of access',
+      '(attribute|attr|property|prop|field|parameter|setting|key|entitlement|access|permission' +
+        '|privilege|profile|item)( )?(name|key|type|category|attribute|id)|attribute|attr|property' +
+        '|parameter|attributname|attribut|eigenschaft|merkmal|berechtigungsart|berechtigungstyp' +
+        '|attribuut|attribuutnaam|nom (de l )?attribut|propriete|atributo|nombre (del )?atributo' +
+        '|nome attributo|attributo|propriedade|nome do atributo|type of access',
     ),
   ],
   ['pair-name', /^(属性|属性名|項目|項目名|権限種別)$/u],
   [
     'pair-value',
     only(
-      '(attribute |attr |property |entitlement |field |permission |access |setting |parameter )?(value|val)|attributwert|wert|auspragung|valeur|valeur (de l )?attribut|valor|valor (del |do )?atributo|waarde|attribuutwaarde|valore|valore attributo',
+      '(attribute |attr |property |entitlement |field |permission |access |setting ' +
+        '|parameter )?(value|val)|attributwert|wert|auspragung|valeur|valeur (de l )?attribut|valor' +
+        '|valor (del |do )?atributo|waarde|attribuutwaarde|valore|valore attributo',
     ),
   ],
   ['pair-value', /^(値|属性値|設定値)$/u],
   [
     'audit',
     word(
-      'date|dates|datum|fecha|created|creation|when created|modified|modstamp|timestamp|updated|changed|comments?|notes?|remarks?|bemerkung(en)?|kommentare?|anmerkung(en)?|commentaires?|remarques?|comentarios?|notas?|observac\\w*|opmerkingen|opmerking|osservazioni|count|number of|anzahl|nombre (de )?(connexions?|licences?|groupes?|droits|roles|sessions?|jours)|uren|hours|stunden|mfa|2fa|2sv|sso|object class|guid|object guid|uuid|ticket|request (id|number)|url|ip address|reviewed|justification|reason|begrundung|grund|access keys?( \\d+)?|storage|quota|size|version|arn|hire|eintritt\\w*|austritt\\w*|imported|is .*|has .*',
+      'date|dates|datum|fecha|created|creation|when created|modified|modstamp|timestamp|updated' +
+        '|changed|comments?|notes?|remarks?|bemerkung(en)?|kommentare?|anmerkung(en)?|commentaires?' +
+        '|remarques?|comentarios?|notas?|observac\\w*|opmerkingen|opmerking|osservazioni|count' +
+        '|number of|anzahl|nombre (de )?(connexions?|licences?|groupes?|droits|roles|sessions?|jours)' +
+        '|uren|hours|stunden|mfa|2fa|2sv|sso|object class|guid|object guid|uuid|ticket' +
+        '|request (id|number)|url|ip address|reviewed|justification|reason|begrundung|grund' +
+        '|access keys?( \\d+)?|storage|quota|size|version|arn|hire|eintritt\\w*|austritt\\w*|imported' +
+        '|is .*|has .*',
     ),
     word('(site|web|repository|project|workspace|resource|object|folder) url'),
   ],
@@ -228,25 +314,49 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'sort',
     word(
-      '(role|group|permission|privilege|entitlement|profile|access|rollen|gruppen) ?(id|type|category|class|kind|code|owner|typ|art|kategorie|scope|mode)|category|kategorie|categorie|categoria|catégorie',
+      '(role|group|permission|privilege|entitlement|profile|access|rollen|gruppen) ?(id|type|category' +
+        '|class|kind|code|owner|typ|art|kategorie|scope|mode)|category|kategorie|categorie|categoria' +
+        '|catégorie',
     ),
   ],
   [
     'entitlement',
     word(
-      'ent|grants|granted (access|permissions?|rights?)|roles?|permissions?|perms?|entitlements?|groups?|access|access levels?|privileges?|privs?|licen[cs]es?|responsibilit(y|ies)|responsibility name|authori[sz]ations?|rights?|profile|profiles|profile ?name|profile ?\\d+|permission ?sets?|member ?of|memberships?|agr ?name|security ?groups?|connect groups?|attributes|policies|(attached|managed|inline|iam|access|authori[sz]ation) polic(y|ies)|app roles?|application roles?|user ?groups?|sku|skus|subscriptions?|capabilit(y|ies)|clearance|rolle|rollen|rollenname|recht|rechte|berechtigung|berechtigungen|berechtigungsprofil|gruppe|gruppen|gruppenname|zugriff|zugriffe|zugriffsrechte|lizenz|lizenzen|profil|profile|benutzergruppe|sammelrolle|einzelrolle|(berechtigungs|zugriffs|sicherheits|rollen)gruppen?|droit|droits|groupes?|habilitations?|acces|autorisations?|profils?|rol|roles|permisos?|grupos?|accesos?|privilegios?|licencias?|perfil|perfiles|rechten|bevoegdheid|bevoegdheden|toegang|groep|groepen|rollen|licenties?|machtiging|machtigingen|ruolo|ruoli|permesso|permessi|gruppo|gruppi|accesso|accessi|abilitazion[ei]|licenz[ae]|profilo|profili|papel|papeis|permissao|permissoes|acesso|acessos|perfis|licencas?',
+      'ent|grants|granted (access|permissions?|rights?)|roles?|permissions?|perms?|entitlements?' +
+        '|groups?|access|access levels?|privileges?|privs?|licen[cs]es?|responsibilit(y|ies)' +
+        '|responsibility name|authori[sz]ations?|rights?|profile|profiles|profile ?name|profile ?\\d+' +
+        '|permission ?sets?|member ?of|memberships?|agr ?name|security ?groups?|connect groups?' +
+        '|attributes|policies|(attached|managed|inline|iam|access|authori[sz]ation) polic(y|ies)' +
+        '|app roles?|application roles?|user ?groups?|sku|skus|subscriptions?|capabilit(y|ies)' +
+        '|clearance|rolle|rollen|rollenname|recht|rechte|berechtigung|berechtigungen' +
+        '|berechtigungsprofil|gruppe|gruppen|gruppenname|zugriff|zugriffe|zugriffsrechte|lizenz' +
+        '|lizenzen|profil|profile|benutzergruppe|sammelrolle|einzelrolle' +
+        '|(berechtigungs|zugriffs|sicherheits|rollen)gruppen?|droit|droits|groupes?|habilitations?' +
+        '|acces|autorisations?|profils?|rol|roles|permisos?|grupos?|accesos?|privilegios?|licencias?' +
+        '|perfil|perfiles|rechten|bevoegdheid|bevoegdheden|toegang|groep|groepen|rollen|licenties?' +
+        '|machtiging|machtigingen|ruolo|ruoli|permesso|permessi|gruppo|gruppi|accesso|accessi' +
+        '|abilitazion[ei]|licenz[ae]|profilo|profili|papel|papeis|permissao|permissoes|acesso|acessos' +
+        '|perfis|licencas?',
     ),
     word(`count|number|org unit|job roles?|${STAFF_GROUPS}`),
   ],
   // German and Dutch write one word: Benutzerrolle, Zugriffsgruppe, Systemrechte.
   [
     'entitlement',
-    /(^| )\p{L}{3,}(?<!kont)(rollen?|rechte?n?|berechtigung(en)?|lizenz(en)?|profile?|zugriffe?|(benutzer|berechtigungs|zugriffs|sicherheits|rechte|rollen|gebruikers|beveiligings|anwender)(gruppen?|groep(en)?))(?= |$)/u,
+    new RegExp(
+      '(^| )\\p{L}{3,}(?<!kont)(rollen?|rechte?n?|berechtigung(en)?|lizenz(en)?|profile?|zugriffe?' +
+        '|(benutzer|berechtigungs|zugriffs|sicherheits|rechte|rollen|gebruikers|beveiligings' +
+        '|anwender)(gruppen?|groep(en)?))(?= |$)',
+      'u',
+    ),
   ],
   [
     'entitlement',
     word(
-      'rola|role uzytkownika|uprawnieni[ea]|grupa|grupy|dostep|behorighet(er)?|roll|roller|grupp(er)?|rettighet(er)?|rettigheder|rolle|tilgang(er)?|adgang(e)?|kayttooikeu(s|det)|rooli|yetki(ler)?|rolu|grup(lar)?|opravneni|skupina|роль|роли|права( доступа)?|группа|группы|доступ|полномочия|(ال)?(دور|أدوار|صلاحي(ة|ات)|مجموع(ة|ات)|أذونات)',
+      'rola|role uzytkownika|uprawnieni[ea]|grupa|grupy|dostep|behorighet(er)?|roll|roller|grupp(er)?' +
+        '|rettighet(er)?|rettigheder|rolle|tilgang(er)?|adgang(e)?|kayttooikeu(s|det)|rooli|yetki(ler)?' +
+        '|rolu|grup(lar)?|opravneni|skupina|роль|роли|права( доступа)?|группа|группы|доступ|полномочия' +
+        '|(ال)?(دور|أدوار|صلاحي(ة|ات)|مجموع(ة|ات)|أذونات)',
     ),
   ],
   ['entitlement', /角色|权限|用户组|权限组|역할|권한|그룹/u],
@@ -255,15 +365,31 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     'organisation',
     word(
       STAFF_GROUPS +
-        '|((marital|tax|military|immigration|visa|citizenship|residency|veteran|vaccination) status|(estado|stato|etat) civile?|(family|familien) ?(status|stand))' +
-        '|dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica|location|standort|city|ort|stadt|country|land|region|state|state province|estado|bundesland|provincia|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats|company code|buchungskreis|operating unit|werk|plant|sales org|purchasing org|(business|legal)? ?entity|store|branch|filiale|magasin|tienda|negozio|winkel|agence|entite|entidad',
+        '|((marital|tax|military|immigration|visa|citizenship|residency|veteran|vaccination) status' +
+        '|(estado|stato|etat) civile?|(family|familien) ?(status|stand))' +
+        '|dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area' +
+        '|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function' +
+        '|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica' +
+        '|location|standort|city|ort|stadt|country|land|region|state|state province|estado|bundesland' +
+        '|provincia|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?' +
+        '|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo' +
+        '|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation' +
+        '|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team' +
+        '|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address' +
+        '|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary' +
+        '|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*' +
+        '|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats' +
+        '|company code|buchungskreis|operating unit|werk|plant|sales org|purchasing org' +
+        '|(business|legal)? ?entity|store|branch|filiale|magasin|tienda|negozio|winkel|agence|entite' +
+        '|entidad',
     ),
     word('(site|web) (path|url|collection)|job roles?'),
   ],
   [
     'organisation',
     word(
-      'dzial|stanowisko|avdelning|befattning|avdeling|stilling|afdeling|osasto|birim|departman|unvan|oddeleni|pozice|отдел|подразделение|должность|город',
+      'dzial|stanowisko|avdelning|befattning|avdeling|stilling|afdeling|osasto|birim|departman|unvan' +
+        '|oddeleni|pozice|отдел|подразделение|должность|город',
     ),
   ],
   ['organisation', /部门|职位|岗位|公司|부서|직급|직책|회사/u],
@@ -271,7 +397,12 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'scope',
     word(
-      'path|paths|project|projects|projekt|projet|proyecto|progetto|projeto|repo|repos|repository|repositories|namespace|workspace|environment|env|tenant|client|mandt|mandant|database|db|schema|object|folder|system|application|app|endpoint ?name|endpoint|instance|subsidiary|ledger|resource|target|space|table|table name|view name|board|channel|bucket|cluster|subscription name|server|share|applikation|anwendung|aplicacion|applicazione|toepassing|pfad|chemin|ruta|percorso|caminho|library|group path|security group name|application short name',
+      'path|paths|project|projects|projekt|projet|proyecto|progetto|projeto|repo|repos|repository' +
+        '|repositories|namespace|workspace|environment|env|tenant|client|mandt|mandant|database|db' +
+        '|schema|object|folder|system|application|app|endpoint ?name|endpoint|instance|subsidiary' +
+        '|ledger|resource|target|space|table|table name|view name|board|channel|bucket|cluster' +
+        '|subscription name|server|share|applikation|anwendung|aplicacion|applicazione|toepassing|pfad' +
+        '|chemin|ruta|percorso|caminho|library|group path|security group name|application short name',
     ),
   ],
   ['scope', /プロジェクト|リポジトリ|システム|アプリ|環境|フォルダ/u],

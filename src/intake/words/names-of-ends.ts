@@ -3,7 +3,8 @@ import { CALLED_PERIOD } from './periods.ts';
 
 /** What comes to an end and takes no access with it. */
 const OTHER_ENDS = word(
-  'probation|probezeit(ende)?|(periode d )?essai|prueba|prova|proeftijd|(geschaftsjahres|jahres|monats|quartals|wochen|schul)ende|exercice|ejercicio|esercizio',
+  'probation|probezeit(ende)?|(periode d )?essai|prueba|prova|proeftijd' +
+    '|(geschaftsjahres|jahres|monats|quartals|wochen|schul)ende|exercice|ejercicio|esercizio',
 );
 
 /** Headers of columns that say when something ends, beside those in English, as meaning and words; only days are one. */
@@ -12,14 +13,18 @@ export const NAMES_OF_ENDS = [
   [
     'end',
     word(
-      'ende|fin|fin (de )?(contrat|mission|droits|acces|contrato|acceso)|termino|fine|einde|slut(datum|dato)?|bitis( tarihi)?|koniec|data zakonczenia|konec',
+      'ende|fin|fin (de )?(contrat|mission|droits|acces|contrato|acceso)|termino|fine|einde' +
+        '|slut(datum|dato)?|bitis( tarihi)?|koniec|data zakonczenia|konec',
     ),
     OTHER_ENDS,
   ],
   [
     'end',
     only(
-      '((access|account|role|user|license|contract) )?exp(n|ir)?( ?(date|dt|on))?|expir(es?|ing) in|sunset( date)?|date limite|(date d )?echeance|vervalt( op)?|(data|termin) waznosci|wazn[aey] do|waznosc( do)?|data wygasniecia|(son )?gecerlilik( (bitisi|sonu|tarihi))?|platnost do|platn[ay] do|gyldig til|utløper|udløber|voimassa asti|päättyy|paattyy',
+      '((access|account|role|user|license|contract) )?exp(n|ir)?( ?(date|dt|on))?|expir(es?|ing) in' +
+        '|sunset( date)?|date limite|(date d )?echeance|vervalt( op)?|(data|termin) waznosci' +
+        '|wazn[aey] do|waznosc( do)?|data wygasniecia|(son )?gecerlilik( (bitisi|sonu|tarihi))?' +
+        '|platnost do|platn[ay] do|gyldig til|utløper|udløber|voimassa asti|päättyy|paattyy',
     ),
   ],
   ['end', only('exit|off ?boarding|offboarded|sortie|salida|uscita|saida|ausscheiden')],

@@ -2,26 +2,45 @@ import { orderOf } from './days.ts';
 import { readTerm } from './months.ts';
 
 const GRANTED_EN =
-  'granted|given|assigned|approved|active|activated|provisioned|started|created|confirmed|set ?up|available|onboarded|hired|joined|done|decided|effective|valid|in (place|force)';
+  'granted|given|assigned|approved|active|activated|provisioned|started|created|confirmed|set ?up' +
+  '|available|onboarded|hired|joined|done|decided|effective|valid|in (place|force)';
 const GRANTED_DE =
-  'vergeben|zugewiesen|erteilt|genehmigt|aktiv|freigegeben|eingerichtet|eingestellt|angelegt|bestätigt|gestartet|erfolgt|beantragt|da';
+  'vergeben|zugewiesen|erteilt|genehmigt|aktiv|freigegeben|eingerichtet|eingestellt|angelegt' +
+  '|bestätigt|gestartet|erfolgt|beantragt|da';
 
 /** Words of notes for something that is not there yet, in the languages of `Meaning`. Who asked for what is held is no such word. */
 const WORDS = [
   // English
-  '^((still|approval|access|request|role) )?(is )?(pending|awaiting|waiting)(?! (orders?|invoices?|items?|payments?|claims?|cases?)(?!\\p{L}))',
-  `(pending|awaiting|waiting for) (\\p{L}+ )?(approval|approver|confirmation|sign-?off|clearance|onboarding|provisioning)|^not yet|not yet (been )?(${GRANTED_EN})|(access|role|request)s? (is |are )?(requested|(still )?pending)$|^request(ed)?$|request (is )?(open|pending|in progress|submitted|under review)`,
-  '(access |role |still )?to be (added|granted|assigned|provisioned|onboarded|given|created|set ?up)|will (get|receive|be (granted|given|added|assigned|provisioned|onboarded|set up|created)|start|join)|^(access |role |is |are )?planned(?! (leave|absence|maintenance))|^(future|upcoming)|^proposed (access|roles?)|starts? (in|next) \\p{L}+',
+  '^((still|approval|access|request|role) )?(is )?(pending|awaiting' +
+    '|waiting)(?! (orders?|invoices?|items?|payments?|claims?|cases?)(?!\\p{L}))',
+  '(pending|awaiting|waiting for) (\\p{L}+ )?(approval|approver|confirmation|sign-?off|clearance' +
+    `|onboarding|provisioning)|^not yet|not yet (been )?(${GRANTED_EN})` +
+    '|(access|role|request)s? (is |are )?(requested|(still )?pending)$|^request(ed)?$' +
+    '|request (is )?(open|pending|in progress|submitted|under review)',
+  '(access |role |still )?to be (added|granted|assigned|provisioned|onboarded|given|created|set ?up)' +
+    '|will (get|receive|be (granted|given|added|assigned|provisioned|onboarded|set up|created)|start' +
+    '|join)|^(access |role |is |are )?planned(?! (leave|absence|maintenance))|^(future|upcoming)' +
+    '|^proposed (access|roles?)|starts? (in|next) \\p{L}+',
   // German
-  `^noch nicht|(noch|bisher) (nicht|kein|keine) (${GRANTED_DE})|(^|noch |wird |ist )(beantragt|geplant|angefragt)$|^geplant |^wart(et|en|end) auf|(wird|werden) (noch )?(vergeben|zugewiesen|erteilt|freigegeben|eingerichtet|angelegt)|(freigabe|genehmigung|antrag) (ausstehend|offen|steht (noch )?aus|läuft)`,
+  `^noch nicht|(noch|bisher) (nicht|kein|keine) (${GRANTED_DE})` +
+    '|(^|noch |wird |ist )(beantragt|geplant|angefragt)$|^geplant |^wart(et|en|end) auf' +
+    '|(wird|werden) (noch )?(vergeben|zugewiesen|erteilt|freigegeben|eingerichtet|angelegt)' +
+    '|(freigabe|genehmigung|antrag) (ausstehend|offen|steht (noch )?aus|läuft)',
   // French
-  "^(en attente|pas encore)|en attente (de |d['’])(validation|approbation|accord|création|confirmation)|pas encore (accord|attribu|valid|approuv|cré|acti|arriv)\\p{L}*|^(prévue?|demandée?)( (pour|en|le|à|au|dès) .*)?$|demande (en cours|déposée)",
+  "^(en attente|pas encore)|en attente (de |d['’])(validation|approbation|accord|création" +
+    '|confirmation)|pas encore (accord|attribu|valid|approuv|cré|acti|arriv)\\p{L}*' +
+    '|^(prévue?|demandée?)( (pour|en|le|à|au|dès) .*)?$|demande (en cours|déposée)',
   // Spanish, Portuguese
-  '^pendiente|pendiente de (aprobaci[óo]n|autorizaci[óo]n|validaci[óo]n|asignar|confirmar)|^(solicitad[oa]|previst[oa]|planificad[oa])$|^(todav[íi]a|a[úu]n) no|^por (asignar|aprobar|autorizar|otorgar)|^en espera',
-  '^pendente|pendente de aprova[çc][ãa]o|^(solicitad[oa]|planejad[oa])$|^ainda n[ãa]o|^aguardando|^a (conceder|atribuir|aprovar)$|^em espera',
+  '^pendiente|pendiente de (aprobaci[óo]n|autorizaci[óo]n|validaci[óo]n|asignar|confirmar)' +
+    '|^(solicitad[oa]|previst[oa]|planificad[oa])$|^(todav[íi]a|a[úu]n) no' +
+    '|^por (asignar|aprobar|autorizar|otorgar)|^en espera',
+  '^pendente|pendente de aprova[çc][ãa]o|^(solicitad[oa]|planejad[oa])$|^ainda n[ãa]o|^aguardando' +
+    '|^a (conceder|atribuir|aprovar)$|^em espera',
   // Italian, Dutch
-  '^(in attesa|non ancora)|in attesa di (approvazione|conferma|autorizzazione)|^(richiest[oa]|pianificat[oa])$|^da (assegnare|approvare|concedere)',
-  '^nog niet|^(aangevraagd|gepland)$|^wacht(end)? op|^in afwachting|toe te (kennen|wijzen)$|wordt (nog )?(toegekend|toegewezen|aangemaakt)',
+  '^(in attesa|non ancora)|in attesa di (approvazione|conferma|autorizzazione)' +
+    '|^(richiest[oa]|pianificat[oa])$|^da (assegnare|approvare|concedere)',
+  '^nog niet|^(aangevraagd|gepland)$|^wacht(end)? op|^in afwachting|toe te (kennen|wijzen)$' +
+    '|wordt (nog )?(toegekend|toegewezen|aangemaakt)',
   // Further languages
   '^oczekuj(e|[ąa]c[yae])|^jeszcze nie|^planowan[yae]$|^beklemede|onay bekliyor|^hen[üu]z|^ожида(ет|ние)|^ещ[её] не',
 ].join('|');
@@ -34,8 +53,12 @@ export function saysNotYet(note: string): boolean {
   return NOT_YET.test(note) || WITHOUT_SPACES.test(note);
 }
 
-const FROM =
-  /(?<!\p{L})(?:from|start(?:s|ing)?(?: on)?|effective(?: from)?|as (?:of|from)|ab(?: dem)?|startet am|beginnt am|à (?:partir|compter) du|dès le|a partir del?|desde(?: el)?|a partire dal|dal|vanaf|od|från|per)[ :]+(.{1,40})/giu;
+const FROM = new RegExp(
+  '(?<!\\p{L})(?:from|start(?:s|ing)?(?: on)?|effective(?: from)?|as (?:of|from)|ab(?: dem)?' +
+    '|startet am|beginnt am|à (?:partir|compter) du|dès le|a partir del?|desde(?: el)?' +
+    '|a partire dal|dal|vanaf|od|från|per)[ :]+(.{1,40})',
+  'giu',
+);
 const FROM_BEHIND = /(\d{4}\s?年[\d月日\s]{2,8})(?:から|より|以降|起)/gu;
 const MOST_WORDS = 3;
 

@@ -4,24 +4,48 @@
  */
 const OF_GRANTS = [
   // English
-  'revoked|removed|terminated|expired|denied|rejected|declined|withdrawn|suspended|disabled|in-?active|not active|(de-?|un)(activated|provisioned|assigned)|cancell?ed|rescinded|lapsed|ended|deleted|paused|on hold|dormant|orphaned|(not|un) ?approved|to be (removed|revoked|deleted|withdrawn)|no longer( (held|needed|valid|active|required))?|(awaiting|pending) (approval|removal|revocation|review)|pending|planned|eligible|provisional',
+  'revoked|removed|terminated|expired|denied|rejected|declined|withdrawn|suspended|disabled' +
+    '|in-?active|not active|(de-?|un)(activated|provisioned|assigned)|cancell?ed|rescinded|lapsed|ended' +
+    '|deleted|paused|on hold|dormant|orphaned|(not|un) ?approved' +
+    '|to be (removed|revoked|deleted|withdrawn)|no longer( (held|needed|valid|active|required))?' +
+    '|(awaiting|pending) (approval|removal|revocation|review)|pending|planned|eligible|provisional',
   // German
-  '(entzogen|entfernt|beendet|abgelaufen|abgelehnt|verweigert|ausstehend|geplant|vorgemerkt|ausgesetzt|deaktiviert|inaktiv|gel[öo]scht|widerrufen|zur[üu]ckgezogen|storniert|pausiert|ruhend|gekündigt|ungültig|ausgetreten|ausgeschieden)(e[rnms]?)?|nicht (mehr|genehmigte?)',
+  '(entzogen|entfernt|beendet|abgelaufen|abgelehnt|verweigert|ausstehend|geplant|vorgemerkt' +
+    '|ausgesetzt|deaktiviert|inaktiv|gel[öo]scht|widerrufen|zur[üu]ckgezogen|storniert|pausiert|ruhend' +
+    '|gekündigt|ungültig|ausgetreten|ausgeschieden)(e[rnms]?)?|nicht (mehr|genehmigte?)',
   // French
-  "r[ée]voqu[ée]e?s?|supprim[ée]e?s?|r[ée]sili[ée]e?s?|expir[ée]e?s?|p[ée]rim[ée]e?s?|refus[ée]e?s?|rejet[ée]e?s?|en (attente|pause)|pr[ée]vue?s?|planifi[ée]e?s?|suspendue?s?|d[ée]sactiv[ée]e?s?|inacti(f|ve)s?|retir[ée]e?s?|annul[ée]e?s?|termin[ée]e?s?|non (approuv|valid)[ée]e?s?|n['’]est plus",
+  'r[ée]voqu[ée]e?s?|supprim[ée]e?s?|r[ée]sili[ée]e?s?|expir[ée]e?s?|p[ée]rim[ée]e?s?|refus[ée]e?s?' +
+    '|rejet[ée]e?s?|en (attente|pause)|pr[ée]vue?s?|planifi[ée]e?s?|suspendue?s?|d[ée]sactiv[ée]e?s?' +
+    '|inacti(f|ve)s?|retir[ée]e?s?|annul[ée]e?s?|termin[ée]e?s?|non (approuv|valid)[ée]e?s?' +
+    "|n['’]est plus",
   // Spanish, Portuguese, Italian
-  '(revocad|eliminad|terminad|caducad|vencid|expirad|denegad|rechazad|planificad|previst|suspendid|desactivad|deshabilitad|inactiv|finalizad|borrad|retirad|cancelad|anulad|no aprobad|cesad)[oa]s?|pendientes?|en espera|ya no|(de )?baja',
-  '(revogad|removid|encerrad|negad|rejeitad|recusad|planejad|suspens|desativad|desabilitad|inativ|exclu[íi]d|n[ãa]o aprovad|desligad)[oa]s?|pendentes?|em espera|n[ãa]o mais',
-  '(revocat|rimoss|terminat|scadut|negat|rifiutat|respint|pianificat|sospes|disattivat|disabilitat|inattiv|cessat|eliminat|ritirat|annullat|cancellat|non approvat)[oaie]|in (attesa|sospeso)|non pi[ùu]',
+  '(revocad|eliminad|terminad|caducad|vencid|expirad|denegad|rechazad|planificad|previst|suspendid' +
+    '|desactivad|deshabilitad|inactiv|finalizad|borrad|retirad|cancelad|anulad|no aprobad|cesad)[oa]s?' +
+    '|pendientes?|en espera|ya no|(de )?baja',
+  '(revogad|removid|encerrad|negad|rejeitad|recusad|planejad|suspens|desativad|desabilitad|inativ' +
+    '|exclu[íi]d|n[ãa]o aprovad|desligad)[oa]s?|pendentes?|em espera|n[ãa]o mais',
+  '(revocat|rimoss|terminat|scadut|negat|rifiutat|respint|pianificat|sospes|disattivat|disabilitat' +
+    '|inattiv|cessat|eliminat|ritirat|annullat|cancellat|non approvat)[oaie]|in (attesa|sospeso)' +
+    '|non pi[ùu]',
   // Dutch
-  'ingetrokken|verwijderd|be[ëe]indigd|verlopen|vervallen|geweigerd|afgewezen|(in )?afwachting|gepland|opgeschort|geschorst|uitgeschakeld|gedeactiveerd|inactief|gewist|geannuleerd|niet (goedgekeurd|meer)',
+  'ingetrokken|verwijderd|be[ëe]indigd|verlopen|vervallen|geweigerd|afgewezen|(in )?afwachting' +
+    '|gepland|opgeschort|geschorst|uitgeschakeld|gedeactiveerd|inactief|gewist|geannuleerd' +
+    '|niet (goedgekeurd|meer)',
   // Polish, Czech
-  '(cofni[ęe]t|odebran|usuni[ęe]t|zako[ńn]czon|odrzucon|oczekuj[ąa]c|planowan|zawieszon|wy[łl][ąa]czon|nieaktywn|wycofan|anulowan|wstrzyman|niezatwierdzon)[yaeo]|wygas[łl](y|a|e|o)?|odmowa|oczekuje',
-  '(odebr[áa]n|odstran[ěe]n|ukon[čc]en|zam[íi]tnut|odm[íi]tnut|pl[áa]nov[áa]n|pozastaven|zak[áa]z[áa]n|smaz[áa]n|sta[žz]en|zru[šs]en|neschv[áa]len)[oaýáéy]?|vypr[šs]el[oa]?|neaktivn[íi]|neplatn[ýáéo]|[čc]ek[áa](j[íi]c[íi]| na .+)?',
+  '(cofni[ęe]t|odebran|usuni[ęe]t|zako[ńn]czon|odrzucon|oczekuj[ąa]c|planowan|zawieszon' +
+    '|wy[łl][ąa]czon|nieaktywn|wycofan|anulowan|wstrzyman|niezatwierdzon)[yaeo]|wygas[łl](y|a|e|o)?' +
+    '|odmowa|oczekuje',
+  '(odebr[áa]n|odstran[ěe]n|ukon[čc]en|zam[íi]tnut|odm[íi]tnut|pl[áa]nov[áa]n|pozastaven' +
+    '|zak[áa]z[áa]n|smaz[áa]n|sta[žz]en|zru[šs]en|neschv[áa]len)[oaýáéy]?|vypr[šs]el[oa]?|neaktivn[íi]' +
+    '|neplatn[ýáéo]|[čc]ek[áa](j[íi]c[íi]| na .+)?',
   // Turkish
-  'iptal( edildi)?|kald[ıi]r[ıi]ld[ıi]|sonland[ıi]r[ıi]ld[ıi]|s[üu]resi dol(du|mu[şs])|reddedildi|beklemede|(onay )?bekliyor|planland[ıi]|ask[ıi]ya al[ıi]nd[ıi]|devre d[ıi][şs][ıi]|pasif|silindi|geri al[ıi]nd[ıi]|onaylanmad[ıi]|ayr[ıi]ld[ıi]',
+  'iptal( edildi)?|kald[ıi]r[ıi]ld[ıi]|sonland[ıi]r[ıi]ld[ıi]|s[üu]resi dol(du|mu[şs])|reddedildi' +
+    '|beklemede|(onay )?bekliyor|planland[ıi]|ask[ıi]ya al[ıi]nd[ıi]|devre d[ıi][şs][ıi]|pasif|silindi' +
+    '|geri al[ıi]nd[ıi]|onaylanmad[ıi]|ayr[ıi]ld[ıi]',
   // Swedish
-  '([åa]terkalla|borttag|inaktivera|avsluta|avvisa|neka|planera|avbrut|radera)(d|t|en|et|de)|utg[åa]ng(en|et)|upph[öo]rd?|avslag(en|et)|v[äa]nta(r|nde)|avst[äa]ng[dt]|inaktivt?|indrag(en|et)|ej godk[äa]n[dt]',
+  '([åa]terkalla|borttag|inaktivera|avsluta|avvisa|neka|planera|avbrut|radera)(d|t|en|et|de)' +
+    '|utg[åa]ng(en|et)|upph[öo]rd?|avslag(en|et)|v[äa]nta(r|nde)|avst[äa]ng[dt]|inaktivt?|indrag(en|et)' +
+    '|ej godk[äa]n[dt]',
   // Japanese, Chinese, Korean
   '取消(済み?)?|取り?消し(済み?)?|削除(済み?|予定)?|終了|期限切れ|拒否|却下|承認待ち|申請中|予定|停止中?|一時停止|無効|失効|取り?下げ|保留中?|未承認|解除(済み?)?|廃止|剥奪|退職(済み?)?',
   '已?(撤销|删除|终止|过期|拒绝|驳回|暂停|禁用|结束|撤回|取消|移除|失效|注销|作废|冻结|停用|离职)|待审批|待处理|待批准|申请中|审批中|计划中|未激活|未批准',
@@ -30,7 +54,8 @@ const OF_GRANTS = [
 
 /** Of a note that says more, who asked for what is held: `requested by A. Boss`. */
 const ASKED_FOR =
-  'requested|beantragt|angefragt|demand[ée]e?s?|solicitad[oa]s?|richiest[oaie]|aangevraagd|wnioskowan[yaeo]|po[žz]adov[áa]n[oaýáé]?|talep edildi|beg[äa]r[dt]';
+  'requested|beantragt|angefragt|demand[ée]e?s?|solicitad[oa]s?|richiest[oaie]|aangevraagd' +
+  '|wnioskowan[yaeo]|po[žz]adov[áa]n[oaýáé]?|talep edildi|beg[äa]r[dt]';
 
 /** What is said of other things as well: a path, a kind of order. */
 const OF_THINGS = [
@@ -45,11 +70,13 @@ const OF_THINGS = [
 ].join('|');
 
 const THROUGH =
-  'inherited|(ge|ver)erbt(e[rnms]?)?|h[ée]rit[ée]e?s?|(heredad|herdad)[oa]s?|ereditat[oaie]|overgenomen|odziedziczon[yaeo]|zd[ěe]d[ěe]n[oaýáé]?|devral[ıi]nd[ıi]|[äa]rv(d|t)|継承|继承|상속';
+  'inherited|(ge|ver)erbt(e[rnms]?)?|h[ée]rit[ée]e?s?|(heredad|herdad)[oa]s?|ereditat[oaie]' +
+  '|overgenomen|odziedziczon[yaeo]|zd[ěe]d[ěe]n[oaýáé]?|devral[ıi]nd[ıi]|[äa]rv(d|t)|継承|继承|상속';
 
 /** When and by whom. */
 const WHEN =
-  '(?:[,;:]? (?:on|by|at|since|as of|see|am|seit|zum|von|durch|le|depuis|par|el|desde|por|em|il|dal|op|per|sinds) .+|[,;:]? \\d.*)?';
+  '(?:[,;:]? (?:on|by|at|since|as of|see|am|seit|zum|von|durch|le|depuis|par|el|desde|por|em|il|dal' +
+  '|op|per|sinds) .+|[,;:]? \\d.*)?';
 
 const OF_A_GRANT = `(?:${ASKED_FOR}|(?:${OF_GRANTS})${WHEN})[.!]?`;
 const OVER = new RegExp(`^(?:${OF_A_GRANT}|(?:${OF_THINGS})(?:,? \\d.*)?[.!]?)$`, 'iu');

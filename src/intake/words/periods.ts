@@ -5,7 +5,11 @@ import { readTerm } from './months.ts';
 
 /** A name for when something is held, from a day until another. */
 export const CALLED_PERIOD = only(
-  '((access|role|grant|assignment|license|contract) )?(validity|valid|period|term|duration|dates)( (period|range|dates))?|valid(ity)? from to|(period|term) of (validity|access)|gultig(keit)?|gultigkeits(dauer|zeitraum)|gultig von bis|(zugriffs|berechtigungs)?zeitraum|laufzeit|validite|(duree|periode) de validite|vigencia|(periodo de )?(validez|vigencia)|(periodo di )?validita|geldig(heid)?|geldigheids(duur|periode)|(periodo de )?validade|有効期間|期間',
+  '((access|role|grant|assignment|license|contract) )?(validity|valid|period|term|duration' +
+    '|dates)( (period|range|dates))?|valid(ity)? from to|(period|term) of (validity|access)' +
+    '|gultig(keit)?|gultigkeits(dauer|zeitraum)|gultig von bis|(zugriffs|berechtigungs)?zeitraum' +
+    '|laufzeit|validite|(duree|periode) de validite|vigencia|(periodo de )?(validez|vigencia)' +
+    '|(periodo di )?validita|geldig(heid)?|geldigheids(duur|periode)|(periodo de )?validade|有効期間|期間',
 );
 
 /** A name of which a day is the last: `Valid: 31.12.2027`. */

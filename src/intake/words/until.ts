@@ -8,10 +8,14 @@ const BEFORE = new RegExp(
   `^(?:only |nur |valid |g[uü]ltig |befristet |valable |v[áa]lido )?${UNTIL}[ :]+(.+)$`,
   'iu',
 );
-const BEFORE_DAY =
-  /^(?:(?:only |valid |válido |valido )?(?:through|to|at[ée]|do|till och med|t\.?o\.?m\.?)|exp(?:\.|ires?|iry|iration)?(?: on)?|ends?(?: on)?|l[aä]uft ab(?: am)?)[ :]+(.+)$/iu;
+const BEFORE_DAY = new RegExp(
+  '^(?:(?:only |valid |válido |valido )?(?:through|to|at[ée]|do|till och med|t\\.?o\\.?m\\.?)' +
+    '|exp(?:\\.|ires?|iry|iration)?(?: on)?|ends?(?: on)?|l[aä]uft ab(?: am)?)[ :]+(.+)$',
+  'iu',
+);
 const STARTS =
-  '(?:valid |g[uü]ltig )?(?:from|start(?:s|ing)?(?: on)?|effective|as of|ab|à partir du|dès le|a partir del?|desde|dal|vanaf|od|från(?: och med)?)';
+  '(?:valid |g[uü]ltig )?(?:from|start(?:s|ing)?(?: on)?|effective|as of|ab|à partir du|dès le' +
+  '|a partir del?|desde|dal|vanaf|od|från(?: och med)?)';
 const FROM = new RegExp(`^${STARTS}[ :]+(.+)$`, 'iu');
 const FROM_BEHIND = new RegExp(` [-–—,;(] ?${STARTS}[ :]+(.+)$`, 'iu');
 const BEHIND = new RegExp(
@@ -19,12 +23,23 @@ const BEHIND = new RegExp(
   'iu',
 );
 const WITHIN = new RegExp(`(?<!\\p{L})${UNTIL}[ :]+(.{1,60})`, 'giu');
-const WITHIN_DAY =
-  /(?<!\p{L})(?:at[ée]|t\.?o\.?m\.?|exp(?:\.|ires?|iry|iration)?(?: on)?|valid (?:to|through)|l[aä]uft ab(?: am)?)[ :]+(.{1,60})/giu;
+const WITHIN_DAY = new RegExp(
+  '(?<!\\p{L})(?:at[ée]|t\\.?o\\.?m\\.?|exp(?:\\.|ires?|iry|iration)?(?: on)?|valid (?:to|through)' +
+    '|l[aä]uft ab(?: am)?)[ :]+(.{1,60})',
+  'giu',
+);
 
 /** What comes to an end, or with which something does, on a day that nobody has said. */
-const EVENT =
-  /^(?:(?:the|his|her|their|its|end of|ende|fin|fine|le|la|l['’]|el|il|het|de|des|du|del|della|van) ?)*(?:proje[ck]t(?![- ]?(?:s?leit|manag|lead|doc|data|file))|projet|proyecto|progetto|contract|vertrag|contrat|contratto|go[- ]?live|cut-?over|migration|hand-?over|return(?!s)|r[uü]ckkehr|retour|replacement|nachfolg|probation|probezeit|assignment|internship|praktikum|stage(?!\p{L})|elternzeit|review|audit(?!\p{L})|(?:quarter|month|year|project|contract|season)[- ]?end|(?:jahres|quartals|monats)(?:ende|abschluss)|q[1-4](?!\p{L}))/iu;
+const EVENT = new RegExp(
+  "^(?:(?:the|his|her|their|its|end of|ende|fin|fine|le|la|l['’]|el|il|het|de|des|du|del|della" +
+    '|van) ?)*(?:proje[ck]t(?![- ]?(?:s?leit|manag|lead|doc|data|file))|projet|proyecto|progetto' +
+    '|contract|vertrag|contrat|contratto|go[- ]?live|cut-?over|migration|hand-?over|return(?!s)' +
+    '|r[uü]ckkehr|retour|replacement|nachfolg|probation|probezeit|assignment|internship|praktikum' +
+    '|stage(?!\\p{L})|elternzeit|review|audit(?!\\p{L})' +
+    '|(?:quarter|month|year|project|contract|season)[- ]?end' +
+    '|(?:jahres|quartals|monats)(?:ende|abschluss)|q[1-4](?!\\p{L}))',
+  'iu',
+);
 
 /** Whether what stands behind such a word is a day or a month, or what something ends with. */
 function isTerm(text: string | undefined): boolean {
