@@ -141,7 +141,7 @@ describe('what is told of a cell by its bytes', () => {
         expect(shape === 'address').toBe(EMAIL.test(text));
         if (shape === 'address') emails += 1;
       }),
-      { numRuns: volume(20_000, 500_000), seed: 53 },
+      { numRuns: volume(30_000, 500_000), seed: 53 },
     );
     expect(Math.min(tidy, emails)).toBeGreaterThan(100);
   });
