@@ -14,6 +14,15 @@ describe('a note beside a grant', () => {
     'pending approval',
     'not yet granted',
     'planned for January',
+    'planned',
+    'Planned: Q1 2027',
+    'planned next month',
+    'role planned Q1',
+    'Future access',
+    'Upcoming joiner',
+    'waiting for laptop and access',
+    'Laptop ordered; starts 2027-01-01',
+    'Role from 2027-01-01',
     'requested',
     'to be added',
     'will get it after training: will be granted',
@@ -39,6 +48,13 @@ describe('a note beside a grant', () => {
   it.each([
     ['Comment', ['requested by A. Boss on 2024-01-01', 'since 2020-01-01', 'from 2019-05-01', 'ab 2019']],
     ['Reason', ['Requested', 'Birthright', 'Policy']],
+    ['Justification', ['Planned migration', 'Future reporting', 'Upcoming audits', '']],
+    [
+      'Comment',
+      ['Future team lead', 'waiting for new laptop', 'Phone will be provisioned', 'wartet auf Laptop'],
+    ],
+    ['Comment', ['Annual leave from 2026-12-20', 'Next review from 2027-01-01', 'Urlaub ab 20.12.2026', '']],
+    ['Comment', ['New manager from 2027-01-01', 'New cost center effective 2027-01-01']],
     ['Description', ['Approve pending invoices', 'Post journals not yet posted', 'View planned orders']],
   ])('says nothing of that below %s: %j', async (header, notes) => {
     const { wantedHoldings, questions } = await understood(beside(header, notes));

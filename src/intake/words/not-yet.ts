@@ -4,6 +4,12 @@ import { readTerm } from './months.ts';
 const GRANTED_EN =
   'granted|given|assigned|approved|active|activated|provisioned|started|created|confirmed|set ?up' +
   '|available|onboarded|hired|joined|done|decided|effective|valid|in (place|force)';
+const WHEN_EN =
+  'for|from|in|on|by|as|to|with|after|next|early|mid|late|end|q[1-4]|start\\p{L}*|january|february' +
+  '|march|april|may|june|july|august|september|october|november|december';
+const OF_ACCESS_EN =
+  '(user |system )?(access|roles?|grants?|assignments?|permissions?|rights|users?|members?|joiners?' +
+  '|starters?|hires?|employees?|start)';
 const GRANTED_DE =
   'vergeben|zugewiesen|erteilt|genehmigt|aktiv|freigegeben|eingerichtet|eingestellt|angelegt' +
   '|bestätigt|gestartet|erfolgt|beantragt|da';
@@ -19,7 +25,8 @@ const WORDS = [
     '|request (is )?(open|pending|in progress|submitted|under review)',
   '(access |role |still )?to be (added|granted|assigned|provisioned|onboarded|given|created|set ?up)' +
     '|will (get|receive|be (granted|given|added|assigned|provisioned|onboarded|set up|created)|start' +
-    '|join)|^(access |role |is |are )?planned(?! (leave|absence|maintenance))|^(future|upcoming)' +
+    `|join)|^(access|role|is|are) planned|^planned(?= (${WHEN_EN})(?!\\p{L}))` +
+    `|^(planned|future|upcoming)(?= ${OF_ACCESS_EN}(?!\\p{L})| ?[^\\p{L} ]|$)` +
     '|^proposed (access|roles?)|starts? (in|next) \\p{L}+',
   // German
   `^noch nicht|(noch|bisher) (nicht|kein|keine) (${GRANTED_DE})` +
@@ -48,9 +55,29 @@ const NOT_YET = new RegExp(`(?<!\\p{L})(?:${WORDS})(?!\\p{L})`, 'iu');
 const WITHOUT_SPACES =
   /申請中|承認待ち|未承認|未付与|待审批|待批准|申请中|审批中|未生效|未批准|승인 ?대기|신청 ?중/u;
 
+/** Other things that people wait for, and that begin on a day. */
+const OF_OTHERS = new RegExp(
+  '(?<!\\p{L})(laptops?|notebooks?|badges?|phones?|handys?|desks?|monitors?|devices?|parking|mfa|leave' +
+    '|vacation|holidays?|sabbatical|(next|new|annual) review|(next )?re-?certification' +
+    '|(new|line) manager|manager change|cost cent(er|re)|urlaub|elternzeit|teilzeit|kostenstelle' +
+    '|cong[ée]s?|vacaciones|portátil|ferie|verlof)(?!\\p{L})',
+  'iu',
+);
+const OF_ACCESS = new RegExp(
+  '(?<!\\p{L})(access|roles?|rights?|permissions?|licen[cs]es?|accounts?|valid|active|grant(s|ed)?' +
+    '|zugriff|zugang|rollen?|rechte?|gültig|aktiv|acc[èe]s|droits?|r[ôo]les?|acceso|rol|permisos?' +
+    '|accesso|ruolo|acesso|perfil|toegang|rechten)(?!\\p{L})',
+  'iu',
+);
+
+/** Whether words are about another thing than access, and say nothing else. */
+function isOfOthers(words: string): boolean {
+  return OF_OTHERS.test(words) && !OF_ACCESS.test(words) && !/[;,.](?!\d)/.test(words);
+}
+
 /** Whether a note says that something is not there yet: planned, asked for, not approved. `note`: canonical, NFKC. */
 export function saysNotYet(note: string): boolean {
-  return NOT_YET.test(note) || WITHOUT_SPACES.test(note);
+  return (NOT_YET.test(note) && !isOfOthers(note)) || WITHOUT_SPACES.test(note);
 }
 
 const FROM = new RegExp(
@@ -64,7 +91,8 @@ const MOST_WORDS = 3;
 
 /** Whether a note says that something begins on a day that is still to come: `from 2027-01-01`. `now`: epoch milliseconds. */
 export function startsLater(note: string, now: number): boolean {
-  return [...note.matchAll(FROM), ...note.matchAll(FROM_BEHIND)].some(([, rest = '']) => {
+  return [...note.matchAll(FROM), ...note.matchAll(FROM_BEHIND)].some(({ index, 1: rest = '' }) => {
+    if (isOfOthers(note.slice(0, index))) return false;
     const words = rest.trim().split(' ', MOST_WORDS);
     return words.some((_, n) => isToCome(words.slice(0, n + 1).join(' '), now));
   });

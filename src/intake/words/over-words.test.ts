@@ -73,6 +73,9 @@ describe('a word for what is over or not there yet', () => {
 
   it.each([
     'Buyer (former)',
+    'Acheteur (clôturé)',
+    'Acheteur (cloturee)',
+    'Acheteur - demandé',
     'Buyer [geerbt]',
     'Buyer (继承)',
     'Buyer *revoked*',
@@ -90,6 +93,9 @@ describe('a word for what is over or not there yet', () => {
     'Pool - Locked',
     'Requests (closed by agents)',
     'Geplante Aufträge',
+    'Clôture',
+    'Paie (clôture)',
+    'Demandes',
     'Pedidos pendientes',
     '削除管理者',
     '离职管理员',

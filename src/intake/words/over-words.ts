@@ -54,14 +54,14 @@ const OF_GRANTS = [
 
 /** Of a note that says more, who asked for what is held: `requested by A. Boss`. */
 const ASKED_FOR =
-  'requested|beantragt|angefragt|demand[ée]e?s?|solicitad[oa]s?|richiest[oaie]|aangevraagd' +
+  'requested|beantragt|angefragt|demand(?:é|ee)e?s?|solicitad[oa]s?|richiest[oaie]|aangevraagd' +
   '|wnioskowan[yaeo]|po[žz]adov[áa]n[oaýáé]?|talep edildi|beg[äa]r[dt]';
 
 /** What is said of other things as well: a path, a kind of order. */
 const OF_THINGS = [
   'locked( out)?|blocked|closed|archived|previous(ly)?|former(ly)?|future|scheduled|waived|obsolete|retired|resigned',
   '(gesperrt|ehemalig|bisherig|fr[üu]her|geschlossen)(e[rnms]?)?',
-  'verrouill[ée]e?s?|bloqu[ée]e?s?|cl[ôo]tur[ée]e?s?|ancien(ne)?s?|pr[ée]c[ée]dente?s?',
+  'verrouill[ée]e?s?|bloqu[ée]e?s?|cl[ôo]tur(?:é|ee)e?s?|ancien(ne)?s?|pr[ée]c[ée]dente?s?',
   'bloquead[oa]s?|anterior(es)?|cerrad[oa]s?|bloccat[oaie]|chius[oaie]|precedent[ei]',
   'vergrendeld|geblokkeerd|voormalig|vorige?|gesloten',
   'zablokowan[yaeo]|by[łl][yaeo]|poprzedni[ae]?|uzam[čc]en[oaýáé]?|zablokov[áa]n[oaýáé]?|b[ýy]val[ýáé]|p[řr]edchoz[íi]',
