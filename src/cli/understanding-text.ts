@@ -148,14 +148,14 @@ function runs(lines: readonly number[]): string {
   return `${texts.join(', ')}${more === 0 ? '' : counted` and ${more} more`}`;
 }
 
-function leftOutLines({ layout, leftOut, columns }: Understanding): readonly string[] {
-  return layout.filters.flatMap(({ reason, column }, i) => {
+function leftOutLines({ layout, leftOut, columns, dialect }: Understanding): readonly string[] {
+  const byFile = dialect.calledOver === undefined ? '' : ', by the name of the file';
+  return layout.filters.flatMap(({ reason, column, rule }, i) => {
     const { records = 0, lines = 0 } = leftOut[i] ?? {};
     if (lines === 0) return [];
     const named = columns[column]?.name;
-    return [
-      counted`Left out as ${reason}${named === undefined ? '' : `, by column ${shown(named)}`}: ${records} [row|rows]`,
-    ];
+    const by = named === undefined ? '' : `, by column ${shown(named)}`;
+    return [counted`Left out as ${reason}${rule.kind === 'section' ? byFile : by}: ${records} [row|rows]`];
   });
 }
 

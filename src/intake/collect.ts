@@ -10,7 +10,7 @@ import { Effects, goesOn } from './effects.ts';
 import { hashed } from './bytes/hashed-bytes.ts';
 import { membersIn } from './layout/members-in.ts';
 import { type HeadingReader, headingsOf } from './table/heading-reader.ts';
-import { Sections } from './table/headings.ts';
+import { Sections, titlesOf } from './table/headings.ts';
 import { HoldingsReader, type RecordHoldings } from './layout/holdings-reader.ts';
 import { saysSubtotal } from './table/labels.ts';
 import { OtherTables } from './table/other-tables.ts';
@@ -96,7 +96,7 @@ export class Collector {
   constructor(input: CollectInput) {
     const { layout, dialect, identifier, corroboration } = input;
     this.#input = input;
-    this.#sections = new Sections(dialect.sheet?.name);
+    this.#sections = new Sections(titlesOf(dialect));
     this.#builder = new WantedBuilder(
       corroboration.map(({ column }) => column),
       input.entitlements,

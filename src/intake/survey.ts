@@ -3,7 +3,8 @@ import type { Dialect, DialectOverrides } from '../model/dialect.ts';
 import type { AnalyzeInput } from './analyze-input.ts';
 import type { Collected, CollectInput } from './collect.ts';
 import { type Hashed, hashed } from './bytes/hashed-bytes.ts';
-import { HeadingScout, type Headings, Sections } from './table/headings.ts';
+import { HeadingScout, type Headings, Sections, titlesOf } from './table/headings.ts';
+import { titleOfFile, titleSaysOver } from './words/called-over.ts';
 import type { TableHeader, TableReader } from './table/header.ts';
 import { noLines } from './no-lines.ts';
 import { ReadAhead } from './read-ahead.ts';
@@ -46,23 +47,28 @@ export interface Surveyed {
  * Throws `intake.*`.
  */
 export async function survey(
-  { open, path }: Pick<AnalyzeInput, 'open' | 'path'>,
+  { open, path, name }: Pick<AnalyzeInput, 'open' | 'path' | 'name'>,
   overrides: DialectOverrides,
   ask: (facts: TableFacts) => CollectInput,
 ): Promise<Surveyed> {
   let surveyor: Surveyor | undefined;
   const first = await hashed(await open(), (bytes) =>
     readFinding(bytes, overrides, (guess) => {
-      surveyor = new Surveyor(guess, ask);
+      surveyor = new Surveyor(namedOver(guess, name), ask);
       return surveyor;
     }),
   );
   const { dialect, total } = first.read;
   if (surveyor !== undefined && total !== undefined) return surveyor.end(total, first);
-  const known = new Surveyor(dialect, ask);
+  const known = new Surveyor(namedOver(dialect, name), ask);
   const again = await hashed(await open(), (bytes) => readTable(bytes, dialect, known));
   if (again.sha256 !== first.sha256) throw new ProductError('intake.changed', { subject: path });
   return known.end(again.read, again);
+}
+
+function namedOver(dialect: Dialect, name: string): Dialect {
+  const title = titleOfFile(name);
+  return titleSaysOver(title) ? { ...dialect, calledOver: title } : dialect;
 }
 
 const MOST_HELD = 500;
@@ -81,7 +87,7 @@ class Surveyor implements TableReader {
 
   constructor(dialect: Dialect, ask: (facts: TableFacts) => CollectInput) {
     this.#dialect = dialect;
-    this.#sections = new Sections(dialect.sheet?.name);
+    this.#sections = new Sections(titlesOf(dialect));
     this.#ahead = new ReadAhead(() => ask(this.#facts()));
   }
 

@@ -27,6 +27,8 @@ export interface Dialect {
   /** Physical lines that the header rows take. */
   readonly headerLines: number;
   readonly sheet?: SheetChoice;
+  /** What the file is called, where that says that all of it is over, or not there yet. */
+  readonly calledOver?: string;
 }
 
 /** What a person says about how to read the bytes. */

@@ -149,6 +149,14 @@ describe('lines that are not taken', () => {
     expect(stdout).toContain('\nTaken as one: Access Level: Low = low\n');
   });
 
+  it('are all lines of a file whose name says that all in it is over, until somebody answers', async () => {
+    csv('revoked_access_2026.csv', ['Login,Role', ...people.map((who) => `${who},Buyer`)]);
+    const { stdout } = await plan('revoked_access_2026.csv');
+    expect(stdout).toContain('\nLeft out as revoked, by the name of the file: 12 rows\n');
+    const counted = await plan('revoked_access_2026.csv', '--answer', 'filter:sections=count');
+    expect(counted.stdout).toContain('\nLines: 13 = header 1 + data 12\n');
+  });
+
   it('may end with a month, which is said', async () => {
     csv('months.csv', ['Login,Role,Valid To', ...people.map((who) => `${who},Reader,12/2087`)]);
     const { stdout } = await plan('months.csv', '--mapping', 'ignore');

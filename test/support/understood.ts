@@ -3,11 +3,15 @@ import type { Overrides } from '../../src/model/question.ts';
 import type { Understanding } from '../../src/model/understanding.ts';
 
 /** What a report of these lines says, read in November 2026. Throws `intake.*`. */
-export function understood(lines: readonly string[], overrides: Overrides = {}): Promise<Understanding> {
+export function understood(
+  lines: readonly string[],
+  overrides: Overrides = {},
+  name = 'x.csv',
+): Promise<Understanding> {
   return analyze({
     id: 'und_test',
-    name: 'x.csv',
-    path: 'x.csv',
+    name,
+    path: name,
     now: Date.UTC(2026, 10, 25),
     open: async function* () {
       yield Buffer.from(`${lines.join('\n')}\n`);

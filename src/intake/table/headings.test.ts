@@ -70,7 +70,7 @@ describe('what stands above people in a row of its own', () => {
 });
 
 it.each([true, false])('what is over stays so below a title that is hidden: %s', (hidden) => {
-  const sections = new Sections();
+  const sections = new Sections([]);
   for (const cells of [
     ['Removed users', ''],
     ['cy', 'Third'],

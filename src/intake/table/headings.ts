@@ -1,3 +1,4 @@
+import type { Dialect } from '../../model/dialect.ts';
 import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue } from '../words/canonical-value.ts';
 import { type Cells, firstOf, textsOf } from './cells.ts';
@@ -52,9 +53,9 @@ export class Sections {
   /** Whether a record stands below the row that says so. */
   #anyBelow = false;
 
-  /** `sheet`: what the sheet of the table is called. */
-  constructor(sheet = '') {
-    this.#begin(sheet);
+  /** `titles`: what all of the table is called. */
+  constructor(titles: readonly string[]) {
+    for (const title of titles) this.#begin(title);
   }
 
   #begin(title: string): void {
@@ -90,6 +91,11 @@ export class Sections {
   get anyOver(): boolean {
     return this.#anyOver;
   }
+}
+
+/** What a table is called besides the lines above it: its sheet, and its file where that matters. */
+export function titlesOf({ sheet, calledOver }: Dialect): readonly string[] {
+  return [sheet?.name, calledOver].filter((title) => title !== undefined);
 }
 
 /** Rejected rows of which is known where their cells begin and end. */

@@ -67,3 +67,37 @@ describe('a title of all of a table', () => {
     expect((await understood(['Access report;', '', ...people])).wantedHoldings).toBe(12);
   });
 });
+
+describe('the name of a file', () => {
+  const lines = ['Login,Role', 'anna.b,Buyer', 'ben.o,Payer', 'cem.a,Buyer', 'dora.l,Payer'];
+
+  it.each([
+    'revoked_access.csv',
+    'RevokedAccess-2026-10.csv',
+    '2026-10-01 Leavers.csv',
+    'terminated users.csv.gz',
+    'Entzogene_Rechte_2026.xlsx',
+    'pending-access-requests.csv',
+  ])('that says that all in it is over, or not there yet, is asked about: %s', async (name) => {
+    const { wantedHoldings, questions } = await understood(lines, {}, name);
+    expect(wantedHoldings).toBe(0);
+    expect(questions.map(({ id }) => id)).toEqual(['filter:sections']);
+  });
+
+  it.each([
+    'access.csv',
+    'users_2026-10.csv',
+    'closed_orders_app_access.csv',
+    'user access review 2026.csv',
+    'pending_user_access_review.csv',
+    'planning-system.csv',
+    'hr_export_v1.2.csv',
+    'active_and_inactive_users.csv',
+    'revocation-service-users.csv',
+    'access without leavers.csv',
+  ])('says nothing of that: %s', async (name) => {
+    const { wantedHoldings, questions } = await understood(lines, {}, name);
+    expect(wantedHoldings).toBe(4);
+    expect(questions).toEqual([]);
+  });
+});

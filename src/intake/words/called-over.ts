@@ -76,6 +76,17 @@ const COUNT = /(?: (?!(?:19|20)\d\d$)\d{1,6}| \(0\))$/;
 const OF_A_REVIEW = /(?:review|campaign|certification|attestation)(?!\p{L})/iu;
 const OF_ITS_END = /^(?:closed|ended|expired|pending|in progress|completed?)$/iu;
 
+/** The name of a file as a title, without numbers and days: `2025-10_revoked-access.csv` → `revoked access`. */
+export function titleOfFile(name: string): string {
+  return name
+    .replace(/(?:\.[\p{L}\d]{1,5}){1,2}$/u, '')
+    .replace(/([\p{Ll}\d])(?=\p{Lu}\p{Ll})/gu, '$1 ')
+    .replace(/[_\s.-]+/g, ' ')
+    .replace(/(?<!\p{L})\d[\d ]*(?!\p{L})/gu, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
+}
+
 const LONGEST_TITLE = 200;
 
 /** Whether a line above a table, or the name of its sheet, says that all of it is over, or not there yet. */

@@ -99,7 +99,7 @@ function reportWarnings({
   layout,
   leftOut,
   unheard = [],
-  dialect: { sheet },
+  dialect: { sheet, calledOver },
 }: Understanding): readonly Warning[] {
   const warnings: Warning[] = [];
   const add = (code: string, count: number, sample: readonly string[]) => {
@@ -114,7 +114,10 @@ function reportWarnings({
   add(
     'records-left-out',
     left,
-    layout.filters.map(({ reason, column }) => `${reason}: ${columns[column]?.name ?? ''}`),
+    layout.filters.map(({ reason, column, rule }) => {
+      const by = rule.kind === 'section' ? calledOver : columns[column]?.name;
+      return `${reason}: ${by ?? ''}`;
+    }),
   );
   add('cell-comments', sheet?.comments ?? 0, []);
   const terms = columns.flatMap(({ name, evidence }) =>
