@@ -88,13 +88,17 @@ const FROM = new RegExp(
 );
 const FROM_BEHIND = /(\d{4}\s?年[\d月日\s]{2,8})(?:から|より|以降|起)/gu;
 const MOST_WORDS = 3;
+/** Letters before it that say what begins. */
+const MOST_BEFORE = 100;
 
 /** Whether a note says that something begins on a day that is still to come: `from 2027-01-01`. `now`: epoch milliseconds. */
 export function startsLater(note: string, now: number): boolean {
   return [...note.matchAll(FROM), ...note.matchAll(FROM_BEHIND)].some(({ index, 1: rest = '' }) => {
-    if (isOfOthers(note.slice(0, index))) return false;
     const words = rest.trim().split(' ', MOST_WORDS);
-    return words.some((_, n) => isToCome(words.slice(0, n + 1).join(' '), now));
+    return (
+      words.some((_, n) => isToCome(words.slice(0, n + 1).join(' '), now)) &&
+      !isOfOthers(note.slice(Math.max(0, index - MOST_BEFORE), index))
+    );
   });
 }
 
