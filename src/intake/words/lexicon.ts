@@ -1,7 +1,9 @@
 import { EXCEPTION } from './exception.ts';
 import { headerWords, only, word } from './header-words.ts';
-import { NAMES_OF_ENDS } from './names-of-ends.ts';
+import { NAMES_OF_ACCESS } from './names-of-access.ts';
+import { NAMES_OF_DAYS } from './names-of-days.ts';
 import { NAMES_OF_PEOPLE } from './names-of-people.ts';
+import { NAMES_OF_PLACES } from './names-of-places.ts';
 
 /**
  * What a header name says, in English, German, French, Spanish, Dutch, Italian, Portuguese and Japanese. Names are
@@ -62,12 +64,6 @@ const FLAG_OF_SOMETHING = new RegExp(
 const OF_A_LIFE =
   /(?:^| )(marital|civil|civile|familien|family|tax|military|immigration|visa|citizenship|residency|veteran|vaccination)(?= |$)/;
 
-/** Groups that only the personnel office means. */
-const STAFF_GROUPS =
-  '(pay|payroll|age|blood|employee|personnel|salary|wage|bargaining|tax|job|peer) ?(sub ?)?groups?' +
-  '|mitarbeiter(gruppe|kreis)|personal(unter)?gruppe|tarifgruppe|(lohn|gehalts|entgelt)gruppe' +
-  '|groupe sanguin|grupo (sanguineo|salarial|de nomina)';
-
 /** In order: the first that fits. */
 const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
@@ -125,54 +121,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     ),
   ],
   ['audit', /最終|ログイン日|日時/u],
-  [
-    'end',
-    word(
-      '(valid|validity|effective|active|access|role|grant|assignment|account|membership' +
-        '|licen[cs]e)? ?(to|until|till|thru|through|end|ends|ending|expires?|expiry|expiration|expiring' +
-        '|expire) ?(date|dat|dt|on|at|datum|time)?|enddate|end da|gltgb|todat|to dat|valid to' +
-        '|gultig bis|befristet bis|ablaufdatum|ablauf|enddatum|bis|endet am|lauft ab|date de fin' +
-        '|date fin|fin de validite|valable jusqu ?a?u?|date d expiration|expire le' +
-        '|fecha (de )?(fin|caducidad|vencimiento|expiracion)|valido hasta|caducidad|vencimiento|hasta' +
-        '|einddatum|geldig tot|tot en met|verloopt( op)?|vervaldatum|data (di )?(fine|scadenza)' +
-        '|scadenza|valido fino al?|fine validita|data (de )?(fim|termino|expiracao|validade)|valido ate' +
-        '|validade|expira em|ate',
-    ),
-    word('hire|birth|probation|contract number|reports to|belongs to|assigned to|granted to|up to|back to'),
-  ],
-  ['end', /有効期限|終了日|有効終了|失効日|期限/u],
-  ...NAMES_OF_ENDS,
-  [
-    'start',
-    word(
-      '(valid|validity|effective|active|access|role|grant|assignment|account|membership)? ?(from' +
-        '|since|start|starts|begin|begins|starting) ?(date|dat|dt|on|at|datum)?|startdate|gltgv|effdt' +
-        '|effective (date|dt)|fromdat|from dat|gultig (ab|von|seit)|beginndatum|startdatum|ab|von' +
-        '|date de debut|date debut|debut de validite|valable a partir du|fecha (de )?inicio' +
-        '|valido desde|desde|begindatum|ingangsdatum|geldig (van|vanaf)|vanaf|data (di )?inizio' +
-        '|valido dal|data (de )?inicio',
-    ),
-    word('hire|employment|join(ed|ing)?|eintritt\\w*|last|granted|inherited|imported|anstellung'),
-  ],
-  ['start', /開始日|有効開始/u],
-  [
-    'revoked',
-    word(
-      '(deleted|revoked|removed|terminated|deprovisioned|withdrawn|ended|deactivated|disabled' +
-        '|suspended) (on|at|date|dt|datum|time)' +
-        '|(revocation|deletion|removal|termination|deprovisioning|deactivation) (date|time|on)' +
-        '|^(termination(?! (notice|(notice )?period|payments?|benefits?|pay|fee|clause)$)' +
-        '|term (date|dt))|(removal|revocation) (reason|ticket)' +
-        '|reason (for|of) (removal|revocation|termination|leaving)|last (working )?day( of work)?' +
-        '|(exit|leaving|leave|separation|offboarding|departure|austritts|kundigungs) ?(date|datum|on)' +
-        '|austritt(sdatum)?|date de (sortie|depart)|fecha (de )?(baja|salida|cese)' +
-        '|data (di )?cessazione|data (de )?(saida|desligamento)|uit dienst( op)?|datum uit dienst' +
-        '|entzogen( am)?|widerrufen( am)?|geloscht am|entfernt am|supprime le|revoque le|retire le' +
-        '|eliminado el|revocado el|ingetrokken( op)?|verwijderd op|revocato il|rimosso il|revogado em' +
-        '|removido em',
-    ),
-  ],
-  ['revoked', /削除日|取消日|解除日|退職日/u],
+  ...NAMES_OF_DAYS,
   ['account-control', only('user account control')],
   [
     'scope',
@@ -319,81 +268,8 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
         '|catégorie',
     ),
   ],
-  [
-    'entitlement',
-    word(
-      'ent|grants|granted (access|permissions?|rights?)|roles?|permissions?|perms?|entitlements?' +
-        '|groups?|access|access levels?|privileges?|privs?|licen[cs]es?|responsibilit(y|ies)' +
-        '|responsibility name|authori[sz]ations?|rights?|profile|profiles|profile ?name|profile ?\\d+' +
-        '|permission ?sets?|member ?of|memberships?|agr ?name|security ?groups?|connect groups?' +
-        '|attributes|policies|(attached|managed|inline|iam|access|authori[sz]ation) polic(y|ies)' +
-        '|app roles?|application roles?|user ?groups?|sku|skus|subscriptions?|capabilit(y|ies)' +
-        '|clearance|rolle|rollen|rollenname|recht|rechte|berechtigung|berechtigungen' +
-        '|berechtigungsprofil|gruppe|gruppen|gruppenname|zugriff|zugriffe|zugriffsrechte|lizenz' +
-        '|lizenzen|profil|profile|benutzergruppe|sammelrolle|einzelrolle' +
-        '|(berechtigungs|zugriffs|sicherheits|rollen)gruppen?|droit|droits|groupes?|habilitations?' +
-        '|acces|autorisations?|profils?|rol|roles|permisos?|grupos?|accesos?|privilegios?|licencias?' +
-        '|perfil|perfiles|rechten|bevoegdheid|bevoegdheden|toegang|groep|groepen|rollen|licenties?' +
-        '|machtiging|machtigingen|ruolo|ruoli|permesso|permessi|gruppo|gruppi|accesso|accessi' +
-        '|abilitazion[ei]|licenz[ae]|profilo|profili|papel|papeis|permissao|permissoes|acesso|acessos' +
-        '|perfis|licencas?',
-    ),
-    word(`count|number|org unit|job roles?|${STAFF_GROUPS}`),
-  ],
-  // German and Dutch write one word: Benutzerrolle, Zugriffsgruppe, Systemrechte.
-  [
-    'entitlement',
-    new RegExp(
-      '(^| )\\p{L}{3,}(?<!kont)(rollen?|rechte?n?|berechtigung(en)?|lizenz(en)?|profile?|zugriffe?' +
-        '|(benutzer|berechtigungs|zugriffs|sicherheits|rechte|rollen|gebruikers|beveiligings' +
-        '|anwender)(gruppen?|groep(en)?))(?= |$)',
-      'u',
-    ),
-  ],
-  [
-    'entitlement',
-    word(
-      'rola|role uzytkownika|uprawnieni[ea]|grupa|grupy|dostep|behorighet(er)?|roll|roller|grupp(er)?' +
-        '|rettighet(er)?|rettigheder|rolle|tilgang(er)?|adgang(e)?|kayttooikeu(s|det)|rooli|yetki(ler)?' +
-        '|rolu|grup(lar)?|opravneni|skupina|роль|роли|права( доступа)?|группа|группы|доступ|полномочия' +
-        '|(ال)?(دور|أدوار|صلاحي(ة|ات)|مجموع(ة|ات)|أذونات)',
-    ),
-  ],
-  ['entitlement', /角色|权限|用户组|权限组|역할|권한|그룹/u],
-  ['entitlement', /権限|ロール|グループ|役割|ライセンス|アクセス/u],
-  [
-    'organisation',
-    word(
-      STAFF_GROUPS +
-        '|((marital|tax|military|immigration|visa|citizenship|residency|veteran|vaccination) status' +
-        '|(estado|stato|etat) civile?|(family|familien) ?(status|stand))' +
-        '|dep(artmen)?t|abteilung|fachbereich|bereich|departement|service|direction|departamento|area' +
-        '|afdeling|reparto|dipartimento|ufficio|setor|title|job ?title|job|job code|position|function' +
-        '|funcao|funzione|funktion|stelle|poste|fonction|puesto|cargo|functie|mansione|qualifica' +
-        '|location|standort|city|ort|stadt|country|land|region|state|state province|estado|bundesland' +
-        '|provincia|site|office|building|cost ?cent(er|re)|cost ?cent(er|re) ?(id|code|name)?' +
-        '|kostenstelle|centre de cout|centro de coste|kostenplaats|centro di costo|centro de custo' +
-        '|division|company|firma|gesellschaft|societe|empresa|bedrijf|azienda|organi[sz]ation' +
-        '|organi[sz]ation name|enterprise|org ?unit|org ?unit ?path|business ?unit|unit|team' +
-        '|employee ?type|worker ?type|user ?type|grade|level|phone|mobile|telephone|telefon|address' +
-        '|adresse|street|zip|postal|language|sprache|langue|time ?zone|gender|birth\\w*|age|salary' +
-        '|recovery|nick ?name|middle ?name|initials|pronouns|secondary .*|alternate .*|personal .*' +
-        '|private .*|home .*|sucursal|sede|pais|ciudad|ville|pays|ubicacion|vestiging|plaats' +
-        '|company code|buchungskreis|operating unit|werk|plant|sales org|purchasing org' +
-        '|(business|legal)? ?entity|store|branch|filiale|magasin|tienda|negozio|winkel|agence|entite' +
-        '|entidad',
-    ),
-    word('(site|web) (path|url|collection)|job roles?'),
-  ],
-  [
-    'organisation',
-    word(
-      'dzial|stanowisko|avdelning|befattning|avdeling|stilling|afdeling|osasto|birim|departman|unvan' +
-        '|oddeleni|pozice|отдел|подразделение|должность|город',
-    ),
-  ],
-  ['organisation', /部门|职位|岗位|公司|부서|직급|직책|회사/u],
-  ['organisation', /部署|部門|所属|役職|勤務地|拠点|会社|職位|課/u],
+  ...NAMES_OF_ACCESS,
+  ...NAMES_OF_PLACES,
   [
     'scope',
     word(
