@@ -71,7 +71,13 @@ export async function runJob(context: JobContext, jobId: string, given: RunOptio
       if (outside !== undefined && run.ended < plan.operations) throw outside;
       // Where an earlier runner came as far as to read it all back, only that is left: others may have changed it since.
       const { pending, sent } = await context.store.jobs.states(jobId);
-      if (job.phase !== 'verifying' || pending + sent > 0) await carryOutPlan(run, options);
+      if (job.phase !== 'verifying' || pending + sent > 0) {
+        const { signal } = run.stop;
+        // Whoever waited for a read when it was stopped fails with why it was: what follows is told below.
+        await carryOutPlan(run, options).catch((error: unknown) => {
+          if (!signal.aborted || error !== signal.reason) throw error;
+        });
+      }
     }
     if (wish === 'stop') throw new Parked('stopped-by-person');
     if (options.signal?.aborted === true) throw new Parked('server-stopped');

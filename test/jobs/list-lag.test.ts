@@ -72,3 +72,33 @@ it('a grant whose answer was lost is not made twice because the list does not sh
   expect(job).toMatchObject({ state: 'done', verification: { grantsWritten: 12, differences: [] } });
   expect(given).toHaveLength(12);
 });
+
+it('a job that is cancelled while it asks whether the list lags is cancelled', async () => {
+  world = await createWorld({
+    settings: {
+      rateLimits: { limits: { '*': 100_000 } },
+      consistency: { searchDelayMs: 0, grantsDelayMs: LAG_MS, effectiveDelayMs: LAG_MS },
+    },
+    latencyMs: 20,
+  });
+  const { plan } = await smallApp(world, 12, 0);
+  const { context, clock, okta } = world;
+  const planned = await plan();
+  const grants = { ...okta.grants };
+  let asked = false;
+  Object.assign(okta.grants, {
+    async byId(id: string, signal?: AbortSignal) {
+      if (!asked) {
+        asked = true;
+        const job = await context.store.jobs.forPlan(planned.id);
+        await context.store.jobs.setWish(job?.id ?? '', 'cancel');
+        await clock.sleep(3_000);
+      }
+      return grants.byId(id, signal);
+    },
+  });
+  world.sandbox.faults.failNext('createGrant', 'reset-after', 3, 8);
+  const job = await apply(planned);
+  expect(asked).toBe(true);
+  expect(job).toMatchObject({ state: 'cancelled', states: { sent: 0, pending: 0 } });
+});
