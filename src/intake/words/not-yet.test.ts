@@ -54,6 +54,7 @@ describe('a note beside a grant', () => {
       ['Future team lead', 'waiting for new laptop', 'Phone will be provisioned', 'wartet auf Laptop'],
     ],
     ['Comment', ['Annual leave from 2026-12-20', 'Next review from 2027-01-01', 'Urlaub ab 20.12.2026', '']],
+    ['Comment', ['Waiting list of ward 3', 'pending tickets queue']],
     ['Comment', ['New manager from 2027-01-01', 'New cost center effective 2027-01-01']],
     ['Description', ['Approve pending invoices', 'Post journals not yet posted', 'View planned orders']],
   ])('says nothing of that below %s: %j', async (header, notes) => {

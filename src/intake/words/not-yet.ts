@@ -18,7 +18,7 @@ const GRANTED_DE =
 const WORDS = [
   // English
   '^((still|approval|access|request|role) )?(is )?(pending|awaiting' +
-    '|waiting)(?! (orders?|invoices?|items?|payments?|claims?|cases?)(?!\\p{L}))',
+    '|waiting)(?! (orders?|invoices?|items?|payments?|claims?|cases?|tickets?|lists?|rooms?|areas?|times?)(?!\\p{L}))',
   '(pending|awaiting|waiting for) (\\p{L}+ )?(approval|approver|confirmation|sign-?off|clearance' +
     `|onboarding|provisioning)|^not yet|not yet (been )?(${GRANTED_EN})` +
     '|(access|role|request)s? (is |are )?(requested|(still )?pending)$|^request(ed)?$' +

@@ -65,7 +65,7 @@ const OF_THINGS = [
   'bloquead[oa]s?|anterior(es)?|cerrad[oa]s?|bloccat[oaie]|chius[oaie]|precedent[ei]',
   'vergrendeld|geblokkeerd|voormalig|vorige?|gesloten',
   'zablokowan[yaeo]|by[łl][yaeo]|poprzedni[ae]?|uzam[čc]en[oaýáé]?|zablokov[áa]n[oaýáé]?|b[ýy]val[ýáé]|p[řr]edchoz[íi]',
-  'kilitli|bloke|eski|[öo]nceki|l[åa]st|sp[äa]rra[dt]|tidigare|f[öo]reg[åa]ende',
+  'kilitli|bloke|eski|[öo]nceki|låst|sp[äa]rra[dt]|tidigare|f[öo]reg[åa]ende',
   '旧|以前|ロック(中|済み?)?|以前|已锁定|锁定|잠김|이전',
 ].join('|');
 

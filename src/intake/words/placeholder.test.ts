@@ -71,6 +71,8 @@ describe('a word that keeps a place free', () => {
   it.each([
     'Pending Orders Clerk',
     'Notary',
+    'Not for Profit Read',
+    'Last',
     'Nichtraucher',
     'Keiner & Sons',
     'Approve (to 5,000)',

@@ -77,7 +77,7 @@ export function isPlaceholder(text: string): boolean {
 
 /** The contrary of the name behind it. */
 const NEGATED = new RegExp(
-  "^((not|nicht|kein(?:en?)?|niet|geen) |pas d(e |['’])|[!¬] ?\\p{L}|\\(deny\\)" +
+  "^((not(?! for[ -]profit)|nicht|kein(?:en?)?|niet|geen) |pas d(e |['’])|[!¬] ?\\p{L}|\\(deny\\)" +
     '|deny (read|write|all|full|modify|access|view|delete|execute)(?!\\p{L})|~~.+~~$)',
   'iu',
 );
