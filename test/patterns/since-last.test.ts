@@ -3,6 +3,7 @@ import { analysisText } from '../../src/cli/analysis-text.ts';
 import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
 import type { Analysis } from '../../src/workflows/patterns/analysis-facts.ts';
 import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
+import { previewPurge, purge } from '../../src/workflows/jobs/purge.ts';
 import { conditionText } from '../../src/workflows/patterns/pattern-words.ts';
 import { analysedCompany, type AnalysedCompany } from '../support/analysed-company.ts';
 
@@ -34,6 +35,22 @@ function whoHoldAll(values: readonly string[]) {
 }
 
 const ENGINEERING = 'department=Engineering';
+
+describe('the run before', () => {
+  it('may be purged while the next one reads, which then has none before it', async () => {
+    const { context } = there.world;
+    const apps = ['Dev Platform'];
+    const { header } = await analyzePatterns(context, { apps });
+    let purged: Promise<unknown> | undefined;
+    const progress = () => {
+      purged ??= previewPurge(context, { ids: [header.id] }).then((preview) => purge(context, preview));
+    };
+    const next = await analyzePatterns(context, { apps }, { progress });
+    await purged;
+    expect(purged).toBeDefined();
+    expect(next.header.sinceLast).toBeUndefined();
+  });
+});
 
 describe('a pattern of the run before', () => {
   it('about a group that was asked for in one of the two only says so', async () => {

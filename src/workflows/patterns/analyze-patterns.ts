@@ -47,7 +47,7 @@ export async function analyzePatterns(
     MINING_DEFAULTS,
     async () => ({
       ...(await read.keep()),
-      before: read.before === undefined ? undefined : await storedAnalysis(context, read.before.id),
+      before: await stillStored(context, read.before),
     }),
     call,
   );
@@ -78,6 +78,15 @@ export async function analyzePatterns(
     chunks: await analysisChunks({ mined, facts, people }),
   });
   return { header, mined, facts };
+}
+
+/** The run before, unless it was purged meanwhile. */
+async function stillStored(
+  context: Context,
+  before: AnalysisHeader | undefined,
+): Promise<Analysis | undefined> {
+  const header = before === undefined ? undefined : await context.store.analyses.header(before.id);
+  return header === undefined ? undefined : storedAnalysis(context, header.id);
 }
 
 async function readReport(
