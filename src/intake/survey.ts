@@ -4,7 +4,7 @@ import type { AnalyzeInput } from './analyze-input.ts';
 import type { Collected, CollectInput } from './collect.ts';
 import { type Hashed, hashed } from './bytes/hashed-bytes.ts';
 import { HeadingScout, type Headings, Sections, titlesOf } from './table/headings.ts';
-import { titleOfFile, titleSaysOver } from './words/called-over.ts';
+import { fileSaysOver } from './words/called-over.ts';
 import type { TableHeader, TableReader } from './table/header.ts';
 import { noLines } from './no-lines.ts';
 import { ReadAhead } from './read-ahead.ts';
@@ -67,8 +67,8 @@ export async function survey(
 }
 
 function namedOver(dialect: Dialect, name: string): Dialect {
-  const title = titleOfFile(name);
-  return titleSaysOver(title) ? { ...dialect, calledOver: title } : dialect;
+  const calledOver = fileSaysOver(name);
+  return calledOver === undefined ? dialect : { ...dialect, calledOver };
 }
 
 const MOST_HELD = 500;

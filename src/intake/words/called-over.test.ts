@@ -95,6 +95,8 @@ describe('the name of a file', () => {
     'active_and_inactive_users.csv',
     'revocation-service-users.csv',
     'access without leavers.csv',
+    'archived.csv',
+    'scheduled_2026-11.csv',
   ])('says nothing of that: %s', async (name) => {
     const { wantedHoldings, questions } = await understood(lines, {}, name);
     expect(wantedHoldings).toBe(4);

@@ -76,17 +76,6 @@ const COUNT = /(?: (?!(?:19|20)\d\d$)\d{1,6}| \(0\))$/;
 const OF_A_REVIEW = /(?:review|campaign|certification|attestation)(?!\p{L})/iu;
 const OF_ITS_END = /^(?:closed|ended|expired|pending|in progress|completed?)$/iu;
 
-/** The name of a file as a title, without numbers and days: `2025-10_revoked-access.csv` → `revoked access`. */
-export function titleOfFile(name: string): string {
-  return name
-    .replace(/(?:\.[\p{L}\d]{1,5}){1,2}$/u, '')
-    .replace(/([\p{Ll}\d])(?=\p{Lu}\p{Ll})/gu, '$1 ')
-    .replace(/[_\s.-]+/g, ' ')
-    .replace(/(?<!\p{L})\d[\d ]*(?!\p{L})/gu, ' ')
-    .replace(/ +/g, ' ')
-    .trim();
-}
-
 const LONGEST_TITLE = 200;
 
 /** Whether a line above a table, or the name of its sheet, says that all of it is over, or not there yet. */
@@ -104,4 +93,24 @@ export function titleSaysOver(title: string): boolean {
     !NO_TITLE.test(text) &&
     !NOT_ONLY_OVER.test(text)
   );
+}
+
+/** Files are called so whatever stands in them. */
+const OF_A_FILE = /^(?:archived?|scheduled|closed)$/i;
+
+/** What the name of a file says, where it says that all in it is over, or not there yet: `revoked access`. */
+export function fileSaysOver(name: string): string | undefined {
+  const title = titleOfFile(name);
+  return titleSaysOver(title) && !OF_A_FILE.test(title) ? title : undefined;
+}
+
+/** The name of a file as a title, without numbers and days: `2025-10_revoked-access.csv` → `revoked access`. */
+function titleOfFile(name: string): string {
+  return name
+    .replace(/(?:\.[\p{L}\d]{1,5}){1,2}$/u, '')
+    .replace(/([\p{Ll}\d])(?=\p{Lu}\p{Ll})/gu, '$1 ')
+    .replace(/[_\s.-]+/g, ' ')
+    .replace(/(?<!\p{L})\d[\d ]*(?!\p{L})/gu, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
 }
