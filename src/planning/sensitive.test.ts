@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isSensitive, SENSITIVE_WORDS } from './sensitive.ts';
+import { heldName, isSensitive, SENSITIVE_WORDS } from './sensitive.ts';
 
 it.each([
   'Administrators',
@@ -107,3 +107,14 @@ it.each(['Domain Reader', 'Admin of a Domain', 'Domain', 'Domain Read Admins'])(
     expect(isSensitive(name, ['Domain Admins'])).toBe(false);
   },
 );
+
+it.each([
+  ['Administrator', 'Yes', 'Administrator=Yes'],
+  ['Administrator', ' TRUE ', 'Administrator= TRUE '],
+  ['Administrator', 'ja', 'Administrator=ja'],
+  ['Administrator', 'X', 'Administrator=X'],
+  ['Administrator', 'No', 'No'],
+  ['Role', 'Reader', 'Reader'],
+])('%s with the value %j is called %j', (entitlement, value, called) => {
+  expect(heldName(entitlement, value)).toBe(called);
+});

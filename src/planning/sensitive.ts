@@ -1,3 +1,5 @@
+import { YES } from '../intake/words/status-words.ts';
+
 /**
  * Words that make a value sensitive (design §7.6), and what they are in other languages, as stems where those inflect them; a
  * configured file adds to them.
@@ -85,6 +87,11 @@ const spelled = new WeakMap<readonly string[], readonly (readonly string[])[]>()
 export function isSensitive(name: string, words: readonly string[]): boolean {
   const ways = spellings(apart(name)).map(partsOf);
   return spellingsOf(words).some((wanted) => ways.some((parts) => haveAll(parts, wanted)));
+}
+
+/** What a value is called where only its name is shown: with its entitlement where it says no more than yes, `Administrator=Yes`. */
+export function heldName(entitlement: string, value: string): string {
+  return YES.has(value.trim().toLowerCase()) ? `${entitlement}=${value}` : value;
 }
 
 /** `Code_Review` and `Domain Admins` are several words, which stand one behind the other. */

@@ -95,6 +95,19 @@ describe('a value whose name looks privileged', () => {
     served.sandbox.settings.permissions.denied = [];
   });
 
+  it('says no more than yes where the name of its entitlement does', async () => {
+    const { tenant } = served.sandbox;
+    const entitlement = tenant.addEntitlement({
+      appId: served.company.dev.id,
+      name: 'Security Admin',
+      values: [{ name: 'Yes' }, { name: 'No' }, { name: 'Reader' }],
+    });
+    const lines = (await list()).split('\n').filter((line) => line.startsWith('Security Admin='));
+    const [yes = ''] = entitlement.values.keys();
+    expect(lines).toEqual([`Security Admin=Yes  ${yes}  sensitive: its name looks so`]);
+    tenant.removeEntitlement(entitlement);
+  });
+
   it('is named among those that look so', async () => {
     const ended = await cli(['sensitive', 'restore', 'Dev Platform', 'Deploy', '--why', 'x']);
     expect(ended.stderr).toMatch(/^value.not_suspected: /);

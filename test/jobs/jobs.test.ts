@@ -143,6 +143,22 @@ describe('the first wave', () => {
     expect(new Set(seen.map(({ kind }) => kind))).toEqual(new Set(['grant']));
   });
 
+  it('tells of a value that says no more than yes what it gives, and counts it as what its entitlement is called', async () => {
+    const { app, users } = await arranged(3, 3);
+    for (const name of ['Administrator', 'Newsletter'])
+      world.sandbox.tenant.addEntitlement({ appId: app.id, name, values: [{ name: 'Yes' }] });
+    const planned = (entitlement: string) =>
+      planDirectGrants(world.context, {
+        app: app.id,
+        people: [users[0]?.profile['login'] ?? ''],
+        values: [{ entitlement, value: 'Yes' }],
+      });
+    const { headline, risk } = await planned('Administrator');
+    expect(headline).toContain('Sensitive: Administrator=Yes');
+    expect(risk).toBe('elevated');
+    expect((await planned('Newsletter')).risk).toBe('routine');
+  });
+
   it('finds out that a tenant takes additive grants no more', async () => {
     const { plan, app, users, admin } = await arranged(30, 30);
     expect(await apply(await plan())).toMatchObject({ state: 'done' });

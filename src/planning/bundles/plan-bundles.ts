@@ -1,3 +1,4 @@
+import { heldName } from '../sensitive.ts';
 import { counted } from '../../model/counted.ts';
 import type { BlockedBundle } from '../../model/blocked-bundle.ts';
 import type { CreateBundle, Operation, RemoveBundle } from '../../model/operation.ts';
@@ -49,7 +50,9 @@ export function planBundles(input: BundlesInput): Plan {
     description,
     values: values.map((value) => table.index(value)),
   }));
-  const sensitive = table.values.filter((value) => value.sensitive).map((value) => value.valueName);
+  const sensitive = table.values
+    .filter((value) => value.sensitive)
+    .map(({ entitlementName, valueName }) => heldName(entitlementName, valueName));
   const doubles = drafts.flatMap(({ name, values }) => {
     const held = values.map(({ valueId }) => valueId);
     return bundleRelations({ name, values: held }, input.existing)

@@ -1,3 +1,4 @@
+import { heldName } from '../sensitive.ts';
 import { counted } from '../../model/counted.ts';
 import { duration } from '../../model/duration.ts';
 import { IDENTITY_CLASSES } from '../../model/identity.ts';
@@ -41,7 +42,10 @@ export function grantsHeadline(
   if ((counts.grants > 0 && counts.already > 0) || counts.repeated !== undefined)
     lines.push(nothingToDo(counts));
   if (sensitive.length > 0) {
-    const names = sensitive.slice(0, 5).map((v) => input.values[v]?.valueName ?? '');
+    const names = sensitive.slice(0, 5).map((v) => {
+      const { entitlementName = '', valueName = '' } = input.values[v] ?? {};
+      return heldName(entitlementName, valueName);
+    });
     lines.push(
       `Sensitive: ${names.join(', ')}${sensitive.length > 5 ? `, and ${n(sensitive.length - 5)} more` : ''}`,
     );

@@ -8,7 +8,7 @@ import { otherwiseChanged, valuesHeldBy } from './removal-effects.ts';
 import { replaceHeadline } from './replace-headline.ts';
 import type { Removal, ReplaceInput } from './replace-input.ts';
 import { planValue } from './plan-value.ts';
-import { isSensitive } from '../sensitive.ts';
+import { heldName, isSensitive } from '../sensitive.ts';
 import { ValueMap } from './value-map.ts';
 
 /**
@@ -127,7 +127,9 @@ function valuesToRemove(
   sensitiveWords: readonly string[],
 ): readonly PlanValue[] {
   return removals.flatMap(({ entitlement, values }) =>
-    values.map((value) => planValue(entitlement, value, isSensitive(value.name, sensitiveWords))),
+    values.map((value) =>
+      planValue(entitlement, value, isSensitive(heldName(entitlement.name, value.name), sensitiveWords)),
+    ),
   );
 }
 

@@ -7,7 +7,7 @@ import type { App, Entitlement, EntitlementValue } from '../../model/tenant-obje
 import { reportLines, withoutValueLine } from '../grants/headline.ts';
 import { type PlanDraft, withHash, type Plan } from '../plan-hash.ts';
 import { riskOf, type RoutineLimits } from '../risk.ts';
-import { isSensitive } from '../sensitive.ts';
+import { heldName, isSensitive } from '../sensitive.ts';
 import { nameKey, ValueMap } from './value-map.ts';
 import { NO_COUNTS } from '../no-counts.ts';
 import { visibleText } from '../../model/visible-text.ts';
@@ -71,7 +71,7 @@ export function draftStructure(input: StructureInput): StructureDraft {
     ).size;
     existingValues += existing;
     newValues += missing.length;
-    created.push(...missing);
+    created.push(...missing.map((value) => heldName(name, value)));
     if (entitlement === undefined && values.length === 0) {
       // Nothing of it can be taken back but as a whole, and an answer may show that it is none.
       withoutValue.push(

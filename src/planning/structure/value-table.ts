@@ -1,17 +1,18 @@
 import type { SnapshotHeader } from '../../access/snapshot.ts';
 import type { PlanValue } from '../../model/plan.ts';
+import { heldName } from '../sensitive.ts';
 
 /** The values that operations refer to by index: those that a plan begins with, and whatever else the app knows. */
 export class ValueTable {
   readonly rows: PlanValue[];
   readonly #index: Map<string, number>;
   readonly #app: Pick<SnapshotHeader, 'entitlements' | 'values'>;
-  readonly #isSensitive: (name: string) => boolean;
+  readonly #isSensitive: (heldName: string) => boolean;
 
   constructor(
     values: readonly PlanValue[],
     app: Pick<SnapshotHeader, 'entitlements' | 'values'>,
-    isSensitive: (name: string) => boolean,
+    isSensitive: (heldName: string) => boolean,
   ) {
     this.rows = [...values];
     this.#index = new Map(values.map(({ valueId }, i) => [valueId, i]));
@@ -29,14 +30,14 @@ export class ValueTable {
     if (known !== undefined) return known;
     const value = this.#app.values.find((row) => row.id === id);
     const entitlement = this.#app.entitlements.find((row) => row.id === value?.entitlementId);
-    const valueName = value?.name ?? id;
+    const [entitlementName, valueName] = [entitlement?.name ?? '', value?.name ?? id];
     this.rows.push({
       entitlementId: entitlement?.id ?? '',
-      entitlementName: entitlement?.name ?? '',
+      entitlementName,
       valueId: id,
       valueName,
       multiValue: entitlement?.multiValue ?? true,
-      sensitive: this.#isSensitive(valueName),
+      sensitive: this.#isSensitive(heldName(entitlementName, valueName)),
     });
     this.#index.set(id, this.rows.length - 1);
     return this.rows.length - 1;

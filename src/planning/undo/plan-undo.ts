@@ -9,6 +9,7 @@ import { changesOf, mixOf, undonePeople, type UndonePerson } from './undone-peop
 import { type Pace, secondsLeft } from '../time-left.ts';
 import { undoEffect } from './undo-effect.ts';
 import { undoHeadline } from './undo-headline.ts';
+import { heldName } from '../sensitive.ts';
 import { ValueTable } from '../structure/value-table.ts';
 
 export interface UndoInput {
@@ -28,7 +29,7 @@ export interface UndoInput {
   readonly snapshot: Snapshot;
   readonly additive: Capability;
   readonly endingMs: number;
-  readonly sensitive: (valueName: string) => boolean;
+  readonly sensitive: (heldName: string) => boolean;
   readonly pace: Pace;
   readonly endAheadMs: number;
 }
@@ -134,7 +135,12 @@ function namedNow({ of, snapshot: { header }, sensitive }: UndoInput): readonly 
   return of.values.map((value) => {
     const entitlementName = entitlements.get(value.entitlementId) ?? value.entitlementName;
     const valueName = values.get(value.valueId) ?? value.valueName;
-    return { ...value, entitlementName, valueName, sensitive: sensitive(valueName) };
+    return {
+      ...value,
+      entitlementName,
+      valueName,
+      sensitive: sensitive(heldName(entitlementName, valueName)),
+    };
   });
 }
 

@@ -4,7 +4,7 @@ import { ProductError } from '../../model/product-error.ts';
 import type { Entitlement, EntitlementValue } from '../../model/tenant-objects.ts';
 import type { Understanding, Wanted } from '../../model/understanding.ts';
 import { planValue } from '../../planning/structure/plan-value.ts';
-import { isSensitive } from '../../planning/sensitive.ts';
+import { heldName, isSensitive } from '../../planning/sensitive.ts';
 import { ValueMap } from '../../planning/structure/value-map.ts';
 import { chooseGovernedApp } from '../tenant/choose-app.ts';
 import { readStructure } from '../tenant/read-structure.ts';
@@ -105,7 +105,15 @@ function valuesOfReport(
       return before;
     }
     known.set(value.id, values.length);
-    return values.push(planValue(entitlement, value, isSensitive(value.name, context.sensitiveWords))) - 1;
+    return (
+      values.push(
+        planValue(
+          entitlement,
+          value,
+          isSensitive(heldName(entitlement.name, value.name), context.sensitiveWords),
+        ),
+      ) - 1
+    );
   });
   if (absent.length > 0) {
     throw new ProductError('app.no_structure', {

@@ -189,7 +189,7 @@ export function addValues(
   return new Map(
     header.values.map(({ id, entitlementId, name }) => {
       const entitlement = entitlements.get(entitlementId);
-      const sensitivity = sensitivityOf({ id, name }, suspicions);
+      const sensitivity = sensitivityOf({ id, entitlement: entitlement?.name ?? '', name }, suspicions);
       const row = builder.addValue({
         app,
         entitlementId,

@@ -38,14 +38,15 @@ export async function sensitiveValues(
   const entitlements = new Map(structure.entitlements.map(({ id, name }) => [id, name]));
   const all = structure.entitlementValues;
   const values = all.flatMap(({ id, name, entitlementId }): SensitiveValue[] => {
-    const because = sensitivityOf({ id, name }, suspicions);
+    const entitlement = entitlements.get(entitlementId) ?? '';
+    const because = sensitivityOf({ id, entitlement, name }, suspicions);
     const said = suspicions.clearings.get(id);
     return because === undefined
       ? []
       : [
           {
             id,
-            entitlement: entitlements.get(entitlementId) ?? '',
+            entitlement,
             name,
             because,
             ...(said === undefined ? {} : { said }),

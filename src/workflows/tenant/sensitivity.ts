@@ -1,7 +1,7 @@
 import type { DatasetValue } from '../../model/dataset.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { ValueClearing } from '../../model/value-clearing.ts';
-import { isSensitive } from '../../planning/sensitive.ts';
+import { heldName, isSensitive } from '../../planning/sensitive.ts';
 import type { Call, Context } from '../context.ts';
 
 /** Labels that say: privileged (contract §6 shows "Privileged" and "Crown Jewel" as presets). */
@@ -26,17 +26,18 @@ export async function suspicionsOf(context: Context, tenantId: string, call: Cal
 }
 
 /**
- * Why a value is sensitive: Okta's label, which nobody can clear here, or its name; `cleared` where a person said that the
+ * Why a value is sensitive: Okta's label, which nobody can clear here, or its name (with that of its entitlement where it says no more than yes); `cleared` where a person said that the
  * name misleads, of the value as it is called now. Undefined: nothing suspects it.
  */
 export function sensitivityOf(
-  { id, name }: { readonly id: string; readonly name: string },
+  { id, entitlement, name }: { readonly id: string; readonly entitlement: string; readonly name: string },
   { labels, clearings, words }: Suspicions,
 ): DatasetValue['sensitivity'] {
   if ((labels?.get(id) ?? []).some((label) => SENSITIVE_LABEL.test(label))) return 'label';
-  if (!isSensitive(name, words)) return undefined;
+  const held = heldName(entitlement, name);
+  if (!isSensitive(held, words)) return undefined;
   const said = clearings.get(id);
-  return said?.what === 'cleared' && said.name === name ? 'cleared' : 'name';
+  return said?.what === 'cleared' && heldName(said.entitlement, said.name) === held ? 'cleared' : 'name';
 }
 
 /** Labels of values; undefined where the token may not read them. */
