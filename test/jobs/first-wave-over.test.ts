@@ -4,22 +4,28 @@ import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
 import { planStructure } from '../../src/workflows/plans/plan-structure.ts';
 import { resumeJob } from '../../src/workflows/jobs/resume-job.ts';
 import { stopJob } from '../../src/workflows/jobs/stop-job.ts';
-import { smallApp } from '../support/small-app.ts';
+import { type SmallApp, smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
 afterEach(() => world.close());
 
-it('a first wave that was found right is not looked at again: what others change later does not stop the rest', async () => {
-  world = await createWorld({ settings: { rateLimits: { limits: { '*': 300 } } }, latencyMs: 20 });
-  const { tenant, outsider } = world.sandbox;
-  const { app, users, admin, viewer } = await smallApp(world, 300, 0);
-  const others = users.map(({ id: userId }) => {
+/** Everybody holds both values by grants of their own; returns those of the viewer. */
+const givenBoth = ({ app, users, admin, viewer }: SmallApp) =>
+  users.map(({ id: userId }) => {
+    const { tenant } = world.sandbox;
     const common = { type: 'ENTITLEMENT', appId: app.id, userId };
     tenant.addMember(app.id, userId);
     tenant.placeGrant({ ...common, values: [admin.id] });
     return tenant.placeGrant({ ...common, values: [viewer.id] });
   });
+
+it('a first wave that was found right is not looked at again: what others change later does not stop the rest', async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 300 } } }, latencyMs: 20 });
+  const { outsider } = world.sandbox;
+  const small = await smallApp(world, 300, 0);
+  const { app } = small;
+  const others = givenBoth(small);
   await world.clock.sleep(60_000);
   const plan = await planGrants(world.context, { app: app.id, report: 'small.csv', mode: 'exact' });
   const operations = await world.context.store.plans.operations(plan.id, 0, plan.operations);
@@ -54,14 +60,10 @@ it.each(['exact', 'replace'] as const)(
   'nor is it, mode %s, where only the reading back is left because Okta was down',
   async (mode) => {
     world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
-    const { tenant, outsider, faults } = world.sandbox;
-    const { app, users, admin, viewer } = await smallApp(world, 12, 0);
-    const others = users.map(({ id: userId }) => {
-      const common = { type: 'ENTITLEMENT', appId: app.id, userId };
-      tenant.addMember(app.id, userId);
-      tenant.placeGrant({ ...common, values: [admin.id] });
-      return tenant.placeGrant({ ...common, values: [viewer.id] });
-    });
+    const { outsider, faults } = world.sandbox;
+    const small = await smallApp(world, 12, 0);
+    const { app } = small;
+    const others = givenBoth(small);
     await world.clock.sleep(60_000);
     const input = { app: app.id, report: 'small.csv' };
     const plan =

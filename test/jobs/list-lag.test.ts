@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
+import type { SettingsPatch } from '../../src/sandbox/settings.ts';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
 import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { smallApp } from '../support/small-app.ts';
@@ -11,6 +12,16 @@ let world: World;
 afterEach(() => world.close());
 
 const LAG_MS = 180_000;
+
+const lagging = (settings: SettingsPatch = {}): Promise<World> =>
+  createWorld({
+    settings: {
+      rateLimits: { limits: { '*': 100_000 } },
+      consistency: { searchDelayMs: 0, grantsDelayMs: LAG_MS, effectiveDelayMs: LAG_MS },
+      ...settings,
+    },
+    latencyMs: 20,
+  });
 
 const apply = (plan: PlanHeader): Promise<JobStatus> =>
   applyPlan(world.context, {
@@ -24,14 +35,7 @@ describe.each([
   ['CUSTOM grants', { entitlementType: 'reject400' }],
 ] as const)('under a lag of minutes, by %s', (_, grants) => {
   it('what was written is neither called missing nor lost, and an undo takes it back and says so', async () => {
-    world = await createWorld({
-      settings: {
-        rateLimits: { limits: { '*': 100_000 } },
-        consistency: { searchDelayMs: 0, grantsDelayMs: LAG_MS, effectiveDelayMs: LAG_MS },
-        grants,
-      },
-      latencyMs: 20,
-    });
+    world = await lagging({ grants });
     const small = await smallApp(world, 30, 10);
     await world.clock.sleep(2 * LAG_MS);
     const access = () =>
@@ -54,13 +58,7 @@ describe.each([
 });
 
 it('a grant whose answer was lost is not made twice because the list does not show it for minutes', async () => {
-  world = await createWorld({
-    settings: {
-      rateLimits: { limits: { '*': 100_000 } },
-      consistency: { searchDelayMs: 0, grantsDelayMs: LAG_MS, effectiveDelayMs: LAG_MS },
-    },
-    latencyMs: 20,
-  });
+  world = await lagging();
   const { plan } = await smallApp(world, 12, 0);
   const given: string[] = [];
   world.sandbox.onCommit(({ kind, userId }) => {
@@ -74,13 +72,7 @@ it('a grant whose answer was lost is not made twice because the list does not sh
 });
 
 it('a job that is cancelled while it asks whether the list lags is cancelled', async () => {
-  world = await createWorld({
-    settings: {
-      rateLimits: { limits: { '*': 100_000 } },
-      consistency: { searchDelayMs: 0, grantsDelayMs: LAG_MS, effectiveDelayMs: LAG_MS },
-    },
-    latencyMs: 20,
-  });
+  world = await lagging();
   const { plan } = await smallApp(world, 12, 0);
   const { context, clock, okta } = world;
   const planned = await plan();

@@ -167,14 +167,20 @@ describe('a runner that is gone', () => {
     expect([...stages]).toEqual(['without-runner']);
   });
 
-  it('is replaced when somebody resumes its job before its lease is over, and goes away', async () => {
-    await arranged(20, 20);
+  /** A job whose runner is gone while its lease goes on, and a context that sees so. */
+  async function withRunnerGone(): Promise<{ readonly id: string; readonly context: Context }> {
     const { id } = await apply(external(), 0);
     const runner = { host: 'here', pid: 1 };
     const { clock, store } = world.context;
     await store.jobs.acquireLease(id, 'agr_killed', clock.now(), clock.now() + 30_000, { runner });
     await store.jobs.update(id, { state: 'running' });
-    const context: Context = { ...world.context, processes: { own: runner, look: () => 'gone' } };
+    return { id, context: { ...world.context, processes: { own: runner, look: () => 'gone' } } };
+  }
+
+  it('is replaced when somebody resumes its job before its lease is over, and goes away', async () => {
+    await arranged(20, 20);
+    const { id, context } = await withRunnerGone();
+    const { clock } = context;
     expect(await resumeJob(context, { job: id, waitMs: 1_000 })).toMatchObject({ runner: 'gone' });
     expect(grants).toEqual([]);
     await clock.sleep(600_000);
@@ -188,12 +194,8 @@ describe('a runner that is gone', () => {
     ['stops its job', 'parked', (id: string, context: Context) => stopJob(context, id)],
   ] as const)('keeps nobody waiting who %s before its lease is over', async (_, state, act) => {
     await arranged(20, 20);
-    const { id } = await apply(external(), 0);
-    const runner = { host: 'here', pid: 1 };
-    const { clock, store } = world.context;
-    await store.jobs.acquireLease(id, 'agr_killed', clock.now(), clock.now() + 30_000, { runner });
-    await store.jobs.update(id, { state: 'running' });
-    const context: Context = { ...world.context, processes: { own: runner, look: () => 'gone' } };
+    const { id, context } = await withRunnerGone();
+    const { clock } = context;
     const acting = act(id, context);
     await clock.sleep(600_000);
     expect((await getJob(context, { job: id })).state).toBe(state);
