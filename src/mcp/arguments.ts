@@ -1,19 +1,9 @@
-import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { counted } from '../model/counted.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { ToolName } from './tool-names.ts';
 
 type Issue = z.core.$ZodIssue;
-
-/**
- * The schema as clients see it, and which refuses nothing: what is wrong with arguments is said by the tool itself, as an
- * error of ours (`checkedArguments`), not by the library.
- */
-export function asListed(input: z.ZodObject): StandardSchemaWithJSON {
-  const standard = input['~standard'] as StandardSchemaWithJSON['~standard'];
-  return { '~standard': { ...standard, validate: (value) => ({ value }) } };
-}
 
 /**
  * The arguments of a call, as the tool takes them. Throws `input.unknown` and `input.invalid`: which argument it is, what

@@ -1,6 +1,6 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import type { ProductError } from '../model/product-error.ts';
-import { asListed } from './arguments.ts';
+import { asListed } from './as-listed.ts';
 import { errorResult } from './define-tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { TOOLS } from './tools/catalogue.ts';
@@ -16,18 +16,7 @@ export function refusingServerFactory(error: ProductError, version: string): () 
       { name: 'okta-entitlements', version, title: 'Okta Entitlements' },
       { instructions: INSTRUCTIONS },
     );
-    for (const { name, title, description, input, output, annotations } of TOOLS)
-      server.registerTool(
-        name,
-        {
-          title,
-          description,
-          inputSchema: asListed(input),
-          outputSchema: output,
-          annotations: { title, ...annotations },
-        },
-        () => errorResult(error),
-      );
+    for (const tool of TOOLS) server.registerTool(tool.name, asListed(tool), () => errorResult(error));
     return server;
   };
 }

@@ -8,7 +8,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { Context } from '../workflows/context.ts';
-import { asListed } from './arguments.ts';
+import { asListed } from './as-listed.ts';
 import type { Tool, ToolCall } from './define-tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { type AskState, declaredIn, personBehind } from './answers/person.ts';
@@ -56,33 +56,23 @@ function registerTool(
   tool: Tool,
   codec: RequestStateCodec<AskState>,
 ): void {
-  server.registerTool(
-    tool.name,
-    {
-      title: tool.title,
-      description: tool.description,
-      inputSchema: asListed(tool.input),
-      outputSchema: tool.output,
-      annotations: { title: tool.title, ...tool.annotations },
-    },
-    async (input: unknown, request: ServerContext) => {
-      const { mcpReq } = request;
-      // Every request of a long call listens to the one signal.
-      setMaxListeners(0, mcpReq.signal);
-      const told = progressOf(context, mcpReq);
-      const call: ToolCall = {
-        signal: mcpReq.signal,
-        client: clientOf(server, mcpReq),
-        person: personBehind(mcpReq, server.server.getClientCapabilities(), codec),
-        ...(told === undefined ? {} : { progress: told.progress }),
-      };
-      try {
-        return await tool.run(context, input, call);
-      } finally {
-        told?.stop();
-      }
-    },
-  );
+  server.registerTool(tool.name, asListed(tool), async (input: unknown, request: ServerContext) => {
+    const { mcpReq } = request;
+    // Every request of a long call listens to the one signal.
+    setMaxListeners(0, mcpReq.signal);
+    const told = progressOf(context, mcpReq);
+    const call: ToolCall = {
+      signal: mcpReq.signal,
+      client: clientOf(server, mcpReq),
+      person: personBehind(mcpReq, server.server.getClientCapabilities(), codec),
+      ...(told === undefined ? {} : { progress: told.progress }),
+    };
+    try {
+      return await tool.run(context, input, call);
+    } finally {
+      told?.stop();
+    }
+  });
 }
 
 /** Progress, where the client asked for it. */

@@ -3,7 +3,7 @@ import { InMemoryTransport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { mcpServerFactory } from '../../src/mcp/server.ts';
 import type { Context } from '../../src/workflows/context.ts';
-import { CompiledOnce } from './schema-validator.ts';
+import { CompiledOnce, expectWhole } from './schema-validator.ts';
 
 /** An answer as a client gets it. */
 export interface Answer {
@@ -115,6 +115,7 @@ export async function connect(context: Context, options: ClientOptions = {}) {
       const [first] = result.content;
       const text = first?.type === 'text' ? first.text : '';
       const structured = result.structuredContent as Readonly<Record<string, unknown>> | undefined;
+      if (structured !== undefined) expectWhole(name, structured);
       let body: Body;
       try {
         body = { warnings: [], next: [], data: {}, ...(JSON.parse(text) as object) } as unknown as Body;

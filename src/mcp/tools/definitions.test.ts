@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { expectCommitted } from '../../../test/support/committed.ts';
+import { outlineOf } from '../as-listed.ts';
 import { TOOL_NAMES } from '../tool-names.ts';
 import { TOOLS } from './catalogue.ts';
 
@@ -30,14 +31,22 @@ describe('the catalogue', () => {
     expect(TOOLS.length).toBeLessThanOrEqual(24);
   });
 
+  const perToken = 4;
+  const together = (sizes: readonly number[]) => sizes.reduce((sum, size) => sum + size, 0);
+
   it('takes little of a model’s context: some 8,000 tokens for all tools, 1,200 for one', () => {
     const sizes = TOOLS.map((tool) => {
       const { name, title, description } = tool;
       return JSON.stringify({ name, title, description, inputSchema: inputOf(tool) }).length;
     });
-    const perToken = 4;
     expect(Math.max(...sizes)).toBeLessThan(1_200 * perToken);
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(8_000 * perToken);
+    expect(together(sizes)).toBeLessThan(8_000 * perToken);
+  });
+
+  it('tells of its answers in little, too, for clients that show a model all: 12,000 tokens, 700 for one', () => {
+    const sizes = TOOLS.map((tool) => JSON.stringify(outlineOf(tool.output)).length);
+    expect(Math.max(...sizes)).toBeLessThan(700 * perToken);
+    expect(together(sizes)).toBeLessThan(12_000 * perToken);
   });
 
   it('has one write gate', () => {
@@ -51,7 +60,7 @@ describe('the catalogue', () => {
 });
 
 describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('%s', (name, tool) => {
-  it('is on the wire as committed', () => {
+  it('is as committed, with the whole of what it answers', () => {
     const definition = {
       name,
       title: tool.title,
