@@ -56,6 +56,8 @@ export type RejectReason =
   | 'commented'
   /** A cell of a workbook is merged with one before it: whether that is said of both nobody knows. */
   | 'merged-across'
+  /** Something stands in a cell of a workbook that others are merged over: nobody sees it. */
+  | 'under-merged'
   | 'no-identifier'
   /** Nearly all others in the column are e-mail addresses, this is none. */
   | 'malformed-identifier'

@@ -60,6 +60,8 @@ export type SignOffRefusal =
   | 'not-of-the-sheet'
   | 'unknown-pattern'
   | 'twice'
+  /** What it decides stands in a cell that is merged over several lines. */
+  | 'merged'
   | 'changed'
   | 'unknown-decision'
   | 'no-name'

@@ -8,6 +8,7 @@ import { planSignedOff } from '../../src/workflows/bundles/plan-signed-off.ts';
 import { signOffState, takeSignOff } from '../../src/workflows/bundles/read-sign-off-sheet.ts';
 import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { handMadeAnalysis } from '../support/hand-made-analysis.ts';
+import { mergedWorkbook } from '../support/merged-workbook.ts';
 import {
   type Answers,
   csvOf,
@@ -289,6 +290,78 @@ describe('what comes back', () => {
         'Pattern 2 is decided on a row that is hidden in the workbook.\n',
     );
     expect(await there.take(csvOf(rows))).toMatchObject({ comments: 0, hidden: [] });
+  });
+
+  describe('with cells that are merged', () => {
+    const approved = { Decision: 'approved', ...SIGNED };
+    const columnOf = (rows: readonly Answers[], name: string) =>
+      'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[Object.keys(rows[0] ?? {}).indexOf(name)] ?? '';
+
+    const rangesOf = (rows: readonly Answers[], merges: Readonly<Record<string, string>>) =>
+      Object.entries(merges).map(([name, span]) => span.replace(/\d+/g, (row) => columnOf(rows, name) + row));
+
+    /** As the owner sends it back. */
+    async function takeMerged(rows: readonly Answers[], merges: Readonly<Record<string, string>>) {
+      const workbook = new ExcelJS.Workbook();
+      await workbook.xlsx.load((await workbookOf({ 'Sign-off': rows })) as unknown as ArrayBuffer);
+      for (const range of rangesOf(rows, merges)) workbook.worksheets[0]?.mergeCells(range);
+      return there.take(new Uint8Array(await workbook.xlsx.writeBuffer()));
+    }
+    const becameOf = ({ outcomes }: Awaited<ReturnType<typeof takeMerged>>) =>
+      outcomes.map(({ state, why }) => why ?? state);
+
+    it.each(['Decision', 'New bundle name', 'Leave out'])(
+      'of the column %s decides about the first of their rows only, and the others say why not',
+      async (column) => {
+        const sheet = await there.written();
+        const amended = { Decision: 'amended', 'Leave out': 'A', 'New bundle name': 'Coders', ...SIGNED };
+        const rows = rowsOf(sheet, { 1: amended, 2: amended, 3: amended, 4: approved });
+        const result = await takeMerged(rows, { [column]: '2:4' });
+        expect(becameOf(result)).toEqual(['amended', 'merged', 'merged', 'approved']);
+        expect(resultText(result)).toContain('line 3  pattern 2  REFUSED: its ');
+        expect((await there.stateOf(sheet)).map(([, state]) => state)).toEqual([
+          'amended',
+          'proposed',
+          'proposed',
+          'approved',
+        ]);
+      },
+    );
+
+    it('says who decided, and when, of each of their rows', async () => {
+      const sheet = await there.written();
+      const rows = rowsOf(sheet, { 1: approved, 2: approved, 3: { ...approved, Decision: 'rejected' } });
+      const result = await takeMerged(rows, { 'Decided by': '2:5', Date: '2:5' });
+      expect(becameOf(result)).toEqual(['approved', 'approved', 'rejected', 'open']);
+      expect([...result.decisions.values()].map(({ by, on }) => [by, on])).toEqual(
+        Array.from({ length: 3 }, () => ['Ann Owner', '2026-11-02']),
+      );
+    });
+
+    it('that say nothing decides nothing', async () => {
+      const sheet = await there.written();
+      const rows = rowsOf(sheet, { 4: approved });
+      expect(becameOf(await takeMerged(rows, { Decision: '2:4' }))).toEqual([
+        'open',
+        'open',
+        'open',
+        'approved',
+      ]);
+    });
+
+    it.each<[string, Answers, string]>([
+      ['the same decision', { Decision: 'approved' }, 'merged'],
+      ['another decision', { Decision: 'rejected' }, 'unreadable'],
+      ['another name', { 'Decided by': 'Bob' }, 'unreadable'],
+    ])('take for no answer what a spreadsheet kept under them: %s', async (_, under, why) => {
+      const sheet = await there.written();
+      const rows = rowsOf(sheet, { 1: approved, 2: { ...approved, ...under }, 3: approved });
+      const [column = ''] = Object.keys(under);
+      const columns = Object.keys(rows[0] ?? {});
+      const cells = rows.map((row) => columns.map((name) => row[name] ?? ''));
+      const bytes = await mergedWorkbook([columns, ...cells], rangesOf(rows, { [column]: '2:3' }));
+      expect(becameOf(await there.take(bytes))).toEqual(['approved', why, 'approved', 'open']);
+    });
   });
 
   it('is found among the other sheets of a workbook', async () => {

@@ -33,10 +33,12 @@ export function signOffReadCommand(
 }
 
 const REFUSALS: Readonly<Record<SignOffRefusal, string>> = {
-  unreadable: 'the line is damaged',
+  unreadable: 'the line is damaged, or something in it is struck through or under merged cells',
   'not-of-the-sheet': 'it is no line of the sheet, or lost what its column Sheet said',
   'unknown-pattern': 'this pattern is not on the sheet',
   twice: 'the pattern is on several lines',
+  merged:
+    'its decision stands in a cell that is merged over several lines, and is read of the first of them only',
   changed: 'what was asked was changed',
   'unknown-decision': 'the decision is none of approved, amended, rejected',
   'no-name': 'it does not say who decided',

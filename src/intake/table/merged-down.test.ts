@@ -1,5 +1,6 @@
 import ExcelJS from 'exceljs';
 import { expect, it } from 'vitest';
+import { mergedWorkbook } from '../../../test/support/merged-workbook.ts';
 import { analyze } from '../analyze.ts';
 
 type Cells = readonly (string | null)[];
@@ -10,7 +11,10 @@ async function understood(rows: readonly Cells[], merges: readonly string[]) {
   const sheet = workbook.addWorksheet('Access');
   for (const row of rows) sheet.addRow([...row]);
   for (const merge of merges) sheet.mergeCells(merge);
-  const bytes = new Uint8Array(await workbook.xlsx.writeBuffer());
+  return understoodBytes(new Uint8Array(await workbook.xlsx.writeBuffer()));
+}
+
+function understoodBytes(bytes: Uint8Array) {
   return analyze({
     id: 'und_x',
     name: 'x.xlsx',
@@ -115,3 +119,18 @@ it('what is merged across columns that do not decide, or as the header is, is re
   );
   expect([rejects, wantedHoldings, questions]).toEqual([[], 12, []]);
 });
+
+it.each([
+  ['down', 'A3:A4', 4],
+  ['across', 'B4:C4', 4],
+  ['both ways', 'A3:B4', 4],
+])(
+  'what a spreadsheet kept under cells that are merged %s nobody sees: it is not taken',
+  async (_, merge, line) => {
+    const rows = people.map((n): Cells => [who(n), n % 2 ? 'X' : null, 'X', n % 4 ? null : 'X']);
+    const { rejects } = await understoodBytes(
+      await mergedWorkbook([['Email', 'Post', 'Pay', 'Audit'], ...rows], [merge]),
+    );
+    expect(rejects.filter((reject) => reject.line === line)).toEqual([{ line, reason: 'under-merged' }]);
+  },
+);

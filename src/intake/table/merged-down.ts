@@ -2,9 +2,9 @@ import { isTotal } from '../words/closing-words.ts';
 import type { CellDoubt } from './records.ts';
 import type { MergedCells, SheetRow } from './workbook.ts';
 
+/** Merged cells that a row stands in or starts, and what they say. */
 interface Spread {
-  readonly column: number;
-  readonly last: number;
+  readonly merge: MergedCells;
   readonly text: string;
   readonly doubts: readonly CellDoubt[];
 }
@@ -14,13 +14,11 @@ const MOST_ACROSS = 100;
 
 /**
  * Rows below a header with what cells say that are merged over several of them: it is said of each of these rows. Whether what
- * is merged across is said of each of its columns nobody knows.
+ * is merged across is said of each of its columns nobody knows; and what a spreadsheet kept under merged cells nobody sees.
  */
 export class MergedDown {
   readonly #starts = new Map<number, MergedCells[]>();
   #open: readonly Spread[] = [];
-  /** Cells that are merged across, in the row that was read last. */
-  #across: readonly MergedCells[] = [];
 
   /** `from`: the first row below the header. */
   constructor(merges: readonly MergedCells[], from: number) {
@@ -31,47 +29,66 @@ export class MergedDown {
 
   /** The next row, as it reads; one that is empty but for such cells stays empty, and a total a total. */
   read(row: SheetRow): SheetRow {
-    this.#open = this.#open.filter(({ last }) => last >= row.number);
+    this.#open = this.#open.filter(({ merge }) => merge.row + merge.rows > row.number);
     const filled = this.#open.length === 0 ? row : this.#filled(row);
     const starts = this.#starts.get(row.number) ?? [];
-    this.#across = [
-      ...this.#across.filter((merge) => merge.row + merge.rows > row.number),
-      ...starts.filter(({ columns }) => columns > 1 && columns <= MOST_ACROSS),
+    this.#open = [
+      ...this.#open,
+      ...starts.map((merge) => ({
+        merge,
+        text: filled.cells[merge.column] ?? '',
+        doubts: filled.doubts.filter(({ cell }) => cell === merge.column),
+      })),
     ];
-    for (const { column, rows } of starts) {
-      if (rows === 1) continue;
-      const text = filled.cells[column] ?? '';
-      if (text.trim() === '') continue;
-      const doubts = filled.doubts.filter(({ cell }) => cell === column);
-      this.#open = [...this.#open, { column, last: row.number + rows - 1, text, doubts }];
-    }
-    return this.#doubted(filled);
+    return this.#open.length === 0 ? row : this.#doubted(this.#seen(filled));
+  }
+
+  /** What stands under merged cells and is not what they say. */
+  #seen(row: SheetRow): SheetRow {
+    const under = this.#open.flatMap(({ merge, text }) =>
+      columnsOf(merge)
+        .slice(merge.row === row.number ? 1 : 0)
+        .filter((cell) => isSaid(row, cell) && row.cells[cell]?.trim() !== text.trim())
+        .map((cell): CellDoubt => ({ cell, reason: 'under-merged' })),
+    );
+    return under.length === 0 ? row : { ...row, doubts: [...row.doubts, ...under] };
   }
 
   /** A row of one cell is a title. */
   #doubted(row: SheetRow): SheetRow {
-    const { cells } = row;
-    const said = (column: number) => (cells[column] ?? '').trim() !== '';
-    const found = this.#across.filter(({ column }) => said(column));
-    if (found.length === 0 || cells.filter((_, column) => said(column)).length < 2) return row;
-    const doubts = found.flatMap(({ column, columns }) =>
-      Array.from({ length: columns - 1 }, (_, i): CellDoubt => ({
-        cell: column + i + 1,
-        reason: 'merged-across',
-      })),
+    const found = this.#open.filter(({ merge }) => merge.columns > 1 && isSaid(row, merge.column));
+    if (found.length === 0 || row.cells.filter((cell) => cell.trim() !== '').length < 2) return row;
+    const doubts = found.flatMap(({ merge }) =>
+      columnsOf(merge)
+        .slice(1)
+        .map((cell): CellDoubt => ({ cell, reason: 'merged-across' })),
     );
     return { ...row, doubts: [...row.doubts, ...doubts] };
   }
 
   #filled(row: SheetRow): SheetRow {
     const { cells } = row;
-    const free = this.#open.filter(({ column }) => (cells[column] ?? '').trim() === '');
-    if (free.length === 0 || cells.every((cell) => cell.trim() === '')) return row;
+    const below = this.#open.filter(({ merge, text }) => merge.rows > 1 && text.trim() !== '');
+    if (below.length === 0 || cells.every((cell) => cell.trim() === '')) return row;
     if (isTotal(cells, () => true)) return row;
+    const free = below.filter(({ merge }) => !isSaid(row, merge.column));
     const texts = Array.from(
-      { length: Math.max(cells.length, ...free.map(({ column }) => column + 1)) },
-      (_, i) => free.find(({ column }) => column === i)?.text ?? cells[i] ?? '',
+      { length: Math.max(cells.length, ...free.map(({ merge }) => merge.column + 1)) },
+      (_, i) => free.find(({ merge }) => merge.column === i)?.text ?? cells[i] ?? '',
     );
-    return { ...row, cells: texts, doubts: [...row.doubts, ...free.flatMap(({ doubts }) => doubts)] };
+    return {
+      ...row,
+      cells: texts,
+      merged: below.map(({ merge }) => merge.column),
+      doubts: [...row.doubts, ...free.flatMap(({ doubts }) => doubts)],
+    };
   }
+}
+
+function columnsOf({ column, columns }: MergedCells): readonly number[] {
+  return columns > MOST_ACROSS ? [column] : Array.from({ length: columns }, (_, i) => column + i);
+}
+
+function isSaid({ cells }: SheetRow, column: number): boolean {
+  return (cells[column] ?? '').trim() !== '';
 }

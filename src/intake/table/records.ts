@@ -17,6 +17,8 @@ export type Row =
       readonly doubts?: readonly CellDoubt[];
       /** Hidden in the workbook. */
       readonly hidden?: boolean;
+      /** Cells that are merged with those of a row above, and say what they say. */
+      readonly merged?: readonly number[];
       /** A row of one cell behind a blank line. */
       readonly title?: true;
     }

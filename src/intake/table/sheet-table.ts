@@ -127,6 +127,7 @@ function rowOf(row: SheetRow, columns: number): Row {
     cells: padded(row.cells, columns),
     ...(row.doubts.length === 0 ? {} : { doubts: row.doubts }),
     ...(row.hidden ? { hidden: true } : {}),
+    ...(row.merged === undefined ? {} : { merged: row.merged }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface SheetRow {
   readonly hidden: boolean;
   /** As a person sees them, up to the last cell with content. */
   readonly cells: readonly string[];
+  /** Cells that say what those say with which they are merged, in a row above; from 0. */
+  readonly merged?: readonly number[];
   readonly doubts: readonly CellDoubt[];
 }
 

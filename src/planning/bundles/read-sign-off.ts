@@ -25,6 +25,8 @@ export interface ReturnedLine {
   readonly line: number;
   /** A title, a note, a total. */
   readonly aside?: true;
+  /** Columns whose cells say what a line above says, with which they are merged. */
+  readonly merged?: readonly SignOffColumn[];
   readonly cells?: ReadonlyMap<SignOffColumn, string>;
 }
 
@@ -39,6 +41,9 @@ export interface SignOffReading {
 
 /** Why no decision about a pattern counts any more; undefined where it does. */
 export type Standing = (line: SignOffLine) => 'gone' | 'created-already' | undefined;
+
+/** What is decided: where it stands in a line above, nobody said it of this one; who decided, and when, may stand there. */
+const DECIDING_COLUMNS = ['Decision', 'New bundle name', 'Leave out'] as const;
 
 const DAY_MS = 86_400_000;
 const NAME_MAX = 200;
@@ -75,6 +80,7 @@ export function readSignOff(
     if (asked === undefined) return refused('unknown-pattern');
     if ((times.get(numberOf(row)) ?? 0) > 1) return refused('twice');
     if (!asAsked(row, asked, sheet)) return refused('changed');
+    if (DECIDING_COLUMNS.some((column) => row.merged?.includes(column))) return refused('merged');
     const decision = decisionOf(row, asked, sheet, now);
     if (decision === undefined) return { line: row.line, pattern: asked.number, state: 'open' };
     if (typeof decision === 'string') return refused(decision);

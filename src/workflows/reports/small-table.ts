@@ -14,6 +14,8 @@ export interface TableLine<Column extends string> {
   readonly aside?: true;
   /** Hidden in the workbook. */
   readonly hidden?: true;
+  /** Columns whose cells are merged with those of a line above, and say what they say. */
+  readonly merged?: readonly Column[];
   readonly cells?: ReadonlyMap<Column, string>;
 }
 
@@ -166,5 +168,13 @@ function lineOf<Column extends string>(
   const cells = new Map(
     columns.map((column) => [column, unguarded(row.cells.at(placeOf(column, names)) ?? '')] as const),
   );
-  return [{ line: row.line, ...(row.hidden === true ? { hidden: true as const } : {}), cells }];
+  const merged = columns.filter((column) => row.merged?.includes(placeOf(column, names)));
+  return [
+    {
+      line: row.line,
+      ...(row.hidden === true ? { hidden: true as const } : {}),
+      ...(merged.length === 0 ? {} : { merged }),
+      cells,
+    },
+  ];
 }
