@@ -397,6 +397,11 @@ export const ERRORS = {
     cause: '{count} [app has|apps have] no owner who could sign for their patterns.',
     remedy: 'Name them in the file of owners (columns app and owner), or one owner for all with --owner.',
   },
+  'signoff.ambiguous_owner': {
+    cause:
+      'Of {count} [app|apps] it is not certain who signs: two owners are named for it, or another app of this analysis is called the same.',
+    remedy: 'Name each app once in the file of owners; where two are called the same, by their ids.',
+  },
   'signoff.superseded': {
     cause: 'A newer analysis of the same apps is there; what owners are asked must be what holds now.',
     remedy: 'Write the sheets of the newest one; patterns list shows it.',

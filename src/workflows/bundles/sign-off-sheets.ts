@@ -20,6 +20,7 @@ import {
 } from '../patterns/pattern-words.ts';
 import { additionOf, type CountedApart, countedApart, NOBODY_APART, unseenWords } from './counted-apart.ts';
 import { wordsOf } from './preview-bundle.ts';
+import { type OwnerOfApp, ownersOfApps } from './owners-of-apps.ts';
 import { sheetRisk, type UnreadRules } from './sheet-risk.ts';
 import { findAnalysis } from '../patterns/stored-analysis.ts';
 
@@ -27,7 +28,7 @@ export interface SignOffInput {
   /** `ana_…` */
   readonly analysis: string;
   /** Who signs for all of its apps, or per app (id or name) who signs for it. */
-  readonly owners: string | readonly { readonly app: string; readonly owner: string }[];
+  readonly owners: string | readonly OwnerOfApp[];
   /** Numbers; else all that somebody may decide. */
   readonly patterns?: readonly number[];
   /** Those too about which something was decided before. */
@@ -129,32 +130,18 @@ async function askable(context: Context, analysis: Analysis, { patterns, again }
   return { asked, notAsked: count };
 }
 
-/** Row of the app → who signs for it. An app without an owner would drop its lines unseen: it is refused. */
+/** Row of the app → who signs for it. */
 function ownersOf(
   { facts }: Analysis,
   asked: readonly Candidate[],
   owners: SignOffInput['owners'],
 ): ReadonlyMap<number, string> {
-  const key = (text: string) => text.normalize('NFC').trim().toLowerCase();
-  const named =
-    typeof owners === 'string'
-      ? undefined
-      : new Map(owners.map(({ app, owner }) => [key(app), owner.trim()]));
-  const found = new Map<number, string>();
-  const without = new Set<string>();
-  for (const { app } of asked) {
-    const { id = '', label = '' } = facts.apps[app] ?? {};
-    const owner =
-      typeof owners === 'string' ? owners.trim() : (named?.get(key(id)) ?? named?.get(key(label)) ?? '');
-    if (owner === '') without.add(label);
-    else found.set(app, owner);
-  }
-  if (without.size > 0)
-    throw new ProductError('signoff.no_owner', {
-      fill: { count: without.size },
-      subject: [...without].slice(0, 5).join(', '),
-    });
-  return found;
+  const rows = [...new Set(asked.map(({ app }) => app))];
+  const found = ownersOfApps(
+    rows.map((row) => facts.apps[row] ?? { id: '', label: '' }),
+    owners,
+  );
+  return new Map(rows.map((row, i) => [row, found[i] ?? '']));
 }
 
 function lineOf(candidate: Candidate, analysis: Analysis, apart: CountedApart): SignOffLine {

@@ -22,6 +22,11 @@ it.each([
     'app,owner\nWiki,Ann\nBlog,Ben\n wiki ,Cem\n',
     'lines 2 and 4 name two owners of one app',
   ],
+  [
+    'with a note below',
+    'app,owner\nWiki,Ann\nBlog,Ben\n\nCem asks for both\n',
+    'line 5 is a note or a total, and none of the table',
+  ],
   ['that is empty', '\n', 'it has no lines'],
   ['that is a damaged workbook', 'PK\u0003\u0004', 'its archive is damaged'],
 ])('says of a file %s that it is about the file of owners', async (_, text, why) => {

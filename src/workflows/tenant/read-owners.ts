@@ -9,8 +9,9 @@ export async function readOwners(
 ): Promise<readonly { readonly app: string; readonly owner: string }[]> {
   const { lines } = await smallTable(open, ['app', 'owner'], UNREADABLE);
   const ownerOf = new Map<string, { readonly line: number; readonly owner: string }>();
-  return lines.map(({ line, cells }) => {
-    if (cells === undefined) throw new ProductError(UNREADABLE, { fill: { why: `line ${line} is damaged` } });
+  return lines.map(({ line, aside, cells }) => {
+    const why = `line ${line} is ${aside === true ? 'a note or a total, and none of the table' : 'damaged'}`;
+    if (cells === undefined) throw new ProductError(UNREADABLE, { fill: { why } });
     const [app, owner] = [cells.get('app') ?? '', cells.get('owner') ?? ''];
     const key = app.normalize('NFC').trim().toLowerCase();
     const before = ownerOf.get(key);
