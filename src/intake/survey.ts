@@ -4,6 +4,7 @@ import type { AnalyzeInput } from './analyze-input.ts';
 import type { Collected, CollectInput } from './collect.ts';
 import { type Hashed, hashed } from './bytes/hashed-bytes.ts';
 import { HeadingScout, type Headings, Sections, titlesOf } from './table/headings.ts';
+import { type Notation, NotationReader } from './table/notation.ts';
 import { fileSaysOver } from './words/called-over.ts';
 import type { TableHeader, TableReader } from './table/header.ts';
 import { noLines } from './no-lines.ts';
@@ -26,6 +27,7 @@ export interface TableFacts {
   readonly counters: readonly ColumnCounter[];
   /** Rows of one cell that the records are listed under; absent: there are none. */
   readonly headings?: Headings;
+  readonly notation: Notation;
   /** A row of one cell says that what stands below it is over. */
   readonly sectionsOver?: true;
   /** Records from all parts of the table, as they stand. */
@@ -78,6 +80,7 @@ class Surveyor implements TableReader {
   #sample = new SampleRows(1);
   readonly #headings = new HeadingScout();
   readonly #sections: Sections;
+  readonly #notation = new NotationReader();
   readonly #ahead: ReadAhead;
   /** Rows that seem to be headings, until it is known that they are none. */
   #held: (readonly string[])[] = [];
@@ -101,6 +104,7 @@ class Surveyor implements TableReader {
   readonly onRow = (row: Row): void => {
     const heading = this.#headings.isHeading(row);
     this.#sections.add(row, heading);
+    this.#notation.add(row);
     if (heading && row.kind === 'record') this.#hold(row.cells);
     else if (this.#held.length > 0 && this.#headings.isOff) {
       for (const cells of this.#held) this.#count(cells);
@@ -140,6 +144,7 @@ class Surveyor implements TableReader {
       records: this.#records,
       counters: this.#counters,
       ...(headings === undefined ? {} : { headings }),
+      notation: this.#notation.found,
       ...(this.#sections.anyOver ? { sectionsOver: true } : {}),
       sample: this.#sample.rows(),
     };

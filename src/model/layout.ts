@@ -42,11 +42,14 @@ export interface ValuesPart {
   readonly onlyWith?: string;
   /** Cells (case-folded) that say that nothing is held. */
   readonly none?: readonly string[];
+  readonly inDoubt?: InDoubt;
   readonly placeholders?: PlaceholderUse;
   readonly placeholderWords?: PlaceholderWords;
   readonly arrows?: ArrowUse;
 }
 
+/** Values (case-folded) of which others tell that they keep a place only: `Buyer - locked` where others hold `Buyer`. Absent: none. */
+export type InDoubt = readonly string[];
 /** What keeps a place free (`TBD`) is a value like any, or the only one that is read. Absent: it is none. */
 export type PlaceholderUse = 'values' | 'only';
 /** An arrow in a value leads to it, as in `Orders -> Approve`, in all of them. Absent: it is a change. */
@@ -61,6 +64,7 @@ export interface PairsPart {
   readonly value: number;
   /** Name (case-folded) → entitlement; other names are not about access. */
   readonly entitlements: readonly { readonly name: string; readonly entitlement: number }[];
+  readonly inDoubt?: InDoubt;
   readonly placeholders?: PlaceholderUse;
   readonly placeholderWords?: PlaceholderWords;
   readonly arrows?: ArrowUse;

@@ -3,6 +3,7 @@ import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue, saysNone, valueKey } from '../words/canonical-value.ts';
 import type { Cells } from '../table/cells.ts';
 import { readDay } from '../words/days.ts';
+import { saysInherited, saysOver } from '../words/over-words.ts';
 import { becomes, isPlaceholder } from '../words/placeholder.ts';
 import { firstOfName, splitCell } from '../columns/split-cell.ts';
 import { detached } from '../columns/statistics.ts';
@@ -40,6 +41,8 @@ export class HoldingsReader {
   readonly #known = new Map<string, string>();
   /** What cells say, by column and number. */
   readonly #numbered: string[][] = [];
+  /** Keys of texts that only keep a place, as others tell. */
+  readonly #inDoubt: ReadonlySet<string>;
   /** Texts that only keep a place. */
   readonly #open = new Set<string>();
   #skipped = 0;
@@ -62,6 +65,7 @@ export class HoldingsReader {
         ),
     );
     this.#names = parts.map(() => new Map());
+    this.#inDoubt = new Set(parts.flatMap((part) => (part.kind === 'flags' ? [] : (part.inDoubt ?? []))));
   }
 
   /** Cells that were no values because they only keep a place. */
@@ -147,13 +151,19 @@ export class HoldingsReader {
       if (saysNone(whole)) continue;
       const parts = splitCell(split.by === 'json' ? whole : cell, split);
       if (parts === undefined) return 'unclear-list';
-      for (const piece of parts) {
-        const text = this.#said(piece);
-        if (text === '') continue;
-        this.#takeOf(part, entitlement, split.by === 'names' ? this.#nameOf(i, text) : text, scope);
-      }
+      const texts = parts.map((piece) => this.#said(piece)).filter((text) => text !== '');
+      const around = this.#around(texts, scope);
+      for (const text of texts)
+        this.#takeOf(part, entitlement, split.by === 'names' ? this.#nameOf(i, text) : text, around);
     }
     return undefined;
+  }
+
+  /** What stands around the values of a list: one that says that something is over says it of which nobody knows. */
+  #around(texts: readonly string[], scope: Scope | undefined): Scope | undefined {
+    if (this.#open.size === 0 || texts.length < 2) return scope;
+    const over = texts.filter((text) => this.#open.has(text) && (saysOver(text) || saysInherited(text)));
+    return over.length === 0 ? scope : { text: scope?.text ?? '', open: [...(scope?.open ?? []), ...over] };
   }
 
   /** What a cell says, which is the same for all cells of one number. */
@@ -170,7 +180,7 @@ export class HoldingsReader {
     if (known !== undefined) return known;
     const text = canonicalValue(cell);
     const said = saysNone(text) ? '' : text;
-    if (isPlaceholder(said)) this.#open.add(detached(said));
+    if (isPlaceholder(said) || (this.#inDoubt.size > 0 && this.#inDoubt.has(valueKey(said)))) this.#open.add(detached(said));
     if (this.#known.size < MOST_KNOWN && cell.length <= LONGEST_KNOWN) {
       const copy = detached(cell);
       this.#known.set(copy, said === cell ? copy : detached(said));

@@ -3,6 +3,7 @@ import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
 import { isMarks } from '../columns/column-kind.ts';
 import { findMarks, type MarkBlock } from '../layout/find-marks.ts';
+import { isMarked } from '../words/beside-a-value.ts';
 import { isPlaceholder } from '../words/placeholder.ts';
 import { permissionWord } from '../words/permission-word.ts';
 import type { Draft } from './draft.ts';
@@ -38,7 +39,9 @@ export function takeMarks(draft: Draft): void {
     return;
   }
   // Called as a value is that is over: `AP Clerk (revoked)`.
-  const over = draft.table.overrides.layout?.flags ? [] : columns.filter(({ name }) => isPlaceholder(name));
+  const over = draft.table.overrides.layout?.flags
+    ? []
+    : columns.filter(({ name }) => isPlaceholder(name) || isMarked(name, table.facts.notation.footnotes));
   if (block.sure && asksToLeave(draft, over, part(block.yes, over))) {
     columns = columns.filter((column) => !over.includes(column));
     leaveBlockOpen(draft, over);
@@ -97,5 +100,12 @@ function marksOf(draft: Draft): MarkBlock | undefined {
     };
   const free = columns.filter((column) => draft.isFree(column) && !draft.isAsked(column));
   const others = free.filter((column) => draft.classOf(column) === 'entitlement' && !isMarks(column)).length;
-  return findMarks(free, facts.groups, others + draft.parts.length);
+  const found = findMarks(free, facts.groups, others + draft.parts.length);
+  const over = found?.yes.filter((word) => facts.notation.codesOver.includes(word)) ?? [];
+  if (found === undefined || over.length === 0) return found;
+  return {
+    ...found,
+    yes: found.yes.filter((word) => !over.includes(word)),
+    unknown: [...found.unknown, ...over],
+  };
 }

@@ -2,6 +2,7 @@ import type { RecordFilter } from '../../model/layout.ts';
 import { type Column, determines } from '../columns/column-features.ts';
 import { isMarks, kindOf, wordsWhere } from '../columns/column-kind.ts';
 import { headerWords } from '../words/header-words.ts';
+import { isMarked } from '../words/beside-a-value.ts';
 import { startsLater } from '../words/not-yet.ts';
 import { saysOverBehind } from '../words/over-behind-name.ts';
 import { saysInherited, saysOver } from '../words/over-words.ts';
@@ -9,6 +10,7 @@ import { standingOf } from '../words/status-words.ts';
 import { saysTakenAway } from '../words/taken-away.ts';
 import { isUntil, saysUntil } from '../words/until.ts';
 import type { Draft } from './draft.ts';
+import { isIgnored } from './known-table.ts';
 
 /** What people write beside records: under a name for notes, or under one that says nothing. */
 const NOTES: ReadonlySet<string | undefined> = new Set(['audit', 'description', undefined]);
@@ -51,6 +53,21 @@ export function nameFilters(draft: Draft): readonly RecordFilter[] {
     .filter((column) => column === person || NAMES.has(kindOf(column)))
     .filter((column) => !draft.isUsed(column) && [...column.cells.keys()].some(saysOverBehind))
     .map(({ index }) => ({ reason: 'inactive', column: index, rule: { kind: 'over-behind' } }));
+}
+
+/** Filters that leave out the records with a mark in a cell that a line beside the table explains, or says to be over: `Anna Berg*`. */
+export function footnoteFilters(draft: Draft): readonly RecordFilter[] {
+  const { columns, facts } = draft.table;
+  const { footnotes, codesOver } = facts.notation;
+  if (footnotes.length + codesOver.length === 0) return [];
+  return columns.flatMap((column): readonly RecordFilter[] => {
+    if (draft.isUsed(column) || isIgnored(draft.table, column)) return [];
+    const codes = isMarks(column) ? [...footnotes, ...codesOver] : footnotes;
+    const words = wordsWhere(column, (word) => codes.includes(word) || isMarked(word, footnotes));
+    return words.length === 0
+      ? []
+      : [{ reason: 'unclear-status', column: column.index, rule: { kind: 'words', words } }];
+  });
 }
 
 const NAMES: ReadonlySet<string | undefined> = new Set(['display-name', 'first-name', 'last-name', 'login']);

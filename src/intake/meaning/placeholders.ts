@@ -1,5 +1,6 @@
 import type {
   ArrowUse,
+  InDoubt,
   LayoutPart,
   PairsPart,
   PlaceholderUse,
@@ -9,6 +10,7 @@ import type {
 } from '../../model/layout.ts';
 import { canonicalValue, valueKey } from '../words/canonical-value.ts';
 import { headingSays } from '../table/headings.ts';
+import { inDoubtByOthers } from '../words/beside-a-value.ts';
 import { arePaths, becomes, isPlaceholder } from '../words/placeholder.ts';
 import { splitCell } from '../columns/split-cell.ts';
 import type { Draft } from './draft.ts';
@@ -27,7 +29,7 @@ const ALL = 'values';
  */
 export function settledPlaceholders(draft: Draft, known: boolean): readonly LayoutPart[] {
   const { table, doubts } = draft;
-  const parts = draft.parts.map((part) => withArrows(table, part));
+  const parts = draft.parts.map((part) => withInDoubt(table, withArrows(table, part)));
   const there =
     known || Object.keys(table.overrides.answers ?? {}).some((id) => id.startsWith('placeholders:'));
   // Other cells than those that are kept may say so as well: the answer is about all of them, and what it adds is counted so.
@@ -67,10 +69,23 @@ function withPlaceholders(
 
 function withArrows(table: KnownTable, part: LayoutPart): LayoutPart {
   if (part.kind === 'flags') return part;
+  return arePaths(valuesIn(table, part)) ? { ...part, arrows: 'paths' } : part;
+}
+
+function withInDoubt(table: KnownTable, part: LayoutPart): LayoutPart {
+  if (part.kind === 'flags') return part;
+  const inDoubt = [...new Set(inDoubtByOthers(valuesIn(table, part), table.facts.notation.footnotes).map(valueKey))];
+  return inDoubt.length === 0 ? part : { ...part, inDoubt };
+}
+
+/** What the cells of a part hold, as far as they are kept. */
+function valuesIn(
+  { columns }: KnownTable,
+  part: Exclude<LayoutPart, { readonly kind: 'flags' }>,
+): readonly string[] {
   const split = part.kind === 'values' ? part.split : undefined;
-  const columns = part.kind === 'values' ? part.columns : [part.value];
-  const texts = columns.flatMap((at) => piecesIn(table.columns[at]?.cells.keys() ?? [], split));
-  return arePaths(texts) ? { ...part, arrows: 'paths' } : part;
+  const at = part.kind === 'values' ? part.columns : [part.value];
+  return at.flatMap((index) => piecesIn(columns[index]?.cells.keys() ?? [], split));
 }
 
 interface WordsOf {
@@ -93,16 +108,22 @@ function wordsOf(
       return {
         name: column.name,
         index: column.index,
-        words: wordsIn(column.cells.keys(), split, part.arrows),
+        words: wordsIn(column.cells.keys(), split, part),
       };
     const said = facts.headings?.texts.map((text) => headingSays(text).value) ?? [];
     return { name: 'headings', index: -1, words: wordsIn(said, undefined) };
   });
 }
 
-function wordsIn(cells: Iterable<string>, split: Split | undefined, arrows?: ArrowUse): readonly string[] {
+function wordsIn(
+  cells: Iterable<string>,
+  split: Split | undefined,
+  { arrows, inDoubt }: { readonly arrows?: ArrowUse; readonly inDoubt?: InDoubt } = {},
+): readonly string[] {
   return piecesIn(cells, split).filter(
-    (piece) => isPlaceholder(piece) && !(arrows === 'paths' && becomes(piece)),
+    (piece) =>
+      (isPlaceholder(piece) && !(arrows === 'paths' && becomes(piece))) ||
+      inDoubt?.includes(valueKey(piece)) === true,
   );
 }
 

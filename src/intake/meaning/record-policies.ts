@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
 import { headingFilters, sectionFilters } from './headings.ts';
 import { isIgnored } from './known-table.ts';
-import { nameFilters, noteFilters } from './notes.ts';
+import { footnoteFilters, nameFilters, noteFilters } from './notes.ts';
 
 /** What leaves records out, goes on from above, or ends; every policy is asked. */
 export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters' | 'ends'> {
@@ -33,6 +33,7 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     askFilter(draft, filter, filters);
   for (const status of found.unclear)
     if (!isHeld(draft, status.column)) filters.push(...unclearStatus(draft, status, filters.length));
+  for (const filter of footnoteFilters(draft)) askFilter(draft, filter, filters, ':footnotes');
   for (const filter of takenLater(draft, filters)) askFilter(draft, filter, filters, ':given');
   return { fillDown, filters, ends: found.ends };
 }

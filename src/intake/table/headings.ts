@@ -1,11 +1,12 @@
 import type { Dialect } from '../../model/dialect.ts';
 import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue } from '../words/canonical-value.ts';
-import { type Cells, firstOf, textsOf } from './cells.ts';
+import { type Cells, textsOf } from './cells.ts';
 import { titleSaysOver } from '../words/called-over.ts';
 import type { Row } from './records.ts';
 import { saysInForce } from '../words/status-words.ts';
 import { saysTakenAway } from '../words/taken-away.ts';
+import { standsAlone } from './text-beside.ts';
 
 /** Rows of one cell that stand above the people they are about. */
 export interface Headings {
@@ -68,7 +69,7 @@ export class Sections {
   add(row: Row, heading: boolean): void {
     if (row.kind === 'aside') {
       this.#afterBlank ||= row.label === 'blank';
-      if (row.text !== undefined) this.#begin(row.text);
+      if (row.text !== undefined && row.label === 'preamble') this.#begin(row.text);
       return;
     }
     const surely = heading || this.#afterBlank || (row.kind === 'record' && row.title === true);
@@ -107,7 +108,7 @@ const WITH_CELLS: ReadonlySet<RejectReason> = new Set([
 
 /** What a row says as a title of the rows below it; undefined: it is none. `surely`: a row of one cell is one. */
 function titleOf(row: Row & { readonly kind: 'record' | 'rejected' }, surely: boolean): string | undefined {
-  if (row.kind === 'record' && !surely && !standsAlone(row.cells)) return undefined;
+  if (row.kind === 'record' && !surely && (row.cells.length < 2 || !standsAlone(row.cells))) return undefined;
   if (row.kind === 'rejected' && !WITH_CELLS.has(row.reason)) return undefined;
   const found = loneCell(row.cells);
   if (found === undefined) return undefined;
@@ -136,15 +137,6 @@ const OF_PEOPLE = new RegExp(
     '|dipendenti|gebruikers|medewerkers|utilizadores)\\W*$',
   'iu',
 );
-
-/** Whether a single cell of a record says something. */
-function standsAlone(cells: Cells): boolean {
-  if (cells.length < 2) return false;
-  let filled = 0;
-  for (let i = 0; i < cells.length; i++) if (firstOf(cells, i) > SPACE && ++filled > 1) return false;
-  return filled === 1;
-}
-const SPACE = 0x20;
 
 /** Whether a word of a heading says that something is in force: `Active users`. */
 function saysSectionInForce(text: string): boolean {

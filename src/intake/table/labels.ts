@@ -274,5 +274,12 @@ function ofOtherTable(row: Row & { readonly kind: 'record' | 'rejected' }): Row 
 }
 
 function aside(row: Row, label: LineLabel): Row {
-  return { kind: 'aside', line: row.line, lines: row.lines, label };
+  const text = row.kind === 'aside' || label !== 'footer' ? undefined : row.cells;
+  return {
+    kind: 'aside',
+    line: row.line,
+    lines: row.lines,
+    label,
+    ...(text === undefined ? {} : { text: textsOf(text).join(' ') }),
+  };
 }

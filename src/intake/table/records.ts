@@ -35,7 +35,7 @@ export type Row =
       readonly line: number;
       readonly lines: number;
       readonly label: LineLabel;
-      /** Of a line above the table. */
+      /** Of a line above the table, or of closing words. */
       readonly text?: string;
     };
 

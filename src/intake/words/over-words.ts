@@ -80,6 +80,7 @@ const WHEN =
 
 const OF_A_GRANT = `(?:${ASKED_FOR}|(?:${OF_GRANTS})${WHEN})[.!]?`;
 const OVER = new RegExp(`^(?:${OF_A_GRANT}|(?:${OF_THINGS})(?:,? \\d.*)?[.!]?)$`, 'iu');
+const GRANT_OVER = new RegExp(`^${OF_A_GRANT}$`, 'iu');
 const BESIDE = new RegExp(
   `^(?:${ASKED_FOR}|${OF_GRANTS}) ?[:|] ?\\S|(?: [-–—|]|[:|,]) ?${OF_A_GRANT}$`,
   'iu',
@@ -92,6 +93,11 @@ const INHERITED = new RegExp(
 /** Whether all that a text says is that something is over, refused or not there yet. */
 export function saysOver(text: string): boolean {
   return OVER.test(text.normalize('NFKC').trim());
+}
+
+/** Whether it says so in words that are said of grants, and hardly of things. */
+export function saysGrantOver(text: string): boolean {
+  return GRANT_OVER.test(text.normalize('NFKC').trim());
 }
 
 /** Whether a name says so before or behind it, without brackets: `Buyer - revoked`, `Revoked: Buyer`. */

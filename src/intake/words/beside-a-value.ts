@@ -1,0 +1,68 @@
+import { valueKey } from './canonical-value.ts';
+import { saysGrantOver, saysInherited, saysOver } from './over-words.ts';
+import { standingOf } from './status-words.ts';
+
+/** What stands between a value and what is said of it; alone a space, a dash or an underscore may be part of a name. */
+const BETWEEN = /\s*[[(]+|\s+[-–—|/]+\s+|\s*[:|/,;]+\s*|[\s_-]+/gu;
+const PART_OF_A_NAME = /^(?:[\s_]+|-)$/u;
+const INDIRECT = /^(?:indirect(?:ly|e)?|indire(?:k|c)t[oa]?|indirett[oa]|dynamic|(?:via|through|über) .+)$/iu;
+/** Before a value it is said of who held it; `Deleted Items` are a thing. */
+const FORMERLY = new RegExp(
+  '^(?:ex|former(?:ly)?|revoked|withdrawn|rescinded|no longer|requested|ehemals|ehemalige[rns]?' +
+    '|entzogene?[rns]?|ancien(?:ne)?|révoquée?|ex|revocad[oa]|revocat[oa]|revogad[oa]|voormalige?|ingetrokken)$',
+  'iu',
+);
+const OR = / (?:and\/or|und\/oder|et\/ou|y\/o|e\/ou|e\/o|en\/of|or|oder|ou|o|of|lub) /iu;
+const EITHER = /^(?:either|entweder|soit|ofwel) /iu;
+
+/**
+ * Those of the values of a column that are in doubt by the others: what is said of one of them (`Buyer - locked`,
+ * `Buyer/revoked`, `ex-Buyer`, where others hold `Buyer`), or one of several (`Buyer or Payer`), or marked by what a footnote
+ * begins with (`Payer*`). `footnotes`: these marks.
+ */
+export function inDoubtByOthers(
+  texts: readonly string[],
+  footnotes: readonly string[] = [],
+): readonly string[] {
+  const names = new Set(texts.map(valueKey));
+  return texts.filter(
+    (text) =>
+      text.length <= LONGEST && (isMarked(text, footnotes) || isEither(text, names) || isSaidOf(text, names)),
+  );
+}
+const LONGEST = 120;
+
+/** Whether a mark of a footnote stands behind a name, or before it. */
+export function isMarked(text: string, footnotes: readonly string[]): boolean {
+  return footnotes.some((mark) => {
+    const own = mark.at(0) ?? '';
+    const behind = text.endsWith(mark) && text.at(-mark.length - 1) !== own;
+    const before = text.startsWith(mark) && text.at(mark.length) !== own;
+    return text.length > mark.length && (behind || before);
+  });
+}
+
+function isEither(text: string, names: ReadonlySet<string>): boolean {
+  const parts = text.replace(EITHER, '').split(OR);
+  return parts.length > 1 && parts.every((part) => names.has(valueKey(part.replace(/,$/, ''))));
+}
+
+function isSaidOf(text: string, names: ReadonlySet<string>): boolean {
+  return [...text.matchAll(BETWEEN)].some(({ 0: between, index }) => {
+    const before = text.slice(0, index).trim();
+    const behind = text.slice(index + between.length).replace(/[)\]\s]+$/u, '');
+    if (names.has(valueKey(before)))
+      return PART_OF_A_NAME.test(between) ? saysGrantOver(behind) : saysOfHolding(behind);
+    return FORMERLY.test(before) && names.has(valueKey(behind));
+  });
+}
+
+function saysOfHolding(text: string): boolean {
+  return (
+    saysOver(text) ||
+    saysInherited(text) ||
+    INDIRECT.test(text) ||
+    ['not', 'locked'].includes(standingOf(text)) ||
+    FORMERLY.test(text)
+  );
+}
