@@ -94,6 +94,11 @@ export function heldName(entitlement: string, value: string): string {
   return YES.has(value.trim().toLowerCase()) ? `${entitlement}=${value}` : value;
 }
 
+/** Whether a value is sensitive by its name. */
+export function isSensitiveValue(entitlement: string, value: string, words: readonly string[]): boolean {
+  return isSensitive(heldName(entitlement, value), words);
+}
+
 /** `Code_Review` and `Domain Admins` are several words, which stand one behind the other. */
 function haveAll(parts: readonly string[], wanted: readonly string[]): boolean {
   return parts.some((_, at) =>

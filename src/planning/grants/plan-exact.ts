@@ -7,7 +7,6 @@ import { firstWave } from '../first-wave.ts';
 import type { GrantsInput } from './grants-input.ts';
 import { draftGrants } from './plan-grants.ts';
 import { type Plan, type PlanDraft, withHash } from '../plan-hash.ts';
-import { isSensitive } from '../sensitive.ts';
 import { ValueTable } from '../structure/value-table.ts';
 import { type Surplus, surplusOf } from './surplus.ts';
 import type { ChangeDraft } from '../undo/undo-deed.ts';
@@ -47,9 +46,7 @@ export function planExact(input: GrantsInput, sensitiveWords: readonly string[])
           }),
     });
   }
-  const values = new ValueTable(input.values, input.snapshot.header, (name) =>
-    isSensitive(name, sensitiveWords),
-  );
+  const values = new ValueTable(input.values, input.snapshot.header, sensitiveWords);
   const persons = personsOf(input, merge);
   const operations = operationsOf(input, persons, values);
   const rows = rowsOf(merge, persons, values);

@@ -7,8 +7,7 @@ import { draftStructure, VALUES_PER_REQUEST } from './plan-structure.ts';
 import { otherwiseChanged, valuesHeldBy } from './removal-effects.ts';
 import { replaceHeadline } from './replace-headline.ts';
 import type { Removal, ReplaceInput } from './replace-input.ts';
-import { planValue } from './plan-value.ts';
-import { heldName, isSensitive } from '../sensitive.ts';
+import { planValueByName } from './plan-value.ts';
 import { ValueMap } from './value-map.ts';
 
 /**
@@ -127,9 +126,7 @@ function valuesToRemove(
   sensitiveWords: readonly string[],
 ): readonly PlanValue[] {
   return removals.flatMap(({ entitlement, values }) =>
-    values.map((value) =>
-      planValue(entitlement, value, isSensitive(heldName(entitlement.name, value.name), sensitiveWords)),
-    ),
+    values.map((value) => planValueByName(entitlement, value, sensitiveWords)),
   );
 }
 

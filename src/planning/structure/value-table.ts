@@ -1,23 +1,23 @@
 import type { SnapshotHeader } from '../../access/snapshot.ts';
 import type { PlanValue } from '../../model/plan.ts';
-import { heldName } from '../sensitive.ts';
+import { isSensitiveValue } from '../sensitive.ts';
 
 /** The values that operations refer to by index: those that a plan begins with, and whatever else the app knows. */
 export class ValueTable {
   readonly rows: PlanValue[];
   readonly #index: Map<string, number>;
   readonly #app: Pick<SnapshotHeader, 'entitlements' | 'values'>;
-  readonly #isSensitive: (heldName: string) => boolean;
+  readonly #sensitiveWords: readonly string[];
 
   constructor(
     values: readonly PlanValue[],
     app: Pick<SnapshotHeader, 'entitlements' | 'values'>,
-    isSensitive: (heldName: string) => boolean,
+    sensitiveWords: readonly string[],
   ) {
     this.rows = [...values];
     this.#index = new Map(values.map(({ valueId }, i) => [valueId, i]));
     this.#app = app;
-    this.#isSensitive = isSensitive;
+    this.#sensitiveWords = sensitiveWords;
   }
 
   /** Indexes of values by their ids, ascending. */
@@ -37,7 +37,7 @@ export class ValueTable {
       valueId: id,
       valueName,
       multiValue: entitlement?.multiValue ?? true,
-      sensitive: this.#isSensitive(heldName(entitlementName, valueName)),
+      sensitive: isSensitiveValue(entitlementName, valueName, this.#sensitiveWords),
     });
     this.#index.set(id, this.rows.length - 1);
     return this.rows.length - 1;

@@ -9,7 +9,7 @@ import { changesOf, mixOf, undonePeople, type UndonePerson } from './undone-peop
 import { type Pace, secondsLeft } from '../time-left.ts';
 import { undoEffect } from './undo-effect.ts';
 import { undoHeadline } from './undo-headline.ts';
-import { heldName } from '../sensitive.ts';
+import { isSensitiveValue } from '../sensitive.ts';
 import { ValueTable } from '../structure/value-table.ts';
 
 export interface UndoInput {
@@ -29,7 +29,7 @@ export interface UndoInput {
   readonly snapshot: Snapshot;
   readonly additive: Capability;
   readonly endingMs: number;
-  readonly sensitive: (heldName: string) => boolean;
+  readonly sensitiveWords: readonly string[];
   readonly pace: Pace;
   readonly endAheadMs: number;
 }
@@ -40,7 +40,7 @@ export interface UndoInput {
  */
 export function planUndo(input: UndoInput): Plan {
   const people = undonePeople(input);
-  const values = new ValueTable(namedNow(input), input.snapshot.header, input.sensitive);
+  const values = new ValueTable(namedNow(input), input.snapshot.header, input.sensitiveWords);
   const labels: Record<UndoLabel, number> = { exact: 0, 'effective-only': 0, partial: 0, none: 0 };
   let nothingLeft = 0;
   const notExact: string[] = [];
@@ -129,7 +129,7 @@ export function planUndo(input: UndoInput): Plan {
 }
 
 /** The values of the job's plan, by the names that they and their entitlements have now. */
-function namedNow({ of, snapshot: { header }, sensitive }: UndoInput): readonly PlanValue[] {
+function namedNow({ of, snapshot: { header }, sensitiveWords }: UndoInput): readonly PlanValue[] {
   const entitlements = new Map(header.entitlements.map(({ id, name }) => [id, name]));
   const values = new Map(header.values.map(({ id, name }) => [id, name]));
   return of.values.map((value) => {
@@ -139,7 +139,7 @@ function namedNow({ of, snapshot: { header }, sensitive }: UndoInput): readonly 
       ...value,
       entitlementName,
       valueName,
-      sensitive: sensitive(heldName(entitlementName, valueName)),
+      sensitive: isSensitiveValue(entitlementName, valueName, sensitiveWords),
     };
   });
 }

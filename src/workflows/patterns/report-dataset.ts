@@ -2,7 +2,7 @@ import { DatasetBuilder } from '../../mining/dataset/dataset-builder.ts';
 import type { AttributePolicy, Dataset, DatasetScope } from '../../model/dataset.ts';
 import { type TextList, textList } from '../../model/text-list.ts';
 import type { Understanding, Wanted } from '../../model/understanding.ts';
-import { heldName, isSensitive } from '../../planning/sensitive.ts';
+import { isSensitiveValue } from '../../planning/sensitive.ts';
 import type { ReportFile } from '../../sources/report-folder.ts';
 import type { Call, Context } from '../context.ts';
 import { wantedOfReport } from '../reports/read-wanted-apart.ts';
@@ -35,7 +35,7 @@ export async function reportDataset(
   const app = builder.addApp(`report:${understanding.report.path}`, understanding.report.name);
   const values = wanted.valueTable.map(({ entitlement: e, name }) => {
     const entitlement = understanding.entitlements[e]?.name ?? '';
-    const sensitive = isSensitive(heldName(entitlement, name), context.sensitiveWords);
+    const sensitive = isSensitiveValue(entitlement, name, context.sensitiveWords);
     return builder.addValue({
       app,
       entitlementId: entitlement,

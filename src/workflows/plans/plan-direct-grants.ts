@@ -3,8 +3,7 @@ import type { PlanHeader, PlanValue } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { Entitlement, EntitlementValue } from '../../model/tenant-objects.ts';
 import type { ProfileCondition } from '../../okta/okta.ts';
-import { planValue } from '../../planning/structure/plan-value.ts';
-import { heldName, isSensitive } from '../../planning/sensitive.ts';
+import { planValueByName } from '../../planning/structure/plan-value.ts';
 import { ValueMap } from '../../planning/structure/value-map.ts';
 import { chooseGovernedApp } from '../tenant/choose-app.ts';
 import { readStructure } from '../tenant/read-structure.ts';
@@ -48,13 +47,7 @@ export async function planDirectGrants(
     const value = entitlement === undefined ? undefined : map.value(entitlement, named.value);
     if (entitlement === undefined || value === undefined) absent.push(`${named.entitlement}=${named.value}`);
     else if (!values.some((known) => known.valueId === value.id))
-      values.push(
-        planValue(
-          entitlement,
-          value,
-          isSensitive(heldName(entitlement.name, value.name), context.sensitiveWords),
-        ),
-      );
+      values.push(planValueByName(entitlement, value, context.sensitiveWords));
   }
   if (absent.length > 0 || values.length === 0) {
     throw new ProductError('plan.unknown_values', {

@@ -3,8 +3,7 @@ import type { PlanHeader, PlanValue } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { Entitlement, EntitlementValue } from '../../model/tenant-objects.ts';
 import type { Understanding, Wanted } from '../../model/understanding.ts';
-import { planValue } from '../../planning/structure/plan-value.ts';
-import { heldName, isSensitive } from '../../planning/sensitive.ts';
+import { planValueByName } from '../../planning/structure/plan-value.ts';
 import { ValueMap } from '../../planning/structure/value-map.ts';
 import { chooseGovernedApp } from '../tenant/choose-app.ts';
 import { readStructure } from '../tenant/read-structure.ts';
@@ -105,15 +104,7 @@ function valuesOfReport(
       return before;
     }
     known.set(value.id, values.length);
-    return (
-      values.push(
-        planValue(
-          entitlement,
-          value,
-          isSensitive(heldName(entitlement.name, value.name), context.sensitiveWords),
-        ),
-      ) - 1
-    );
+    return values.push(planValueByName(entitlement, value, context.sensitiveWords)) - 1;
   });
   if (absent.length > 0) {
     throw new ProductError('app.no_structure', {

@@ -12,7 +12,6 @@ import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { planUndo } from '../../planning/undo/plan-undo.ts';
 import { planUndoStructure } from '../../planning/undo/plan-undo-structure.ts';
-import { isSensitive } from '../../planning/sensitive.ts';
 import type { Call, Context } from '../context.ts';
 import { jobContext } from '../jobs/job-context.ts';
 import { ownJob, planHeader } from '../own-records.ts';
@@ -78,7 +77,7 @@ export async function undoJob(
     snapshot,
     additive: (await additiveCapability(context, job.tenantId)).capability,
     endingMs: settings.endAheadMs + 2 * settings.settleMs,
-    sensitive: (name) => isSensitive(name, context.sensitiveWords),
+    sensitiveWords: context.sensitiveWords,
     pace,
     endAheadMs: settings.endAheadMs,
   });
