@@ -1,4 +1,4 @@
-import { saysOver } from './over-words.ts';
+import { OVER_DE, OVER_EN, saysOver } from './over-words.ts';
 import { standingOf } from './status-words.ts';
 import { saysTakenAway } from './taken-away.ts';
 
@@ -18,12 +18,8 @@ export function isCalledOver(name: string): boolean {
   return saysTakenAway(name.replace(PERIOD, ' ')) && !NOT_ONLY_OVER.test(name);
 }
 
-const OVER_EN =
-  'revoked|removed|terminated|in-?active|deleted|disabled|expired|former|suspended|de-?provisioned' +
-  '|de-?activated|withdrawn|rejected|denied|pending|planned|requested|proposed|future';
-const OVER_DE =
-  'entzogene|widerrufene|gel[oö]schte|gesperrte|inaktive|deaktivierte|ausgeschiedene|ehemalige' +
-  '|abgelaufene|abgelehnte|beantragte|geplante';
+const BEFORE_EN = `${OVER_EN}|former|de-?provisioned|de-?activated|requested|proposed|future`;
+const BEFORE_DE = `(?:${OVER_DE}|gesperrt|ehemalig|beantragt)e[nrs]?`;
 const OVER_BEHIND =
   'supprim[ée]e?s|r[ée]voqu[ée]e?s|d[ée]sactiv[ée]e?s|inacti(fs|ves)|expir[ée]e?s|revocad[oa]s' +
   '|eliminad[oa]s|desactivad[oa]s|inactiv[oa]s|caducad[oa]s|solicitad[oa]s|revogad[oa]s|removid[oa]s' +
@@ -34,10 +30,10 @@ const CAMPAIGN =
   '|attestations?|audits?|campaigns?|models?|concepts?|projects?)(?!\\p{L})';
 /** What is said to be over, or not there yet, is access or who has it: `Deleted Items` are neither. */
 const TITLE = new RegExp(
-  `(?<!\\p{L})(?:(?:${OVER_EN}) (?!(?:user )?(?:access|roles?|entitlements?|permissions?` +
+  `(?<!\\p{L})(?:(?:${BEFORE_EN}) (?!(?:user )?(?:access|roles?|entitlements?|permissions?` +
     `|rights) ${CAMPAIGN})(?:user )?(?:access(?:es)?|users?|accounts?|employees?|staff|members?|grants?` +
     '|assignments?|roles?|permissions?|entitlements?|licen[cs]es?|rights|requests?)' +
-    `|(?:${OVER_DE})[nrs]? (?:benutzer|mitarbeiter|konten|zugriffe|rechte|rollen|berechtigungen` +
+    `|${BEFORE_DE} (?:benutzer|mitarbeiter|konten|zugriffe|rechte|rollen|berechtigungen` +
     '|user)\\p{L}*|(?:utilisateurs|comptes|acc[èe]s|droits|r[ôo]les|usuarios|cuentas|accesos|permisos' +
     `|usu[áa]rios|acessos|contas|utenti|accessi|ruoli) (?:${OVER_BEHIND})` +
     '|(?:access )?(?:revocation|deprovisioning|offboarding|leavers?|terminations?) (?:report' +
@@ -45,7 +41,7 @@ const TITLE = new RegExp(
   'iu',
 );
 const SHEET = new RegExp(
-  `^(?:leavers?|terminations?|ex-?employees|obsolete|${OVER_EN}|austritte|ausgeschieden|gelöscht` +
+  `^(?:leavers?|terminations?|ex-?employees|obsolete|${BEFORE_EN}|austritte|ausgeschieden|gelöscht` +
     '|entzogen|inaktiv|beantragt|geplant|départs|supprimés|bajas|revocados|退職者|削除)(?: \\d.*)?$',
   'iu',
 );

@@ -1,18 +1,23 @@
+/** Of access that is over, refused or not there yet, also before what they are about: `Revoked access`, `Gelöschte Rollen`. */
+export const OVER_EN =
+  'revoked|removed|terminated|expired|denied|rejected|withdrawn|suspended|disabled|in-?active|deleted|pending|planned';
+/** Without their endings. */
+export const OVER_DE =
+  'entzogen|widerrufen|gel[öo]scht|inaktiv|deaktiviert|ausgeschieden|abgelaufen|abgelehnt|geplant';
+
 /**
  * Words that alone, or before when and by whom, say of what stands beside them that it is over, refused, or not there yet, in
  * the languages of `Meaning`.
  */
 const OF_GRANTS = [
   // English
-  'revoked|removed|terminated|expired|denied|rejected|declined|withdrawn|suspended|disabled' +
-    '|in-?active|not active|(de-?|un)(activated|provisioned|assigned)|cancell?ed|rescinded|lapsed|ended' +
-    '|deleted|paused|on hold|dormant|orphaned|(not|un) ?approved' +
+  `${OVER_EN}|declined|not active|(de-?|un)(activated|provisioned|assigned)|cancell?ed|rescinded|lapsed` +
+    '|ended|paused|on hold|dormant|orphaned|(not|un) ?approved' +
     '|to be (removed|revoked|deleted|withdrawn)|no longer( (held|needed|valid|active|required))?' +
-    '|(awaiting|pending) (approval|removal|revocation|review)|pending|planned|eligible|provisional',
+    '|(awaiting|pending) (approval|removal|revocation|review)|eligible|provisional',
   // German
-  '(entzogen|entfernt|beendet|abgelaufen|abgelehnt|verweigert|ausstehend|geplant|vorgemerkt' +
-    '|ausgesetzt|deaktiviert|inaktiv|gel[öo]scht|widerrufen|zur[üu]ckgezogen|storniert|pausiert|ruhend' +
-    '|gekündigt|ungültig|ausgetreten|ausgeschieden)(e[rnms]?)?|nicht (mehr|genehmigte?)',
+  `(${OVER_DE}|entfernt|beendet|verweigert|ausstehend|vorgemerkt|ausgesetzt|zur[üu]ckgezogen` +
+    '|storniert|pausiert|ruhend|gekündigt|ungültig|ausgetreten)(e[rnms]?)?|nicht (mehr|genehmigte?)',
   // French
   'r[ée]voqu[ée]e?s?|supprim[ée]e?s?|r[ée]sili[ée]e?s?|expir[ée]e?s?|p[ée]rim[ée]e?s?|refus[ée]e?s?' +
     '|rejet[ée]e?s?|en (attente|pause)|pr[ée]vue?s?|planifi[ée]e?s?|suspendue?s?|d[ée]sactiv[ée]e?s?' +
