@@ -174,6 +174,29 @@ it('a job whose writes get nothing but errors for an answer stops after a few pe
   expect(ended).toMatchObject({ state: 'done', states: { unknown: 3, done: 27 + 30 } });
 });
 
+it('people of whom nothing can be learned stop no job while a write between them is found to have come through', async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  const okta = world.context.okta();
+  const asked: string[] = [];
+  const create: typeof okta.grants.create = async (appId, principal, type, control, expiresAt) => {
+    if (!asked.includes(principal)) asked.push(principal);
+    const turn = asked.indexOf(principal);
+    // The first two and the fourth never arrive; the others do, and their answers are lost.
+    if (turn === 0 || turn === 1 || turn === 3) {
+      await control.beforeSend();
+      return { outcome: 'ambiguous', why: 'reset' };
+    }
+    const outcome = await okta.grants.create(appId, principal, type, control, expiresAt);
+    return outcome.outcome === 'ok' ? { outcome: 'ambiguous', why: 'reset' } : outcome;
+  };
+  const losing = { ...world.context, okta: () => ({ ...okta, grants: { ...okta.grants, create } }) };
+  const { plan } = await smallApp(world, 8, 0);
+  const { id, hash } = await plan();
+  const agreement = { method: 'terminal', who: 'tester' } as const;
+  const job = await applyPlan(losing, { plan: id, hash, agreement });
+  expect(job).toMatchObject({ state: 'done', states: { unknown: 3, done: 5 + 8 } });
+});
+
 it('what left late of a job that was stopped, and continued at once, is waited for as long as it may arrive', async () => {
   world = await createWorld({
     settings: { rateLimits: { limits: { '*': 100_000 } } },

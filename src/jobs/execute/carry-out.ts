@@ -84,6 +84,7 @@ export async function carryOut(
     if (sentAt !== undefined) {
       const found = await reconcile(run, operation, attempt, sentAt, lost);
       if (found === undefined) return 'sent';
+      if (found.found === 'ours' || found.found === 'not-provably-ours') run.failures.succeeded(operation);
       if (found.found === 'ours')
         return run.end(operation, 'done', { code: 'reconciled', result: found.result, ...requestId });
       if (found.found === 'not-provably-ours') {
