@@ -183,7 +183,7 @@ it('people of whom nothing can be learned stop no job while a write between them
     const turn = asked.indexOf(principal);
     // The first two and the fourth never arrive; the others do, and their answers are lost.
     if (turn === 0 || turn === 1 || turn === 3) {
-      await control.beforeSend();
+      await control.beforeSend(1);
       return { outcome: 'ambiguous', why: 'reset' };
     }
     const outcome = await okta.grants.create(appId, principal, type, control, expiresAt);

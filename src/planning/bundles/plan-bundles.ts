@@ -4,8 +4,8 @@ import type { BlockedBundle } from '../../model/blocked-bundle.ts';
 import type { CreateBundle, Operation, RemoveBundle } from '../../model/operation.ts';
 import type { PlannedSignOff } from '../../model/plan-source.ts';
 import type { PlanCounts, PlanHeader, PlanValue } from '../../model/plan.ts';
-import type { App, Bundle, RiskRule } from '../../model/tenant-objects.ts';
-import { appLine } from '../app-line.ts';
+import type { Bundle, RiskRule } from '../../model/tenant-objects.ts';
+import { type AppNow, appLine } from '../app-line.ts';
 import { type Plan, type PlanDraft, withHash } from '../plan-hash.ts';
 import { blockedLine, type BundleDraft, refusal, withoutBlocked } from './blocked-bundles.ts';
 import { bundleRelations } from './bundle-relation.ts';
@@ -15,7 +15,7 @@ import { notDoneLine, unclearLine } from '../undo/undo-headline.ts';
 export interface BundlesInput {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'readAt'>;
   /** Without its status where it could not be read. */
-  readonly app: PlanHeader['app'] & Partial<Pick<App, 'status'>>;
+  readonly app: AppNow;
   readonly drafts: readonly BundleDraft[];
   /** ACTIVE bundles of the app. */
   readonly existing: readonly Bundle[];
@@ -150,7 +150,7 @@ export interface MadeBundle {
 /** Plans the removal of bundles that a job made; each goes only if it is as it was made and nobody holds it. */
 export function planBundleUndo(input: {
   readonly base: BundlesInput['base'];
-  readonly app: PlanHeader['app'];
+  readonly app: AppNow;
   readonly made: readonly MadeBundle[];
   /** Names of bundles of which it is not known whether the job made them. */
   readonly unclear: readonly string[];
@@ -171,7 +171,7 @@ export function planBundleUndo(input: {
     mode: 'undo',
     counts: { newBundles: 0, removedBundles: operations.length },
     headline: [
-      `App: ${input.app.label} (${input.app.id})`,
+      appLine(input.app),
       counted`Removes ${operations.length} [bundle|bundles] that a job made, [only|each only] if it is unchanged and nobody holds it; nobody's access changes`,
       ...shown,
       ...(input.made.length > shown.length ? [`and ${input.made.length - shown.length} more`] : []),
@@ -206,7 +206,7 @@ class ValueTable {
 }
 
 function draft(
-  input: { readonly base: BundlesInput['base']; readonly app: PlanHeader['app'] },
+  input: { readonly base: BundlesInput['base']; readonly app: AppNow },
   operations: readonly Operation[],
   values: readonly PlanValue[],
   words: {

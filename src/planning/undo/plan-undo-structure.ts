@@ -3,6 +3,7 @@ import type { AddValues, CreateEntitlement, RemoveEntitlement, RemoveValues } fr
 import type { PlanHeader } from '../../model/plan.ts';
 import type { UndoLabel, UndoReason } from '../../model/undo.ts';
 import type { Entitlement, EntitlementValue } from '../../model/tenant-objects.ts';
+import { type AppNow, appLine } from '../app-line.ts';
 import { type Plan, withHash } from '../plan-hash.ts';
 import { NO_COUNTS } from '../no-counts.ts';
 import { notDoneLine, unclearLine } from './undo-headline.ts';
@@ -19,6 +20,8 @@ export interface UndoStructureInput {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'createdAt'>;
   readonly jobId: string;
   readonly of: PlanHeader;
+  /** Its app, as it is now. */
+  readonly app: AppNow;
   readonly deeds: readonly StructureDeed[];
   /** Names of entitlements, one for each removal that the job did: nothing of it comes back. */
   readonly removed: readonly string[];
@@ -113,7 +116,7 @@ export function planUndoStructure(input: UndoStructureInput): Plan {
       format: 1,
       kind: 'structure',
       mode: 'undo',
-      app: input.of.app,
+      app: { id: input.app.id, label: input.app.label },
       source: { kind: 'job', jobId: input.jobId, planId: input.of.id },
       risk: operations.length === 0 ? 'routine' : 'destructive',
       riskReasons: operations.length === 0 ? [] : [{ code: 'removes-structure', count: values }],
@@ -169,7 +172,7 @@ function headline(
   );
   const shown = names.slice(0, 5);
   return [
-    `App: ${input.of.app.label} (${input.of.app.id})`,
+    appLine(input.app),
     facts.operations.length === 0
       ? `Undo of ${input.jobId}: nothing of it is left that can be removed`
       : counted`Undo of ${input.jobId}: removes ${facts.goesWhole} [entitlement|entitlements] and ${facts.values} [value|values] that nobody holds`,

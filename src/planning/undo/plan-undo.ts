@@ -2,6 +2,7 @@ import type { Snapshot } from '../../access/snapshot.ts';
 import type { Capability, PlanCounts, PlanHeader, PlanPerson, PlanValue } from '../../model/plan.ts';
 import type { ChangeGrant, Operation } from '../../model/operation.ts';
 import type { UndoLabel, UndoSummary } from '../../model/undo.ts';
+import type { AppNow } from '../app-line.ts';
 import { firstWave } from '../first-wave.ts';
 import { type Plan, withHash } from '../plan-hash.ts';
 import type { ChangeDraft, Deed } from './undo-deed.ts';
@@ -17,6 +18,8 @@ export interface UndoInput {
   readonly jobId: string;
   /** The plan of the job. */
   readonly of: PlanHeader;
+  /** Its app, as it is now. */
+  readonly app: AppNow;
   /** What the job did, in the order of its plan: the deeds of one person stand together. */
   readonly deeds: readonly Deed[];
   /** Operations of the job that were not done: nothing to undo. */
@@ -98,13 +101,13 @@ export function planUndo(input: UndoInput): Plan {
       format: 1,
       kind: 'grants',
       mode: 'undo',
-      app: input.of.app,
+      app: { id: input.app.id, label: input.app.label },
       source: { kind: 'job', jobId: input.jobId, planId: input.of.id },
       risk: operations.length === 0 ? 'routine' : 'destructive',
       riskReasons: riskReasonsOf(operations),
       counts,
       headline: undoHeadline({
-        app: input.of.app,
+        app: input.app,
         jobId: input.jobId,
         summary,
         people: touched.size,

@@ -1,14 +1,14 @@
 import { counted } from '../../model/counted.ts';
-import type { PlanHeader } from '../../model/plan.ts';
 import type { UndoEffect, UndoSummary } from '../../model/undo.ts';
 import { duration } from '../../model/duration.ts';
+import { type AppNow, appLine } from '../app-line.ts';
 
 const NO_EFFECT: UndoEffect = { lost: 0, heldOtherwise: 0, unclear: 0, notInEffect: 0 };
 
 const number = new Intl.NumberFormat('en-US');
 
 export interface UndoHeadlineFacts {
-  readonly app: PlanHeader['app'];
+  readonly app: AppNow;
   readonly jobId: string;
   readonly summary: UndoSummary;
   readonly people: number;
@@ -25,7 +25,7 @@ export interface UndoHeadlineFacts {
 export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
   const n = (value: number) => number.format(value);
   const { labels, nothingLeft } = facts.summary;
-  const lines = [`App: ${facts.app.label} (${facts.app.id})`];
+  const lines = [appLine(facts.app)];
   if (facts.people === 0) lines.push(`Undo of ${facts.jobId}: nothing of it is left that can be taken back`);
   else {
     const { lost, heldOtherwise, unclear, notInEffect } = facts.summary.effect ?? NO_EFFECT;

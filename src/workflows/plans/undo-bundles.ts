@@ -2,11 +2,16 @@ import { isUnclear } from '../../jobs/journal/deeds.ts';
 import { newId } from '../../model/ids.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { PlanHeader } from '../../model/plan.ts';
+import type { AppNow } from '../../planning/app-line.ts';
 import { type MadeBundle, planBundleUndo } from '../../planning/bundles/plan-bundles.ts';
 import type { Context } from '../context.ts';
 
 /** Plans the removal of the bundles that a job made, each only if it is as it was made and nobody holds it. */
-export async function undoBundles(context: Context, jobId: string, of: PlanHeader): Promise<PlanHeader> {
+export async function undoBundles(
+  context: Context,
+  jobId: string,
+  { of, app }: { readonly of: PlanHeader; readonly app: AppNow },
+): Promise<PlanHeader> {
   const { store, clock, random } = context;
   const operations = await store.plans.operations(of.id, 0, of.operations);
   const rows = new Map(
@@ -35,7 +40,7 @@ export async function undoBundles(context: Context, jobId: string, of: PlanHeade
       source: { kind: 'job', jobId, planId: of.id },
       createdAt: formatInstant(clock.now()),
     },
-    app: of.app,
+    app,
     made,
     unclear,
     notDone,

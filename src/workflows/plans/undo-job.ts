@@ -10,6 +10,7 @@ import { newId } from '../../model/ids.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
+import type { AppNow } from '../../planning/app-line.ts';
 import { planUndo } from '../../planning/undo/plan-undo.ts';
 import { planUndoStructure } from '../../planning/undo/plan-undo-structure.ts';
 import type { Call, Context } from '../context.ts';
@@ -36,9 +37,14 @@ export async function undoJob(
   if (job.state === 'waiting' || job.state === 'running')
     throw new ProductError('job.not_ended', { subject: job.id });
   const of = await planHeader(context, job.planId);
-  if (of.kind === 'bundles' && of.mode === 'merge') return undoBundles(context, job.id, of);
-  if (of.kind === 'structure') return undoStructure(context, job.id, of, call);
-  if (of.kind !== 'grants') throw new ProductError('job.cannot_undo', { subject: job.id });
+  // What an undo of structure removed had nobody in it, and was made by a report: that makes it again.
+  if (of.kind !== 'grants' && of.mode === 'undo')
+    throw new ProductError('job.cannot_undo', { subject: job.id });
+  const app = await context.okta().waitedFor.apps.byId(of.app.id, call.signal);
+  if (app === undefined || app.status === 'DELETED')
+    throw new ProductError('app.not_found', { subject: `${of.app.label} (${of.app.id})` });
+  if (of.kind === 'bundles') return undoBundles(context, job.id, { of, app });
+  if (of.kind === 'structure') return undoStructure(context, job.id, { of, app }, call);
   const { deeds, notDone, lastAt } = await deedsOf(store, of, job.id);
   // What was written last may not show yet.
   const wait = restOf(clock, lastAt, settings.settleMs);
@@ -71,6 +77,7 @@ export async function undoJob(
     },
     jobId: job.id,
     of,
+    app,
     deeds,
     notDone,
     nameOf: (principal) => names.get(principal),
@@ -96,12 +103,10 @@ export async function undoJob(
 async function undoStructure(
   context: Context,
   jobId: string,
-  of: PlanHeader,
+  { of, app }: { readonly of: PlanHeader; readonly app: AppNow },
   call: Call,
 ): Promise<PlanHeader> {
   const { store, clock, settings } = context;
-  // What an undo of structure removed had nobody in it, and was made by a report: that makes it again.
-  if (of.mode === 'undo') throw new ProductError('job.cannot_undo', { subject: jobId });
   const { deeds, removed, unclear, notDone, lastAt } = await structureDeedsOf(store, of, jobId);
   const wait = restOf(clock, lastAt, settings.settleMs);
   if (wait > 0) await clock.sleep(wait, call.signal);
@@ -116,6 +121,7 @@ async function undoStructure(
     },
     jobId,
     of,
+    app,
     deeds,
     removed,
     unclear,
