@@ -56,6 +56,26 @@ it('an import names who left after they were written for, and calls nothing of t
   ]);
 });
 
+it('whoever a search does not show though they are in Okta is not taken for one who left', async () => {
+  const small = await arranged();
+  const plan = await small.plan();
+  const [holder] = small.users;
+  let written = 0;
+  world.sandbox.onCommit(({ kind }) => {
+    if (kind === 'grant' && (written += 1) === 35)
+      world.sandbox.outsider.unassign(small.app.id, holder?.id ?? '');
+  });
+  const okta = world.context.okta();
+  const unseen = { ...okta.users, searchExact: () => Promise.resolve([]) };
+  const context = { ...world.context, okta: () => ({ ...okta, users: unseen }) };
+  const agreement = { method: 'terminal', who: 'tester' } as const;
+  const { verification } = await applyPlan(context, { plan: plan.id, hash: plan.hash, agreement });
+  expect(verification?.differences.map(({ kind, outside }) => [kind, outside]).sort()).toEqual([
+    ['lost', false],
+    ['missing', false],
+  ]);
+});
+
 it('an undo does too', async () => {
   const small = await arranged();
   const job = await apply(await small.plan());

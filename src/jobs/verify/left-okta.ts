@@ -1,9 +1,13 @@
 import type { Snapshot } from '../../access/snapshot.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
+import { isGone } from '../carry-out/gone.ts';
 import type { JobContext } from '../job-context.ts';
 
 const BATCH = 1000;
+
+/** So many people are asked for one by one; the others count as being there. */
+const MOST_ASKED = 200;
 
 /**
  * People for whom a job wrote, or who were in the app before it, and who are out of it now because somebody deactivated or
@@ -33,8 +37,14 @@ export async function leftOkta(
   }
   if (out.size === 0) return out;
   try {
-    for (const { id, status } of await okta.users.searchExact('id', [...out], signal))
+    const unseen = new Set(out);
+    for (const { id, status } of await okta.users.searchExact('id', [...out], signal)) {
+      unseen.delete(id);
       if (status !== 'DEPROVISIONED') out.delete(id);
+    }
+    // A search lags behind: whoever it does not show is asked for alone.
+    for (const [n, id] of [...unseen].entries())
+      if (n >= MOST_ASKED || !(await isGone(okta, id, signal))) out.delete(id);
     return out;
   } catch (error) {
     if (error instanceof ProductError) return new Set();
