@@ -65,7 +65,7 @@ export async function runJob(context: JobContext, jobId: string, given: RunOptio
     timeLeft.tell(run, remaining);
     wish ??= await context.store.jobs.wish(jobId);
     if (wish === undefined) {
-      if (agreementIsOver(seen, context.clock.now())) throw new Parked('agreement-expired');
+      if (await agreementIsOver(context, seen)) throw new Parked('agreement-expired');
       await checkAsAgreed(context, plan, job);
       const outside = run.gate.parked();
       if (outside !== undefined && run.ended < plan.operations) throw outside;

@@ -47,12 +47,10 @@ it('so does an undo, which calls the app what it is called by now', async () => 
     await planStructure(world.context, { report: 'more.csv', app: app.id }),
     await plan(),
   ]) {
-    app.status = 'ACTIVE';
-    app.label = 'Small';
+    Object.assign(app, { status: 'ACTIVE', label: 'Small' });
     const { id, hash } = made;
     const job = await applyPlan(world.context, { plan: id, hash, agreement });
-    app.status = 'INACTIVE';
-    app.label = 'Small (old)';
+    Object.assign(app, { status: 'INACTIVE', label: 'Small (old)' });
     const undo = await undoJob(world.context, { job: job.id });
     expect(undo.app).toEqual({ id: app.id, label: 'Small (old)' });
     undone.push(undo.headline[0] ?? '');

@@ -22,6 +22,6 @@ export async function jobAgreedTo(
   const atWork = job.state === 'running' || job.state === 'waiting';
   if (atWork && job.leaseUntil > now) return waitForJob(context, job.id, waitMs, call);
   const goesOn = atWork || (job.state === 'parked' && job.agreement.method === 'page');
-  if (!goesOn || job.wish === 'cancel' || agreementIsOver(job, now)) return undefined;
+  if (!goesOn || job.wish === 'cancel' || (await agreementIsOver(context, job))) return undefined;
   return resumeJob(context, { job: job.id, waitMs }, call);
 }

@@ -23,7 +23,7 @@ export async function resumeJob(
     throw new ProductError('job.ended', { subject: job.id });
   await planHeader(context, job.planId);
   if (mustPlanAgain(job)) throw new ProductError('plan.stale', { subject: job.id });
-  if (agreementIsOver(job, context.clock.now()))
+  if (await agreementIsOver(context, job))
     throw new ProductError('plan.agreement_expired', { subject: job.planId });
   if (await isWithoutRunner(context, job)) {
     const { jobs } = context.store;

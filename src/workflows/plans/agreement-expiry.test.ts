@@ -55,6 +55,20 @@ describe('an agreement', () => {
     expect((await work(world.context, job))?.state).toBe('done');
   });
 
+  it('is not needed where all is written, and only to be read back', async () => {
+    const stop = new AbortController();
+    const working = work(world.context, job, { signal: stop.signal });
+    while ((await world.context.store.jobs.get(job))?.phase !== 'verifying') await world.clock.sleep(500);
+    stop.abort(new Error('the machine is shut down'));
+    expect(await working).toMatchObject({ state: 'parked', states: { pending: 0, sent: 0 } });
+    await hours(30);
+    const before = writes();
+    await resumeJob(world.context, { job, waitMs: 0 });
+    const ended = await work(world.context, job);
+    expect(ended).toMatchObject({ state: 'done', verification: { lost: 0, extra: 0 } });
+    expect(writes()).toBe(before);
+  });
+
   it('is not needed to cancel', async () => {
     await hours(30);
     const before = writes();
