@@ -36,8 +36,11 @@ export interface JobTable {
   writtenByOthers(
     job: Pick<JobRow, 'id' | 'tenantId' | 'appId' | 'startedAt'>,
   ): Promise<ReadonlySet<string> | undefined>;
-  /** When a job last sent something to an app, or heard what came of it, since an instant of our clock; 0: never since. */
-  lastWriteAt(tenantId: string, appId: string, since: number): Promise<number>;
+  /**
+   * When a job last sent something to an app, or heard what came of it, since an instant of our clock; 0: never since. What
+   * one left unanswered when it stopped counts as sent `arrivesMs` later.
+   */
+  lastWriteAt(tenantId: string, appId: string, since: number, arrivesMs: number): Promise<number>;
   get(id: string): Promise<JobRow | undefined>;
   forPlan(planId: string): Promise<JobRow | undefined>;
   update(id: string, change: JobChange): Promise<void>;

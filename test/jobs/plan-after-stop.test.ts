@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
 import { stopJob } from '../../src/workflows/jobs/stop-job.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -31,4 +32,25 @@ it('a plan made right after a job stopped sees what it wrote last, though reads 
   await applyPlan(world.context, { plan: again.id, hash: again.hash, agreement });
   for (const { id } of users)
     expect(world.sandbox.effectiveAccess(app.id, id).get(viewer.id)).toHaveLength(1);
+});
+
+it('a plan made right after a job stopped waits for what may arrive yet: of its last writes no answer came', async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  const { context, clock } = world;
+  const { faults } = world.sandbox;
+  const { plan } = await smallApp(world, 1, 1);
+  const { id: tenantId } = await context.org();
+  await context.store.facts.set(tenantId, ADDITIVE_CAPABILITY, 'yes', clock.now());
+  const { id, hash } = await plan();
+  faults.failNext('createGrant', 'timeout');
+  const agreement = { method: 'terminal', who: 'tester' } as const;
+  const applying = applyPlan(context, { plan: id, hash, agreement });
+  while (!faults.injected.has('timeout')) await clock.sleep(1_000);
+  const sentAt = clock.now();
+  await stopJob(context, (await context.store.jobs.forPlan(id))?.id ?? '');
+  expect(await applying).toMatchObject({ state: 'parked', states: { sent: 1 } });
+  await plan();
+  // As long as a request may be on its way, and until reads show what it did.
+  const { timeoutMs, settleMs } = context.settings;
+  expect(clock.now() - sentAt).toBeGreaterThanOrEqual(timeoutMs + settleMs - 1_000);
 });

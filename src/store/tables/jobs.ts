@@ -85,11 +85,12 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
       return database.transaction().execute((tx) => overtakes(tx, plan));
     },
     writtenByOthers: (job) => writtenByOthers(database, job),
-    async lastWriteAt(tenantId, appId, since) {
+    async lastWriteAt(tenantId, appId, since, arrivesMs) {
+      const left = sql`iif(job.state = 'parked' and job_operation.state = 'sent', ${arrivesMs}, 0)`;
       const row = await database
         .selectFrom('job')
         .innerJoin('job_operation', 'job_operation.job_id', 'job.id')
-        .select(sql<number | null>`max(max(sent_at, coalesce(job_operation.ended_at, 0)))`.as('at'))
+        .select(sql<number | null>`max(max(sent_at + ${left}, coalesce(job_operation.ended_at, 0)))`.as('at'))
         .where('job.tenant_id', '=', tenantId)
         .where('job.app_id', '=', appId)
         .where((where) => where.or([where('job.ended_at', 'is', null), where('job.ended_at', '>=', since)]))

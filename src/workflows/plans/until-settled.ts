@@ -3,7 +3,7 @@ import type { Call, Context } from '../context.ts';
 
 /**
  * Waits until reading an app shows what a job wrote to it last: one that stopped a moment ago does not wait for that itself, and
- * what does not show yet would be called missing.
+ * what does not show yet would be called missing. A request that nobody answered may arrive as long as it may take.
  */
 export async function untilSettled(
   { store, clock, settings }: Pick<Context, 'store' | 'clock' | 'settings'>,
@@ -11,8 +11,9 @@ export async function untilSettled(
   appId: string,
   { signal }: Call,
 ): Promise<void> {
-  const since = clock.now() - settings.settleMs;
-  const last = await store.jobs.lastWriteAt(tenantId, appId, since);
-  const wait = last === 0 ? 0 : restOf(clock, last, settings.settleMs);
+  const { settleMs, timeoutMs } = settings;
+  const since = clock.now() - settleMs;
+  const last = await store.jobs.lastWriteAt(tenantId, appId, since, timeoutMs);
+  const wait = last === 0 ? 0 : restOf(clock, last - timeoutMs, timeoutMs + settleMs);
   if (wait > 0) await clock.sleep(wait, signal);
 }
