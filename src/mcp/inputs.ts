@@ -18,7 +18,9 @@ export const patternInput = z
   .string()
   .min(1)
   .max(100)
-  .describe('Number of the pattern, as analyze_entitlement_patterns shows it, or its id.');
+  .describe(
+    'Number of the pattern, as analyze_entitlement_patterns shows it, or its id; all values under one condition have one number, and make one candidate for a bundle.',
+  );
 
 export const conditionsInput = z
   .array(

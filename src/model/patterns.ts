@@ -82,7 +82,7 @@ export type Tier = 'STRONG' | 'MODERATE' | 'FEW PEOPLE' | 'SIGNAL';
 /** What a finding may become: an entitlement policy's rule (birthright, automatic), a bundle to request, or only a hint. */
 export type Use = 'birthright' | 'automatic' | 'requestable' | 'signal';
 
-/** Condition → value of one app. */
+/** Condition → value of one app. Tools and commands count these, and number the candidates that they make. */
 export interface Pattern {
   readonly condition: Condition;
   /** Row of `Dataset.values`. */
@@ -92,7 +92,7 @@ export interface Pattern {
   readonly evidence: PatternEvidence;
 }
 
-/** A proposed bundle: one condition, one app, all values that belong together. */
+/** A proposed bundle: one condition, one app, all patterns that belong together. It goes by one number, as "pattern 3". */
 export interface Candidate {
   /** 1 is the first to decide: most bits per decision. */
   readonly rank: number;
