@@ -242,6 +242,32 @@ describe('patterns', () => {
     );
   });
 
+  it('evidence says on the screen which app has no rule of what everybody has, though it should', async () => {
+    const { tenant, settings } = served.sandbox;
+    const { id: appId } = tenant.addApp({ label: 'Canteen' });
+    const { values } = tenant.addEntitlement({ appId, name: 'Meal', values: [{ name: 'Lunch' }] });
+    for (const { id: userId } of tenant.userList.filter(({ status }) => status === 'ACTIVE').slice(0, 300)) {
+      tenant.addMember(appId, userId);
+      tenant.placeGrant({ type: 'CUSTOM', appId, userId, values: [...values.keys()] });
+    }
+    const { stdout } = await cli(['patterns', 'analyze', 'Canteen']);
+    const id = /Analysis (ana_\w{26})/.exec(stdout)?.[1] ?? '';
+    settings.permissions.denied = ['listRiskRules'];
+    const args = ['patterns', 'evidence', id, '--out'];
+    const ended = await cli([...args, join(served.home, 'without-rules')]);
+    const asJson = await cli([...args, join(served.home, 'without-rules-json'), '--json']);
+    settings.permissions.denied = [];
+    const why = 'The risk rules of this app could not be read';
+    expect(ended.code).toBe(EXIT.notAsPlanned);
+    expect(ended.stdout).toContain(
+      `\nNo rule in birthright-policy.txt of what everybody in Canteen has: ${why}`,
+    );
+    expect(asJson.code).toBe(EXIT.notAsPlanned);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({
+      withoutRule: [{ app: 'Canteen', why: expect.stringContaining(why) }],
+    });
+  });
+
   it.each<[string, readonly string[], number, RegExp]>([
     ['pattern', ['show', '9999'], EXIT.error, /^pattern.not_found: /],
     ['app', ['analyze', 'No such app'], EXIT.error, /^app.not_found: /],

@@ -5,7 +5,7 @@ import { ProductError } from '../../src/model/product-error.ts';
 import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
 import { patternTerraform } from '../../src/workflows/patterns/pattern-terraform.ts';
 import {
-  birthrightPolicyText,
+  birthrightPolicy,
   patternPolicyText,
   policyTextOrWhy,
 } from '../../src/workflows/patterns/policy-rule.ts';
@@ -160,7 +160,7 @@ it('is none where a value is called otherwise now: its name may be that of anoth
       ],
     },
   });
-  const everybody = () => birthrightPolicyText(there.world.context, birthright.header.id);
+  const everybody = async () => (await birthrightPolicy(there.world.context, birthright.header.id)).text;
   expect(await everybody()).toContain('  Role = Deploy\n');
   await there.world.clock.sleep(1_000);
   await there.said(['Developer', 'Deploy']);
@@ -186,7 +186,7 @@ it('of what nearly everybody has is none where a risk rule forbids it together, 
         })),
       },
     });
-    return birthrightPolicyText(there.world.context, header.id);
+    return (await birthrightPolicy(there.world.context, header.id)).text;
   };
   expect(await everybody(['Developer', 'Deploy'])).toContain('  Role = Deploy\n');
   apart('Developer', 'Deploy');

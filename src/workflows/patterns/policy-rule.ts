@@ -161,12 +161,18 @@ export async function policyTextOrWhy(
   }
 }
 
+/** What is to be pasted, and the apps that should have a rule and have none, with the reason; the text says it too. */
+export interface BirthrightPolicy {
+  readonly text: string;
+  readonly withoutRule: readonly { readonly app: string; readonly why: string }[];
+}
+
 /**
  * The rule that gives everybody what nearly everybody has, to paste; a sensitive value never, none of which it is not
  * certain, and none that a risk rule of the app forbids together, or may. Says which are left to a person. Throws
  * `analysis.not_found`.
  */
-export async function birthrightPolicyText(context: Context, id: string): Promise<string> {
+export async function birthrightPolicy(context: Context, id: string): Promise<BirthrightPolicy> {
   const analysis = await findAnalysis(context, { analysis: id });
   const { mined, facts } = analysis;
   const rows = mined.birthright.flatMap((line) => {
@@ -176,11 +182,15 @@ export async function birthrightPolicyText(context: Context, id: string): Promis
   const sure = rows.filter(({ automatic, value }) => automatic && !value.sensitive);
   const left = rows.filter((row) => !sure.includes(row));
   const parts: string[] = [];
+  const withoutRule: { readonly app: string; readonly why: string }[] = [];
   for (const [app, { label }] of facts.apps.entries()) {
     const lines = sure.filter(({ value }) => value.app === app);
-    if (lines.length > 0) parts.push(await birthrightRule(context, analysis, { app, label, lines }));
+    if (lines.length === 0) continue;
+    const { text, why } = await birthrightRule(context, analysis, { app, label, lines });
+    parts.push(text);
+    if (why !== undefined) withoutRule.push({ app: label, why });
   }
-  return [
+  const text = [
     ...(parts.length === 0
       ? ['Nothing is held so widely, and known to be harmless, that a rule should give it.\n']
       : parts),
@@ -190,6 +200,7 @@ export async function birthrightPolicyText(context: Context, id: string): Promis
     ),
     `${RULE_ORDER}\n${RULE_REACH}\n${foundWords(analysis)}\n`,
   ].join('\n');
+  return { text, withoutRule };
 }
 
 async function birthrightRule(
@@ -204,7 +215,7 @@ async function birthrightRule(
     readonly label: string;
     readonly lines: readonly { readonly value: Value; readonly row: number }[];
   },
-): Promise<string> {
+): Promise<{ readonly text: string; readonly why?: string }> {
   const name = `Everybody in ${label}`;
   const values = lines.map(({ value }) => value);
   const place = appOf(analysis, { app });
@@ -213,7 +224,7 @@ async function birthrightRule(
       const patterns = lines.map(({ row }) => ({ value: row }));
       await checkedValues(context, analysis, { patterns }, place.id, {});
     }
-    return ruleText({
+    const text = ruleText({
       name,
       expression: policyExpression({ terms: [] }),
       values: values.map(named),
@@ -221,8 +232,10 @@ async function birthrightRule(
       orderMatters: values.some(({ multiValue }) => !multiValue),
       riskRules: await heldToRiskRules(context, analysis, { app, name, values }, {}),
     });
+    return { text };
   } catch (error) {
-    if (error instanceof ProductError) return `No rule for ${onOneLine(label)}: ${whyNoRule(error)}\n`;
-    throw error;
+    if (!(error instanceof ProductError)) throw error;
+    const why = whyNoRule(error);
+    return { text: `No rule for ${onOneLine(label)}: ${why}\n`, why };
   }
 }
