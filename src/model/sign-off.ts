@@ -63,6 +63,8 @@ export type SignOffRefusal =
   /** What it decides stands in a cell that is merged over several lines. */
   | 'merged'
   | 'changed'
+  /** The sheet did not show all of what it asked. */
+  | 'not-shown-whole'
   | 'unknown-decision'
   | 'no-name'
   | 'no-date'

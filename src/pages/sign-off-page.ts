@@ -79,12 +79,12 @@ function data(sheet: SignOffSheet): Html {
 function question(line: SignOffLine, n: number): Html {
   const look = line.tier === 'STRONG' ? 'good' : line.tier === 'MODERATE' ? 'warn' : 'bad';
   return html`<section class="card question" data-line="${String(n)}">
-    <h2>${String(line.number)}. ${line.condition} <span class="badge ${look}">${line.tier}</span></h2>
+    <h2>${String(line.number)}. ${pieces(line.condition)} <span class="badge ${look}">${line.tier}</span></h2>
     <dl class="plain">
       <dt>App</dt>
-      <dd>${line.app}</dd>
+      <dd>${pieces(line.app)}</dd>
       <dt>Bundle</dt>
-      <dd>${line.name}</dd>
+      <dd>${pieces(line.name)}</dd>
       <dt>For</dt>
       <dd>${pieces(line.description)}</dd>
       <dt>Evidence</dt>
@@ -106,7 +106,7 @@ function question(line: SignOffLine, n: number): Html {
             ><input type="checkbox" name="leave" value="${letter}" />
             <span
               >${letter}
-              ${text}${sensitive ? html` <span class="badge bad">sensitive</span>` : undefined}</span
+              ${pieces(text)}${sensitive ? html` <span class="badge bad">sensitive</span>` : undefined}</span
             ></label
           > `,
       )}
@@ -125,7 +125,7 @@ function question(line: SignOffLine, n: number): Html {
   </section> `;
 }
 
-/** A fill of markup is cut at 400 characters; a description has up to 1,000. */
+/** A fill of markup is cut at 400 characters; nobody approves what they were not shown. */
 function pieces(text: string): readonly Html[] {
   const chars = Array.from(text);
   const parts: Html[] = [];

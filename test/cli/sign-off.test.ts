@@ -30,7 +30,7 @@ describe('sign-off', () => {
     const sheet = /^(sht_\w{26}) {2}Ann Owner: (\d+) lines$/m.exec(wrote.stdout);
     const [, id = '', lines = ''] = sheet ?? [];
     const balance =
-      /^Of (\d+) candidates (\d+) are asked about; not asked: (\d+) decided before, (\d+) created already, (\d+) only signals, (\d+) not named\.$/m
+      /^Of (\d+) candidates (\d+) are asked about; not asked: (\d+) decided before, (\d+) created already, (\d+) only signals, (\d+) not named, (\d+) with more values than a cell shows\.$/m
         .exec(wrote.stdout)
         ?.slice(1)
         .map(Number) ?? [];

@@ -3,6 +3,8 @@ import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resultText } from '../../src/cli/commands/sign-off-read.ts';
 import { ANALYSIS_FORMAT } from '../../src/model/analysis.ts';
+import { newId } from '../../src/model/ids.ts';
+import { signOffSheet } from '../../src/planning/bundles/sign-off-sheet.ts';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
 import { planSignedOff } from '../../src/workflows/bundles/plan-signed-off.ts';
 import { signOffState, takeSignOff } from '../../src/workflows/bundles/read-sign-off-sheet.ts';
@@ -290,6 +292,29 @@ describe('what comes back', () => {
         'Pattern 2 is decided on a row that is hidden in the workbook.\n',
     );
     expect(await there.take(csvOf(rows))).toMatchObject({ comments: 0, hidden: [] });
+  });
+
+  it('of a sheet made earlier that could not show all it asked decides nothing about that', async () => {
+    const { digest: _, ...made } = await there.written();
+    const sheet = signOffSheet({
+      ...made,
+      id: newId('sht', there.world.clock, there.world.context.random),
+      lines: made.lines.map((line) =>
+        line.number > 1
+          ? line
+          : {
+              ...line,
+              values: line.values.map((value) => ({ ...value, text: `Role=${'x'.repeat(12_000)}` })),
+            },
+      ),
+    });
+    await there.world.context.store.signOffs.save(sheet);
+    const approved = { Decision: 'approved', ...SIGNED };
+    const { outcomes } = await there.take(csvOf(rowsOf(sheet, { 1: approved, 2: approved })));
+    expect(outcomes.slice(0, 2).map(({ state, why }) => why ?? state)).toEqual([
+      'not-shown-whole',
+      'approved',
+    ]);
   });
 
   describe('with cells that are merged', () => {

@@ -203,6 +203,43 @@ describe('a sheet', () => {
     ]);
   });
 
+  it('shows all of a long condition and of long names on the page that an owner fills in', async () => {
+    const texts = Array.from({ length: 60 }, (_, n) => `Department of number ${n + 100}`);
+    const long = 'Developer '.repeat(45).trim();
+    const app = there.addApp(`Kit ${'of it '.repeat(75)}with an end`, [`${long} with an end`]);
+    const { header } = await handMadeAnalysis(there.world, app.id, [
+      {
+        terms: [{ kind: 'in', attribute: 'department', texts, raws: texts }],
+        values: [`${long} with an end`],
+      },
+    ]);
+    const { sheets } = await makeSignOffSheets(there.world.context, { analysis: header.id, owners: 'Ann' });
+    const [sheet] = sheets;
+    if (sheet === undefined) throw new Error('no sheet');
+    expect(signOffPage(sheet)).toContain('159 <span');
+    for (const [name, said] of [
+      ['<dd>Kit of it', 'with an end</dd>'],
+      [' Role=Developer', 'with an end</span'],
+    ] as const)
+      expect(signOffPage(sheet).split(name)[1]?.slice(0, 600)).toContain(said);
+  });
+
+  it('asks nothing whose values no cell can show whole: nobody approves what they were not shown', async () => {
+    const names = Array.from({ length: 130 }, (_, n) => `${'long '.repeat(50)}${n}`);
+    const app = there.addApp('Wide', [...names, 'Reader']);
+    const { header } = await handMadeAnalysis(there.world, app.id, [
+      { terms: [equals('department', 'Sales')], values: names },
+      { terms: [equals('department', 'Finance')], values: ['Reader'] },
+    ]);
+    const input = { analysis: header.id, owners: 'Ann' };
+    const { sheets, notAsked } = await makeSignOffSheets(there.world.context, input);
+    expect(sheets.flatMap(({ lines }) => lines.map(({ number }) => number))).toEqual([2]);
+    expect(notAsked).toMatchObject({ notShownWhole: 1 });
+    await expect(makeSignOffSheets(there.world.context, { ...input, patterns: [1] })).rejects.toMatchObject({
+      code: 'signoff.nothing',
+    });
+  });
+
   it('asks each owner about their apps, and every candidate is on one sheet or counted', async () => {
     const other = there.addApp('Payroll', ['Clerk']);
     const first = await handMadeAnalysis(there.world, there.app.id, FOUND);

@@ -40,6 +40,7 @@ const REFUSALS: Readonly<Record<SignOffRefusal, string>> = {
   merged:
     'its decision stands in a cell that is merged over several lines, and is read of the first of them only',
   changed: 'what was asked was changed',
+  'not-shown-whole': 'its values are more than a cell shows: nobody could see all of them',
   'unknown-decision': 'the decision is none of approved, amended, rejected',
   'no-name': 'it does not say who decided',
   'no-date': 'it does not say when',

@@ -88,13 +88,13 @@ function madeText(
   files: readonly { readonly sheet: string; readonly path: string }[],
 ): string {
   const asked = sheets.reduce((sum, { lines }) => sum + lines.length, 0);
-  const { onlySignals, decidedBefore, createdAlready, notNamed } = notAsked;
+  const { onlySignals, decidedBefore, createdAlready, notNamed, notShownWhole } = notAsked;
   return [
     ...sheets.flatMap(({ id, owner, lines }) => [
       counted`${id}  ${tenantText(owner, 100)}: ${lines.length} [line|lines]`,
       ...files.filter(({ sheet }) => sheet === id).map(({ path }) => `  ${path}`),
     ]),
-    counted`Of ${candidates} [candidate|candidates] ${asked} [is|are] asked about; not asked: ${decidedBefore} decided before, ${createdAlready} created already, ${onlySignals} only signals, ${notNamed} not named.`,
+    counted`Of ${candidates} [candidate|candidates] ${asked} [is|are] asked about; not asked: ${decidedBefore} decided before, ${createdAlready} created already, ${onlySignals} only signals, ${notNamed} not named, ${notShownWhole} with more values than a cell shows.`,
     ...rulesUnread.map(
       ({ app, error: { reason, remedy } }) =>
         `Which risk rules would be broken in ${tenantText(app, 100)} is not known, and the sheets say so. ${reason} ${remedy}`,

@@ -13,6 +13,7 @@ import { BUNDLE_NAME_LENGTH } from './blocked-bundles.ts';
 import {
   hasMark,
   HELD_COLUMNS,
+  isShownWhole,
   lineCells,
   SHEET_COLUMN,
   SIGN_OFF_COLUMNS,
@@ -80,6 +81,7 @@ export function readSignOff(
     if (asked === undefined) return refused('unknown-pattern');
     if ((times.get(numberOf(row)) ?? 0) > 1) return refused('twice');
     if (!asAsked(row, asked, sheet)) return refused('changed');
+    if (!isShownWhole(asked)) return refused('not-shown-whole');
     if (DECIDING_COLUMNS.some((column) => row.merged?.includes(column))) return refused('merged');
     const decision = decisionOf(row, asked, sheet, now);
     if (decision === undefined) return { line: row.line, pattern: asked.number, state: 'open' };

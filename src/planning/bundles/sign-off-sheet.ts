@@ -40,6 +40,12 @@ const CELL_MAX = 30_000;
 
 export type SignOffColumn = (typeof SIGN_OFF_COLUMNS)[number];
 
+/** Whether its cells show all of what is decided on a line. */
+export function isShownWhole(line: SignOffLine): boolean {
+  const cells = questionCells(line);
+  return HELD_COLUMNS.every((column) => visibleText(cells[column], Infinity).length <= CELL_MAX);
+}
+
 /** What must be the same when the sheet comes back: else something else was decided than was asked. */
 export const HELD_COLUMNS = ['App', 'Who', 'Values', 'Bundle name', 'Bundle description'] as const;
 

@@ -6,7 +6,7 @@ import type { PlanValue } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { SignOffLine, SignOffSheet } from '../../model/sign-off.ts';
 import { severalOfOne } from '../../planning/bundles/blocked-bundles.ts';
-import { letterOf, signOffSheet } from '../../planning/bundles/sign-off-sheet.ts';
+import { isShownWhole, letterOf, signOffSheet } from '../../planning/bundles/sign-off-sheet.ts';
 import { type Analysis, inOrderOfCertainty } from '../patterns/analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
 import { madeBundles } from './made-bundles.ts';
@@ -45,6 +45,8 @@ export interface SignOffSheets {
     readonly decidedBefore: number;
     readonly createdAlready: number;
     readonly notNamed: number;
+    /** Their values are more than a cell can show. */
+    readonly notShownWhole: number;
   };
   /** Apps whose risk rules could not be read: their lines say so. */
   readonly rulesUnread: readonly UnreadRules[];
@@ -111,7 +113,7 @@ async function askable(context: Context, analysis: Analysis, { patterns, again }
     tenantId,
     all.map(({ key }) => key),
   );
-  const count = { onlySignals: 0, decidedBefore: 0, createdAlready: 0, notNamed: 0 };
+  const count = { onlySignals: 0, decidedBefore: 0, createdAlready: 0, notNamed: 0, notShownWhole: 0 };
   const asked = all.filter((candidate) => {
     const named = patterns?.includes(numberOf(candidate, analysis));
     const why =
@@ -123,7 +125,9 @@ async function askable(context: Context, analysis: Analysis, { patterns, again }
             ? 'decidedBefore'
             : candidate.use === 'signal' && named !== true
               ? 'onlySignals'
-              : undefined;
+              : isShownWhole(lineOf(candidate, analysis, NOBODY_APART))
+                ? undefined
+                : 'notShownWhole';
     if (why !== undefined) count[why] += 1;
     return why === undefined;
   });
