@@ -180,7 +180,8 @@ export class HoldingsReader {
     if (known !== undefined) return known;
     const text = canonicalValue(cell);
     const said = saysNone(text) ? '' : text;
-    if (isPlaceholder(said) || (this.#inDoubt.size > 0 && this.#inDoubt.has(valueKey(said)))) this.#open.add(detached(said));
+    if (isPlaceholder(said) || (this.#inDoubt.size > 0 && this.#inDoubt.has(valueKey(said))))
+      this.#open.add(detached(said));
     if (this.#known.size < MOST_KNOWN && cell.length <= LONGEST_KNOWN) {
       const copy = detached(cell);
       this.#known.set(copy, said === cell ? copy : detached(said));

@@ -74,7 +74,9 @@ function withArrows(table: KnownTable, part: LayoutPart): LayoutPart {
 
 function withInDoubt(table: KnownTable, part: LayoutPart): LayoutPart {
   if (part.kind === 'flags') return part;
-  const inDoubt = [...new Set(inDoubtByOthers(valuesIn(table, part), table.facts.notation.footnotes).map(valueKey))];
+  const inDoubt = [
+    ...new Set(inDoubtByOthers(valuesIn(table, part), table.facts.notation.footnotes).map(valueKey)),
+  ];
   return inDoubt.length === 0 ? part : { ...part, inDoubt };
 }
 

@@ -83,7 +83,9 @@ describe('what a line beside the table says of signs in it', () => {
   });
 
   it('of a name or a note, or of the name of a column', async () => {
-    const starred = roles('Buyer').map((line, n) => (n === 4 ? line.replace('Anna Berg', 'Anna Berg*') : line));
+    const starred = roles('Buyer').map((line, n) =>
+      n === 4 ? line.replace('Anna Berg', 'Anna Berg*') : line,
+    );
     const { wantedHoldings, questions } = await understood([...starred, '', '* has moved']);
     expect(wantedHoldings).toBe(13);
     expect(questions.map(({ id }) => id)).toEqual(['filter:Name:footnotes']);
