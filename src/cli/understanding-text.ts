@@ -154,7 +154,12 @@ function leftOutLines({ layout, leftOut, columns, dialect }: Understanding): rea
     const { records = 0, lines = 0 } = leftOut[i] ?? {};
     if (lines === 0) return [];
     const named = columns[column]?.name;
-    const by = named === undefined ? '' : `, by column ${shown(named)}`;
+    const by =
+      rule.kind === 'looks'
+        ? ', by a legend of colours'
+        : named === undefined
+          ? ''
+          : `, by column ${shown(named)}`;
     return [counted`Left out as ${reason}${rule.kind === 'section' ? byFile : by}: ${records} [row|rows]`];
   });
 }

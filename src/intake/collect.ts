@@ -213,7 +213,7 @@ export class Collector {
     const named = tidy || !saysNone(identifier);
     const before = this.#above;
     if (named && this.#goesOn) this.#above = textsOf(asAsked);
-    const verdict = this.#judge.judge(cells, row.hidden === true, this.#sections.over);
+    const verdict = this.#judge.judge(cells, row, this.#sections.over);
     if (verdict.kind === 'rejected') return named ? verdict.reason : 'no-identifier';
     if (verdict.kind === 'left-out') {
       const reason = layout.filters[verdict.filter]?.reason ?? 'ended';

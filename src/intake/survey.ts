@@ -9,6 +9,7 @@ import { fileSaysOver } from './words/called-over.ts';
 import type { TableHeader, TableReader } from './table/header.ts';
 import { noLines } from './no-lines.ts';
 import { ReadAhead } from './read-ahead.ts';
+import { LooksReader } from './table/looks-legend.ts';
 import { readFinding } from './table/read-finding.ts';
 import type { Row } from './table/records.ts';
 import { SampleRows } from './table/sample-rows.ts';
@@ -28,6 +29,8 @@ export interface TableFacts {
   /** Rows of one cell that the records are listed under; absent: there are none. */
   readonly headings?: Headings;
   readonly notation: Notation;
+  /** How records look that a legend says to be over; empty: nobody can tell how they look; absent: none. */
+  readonly looksOver?: readonly string[];
   /** A row of one cell says that what stands below it is over. */
   readonly sectionsOver?: true;
   /** Records from all parts of the table, as they stand. */
@@ -81,6 +84,7 @@ class Surveyor implements TableReader {
   readonly #headings = new HeadingScout();
   readonly #sections: Sections;
   readonly #notation = new NotationReader();
+  readonly #looks: LooksReader;
   readonly #ahead: ReadAhead;
   /** Rows that seem to be headings, until it is known that they are none. */
   #held: (readonly string[])[] = [];
@@ -91,6 +95,7 @@ class Surveyor implements TableReader {
   constructor(dialect: Dialect, ask: (facts: TableFacts) => CollectInput) {
     this.#dialect = dialect;
     this.#sections = new Sections(titlesOf(dialect));
+    this.#looks = new LooksReader(dialect.sheet?.legend);
     this.#ahead = new ReadAhead(() => ask(this.#facts()));
   }
 
@@ -105,6 +110,7 @@ class Surveyor implements TableReader {
     const heading = this.#headings.isHeading(row);
     this.#sections.add(row, heading);
     this.#notation.add(row);
+    this.#looks.add(row);
     if (heading && row.kind === 'record') this.#hold(row.cells);
     else if (this.#held.length > 0 && this.#headings.isOff) {
       for (const cells of this.#held) this.#count(cells);
@@ -137,6 +143,8 @@ class Surveyor implements TableReader {
     if (this.#header === undefined || this.#records === 0) throw noLines(this.#dialect.sheet);
     const { names, groups } = this.#header;
     const headings = this.#headings.found;
+    const { form, sheet } = this.#dialect;
+    const looksOver = this.#looks.over(form === 'workbook' && sheet?.conditional !== true);
     return {
       dialect: this.#dialect,
       names,
@@ -145,6 +153,7 @@ class Surveyor implements TableReader {
       counters: this.#counters,
       ...(headings === undefined ? {} : { headings }),
       notation: this.#notation.found,
+      ...(looksOver === undefined ? {} : { looksOver }),
       ...(this.#sections.anyOver ? { sectionsOver: true } : {}),
       sample: this.#sample.rows(),
     };

@@ -40,6 +40,14 @@ export interface DialectOverrides {
   readonly sheet?: string;
 }
 
+/** What a legend says of how cells look that are over, or not there yet. */
+export interface LooksLegend {
+  /** As people call it: `red`. */
+  readonly named: readonly string[];
+  /** As the cells of the legend look themselves: `fill:ff0000`. */
+  readonly shown: readonly string[];
+}
+
 /** Which sheet of a workbook was read, and what a person does not see in it. */
 export interface SheetChoice {
   readonly name: string;
@@ -51,4 +59,8 @@ export interface SheetChoice {
   readonly hiddenColumns?: readonly number[];
   /** Comments on cells of this sheet: those that say that something is over reject their line. Absent: none. */
   readonly comments?: number;
+  /** How some cells look depends on what they say: that is not read. */
+  readonly conditional?: true;
+  /** What other sheets say of how cells look that are over; absent: nothing. */
+  readonly legend?: LooksLegend;
 }

@@ -141,5 +141,7 @@ export interface RecordFilter {
     | { readonly kind: 'heading'; readonly named: boolean }
     /** Below a row of one cell that says that what follows is over, or not there yet. */
     | { readonly kind: 'section' }
+    /** Looks as a legend says that what is over looks (`fill:ff0000`); empty: nobody can tell how records look. */
+    | { readonly kind: 'looks'; readonly looks: readonly string[] }
     | { readonly kind: 'hidden' };
 }

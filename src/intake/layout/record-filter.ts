@@ -2,6 +2,7 @@ import type { DateOrder, Layout, RecordFilter } from '../../model/layout.ts';
 import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue, saysNone, valueKey } from '../words/canonical-value.ts';
 import type { Cells } from '../table/cells.ts';
+import type { Row } from '../table/records.ts';
 import type { Day } from '../words/days.ts';
 import { saysOverBehind } from '../words/over-behind-name.ts';
 import { readPeriod } from '../words/periods.ts';
@@ -18,6 +19,8 @@ export type Verdict =
   | { readonly kind: 'rejected'; readonly reason: RejectReason };
 
 const IN_FORCE: Verdict = { kind: 'in-force', until: 0 };
+type RecordRow = Extract<Row, { readonly kind: 'record' }>;
+
 /** Notes that are kept may be so long; longer ones hardly come again. */
 const LONGEST_KNOWN = 200;
 const NEVER: Day = { kind: 'never' };
@@ -43,7 +46,7 @@ export class RecordJudge {
   }
 
   /** `over`: it stands below a row that says that what follows is over. */
-  judge(cells: Cells, hidden: boolean, over = false): Verdict {
+  judge(cells: Cells, { hidden, dress }: Pick<RecordRow, 'hidden' | 'dress'>, over = false): Verdict {
     if (this.#filters.length === 0 && this.#ends.length === 0) return IN_FORCE;
     for (const [i, { column, rule }] of this.#filters.entries()) {
       // Whoever reads the rows knows headings.
@@ -53,7 +56,12 @@ export class RecordJudge {
         continue;
       }
       if (rule.kind === 'hidden') {
-        if (hidden) return { kind: 'left-out', filter: i };
+        if (hidden === true) return { kind: 'left-out', filter: i };
+        continue;
+      }
+      if (rule.kind === 'looks') {
+        if (rule.looks.length === 0 || dress?.some((one) => rule.looks.includes(one)) === true)
+          return { kind: 'left-out', filter: i };
         continue;
       }
       const text = canonicalValue(cells.at(column) ?? '');

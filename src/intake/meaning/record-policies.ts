@@ -5,7 +5,7 @@ import { kindOf, wordsWhere } from '../columns/column-kind.ts';
 import { findFilters, type UnclearStatus } from '../layout/find-filters.ts';
 import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
-import { headingFilters, sectionFilters } from './headings.ts';
+import { headingFilters, looksFilters, sectionFilters } from './headings.ts';
 import { isIgnored } from './known-table.ts';
 import { footnoteFilters, nameFilters, noteFilters } from './notes.ts';
 
@@ -29,6 +29,7 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     ...nameFilters(draft),
     ...noteFilters(draft),
     ...sectionFilters(draft),
+    ...looksFilters(draft),
   ])
     askFilter(draft, filter, filters);
   for (const status of found.unclear)
@@ -63,12 +64,18 @@ function askFillDown(draft: Draft, filters: RecordFilter[]): readonly number[] {
   return [];
 }
 
+/** What rules that look at no column are called by. */
+const OF_ROWS: Partial<Record<RecordFilter['rule']['kind'], string>> = {
+  section: 'sections',
+  looks: 'colours',
+};
+
 /** Adds a filter, unless a person says that its records count. `about`: tells it from another filter of its column. */
 function askFilter(draft: Draft, filter: RecordFilter, filters: RecordFilter[], about = ''): void {
   const { columns } = draft.table;
   const name =
     columns[filter.column]?.name ??
-    unlike(filter.rule.kind === 'section' ? 'sections' : 'hidden rows', (other) =>
+    unlike(OF_ROWS[filter.rule.kind] ?? 'hidden rows', (other) =>
       columns.some((column) => column.name === other),
     );
   const answer = draft.doubts.ask({

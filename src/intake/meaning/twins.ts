@@ -35,7 +35,7 @@ function columnsInForce({ columns, facts, now }: KnownTable): (column: Column) =
   let left: readonly boolean[] | undefined;
   const leftOut = () => {
     const judge = new RecordJudge(findFilters(columns, facts.dialect, now), now);
-    return facts.sample.map((cells) => judge.judge(cells, false).kind !== 'in-force');
+    return facts.sample.map((cells) => judge.judge(cells, {}).kind !== 'in-force');
   };
   const known = new Map<Column, Column>();
   return (column) => {

@@ -1,10 +1,13 @@
 import type { Archive } from '../bytes/archive.ts';
+import { dressOf } from './cell-dress.ts';
 import { attribute, isOn, partOf, tagsOf, unescaped, wholeTags } from './xml-tags.ts';
 
 /** How cells look that says something. */
 export interface Looks {
   /** Style number → how its numbers are shown. */
   readonly formats: readonly (string | undefined)[];
+  /** Style number → what a person sees of it beside the text. */
+  readonly dress: readonly (readonly string[])[];
   /** Style numbers whose text is struck through. */
   readonly struck: ReadonlySet<number>;
   /** Numbers of texts that cells share of which some, or all, is struck through. */
@@ -27,7 +30,12 @@ export interface CellLook {
 
 /** `styles`: the part of a workbook that has them. */
 export function looksOf(styles: string, struckTexts: ReadonlySet<number>): Looks {
-  return { formats: padFormats(styles), struck: struckStyles(styles), struckTexts };
+  return {
+    formats: padFormats(styles),
+    dress: dressOf(styles),
+    struck: struckStyles(styles),
+    struckTexts,
+  };
 }
 
 const ROWS_CELLS = /<(?:\w+:)?(row|c)(?=[\s>/])[^>]*>/g;
@@ -73,6 +81,13 @@ export async function* rowMarks(
     }
   }
   if (row !== undefined) yield row;
+}
+
+/** What a person sees of the cells of a row beside their texts. */
+export function dressIn(marks: RowMarks | undefined, { dress }: Looks): readonly string[] {
+  const found = new Set<string>();
+  for (const { style } of marks?.cells.values() ?? []) for (const one of dress[style] ?? []) found.add(one);
+  return [...found];
 }
 
 export function isHidden(tag: string): boolean {

@@ -281,5 +281,6 @@ function aside(row: Row, label: LineLabel): Row {
     lines: row.lines,
     label,
     ...(text === undefined ? {} : { text: textsOf(text).join(' ') }),
+    ...(row.dress === undefined ? {} : { dress: row.dress }),
   };
 }

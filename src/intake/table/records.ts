@@ -19,6 +19,7 @@ export type Row =
       readonly hidden?: boolean;
       /** Cells that are merged with those of a row above, and say what they say. */
       readonly merged?: readonly number[];
+      readonly dress?: Dress;
       /** A row of one cell behind a blank line. */
       readonly title?: true;
     }
@@ -27,6 +28,7 @@ export type Row =
       readonly line: number;
       readonly lines: number;
       readonly reason: RejectReason;
+      readonly dress?: Dress;
       /** As far as the line could be cut. */
       readonly cells?: readonly string[];
     }
@@ -37,7 +39,11 @@ export type Row =
       readonly label: LineLabel;
       /** Of a line above the table, or of closing words. */
       readonly text?: string;
+      readonly dress?: Dress;
     };
+
+/** How the cells of a workbook look beside their texts, where not as usual. */
+export type Dress = readonly string[];
 
 /** A row that stays as it is when the next one is read. */
 export function settled(row: Row): Row {

@@ -1,5 +1,6 @@
 import { ProductError } from '../../model/product-error.ts';
-import type { Dialect, DialectOverrides } from '../../model/dialect.ts';
+import type { Dialect, DialectOverrides, LooksLegend } from '../../model/dialect.ts';
+import { LegendReader } from './looks-legend.ts';
 import { headerOf, type TableReader } from './header.ts';
 import { Labeller } from './labels.ts';
 import { LineLedger } from '../line-ledger.ts';
@@ -17,6 +18,29 @@ const SAMPLE_ROWS = 400;
 function unnamedSheet(sheets: Workbook['sheets']): number {
   const inForce = sheets.findIndex(({ name, hidden }) => !hidden && !isCalledOver(name));
   return inForce >= 0 ? inForce : sheets.findIndex(({ hidden }) => !hidden);
+}
+
+/** Other sheets that are looked at for a legend, and rows of each. */
+const MOST_LEGENDS = 20;
+const LEGEND_ROWS = 60;
+const CALLED_LEGEND =
+  /legend|l[eé]gende|leyenda|leggenda|(?<!\p{L})key|colou?r|read ?me|notes?|info|erkl|erläut|farb|凡例/iu;
+
+/** What other sheets say of how cells look that are over; undefined: nothing. */
+async function legendOfOthers(workbook: Workbook, read: number): Promise<LooksLegend | undefined> {
+  const reader = new LegendReader();
+  for (const at of workbook.sheets.keys()) {
+    if (at === read || at > MOST_LEGENDS) continue;
+    let rows = 0;
+    for await (const row of workbook.rows(at)) {
+      reader.add(
+        rowOf(row, Math.max(3, row.cells.length)),
+        CALLED_LEGEND.test(workbook.sheets[at]?.name ?? ''),
+      );
+      if (++rows === LEGEND_ROWS) break;
+    }
+  }
+  return reader.found;
 }
 
 /** Finds sheet, header and width of a workbook; the sheet is the one that is named, if any. Throws `intake.*`. */
@@ -39,7 +63,8 @@ export async function findSheetDialect(workbook: Workbook, overrides: DialectOve
       ? []
       : [{ kind: 'record', line: row.number, lines: 1, cells: padded(row.cells, width) }],
   );
-  const { hiddenRows, hiddenColumns: hidden, comments, merges } = await workbook.marks(at);
+  const { hiddenRows, hiddenColumns: hidden, comments, conditional, merges } = await workbook.marks(at);
+  const legend = await legendOfOthers(workbook, at);
   const hiddenColumns = hidden.filter((column) => column < width);
   const groups = groupRow(sample, merges, width);
   const structure = structureOf(rows, [], width, groups);
@@ -62,6 +87,8 @@ export async function findSheetDialect(workbook: Workbook, overrides: DialectOve
       hiddenRows,
       ...(hiddenColumns.length === 0 ? {} : { hiddenColumns }),
       ...(comments === 0 ? {} : { comments }),
+      ...(conditional ? { conditional: true } : {}),
+      ...(legend === undefined ? {} : { legend }),
     },
   };
 }
@@ -100,6 +127,7 @@ export async function readSheet(workbook: Workbook, dialect: Dialect, reader: Ta
         lines: 1,
         label: extent(row.cells) === 0 ? 'blank' : 'preamble',
         text: row.cells.join(' '),
+        dress: row.dress,
       });
     else labeller.add(rowOf(merged.read(row), columns));
   }
@@ -118,15 +146,17 @@ function blanks(line: number, lines: number, labeller: Labeller | undefined, led
 function rowOf(row: SheetRow, columns: number): Row {
   const used = extent(row.cells);
   const at = { line: row.number, lines: 1 };
+  const dress = row.dress.length === 0 ? {} : { dress: row.dress };
   if (used === 0) return { kind: 'aside', ...at, label: 'blank' };
   if (used > columns)
-    return { kind: 'rejected', ...at, reason: 'too-many-cells', cells: row.cells.slice(0, used) };
+    return { kind: 'rejected', ...at, reason: 'too-many-cells', cells: row.cells.slice(0, used), ...dress };
   return {
     kind: 'record',
     ...at,
     cells: padded(row.cells, columns),
     ...(row.doubts.length === 0 ? {} : { doubts: row.doubts }),
     ...(row.hidden ? { hidden: true } : {}),
+    ...dress,
     ...(row.merged === undefined ? {} : { merged: row.merged }),
   };
 }

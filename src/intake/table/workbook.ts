@@ -6,6 +6,7 @@ import type { Archive } from '../bytes/archive.ts';
 import {
   type CellLook,
   columnOf,
+  dressIn,
   isHidden,
   looksOf,
   type Looks,
@@ -27,6 +28,8 @@ export interface SheetRow {
   /** Cells that say what those say with which they are merged, in a row above; from 0. */
   readonly merged?: readonly number[];
   readonly doubts: readonly CellDoubt[];
+  /** How its cells look beside their texts, where not as usual. */
+  readonly dress: readonly string[];
 }
 
 /** A workbook, whoever reads it. */
@@ -43,6 +46,8 @@ export interface SheetMarks {
   /** From 0. */
   readonly hiddenColumns: readonly number[];
   readonly comments: number;
+  /** How some cells look depends on what they say. */
+  readonly conditional: boolean;
   /** The first ones of many. */
   readonly merges: readonly MergedCells[];
 }
@@ -137,7 +142,7 @@ async function* rowsOf(archive: Archive, sheet: number, part: string, looks: Loo
         return shown(value, style === undefined ? undefined : looks.formats[style.style]);
       });
       for (const cell of over.get(number) ?? []) doubts.push({ cell, reason: 'commented' });
-      yield { number, hidden: ours?.hidden ?? false, cells, doubts };
+      yield { number, hidden: ours?.hidden ?? false, cells, doubts, dress: dressIn(ours, looks) };
     }
   } catch (error) {
     if (error instanceof ProductError) throw error;
@@ -175,17 +180,21 @@ const MOST_MERGES = 10_000;
 
 async function sheetMarks(archive: Archive, part: string): Promise<SheetMarks> {
   let hiddenRows = 0;
+  let conditional = false;
   const hiddenColumns: number[] = [];
   const merges: MergedCells[] = [];
   for await (const text of wholeTags(archive, part))
-    for (const [tag, name] of text.matchAll(/<(?:\w+:)?(row|mergeCell|col)(?=[\s>/])[^>]*>/g)) {
+    for (const [tag, name] of text.matchAll(
+      /<(?:\w+:)?(row|mergeCell|col|conditionalFormatting)(?=[\s>/])[^>]*>/g,
+    )) {
       if (name === 'col')
         hiddenColumns.push(...(isHidden(tag) && hiddenColumns.length < MOST_COLUMNS ? columnsIn(tag) : []));
+      else if (name === 'conditionalFormatting') conditional = true;
       else if (name === 'row') hiddenRows += isHidden(tag) ? 1 : 0;
       else if (merges.length < MOST_MERGES) merges.push(...mergedIn(attribute(tag, 'ref') ?? ''));
     }
   const { count: comments } = await commentsOf(archive, part);
-  return { hiddenRows, hiddenColumns, comments, merges };
+  return { hiddenRows, hiddenColumns, comments, conditional, merges };
 }
 
 /** `B2:D2`. */

@@ -3,7 +3,7 @@ import { saysTakenAway } from './taken-away.ts';
 
 const MEANS = '(?:=|:|→|->| [-–—] | means? | is | bedeutet | signifie | significa | betekent )';
 const SIGN = new RegExp(`(?<=^|[\\s;,|("'„“])([^\\s"'„“=:;,|()]{1,12})["'“”]?\\s*${MEANS}\\s*`, 'giu');
-const NOTHING = new RegExp(
+export const NOTHING = new RegExp(
   '^(?:no|not|none|never|without|kein(?:e|en)?|nicht|ohne|pas|aucun|sans|sin|ning[uú]n|sem|nenhum|senza' +
     '|nessun|geen|niet)(?!\\p{L})',
   'iu',

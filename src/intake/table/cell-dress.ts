@@ -1,0 +1,121 @@
+import { attribute, isOn, partOf, tagsOf } from './xml-tags.ts';
+
+/**
+ * Style number → what of it a person sees beside its text: `fill:ff0000`, `font:theme4`, `bold`. Nothing where it looks as cells
+ * usually do.
+ */
+export function dressOf(styles: string): readonly (readonly string[])[] {
+  const fonts = pieces(styles, 'fonts', 'font').map(fontDress);
+  const fills = pieces(styles, 'fills', 'fill').map(fillDress);
+  return tagsOf(partOf(styles, 'cellXfs'), 'xf').map((tag) => [
+    ...(fills[Number(attribute(tag, 'fillId') ?? 0)] ?? []),
+    ...(fonts[Number(attribute(tag, 'fontId') ?? 0)] ?? []),
+  ]);
+}
+
+function pieces(styles: string, list: string, name: string): readonly string[] {
+  return partOf(styles, list)
+    .split(new RegExp(`<(?:\\w+:)?${name}(?=[\\s>/])`))
+    .slice(1);
+}
+
+function fillDress(fill: string): readonly string[] {
+  const [pattern = ''] = tagsOf(fill, 'patternFill');
+  if (['none', 'gray125', undefined].includes(attribute(pattern, 'patternType'))) return [];
+  const colour = colourOf(tagsOf(fill, 'fgColor')[0] ?? '');
+  return colour === undefined || PAPER.has(colour) ? [] : [`fill:${colour}`];
+}
+
+function fontDress(font: string): readonly string[] {
+  const colour = colourOf(tagsOf(font, 'color')[0] ?? '');
+  return [
+    ...(colour === undefined || INK.has(colour) ? [] : [`font:${colour}`]),
+    ...(['b', 'i', 'u'] as const).flatMap((name) =>
+      tagsOf(font, name).some((tag) => isOn(tag) && attribute(tag, 'val') !== 'none') ? [FONTS[name]] : [],
+    ),
+  ];
+}
+const FONTS = { b: 'bold', i: 'italic', u: 'underline' } as const;
+const PAPER: ReadonlySet<string> = new Set(['ffffff', 'theme0']);
+const INK: ReadonlySet<string> = new Set(['000000', 'theme1']);
+
+/** The palette that old workbooks number; 64 is what a window has. */
+const PALETTE: Readonly<Record<number, string>> = {
+  0: '000000',
+  1: 'ffffff',
+  2: 'ff0000',
+  3: '00ff00',
+  4: '0000ff',
+  5: 'ffff00',
+  6: 'ff00ff',
+  7: '00ffff',
+  8: '000000',
+  9: 'ffffff',
+  10: 'ff0000',
+  11: '00ff00',
+  12: '0000ff',
+  13: 'ffff00',
+  14: 'ff00ff',
+  15: '00ffff',
+  16: '800000',
+  17: '008000',
+  18: '000080',
+  22: 'c0c0c0',
+  23: '808080',
+  29: 'ff8080',
+  42: 'ccffcc',
+  43: 'ffff99',
+  45: 'ff99cc',
+  47: 'ffcc99',
+  51: 'ffcc00',
+  52: 'ff9900',
+  53: 'ff6600',
+  55: '969696',
+};
+
+function colourOf(tag: string): string | undefined {
+  const [rgb, theme, indexed] = ['rgb', 'theme', 'indexed'].map((name) => attribute(tag, name));
+  if (rgb !== undefined) return rgb.slice(-6).toLowerCase();
+  if (theme !== undefined) return `theme${theme}${tintOf(tag)}`;
+  return indexed === undefined ? undefined : PALETTE[Number(indexed)];
+}
+
+function tintOf(tag: string): string {
+  const tint = Number(attribute(tag, 'tint') ?? 0);
+  return tint === 0 ? '' : `@${tint.toFixed(2)}`;
+}
+
+/** Hues in degrees that people call by a name. */
+const HUES: Readonly<Record<string, readonly (readonly [from: number, to: number])[]>> = {
+  red: [
+    [0, 20],
+    [330, 360],
+  ],
+  orange: [[15, 50]],
+  yellow: [[40, 75]],
+  green: [[65, 180]],
+  blue: [[170, 260]],
+  purple: [[255, 345]],
+};
+const GREY = 0.15;
+
+/** Whether a colour or font may be what people call so; of colours of a theme nobody knows. `colour`: any. */
+export function mayBeCalled(dress: string, name: string): boolean {
+  const [kind = '', colour] = dress.split(':');
+  if (colour === undefined) return kind === name;
+  if (name === 'colour' || colour.startsWith('theme'))
+    return name === 'colour' || name in HUES || name === 'grey';
+  const [red = 0, green = 0, blue = 0] = [0, 2, 4].map(
+    (at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255,
+  );
+  const [most, least] = [Math.max(red, green, blue), Math.min(red, green, blue)];
+  if (most - least < GREY) return name === 'grey';
+  const sector =
+    most === red
+      ? (green - blue) / (most - least)
+      : most === green
+        ? 2 + (blue - red) / (most - least)
+        : 4 + (red - green) / (most - least);
+  const hue = (sector * 60 + 360) % 360;
+  return HUES[name]?.some(([from, to]) => hue >= from && hue <= to) === true;
+}

@@ -1,0 +1,109 @@
+import ExcelJS from 'exceljs';
+import { describe, expect, it } from 'vitest';
+import { understood } from '../../../test/support/understood.ts';
+import { analyze } from '../analyze.ts';
+
+const RED = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFF0000' } } as const;
+const PALE = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFDDEBF7' } } as const;
+
+/** Twelve people with every other row in a pale blue; the third and the seventh are red. */
+async function workbook(write: (sheet: ExcelJS.Worksheet, book: ExcelJS.Workbook) => void) {
+  const book = new ExcelJS.Workbook();
+  const sheet = book.addWorksheet('Rights');
+  sheet.addRow(['Login', 'Name', 'Role']).font = { bold: true, color: { argb: 'FFFFFFFF' } };
+  for (let n = 0; n < 12; n++) {
+    const row = sheet.addRow([`user${n}`, 'Anna Berg', ['Buyer', 'Payer', 'Clerk'][n % 3]]);
+    if (n % 2 === 1) for (const at of [1, 2, 3]) row.getCell(at).fill = PALE;
+    if (n === 2 || n === 6) row.getCell(3).fill = RED;
+  }
+  write(sheet, book);
+  const bytes = new Uint8Array(await book.xlsx.writeBuffer());
+  const open = async function* () {
+    yield bytes;
+  };
+  return analyze({ id: 'und_test', name: 'x.xlsx', path: 'x.xlsx', now: Date.UTC(2026, 10, 25), open });
+}
+
+describe('a legend of colours in a workbook', () => {
+  it.each([
+    'red = revoked',
+    'Legend: red = to be removed; green = new',
+    'Rows marked in red have been revoked',
+    'Rot = wird entzogen',
+    'Cells in red: no longer needed',
+    'Highlighted in red: has left',
+    'Rouge : accès retiré',
+  ])('leaves out what looks so, which is asked: %s', async (text) => {
+    for (const write of [
+      (sheet: ExcelJS.Worksheet) => {
+        sheet.addRow([]);
+        sheet.addRow([text]);
+      },
+      (sheet: ExcelJS.Worksheet) => sheet.insertRow(1, [text]),
+      (_: ExcelJS.Worksheet, book: ExcelJS.Workbook) => book.addWorksheet('Legend').addRow([text]),
+    ]) {
+      const { wantedHoldings, questions, layout } = await workbook(write);
+      expect(wantedHoldings).toBe(10);
+      expect(questions.map(({ id, about }) => [id, about])).toEqual([['filter:colours', 'revoked']]);
+      expect(layout.filters.map(({ rule }) => rule)).toContainEqual({
+        kind: 'looks',
+        looks: ['fill:ff0000'],
+      });
+    }
+  });
+
+  it('shows the colour itself beside what it means, or in a row of two cells', async () => {
+    const swatch = await workbook((sheet) => {
+      sheet.addRow([]);
+      sheet.addRow([null, 'to be removed']).getCell(1).fill = RED;
+    });
+    expect([swatch.wantedHoldings, swatch.questions.map(({ id }) => id)]).toEqual([10, ['filter:colours']]);
+    const key = await workbook((_, book) => {
+      const legend = book.addWorksheet('Key');
+      legend.addRow(['Colour', 'Meaning']);
+      legend.addRow(['Red', 'revoked']);
+      legend.addRow(['Blue', 'confirmed']);
+    });
+    expect(key.wantedHoldings).toBe(10);
+  });
+
+  it('of bold or coloured words', async () => {
+    const { wantedHoldings } = await workbook((sheet) => {
+      sheet.getCell('C4').font = { color: { argb: 'FF00B050' } };
+      sheet.getCell('C5').font = { bold: true };
+      sheet.addRow([]);
+      sheet.addRow(['green text: pending approval; bold = revoked']);
+    });
+    expect(wantedHoldings).toBe(10);
+  });
+
+  it('leaves all out where colours depend on what cells say, or the file keeps none', async () => {
+    const { wantedHoldings, questions } = await workbook((sheet) => {
+      sheet.addConditionalFormatting({
+        ref: 'A2:C13',
+        rules: [{ type: 'expression', priority: 1, formulae: ['$C2="Clerk"'], style: { fill: RED } }],
+      });
+      sheet.addRow([]);
+      sheet.addRow(['red = revoked']);
+    });
+    expect(wantedHoldings).toBe(0);
+    expect(questions.map(({ id, about }) => [id, about])).toEqual([['filter:colours', 'unclear-status']]);
+    const people = Array.from({ length: 12 }, (_, n) => `user${n},Anna Berg,Buyer`);
+    const lines = ['Login,Name,Role', ...people, '', 'Legend: yellow = will be removed'];
+    expect((await understood(lines)).wantedHoldings).toBe(0);
+    expect((await understood(lines, { answers: { 'filter:colours': 'count' } })).wantedHoldings).toBe(12);
+  });
+
+  it.each([
+    'red = risk of conflict; green = reviewed',
+    'Red Team access, former name Blue Team',
+    'Removed users are not shown',
+    'Data is confidential. Green Energy Ltd - access report',
+  ])('says nothing of what is held: %s', async (text) => {
+    const { wantedHoldings, questions } = await workbook((sheet) => {
+      sheet.addRow([]);
+      sheet.addRow([text]);
+    });
+    expect([wantedHoldings, questions]).toEqual([12, []]);
+  });
+});

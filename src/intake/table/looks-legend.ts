@@ -1,0 +1,76 @@
+import type { LooksLegend } from '../../model/dialect.ts';
+import { looksOver } from '../words/looks.ts';
+import { saysTakenAway } from '../words/taken-away.ts';
+import { mayBeCalled } from './cell-dress.ts';
+import type { Dress, Row } from './records.ts';
+import { standsAlone, textBeside } from './text-beside.ts';
+
+const MOST_WORDS = 8;
+const MOST_DRESSES = 200;
+
+/** Collects what lines beside a table say of how cells look that are over. */
+export class LegendReader {
+  readonly #named = new Set<string>();
+  readonly #shown = new Set<string>();
+
+  /** `key`: a sign and what it means stand beside each other in all rows. */
+  add(row: Row, key = false): void {
+    const text = textBeside(row);
+    if (text === undefined) return;
+    for (const one of looksOver(text)) this.#named.add(one);
+    if (row.dress === undefined || text.split(' ').length > MOST_WORDS || !saysTakenAway(text)) return;
+    if (row.kind === 'record' && !key && !standsAlone(row.cells)) return;
+    for (const one of coloursOf(row.dress)) this.#shown.add(one);
+  }
+
+  /** Undefined: they say nothing. */
+  get found(): LooksLegend | undefined {
+    if (this.#named.size + this.#shown.size === 0) return undefined;
+    return { named: [...this.#named], shown: [...this.#shown] };
+  }
+}
+
+/** What a cell is filled with; else the colour of what is written. */
+function coloursOf(dress: Dress): Dress {
+  const fills = dress.filter((one) => one.startsWith('fill:'));
+  return fills.length > 0 ? fills : dress.filter((one) => one.startsWith('font:'));
+}
+
+/** Follows the rows of a table for legends, and for how its records look. */
+export class LooksReader {
+  readonly #legend = new LegendReader();
+  readonly #others: LooksLegend | undefined;
+  /** How cells look → records that have one. */
+  readonly #records = new Map<string, number>();
+  #count = 0;
+
+  /** `others`: what other sheets say. */
+  constructor(others: LooksLegend | undefined) {
+    this.#others = others;
+  }
+
+  add(row: Row): void {
+    this.#legend.add(row);
+    if (row.kind !== 'record') return;
+    this.#count += 1;
+    for (const one of row.dress ?? [])
+      if (this.#records.has(one) || this.#records.size < MOST_DRESSES)
+        this.#records.set(one, (this.#records.get(one) ?? 0) + 1);
+  }
+
+  /**
+   * How records look that a legend says to be over; empty: nobody can tell how they look; undefined: none is. What most records
+   * have tells nothing of any. `known`: how all records look can be read.
+   */
+  over(known: boolean): readonly string[] | undefined {
+    const legends = [this.#legend.found, this.#others].filter((one) => one !== undefined);
+    const named = legends.flatMap((legend) => legend.named);
+    if (!known && named.length > 0) return [];
+    const shown = new Set(legends.flatMap((legend) => legend.shown));
+    const over = [...this.#records]
+      .filter(([, records]) => 2 * records <= this.#count)
+      .map(([one]) => one)
+      .filter((one) => shown.has(one) || named.some((name) => mayBeCalled(one, name)));
+    return over.length === 0 ? undefined : over;
+  }
+}
