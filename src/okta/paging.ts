@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ProductError } from '../model/product-error.ts';
 import type { Answer } from './attempt.ts';
-import type { Call } from './send.ts';
+import type { Call } from './exchange.ts';
 import type { Reads } from './waited-for.ts';
 
 const Links = z.looseObject({

@@ -1,10 +1,9 @@
 import type { Log } from '../config/log.ts';
-import type { Clock } from '../model/clock.ts';
 import { parseInstant } from '../model/instant.ts';
 import { ProductError } from '../model/product-error.ts';
 import { shareOf } from '../model/rates.ts';
 import type { Random } from '../model/random.ts';
-import type { HttpRequest, HttpResponse, Transport } from '../model/transport.ts';
+import type { HttpResponse } from '../model/transport.ts';
 import {
   type Answer,
   asTransportError,
@@ -17,28 +16,15 @@ import { Budget, type RateHeaders, type Ticket } from './budget.ts';
 import { bucketOf } from './buckets.ts';
 import { Concurrency } from './concurrency.ts';
 import { readRefused, refusalOf } from './errors.ts';
+import { type Call, Exchange, type ExchangeOptions, type Sending } from './exchange.ts';
 import { WriteAbandoned, type WriteControl, type WriteOutcome } from './okta.ts';
 
-export interface SenderOptions {
-  readonly origin: string;
-  /** Adds the credentials of one attempt. */
-  readonly authorize: () => Readonly<Record<string, string>>;
-  readonly transport: Transport;
-  readonly clock: Clock;
+export interface SenderOptions extends ExchangeOptions {
   readonly random: Random;
   readonly log: Log;
   readonly share: number;
   readonly shares?: Readonly<Record<string, number>>;
   readonly concurrency: number;
-  readonly timeoutMs: number;
-}
-
-export interface Call {
-  readonly method: HttpRequest['method'];
-  /** Path, each segment encoded, without query. */
-  readonly path: string;
-  readonly query?: readonly (readonly [string, string])[];
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Attempts of a read before it gives up; 429s do not count. */
@@ -61,13 +47,14 @@ export class Sender {
   readonly #options: SenderOptions;
   readonly #budgets = new Map<string, Budget>();
   readonly #concurrency: Concurrency;
+  readonly #exchange: Exchange;
   #clockAheadMs: number | undefined;
-  #latencyMs: number | undefined;
   #jobShares: Readonly<Record<string, number>> = {};
 
   constructor(options: SenderOptions) {
     this.#options = options;
     this.#concurrency = new Concurrency(options.concurrency);
+    this.#exchange = new Exchange(options);
   }
 
   /** The tenant's clock less ours at its last answer. */
@@ -77,7 +64,7 @@ export class Sender {
 
   /** From a request to its answer, a mean in which newer answers weigh more. */
   get latencyMs(): number | undefined {
-    return this.#latencyMs;
+    return this.#exchange.latencyMs;
   }
 
   useShares(shares: Readonly<Record<string, number>>): void {
@@ -209,10 +196,7 @@ export class Sender {
   async #attempt(
     call: Call,
     ticket: Ticket,
-    given: {
-      readonly body?: string;
-      readonly signal?: AbortSignal | undefined;
-      readonly timeoutMs?: number;
+    given: Sending & {
       readonly leaving?: (() => Promise<void>) | undefined;
       readonly prepared?: boolean;
     },
@@ -228,7 +212,7 @@ export class Sender {
         await leaving?.();
         budget.leaves(ticket);
         left = true;
-        return this.#send(call, given);
+        return this.#exchange.send(call, given);
       }, given.prepared);
     } catch (error) {
       if (!left) {
@@ -263,47 +247,6 @@ export class Sender {
       concurrency: this.#concurrency.allowed,
     });
     return { kind: 'limited', waitMs };
-  }
-
-  async #send(
-    call: Call,
-    {
-      body,
-      signal,
-      timeoutMs = this.#options.timeoutMs,
-    }: { readonly body?: string; readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number },
-  ): Promise<HttpResponse> {
-    const { clock, origin, transport, authorize } = this.#options;
-    const query = new URLSearchParams(
-      (call.query ?? []).map(([name, value]): [string, string] => [name, value]),
-    ).toString();
-    const request: HttpRequest = {
-      method: call.method,
-      url: `${origin}${call.path}${query === '' ? '' : `?${query}`}`,
-      headers: {
-        accept: 'application/json',
-        'user-agent': 'okta-entitlements/0.1.0',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...call.headers,
-        ...authorize(),
-      },
-      ...(body === undefined ? {} : { body }),
-    };
-    const deadline = clock.deadline(timeoutMs);
-    const either = new AbortController();
-    const abort = () => either.abort(new Error('stopped'));
-    deadline.signal.addEventListener('abort', abort, { once: true });
-    signal?.addEventListener('abort', abort, { once: true });
-    const leftAt = clock.now();
-    try {
-      const response = await transport(request, either.signal);
-      const took = Math.max(0, clock.now() - leftAt);
-      this.#latencyMs = this.#latencyMs === undefined ? took : this.#latencyMs * 0.95 + took * 0.05;
-      return response;
-    } finally {
-      deadline.cancel();
-      signal?.removeEventListener('abort', abort);
-    }
   }
 
   /** Exponential, with jitter. */

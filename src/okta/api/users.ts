@@ -4,7 +4,7 @@ import type { User } from '../../model/tenant-objects.ts';
 import { allEqual, quoted, searchable } from '../filters.ts';
 import type { Okta, SearchAttribute } from '../okta.ts';
 import { pages } from '../paging.ts';
-import type { Call } from '../send.ts';
+import type { Call } from '../exchange.ts';
 import type { Reads } from '../waited-for.ts';
 import { Batches } from './batches.ts';
 import { parsed, segment } from './parse.ts';
