@@ -86,8 +86,8 @@ describe('a value whose name looks privileged', () => {
     value.name = 'Security_Training';
     expect(await givenToAll()).toEqual({ automatic: true, why: 'cleared' });
     const { tenant } = served.sandbox;
-    const label = tenant.addLabel('Crown Jewel', ['Privileged']);
-    tenant.labelResource(tenant.valueOrn(value.id), label.values[0]?.id ?? '');
+    const label = tenant.labels.add('Crown Jewel', ['Privileged']);
+    tenant.labels.putOn(tenant.orn.value(value.id), label.values[0]?.id ?? '');
     expect(await givenToAll()).toEqual({ automatic: false, why: 'label' });
     expect((await clear([`clear ${value.id}`])).stderr).toMatch(/^value.labelled: /);
     served.sandbox.settings.permissions.denied = ['listLabelResources'];

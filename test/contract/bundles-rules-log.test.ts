@@ -38,7 +38,7 @@ it('a changed bundle changes what its holders have, and a deleted one takes it',
     id: bundle.id,
     name: 'Bundle',
     target: { externalId: app.id, type: 'APPLICATION' },
-    targetResourceOrn: tenant.appOrn(app),
+    targetResourceOrn: tenant.orn.app(app),
     entitlements: [{ id: role.id, values: [{ id: b }] }],
   });
   expect(held()).toEqual([b]);
@@ -66,8 +66,8 @@ it('an assessment tells what would conflict on top of what is held, and nothing 
   const assess = () =>
     (
       send('POST', '/governance/api/v1/risk-rule-assessments', {
-        principalOrn: tenant.userOrn(ann.id),
-        resourceOrnList: [tenant.valueOrn(b)],
+        principalOrn: tenant.orn.user(ann.id),
+        resourceOrnList: [tenant.orn.value(b)],
       }) as { data: { ruleName: string }[] }
     ).data.map((row) => row.ruleName);
   expect(assess()).toEqual([]);

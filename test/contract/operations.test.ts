@@ -13,7 +13,7 @@ function fixture() {
     profile: { login: 'ann@acme.example', email: 'ann@acme.example', firstName: 'Ann', lastName: 'One' },
   });
   const other = tenant.addUser({ profile: { login: 'bob@acme.example', email: 'bob@acme.example' } });
-  const group = tenant.addGroup({ name: 'Team', members: [user.id] });
+  const group = tenant.groups.add({ name: 'Team', members: [user.id] });
   const app = tenant.addApp({ label: 'App One' });
   const off = tenant.addApp({ label: 'App Off', emOptInStatus: 'NONE' });
   tenant.addMember(app.id, user.id);
@@ -34,8 +34,8 @@ function fixture() {
       { name: 'list2', operation: 'CONTAINS_ALL', values: [r2!] },
     ],
   });
-  const label = tenant.addLabel('Crown Jewel', ['Privileged']);
-  tenant.labelResource(tenant.valueOrn(admin!.id), label.values[0]!.id);
+  const label = tenant.labels.add('Crown Jewel', ['Privileged']);
+  tenant.labels.putOn(tenant.orn.value(admin!.id), label.values[0]!.id);
   tenant.note('resource.user_entitlements.update', 'client', [
     { id: app.id, type: 'AppInstance', name: 'App' },
   ]);
@@ -47,7 +47,7 @@ function fixture() {
   const both = `${parent} AND targetPrincipal.externalId eq "${user.id}" AND targetPrincipal.type eq "OKTA_USER"`;
   const past = `resource.externalId eq "${app.id}" AND resource.type eq "APPLICATION" AND principal.externalId eq "${user.id}" AND principal.type eq "OKTA_USER"`;
   const ent = '/governance/api/v1/entitlements';
-  const orn = encodeURIComponent(tenant.appOrn(app));
+  const orn = encodeURIComponent(tenant.orn.app(app));
   const filter = (text: string) => `filter=${encodeURIComponent(text)}`;
   const value = { name: 'New', externalValue: 'new' };
   const valid: Record<string, readonly [path: string, body?: unknown]> = {
@@ -88,7 +88,7 @@ function fixture() {
         multiValue: true,
         dataType: 'array',
         parent: target,
-        parentResourceOrn: tenant.appOrn(app),
+        parentResourceOrn: tenant.orn.app(app),
         values: [{ id: admin!.id, name: 'Admin', externalValue: 'Admin' }, value],
       },
     ],
@@ -124,11 +124,14 @@ function fixture() {
     ],
     replaceEntitlementBundle: [
       `/governance/api/v1/entitlement-bundles/${bundle.id}`,
-      { id: bundle.id, name: 'Bundle 2', target, targetResourceOrn: tenant.appOrn(app), entitlements },
+      { id: bundle.id, name: 'Bundle 2', target, targetResourceOrn: tenant.orn.app(app), entitlements },
     ],
     deleteEntitlementBundle: [`/governance/api/v1/entitlement-bundles/${bundle.id}`],
-    listRiskRules: [`/governance/api/v1/risk-rules?${filter(`resourceOrn eq "${tenant.appOrn(app)}"`)}`],
-    createRiskRule: ['/governance/api/v1/risk-rules', riskRule(tenant.appOrn(app), 'New', role.id, r1!, r2!)],
+    listRiskRules: [`/governance/api/v1/risk-rules?${filter(`resourceOrn eq "${tenant.orn.app(app)}"`)}`],
+    createRiskRule: [
+      '/governance/api/v1/risk-rules',
+      riskRule(tenant.orn.app(app), 'New', role.id, r1!, r2!),
+    ],
     getRiskRule: [`/governance/api/v1/risk-rules/${rule.id}`],
     replaceRiskRule: [
       `/governance/api/v1/risk-rules/${rule.id}`,
@@ -137,7 +140,7 @@ function fixture() {
     deleteRiskRule: [`/governance/api/v1/risk-rules/${rule.id}`],
     generatePotentialRiskAssessments: [
       '/governance/api/v1/risk-rule-assessments',
-      { principalOrn: tenant.userOrn(user.id), resourceOrnList: [tenant.valueOrn(viewer!.id)] },
+      { principalOrn: tenant.orn.user(user.id), resourceOrnList: [tenant.orn.value(viewer!.id)] },
     ],
     listLabels: ['/governance/api/v1/labels'],
     listLabelResources: [
@@ -753,7 +756,7 @@ const REFUSALS: readonly Refused[] = [
     request: ({ sandbox: { tenant }, app, role, admin, viewer }) => [
       'POST',
       '/governance/api/v1/risk-rules',
-      riskRule(tenant.appOrn(app), 'Both', role.id, admin.id, viewer.id),
+      riskRule(tenant.orn.app(app), 'Both', role.id, admin.id, viewer.id),
     ],
     status: 400,
     code: 'E0000028',
@@ -773,7 +776,7 @@ const REFUSALS: readonly Refused[] = [
     request: ({ sandbox: { tenant }, app, role, admin }) => [
       'POST',
       '/governance/api/v1/risk-rules',
-      riskRule(tenant.appOrn(app), 'New', role.id, admin.id, 'ent00000000000000000'),
+      riskRule(tenant.orn.app(app), 'New', role.id, admin.id, 'ent00000000000000000'),
     ],
     status: 400,
     code: 'E0000001',
@@ -805,7 +808,7 @@ const REFUSALS: readonly Refused[] = [
     request: ({ sandbox: { tenant }, app, user }) => [
       'POST',
       '/governance/api/v1/risk-rule-assessments',
-      { principalOrn: tenant.userOrn(user.id), resourceOrn: tenant.appOrn(app) },
+      { principalOrn: tenant.orn.user(user.id), resourceOrn: tenant.orn.app(app) },
     ],
     status: 400,
     code: 'E0000001',

@@ -132,7 +132,7 @@ describe('grants of many people in one call', () => {
           .map(({ id }) => id);
         for (const limit of [1, 7, 200]) {
           const read = pages<{ id: string }>('/governance/api/v1/grants', {
-            filter: `target.externalId eq "${app.id}" AND target.type eq "APPLICATION" AND ${filter(ids, (id) => tenant.userOrn(id), bundle.id)}`,
+            filter: `target.externalId eq "${app.id}" AND target.type eq "APPLICATION" AND ${filter(ids, (id) => tenant.orn.user(id), bundle.id)}`,
             limit: String(limit),
           });
           expect(read.map((page) => page.map(({ id }) => id))).toEqual(inPages(expected, limit));
@@ -305,7 +305,7 @@ describe('what happens to a person in the directory', () => {
       `user.lifecycle.delete.initiated ${bob.id}`,
     ]);
     const joiner = told(() => outsider.addUser({ profile: { login: 'cid', email: 'cid@acme.example' } }));
-    expect(joiner).toEqual([`user.lifecycle.create ${tenant.userByLogin('cid')?.id}`]);
+    expect(joiner).toEqual([`user.lifecycle.create ${tenant.people.byLogin('cid')?.id}`]);
   });
 });
 

@@ -97,12 +97,12 @@ describe('what is read', () => {
 
   it('takes a value for sensitive that Okta labels or whose name says so, and says where labels are not readable', async () => {
     const { tenant } = there.world.sandbox;
-    const label = tenant.addLabel('Crown Jewel', ['Privileged']);
+    const label = tenant.labels.add('Crown Jewel', ['Privileged']);
     const query = tenant
       .entitlementsOf(there.company.dev.id)
       .flatMap(({ values }) => [...values.values()])
       .find(({ name }) => name === 'Query');
-    tenant.labelResource(tenant.valueOrn(query?.id ?? ''), label.values[0]?.id ?? '');
+    tenant.labels.putOn(tenant.orn.value(query?.id ?? ''), label.values[0]?.id ?? '');
     const labelled = await there.analyze();
     const sensitive = ({ facts }: Analysis) =>
       facts.values.flatMap((row) => (row.sensitive ? [row.name] : []));

@@ -19,7 +19,7 @@ beforeEach(async () => {
   chosen = members.filter(
     (user, n) => n % 5 === 2 && user.status === 'ACTIVE' && !user.profile['login']?.startsWith('svc-'),
   );
-  team = tenant.addGroup({ name: 'Release "Captains"', members: chosen.map(({ id }) => id) });
+  team = tenant.groups.add({ name: 'Release "Captains"', members: chosen.map(({ id }) => id) });
   const { id: appId } = there.company.dev;
   const role = tenant.addEntitlement({ appId, name: 'Release', values: [{ name: 'Cut a release' }] });
   const [value] = role.values.keys();
@@ -48,7 +48,7 @@ describe('a group', () => {
       sandbox.tenant.addUser({ profile: { login: `x${n}@acme.example`, email: `x${n}@acme.example` } }),
     );
     // Whoever counts stands behind all of these.
-    const behind = sandbox.tenant.addGroup({
+    const behind = sandbox.tenant.groups.add({
       name: 'Everybody else',
       members: [...many.map(({ id }) => id), ...team.members],
     });
@@ -65,7 +65,7 @@ describe('a group', () => {
     await analyze({ everybody: 'no' });
     await there.world.clock.sleep(3_600_000);
     const { tenant } = there.world.sandbox;
-    for (const { id } of chosen.slice(0, 10)) tenant.changeGroup(team, id, 'remove');
+    for (const { id } of chosen.slice(0, 10)) tenant.groups.change(team, id, 'remove');
     const { facts, mined } = await analyze({ everybody: 'no', reading: 'changes' });
     expect(facts.reading).toMatchObject({ by: 'changes', people: 0 });
     const whole = await analyze({ everybody: 'no' });
@@ -76,7 +76,7 @@ describe('a group', () => {
     const analysis = await analyze();
     await there.world.clock.sleep(600_000);
     expect(await freshnessOf(there.world.context, analysis)).toMatchObject({ state: 'nothing-logged' });
-    there.world.sandbox.tenant.changeGroup(team, members[0]?.id ?? '', 'add');
+    there.world.sandbox.tenant.groups.change(team, members[0]?.id ?? '', 'add');
     await there.world.clock.sleep(600_000);
     expect(await freshnessOf(there.world.context, analysis)).toEqual({
       state: 'changed',
@@ -89,7 +89,7 @@ describe('a group', () => {
     { type: 'APP_GROUP' as const, text: () => undefined },
   ])('of type $type is named in a rule of a policy only if a policy takes it', async ({ type, text }) => {
     const { tenant } = there.world.sandbox;
-    const group = tenant.addGroup({ name: 'Other', type, members: [...team.members] });
+    const group = tenant.groups.add({ name: 'Other', type, members: [...team.members] });
     const { header, mined } = await analyze({ groups: ['Other'] });
     const candidate = mined.candidates.find(({ condition }) =>
       condition.terms.some((term) => term.kind === 'group'),
@@ -104,7 +104,7 @@ describe('a group', () => {
 describe('over MCP', () => {
   it('says which groups counted, and what is wrong with one that cannot', async () => {
     const { tenant } = there.world.sandbox;
-    for (let n = 0; n < 2; n++) tenant.addGroup({ name: 'Twice' });
+    for (let n = 0; n < 2; n++) tenant.groups.add({ name: 'Twice' });
     const client = await connect(there.world.context);
     const ask = (input: Readonly<Record<string, unknown>>) =>
       client.call('analyze_entitlement_patterns', input);

@@ -58,7 +58,7 @@ describe('a pattern of the run before', () => {
     const { id: appId } = there.company.dev;
     const members = tenant.userList.filter(({ id }) => tenant.member(appId, id) !== undefined);
     const chosen = members.filter((user, n) => n % 5 === 2 && user.status === 'ACTIVE');
-    const team = tenant.addGroup({ name: 'Captains', members: chosen.map(({ id }) => id) });
+    const team = tenant.groups.add({ name: 'Captains', members: chosen.map(({ id }) => id) });
     const { values } = tenant.addEntitlement({ appId, name: 'Release', values: [{ name: 'Cut a release' }] });
     for (const { id: userId } of chosen)
       tenant.placeGrant({ type: 'ENTITLEMENT', appId, userId, values: [...values.keys()] });

@@ -48,7 +48,7 @@ it('risk rules of an app are read with their values, those of others are not', a
   const { id } = tenant.addRiskRule({ appId: app.id, name: 'A and B', criteria });
   const other = tenant.addApp({ label: 'Other' });
   tenant.addRiskRule({ appId: other.id, name: 'Elsewhere', criteria });
-  expect(await okta.riskRules.listForApp(tenant.appOrn(app))).toEqual([
+  expect(await okta.riskRules.listForApp(tenant.orn.app(app))).toEqual([
     {
       id,
       name: 'A and B',
@@ -63,14 +63,14 @@ it('risk rules of an app are read with their values, those of others are not', a
 
 it('labels of entitlement values are read, to the last page', async () => {
   const { okta, tenant, app, a } = arranged();
-  const label = tenant.addLabel('Crown Jewel', ['Privileged']);
+  const label = tenant.labels.add('Crown Jewel', ['Privileged']);
   const worn = label.values[0]?.id ?? '';
   const many = tenant.addEntitlement({
     appId: app.id,
     name: 'Many',
     values: Array.from({ length: 450 }, (_, i) => ({ name: `V${i}` })),
   });
-  for (const id of [a, ...many.values.keys()]) tenant.labelResource(tenant.valueOrn(id), worn);
+  for (const id of [a, ...many.values.keys()]) tenant.labels.putOn(tenant.orn.value(id), worn);
   const labels = await okta.labels.ofValues();
   expect(labels.size).toBe(451);
   expect(labels.get(a)).toEqual(['Privileged']);

@@ -74,7 +74,7 @@ function filtered(filter: string): (app: SandboxApp) => boolean {
 function appJson(tenant: Tenant, app: SandboxApp, origin: string): unknown {
   return {
     id: app.id,
-    orn: tenant.appOrn(app),
+    orn: tenant.orn.app(app),
     name: app.name,
     label: app.label,
     status: app.status,

@@ -98,7 +98,7 @@ function textOf(tenant: Tenant, bundle: SandboxBundle, name: string): string | u
   return {
     id: bundle.id,
     lastUpdated: isoSeconds(bundle.lastUpdated),
-    targetResourceOrn: app === undefined ? undefined : tenant.appOrn(app),
+    targetResourceOrn: app === undefined ? undefined : tenant.orn.app(app),
     'target.externalId': bundle.appId,
     'target.type': 'APPLICATION',
     status: bundle.status,
@@ -236,8 +236,8 @@ function targetsOf(app: SandboxApp, bundle: SandboxBundle): SandboxEvent['target
 function bundleJson(tenant: Tenant, bundle: SandboxBundle, entitlements: 'none' | 'ids' | 'full') {
   const app = tenant.apps.get(bundle.appId);
   return {
-    orn: tenant.bundleOrn(bundle.id),
-    targetResourceOrn: app === undefined ? '' : tenant.appOrn(app),
+    orn: tenant.orn.bundle(bundle.id),
+    targetResourceOrn: app === undefined ? '' : tenant.orn.app(app),
     target: { externalId: bundle.appId, type: 'APPLICATION' },
     status: bundle.status,
     entitlements: entitlements === 'none' ? [] : valuesJson(tenant, bundle.values, entitlements === 'full'),

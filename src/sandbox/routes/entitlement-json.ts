@@ -27,7 +27,7 @@ export function entitlementFields(row: SandboxEntitlement) {
 export function entitlementJson(tenant: Tenant, row: SandboxEntitlement, iso: (at: number) => string) {
   const app = tenant.apps.get(row.appId);
   return {
-    parentResourceOrn: app === undefined ? '' : tenant.appOrn(app),
+    parentResourceOrn: app === undefined ? '' : tenant.orn.app(app),
     parent: { externalId: row.appId, type: 'APPLICATION' },
     _links: { self: { href: entitlementHref(tenant, row), hints: {} } },
     ...entitlementFields(row),
@@ -60,7 +60,7 @@ export function valueFieldsJson(tenant: Tenant, value: SandboxValue) {
     externalValue: value.externalValue,
     ...(value.description === undefined ? {} : { description: value.description }),
     ...(value.externalId === undefined ? {} : { externalId: value.externalId }),
-    orn: tenant.valueOrn(value.id),
+    orn: tenant.orn.value(value.id),
     createdBy: value.createdBy,
     created: isoSeconds(value.created),
     lastUpdated: isoSeconds(value.lastUpdated),

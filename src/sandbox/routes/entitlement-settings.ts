@@ -57,7 +57,7 @@ function appOfOrn({ tenant, params }: RouteCall): SandboxApp {
   const orn = params['resourceOrn'] ?? '';
   const app = tenant.apps.get(orn.split(':').at(-1) ?? '');
   // Bookmark apps cannot opt in.
-  if (app === undefined || app.name === 'bookmark' || tenant.appOrn(app) !== orn)
+  if (app === undefined || app.name === 'bookmark' || tenant.orn.app(app) !== orn)
     throw identifierUnknown('/resourceOrn', orn);
   return app;
 }

@@ -62,7 +62,7 @@ function listAll(call: RouteCall): Reply {
           ({
             'parent.externalId': app.id,
             'parent.type': 'APPLICATION',
-            parentResourceOrn: tenant.appOrn(app),
+            parentResourceOrn: tenant.orn.app(app),
             name: value.name,
             externalValue: value.externalValue,
             created: isoSeconds(value.created),
@@ -116,7 +116,7 @@ function valueJson(tenant: Tenant, value: SandboxValue) {
     ...valueFieldsJson(tenant, value),
     entitlementId: value.entitlementId,
     parent: { externalId: appId, type: 'APPLICATION' },
-    parentResourceOrn: app === undefined ? '' : tenant.appOrn(app),
+    parentResourceOrn: app === undefined ? '' : tenant.orn.app(app),
     _links: {
       self: {
         href: `${adminOrigin(tenant)}${ENTITLEMENTS}/${value.entitlementId}/values/${value.id}`,

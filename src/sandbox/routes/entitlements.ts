@@ -91,7 +91,7 @@ function chosen(tenant: Tenant, expression: Expression, row: SandboxEntitlement)
   const texts: Record<string, string | undefined> = {
     'parent.externalId': row.appId,
     'parent.type': 'APPLICATION',
-    parentResourceOrn: app === undefined ? undefined : tenant.appOrn(app),
+    parentResourceOrn: app === undefined ? undefined : tenant.orn.app(app),
     name: row.name,
     externalValue: row.externalValue,
     id: row.id,

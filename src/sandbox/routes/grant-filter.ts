@@ -84,14 +84,14 @@ function textOf(tenant: Tenant, grant: SandboxGrant, attribute: string): string 
       return 'APPLICATION';
     case 'targetResourceOrn': {
       const app = tenant.apps.get(grant.appId);
-      return app === undefined ? undefined : tenant.appOrn(app);
+      return app === undefined ? undefined : tenant.orn.app(app);
     }
     case 'targetPrincipal.externalId':
       return grant.userId;
     case 'targetPrincipal.type':
       return 'OKTA_USER';
     case 'targetPrincipalOrn':
-      return tenant.userOrn(grant.userId);
+      return tenant.orn.user(grant.userId);
     case 'entitlementBundleId':
       return grant.bundleId;
     case 'action':

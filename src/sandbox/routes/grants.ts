@@ -239,9 +239,9 @@ function grantJson({ tenant, settings, now }: RouteCall, grant: SandboxGrant, in
     status: expired ? 'EXPIRED' : grant.endedAt === undefined ? 'ACTIVE' : 'INACTIVE',
     action: grant.action,
     actor: grant.actor,
-    targetResourceOrn: app === undefined ? '' : tenant.appOrn(app),
+    targetResourceOrn: app === undefined ? '' : tenant.orn.app(app),
     target: { externalId: grant.appId, type: 'APPLICATION' },
-    targetPrincipalOrn: tenant.userOrn(grant.userId),
+    targetPrincipalOrn: tenant.orn.user(grant.userId),
     targetPrincipal: { externalId: grant.userId, type: 'OKTA_USER' },
     ...(shown ? { entitlements: valuesJson(tenant, values, full) } : {}),
     ...(grant.bundleId === undefined ? {} : { entitlementBundleId: grant.bundleId }),
@@ -284,7 +284,12 @@ export function valuesJson(tenant: Tenant, values: readonly string[], full: bool
     return {
       values: ids.map((value) => {
         const row = entitlement.values.get(value);
-        return { id: value, name: row?.name, externalValue: row?.externalValue, orn: tenant.valueOrn(value) };
+        return {
+          id: value,
+          name: row?.name,
+          externalValue: row?.externalValue,
+          orn: tenant.orn.value(value),
+        };
       }),
       ...entitlementFields(entitlement),
     };

@@ -28,7 +28,7 @@ export const groupRoutes: readonly Route[] = [
 ];
 
 function get({ tenant, params, origin }: RouteCall): Reply {
-  return { status: 200, body: groupJson(groupOf(tenant.groups, params['groupId'] ?? ''), origin) };
+  return { status: 200, body: groupJson(groupOf(tenant.groups.rows, params['groupId'] ?? ''), origin) };
 }
 
 /** By `search` on their own attributes (contract §7.5). */
@@ -37,7 +37,7 @@ function list(call: RouteCall): Reply {
   const limit = managementLimit(call, 200, 10_000);
   const search = query.get('search');
   const expression = search === null ? undefined : parsed(search);
-  const rows = [...tenant.groups.values()].filter(
+  const rows = [...tenant.groups.rows.values()].filter(
     (group) =>
       expression === undefined ||
       satisfies(expression, (name) => textOf(group, name), { caseSensitive: false }),
@@ -53,7 +53,7 @@ function list(call: RouteCall): Reply {
 
 function listMembers(call: RouteCall): Reply {
   const { tenant, query, params, origin } = call;
-  const { members } = groupOf(tenant.groups, params['groupId'] ?? '');
+  const { members } = groupOf(tenant.groups.rows, params['groupId'] ?? '');
   const limit = managementLimit(call, 1000, 1000);
   const rows = [...members].flatMap((id) => tenant.users.get(id) ?? []);
   const page = pageById(rows, ({ id }) => id, query.get('after') ?? undefined, limit);

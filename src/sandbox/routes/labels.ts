@@ -26,7 +26,7 @@ function listLabels(call: RouteCall): Reply {
   const { tenant, query } = call;
   const filter = query.get('filter');
   const expression = filter === null ? undefined : governanceFilter(filter, ['values.name']);
-  const rows = [...tenant.labels.values()].filter(
+  const rows = [...tenant.labels.rows.values()].filter(
     (label) =>
       expression === undefined ||
       label.values.some((value) => satisfies(expression, () => value.name, { caseSensitive: true })),
@@ -44,7 +44,7 @@ function listResources(call: RouteCall): Reply {
   const filter = query.get('filter');
   if (filter === null) throw noTarget(false);
   const expression = governanceFilter(filter, ['orn', 'labelValueId', 'resourceType']);
-  const rows = [...tenant.resourceLabels]
+  const rows = [...tenant.labels.ofResources]
     .filter(([orn, values]) =>
       [...values].some((labelValueId) =>
         satisfies(expression, (name) => ({ orn, labelValueId, resourceType: orn.split(':').at(-2) })[name], {
@@ -59,7 +59,7 @@ function listResources(call: RouteCall): Reply {
     page.rows.map(({ orn, values }) => ({
       orn,
       profile: { id: orn.split(':').at(-1) ?? '', name: nameOf(tenant, orn) },
-      labels: [...tenant.labels.values()].flatMap((label) => {
+      labels: [...tenant.labels.rows.values()].flatMap((label) => {
         const worn = label.values.filter((value) => values.has(value.id));
         return worn.length === 0 ? [] : [labelJson(tenant, { ...label, values: worn })];
       }),

@@ -50,10 +50,10 @@ function get({ tenant, settings, query, now }: RouteCall): Reply {
   if (!tenant.users.has(userId)) throw identifierUnknown('/targetPrincipal.externalId', userId);
   const held = tenant.granted(app.id, userId, now - settings.consistency.effectiveDelayMs);
   const data = detailsOf(tenant, [...held.keys()]).map(({ values, ...fields }) => ({
-    parentResourceOrn: tenant.appOrn(app),
+    parentResourceOrn: tenant.orn.app(app),
     parent: { externalId: app.id, type: 'APPLICATION' },
-    values: values.map((value) => ({ ...value, orn: tenant.valueOrn(value.id) })),
-    targetPrincipalOrn: tenant.userOrn(userId),
+    values: values.map((value) => ({ ...value, orn: tenant.orn.value(value.id) })),
+    targetPrincipalOrn: tenant.orn.user(userId),
     targetPrincipal: { externalId: userId, type: 'OKTA_USER' },
     ...fields,
   }));
@@ -113,9 +113,9 @@ function history(call: RouteCall): Reply {
 
 function subjects(tenant: Tenant, app: SandboxApp, userId: string) {
   return {
-    resourceOrn: tenant.appOrn(app),
+    resourceOrn: tenant.orn.app(app),
     resource: { externalId: app.id, type: 'APPLICATION' },
-    principalOrn: tenant.userOrn(userId),
+    principalOrn: tenant.orn.user(userId),
     principal: { externalId: userId, type: 'OKTA_USER' },
   };
 }

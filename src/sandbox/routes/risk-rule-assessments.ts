@@ -31,7 +31,7 @@ function assess({ tenant, body }: RouteCall): Reply {
   if ((resourceOrn === undefined) === (resourceOrnList === undefined))
     throw bodyInvalid(DOMAIN, '/requiredField/0', false);
   const userId = principalOrn.split(':').at(-1) ?? '';
-  if (!tenant.users.has(userId) || tenant.userOrn(userId) !== principalOrn)
+  if (!tenant.users.has(userId) || tenant.orn.user(userId) !== principalOrn)
     throw identifierUnknown('/principalOrn', principalOrn);
   const orns = resourceOrnList ?? [resourceOrn ?? ''];
   const asked = orns.map((orn) => resourceOf(tenant, orn));
@@ -54,7 +54,7 @@ function assess({ tenant, body }: RouteCall): Reply {
     .map((rule) => ({
       id: `gra${rule.id.slice(3)}:${rule.id}`,
       principalOrn,
-      resourceOrn: app === undefined ? '' : tenant.appOrn(app),
+      resourceOrn: app === undefined ? '' : tenant.orn.app(app),
       ruleId: rule.id,
       ruleName: rule.name,
       ...(rule.description === undefined ? {} : { description: rule.description }),
@@ -74,10 +74,10 @@ interface Asked {
 function resourceOf(tenant: Tenant, orn: string): Asked {
   const id = orn.split(':').at(-1) ?? '';
   const bundle = tenant.bundles.get(id);
-  if (bundle !== undefined && tenant.bundleOrn(id) === orn)
+  if (bundle !== undefined && tenant.orn.bundle(id) === orn)
     return { kind: 'bundle', appId: bundle.appId, values: tenant.bundleValues(id) };
   const entitlement = tenant.entitlementOf(id);
-  if (entitlement !== undefined && tenant.valueOrn(id) === orn)
+  if (entitlement !== undefined && tenant.orn.value(id) === orn)
     return { kind: 'value', appId: entitlement.appId, values: [id] };
   throw identifierUnknown('/resourceOrn', orn);
 }

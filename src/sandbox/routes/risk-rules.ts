@@ -42,7 +42,7 @@ function list(call: RouteCall): Reply {
   const rows = [...tenant.riskRules.values()].filter((rule) => {
     const app = tenant.apps.get(rule.appId);
     const texts: Record<string, string | undefined> = {
-      resourceOrn: app === undefined ? undefined : tenant.appOrn(app),
+      resourceOrn: app === undefined ? undefined : tenant.orn.app(app),
       name: rule.name,
     };
     return expression === undefined || satisfies(expression, (name) => texts[name], { caseSensitive: true });
@@ -89,7 +89,7 @@ function create({ tenant, body }: RouteCall): Reply {
   const wanted = parsedBody(CreateBody, body, DOMAIN);
   const orn = wanted.resources[0]?.resourceOrn ?? '';
   const app = tenant.apps.get(orn.split(':').at(-1) ?? '');
-  if (app === undefined || tenant.appOrn(app) !== orn)
+  if (app === undefined || tenant.orn.app(app) !== orn)
     throw identifierUnknown('/resources/0/resourceOrn', orn);
   checkUnique(tenant, wanted.name);
   const rule = tenant.addRiskRule({
@@ -200,7 +200,7 @@ function ruleJson(tenant: Tenant, rule: SandboxRiskRule) {
     ...(rule.notes === undefined ? {} : { notes: rule.notes }),
     type: 'SEPARATION_OF_DUTIES',
     status: ruleStatus(tenant, rule),
-    resources: [{ resourceOrn: app === undefined ? '' : tenant.appOrn(app) }],
+    resources: [{ resourceOrn: app === undefined ? '' : tenant.orn.app(app) }],
     conflictCriteria: criteriaJson(tenant, rule),
     created: isoSeconds(rule.created),
     createdBy: rule.createdBy,

@@ -29,7 +29,7 @@ export const userRoutes: readonly Route[] = [
 function get({ tenant, settings, params, origin }: RouteCall): Reply {
   const text = params['id'] ?? '';
   const me = text === 'me' && !settings.users.meUnknown ? tenant.admin : undefined;
-  const user = me ?? tenant.users.get(text) ?? tenant.userByLogin(text);
+  const user = me ?? tenant.users.get(text) ?? tenant.people.byLogin(text);
   if (user === undefined) throw notFound(text, 'User');
   return { status: 200, body: userJson(tenant, user, origin) };
 }
@@ -39,10 +39,10 @@ function list(call: RouteCall): Reply {
   const limit = managementLimit(call, query.has('q') ? 10 : 200, 200);
   const { source, matches } = choice(call);
   const after = query.get('after');
-  const from = after === null ? 0 : (tenant.userPosition(after) ?? -1) + 1;
+  const from = after === null ? 0 : (tenant.people.position(after) ?? -1) + 1;
   const rows: SandboxUser[] = [];
   for (
-    let i = partitionPoint(source, ({ id }) => (tenant.userPosition(id) ?? 0) >= from);
+    let i = partitionPoint(source, ({ id }) => (tenant.people.position(id) ?? 0) >= from);
     i < source.length && rows.length <= limit;
     i++
   ) {
@@ -125,12 +125,12 @@ function parsed(text: string, error: () => Error): Expression {
 function candidates(tenant: Tenant, expression: Expression): readonly SandboxUser[] {
   const tests = testsOf(expression);
   const exact = tests.map((test) =>
-    test.operator === 'eq' ? tenant.usersExact(test.attribute, test.value) : undefined,
+    test.operator === 'eq' ? tenant.people.exact(test.attribute, test.value) : undefined,
   );
   const onlyOr = expression.kind !== 'and' && !JSON.stringify(expression).includes('"kind":"and"');
   if (!onlyOr || exact.some((rows) => rows === undefined)) return tenant.userList;
   const users = new Set(exact.flatMap((rows) => rows ?? []));
-  return [...users].sort((a, b) => (tenant.userPosition(a.id) ?? 0) - (tenant.userPosition(b.id) ?? 0));
+  return [...users].sort((a, b) => (tenant.people.position(a.id) ?? 0) - (tenant.people.position(b.id) ?? 0));
 }
 
 /** A user as lists show it; null members are there, not omitted. */

@@ -3,7 +3,7 @@ import type { SandboxLabel } from './objects.ts';
 
 /** Label categories with their values, and which resource carries which. */
 export class Labels {
-  readonly labels = new Map<string, SandboxLabel>();
+  readonly rows = new Map<string, SandboxLabel>();
   /** ORN of a resource → ids of its label values. */
   readonly ofResources = new Map<string, Set<string>>();
   readonly #ids: IdSource;
@@ -18,7 +18,7 @@ export class Labels {
       name,
       values: values.map((value) => ({ id: this.#ids.id('lbl'), name: value })),
     };
-    this.labels.set(row.id, row);
+    this.rows.set(row.id, row);
     return row;
   }
 

@@ -52,6 +52,10 @@ export class People {
     return index === undefined ? undefined : (index.get(text.toLowerCase()) ?? []);
   }
 
+  byLogin(login: string): SandboxUser | undefined {
+    return this.exact('profile.login', login)?.[0];
+  }
+
   #enter(user: SandboxUser): void {
     for (const [attribute, index] of this.#exact) {
       const text = indexedText(user, attribute);

@@ -1,4 +1,5 @@
 import type { SandboxSettings } from '../settings.ts';
+import { AccessChanges } from './access-changes.ts';
 import { AccessHistory } from './access-history.ts';
 import { Accounts } from './accounts.ts';
 import { AppGrants, grantRow, type NewGrant } from './app-grants.ts';
@@ -11,26 +12,23 @@ import {
 } from './catalogue.ts';
 import { changesAccess, type Commit, type CommitActor, Commits } from './commits.ts';
 import { effectiveAccess } from './effective-access.ts';
-import { endedBy, given, repeated } from './grant-rules.ts';
-import { Groups, type NewGroup } from './groups.ts';
+import { Groups } from './groups.ts';
 import { IdSource } from './ids.ts';
 import { Labels } from './labels.ts';
 import { LifeCycle, type UserChange } from './life-cycle.ts';
 import {
   type AccessAt,
-  isBase,
   type SandboxApp,
   type SandboxBundle,
   type SandboxEntitlement,
   type SandboxEvent,
   type SandboxGrant,
-  type SandboxGroup,
-  type SandboxLabel,
   type SandboxMember,
   type SandboxRiskRule,
   type SandboxUser,
   type SandboxValue,
 } from './objects.ts';
+import { Orns } from './orns.ts';
 import { type NewUser, People } from './people.ts';
 import { SystemLog } from './system-log.ts';
 
@@ -55,8 +53,8 @@ export interface TenantOptions {
 const LAST_STEM = 'zzzzzz';
 
 /**
- * An Okta organisation in memory: a million users and 19 million holdings take 2 GB. The one door to its parts: whatever changes
- * access is committed here, and told.
+ * An Okta organisation in memory: a million users and 19 million holdings take 2 GB. The one door to its parts; whatever changes
+ * access goes through `AccessChanges`, which commits it, and is told.
  */
 export class Tenant {
   readonly org: {
@@ -70,14 +68,16 @@ export class Tenant {
   readonly admin: SandboxUser;
   readonly apps = new Map<string, SandboxApp>();
   readonly grants = new Map<string, SandboxGrant>();
-  readonly #people = new People();
+  readonly people = new People();
+  readonly groups: Groups;
+  readonly labels: Labels;
+  readonly orn: Orns;
   readonly #catalogue: Catalogue;
-  readonly #labels: Labels;
-  readonly #groups: Groups;
   readonly #log: SystemLog;
-  readonly #lifeCycle = new LifeCycle(this.#people, this);
+  readonly #lifeCycle = new LifeCycle(this.people, this);
   readonly #states = new Map<string, AppState>();
   readonly #commits: Commits;
+  readonly #changes: AccessChanges;
   readonly #ids: IdSource;
   readonly #clock: { now(): number };
   readonly #settings: SandboxSettings;
@@ -94,6 +94,7 @@ export class Tenant {
       companyName: options.company ?? 'Acme Incorporated',
       host: `${subdomain}.${options.preview === true ? 'oktapreview' : 'okta'}.com`,
     };
+    this.orn = new Orns(this.org.id, this.partition);
     this.admin = this.addUser({
       profile: {
         login: 'iga.admin@acme.example',
@@ -104,10 +105,11 @@ export class Tenant {
     });
     const now = () => this.now();
     this.#catalogue = new Catalogue(this.#ids, now, this.admin.id);
-    this.#labels = new Labels(this.#ids);
-    this.#groups = new Groups(this.#ids, this);
+    this.labels = new Labels(this.#ids);
+    this.groups = new Groups(this.#ids, this);
     this.#log = new SystemLog(now, this.admin.id);
     this.#commits = new Commits(now, (appId, userId) => new Set(this.effective(appId, userId).keys()));
+    this.#changes = new AccessChanges(this, (appId) => this.#state(appId), this.#commits, options.settings);
     this.onCommit((commit) => this.#record(commit));
   }
 
@@ -119,14 +121,12 @@ export class Tenant {
     this.#commits.listen(listener);
   }
 
-  // --- people
-
   get users(): ReadonlyMap<string, SandboxUser> {
-    return this.#people.users;
+    return this.people.users;
   }
 
   get userList(): readonly SandboxUser[] {
-    return this.#people.list;
+    return this.people.list;
   }
 
   addUser(user: NewUser): SandboxUser {
@@ -139,7 +139,7 @@ export class Tenant {
       lastUpdated: now,
       profile: user.profile,
     };
-    this.#people.add(row);
+    this.people.add(row);
     return row;
   }
 
@@ -155,22 +155,6 @@ export class Tenant {
     if (user === undefined) throw new Error(`no user ${userId}`);
     this.#lifeCycle.update(user, change);
   }
-
-  /** Position of a user in `userList`, for cursors. */
-  userPosition(id: string): number | undefined {
-    return this.#people.position(id);
-  }
-
-  /** Users with that exact text (whatever the case) in an indexed attribute; undefined where there is no index. */
-  usersExact(attribute: string, text: string): readonly SandboxUser[] | undefined {
-    return this.#people.exact(attribute, text);
-  }
-
-  userByLogin(login: string): SandboxUser | undefined {
-    return this.usersExact('profile.login', login)?.[0];
-  }
-
-  // --- apps and accounts
 
   addApp(app: {
     readonly id?: string;
@@ -219,33 +203,12 @@ export class Tenant {
 
   /** Makes the user a member, as a request does: the commit is told, and the app's policy may follow. */
   assign(appId: string, userId: string, by: CommitActor): SandboxMember {
-    const there = this.member(appId, userId);
-    if (there !== undefined) return there;
-    this.#commits.run({ actor: by, kind: 'assign', appId, userId }, () => this.addMember(appId, userId));
-    this.#policyAfterAssign(appId, userId);
-    return this.member(appId, userId) ?? this.addMember(appId, userId);
+    return this.#changes.assign(appId, userId, by);
   }
 
   unassign(appId: string, userId: string, by: CommitActor): void {
-    if (this.member(appId, userId) === undefined) return;
-    this.#commits.run({ actor: by, kind: 'unassign', appId, userId }, () => this.#leave(appId, userId));
+    this.#changes.unassign(appId, userId, by);
   }
-
-  // --- groups
-
-  get groups(): ReadonlyMap<string, SandboxGroup> {
-    return this.#groups.rows;
-  }
-
-  addGroup(group: NewGroup): SandboxGroup {
-    return this.#groups.add(group);
-  }
-
-  changeGroup(group: SandboxGroup, userId: string, what: 'add' | 'remove'): void {
-    this.#groups.change(group, userId, what);
-  }
-
-  // --- entitlements, bundles, risk rules, labels
 
   get entitlements(): ReadonlyMap<string, SandboxEntitlement> {
     return this.#catalogue.entitlements;
@@ -261,15 +224,6 @@ export class Tenant {
 
   get riskRules(): Map<string, SandboxRiskRule> {
     return this.#catalogue.riskRules;
-  }
-
-  get labels(): ReadonlyMap<string, SandboxLabel> {
-    return this.#labels.labels;
-  }
-
-  /** ORN of a resource → ids of its label values. */
-  get resourceLabels(): ReadonlyMap<string, ReadonlySet<string>> {
-    return this.#labels.ofResources;
   }
 
   addEntitlement(entitlement: NewEntitlement): SandboxEntitlement {
@@ -312,26 +266,15 @@ export class Tenant {
     },
     by: CommitActor,
   ): void {
-    const { values } = change;
     bundle.name = change.name;
     if (change.description !== undefined) bundle.description = change.description;
     bundle.lastUpdated = this.now();
-    if (values === undefined) return;
-    const { appId } = bundle;
-    this.#commits.runAll({ kind: 'grant', appId, actor: by }, this.#holdersOf(bundle), () => {
-      bundle.values = values;
-    });
+    if (change.values !== undefined) this.#changes.changeBundleValues(bundle, change.values, by);
   }
 
   /** Its grants end with it (contract §5.1). */
   deleteBundle(bundle: SandboxBundle, by: CommitActor): void {
-    const { appId } = bundle;
-    const holders = this.#holdersOf(bundle);
-    this.#commits.runAll({ kind: 'revoke', appId, actor: by }, holders, () => {
-      for (const userId of holders) this.#endAll(appId, userId, (g) => g.bundleId === bundle.id);
-      bundle.status = 'DELETED';
-      bundle.lastUpdated = this.now();
-    });
+    this.#changes.deleteBundle(bundle, by);
   }
 
   bundleValues(bundleId: string): readonly string[] {
@@ -341,16 +284,6 @@ export class Tenant {
   addRiskRule(rule: NewRiskRule): SandboxRiskRule {
     return this.#catalogue.addRiskRule(rule);
   }
-
-  addLabel(name: string, values: readonly string[]): SandboxLabel {
-    return this.#labels.add(name, values);
-  }
-
-  labelResource(orn: string, labelValueId: string): void {
-    this.#labels.putOn(orn, labelValueId);
-  }
-
-  // --- System Log
 
   get events(): readonly SandboxEvent[] {
     return this.#log.events;
@@ -366,8 +299,6 @@ export class Tenant {
     this.#log.note(type, actor, targets);
   }
 
-  // --- grants
-
   /** Puts a grant there, replacing nothing: for arranging a tenant. */
   placeGrant(grant: NewGrant): SandboxGrant {
     const newId = () =>
@@ -380,39 +311,16 @@ export class Tenant {
 
   /** Makes a grant as a request does: replaces what its type replaces, assigns the user, tells the commit. */
   grant(grant: NewGrant, by: CommitActor): SandboxGrant {
-    const { grants: rules, apps } = this.#settings;
-    const { appId, userId, type } = grant;
-    if (apps.autoAssignOnGrant && this.member(appId, userId) === undefined) this.assign(appId, userId, by);
-    const ends = endedBy(type, rules);
-    return this.#commits.runGrant({ actor: by, appId, userId }, () => {
-      const active = this.grantsOf(appId, userId);
-      const same = repeated(grant, active, rules);
-      this.#endAll(appId, userId, (g) => g !== same && ends(g));
-      if (same !== undefined) {
-        same.lastUpdated = this.now();
-        return same;
-      }
-      if (rules.customUnassigns && type === 'CUSTOM' && active.length > 0)
-        this.#state(appId).accounts.remove(userId);
-      const values = given(grant, rules, (value) => this.values.get(value)?.entitlementId);
-      return this.placeGrant({ ...grant, values });
-    });
+    return this.#changes.grant(grant, by);
   }
 
   expireGrant(grant: SandboxGrant, expiresAt: number | undefined, by: CommitActor): void {
-    this.#commits.run({ actor: by, kind: 'expire', appId: grant.appId, userId: grant.userId }, () => {
-      if (expiresAt === undefined) delete grant.expiresAt;
-      else grant.expiresAt = expiresAt;
-      grant.lastUpdated = this.now();
-    });
+    this.#changes.expireGrant(grant, expiresAt, by);
   }
 
   /** Ends one grant. */
   revokeGrant(grant: SandboxGrant, by: CommitActor): void {
-    this.#commits.run({ actor: by, kind: 'revoke', appId: grant.appId, userId: grant.userId }, () => {
-      grant.endedAt = this.now();
-      grant.lastUpdated = this.now();
-    });
+    this.#changes.revokeGrant(grant, by);
   }
 
   /** All grants ever made on an app, in order of id. */
@@ -443,57 +351,8 @@ export class Tenant {
     ]);
   }
 
-  // --- ORNs (contract §1.1)
-
-  appOrn(app: SandboxApp): string {
-    return `orn:${this.partition}:idp:${this.org.id}:apps:${app.name}:${app.id}`;
-  }
-
-  userOrn(userId: string): string {
-    return `orn:${this.partition}:directory:${this.org.id}:users:${userId}`;
-  }
-
-  valueOrn(valueId: string): string {
-    return `orn:okta:governance:${this.org.id}:entitlement-values:${valueId}`;
-  }
-
-  bundleOrn(bundleId: string): string {
-    return `orn:okta:governance:${this.org.id}:entitlement-bundles:${bundleId}`;
-  }
-
-  // --- what a change brings with it
-
   /** Work that becomes due later: policy after assignment, late commits, opt-in. Set by the sandbox. */
   schedule: (at: number, run: () => void) => void = (_at, run) => run();
-
-  #policyAfterAssign(appId: string, userId: string): void {
-    const { onAssign, replacesCustom } = this.#settings.policy;
-    const values = this.apps.get(appId)?.policyValues;
-    if (onAssign === 'none' || values === undefined) return;
-    const take = () => {
-      const active = this.grantsOf(appId, userId);
-      const base = active.find((grant) => isBase(grant.type));
-      if (this.member(appId, userId) === undefined || base?.type === 'POLICY') return;
-      if (base !== undefined && !replacesCustom) return;
-      this.grant({ type: 'POLICY', appId, userId, values, actor: 'NONE' }, 'policy');
-    };
-    if (onAssign === 'sync') take();
-    else this.schedule(this.now() + onAssign, take);
-  }
-
-  /** Out of an app; grants stay where the tenant's settings say so. */
-  #leave(appId: string, userId: string): void {
-    this.#state(appId).accounts.remove(userId);
-    if (!this.#settings.apps.unassignKeepsGrants) this.#endAll(appId, userId, () => true);
-  }
-
-  #holdersOf({ id, appId }: SandboxBundle): readonly string[] {
-    return this.#state(appId).grants.holdersOf(id, this.now());
-  }
-
-  #endAll(appId: string, userId: string, which: (grant: SandboxGrant) => boolean): void {
-    this.#state(appId).grants.end(userId, this.now(), which);
-  }
 
   /** What a commit leaves behind in the System Log and in the history of the principal. */
   #record(commit: Commit): void {
