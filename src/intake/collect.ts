@@ -6,6 +6,7 @@ import type { Understanding } from '../model/understanding.ts';
 import { canonicalValue, saysNone } from './words/canonical-value.ts';
 import { type Cells, textsOf } from './table/cells.ts';
 import { doubtOf } from './bytes/decode.ts';
+import { doubtfulCell } from './doubtful-cell.ts';
 import { Effects, goesOn } from './effects.ts';
 import { hashed } from './bytes/hashed-bytes.ts';
 import { membersIn } from './layout/members-in.ts';
@@ -184,13 +185,8 @@ export class Collector {
     }
     const { identifier: column, layout } = this.#input;
     if (row.doubts !== undefined) {
-      const doubtful = row.doubts.find(
-        ({ cell, reason }) =>
-          reason === 'commented' ||
-          this.#deciding.includes(cell) ||
-          (reason === 'struck-through' && layout.persons?.includes(cell) === true),
-      );
-      if (doubtful !== undefined) return doubtful.reason;
+      const doubtful = doubtfulCell(row.doubts, this.#deciding, layout.persons, this.#input.now);
+      if (doubtful !== undefined) return doubtful;
     }
     const doubt = this.#doubt;
     if (doubt !== undefined && this.#deciding.some((cell) => doubt(row.cells.at(cell) ?? ''))) {

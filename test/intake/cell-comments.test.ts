@@ -26,14 +26,17 @@ it('a comment on a cell that says that something is over rejects its line; how m
     sheet.getCell('C3').note = 'revoked 12 May';
     sheet.getCell('D5').note = { texts: [{ text: 'until ' }, { font: { bold: true }, text: 'project end' }] };
     sheet.getCell('B7').note = 'likes tea';
+    sheet.getCell('B8').note = 'from 2099-01-01';
+    sheet.getCell('C9').note = 'ab 1.1.2020';
+    sheet.getCell('C10').note = 'valid 2020-01-01 to 2099-06-30';
   });
-  expect(understanding.rejects).toEqual([3, 5].map((line) => ({ line, reason: 'commented' })));
-  expect(understanding.wantedHoldings).toBe(10);
+  expect(understanding.rejects).toEqual([3, 5, 8, 10].map((line) => ({ line, reason: 'commented' })));
+  expect(understanding.wantedHoldings).toBe(8);
   expect(understandingText(understanding)).toContain(
-    '\nComments on cells: 4; where one says that something is over',
+    '\nComments on cells: 7; where one says that something is over',
   );
   const { warnings = [] } = reportAnswer(understanding, 1);
-  expect(warnings).toContainEqual({ code: 'cell-comments', count: 4, sample: [] });
+  expect(warnings).toContainEqual({ code: 'cell-comments', count: 7, sample: [] });
 });
 
 it('who is struck through is not taken, though only the name is', async () => {

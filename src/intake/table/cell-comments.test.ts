@@ -24,8 +24,8 @@ it('a conversation on a cell counts as what was said in it, not as the comment t
   expect([count, [...over]]).toEqual([
     3,
     [
-      [3, [2]],
-      [4, [27]],
+      [3, [{ cell: 2 }]],
+      [4, [{ cell: 27 }]],
     ],
   ]);
   expect(await commentsOf(archive, 'xl/worksheets/sheet2.xml')).toEqual({ count: 0, over: new Map() });

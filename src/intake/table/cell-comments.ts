@@ -1,3 +1,5 @@
+import { startsLater } from '../words/not-yet.ts';
+import { sidesOf } from '../words/periods.ts';
 import { saysTakenAway } from '../words/taken-away.ts';
 import { saysUntil } from '../words/until.ts';
 import type { Archive } from '../bytes/archive.ts';
@@ -7,8 +9,14 @@ import { attribute, tagsOf, unescaped } from './xml-tags.ts';
 /** What people wrote on the cells of a sheet. */
 export interface CellComments {
   readonly count: number;
-  /** Row (1-based) → columns (from 0) on which a comment says that something is over, or held until some day. */
-  readonly over: ReadonlyMap<number, readonly number[]>;
+  /** Row (1-based) → columns (from 0) on which a comment says that something is over, held until some day, or from one. */
+  readonly over: ReadonlyMap<number, readonly CellComment[]>;
+}
+
+export interface CellComment {
+  readonly cell: number;
+  /** What it says, where that is only from when something is held. */
+  readonly begins?: string;
 }
 
 /** The comments and conversations of a sheet, whose part of the archive is named. */
@@ -19,7 +27,7 @@ export async function commentsOf(archive: Archive, sheet: string): Promise<CellC
     const [, kind] = /\/(comments|threadedComment)$/.exec(attribute(tag, 'Type') ?? '') ?? [];
     return kind === undefined ? [] : [{ kind, part: partAt(folder, attribute(tag, 'Target') ?? '') }];
   });
-  const over = new Map<number, number[]>();
+  const over = new Map<number, CellComment[]>();
   const conversations = new Set<string>();
   let count = 0;
   // Of a conversation there is a comment as well, which only says that one is there.
@@ -29,10 +37,17 @@ export async function commentsOf(archive: Archive, sheet: string): Promise<CellC
       else if (conversations.has(cell)) continue;
       count += 1;
       const [, letters = '', row = ''] = /^([A-Z]+)(\d+)$/.exec(cell) ?? [];
-      if (letters === '' || !(saysTakenAway(said) || saysUntil(said))) continue;
-      over.set(Number(row), [...(over.get(Number(row)) ?? []), columnOf(letters)]);
+      const ends = saysTakenAway(said) || saysUntil(said) || saysPeriod(said);
+      if (letters === '' || !(ends || startsLater(said, Number.NEGATIVE_INFINITY))) continue;
+      const comment = { cell: columnOf(letters), ...(ends ? {} : { begins: said }) };
+      over.set(Number(row), [...(over.get(Number(row)) ?? []), comment]);
     }
   return { count, over };
+}
+
+/** Whether all that a comment says is from when until when something is held. */
+function saysPeriod(said: string): boolean {
+  return sidesOf(said.replace(/^(?:valid|gültig)[: ]+/iu, ''))[1] !== undefined;
 }
 
 const END = /<\/(?:\w+:)?(?:comment|threadedComment)>/;

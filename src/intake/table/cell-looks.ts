@@ -90,9 +90,16 @@ export function dressIn(marks: RowMarks | undefined, { dress }: Looks): readonly
   return [...found];
 }
 
+/** Whether nobody sees a row or a column: it is hidden, or has no height or width. */
 export function isHidden(tag: string): boolean {
-  return attribute(tag, 'hidden') === '1' || attribute(tag, 'hidden') === 'true';
+  const size = attribute(tag, 'ht') ?? attribute(tag, 'width');
+  return (
+    attribute(tag, 'hidden') === '1' ||
+    attribute(tag, 'hidden') === 'true' ||
+    (size !== undefined && Number(size) < LEAST_SEEN)
+  );
 }
+const LEAST_SEEN = 0.5;
 
 export function columnOf(letters: string): number {
   let column = 0;

@@ -53,6 +53,8 @@ export function settled(row: Row): Row {
 export interface CellDoubt {
   readonly cell: number;
   readonly reason: RejectReason;
+  /** `commented`: what the comment says, which is of a day on which something begins, and of nothing that is over. */
+  readonly begins?: string;
 }
 
 export interface RecordShape extends Cutting {

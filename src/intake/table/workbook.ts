@@ -141,7 +141,7 @@ async function* rowsOf(archive: Archive, sheet: number, part: string, looks: Loo
         if (doubt !== undefined) doubts.push({ cell, reason: doubt });
         return shown(value, style === undefined ? undefined : looks.formats[style.style]);
       });
-      for (const cell of over.get(number) ?? []) doubts.push({ cell, reason: 'commented' });
+      for (const comment of over.get(number) ?? []) doubts.push({ ...comment, reason: 'commented' });
       yield { number, hidden: ours?.hidden ?? false, cells, doubts, dress: dressIn(ours, looks) };
     }
   } catch (error) {
