@@ -6,6 +6,7 @@ import { findMarks, type MarkBlock } from '../layout/find-marks.ts';
 import { isMarked } from '../words/beside-a-value.ts';
 import { isPlaceholder } from '../words/placeholder.ts';
 import { permissionWord } from '../words/permission-word.ts';
+import { isApart } from './apart.ts';
 import type { Draft } from './draft.ts';
 import { leaveBlockOpen } from './open-columns.ts';
 import { valueName } from './value-name.ts';
@@ -38,10 +39,15 @@ export function takeMarks(draft: Draft): void {
     leaveBlockOpen(draft, columns);
     return;
   }
-  // Called as a value is that is over: `AP Clerk (revoked)`.
+  // Called as a value is that is over, `AP Clerk (revoked)`; or hidden.
   const over = draft.table.overrides.layout?.flags
     ? []
-    : columns.filter(({ name }) => isPlaceholder(name) || isMarked(name, table.facts.notation.footnotes));
+    : columns.filter(
+        (column) =>
+          isPlaceholder(column.name) ||
+          isMarked(column.name, table.facts.notation.footnotes) ||
+          isApart(table, column),
+      );
   if (block.sure && asksToLeave(draft, over, part(block.yes, over))) {
     columns = columns.filter((column) => !over.includes(column));
     leaveBlockOpen(draft, over);

@@ -5,6 +5,7 @@ import { stemOf } from '../columns/multi-value.ts';
 import { askClass } from './ask-class.ts';
 import type { Draft } from './draft.ts';
 import { isConstant, type KnownTable } from './known-table.ts';
+import { isApart } from './apart.ts';
 import { withoutGroupsInDoubt } from './groups-in-doubt.ts';
 import { withoutTwins } from './twins.ts';
 
@@ -16,21 +17,19 @@ export function valueLists(draft: Draft): readonly (readonly Column[])[] {
       (column) => draft.isFree(column) && !draft.isAsked(column) && draft.classOf(column) === 'entitlement',
     ),
   );
-  const lists = groups.filter((list) => list.length > 1);
+  const lists = groups.filter((list) => list.length > 1 && !list.some((column) => isApart(table, column)));
   const singles = withoutGroupsInDoubt(
     draft,
     withoutTwins(
       draft,
-      groups.flatMap((list) => (list.length === 1 ? list : [])),
+      groups.flatMap((list) => (lists.includes(list) ? [] : list)),
     ),
   );
   const varying = singles.filter((column) => !isConstant(table, column));
   const others = lists.length + varying.length + draft.parts.length;
   const isOfThePerson = ofThePerson(table, varying);
-  // Whoever made the report hides what it is no longer about.
-  const hidden = new Set(table.facts.dialect.sheet?.hiddenColumns);
   const doubtful = (column: Column) =>
-    hidden.has(column.index) ||
+    isApart(table, column) ||
     isCalledNotHeld(column.name) ||
     isOfThePerson(column) ||
     (isConstant(table, column) && others > 0);

@@ -1,0 +1,51 @@
+import ExcelJS from 'exceljs';
+import { expect, it } from 'vitest';
+import { understood } from '../../../test/support/understood.ts';
+import { analyze } from '../analyze.ts';
+
+const ROLES = ['Buyer', 'Payer', 'Clerk'];
+
+async function workbook(write: (sheet: ExcelJS.Worksheet) => void) {
+  const book = new ExcelJS.Workbook();
+  write(book.addWorksheet('Rights'));
+  const bytes = new Uint8Array(await book.xlsx.writeBuffer());
+  const open = async function* () {
+    yield bytes;
+  };
+  return analyze({ id: 'und_test', name: 'x.xlsx', path: 'x.xlsx', now: Date.UTC(2026, 10, 25), open });
+}
+
+it('what stands with another column of people is not held by those before it', async () => {
+  const lines = (rows: (n: number) => string) => [
+    'Login,Role,,Login,Role',
+    ...Array.from({ length: 12 }, (_, n) => `user${n},${ROLES[n % 3] ?? ''},,${rows(n)}`),
+  ];
+  const { wantedHoldings, questions } = await understood(lines((n) => `other${n},${ROLES[n % 2] ?? ''}`));
+  expect([wantedHoldings, questions.map(({ id }) => id)]).toEqual([12, ['column-class:Role (2)']]);
+  const same = await understood(lines((n) => `user${n},${ROLES[n % 2] ?? ''}`));
+  expect(same.wantedHoldings).toBeGreaterThan(12);
+});
+
+it('a hidden column of a list or of a matrix is asked about', async () => {
+  const list = await workbook((sheet) => {
+    sheet.addRow(['Login', 'Role 1', 'Role 2', 'Role 3']);
+    for (let n = 0; n < 12; n++) sheet.addRow([`user${n}`, ROLES[n % 3], ROLES[n % 2], ROLES[n % 3 ? 1 : 2]]);
+    sheet.getColumn(4).hidden = true;
+  });
+  expect(list.questions.map(({ id }) => id)).toContain('column-class:Role 3');
+  const matrix = await workbook((sheet) => {
+    sheet.addRow(['Login', ...ROLES]);
+    for (let n = 0; n < 12; n++) sheet.addRow([`user${n}`, 'X', n % 2 ? 'X' : '', n % 3 ? 'X' : '']);
+    sheet.getColumn(4).hidden = true;
+  });
+  expect([matrix.wantedHoldings, matrix.questions.map(({ id }) => id)]).toEqual([18, ['flag-columns:Clerk']]);
+});
+
+it('a row without height is hidden', async () => {
+  const { wantedHoldings, questions } = await workbook((sheet) => {
+    sheet.addRow(['Login', 'Role']);
+    for (let n = 0; n < 12; n++) sheet.addRow([`user${n}`, ROLES[n % 3]]);
+    sheet.getRow(4).height = 0.01;
+  });
+  expect([wantedHoldings, questions.map(({ about }) => about)]).toEqual([11, ['hidden']]);
+});
