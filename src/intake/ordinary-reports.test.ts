@@ -27,6 +27,16 @@ describe('an ordinary report', () => {
     ['Disabled', ['No', 'No', 'Yes'], 8],
     ['Planned', ['', '', 'X'], 8],
     ['Obsolete?', ['no', 'no', 'yes'], 8],
+    ['Revoke', ['', '', 'x'], 8],
+    ['Remove (Y/N)', ['N', 'N', 'Y'], 8],
+    ['Inactivated', ['No', 'No', 'Yes'], 8],
+    ['REVDATE', ['00.000', '00.000', '24.123'], 8],
+    ['included_in_role', ['', '', 'admin'], 8],
+    ['Approved On', ['2024-01-02', '', '2024-02-03'], 8],
+    ['Genehmigt am', ['02.01.2024', '', '03.02.2024'], 8],
+    ['Approved On', ['2024-01-02', '2024-02-03'], 12],
+    ['Approval Date', ['', '', '', '2024-02-03'], 12],
+    ['Granted', ['2024-01-02', '2027-04-05', '2024-02-03'], 8],
     ['Entziehen', ['', '', 'x'], 8],
     ['Removal reason', ['', '', 'moved team'], 8],
     ['Planned hours', ['8', '7', '6'], 12],
@@ -51,6 +61,28 @@ describe('an ordinary report', () => {
     const { wantedHoldings, questions } = await understood(beside(header, words));
     expect(wantedHoldings).toBe(held);
     expect(questions.map(({ code }) => code).filter((code) => code !== 'filter')).toEqual([]);
+  });
+
+  it('decides by crosses below Keep and Revoke, and has permissions that are called so', async () => {
+    const { wantedHoldings, questions } = await understood([
+      'Login,Role,Certify,Revoke',
+      ...Array.from({ length: 12 }, (_, n) => `user${n},${ROLES[n % 4] ?? ''},${n % 3 ? 'X,' : ',X'}`),
+    ]);
+    expect([wantedHoldings, questions.map(({ id }) => id)]).toEqual([8, ['filter:Revoke']]);
+    const matrix = await understood([
+      'Login,Role,Read,Write,Delete',
+      ...Array.from(
+        { length: 12 },
+        (_, n) => `user${n},${ROLES[n % 4] ?? ''},X,${n % 2 ? 'X' : ''},${n % 3 ? '' : 'X'}`,
+      ),
+    ]);
+    expect([matrix.wantedHoldings, matrix.leftOut]).toEqual([12, []]);
+    expect(matrix.questions.map(({ about }) => about)).toEqual(['Write, Delete']);
+  });
+
+  it.each(['Delta', 'Change'])('has signs below %s for what was given and taken', async (header) => {
+    const { wantedHoldings, questions } = await understood(beside(header, ['+', '+', '-']));
+    expect([wantedHoldings, questions.map(({ code }) => code)]).toEqual([0, ['status-codes']]);
   });
 
   it('says in words under a name for locks that somebody is locked', async () => {

@@ -103,7 +103,7 @@ function saysAllowed({ cells, statistics }: Column): boolean {
 const CALLED_THROUGH = only(
   '(is )?(inherited|derived|inherits) (from|via|through|by)( (group|role|team|profile|parent))?' +
     '|(granted|assigned|given|held|access|member) (via|through)( (group|role|team|profile))?' +
-    '|(via|through) (group|role|team|profile|parent)|source group|geerbt von|vererbt (von|durch|uber)' +
+    '|(via|through) (group|role|team|profile|parent)|source group|(included|contained) (in|by)( (group|role|team|profile))?|geerbt von|vererbt (von|durch|uber)' +
     '|uber (gruppe|rolle|sammelrolle)|herite (de|du)|heredado de|herdado de|ereditato da' +
     '|overgenomen van',
 );

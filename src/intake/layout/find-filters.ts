@@ -15,6 +15,7 @@ import { orderOfEnds } from '../words/short-days.ts';
 import { EXCEPTION } from '../words/exception.ts';
 import { forceWords } from '../columns/force-words.ts';
 import { headerWords } from '../words/header-words.ts';
+import { isCalledApproved } from '../words/called-taking.ts';
 import { isPersonType, saysThrough, standingOf, NO, YES } from '../words/status-words.ts';
 
 const LOCKS = /lock|sperr|block|verrouill|bloqu|ロック/iu;
@@ -52,6 +53,14 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
     const dates = column.shares.date >= 0.5;
     const order = () => orderOfEnds(column.cells.keys());
     if (column.filled === 0) continue;
+    const approved = kind === 'active' || isCalledApproved(column.name);
+    // Where most have the day of it, who has none waits.
+    if (approved && dates && column.statistics.fill >= MOSTLY_FILLED && column.statistics.fill < 1)
+      filters.push({ reason: 'not-started', column: column.index, rule: { kind: 'blank' } });
+    if (kind === 'active' && dates) {
+      filters.push({ reason: 'not-started', column: column.index, rule: { kind: 'future', order: order() } });
+      continue;
+    }
     if (kind === 'end' || (kind === 'revoked' && toCome(column, now))) {
       filters.push({ reason: 'ended', column: column.index, rule: { kind: 'past', order: order() } });
       ends.push({ column: column.index, order: order() });

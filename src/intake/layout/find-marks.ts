@@ -1,6 +1,7 @@
 import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
 import { isMarks, kindOf, wordsWhere } from '../columns/column-kind.ts';
+import { isCalledKeeping, isCalledTaking } from '../words/called-taking.ts';
 import { headerWords } from '../words/header-words.ts';
 import { type Meaning } from '../words/lexicon.ts';
 import { isCalledHeld } from '../columns/says-held.ts';
@@ -45,7 +46,7 @@ export function findMarks(
   groups: readonly string[],
   others: number,
 ): MarkBlock | undefined {
-  const block = columns.filter((column) => {
+  const marks = columns.filter((column) => {
     const kind = kindOf(column);
     if (!isMarks(column)) return false;
     // Where nothing else is held, a flag may be: `Is Admin`.
@@ -59,6 +60,7 @@ export function findMarks(
       column.statistics.fill < 0.98
     );
   });
+  const block = others === 0 || marks.length > MOST_DECISIONS ? marks : withoutDecisions(marks);
   const grouped = block.length > 0 && block.every(({ index }) => (groups[index] ?? '') !== '');
   const names = new Set(block.map(({ name }) => valueKey(name)));
   const yes = wordsOf(block).filter((word) => YES.has(word) || names.has(word));
@@ -80,6 +82,17 @@ export function findMarks(
     unknown: wordsOf(all).filter((word) => doubtful.has(word) || (!yes.includes(word) && !NO.has(word))),
     sure,
   };
+}
+
+/** Columns of marks by which a review decides, at most; more are a matrix of permissions. */
+const MOST_DECISIONS = 2;
+
+/** Columns of marks without those that say of what stands beside them whether it is taken away. */
+function withoutDecisions(columns: readonly Column[]): readonly Column[] {
+  const decisions =
+    columns.some(({ name }) => isCalledTaking(name)) &&
+    columns.every(({ name }) => isCalledTaking(name) || isCalledKeeping(name));
+  return decisions ? [] : columns;
 }
 
 /**

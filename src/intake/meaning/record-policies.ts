@@ -1,7 +1,9 @@
 import type { Layout, RecordFilter } from '../../model/layout.ts';
+import { isCalledTaking } from '../words/called-taking.ts';
+import { NO } from '../words/status-words.ts';
 import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
-import { kindOf, wordsWhere } from '../columns/column-kind.ts';
+import { isMarks, kindOf, wordsWhere } from '../columns/column-kind.ts';
 import { findFilters, type UnclearStatus } from '../layout/find-filters.ts';
 import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
@@ -30,6 +32,7 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     ...noteFilters(draft),
     ...sectionFilters(draft),
     ...looksFilters(draft),
+    ...takingFilters(draft),
   ])
     askFilter(draft, filter, filters);
   for (const status of found.unclear)
@@ -133,6 +136,19 @@ function unclearStatus(
     ],
   });
   return filters.flatMap(({ name, filter }) => (held.includes(name) ? [] : [filter]));
+}
+
+/** What a cross says is to be taken away, beside what is held. */
+function takingFilters(draft: Draft): readonly RecordFilter[] {
+  if (!draft.parts.some(({ kind }) => kind !== 'flags')) return [];
+  return draft.table.columns.flatMap((column): readonly RecordFilter[] => {
+    if (!draft.isFree(column) || draft.isAsked(column) || kindOf(column) !== undefined) return [];
+    if (!isMarks(column) || !isCalledTaking(column.name)) return [];
+    const words = wordsWhere(column, (word) => !NO.has(word));
+    return words.length === 0
+      ? []
+      : [{ reason: 'revoked', column: column.index, rule: { kind: 'words', words } }];
+  });
 }
 
 /**

@@ -23,7 +23,7 @@ const NEVER = new RegExp(
     '|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|no limit|until revoked' +
     '|(not|non)[- ]expiring|unbefr\\.|nicht befristet|sans objet|n[ée]ant|sans (fin|limite)' +
     '|ind[ée]termin[ée]e?|sin (fecha|l[ií]mite)|ohne (ende|befristung)|∞|0{8}|0{4}-0{2}-0{2}.*' +
-    '|00[./]00[./]0{4}|99[-./]99[-./]99(99)?|9{4}([-./]?99){0,2}|9[.,]22337\\d*e\\+18' +
+    '|00[./]00[./]0{4}|00\\.000|99[-./]99[-./]99(99)?|9{4}([-./]?99){0,2}|9[.,]22337\\d*e\\+18' +
     '|25340\\d{7}(\\d{3})?)$',
   'iu',
 );

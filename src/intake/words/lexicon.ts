@@ -169,7 +169,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'change',
     word(
-      'action|operation|op|op code|opcode' +
+      'action|operation|op|op code|opcode|delta|diff|difference|anderung(sart)?|modification|cambio|modifica|wijziging|alteracao' +
         '|(event|change|operation|action|transaction|request) (type|code)|change|event|aktion|vorgang' +
         '|accion|azione|acao|actie',
     ),
@@ -177,7 +177,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   [
     'inactive',
     word(
-      'locked|lock|is locked|disabled|deleted|inactive|suspended|blocked|block credential|terminated' +
+      'locked|lock|is locked|disabled|deleted|inactive|inactivated|de ?provisioned|off ?boarded|separated|dismissed|suspended|blocked|block credential|terminated' +
         '|revoked|removed|withdrawn|cancelled|deny|denied|leaver|resigned|uflag|user lock|acct ?lock' +
         '|lock (status|flag)|frozen|is frozen|expired|archived|deactivated|left|gesperrt|sperre' +
         '|sperrkennzeichen|geloscht|inaktiv|deaktiviert|ausgeschieden|verrouille|desactive|bloque' +

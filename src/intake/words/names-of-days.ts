@@ -42,7 +42,7 @@ export const NAMES_OF_DAYS = [
         '|^(termination(?! (notice|(notice )?period|payments?|benefits?|pay|fee|clause)$)' +
         '|term (date|dt))|(removal|revocation) (reason|ticket)' +
         '|reason (for|of) (removal|revocation|termination|leaving)|last (working )?day( of work)?' +
-        '|(exit|leaving|leave|separation|offboarding|departure|austritts|kundigungs) ?(date|datum|on)' +
+        '|rev(oke)? ?(date|dt|dat)|revoke on|(exit|leaving|leave|separation|offboarding|departure|austritts|kundigungs) ?(date|datum|on)' +
         '|austritt(sdatum)?|date de (sortie|depart)|fecha (de )?(baja|salida|cese)' +
         '|data (di )?cessazione|data (de )?(saida|desligamento)|uit dienst( op)?|datum uit dienst' +
         '|entzogen( am)?|widerrufen( am)?|geloscht am|entfernt am|supprime le|revoque le|retire le' +
