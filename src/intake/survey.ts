@@ -9,7 +9,7 @@ import { fileSaysOver } from './words/called-over.ts';
 import type { TableHeader, TableReader } from './table/header.ts';
 import { noLines } from './no-lines.ts';
 import { ReadAhead } from './read-ahead.ts';
-import { LooksReader } from './table/looks-legend.ts';
+import { LooksReader } from './table/sheet/looks-legend.ts';
 import { readFinding } from './table/read-finding.ts';
 import type { Row } from './table/records.ts';
 import { SampleRows } from './table/sample-rows.ts';

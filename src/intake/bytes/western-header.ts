@@ -1,4 +1,4 @@
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 
 /** Words of headers in the languages of Western Europe. */
 const WESTERN = new RegExp(

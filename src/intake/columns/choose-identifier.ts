@@ -1,8 +1,8 @@
 import { valueKey } from '../words/canonical-value.ts';
 import { type Column, determines } from './column-features.ts';
 import { isMarks, kindOf } from './column-kind.ts';
-import { headerWords } from '../words/header-words.ts';
-import { type Meaning } from '../words/lexicon.ts';
+import { headerWords } from '../words/headers/header-words.ts';
+import { type Meaning } from '../words/headers/lexicon.ts';
 import { unwrapped, wrapOf } from './wrapped-identifier.ts';
 
 export interface IdentifierChoice {

@@ -1,6 +1,6 @@
 import { canonicalValue, saysNone, valueKey } from '../words/canonical-value.ts';
 import { readDay } from '../words/days.ts';
-import { type Meaning, meaningsOf } from '../words/lexicon.ts';
+import { type Meaning, meaningsOf } from '../words/headers/lexicon.ts';
 import { readList, startsName } from './split-cell.ts';
 import { ColumnCounter } from './statistics.ts';
 import type { ColumnStatistics } from '../../model/report-columns.ts';

@@ -1,11 +1,11 @@
 import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from './column-features.ts';
 import { EXCEPTION } from '../words/exception.ts';
-import type { Meaning } from '../words/lexicon.ts';
-import { headerWords, only } from '../words/header-words.ts';
+import type { Meaning } from '../words/headers/lexicon.ts';
+import { headerWords, only } from '../words/headers/header-words.ts';
 import { areLevels } from './level-words.ts';
 import { isPlaceholder } from '../words/placeholder.ts';
-import { areStates } from '../words/places-called-state.ts';
+import { areStates } from '../words/headers/places-called-state.ts';
 import { CALLED_PERIOD, CALLED_VALID } from '../words/periods.ts';
 import { saysCounts, saysDays, saysPeriods, surely } from './says-days.ts';
 import { saysHeld } from './says-held.ts';

@@ -1,6 +1,6 @@
 import type { Column } from './column-features.ts';
 import { isMarks, type StandingKind, wordsWhere } from './column-kind.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import { NO, standingOf, YES } from '../words/status-words.ts';
 
 /** What the words of a column say of the records that they stand in, case-folded. */

@@ -1,6 +1,6 @@
 import type { Split } from '../../model/layout.ts';
 import { canonicalValue, saysNone, valueKey } from '../words/canonical-value.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import { areMarkedLists } from './marked-list.ts';
 import { splitCell, splitText } from './split-cell.ts';
 import type { Column } from './column-features.ts';

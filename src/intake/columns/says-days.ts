@@ -1,6 +1,6 @@
 import type { Column } from './column-features.ts';
 import { orderOf, readDay } from '../words/days.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import { isYear, readMonth, readTerm } from '../words/months.ts';
 import { readPeriod } from '../words/periods.ts';
 import { saysInForce, standingOf } from '../words/status-words.ts';

@@ -1,6 +1,6 @@
 import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from './column-features.ts';
-import { headerWords, only } from '../words/header-words.ts';
+import { headerWords, only } from '../words/headers/header-words.ts';
 import { NO, standingOf, YES } from '../words/status-words.ts';
 
 const HELD = only(

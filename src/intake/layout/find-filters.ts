@@ -14,7 +14,7 @@ import { orderOf, readDay } from '../words/days.ts';
 import { orderOfEnds } from '../words/short-days.ts';
 import { EXCEPTION } from '../words/exception.ts';
 import { forceWords } from '../columns/force-words.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import { isCalledApproved } from '../words/called-taking.ts';
 import { isPersonType, saysThrough, standingOf, NO, YES } from '../words/status-words.ts';
 

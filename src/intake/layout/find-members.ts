@@ -1,7 +1,7 @@
 import type { Split } from '../../model/layout.ts';
 import { canonicalValue, saysNone } from '../words/canonical-value.ts';
 import { type Column, PERSON_NAME } from '../columns/column-features.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import { nameDelimiter } from '../columns/multi-value.ts';
 import { membersIn } from './members-in.ts';
 import { ColumnCounter, EMAIL } from '../columns/statistics.ts';

@@ -1,5 +1,5 @@
 import { kindOf } from '../columns/column-kind.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import type { Draft } from './draft.ts';
 
 const CODE =

@@ -1,7 +1,7 @@
 import type { ValuesPart } from '../../model/layout.ts';
 import type { Column } from '../columns/column-features.ts';
 import { isMarks, kindOf } from '../columns/column-kind.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import { multiValueOf } from '../columns/multi-value.ts';
 import type { Draft } from './draft.ts';
 import { rawCells } from './known-table.ts';

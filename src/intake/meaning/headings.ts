@@ -1,6 +1,6 @@
 import type { RecordFilter, ValuesPart } from '../../model/layout.ts';
 import { type Headings, headingSays } from '../table/headings.ts';
-import { permissionWord } from '../words/permission-word.ts';
+import { permissionWord } from '../words/headers/permission-word.ts';
 import type { Draft } from './draft.ts';
 
 const MOST_NAMED = 5;

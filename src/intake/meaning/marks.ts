@@ -5,7 +5,7 @@ import { isMarks } from '../columns/column-kind.ts';
 import { findMarks, type MarkBlock } from '../layout/find-marks.ts';
 import { isMarked } from '../words/beside-a-value.ts';
 import { isPlaceholder } from '../words/placeholder.ts';
-import { permissionWord } from '../words/permission-word.ts';
+import { permissionWord } from '../words/headers/permission-word.ts';
 import { isApart } from './apart.ts';
 import type { Draft } from './draft.ts';
 import { leaveBlockOpen } from './open-columns.ts';

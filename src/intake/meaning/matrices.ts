@@ -3,7 +3,7 @@ import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
 import { isMarks } from '../columns/column-kind.ts';
 import { findDays, findNumbers } from '../layout/find-matrices.ts';
-import { permissionWord } from '../words/permission-word.ts';
+import { permissionWord } from '../words/headers/permission-word.ts';
 import type { Draft } from './draft.ts';
 import { leaveBlockOpen } from './open-columns.ts';
 import { valueName } from './value-name.ts';

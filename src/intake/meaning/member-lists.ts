@@ -3,7 +3,7 @@ import { chooseIdentifier } from '../columns/choose-identifier.ts';
 import type { Column } from '../columns/column-features.ts';
 import { kindOf } from '../columns/column-kind.ts';
 import { findMembers, type MemberColumn, saysMembers } from '../layout/find-members.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import type { TableFacts } from '../survey.ts';
 
 /** The lists of people that the records are about, by what a person says or by their cells. */

@@ -1,6 +1,6 @@
 import type { Column } from '../columns/column-features.ts';
 import { kindOf } from '../columns/column-kind.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import type { Draft } from './draft.ts';
 import { takeValues } from './values.ts';
 

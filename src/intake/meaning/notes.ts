@@ -1,7 +1,7 @@
 import type { RecordFilter } from '../../model/layout.ts';
 import { type Column, determines } from '../columns/column-features.ts';
 import { isMarks, kindOf, wordsWhere } from '../columns/column-kind.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import { isMarked } from '../words/beside-a-value.ts';
 import { startsLater } from '../words/not-yet.ts';
 import { saysOverBehind } from '../words/over-behind-name.ts';

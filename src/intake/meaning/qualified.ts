@@ -1,7 +1,7 @@
 import type { LayoutPart, ValuesPart } from '../../model/layout.ts';
 import { type Column, determines, variesWithin } from '../columns/column-features.ts';
 import { isMarks, kindOf } from '../columns/column-kind.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import { areLevels } from '../columns/level-words.ts';
 import type { Draft } from './draft.ts';
 import { entitlementName } from './entitlement-name.ts';

@@ -1,7 +1,7 @@
-import { isCalledNotHeld } from '../words/called-not-held.ts';
+import { isCalledNotHeld } from '../words/headers/called-not-held.ts';
 import { type Column, determines } from '../columns/column-features.ts';
 import { findFilters } from '../layout/find-filters.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import { RecordJudge } from '../layout/record-filter.ts';
 import type { Draft } from './draft.ts';
 import type { KnownTable } from './known-table.ts';

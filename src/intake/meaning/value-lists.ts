@@ -1,6 +1,6 @@
 import { type Column, variesWithin } from '../columns/column-features.ts';
-import { isCalledNotHeld } from '../words/called-not-held.ts';
-import { headerWords } from '../words/header-words.ts';
+import { isCalledNotHeld } from '../words/headers/called-not-held.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import { stemOf } from '../columns/multi-value.ts';
 import { askClass } from './ask-class.ts';
 import type { Draft } from './draft.ts';

@@ -1,5 +1,5 @@
 import type { Column } from '../columns/column-features.ts';
-import { headerWords } from '../words/header-words.ts';
+import { headerWords } from '../words/headers/header-words.ts';
 import type { KnownTable } from './known-table.ts';
 
 /** The value that a column of marks stands for: its group and its name. */

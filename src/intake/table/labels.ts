@@ -2,7 +2,7 @@ import type { LineLabel } from '../../model/report-lines.ts';
 import { strongType } from './cell-types.ts';
 import { firstOf, textsOf } from './cells.ts';
 import { CLOSING, CLOSING_ALONE, COUNTED, isFilled, isTotal } from '../words/closing-words.ts';
-import { meaningsOf } from '../words/lexicon.ts';
+import { meaningsOf } from '../words/headers/lexicon.ts';
 import type { Row } from './records.ts';
 import { detached } from '../columns/statistics.ts';
 import { isRule, sameCells } from './structure.ts';

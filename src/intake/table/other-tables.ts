@@ -1,6 +1,6 @@
 import type { OtherTable } from '../../model/report-lines.ts';
 import { strongType } from './cell-types.ts';
-import { meaningsOf } from '../words/lexicon.ts';
+import { meaningsOf } from '../words/headers/lexicon.ts';
 import type { Row } from './records.ts';
 
 /** More tables below each other are no report. */

@@ -4,7 +4,7 @@ import { contentOf } from '../bytes/content.ts';
 import { inUtf8 } from '../bytes/decode.ts';
 import type { TableReader } from './header.ts';
 import { sampled, Sampler, type Samples } from '../bytes/sample.ts';
-import { findSheetDialect, readSheet } from './sheet-table.ts';
+import { findSheetDialect, readSheet } from './sheet/sheet-table.ts';
 import { findTextDialect } from './text-dialect.ts';
 import { TextTable } from './text-table.ts';
 
@@ -28,7 +28,7 @@ export async function readFinding(
 ): Promise<ReadFinding> {
   const content = await contentOf(bytes);
   if (content.form === 'workbook') {
-    const { openWorkbook } = await import('./workbook.ts');
+    const { openWorkbook } = await import('./sheet/workbook.ts');
     const workbook = await openWorkbook(content.archive);
     const dialect = await findSheetDialect(workbook, overrides);
     return { dialect, total: await readSheet(workbook, dialect, readerOf(dialect)) };

@@ -3,7 +3,7 @@ import { contentOf } from '../bytes/content.ts';
 import { inUtf8 } from '../bytes/decode.ts';
 import type { TableReader } from './header.ts';
 import { sampled } from '../bytes/sample.ts';
-import { findSheetDialect, readSheet } from './sheet-table.ts';
+import { findSheetDialect, readSheet } from './sheet/sheet-table.ts';
 import { findTextDialect } from './text-dialect.ts';
 import { TextTable } from './text-table.ts';
 
@@ -16,7 +16,7 @@ export async function findDialect(
   if (content.form === 'text')
     return await findTextDialect(content.container, await sampled(content.bytes), overrides);
   // A workbook's reader takes half as long to load as a small report to read.
-  const { openWorkbook } = await import('./workbook.ts');
+  const { openWorkbook } = await import('./sheet/workbook.ts');
   return await findSheetDialect(await openWorkbook(content.archive), overrides);
 }
 
@@ -31,7 +31,7 @@ export async function readTable(
 ): Promise<number> {
   const content = await contentOf(bytes);
   if (content.form === 'workbook') {
-    const { openWorkbook } = await import('./workbook.ts');
+    const { openWorkbook } = await import('./sheet/workbook.ts');
     return await readSheet(await openWorkbook(content.archive), dialect, reader);
   }
   const table = new TextTable(dialect, reader);

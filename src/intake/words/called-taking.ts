@@ -1,4 +1,4 @@
-import { headerWords, only } from './header-words.ts';
+import { headerWords, only } from './headers/header-words.ts';
 
 const TAKING = only(
   '(to )?(revoke|remove|withdraw|delete|terminate|drop|cancel|reject|decline)( (access|role))?( y n)?|gone' +

@@ -1,4 +1,4 @@
-import { only } from './header-words.ts';
+import { only } from './headers/header-words.ts';
 
 /** A name for what does not hold of what stands beside it. */
 export const EXCEPTION = only(

@@ -1,6 +1,6 @@
 import type { DateOrder } from '../../model/layout.ts';
 import type { Day } from './days.ts';
-import { only } from './header-words.ts';
+import { only } from './headers/header-words.ts';
 import { readTerm } from './months.ts';
 
 /** A name for when something is held, from a day until another. */

@@ -1,9 +1,9 @@
-import type { LooksLegend } from '../../model/dialect.ts';
-import { looksOver } from '../words/looks.ts';
-import { saysTakenAway } from '../words/taken-away.ts';
+import type { LooksLegend } from '../../../model/dialect.ts';
+import { looksOver } from '../../words/looks.ts';
+import { saysTakenAway } from '../../words/taken-away.ts';
 import { mayBeCalled } from './cell-dress.ts';
-import type { Dress, Row } from './records.ts';
-import { standsAlone, textBeside } from './text-beside.ts';
+import type { Dress, Row } from '../records.ts';
+import { standsAlone, textBeside } from '../text-beside.ts';
 
 const MOST_WORDS = 8;
 const MOST_DRESSES = 200;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { understood } from '../../../test/support/understood.ts';
+import { understood } from '../../../../test/support/understood.ts';
 
 const ROLES = ['Buyer', 'Payer', 'Clerk'];
 

@@ -1,5 +1,5 @@
-import { ProductError } from '../../model/product-error.ts';
-import type { Archive } from '../bytes/archive.ts';
+import { ProductError } from '../../../model/product-error.ts';
+import type { Archive } from '../../bytes/archive.ts';
 
 /** The text of a part in pieces that cut no tag. */
 export async function* wholeTags(archive: Archive, part: string): AsyncIterable<string> {

@@ -1,5 +1,5 @@
 import { headerWords, word } from './header-words.ts';
-import { saysInherited, saysOver, saysOverInBrackets } from './over-words.ts';
+import { saysInherited, saysOver, saysOverInBrackets } from '../over-words.ts';
 
 const NOT_HELD = word(
   [

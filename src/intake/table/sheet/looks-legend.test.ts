@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
-import { understood } from '../../../test/support/understood.ts';
-import { analyze } from '../analyze.ts';
+import { understood } from '../../../../test/support/understood.ts';
+import { analyze } from '../../analyze.ts';
 
 const RED = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFF0000' } } as const;
 const PALE = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFDDEBF7' } } as const;

@@ -1,4 +1,4 @@
-import { strongType } from './cell-types.ts';
+import { strongType } from '../cell-types.ts';
 import type { MergedCells, SheetRow } from './workbook.ts';
 
 /**

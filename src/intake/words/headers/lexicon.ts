@@ -1,4 +1,4 @@
-import { EXCEPTION } from './exception.ts';
+import { EXCEPTION } from '../exception.ts';
 import { headerWords, only, word } from './header-words.ts';
 import { NAMES_OF_ACCESS } from './names-of-access.ts';
 import { NAMES_OF_DAYS } from './names-of-days.ts';

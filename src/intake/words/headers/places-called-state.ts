@@ -1,4 +1,4 @@
-import { valueKey } from './canonical-value.ts';
+import { valueKey } from '../canonical-value.ts';
 
 /** Codes of the states of a country: a `state` of an address, not of an account. */
 const CODES: readonly ReadonlySet<string>[] = [

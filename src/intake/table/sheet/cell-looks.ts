@@ -1,4 +1,4 @@
-import type { Archive } from '../bytes/archive.ts';
+import type { Archive } from '../../bytes/archive.ts';
 import { dressOf } from './cell-dress.ts';
 import { attribute, isOn, partOf, tagsOf, unescaped, wholeTags } from './xml-tags.ts';
 

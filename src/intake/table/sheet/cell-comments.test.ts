@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { zipOf } from '../../../test/support/zip.ts';
-import { Archive } from '../bytes/archive.ts';
+import { zipOf } from '../../../../test/support/zip.ts';
+import { Archive } from '../../bytes/archive.ts';
 import { commentsOf } from './cell-comments.ts';
 
 const TYPE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments';

@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { expect, it } from 'vitest';
-import { mergedWorkbook } from '../../../test/support/merged-workbook.ts';
-import { analyze } from '../analyze.ts';
+import { mergedWorkbook } from '../../../../test/support/merged-workbook.ts';
+import { analyze } from '../../analyze.ts';
 
 type Cells = readonly (string | null)[];
 

@@ -1,8 +1,8 @@
-import { startsLater } from '../words/not-yet.ts';
-import { sidesOf } from '../words/periods.ts';
-import { saysTakenAway } from '../words/taken-away.ts';
-import { saysUntil } from '../words/until.ts';
-import type { Archive } from '../bytes/archive.ts';
+import { startsLater } from '../../words/not-yet.ts';
+import { sidesOf } from '../../words/periods.ts';
+import { saysTakenAway } from '../../words/taken-away.ts';
+import { saysUntil } from '../../words/until.ts';
+import type { Archive } from '../../bytes/archive.ts';
 import { columnOf } from './cell-looks.ts';
 import { attribute, tagsOf, unescaped } from './xml-tags.ts';
 

@@ -1,8 +1,8 @@
 import { formatValue } from 'hucre';
 import { type CellValue, streamXlsxRows } from 'hucre/xlsx';
-import { ProductError } from '../../model/product-error.ts';
-import type { RejectReason } from '../../model/report-lines.ts';
-import type { Archive } from '../bytes/archive.ts';
+import { ProductError } from '../../../model/product-error.ts';
+import type { RejectReason } from '../../../model/report-lines.ts';
+import type { Archive } from '../../bytes/archive.ts';
 import {
   type CellLook,
   columnOf,
@@ -14,8 +14,8 @@ import {
   type RowMarks,
 } from './cell-looks.ts';
 import { commentsOf } from './cell-comments.ts';
-import { MOST_COLUMNS } from './header.ts';
-import type { CellDoubt } from './records.ts';
+import { MOST_COLUMNS } from '../header.ts';
+import type { CellDoubt } from '../records.ts';
 import { attribute, isOn, tagsOf, unescaped, wholeTags } from './xml-tags.ts';
 
 /** One row of a sheet that has cells. */

@@ -1,5 +1,5 @@
 import { only, word } from './header-words.ts';
-import { CALLED_PERIOD } from './periods.ts';
+import { CALLED_PERIOD } from '../periods.ts';
 
 /** What comes to an end and takes no access with it. */
 const OTHER_ENDS = word(
