@@ -17,7 +17,8 @@ export interface WhatIf {
 
 /**
  * The access of a principal before and after it is granted a bundle: additive, and later than everything that is there
- * (contract §4.1). `principal`: its number in the snapshot; undefined for somebody who holds nothing on the app.
+ * (contract §4.1), which assigns whoever is no member. `principal`: its number in the snapshot; undefined for somebody who holds
+ * nothing on the app.
  * `read`: what Okta itself says it holds, where it was asked.
  */
 export function whatIf(
@@ -45,7 +46,9 @@ export function whatIf(
     [...shown.map((grant) => withoutReplaced(grant, values, snapshot)), bundle],
     snapshot,
   );
-  const before = new Set(then.holdings.keys());
+  // Grants outlive a membership (contract §10, 19): they give nothing until whoever has them is assigned again.
+  const isMember = principal !== undefined && snapshot.isMember(principal);
+  const before = new Set(isMember ? then.holdings.keys() : []);
   const after = new Set(now.holdings.keys());
   return {
     before,
