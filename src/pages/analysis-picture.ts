@@ -16,7 +16,8 @@ export function pictureCard(app: string, picture: AccessPicture, { facts }: Anal
     html`<p>
       Columns are ${values.length} [value|values], rows are groups of at least 5 members; the more of a group
       hold a value, the fuller its cell. Before: ${people(before)} [member|members] in an order that means
-      nothing. After: ${people(after)} [member|members] by the candidates that they meet.
+      nothing. After: ${people(after)} [member|members] by the candidates that they meet. What a bundle or a
+      policy gives is not drawn.
     </p>`,
     html`<p class="small legend">
       <span class="key explained"></span> held, and a candidate says so ·

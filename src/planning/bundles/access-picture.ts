@@ -28,7 +28,10 @@ export interface PictureRow {
   readonly people: number;
   /** Ranks of the candidates that all of them meet; empty in `before`. */
   readonly candidates: readonly number[];
-  /** Per column: of these people, who hold it and a candidate or birthright line says so; hold it otherwise; are said to and do not. */
+  /**
+   * Per column: of these people, who hold it and a candidate or birthright line says so; hold it otherwise; are said to and do not.
+   * Whom a policy or a bundle gives it is none of them.
+   */
   readonly explained: readonly number[];
   readonly unexplained: readonly number[];
   readonly lacking: readonly number[];
@@ -69,6 +72,10 @@ export function accessPicture(
   for (const [column, value] of values.entries()) {
     const held = holdersOf(dataset, value);
     const expected = expectedOf(dataset, value, candidates, found.birthright);
+    // Nobody lacks what a policy or a bundle gives them.
+    const given = dataset.derived;
+    for (const person of given?.people.subarray(given.offsets[value], given.offsets[value + 1]) ?? [])
+      expected[person] = 0;
     for (const rows of pictures) rows.count(column, members, held, expected);
   }
   return {
