@@ -9,7 +9,7 @@ import type { ClosableContext } from '../workflows/create-context.ts';
 import { finishedJob } from '../workflows/jobs/finished-job.ts';
 import { stopJob } from '../workflows/jobs/stop-job.ts';
 import type { Terminal } from './terminal.ts';
-import { listLines } from './plan-text.ts';
+import { listLines } from './texts/plan-text.ts';
 import { goesOnLine, watched } from './watch-job.ts';
 
 /**

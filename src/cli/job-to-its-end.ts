@@ -3,7 +3,7 @@ import type { Context, Progress } from '../workflows/context.ts';
 import { planHeader } from '../workflows/own-records.ts';
 import { stopJob } from '../workflows/jobs/stop-job.ts';
 import type { Invocation } from './invocation.ts';
-import { jobText } from './job-text.ts';
+import { jobText } from './texts/job-text.ts';
 import { printableJson } from './printable-json.ts';
 import { EXIT, quiet } from './terminal.ts';
 import { watched } from './watch-job.ts';

@@ -3,7 +3,7 @@ import { ProductError } from '../model/product-error.ts';
 import type { Context } from '../workflows/context.ts';
 import { type ImportInput, type ImportPlan, planImport } from '../workflows/plans/plan-import.ts';
 import type { Terminal } from './terminal.ts';
-import { understandingText } from './understanding-text.ts';
+import { understandingText } from './texts/understanding-text.ts';
 
 /** Errors that are about what a report was taken for. */
 const OF_THE_REPORT = /^(intake\.|plan\.exact_)/;

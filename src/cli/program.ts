@@ -4,7 +4,7 @@ import { tenantText } from '../mcp/tenant-text.ts';
 import { ProductError } from '../model/product-error.ts';
 import { withEnvironmentFile } from './environment-file.ts';
 import type { Invocation } from './invocation.ts';
-import { errorText } from './error-text.ts';
+import { errorText } from './texts/error-text.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 
 /** What each first word loads: only that, for loading all commands takes longer than most of them take to work. */

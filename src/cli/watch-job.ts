@@ -3,7 +3,7 @@ import { ProductError } from '../model/product-error.ts';
 import type { Progress } from '../workflows/context.ts';
 import type { ClosableContext } from '../workflows/create-context.ts';
 import { watchRunners } from '../workflows/jobs/watch-runners.ts';
-import { errorText } from './error-text.ts';
+import { errorText } from './texts/error-text.ts';
 import { shownProgress } from './progress-line.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect, type TestClient } from '../../test/support/mcp-client.ts';
 import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld, type World } from '../../test/support/world.ts';
-import { personText } from '../cli/person-text.ts';
+import { personText } from '../cli/texts/person-text.ts';
 import type { PlanPerson } from '../model/plan.ts';
 import { readablePlan } from '../workflows/own-records.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { errorText } from '../../src/cli/error-text.ts';
+import { errorText } from '../../src/cli/texts/error-text.ts';
 import { EXIT } from '../../src/cli/terminal.ts';
 import { TOOL_NAMES } from '../../src/mcp/tool-names.ts';
 import { type ErrorCode, ERRORS } from '../../src/model/error-registry.ts';

@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs';
 import { afterEach, expect, it } from 'vitest';
-import { understandingText } from '../../src/cli/understanding-text.ts';
+import { understandingText } from '../../src/cli/texts/understanding-text.ts';
 import { reportAnswer } from '../../src/mcp/answers/report-answer.ts';
 import { analyzeReport } from '../../src/workflows/reports/analyze-report.ts';
 import { createWorld, type World } from '../support/world.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { jobText } from '../../src/cli/job-text.ts';
+import { jobText } from '../../src/cli/texts/job-text.ts';
 import { jobAnswer } from '../../src/mcp/answers/job-answer.ts';
 import { newId } from '../../src/model/ids.ts';
 import { formatInstant } from '../../src/model/instant.ts';

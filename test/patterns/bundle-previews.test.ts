@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Term } from '../../src/model/patterns.ts';
-import { previewText } from '../../src/cli/preview-text.ts';
+import { previewText } from '../../src/cli/texts/preview-text.ts';
 import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
 import { patternTerraform } from '../../src/workflows/patterns/pattern-terraform.ts';
 import type { SandboxValue } from '../../src/sandbox/state/objects.ts';

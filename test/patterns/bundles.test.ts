@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { planText } from '../../src/cli/plan-text.ts';
+import { planText } from '../../src/cli/texts/plan-text.ts';
 import { jobAnswer } from '../../src/mcp/answers/job-answer.ts';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
 import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';

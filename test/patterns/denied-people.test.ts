@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { cardText } from '../../src/cli/pattern-text.ts';
+import { cardText } from '../../src/cli/texts/pattern-text.ts';
 import { analysisPage } from '../../src/pages/analysis-page.ts';
 import { previewBundle } from '../../src/workflows/bundles/preview-bundle.ts';
 import { makeSignOffSheets } from '../../src/workflows/bundles/sign-off-sheets.ts';

@@ -4,7 +4,7 @@ import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
 import { analysisEvidence } from '../../src/workflows/patterns/analysis-evidence.ts';
 import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
 import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
-import { cardText } from '../../src/cli/pattern-text.ts';
+import { cardText } from '../../src/cli/texts/pattern-text.ts';
 import { connect } from '../support/mcp-client.ts';
 import { createWorld, type World } from '../support/world.ts';
 

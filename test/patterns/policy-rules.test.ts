@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { cardText } from '../../src/cli/pattern-text.ts';
+import { cardText } from '../../src/cli/texts/pattern-text.ts';
 import { formatInstant } from '../../src/model/instant.ts';
 import { ProductError } from '../../src/model/product-error.ts';
 import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { planText } from '../../src/cli/plan-text.ts';
+import { planText } from '../../src/cli/texts/plan-text.ts';
 import type { SignOffDecision } from '../../src/model/sign-off.ts';
 import { analysisPage } from '../../src/pages/analysis-page.ts';
 import type { SandboxApp, SandboxUser } from '../../src/sandbox/state/objects.ts';

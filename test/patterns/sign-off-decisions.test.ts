@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Candidate, Pattern } from '../../src/model/patterns.ts';
-import { cardText } from '../../src/cli/pattern-text.ts';
+import { cardText } from '../../src/cli/texts/pattern-text.ts';
 import { evidencePage } from '../../src/pages/evidence-page.ts';
 import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';
 import { jobEvidence } from '../../src/workflows/jobs/job-evidence.ts';

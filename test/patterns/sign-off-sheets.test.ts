@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cardText } from '../../src/cli/pattern-text.ts';
+import { cardText } from '../../src/cli/texts/pattern-text.ts';
 import { analysisPage } from '../../src/pages/analysis-page.ts';
 import { analysisEvidence } from '../../src/workflows/patterns/analysis-evidence.ts';
 import { getPattern } from '../../src/workflows/patterns/get-pattern.ts';

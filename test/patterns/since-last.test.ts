@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { analysisText } from '../../src/cli/analysis-text.ts';
+import { analysisText } from '../../src/cli/texts/analysis-text.ts';
 import type { SandboxUser } from '../../src/sandbox/state/objects.ts';
 import type { Analysis } from '../../src/workflows/patterns/analysis-facts.ts';
 import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { planImportTold } from '../plan-import-told.ts';
 import { importInput, type ImportOptionValues, withImportOptions } from '../import-options.ts';
-import { applyLine, otherJobLine, planText } from '../plan-text.ts';
-import { understandingText } from '../understanding-text.ts';
+import { applyLine, otherJobLine, planText } from '../texts/plan-text.ts';
+import { understandingText } from '../texts/understanding-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { PlanCounts } from '../../model/plan.ts';
 import type { Invocation } from '../invocation.ts';

@@ -7,7 +7,7 @@ import { planHeader, readableJob } from '../../workflows/own-records.ts';
 import { namesIn } from '../../workflows/jobs/job-evidence.ts';
 import { stopJob } from '../../workflows/jobs/stop-job.ts';
 import { waitForJob } from '../../workflows/jobs/wait-for-job.ts';
-import { jobText } from '../job-text.ts';
+import { jobText } from '../texts/job-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 import { EXIT, quiet } from '../terminal.ts';

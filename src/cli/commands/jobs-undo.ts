@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { undoJob } from '../../workflows/plans/undo-job.ts';
-import { applyLine, otherJobLine, planText } from '../plan-text.ts';
+import { applyLine, otherJobLine, planText } from '../texts/plan-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

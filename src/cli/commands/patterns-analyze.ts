@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { analyzePatterns, type PatternsInput } from '../../workflows/patterns/analyze-patterns.ts';
-import { analysisText } from '../analysis-text.ts';
+import { analysisText } from '../texts/analysis-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { planBundlesByApp } from '../../workflows/bundles/plan-pattern-bundles.ts';
 import { planSignedOff } from '../../workflows/bundles/plan-signed-off.ts';
-import { applyLine, planText } from '../plan-text.ts';
+import { applyLine, planText } from '../texts/plan-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 import { EXIT } from '../terminal.ts';

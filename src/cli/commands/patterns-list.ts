@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { type ListedAnalysis, listAnalyses } from '../../workflows/patterns/list-analyses.ts';
 import { findAnalysis } from '../../workflows/patterns/stored-analysis.ts';
-import { analysisText } from '../analysis-text.ts';
+import { analysisText } from '../texts/analysis-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

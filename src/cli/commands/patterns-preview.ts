@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { previewBundle } from '../../workflows/bundles/preview-bundle.ts';
-import { previewText } from '../preview-text.ts';
+import { previewText } from '../texts/preview-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

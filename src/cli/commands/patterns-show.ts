@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { getPattern } from '../../workflows/patterns/get-pattern.ts';
-import { cardText } from '../pattern-text.ts';
+import { cardText } from '../texts/pattern-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 

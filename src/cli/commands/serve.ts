@@ -11,7 +11,7 @@ import { analysisEvidence } from '../../workflows/patterns/analysis-evidence.ts'
 import type { ClosableContext } from '../../workflows/create-context.ts';
 import { jobEvidence } from '../../workflows/jobs/job-evidence.ts';
 import { watchRunners } from '../../workflows/jobs/watch-runners.ts';
-import { errorText } from '../error-text.ts';
+import { errorText } from '../texts/error-text.ts';
 import type { Invocation } from '../invocation.ts';
 import { EXIT } from '../terminal.ts';
 

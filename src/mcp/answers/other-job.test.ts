@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { connect, type TestClient } from '../../../test/support/mcp-client.ts';
 import { smallApp } from '../../../test/support/small-app.ts';
 import { createWorld, type World } from '../../../test/support/world.ts';
-import { otherJobLine } from '../../cli/plan-text.ts';
+import { otherJobLine } from '../../cli/texts/plan-text.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { readablePlan } from '../../workflows/own-records.ts';
 

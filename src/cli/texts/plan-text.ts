@@ -1,10 +1,10 @@
-import { counted } from '../model/counted.ts';
-import { tenantText } from '../mcp/tenant-text.ts';
-import type { Context } from '../workflows/context.ts';
-import { otherJob } from '../workflows/plans/other-job.ts';
-import { blockedWords } from '../workflows/bundles/plan-pattern-bundles.ts';
-import type { PlanHeader } from '../model/plan.ts';
-import { visibleText } from '../model/visible-text.ts';
+import { counted } from '../../model/counted.ts';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import type { Context } from '../../workflows/context.ts';
+import { otherJob } from '../../workflows/plans/other-job.ts';
+import { blockedWords } from '../../workflows/bundles/plan-pattern-bundles.ts';
+import type { PlanHeader } from '../../model/plan.ts';
+import { visibleText } from '../../model/visible-text.ts';
 
 /** The headline of a plan, its risk, and what `apply` needs. */
 export function planText(plan: PlanHeader): string {

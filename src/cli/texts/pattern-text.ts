@@ -1,8 +1,8 @@
-import { freshnessWords } from '../mcp/answers/freshness-answer.ts';
-import { counted } from '../model/counted.ts';
-import { visibleText } from '../model/visible-text.ts';
-import { unseenWords } from '../workflows/bundles/counted-apart.ts';
-import type { PatternCard } from '../workflows/patterns/get-pattern.ts';
+import { freshnessWords } from '../../mcp/answers/freshness-answer.ts';
+import { counted } from '../../model/counted.ts';
+import { visibleText } from '../../model/visible-text.ts';
+import { unseenWords } from '../../workflows/bundles/counted-apart.ts';
+import type { PatternCard } from '../../workflows/patterns/get-pattern.ts';
 import {
   conditionText,
   countsText,
@@ -11,8 +11,8 @@ import {
   patternLine,
   percent,
   samePeople,
-} from '../workflows/patterns/pattern-words.ts';
-import { RULE_ORDER, RULE_REACH, ruleText } from '../workflows/patterns/policy-rule.ts';
+} from '../../workflows/patterns/pattern-words.ts';
+import { RULE_ORDER, RULE_REACH, ruleText } from '../../workflows/patterns/policy-rule.ts';
 
 /** One pattern with all of its evidence, and the policy rule that says the same. */
 export function cardText(card: PatternCard): string {

@@ -1,12 +1,12 @@
-import { reportAnswer } from '../mcp/answers/report-answer.ts';
-import { factLines } from '../mcp/answers/report-data.ts';
-import { counted } from '../model/counted.ts';
-import { ASKS, type Question, type QuestionOption } from '../model/question.ts';
-import type { LineCounts } from '../model/report-lines.ts';
-import type { Understanding } from '../model/understanding.ts';
-import { visibleText } from '../model/visible-text.ts';
-import { answerOption } from './import-options.ts';
-import { shellWord } from './shell-word.ts';
+import { reportAnswer } from '../../mcp/answers/report-answer.ts';
+import { factLines } from '../../mcp/answers/report-data.ts';
+import { counted } from '../../model/counted.ts';
+import { ASKS, type Question, type QuestionOption } from '../../model/question.ts';
+import type { LineCounts } from '../../model/report-lines.ts';
+import type { Understanding } from '../../model/understanding.ts';
+import { visibleText } from '../../model/visible-text.ts';
+import { answerOption } from '../import-options.ts';
+import { shellWord } from '../shell-word.ts';
 
 const number = new Intl.NumberFormat('en-US');
 

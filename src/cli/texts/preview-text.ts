@@ -1,11 +1,11 @@
-import { freshnessWords } from '../mcp/answers/freshness-answer.ts';
-import { counted } from '../model/counted.ts';
-import { visibleText } from '../model/visible-text.ts';
+import { freshnessWords } from '../../mcp/answers/freshness-answer.ts';
+import { counted } from '../../model/counted.ts';
+import { visibleText } from '../../model/visible-text.ts';
 import {
   type BundlePreview,
   HOW_TO_REQUEST,
   WHAT_A_BUNDLE_DOES,
-} from '../workflows/bundles/preview-bundle.ts';
+} from '../../workflows/bundles/preview-bundle.ts';
 
 /** What the bundle of a pattern would be and do, a line each. */
 export function previewText(preview: BundlePreview): string {

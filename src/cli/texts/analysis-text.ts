@@ -1,12 +1,12 @@
-import { counted } from '../model/counted.ts';
-import type { CandidateChange, ChangeReason } from '../model/analysis.ts';
-import { type PatternsData, patternsAnswer } from '../mcp/answers/pattern-answer.ts';
-import { tenantText } from '../mcp/tenant-text.ts';
-import { type Analysis, inOrderOfCertainty } from '../workflows/patterns/analysis-facts.ts';
-import { unusedWishes, type WhyUnused } from '../workflows/patterns/attribute-wishes.ts';
-import { findingRows } from '../workflows/patterns/finding-words.ts';
-import { existingText, numberOf, patternLine, percent } from '../workflows/patterns/pattern-words.ts';
-import { roleRows } from '../workflows/patterns/role-words.ts';
+import { counted } from '../../model/counted.ts';
+import type { CandidateChange, ChangeReason } from '../../model/analysis.ts';
+import { type PatternsData, patternsAnswer } from '../../mcp/answers/pattern-answer.ts';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import { type Analysis, inOrderOfCertainty } from '../../workflows/patterns/analysis-facts.ts';
+import { unusedWishes, type WhyUnused } from '../../workflows/patterns/attribute-wishes.ts';
+import { findingRows } from '../../workflows/patterns/finding-words.ts';
+import { existingText, numberOf, patternLine, percent } from '../../workflows/patterns/pattern-words.ts';
+import { roleRows } from '../../workflows/patterns/role-words.ts';
 
 const MOST_FINDINGS = 10;
 

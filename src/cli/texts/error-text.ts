@@ -1,6 +1,6 @@
-import { tenantText } from '../mcp/tenant-text.ts';
-import { TOOL_NAMES, type ToolName } from '../mcp/tool-names.ts';
-import type { ProductError } from '../model/product-error.ts';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import { TOOL_NAMES, type ToolName } from '../../mcp/tool-names.ts';
+import type { ProductError } from '../../model/product-error.ts';
 
 /** The command of each tool that a remedy names. */
 const COMMANDS: Partial<Record<ToolName, string>> = {

@@ -1,10 +1,10 @@
-import { jobSummary } from '../mcp/answers/job-summary.ts';
-import { tenantText } from '../mcp/tenant-text.ts';
-import { duration } from '../model/duration.ts';
-import { formatInstant, parseInstant } from '../model/instant.ts';
-import type { JobOptions, JobStatus, OperationState, ParkReason } from '../model/job.ts';
-import type { PlanHeader } from '../model/plan.ts';
-import { goesOnLine } from './watch-job.ts';
+import { jobSummary } from '../../mcp/answers/job-summary.ts';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import { duration } from '../../model/duration.ts';
+import { formatInstant, parseInstant } from '../../model/instant.ts';
+import type { JobOptions, JobStatus, OperationState, ParkReason } from '../../model/job.ts';
+import type { PlanHeader } from '../../model/plan.ts';
+import { goesOnLine } from '../watch-job.ts';
 
 const number = new Intl.NumberFormat('en-US');
 

@@ -1,10 +1,10 @@
-import { NEEDS_DECISION_WORDS } from '../mcp/answers/needs-decision.ts';
-import { tenantText } from '../mcp/tenant-text.ts';
-import { UNDO_WORDS } from '../mcp/answers/undo-words.ts';
-import { counted } from '../model/counted.ts';
-import type { NeedsDecision, PersonConflict, PlanHeader, PlanPerson } from '../model/plan.ts';
-import type { UndoOfOperation } from '../model/undo.ts';
-import { whyHeldBack } from '../pages/words.ts';
+import { NEEDS_DECISION_WORDS } from '../../mcp/answers/needs-decision.ts';
+import { tenantText } from '../../mcp/tenant-text.ts';
+import { UNDO_WORDS } from '../../mcp/answers/undo-words.ts';
+import { counted } from '../../model/counted.ts';
+import type { NeedsDecision, PersonConflict, PlanHeader, PlanPerson } from '../../model/plan.ts';
+import type { UndoOfOperation } from '../../model/undo.ts';
+import { whyHeldBack } from '../../pages/words.ts';
 
 /** One line about a person of a plan: what becomes of each value that is asked for, and of what the person keeps or loses. */
 export function personText(plan: PlanHeader, row: PlanPerson): string {
