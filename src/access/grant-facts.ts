@@ -16,6 +16,7 @@ export interface GrantFacts {
   readonly values: readonly string[] | undefined;
 }
 
+/** What of a grant decides who holds what. */
 export function factsOf(grant: Grant): GrantFacts {
   return {
     id: grant.id,
@@ -37,6 +38,7 @@ export function isBase(type: string): boolean {
 
 const KNOWN_TYPES: ReadonlySet<string> = new Set(['CUSTOM', 'POLICY', 'ENTITLEMENT', 'ENTITLEMENT-BUNDLE']);
 
+/** Whether what a grant of this type gives is known; of any other nothing is relied on. */
 export function isKnownType(type: string): boolean {
   return KNOWN_TYPES.has(type);
 }

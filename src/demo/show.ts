@@ -1,9 +1,11 @@
 import type { ToolAnswer } from './conversation.ts';
 
+/** A line for whoever watches. */
 export function say(text: string): void {
   console.log(text);
 }
 
+/** The title of a part, underlined. */
 export function heading(text: string): void {
   console.log(`\n\n${text}\n${'='.repeat(text.length)}`);
 }

@@ -64,6 +64,7 @@ export async function collect(source: AsyncIterable<Uint8Array>, input: CollectI
 /** Why a record is not taken: rejected, or left out by a filter; undefined: it is taken. */
 export type Outcome = RejectReason | { readonly filter: number } | undefined;
 
+/** Takes the records of a report one by one, and ends with what it wants for whom, and with a label for every line. */
 export class Collector {
   readonly #input: CollectInput;
   readonly #builder: WantedBuilder;

@@ -54,6 +54,7 @@ export function readRefused(
   return new ProductError('okta.refused', { ...details, fill: { status: refusal.status } });
 }
 
+/** Undefined where the text is no JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

@@ -29,11 +29,13 @@ export function people(
   );
 }
 
+/** Why a person needs a decision, and what would follow, in words. */
 export function whyNeedsDecision({ needsDecision }: PlanPerson): string {
   const { reasons = [], consequences = [] } = needsDecision ?? {};
   return [...reasons, ...consequences].map((code) => NEEDS_DECISION[code] ?? code).join(', ');
 }
 
+/** What was wanted and what is held instead, by entitlement. */
 export function whyConflict({ conflicts }: PlanPerson): string {
   return conflicts
     .map(

@@ -8,6 +8,7 @@ export function isoSeconds(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
+/** As the header Date has it. */
 export function httpDate(at: number): string {
   return new Date(at).toUTCString();
 }

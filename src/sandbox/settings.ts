@@ -119,6 +119,7 @@ export const DOCUMENTED_LIMITS: Readonly<Record<string, number>> = {
 /** Limits that never hold a demonstration up. */
 export const GENEROUS_LIMITS: Readonly<Record<string, number>> = { '*': 100_000 };
 
+/** A tenant as the documentation has it, undocumented behaviour as design §11 says. */
 export function defaultSettings(): SandboxSettings {
   return {
     grants: {
@@ -159,6 +160,7 @@ export function defaultSettings(): SandboxSettings {
 /** Some settings of some groups; the rest stays as it is. */
 export type SettingsPatch = { readonly [G in keyof SandboxSettings]?: Partial<SandboxSettings[G]> };
 
+/** The defaults, but for what the patch names. */
 export function withSettings(patch: SettingsPatch = {}): SandboxSettings {
   const base = defaultSettings();
   return {

@@ -36,6 +36,7 @@ function decoding(encoding: string): Decoding {
   };
 }
 
+/** The whole text of bytes in an encoding. */
 export function decodeAll(bytes: Uint8Array, encoding: string): string {
   const decoder = decoding(encoding);
   return decoder.write(bytes) + decoder.end();

@@ -11,6 +11,7 @@ export interface Pairs {
 /** Names in a column of names: more than these are values. */
 const MOST_NAMES = 200;
 
+/** The two columns of a report that names an entitlement and a value on each line; undefined where it is laid out otherwise. */
 export function findPairs(columns: readonly Column[], identifier: Column): Pairs | undefined {
   const value = columns.find(
     ({ meanings }) => meanings[0] === 'pair-value' || meanings.includes('pair-value'),

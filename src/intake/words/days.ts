@@ -195,6 +195,7 @@ function wholeDay(from: number): Day {
 
 export type Civil = readonly [year: number, month: number, day: number];
 
+/** The day of one or two readings of one text, with its time; undefined where none of them is a day. */
 export function dayOf(readings: readonly Civil[], time: string | undefined): Day | undefined {
   const possible = readings.filter(([, m, d]) => m >= 1 && m <= 12 && d >= 1 && d <= 31);
   if (possible.length === 0) return undefined;
@@ -226,10 +227,12 @@ function zoneMinutes(zone: string): number {
   return zone.startsWith('-') ? -minutes : minutes;
 }
 
+/** The year of two digits or four: from 80 on of the last century. */
 export function fullYear(text: string): number {
   return text.length === 4 ? Number(text) : 2000 + Number(text) - (Number(text) >= 80 ? 100 : 0);
 }
 
+/** Number of the month that a word begins like, in whichever language; 0: none. */
 export function monthOf(word: string): number {
   const lower = word.toLowerCase();
   return MONTHS.findIndex((names) => names.some((name) => lower.startsWith(name))) + 1;

@@ -157,6 +157,7 @@ const SOMEBODY = new RegExp(
   'u',
 );
 
+/** What a status says of the record beside it. */
 export function standingOf(text: string): Standing {
   // `*ENABLED`: a word of an IBM i.
   const key = valueKey(text).replace(/^\*(?=\p{L})/u, '');

@@ -89,8 +89,7 @@ export const planData = z.object({
       learnedAt: instant.optional(),
     })
     .optional(),
-  /** How a person can agree outside the client. */
-  /** Absent: there is nothing to apply. */
+  /** How a person can agree outside the client; absent where there is nothing to apply. */
   terminalCommand: z
     .string()
     .regex(/^okta-entitlements apply pln_[0-9a-z]{26}$/)

@@ -11,6 +11,7 @@ export const userRow = z.object({
   profile: z.array(z.object({ attribute: tenantTextSchema, value: tenantTextSchema })).optional(),
 });
 
+/** A user as an answer shows one: what their profile has, and nothing that is empty. */
 export function userAsData(user: User): z.output<typeof userRow> {
   const profile = Object.entries(user.profile).filter(([, value]) => value !== '');
   return {

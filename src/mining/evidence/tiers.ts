@@ -4,6 +4,7 @@ const LEAST_PEOPLE = 5;
 const TIERS: readonly Tier[] = ['STRONG', 'MODERATE', 'SIGNAL', 'FEW PEOPLE'];
 const USES: readonly Use[] = ['birthright', 'automatic', 'requestable', 'signal'];
 
+/** How sure a share is (`Tier`). */
 export function tierOf({ n, share, low }: Share): Tier {
   if (n < LEAST_PEOPLE) return 'FEW PEOPLE';
   if (share >= 0.85 && low >= 0.7) return 'STRONG';

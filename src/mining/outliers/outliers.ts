@@ -32,6 +32,7 @@ interface StrangeTask {
   readonly cells: EmptyCells;
 }
 
+/** Begins the search for strange holdings in every thread; what comes back gathers their parts. */
 export function startStrange(
   { universes, lists, patterns, explained, profiles, cells }: StrangeTask,
   crew: Crew,

@@ -11,6 +11,7 @@ import type { StrangeHolders, ToldHolders } from './strange-holders.ts';
  */
 export type EmptyCells = ReadonlyMap<string, Uint8Array>;
 
+/** Of each attribute that is empty for somebody: 1 where it is. */
 export function emptyCells(learned: readonly LearnedColumn[], allocate: Allocate): EmptyCells {
   return new Map(
     learned.flatMap(({ column, texts }) => {

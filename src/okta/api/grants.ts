@@ -32,6 +32,7 @@ const GrantRow = z.looseObject({
   lastUpdated: z.string().nullish(),
 });
 
+/** The values of an entitlement, as rows of several lists name them. */
 export function valuesOf(row: z.output<typeof EntitlementValuesRow>): EntitlementValues {
   return { id: row.id, values: (row.values ?? []).map((value) => value.id) };
 }

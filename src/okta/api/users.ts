@@ -24,6 +24,7 @@ const UserRow = z.looseObject({
 /** The attributes that are kept of a profile. */
 const KEPT = ['firstName', 'lastName', 'displayName', 'employeeNumber', 'department', 'title'];
 
+/** With the attributes that tell who it is. */
 export function userOf(json: unknown): User {
   return userWith(json, () => KEPT);
 }

@@ -105,6 +105,7 @@ function get({ tenant, params }: RouteCall): Reply {
   return { status: 200, body: withValues(tenant, row, [...row.values.values()], isoSeconds) };
 }
 
+/** Throws the 404 of the governance API. */
 export function entitlementOf(tenant: Tenant, id: string): SandboxEntitlement {
   const row = tenant.entitlements.get(id);
   if (row === undefined) throw governanceNotFound();

@@ -187,6 +187,7 @@ export function criteriaJson(tenant: Tenant, rule: SandboxRiskRule) {
   };
 }
 
+/** Address of a rule, as its links name it. */
 export function ruleHref(tenant: Tenant, rule: SandboxRiskRule): string {
   return `${adminOrigin(tenant)}${BASE}/${rule.id}`;
 }

@@ -4,6 +4,7 @@ import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { AnalysisTable, NumberedPattern } from '../store.ts';
 
+/** Analyses with the numbers of their patterns, which are never used again. */
 export function analysisTable(database: Database): AnalysisTable {
   const numbered = () => database.selectFrom('pattern_number').selectAll();
   const parsed = (row: { header: string } | undefined) =>

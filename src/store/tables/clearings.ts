@@ -3,6 +3,7 @@ import type { ValueClearing } from '../../model/value-clearing.ts';
 import type { Database } from '../database.ts';
 import type { ClearingTable } from '../store.ts';
 
+/** What people said of values whose names look sensitive: every word of it is kept, the last one counts. */
 export function clearingTable(database: Database): ClearingTable {
   return {
     async save(tenantId, clearing) {

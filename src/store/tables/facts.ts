@@ -2,6 +2,7 @@ import type { Json } from '../../model/canonical-json.ts';
 import type { Database } from '../database.ts';
 import type { FactTable } from '../store.ts';
 
+/** What was learned of a tenant, and when. */
 export function factTable(database: Database): FactTable {
   return {
     async get(tenantId, key) {

@@ -4,6 +4,7 @@ import type { MappingTable } from '../store.ts';
 
 const MOST = 1_000;
 
+/** How columns of earlier reports were understood, newest first. */
 export function mappingTable(database: Database): MappingTable {
   return {
     async ofTenant(tenantId) {

@@ -17,6 +17,7 @@ const FILTER_COLUMN = {
   'to-remove': 'to_remove',
 } as const satisfies Record<Exclude<PeopleFilter, 'all'>, string>;
 
+/** Plans with their operations and people. Never changed once they are stored. */
 export function planTable(database: Database): PlanTable {
   const people = (id: string, filter: PeopleFilter) => {
     const query = database.selectFrom('plan_person').where('plan_id', '=', id);

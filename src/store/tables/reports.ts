@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import type { ReportTable } from '../store.ts';
 
+/** Numbers of reports, one for each root, path and content, and which of them were imported. */
 export function reportTable(database: Database): ReportTable {
   return {
     async number({ root, path, sha256 }) {

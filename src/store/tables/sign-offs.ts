@@ -6,6 +6,7 @@ import type { SignOffTable } from '../store.ts';
 /** SQLite takes at most 32,766 parameters. */
 const BATCH = 10_000;
 
+/** Sheets that went out for sign-off, and what came back. */
 export function signOffTable(database: Database): SignOffTable {
   return {
     async save(sheet) {

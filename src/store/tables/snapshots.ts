@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import type { SnapshotTable } from '../store.ts';
 
+/** Snapshots, in chunks. */
 export function snapshotTable(database: Database): SnapshotTable {
   return {
     async save({ id, tenantId, appId, takenAt, format, chunks }) {

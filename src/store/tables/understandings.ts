@@ -2,6 +2,7 @@ import type { Understanding } from '../../model/understanding.ts';
 import type { Database } from '../database.ts';
 import type { UnderstandingTable } from '../store.ts';
 
+/** What was understood of reports, by their content and path. */
 export function understandingTable(database: Database): UnderstandingTable {
   const parsed = (row: { body: string } | undefined) =>
     row === undefined ? undefined : current(JSON.parse(row.body) as Understanding);

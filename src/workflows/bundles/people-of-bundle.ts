@@ -160,6 +160,7 @@ export async function blindReads(
   return new Map(rows);
 }
 
+/** How many people a bundle is about, and what each would gain. */
 export function countsOf(people: readonly PreviewedPerson[], { header }: Analysis): PreviewCounts {
   const members = people.filter(({ member }) => member);
   const sum = (lists: readonly (readonly string[])[]) => lists.reduce((all, { length }) => all + length, 0);

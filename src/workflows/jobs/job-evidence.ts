@@ -130,6 +130,7 @@ export function evidencePeople(
   return store.plans.people(plan.id, section, -1, limit);
 }
 
+/** How many people of the plan are in a section. */
 export function countEvidencePeople(
   { store }: Context,
   { plan }: JobEvidence,

@@ -26,8 +26,9 @@ export async function suspicionsOf(context: Context, tenantId: string, call: Cal
 }
 
 /**
- * Why a value is sensitive: Okta's label, which nobody can clear here, or its name (with that of its entitlement where it says no more than yes); `cleared` where a person said that the
- * name misleads, of the value as it is called now. Undefined: nothing suspects it.
+ * Why a value is sensitive: Okta's label, which nobody can clear here, or its name (with that of its entitlement where it
+ * says no more than yes); `cleared` where a person said that the name misleads, of the value as it is called now.
+ * Undefined: nothing suspects it.
  */
 export function sensitivityOf(
   { id, entitlement, name }: { readonly id: string; readonly entitlement: string; readonly name: string },

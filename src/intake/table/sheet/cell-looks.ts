@@ -101,6 +101,7 @@ export function isHidden(tag: string): boolean {
 }
 const LEAST_SEEN = 0.5;
 
+/** Number of a column by its letters, from 0: `A`, `AB`. */
 export function columnOf(letters: string): number {
   let column = 0;
   for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;

@@ -20,14 +20,17 @@ export function isOn(tag: string): boolean {
   return !/^(0|false)$/.test(attribute(tag, 'val') ?? '');
 }
 
+/** The first element of that name with all in it, whatever its prefix; empty where there is none. */
 export function partOf(xml: string, name: string): string {
   return new RegExp(`<(?:\\w+:)?${name}[\\s>][\\s\\S]*?</(?:\\w+:)?${name}>`).exec(xml)?.[0] ?? '';
 }
 
+/** Every opening tag of that name. */
 export function tagsOf(xml: string, name: string): readonly string[] {
   return [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}(?=[\\s>/])[^>]*>`, 'g'))].map(([tag]) => tag);
 }
 
+/** The text of an attribute, as it is written. */
 export function attribute(tag: string, name: string): string | undefined {
   const at = tag.indexOf(` ${name}="`);
   if (at < 0)
@@ -36,6 +39,7 @@ export function attribute(tag: string, name: string): string | undefined {
   return tag.slice(start, tag.indexOf('"', start));
 }
 
+/** The text that an escaped one stands for. */
 export function unescaped(text: string): string {
   return text
     .replaceAll('&lt;', '<')
