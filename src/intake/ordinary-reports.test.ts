@@ -37,6 +37,18 @@ describe('an ordinary report', () => {
     ['Approved On', ['2024-01-02', '2024-02-03'], 12],
     ['Approval Date', ['', '', '', '2024-02-03'], 12],
     ['Granted', ['2024-01-02', '2027-04-05', '2024-02-03'], 8],
+    ['Status', ['Assigned', 'Assigned', 'Not assigned'], 8],
+    ['License Status', ['Licensed', 'Licensed', 'Unlicensed'], 8],
+    ['Event', ['Assigned', 'Assigned', 'Unassigned'], 8],
+    ['Assigned', ['Yes', 'Yes', 'Not assigned'], 8],
+    ['Result', ['Assigned', 'Active', 'Unassigned'], 8],
+    ['Team', ['Red', 'Blue', 'Unassigned'], 12],
+    ['Provisioning', ['Done', 'Failed', 'In queue'], 4],
+    ['Exists in AD', ['Yes', 'Yes', 'No'], 8],
+    ['Found in target', ['TRUE', 'TRUE', 'FALSE'], 8],
+    ['Delegated From', ['', '', 'user9'], 8],
+    ['Ticket Status', ['Completed', 'Completed', 'Cancelled'], 8],
+    ['Account Status', ['Open', 'Open', 'Closed'], 8],
     ['Entziehen', ['', '', 'x'], 8],
     ['Removal reason', ['', '', 'moved team'], 8],
     ['Planned hours', ['8', '7', '6'], 12],
@@ -78,6 +90,15 @@ describe('an ordinary report', () => {
     ]);
     expect([matrix.wantedHoldings, matrix.leftOut]).toEqual([12, []]);
     expect(matrix.questions.map(({ about }) => about)).toEqual(['Write, Delete']);
+  });
+
+  it.each([
+    ['Ticket Status', ['Closed', 'Closed', 'Open']],
+    ['Request State', ['Open', 'Completed']],
+    ['Access Type', ['Standing', 'JIT', 'Eligible']],
+  ])('is asked what its words mean: %s %j', async (header, words) => {
+    const { questions } = await understood(beside(header, words));
+    expect(questions.map(({ code }) => code)).toEqual(['status-codes']);
   });
 
   it.each(['Delta', 'Change'])('has signs below %s for what was given and taken', async (header) => {

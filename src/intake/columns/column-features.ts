@@ -14,6 +14,8 @@ export interface Column {
   readonly statistics: ColumnStatistics;
   /** Canonical cell → records, over the whole table (of its first cells, where there are too many). */
   readonly cells: ReadonlyMap<string, number>;
+  /** Cells (case-folded) that are not among these and may say of what stands beside them that it is not held: `unassigned`. */
+  readonly denials: readonly string[];
   /** Canonical cells of the sample; "" where nothing is said. */
   readonly sample: readonly string[];
   /** Records with something in the cell. */
@@ -73,13 +75,14 @@ export function columnOf(index: number, name: string, texts: readonly string[]):
 }
 
 function columnWith(
-  { cells }: ColumnCounter,
+  { cells, denials }: ColumnCounter,
   known: Pick<Column, 'index' | 'name' | 'statistics' | 'sample' | 'filled'>,
 ): Column {
   return {
     ...known,
     meanings: meaningsOf(known.name),
     cells,
+    denials,
     unique: known.statistics.distinct / Math.max(1, known.filled),
     shares: sharesOf([...cells.keys()].slice(0, LOOKED_AT)),
   };

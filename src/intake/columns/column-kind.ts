@@ -9,7 +9,7 @@ import { areStates } from '../words/headers/places-called-state.ts';
 import { CALLED_PERIOD, CALLED_VALID } from '../words/periods.ts';
 import { saysCounts, saysDays, saysPeriods, surely } from './says-days.ts';
 import { saysHeld } from './says-held.ts';
-import { isPersonType, MARKS, NO, saysThrough, standingOf, YES } from '../words/status-words.ts';
+import { isPersonType, MARKS, NO, saysInForce, saysThrough, standingOf, YES } from '../words/status-words.ts';
 
 /** Columns whose words say whether something is in force. */
 export type StandingKind = Extract<Meaning, 'active' | 'inactive' | 'status' | 'change'>;
@@ -40,6 +40,9 @@ function foundKind(column: Column): Meaning | undefined {
     return 'indirect';
   if ((found === undefined || found === 'sort' || found === 'entitlement') && saysAllowed(column))
     return 'status';
+  if (found === undefined && saysInForceOrNot(column)) return 'status';
+  // Who may take a role does not hold it yet.
+  if (found === 'sort' && saysEligible(column)) return 'status';
   if ((found === undefined || found === 'entitlement') && isCalledThrough(column.name) && !isForAll(column))
     return 'indirect';
   if (found === undefined && isMarks(column) && CALLED_OUT.test(headerWords(column.name))) return 'inactive';
@@ -100,9 +103,19 @@ function saysAllowed({ cells, statistics }: Column): boolean {
   );
 }
 
+/** Whether each cell says that something is in force, but for those that say that nothing is. */
+function saysInForceOrNot({ cells, denials }: Column): boolean {
+  return denials.length > 0 && cells.size > 0 && [...cells.keys()].every(saysInForce);
+}
+
+function saysEligible({ cells, statistics }: Column): boolean {
+  return statistics.distinct <= MOST_CODES && [...cells.keys()].some((cell) => valueKey(cell) === 'eligible');
+}
+
 const CALLED_THROUGH = only(
   '(is )?(inherited|derived|inherits) (from|via|through|by)( (group|role|team|profile|parent))?' +
     '|(granted|assigned|given|held|access|member) (via|through)( (group|role|team|profile))?' +
+    '|delegated from|acting for|substitut(e|ing|ion) (for|of)|deput(y|ising) (for|of)|vertretung (fur|von)' +
     '|(via|through) (group|role|team|profile|parent)|source group|(included|contained) (in|by)( (group|role|team|profile))?|geerbt von|vererbt (von|durch|uber)' +
     '|uber (gruppe|rolle|sammelrolle)|herite (de|du)|heredado de|herdado de|ereditato da' +
     '|overgenomen van',

@@ -11,6 +11,10 @@ export interface ForceWords {
   readonly unclear: readonly string[];
 }
 
+const OF_A_REQUEST =
+  /(^| )(tickets?|requests?|cases?|incidents?|work ?orders?|orders?|tasks?|ritm|sctask|antrags?|demandes?|solicitud(es)?) (status|state|stage)$/;
+const OPEN_OR_CLOSED: ReadonlySet<string> = new Set(['open', 'closed', 'offen']);
+
 /** The words of a column that says whether something is in force (`active`, `status`), is not (`inactive`), or was changed. */
 export function forceWords(column: Column, kind: StandingKind): ForceWords {
   const words = wordsWhere(column, () => true);
@@ -29,11 +33,18 @@ export function forceWords(column: Column, kind: StandingKind): ForceWords {
   if (letters && words.includes('a')) return known(words.filter((word) => word !== 'a'));
   const standings = words.map((word) => ({ word, standing: standingOf(word) }));
   const inForce = standings.some(({ standing }) => standing === 'in-force');
+  const open = kind === 'status' && OF_A_REQUEST.test(headerWords(column.name));
   const are = (...these: readonly string[]) =>
     standings.filter(({ standing }) => these.includes(standing)).map(({ word }) => word);
   // What somebody is says nothing under a name for what is locked: `Administrator lock`.
   const other = kind === 'inactive' ? ['unknown', 'role'] : ['unknown'];
   // Beside a word that is known for it, another one does not say that something is in force.
+  // A ticket is closed when it is done, and a request is open until then.
+  if (open && words.some((word) => OPEN_OR_CLOSED.has(word)))
+    return {
+      out: are('not', 'locked').filter((word) => !OPEN_OR_CLOSED.has(word)),
+      unclear: words.filter((word) => OPEN_OR_CLOSED.has(word) || standingOf(word) === 'unknown'),
+    };
   return inForce
     ? known(are('not', 'locked', ...other))
     : { out: are('not', 'locked'), unclear: are(...other) };

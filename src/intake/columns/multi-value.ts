@@ -235,7 +235,7 @@ export function delimiterText(split: Split | undefined): string | undefined {
 
 /** The name of a column without the number at its end: `Group name 2`, `Role (3)`. */
 export function stemOf(name: string): string | undefined {
-  const match = /^(.*?)[\s_.#-]*\(?(\d{1,2})\)?$/u.exec(name.trim());
+  const match = /^(.*?)(?<!\d|(?<!\p{L})(?:Q|H|FY|KW|CW))[\s_.#-]*\(?(\d{1,2})\)?$/iu.exec(name.trim());
   const stem = headerWords(match?.[1] ?? '');
   return match === null || stem === '' ? undefined : stem;
 }

@@ -49,6 +49,7 @@ const SURELY_END = new RegExp(
     '|ablaufdatum|enddatum|bis|endet am|lauft ab|date (de )?fin|fin de validite|valable jusqu ?a?u?' +
     '|date d expiration|expire le|fecha (de )?(fin|caducidad|vencimiento|expiracion)|valido hasta' +
     '|caducidad|vencimiento|hasta|einddatum|geldig tot|tot en met|verloopt( op)?|vervaldatum' +
+    '|days (remaining|left|(un)?til expiry|to (expiry|expiration|go))|remaining days|resttage' +
     '|data (di )?(fine|scadenza)|scadenza|valido fino al?|fine validita' +
     '|data (de )?(fim|termino|expiracao|validade)|valido ate' +
     '|expira em)( (date|dat|dt|on|at|datum|time|am))?$|有効期限|有効終了|失効日',

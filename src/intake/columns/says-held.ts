@@ -1,4 +1,4 @@
-import { valueKey } from '../words/canonical-value.ts';
+import { isDenial, valueKey } from '../words/canonical-value.ts';
 import type { Column } from './column-features.ts';
 import { headerWords, only } from '../words/headers/header-words.ts';
 import { NO, standingOf, YES } from '../words/status-words.ts';
@@ -15,7 +15,7 @@ const HELD = only(
     '|(toujours |encore )?(necessaire|requis|valide|confirme)' +
     '|(aun |todavia |sigue siendo |ainda )?(necesari[oa]|necessari[oa]|requerid[oa]|confirmad[oa]' +
     '|vigente)|(ancora )?(necessari[oa]|confermat[oa])|(nog )?(nodig|vereist|bevestigd)|zugewiesen' +
-    '|vorhanden|berechtigt|hat zugriff|accorde|asignado|concedido|assegnato|toegewezen',
+    '|vorhanden|berechtigt|exists?( in .{1,20})?|(found|present)( in .{1,20})?|hat zugriff|accorde|asignado|concedido|assegnato|toegewezen',
 );
 
 /** Whether a name asks whether what stands beside it is held: `Assigned`, `Effective_Access`. */
@@ -24,10 +24,11 @@ export function isCalledHeld(name: string): boolean {
 }
 
 /** Whether a column says of each record whether what stands beside it is held: by words for yes and no, not by crosses alone. */
-export function saysHeld({ name, cells }: Column): boolean {
+export function saysHeld({ name, cells, denials }: Column): boolean {
   if (!isCalledHeld(name)) return false;
-  const words = [...cells.keys()].map(valueKey);
-  const isNo = (word: string) => NO.has(word) || standingOf(word) === 'not' || /^not? /.test(word);
+  const words = [...[...cells.keys()].map(valueKey), ...denials];
+  const isNo = (word: string) =>
+    NO.has(word) || isDenial(word) || standingOf(word) === 'not' || /^not? /.test(word);
   const isYes = (word: string) => YES.has(word) || standingOf(word) === 'in-force';
   return words.some(isNo) && words.every((word) => isNo(word) || isYes(word));
 }

@@ -2,7 +2,7 @@ import type { Cells } from '../table/cells.ts';
 import { DistinctMarks } from './distinct-marks.ts';
 import { isClear } from '../table/tidy-span.ts';
 import type { ColumnStatistics } from '../../model/report-columns.ts';
-import { canonicalValue, clearlySomething, saysNone } from '../words/canonical-value.ts';
+import { canonicalValue, clearlySomething, isDenial, saysNone } from '../words/canonical-value.ts';
 
 /** Distinct values that are kept of a column; beyond it the number is a lower bound. */
 const MOST_DISTINCT = 20_000;
@@ -61,6 +61,7 @@ export class ColumnCounter {
   #times = new Int32Array(64);
   #numbered: (Counted | undefined)[] = [];
   readonly #kept: KeptTexts;
+  readonly #denials = new Set<string>();
   #records = 0;
   #filled = 0;
   #full = false;
@@ -121,6 +122,11 @@ export class ColumnCounter {
     return new Map(Array.from(this.#distinct.values(), ({ text, records }) => [text, records]));
   }
 
+  /** Cells (case-folded) left out of these that may say of what stands beside them that it is not held. */
+  get denials(): readonly string[] {
+    return [...this.#denials];
+  }
+
   /** The next cells with that number are only counted. */
   #remember(number: number, cell: string): void {
     const counted = this.#spellings.get(cell);
@@ -150,7 +156,11 @@ export class ColumnCounter {
 
   #look(cell: string): void {
     const text = canonicalValue(cell);
-    if (saysNone(text)) return;
+    if (saysNone(text)) {
+      const key = text.toLowerCase();
+      if (isDenial(key)) this.#denials.add(key);
+      return;
+    }
     this.#filled += 1;
     let counted = this.#distinct.get(text);
     if (counted === undefined && this.#kept.take(this.#distinct.size)) {

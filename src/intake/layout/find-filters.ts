@@ -52,7 +52,7 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
     };
     const dates = column.shares.date >= 0.5;
     const order = () => orderOfEnds(column.cells.keys());
-    if (column.filled === 0) continue;
+    if (column.filled === 0 && column.denials.length === 0) continue;
     const approved = kind === 'active' || isCalledApproved(column.name);
     // Where most have the day of it, who has none waits.
     if (approved && dates && column.statistics.fill >= MOSTLY_FILLED && column.statistics.fill < 1)
@@ -86,7 +86,8 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
           wordsWhere(column, (word) => !goesOn(word)),
         );
     } else if (kind === 'inactive' || kind === 'active' || kind === 'status' || kind === 'change') {
-      const { out, unclear: codes } = forceWords(column, kind);
+      const { out: said, unclear: codes } = forceWords(column, kind);
+      const out = kind === 'inactive' ? said : [...said, ...column.denials];
       const locks = kind === 'inactive' && LOCKS.test(column.name);
       const reason: FilterReason = locks ? 'locked' : kind === 'change' ? 'revoked' : 'inactive';
       if (codes.length === 0) words(reason, out);

@@ -49,3 +49,23 @@ it('a row without height is hidden', async () => {
   });
   expect([wantedHoldings, questions.map(({ about }) => about)]).toEqual([11, ['hidden']]);
 });
+
+it.each([
+  ['Role 2024,Role 2026,Role 2025,Role 2027', 'Role 2026'],
+  ['Access Before,Access After', 'Access After'],
+  ['As-Is Role,To-Be Role', 'As-Is Role'],
+  ['Role Q1,Role Q2', undefined],
+])('roles of other times are asked about: %s', async (names, now) => {
+  const columns = names.split(',');
+  const { entitlements, questions } = await understood([
+    `Login,${names}`,
+    ...Array.from(
+      { length: 14 },
+      (_, n) => `user${n},${columns.map((_, i) => `R${(n * ([1, 3, 7, 5][i] ?? 1)) % (3 + i)}`).join(',')}`,
+    ),
+  ]);
+  expect(entitlements.map(({ name }) => name)).toEqual(now === undefined ? [] : [now]);
+  expect(questions.map(({ id }) => id)).toEqual(
+    columns.filter((name) => name !== now).map((name) => `column-class:${name}`),
+  );
+});

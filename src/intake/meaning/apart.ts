@@ -1,3 +1,4 @@
+import { formatInstant } from '../../model/instant.ts';
 import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
 import type { KnownTable } from './known-table.ts';
@@ -9,13 +10,31 @@ const SECOND = /^(.+) \(\d+\)$/u;
 
 /**
  * Whether a column is set apart from those that say what is held: whoever made the report hid it, or it stands with a second column
- * of people who are others (`Login, Role, , Login, Role`).
+ * of people who are others (`Login, Role, , Login, Role`), or it says what was held in another year or quarter.
  */
-export function isApart(table: KnownTable, { index }: Column): boolean {
+export function isApart(table: KnownTable, column: Column): boolean {
+  const { index } = column;
   if (table.facts.dialect.sheet?.hiddenColumns?.includes(index) === true) return true;
+  if (isOfAnotherPeriod(table, column)) return true;
   const second = others(table);
   if (second === undefined || table.members !== undefined) return false;
   return second < table.person.index ? index < table.person.index : index >= second;
+}
+
+const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/u;
+const QUARTER = /(?<!\p{L})(?:Q|H|KW|CW|FY)[ -]?\d{1,2}$/iu;
+
+/** Whether columns are called by years, and this one not by the last until now; or by quarters, of which nobody knows the last. */
+function isOfAnotherPeriod({ columns, now }: KnownTable, { name }: Column): boolean {
+  const period = [YEAR, QUARTER].find((one) => one.test(name));
+  if (period === undefined) return false;
+  const alike = columns.filter(
+    (other) => period.test(other.name) && other.name.replace(period, '') === name.replace(period, ''),
+  );
+  if (alike.length < 2) return false;
+  const years = alike.map((other) => YEAR.exec(other.name)?.[0] ?? '');
+  const past = years.filter((year) => year <= formatInstant(now).slice(0, 4)).sort();
+  return period === QUARTER || YEAR.exec(name)?.[0] !== past.at(-1);
 }
 
 /** Where another column of people begins that is called as the first is. */

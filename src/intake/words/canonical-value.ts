@@ -76,6 +76,26 @@ const NONE: ReadonlySet<string> = new Set([
   '#value!',
 ]);
 
+/** Those of them that below a name for a status say of what stands beside it that it is not held. */
+const DENIALS: ReadonlySet<string> = new Set([
+  'unlicensed',
+  'not licensed',
+  'no access',
+  'no role',
+  'no roles',
+  'no license',
+  'kein zugriff',
+  'keine rolle',
+  'nicht lizenziert',
+  'not assigned',
+  'unassigned',
+]);
+
+/** Whether a cell that says that there is nothing says it of what stands beside it, below a name for a status. */
+export function isDenial(key: string): boolean {
+  return DENIALS.has(key);
+}
+
 /** Characters of the longest word for "none". */
 const LONGEST_NONE = Math.max(...Array.from(NONE, (text) => text.length));
 /** 1: visible ASCII that neither such a word begins with, in either case, nor a formula. */

@@ -28,6 +28,7 @@ const WORDS = [
     `|join)|^(access|role|is|are) planned|^planned(?= (${WHEN_EN})(?!\\p{L}))` +
     `|^(planned|future|upcoming)(?= ${OF_ACCESS_EN}(?!\\p{L})| ?[^\\p{L} ]|$)` +
     '|^proposed (access|roles?)|starts? (in|next) \\p{L}+',
+  '\\((pending|requested|planned|not yet approved)\\)',
   // German
   `^noch nicht|(noch|bisher) (nicht|kein|keine) (${GRANTED_DE})` +
     '|(^|noch |wird |ist )(beantragt|geplant|angefragt)$|^geplant |^wart(et|en|end) auf' +

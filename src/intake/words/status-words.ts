@@ -6,7 +6,7 @@ export type Standing = 'in-force' | 'not' | 'locked' | 'role' | 'unknown';
 const IN_FORCE = new RegExp(
   '^(active|enabled|valid|current|ok|open|live|production|approved|granted|assigned|provisioned' +
     '|normal|employed|hired|rehired|effective|in (force|use|service)|working|present|unlocked' +
-    '|confirmed|registered|accepted|completed|complete|verified|approve|allow|allowed|permit' +
+    '|confirmed|licensed|done|success(ful)?|succeeded|registered|accepted|completed|complete|verified|approve|allow|allowed|permit' +
     '|permitted|grant|add|added|assign|insert|keep|keep access|maintain|certify|certified|retain' +
     '|behalten|genehmigen|conserver|maintenir|mantener|mantenere|behouden|aktiv|aktiviert|g[uü]ltig' +
     '|offen|freigegeben|genehmigt|zugewiesen|besch[aä]ftigt|entsperrt|actif|active|activ[eé]e?' +
@@ -33,7 +33,7 @@ const NOT = new RegExp(
     '|revoked?|deleted?|removed?|expired?|ended|left|leaver|former|retired|archived|blocked|invalid' +
     '|denied|rejected|declined|cancell?ed|pending( .*)?|requested|in progress|waiting|invited' +
     '|invitation sent|on leave|withdrawn|resigned|closed|obsolete|historical|history|deny|reject' +
-    '|unassign(ed)?|remediated?|revoke (access|account)|remove access|to be removed|to remove' +
+    '|failed|queued|in queue|unassign(ed)?|remediated?|revoke (access|account)|remove access|to be removed|to remove' +
     '|decline|entziehen|entfernen|ablehnen|refuser|refus[eé]e?|revoquer|supprimer|retirer' +
     '|rechazad[oa]|rechazar|revocar|quitar|rimuovere|revocare|rifiutat[oa]|verwijderen|intrekken' +
     '|afgewezen|inaktiv|deaktiviert|ausgeschieden|ausgetreten|beendet|abgelaufen|entzogen' +

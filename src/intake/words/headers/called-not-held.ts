@@ -5,7 +5,7 @@ const NOT_HELD = word(
   [
     'old|previous|former|prior|past|requested|pending|planned|future|proposed|recommended|suggested' +
       '|missing|desired|available|eligible|potential|rejected|declined',
-    'from (role|group|access|profile|permission)s?',
+    'from (role|group|access|profile|permission)s?|before|to be (role|group|access|profile|permission)s?|vorher|avant',
     'alte[rs]?|bisherige[rs]?|fruhere[rs]?|vorherige[rs]?|ehemalige[rs]?|beantragte[rs]?' +
       '|angefragte[rs]?|geplante[rs]?|(zu)?kunftige[rs]?|fehlende[rs]?|empfohlene[rs]?' +
       '|vorgeschlagene[rs]?|soll',

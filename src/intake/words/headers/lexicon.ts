@@ -150,7 +150,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     'status',
     word(
       '(account|user|login|employment|employee|hr|lifecycle|assignment|role|grant|membership|record' +
-        '|cloud)? ?(status|state|lifecycle|lifecycle state)|stat|stat cd|sts|status(code|kennzeichen)' +
+        '|cloud)? ?(status|state|lifecycle|lifecycle state)|stat|stat cd|sts|provisioning|fulfil?lment|status(code|kennzeichen)' +
         '|estatus|stav|durum|statut|etat|estado|stato|situacao|zustand' +
         '|((review|reviewer|certification|final|access|approval|recommended) )?(decision|outcome' +
         '|verdict|disposition)|effect|entscheidung|decision finale|decisione|decisao|besluit' +
@@ -254,7 +254,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
         '|uren|hours|stunden|mfa|2fa|2sv|sso|object class|guid|object guid|uuid|ticket' +
         '|request (id|number)|url|ip address|reviewed|justification|reason|begrundung|grund' +
         '|access keys?( \\d+)?|storage|quota|size|version|arn|hire|eintritt\\w*|austritt\\w*|imported' +
-        '|is .*|has .*',
+        '|(?<!(^| )as )is .*|has .*',
     ),
     word('(site|web|repository|project|workspace|resource|object|folder) url'),
   ],

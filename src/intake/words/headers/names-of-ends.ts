@@ -27,6 +27,13 @@ export const NAMES_OF_ENDS = [
         '|platnost do|platn[ay] do|gyldig til|utløper|udløber|voimassa asti|päättyy|paattyy',
     ),
   ],
+  [
+    'end',
+    only(
+      '(number of )?(days|tage|jours|dias|giorni|dagen) (remaining|left|(un)?til expiry|to (expiry|expiration|go)|verbleibend|restants?|restantes|rimanenti|resterend)' +
+        '|(remaining|verbleibende|resterende) (days|tage|dagen)|resttage',
+    ),
+  ],
   ['end', only('exit|off ?boarding|offboarded|sortie|salida|uscita|saida|ausscheiden')],
   ['end', /(^| )\p{L}{3,}ende( |$)/u, OTHER_ENDS],
   [
