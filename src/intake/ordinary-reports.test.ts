@@ -43,6 +43,11 @@ describe('an ordinary report', () => {
     ['Assigned', ['Yes', 'Yes', 'Not assigned'], 8],
     ['Result', ['Assigned', 'Active', 'Unassigned'], 8],
     ['Team', ['Red', 'Blue', 'Unassigned'], 12],
+    ['Status', ['Active', 'Active', 'Disabled Accounts Auditor'], 12],
+    ['Tila', ['Voimassa', 'Voimassa', 'Poistettu'], 8],
+    ['Állapot', ['Aktív', 'Aktív', 'Visszavont'], 8],
+    ['Κατάσταση', ['Ενεργός', 'Ενεργός', 'Ανενεργός'], 8],
+    ['סטטוס', ['פעיל', 'פעיל', 'מבוטל'], 8],
     ['Provisioning', ['Done', 'Failed', 'In queue'], 4],
     ['Exists in AD', ['Yes', 'Yes', 'No'], 8],
     ['Found in target', ['TRUE', 'TRUE', 'FALSE'], 8],
@@ -99,6 +104,17 @@ describe('an ordinary report', () => {
   ])('is asked what its words mean: %s %j', async (header, words) => {
     const { questions } = await understood(beside(header, words));
     expect(questions.map(({ code }) => code)).toEqual(['status-codes']);
+  });
+
+  it('grants nothing that is denied beside it, and asks', async () => {
+    const { wantedHoldings, questions } = await understood([
+      ...beside('Type', ['Grant']),
+      'user1,AP Clerk,Deny',
+    ]);
+    expect([wantedHoldings, questions.map(({ id }) => id)]).toEqual([
+      0,
+      ['filter:Type', 'filter:Type:given'],
+    ]);
   });
 
   it.each(['Delta', 'Change'])('has signs below %s for what was given and taken', async (header) => {

@@ -1,4 +1,5 @@
 import type { Split } from '../../model/layout.ts';
+import { isInForce } from './object-standing.ts';
 import { readMarkedList } from './marked-list.ts';
 
 /** The parts of a cell that holds several values; undefined where the list cannot be read. */
@@ -10,7 +11,7 @@ export function splitCell(cell: string, split: Split): readonly string[] | undef
     );
   if (split.by === 'marks') return readMarkedList(cell);
   if (split.by === 'names') return splitNames(cell, split.delimiter);
-  return cell.trim() === '' ? [] : readList(cell);
+  return cell.trim() === '' ? [] : readList(cell, isInForce);
 }
 
 /** The parts of a list; one in quotes may hold the delimiter: `Buyer,"Audit, External"`. Quotes that do not close are text. */
@@ -35,8 +36,11 @@ const LONGEST_QUOTED = 1_000;
 /** Keys under which an object of a list names itself. */
 const NAME_KEYS = ['name', 'displayName', 'display_name', 'label', 'value', 'title', 'role', 'id'] as const;
 
-/** A list in JSON, or what programs print for one (`['a', 'b']`, `[a, b]`); undefined where it is none. */
-export function readList(cell: string): readonly string[] | undefined {
+/** A list in JSON, or what programs print for one (`['a', 'b']`, `[a, b]`); undefined where it is none. `counts`: else of an object of it. */
+export function readList(
+  cell: string,
+  counts: (item: object) => boolean = () => true,
+): readonly string[] | undefined {
   const text = cell.trim();
   // As PowerShell shows a list.
   if (/^\{[^{}:"[\]]*\}$/.test(text)) return text.slice(1, -1).split(',');
@@ -47,7 +51,7 @@ export function readList(cell: string): readonly string[] | undefined {
     return /["{}[\]]/.test(inner) ? undefined : inner.split(',');
   }
   if (!Array.isArray(found)) return undefined;
-  const names = found.map(nameOf);
+  const names = found.map((item: unknown) => nameOf(item, counts));
   return names.every((name) => name !== undefined) ? names : undefined;
 }
 
@@ -59,10 +63,10 @@ function parsedJson(text: string): unknown {
   }
 }
 
-function nameOf(item: unknown): string | undefined {
+function nameOf(item: unknown, counts: (item: object) => boolean): string | undefined {
   if (typeof item === 'string') return item;
   if (typeof item === 'number') return String(item);
-  if (typeof item !== 'object' || item === null) return undefined;
+  if (typeof item !== 'object' || item === null || !counts(item)) return undefined;
   const fields = new Map(Object.entries(item));
   for (const key of NAME_KEYS) {
     const value: unknown = fields.get(key);

@@ -151,6 +151,13 @@ function takingFilters(draft: Draft): readonly RecordFilter[] {
   });
 }
 
+const DENIED =
+  /^(den(y|ied)|forbid(den)?|prohibited|verweiger(n|t)|verboten|refus(er|é)|denegad[oa]|geweigerd)$/u;
+
+function saysDenied(word: string): boolean {
+  return DENIED.test(word);
+}
+
 /**
  * A log says what was given and what was taken: where something given was taken as well, what was given does not tell what
  * is held.
@@ -159,12 +166,13 @@ function takenLater(draft: Draft, filters: readonly RecordFilter[]): readonly Re
   const { columns, person } = draft.table;
   const read = columns.filter((one) => draft.isUsed(one));
   return columns.flatMap((column): RecordFilter[] => {
-    if (kindOf(column) !== 'change') return [];
     const taken = new Set(
       filters.flatMap(({ column: of, rule }) =>
         of === column.index && rule.kind === 'words' ? rule.words : [],
       ),
     );
+    // What is denied is not held, whatever else is granted.
+    if (kindOf(column) !== 'change' && ![...taken].some(saysDenied)) return [];
     const given = wordsWhere(column, (word) => !taken.has(word));
     if (taken.size === 0 || given.length === 0) return [];
     const keys = column.sample.map((_, i) =>

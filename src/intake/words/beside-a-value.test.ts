@@ -64,6 +64,14 @@ describe('a value that is in doubt by the others', () => {
   });
 });
 
+it.each(['Buyer (2024-01-01 - 2027-01-01)', 'Buyer [2027-01-01]', '<s>Buyer</s>', 'Buyer exp. 2027-01-31'])(
+  'a value with a day whose meaning nobody knows, or that is struck through, is asked about: %s',
+  async (last) => {
+    const { wantedHoldings, questions } = await understood(roles(last));
+    expect([wantedHoldings, questions[0]?.about]).toEqual([12, last]);
+  },
+);
+
 describe('what a line beside the table says of signs in it', () => {
   it.each([
     ['Payer*', '* pending approval'],

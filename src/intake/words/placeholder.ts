@@ -1,3 +1,5 @@
+import { readDay } from './days.ts';
+import { sidesOf } from './periods.ts';
 import { saysInherited, saysOver, saysOverBeside } from './over-words.ts';
 import { standingOf } from './status-words.ts';
 import { endsUntil, isUntil } from './until.ts';
@@ -71,14 +73,21 @@ export function isPlaceholder(text: string): boolean {
     saysInherited(text) ||
     saysOverBeside(text) ||
     [REMARK_BEFORE, STARRED].some((pattern) => saysOver(pattern.exec(text)?.[1] ?? '')) ||
-    (remark !== undefined && (isDoubt(remark) || isUntil(remark)))
+    (remark !== undefined && (isDoubt(remark) || isUntil(remark) || endsOnADay(remark)))
+  );
+}
+
+/** Whether a remark is a day, of which nobody knows whether it is the first or the last, or a period. */
+function endsOnADay(remark: string): boolean {
+  return (
+    /\d\D+\d/.test(remark) && (readDay(remark, 'unsure')?.kind === 'day' || sidesOf(remark)[1] !== undefined)
   );
 }
 
 /** The contrary of the name behind it. */
 const NEGATED = new RegExp(
   "^((not(?! for[ -]profit)|nicht|kein(?:en?)?|niet|geen) |pas d(e |['’])|[!¬] ?\\p{L}|\\(deny\\)" +
-    '|deny (read|write|all|full|modify|access|view|delete|execute)(?!\\p{L})|~~.+~~$)',
+    '|.*<(s|del|strike)>|deny (read|write|all|full|modify|access|view|delete|execute)(?!\\p{L})|~~.+~~$)',
   'iu',
 );
 

@@ -14,6 +14,7 @@ const IN_FORCE = new RegExp(
     '|valid[oa]|ativ[oa]|staged|alta|(de|en) alta|en activo|in dienst|werkzaam|in servizio|in forza' +
     '|aktywn[yae]|zatrudnion[ya]|anst[äa]lld|ansatt|aktivní|platn[ýá]|aktif|etkin|активен|активна' +
     '|активный|активно|действует|действующий|работает|включен[ао]?|有効|在籍|利用中|アクティブ|承認済み?|使用中|在职|启用' +
+    '|voimassa|aktiivinen|käytössä|akt[íi]v|érvényes|ενεργ[όο][ςσ]|ενεργή|פעיל|פעילה|activat[aă]?' +
     '|已启用|正常|有效|已激活|生效|활성|재직|재직중|사용|사용중|정상|[aáà]ctiv[oa]|نشط|فعال|مفعل)$',
   'u',
 );
@@ -45,13 +46,17 @@ const NOT = new RegExp(
     '|suspens[oa]|desligad[oa]|de baja|uit dienst|fuori servizio|nieaktywn[yae]|zwolnion[ya]' +
     '|wy[łl][ąa]czon[yae]|usuni[eę]t[yae]|wygas[łl][yae]?|slutat|avslutad|sluttet|fratr[åa]dt' +
     '|neaktivní|ukon[cč]en[ýoa]?|pasif|неактивен|неактивна|неактивный|неактивно|уволен[ао]?' +
+    '|poistettu|päättynyt|passivoitu|ei käytössä|ei aktiivinen|vanhentunut|peruttu|hylätty|odottaa|irtisanottu' +
+    '|inaktív|visszavont|törölt|lejárt|letiltott|felfüggesztett|megszűnt|kilépett|függőben|elutasított' +
+    '|ανενεργ[όο][ςσ]|ανενεργή|διαγραμμέν[οη]ς?|απενεργοποιημέν[οη]ς?|έληξε|ληγμέν[οη]ς?|σε αναμονή|ανακλήθηκε' +
+    '|לא פעיל|לא פעילה|מבוטל|מושבת|נמחק|ממתין|הוסר|פג תוקף|inactiv|revocat|expirat|suspendat|[șş]ters|dezactivat' +
     '|отключен[ао]?|удал[её]н[ао]?|无效|离职|禁用|已禁用|停用|已停用|失效|已失效|已删除|注销|已注销|冻结|비활성|퇴직|퇴사|중지|정지|미사용|삭제' +
     '|휴직|غير نشط|معطل|موقوف|منتهي|محذوف|無効|停止|停止中|退職|休職|削除|削除済み?|失効|申請中|却下|取消)$',
   'u',
 );
 const LOCKED = new RegExp(
   '^(locked( out)?|lock|gesperrt|verrouill[eé]e?|bloqu[eé]e?|bloquead[oa]|geblokkeerd|vergrendeld' +
-    '|bloccat[oa]|zablokowan[yae]|sp[äa]rrad|zamčen[ýoa]|заблокирован[ао]?|锁定|已锁定|잠김|ロック(中|済み?)?)$',
+    '|bloccat[oa]|zablokowan[yae]|sp[äa]rrad|sperret|spærret|lukittu|zárolt|κλειδωμέν[οη]ς?|חסום|נעול|blocat|zamčen[ýoa]|заблокирован[ао]?|锁定|已锁定|잠김|ロック(中|済み?)?)$',
   'u',
 );
 const ROLE = new RegExp(
@@ -178,7 +183,7 @@ export function standingOf(text: string): Standing {
 }
 
 const BEFORE_WHO =
-  /^(.{1,40}?)(?: by| for| from| on| with| von| durch| par| por| da| dal| door| auf)? (?:\p{L}+ )?\S+$/u;
+  /^(.{1,40}?)(?: (?:by|for|from|on|with|von|durch|par|por|da|dal|door|auf)(?: \p{L}+)?)? \S+$/u;
 const WAITS =
   /^(a?waiting|under review|in review|submitted|in pr[uü]fung|wartet|en attente|aguardando|in attesa|wacht)$/u;
 

@@ -19,7 +19,7 @@ const STARTS =
 const FROM = new RegExp(`^${STARTS}[ :]+(.+)$`, 'iu');
 const FROM_BEHIND = new RegExp(` [-–—,;(] ?${STARTS}[ :]+(.+)$`, 'iu');
 const BEHIND = new RegExp(
-  ` (?:[-–—,;] ?)?(?:(?:g[uü]ltig |befristet )?${UNTIL}|expires?(?: on)?)[ :]+(.+)$`,
+  ` (?:[-–—,;] ?)?(?:(?:g[uü]ltig |befristet )?${UNTIL}|expires?(?: on)?|exp\\.?)[ :]+(.+)$`,
   'iu',
 );
 const WITHIN = new RegExp(`(?<!\\p{L})${UNTIL}[ :]+(.{1,60})`, 'giu');

@@ -3,7 +3,7 @@ import { saysInherited, saysOver, saysOverInBrackets } from '../over-words.ts';
 
 const NOT_HELD = word(
   [
-    'old|previous|former|prior|past|requested|pending|planned|future|proposed|recommended|suggested' +
+    'old|previous|former|prior|past|requested|pending|planned(?! giving)|future|proposed|recommended|suggested' +
       '|missing|desired|available|eligible|potential|rejected|declined',
     'from (role|group|access|profile|permission)s?|before|to be (role|group|access|profile|permission)s?|vorher|avant',
     'alte[rs]?|bisherige[rs]?|fruhere[rs]?|vorherige[rs]?|ehemalige[rs]?|beantragte[rs]?' +

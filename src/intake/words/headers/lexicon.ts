@@ -154,11 +154,11 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
         '|estatus|stav|durum|statut|etat|estado|stato|situacao|zustand' +
         '|((review|reviewer|certification|final|access|approval|recommended) )?(decision|outcome' +
         '|verdict|disposition)|effect|entscheidung|decision finale|decisione|decisao|besluit' +
-        '|kontostatus|benutzerstatus|accountstatus',
+        '|tila|allapot|statusz|stare|kontostatus|benutzerstatus|accountstatus',
     ),
     new RegExp(`${FLAG_OF_SOMETHING.source}|${OF_A_LIFE.source}`),
   ],
-  ['status', /状態|ステータス|状況|状态|상태|статус/u],
+  ['status', /状態|ステータス|状況|状态|상태|статус|κατάσταση|κατασταση|סטטוס|מצב/u],
   [
     'principal-type',
     only(

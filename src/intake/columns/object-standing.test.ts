@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { understood } from '../../../test/support/understood.ts';
+import { isInForce } from './object-standing.ts';
+
+it.each<[object, boolean]>([
+  [{ name: 'Buyer' }, true],
+  [{ name: 'Buyer', active: true, status: 'ACTIVE', expiresAt: null }, true],
+  [{ name: 'Buyer', active: false }, false],
+  [{ name: 'Buyer', status: 'REVOKED' }, false],
+  [{ name: 'Buyer', state: 'eligible' }, false],
+  [{ name: 'Buyer', inherited: true }, false],
+  [{ name: 'Buyer', revoked: 'no' }, true],
+  [{ name: 'Buyer', validTo: '2025-01-01' }, false],
+  [{ name: 'Buyer', revoked_at: '2025-01-01' }, false],
+  [{ name: 'Buyer', friend: 'Anna', depends: 'x' }, true],
+])('an object says whether it is in force: %j', (item, is) => {
+  expect(isInForce(item)).toBe(is);
+});
+
+it('a list with an object that is not in force is not read', async () => {
+  const cell = (active: boolean) =>
+    `"[{""name"":""Buyer"",""active"":${String(active)}},{""name"":""Clerk""}]"`;
+  const { wantedHoldings, rejects } = await understood([
+    'Login,Role',
+    ...Array.from({ length: 12 }, (_, n) => `user${n},${cell(n !== 3)}`),
+  ]);
+  expect([wantedHoldings, rejects]).toEqual([22, [{ line: 5, reason: 'unclear-list' }]]);
+});

@@ -1,0 +1,24 @@
+import { valueKey } from '../words/canonical-value.ts';
+import { standingOf, YES } from '../words/status-words.ts';
+
+const STATUS = /^(?:\w+_?)?(?:status|state)$/iu;
+const IN_FORCE = /^(?:is_?)?(?:active|enabled|granted|valid|assigned|approved)$/iu;
+const NOT_IN_FORCE =
+  /^(?:is_?)?(?:revoked|disabled|deleted|removed|expired|inactive|locked|suspended|inherited|indirect|eligible|pending)$/iu;
+const ENDS =
+  /^(?:valid_?(?:to|until)|until|end(?:s|_?date|_?time)?|expir\w*|expires?_?(?:at|on)|(?:revoked|removed|deleted|ended)_?(?:at|on|date))$/iu;
+
+/** Whether an object of a list says of itself that it is in force without end, or says nothing of it. */
+export function isInForce(item: object): boolean {
+  return Object.entries(item as Readonly<Record<string, unknown>>).every(([key, value]) => {
+    const text =
+      typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number'
+        ? String(value)
+        : '';
+    if (text === '') return true;
+    if (STATUS.test(key)) return standingOf(text) === 'in-force';
+    if (IN_FORCE.test(key)) return YES.has(valueKey(text));
+    if (NOT_IN_FORCE.test(key)) return /^(?:false|no|n|0)$/iu.test(text);
+    return !ENDS.test(key);
+  });
+}
