@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_APP } from '../../test/support/empty-app.ts';
 import type { Grant } from '../model/tenant-objects.ts';
-import { withReadAgain } from './read-again.ts';
+import { ReadAgain } from './read-again.ts';
 import { SnapshotBuilder } from './snapshot-builder.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -33,6 +33,12 @@ const told = (of: Snapshot) =>
     of.isMember(p),
     of.grantsOf(p).flatMap(({ values }) => values ?? []),
   ]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+
+const withReadAgain = (
+  of: Snapshot,
+  again: { snapshot: Snapshot; grantsOf: ReadonlySet<string>; membershipOf: ReadonlySet<string> },
+  header = EMPTY_APP,
+) => new ReadAgain(of, again.grantsOf).with(again.snapshot, again.membershipOf, header).snapshot;
 
 describe('a snapshot with some read again', () => {
   const before = snapshot(

@@ -1,45 +1,76 @@
 import { TextListBuilder } from '../model/text-list.ts';
 import { Snapshot, type SnapshotColumns, type SnapshotHeader } from './snapshot.ts';
 
-export interface ReadAgain {
-  /** What was read of some principals. */
+/** A snapshot with some principals as they were read again. */
+export interface SnapshotAgain {
   readonly snapshot: Snapshot;
-  /** The principals whose grants are in it, all of them; of others the grants are as before. */
-  readonly grantsOf: ReadonlySet<string>;
-  /** Those of them whose membership is in it; of others it is as before. */
-  readonly membershipOf: ReadonlySet<string>;
+  /** Per principal their place in the snapshot before, or -1 of those who were read again. */
+  readonly places: Int32Array;
 }
 
 /**
- * A snapshot of an app with some principals as they were read again. Those who are neither members nor hold grants any more
- * are left out, as a reading of everybody would.
+ * Takes over a snapshot of an app but for some principals, and adds these as they were read again. Those who are neither
+ * members nor hold grants any more are left out, as a reading of everybody would. Columns are in shared memory.
  */
-export function withReadAgain(before: Snapshot, again: ReadAgain, header: SnapshotHeader): Snapshot {
-  const old = before.columns;
-  const fresh = again.snapshot.columns;
-  const kinds = new Tables(old.kinds, fresh.kinds, (kind) => JSON.stringify(kind));
-  const values = new Tables(old.valueIds, fresh.valueIds, (id) => id);
-  const into = new Joined(old, fresh);
-  const memberships = new Map<string, number>();
-  let next = 0;
-  const places = [...again.grantsOf].map((id) => before.indexOf(id) ?? -1).filter((p) => p >= 0);
-  for (const p of places.sort((a, b) => a - b)) {
-    memberships.set(before.principal(p), old.membership[p] ?? 0);
-    into.take(old, next, p);
-    next = p + 1;
+export class ReadAgain {
+  readonly #before: Snapshot;
+  readonly #grantsOf: ReadonlySet<string>;
+  readonly #into: Joined;
+  /** Of those who are read again. */
+  readonly #memberships = new Map<string, number>();
+  /** Where they were, ascending. */
+  readonly #left: readonly number[];
+
+  /** `grantsOf`: whose grants are read, all of them. Takes over everybody else: of a million people half a second. */
+  constructor(before: Snapshot, grantsOf: ReadonlySet<string>) {
+    this.#before = before;
+    this.#grantsOf = grantsOf;
+    this.#into = new Joined(before.columns, grantsOf.size);
+    this.#left = [...grantsOf]
+      .map((id) => before.indexOf(id) ?? -1)
+      .filter((p) => p >= 0)
+      .sort((a, b) => a - b);
+    let next = 0;
+    for (const p of this.#left) {
+      this.#memberships.set(before.principal(p), before.columns.membership[p] ?? 0);
+      this.#into.take(before.columns, next, p);
+      next = p + 1;
+    }
+    this.#into.take(before.columns, next, before.people);
   }
-  into.take(old, next, before.people);
-  for (let p = 0; p < again.snapshot.people; p++) {
-    const principal = again.snapshot.principal(p);
-    // Okta compares texts whatever their case: somebody else's grants may have been found too.
-    if (!again.grantsOf.has(principal)) continue;
-    const membership = again.membershipOf.has(principal)
-      ? (fresh.membership[p] ?? 0)
-      : (memberships.get(principal) ?? 0);
-    if (membership === 0 && fresh.grantOffsets[p] === fresh.grantOffsets[p + 1]) continue;
-    into.take(fresh, p, p + 1, { membership, kinds: kinds.numbers, values: values.numbers });
+
+  /**
+   * To be called once. `fresh`: what was read; `membershipOf`: those of them whose membership is in it, of others it is as
+   * before.
+   */
+  with(fresh: Snapshot, membershipOf: ReadonlySet<string>, header: SnapshotHeader): SnapshotAgain {
+    const { columns: old } = this.#before;
+    const { columns } = fresh;
+    const kinds = new Tables(old.kinds, columns.kinds, (kind) => JSON.stringify(kind));
+    const values = new Tables(old.valueIds, columns.valueIds, (id) => id);
+    for (let p = 0; p < fresh.people; p++) {
+      const principal = fresh.principal(p);
+      // Okta compares texts whatever their case: somebody else's grants may have been found too.
+      if (!this.#grantsOf.has(principal)) continue;
+      const membership = membershipOf.has(principal)
+        ? (columns.membership[p] ?? 0)
+        : (this.#memberships.get(principal) ?? 0);
+      if (membership === 0 && columns.grantOffsets[p] === columns.grantOffsets[p + 1]) continue;
+      this.#into.take(columns, p, p + 1, { membership, kinds: kinds.numbers, values: values.numbers });
+    }
+    const snapshot = new Snapshot(header, this.#into.columns(kinds.all, values.all));
+    return { snapshot, places: this.#places(snapshot.people) };
   }
-  return new Snapshot(header, into.columns(kinds.all, values.all));
+
+  #places(people: number): Int32Array {
+    const places = new Int32Array(new SharedArrayBuffer(4 * people)).fill(-1);
+    let [at, next] = [0, 0];
+    for (const p of [...this.#left, this.#before.people]) {
+      while (next < p) places[at++] = next++;
+      next = p + 1;
+    }
+    return places;
+  }
 }
 
 /** Two tables as one: the first with what only the second has behind it. */
@@ -69,72 +100,71 @@ type PerGrant = Pick<
   | 'principals'
 >;
 
-/** Columns that take principals of two snapshots, one after another. */
+/** Columns that take principals of several snapshots, one after another. */
 class Joined {
   readonly #principals = new TextListBuilder();
   readonly #grantIds = new TextListBuilder();
-  readonly #membership: Uint32Array;
-  readonly #grantOffsets: Uint32Array;
-  readonly #grantKind: Uint32Array;
-  readonly #expiresAt: Float64Array;
-  readonly #blind: Uint32Array;
-  readonly #valueOffsets: Uint32Array;
-  readonly #valueRows: Uint32Array;
-  #values = 0;
+  readonly #membership: Column<Uint32Array>;
+  /** Where the grants of each principal end, and below where the values of each grant end. */
+  readonly #grantEnds: Column<Uint32Array>;
+  readonly #grantKind: Column<Uint32Array>;
+  readonly #expiresAt: Column<Float64Array>;
+  readonly #blind: Column<Uint32Array>;
+  readonly #valueEnds: Column<Uint32Array>;
+  readonly #valueRows: Column<Uint32Array>;
 
-  constructor(one: PerGrant, other: PerGrant) {
-    const people = one.principals.length + other.principals.length;
-    const grants = one.grantIds.length + other.grantIds.length;
-    this.#membership = new Uint32Array(people);
-    this.#grantOffsets = new Uint32Array(people + 1);
-    this.#grantKind = new Uint32Array(grants);
-    this.#expiresAt = new Float64Array(grants);
-    this.#blind = new Uint32Array(grants);
-    this.#valueOffsets = new Uint32Array(grants + 1);
-    this.#valueRows = new Uint32Array(one.valueRows.length + other.valueRows.length);
+  /** `more`: principals for whom there is to be room beside those of a snapshot. */
+  constructor({ principals, grantIds, valueRows }: PerGrant, more: number) {
+    const people = principals.length + more;
+    const grants = grantIds.length + more;
+    this.#membership = new Column(numbers, people);
+    this.#grantEnds = new Column(numbers, people + 1);
+    this.#grantEnds.push(0);
+    this.#grantKind = new Column(numbers, grants);
+    this.#expiresAt = new Column(instants, grants);
+    this.#blind = new Column(numbers, grants);
+    this.#valueEnds = new Column(numbers, grants + 1);
+    this.#valueEnds.push(0);
+    this.#valueRows = new Column(numbers, valueRows.length + more);
   }
 
   /** The principals from one on until before another, with their grants. `other`: where they are not as there. */
   take(from: PerGrant, first: number, end: number, other?: Other): void {
     if (first >= end) return;
-    const [people, grants] = [this.#principals.length, this.#grantIds.length];
+    const [people, grants, values] = [
+      this.#membership.length,
+      this.#grantKind.length,
+      this.#valueRows.length,
+    ];
     const [g, lastGrant] = [from.grantOffsets[first] ?? 0, from.grantOffsets[end] ?? 0];
     const [v, lastValue] = [from.valueOffsets[g] ?? 0, from.valueOffsets[lastGrant] ?? 0];
     this.#principals.take(from.principals, first, end);
-    this.#membership.set(from.membership.subarray(first, end), people);
-    setMoved(this.#grantOffsets, people + 1, from.grantOffsets.subarray(first + 1, end + 1), grants - g);
+    this.#membership.take(from.membership, first, end);
+    this.#grantEnds.take(from.grantOffsets, first + 1, end + 1, grants - g);
     this.#grantIds.take(from.grantIds, g, lastGrant);
-    this.#grantKind.set(from.grantKind.subarray(g, lastGrant), grants);
-    this.#expiresAt.set(from.expiresAt.subarray(g, lastGrant), grants);
-    this.#blind.set(from.blind.subarray(g, lastGrant), grants);
-    setMoved(
-      this.#valueOffsets,
-      grants + 1,
-      from.valueOffsets.subarray(g + 1, lastGrant + 1),
-      this.#values - v,
-    );
-    this.#valueRows.set(from.valueRows.subarray(v, lastValue), this.#values);
-    if (other !== undefined) {
-      this.#membership.fill(other.membership, people, this.#principals.length);
-      renumber(this.#grantKind.subarray(grants, this.#grantIds.length), other.kinds);
-      renumber(this.#valueRows.subarray(this.#values, this.#values + lastValue - v), other.values);
-    }
-    this.#values += lastValue - v;
+    this.#grantKind.take(from.grantKind, g, lastGrant);
+    this.#expiresAt.take(from.expiresAt, g, lastGrant);
+    this.#blind.take(from.blind, g, lastGrant);
+    this.#valueEnds.take(from.valueOffsets, g + 1, lastGrant + 1, values - v);
+    this.#valueRows.take(from.valueRows, v, lastValue);
+    if (other === undefined) return;
+    this.#membership.since(people).fill(other.membership);
+    renumber(this.#grantKind.since(grants), other.kinds);
+    renumber(this.#valueRows.since(values), other.values);
   }
 
   columns(kinds: SnapshotColumns['kinds'], valueIds: readonly string[]): SnapshotColumns {
-    const [people, grants] = [this.#principals.length, this.#grantIds.length];
     return {
       principals: this.#principals.build(),
-      membership: this.#membership.subarray(0, people),
-      grantOffsets: this.#grantOffsets.subarray(0, people + 1),
+      membership: this.#membership.since(0),
+      grantOffsets: this.#grantEnds.since(0),
       grantIds: this.#grantIds.build(),
-      grantKind: this.#grantKind.subarray(0, grants),
+      grantKind: this.#grantKind.since(0),
       kinds,
-      expiresAt: this.#expiresAt.subarray(0, grants),
-      blind: this.#blind.subarray(0, grants),
-      valueOffsets: this.#valueOffsets.subarray(0, grants + 1),
-      valueRows: this.#valueRows.subarray(0, this.#values),
+      expiresAt: this.#expiresAt.since(0),
+      blind: this.#blind.since(0),
+      valueOffsets: this.#valueEnds.since(0),
+      valueRows: this.#valueRows.since(0),
       valueIds,
       readPrincipals: new Uint32Array(),
       readOffsets: new Uint32Array(1),
@@ -150,10 +180,47 @@ interface Other {
   readonly values: Uint32Array;
 }
 
-function setMoved(into: Uint32Array, at: number, offsets: Uint32Array, by: number): void {
-  for (let i = 0; i < offsets.length; i++) into[at + i] = (offsets[i] ?? 0) + by;
+const numbers = (rows: number) => new Uint32Array(new SharedArrayBuffer(4 * rows));
+const instants = (rows: number) => new Float64Array(new SharedArrayBuffer(8 * rows));
+
+/** A column that takes rows of others, many at once; it grows where they are more than there was room for. */
+class Column<T extends Uint32Array | Float64Array> {
+  readonly #make: (rows: number) => T;
+  #rows: T;
+  length = 0;
+
+  constructor(make: (rows: number) => T, room: number) {
+    this.#make = make;
+    this.#rows = make(room);
+  }
+
+  push(row: number): void {
+    this.#makeRoom(1);
+    this.#rows[this.length++] = row;
+  }
+
+  /** Rows of another column, each with so much added. */
+  take(from: T, first: number, end: number, add = 0): void {
+    this.#makeRoom(end - first);
+    const [rows, at] = [this.#rows, this.length];
+    rows.set(from.subarray(first, end), at);
+    this.length += end - first;
+    if (add !== 0) for (let i = at; i < this.length; i++) rows[i] = (rows[i] ?? 0) + add;
+  }
+
+  /** The rows from one on. */
+  since(first: number): T {
+    return this.#rows.subarray(first, this.length) as T;
+  }
+
+  #makeRoom(rows: number): void {
+    if (this.length + rows <= this.#rows.length) return;
+    const more = this.#make(Math.max(this.length + rows, Math.ceil(1.25 * this.#rows.length)));
+    more.set(this.since(0));
+    this.#rows = more;
+  }
 }
 
-function renumber(rows: Uint32Array, numbers: Uint32Array): void {
-  for (let i = 0; i < rows.length; i++) rows[i] = numbers[rows[i] ?? 0] ?? 0;
+function renumber(rows: Uint32Array, numbersThere: Uint32Array): void {
+  for (let i = 0; i < rows.length; i++) rows[i] = numbersThere[rows[i] ?? 0] ?? 0;
 }

@@ -52,7 +52,7 @@ export function snapshotFrom(chunks: readonly StoredChunk[]): Snapshot {
     grantIds: texts('grantIds'),
     grantKind: numbers('grantKind'),
     kinds: JSON.parse(parts.text('kinds')) as SnapshotColumns['kinds'],
-    expiresAt: new Float64Array(Uint8Array.from(parts.bytes('expiresAt')).buffer),
+    expiresAt: parts.instants('expiresAt'),
     blind: numbers('blind'),
     valueOffsets: numbers('valueOffsets'),
     valueRows: numbers('valueRows'),

@@ -63,9 +63,11 @@ export class Snapshot implements ValueLookup {
   readonly #bundles = new Map<string, readonly string[]>();
   readonly #read = new Map<number, number>();
 
-  constructor(header: SnapshotHeader, columns: SnapshotColumns) {
+  /** `index`: of its principals, where there is one already. */
+  constructor(header: SnapshotHeader, columns: SnapshotColumns, index?: TextTable) {
     this.header = header;
     this.columns = columns;
+    this.#index = index;
     for (const { id, multiValue } of header.entitlements) this.#multiValue.set(id, multiValue);
     for (const { id, entitlementId } of header.values) this.#entitlementOf.set(id, entitlementId);
     for (const { id, entitlements } of header.bundles)
@@ -80,9 +82,14 @@ export class Snapshot implements ValueLookup {
     return this.columns.principals.length;
   }
 
-  indexOf(principal: string): number | undefined {
+  /** Finds a principal by its id. */
+  get index(): TextTable {
     this.#index ??= new TextTable(this.columns.principals);
-    return this.#index.find(principal);
+    return this.#index;
+  }
+
+  indexOf(principal: string): number | undefined {
+    return this.index.find(principal);
   }
 
   principal(p: number): string {

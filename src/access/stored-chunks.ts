@@ -82,6 +82,12 @@ export class StoredParts {
     return this.bytes(name).toString('utf8');
   }
 
+  /** What stands there as JSON; null where there is nothing. */
+  json(name: string): unknown {
+    const text = this.text(name);
+    return JSON.parse(text === '' ? 'null' : text) as unknown;
+  }
+
   /** A list of texts; undefined where an older store has them otherwise. */
   texts(name: string): TextList | undefined {
     const isWide = this.#chunks.has(name + WIDE_ENDS);
@@ -107,6 +113,16 @@ export class StoredParts {
     return numbers;
   }
 
+  /** How many numbers there are, without unpacking them. */
+  count(name: string): number {
+    return countOf(this.#chunks.get(name)) ?? this.bytes(name).length / 4;
+  }
+
+  /** Numbers of 8 bytes, as they stand in memory. */
+  instants(name: string): Float64Array {
+    return new Float64Array(shared(this.bytes(name)).buffer);
+  }
+
   #column(rows: number): Uint32Array {
     if (this.#room === undefined) {
       let all = 0;
@@ -127,9 +143,16 @@ function countOf(bytes: Uint8Array | undefined): number | undefined {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(1, true);
 }
 
+/** So many times more bytes come out at most, of almost all columns. */
+const EXPANDS = 64;
+
+/** In one piece where it can be told: of several another copy is made. Memory that is not used is none. */
 function inflated(bytes: Uint8Array): Buffer {
-  return inflateSync(bytes, { chunkSize: pieceOf(bytes.length) });
+  const chunkSize = Math.min(MOST_AT_ONCE, Math.max(1 << 14, EXPANDS * bytes.length));
+  return inflateSync(bytes, { chunkSize });
 }
+
+const MOST_AT_ONCE = 1 << 26;
 
 function shared(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
   const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));

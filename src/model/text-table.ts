@@ -6,20 +6,15 @@ import { startOf, textAt, type TextList } from './text-list.ts';
  */
 export class TextTable {
   readonly #texts: TextList;
-  /** Number of a text and 1, at the place of its hash or the next that was free. */
-  readonly #slots: Uint32Array;
+  /** Number of a text and 1, at the place of its hash or the next that was free; in shared memory. */
+  readonly slots: Uint32Array;
   readonly #mask: number;
 
-  constructor(texts: TextList) {
+  /** `slots`: those of a table of the same texts, which another thread may have made. */
+  constructor(texts: TextList, slots = slotsOf(texts)) {
     this.#texts = texts;
-    const size = 2 ** Math.ceil(Math.log2(2 * texts.length + 1));
-    this.#slots = new Uint32Array(size);
-    this.#mask = size - 1;
-    for (let i = 0; i < texts.length; i++) {
-      let slot = hashOf(texts, i) & this.#mask;
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
-      this.#slots[slot] = i + 1;
-    }
+    this.slots = slots;
+    this.#mask = slots.length - 1;
   }
 
   /** The number of a text; undefined where it is not in the list. */
@@ -50,12 +45,23 @@ export class TextTable {
   /** The number of what another list of the same encoding has at a place, or -1. */
   #findAt(list: TextList, i: number): number {
     let slot = hashOf(list, i) & this.#mask;
-    for (let held = this.#slots[slot] ?? 0; held !== 0; held = this.#slots[slot] ?? 0) {
+    for (let held = this.slots[slot] ?? 0; held !== 0; held = this.slots[slot] ?? 0) {
       if (isSame(this.#texts, held - 1, list, i)) return held - 1;
       slot = (slot + 1) & this.#mask;
     }
     return -1;
   }
+}
+
+function slotsOf(texts: TextList): Uint32Array {
+  const size = 2 ** Math.ceil(Math.log2(2 * texts.length + 1));
+  const slots = new Uint32Array(new SharedArrayBuffer(4 * size));
+  for (let i = 0; i < texts.length; i++) {
+    let slot = hashOf(texts, i) & (size - 1);
+    while (slots[slot] !== 0) slot = (slot + 1) & (size - 1);
+    slots[slot] = i + 1;
+  }
+  return slots;
 }
 
 /** FNV-1a. */

@@ -11,7 +11,7 @@ import { LEAST_GROUP, MOST_CELLS } from '../planning/bundles/access-picture.ts';
 import { type AnalysisEvidence, analysisEvidence } from '../workflows/patterns/analysis-evidence.ts';
 import { analyzePatterns } from '../workflows/patterns/analyze-patterns.ts';
 import { patternLine } from '../workflows/patterns/pattern-words.ts';
-import { analysedPeople } from '../workflows/patterns/stored-analysis.ts';
+import { analysedPeople } from '../workflows/patterns/analysed-people.ts';
 import { analysisPage } from './analysis-page.ts';
 
 /** The evidence page of an analysis of the generated company. */

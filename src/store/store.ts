@@ -115,7 +115,8 @@ export interface SnapshotTable {
     format: number;
     chunks: Iterable<StoredChunk>;
   }): Promise<void>;
-  chunks(id: string): Promise<readonly StoredChunk[]>;
+  /** All of them, or those of these names. */
+  chunks(id: string, names?: readonly string[]): Promise<readonly StoredChunk[]>;
   /** How it is stored; undefined where there is none. */
   format(id: string): Promise<number | undefined>;
 }

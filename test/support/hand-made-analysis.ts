@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SNAPSHOT_FORMAT, snapshotChunks } from '../../src/access/snapshot-chunks.ts';
+import { SNAPSHOT_FORMAT } from '../../src/access/snapshot-chunks.ts';
 import { newId } from '../../src/model/ids.ts';
 import { formatInstant } from '../../src/model/instant.ts';
 import { ANALYSIS_FORMAT, type AnalysisHeader } from '../../src/model/analysis.ts';
@@ -7,7 +7,8 @@ import type { Dataset } from '../../src/model/dataset.ts';
 import type { Candidate, MinedAnalysis, Pattern, Share, Term } from '../../src/model/patterns.ts';
 import { type Analysis, factsOf } from '../../src/workflows/patterns/analysis-facts.ts';
 import { appDataset } from '../../src/workflows/readings/app-dataset.ts';
-import { analysisChunks, peopleChunks } from '../../src/workflows/patterns/stored-analysis.ts';
+import { peopleChunks } from '../../src/workflows/patterns/analysed-people.ts';
+import { analysisChunks } from '../../src/workflows/patterns/stored-analysis.ts';
 import type { World } from './world.ts';
 
 /** What somebody says was found: the terms are taken as they are, the figures are made up. */
@@ -53,7 +54,7 @@ export async function handMadeAnalysis(
     appId,
     takenAt: snapshot.header.takenAt,
     format: SNAPSHOT_FORMAT,
-    chunks: await snapshotChunks(snapshot),
+    chunks: await snapshot.chunks(),
   });
   const mined = { ...minedOf(dataset, found), ...more.mined };
   const facts = factsOf(dataset, mined, 'read', [snapshot.header.bundles]);

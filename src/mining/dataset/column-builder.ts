@@ -3,11 +3,17 @@ import type { AttributeColumn } from '../../model/dataset.ts';
 import { SHARED } from './shared-columns.ts';
 import { normalText } from './normal-text.ts';
 
+/** Of what is taken over so much more memory is asked for, which is none before it is used: fewer than that join. */
+const ROOM = 1.2;
+
 /** Collects one attribute, person by person; every text is kept once. */
 export class ColumnBuilder {
   readonly #name: string;
   readonly #kind: AttributeColumn['kind'];
   readonly #raws = new Interner();
+  /** Of those whose texts were taken over, with room for others; and of those behind them. */
+  #first: Uint32Array = new Uint32Array();
+  #taken = 0;
   readonly #codes = new NumberColumn('uint32');
   #hasTexts = false;
   #hasOthers = false;
@@ -28,16 +34,19 @@ export class ColumnBuilder {
     this.#codes.push(text === '' ? 0 : this.#raws.number(text) + 1);
   }
 
-  /** The texts of some people of a column, ascending, for the next rows. */
+  /** The texts of some people of a column, ascending, for the first rows. */
   take({ codes, raws, notText }: AttributeColumn, people: Uint32Array): void {
     if (notText !== undefined) this.#hasOthers = true;
     if (notText !== 'all') this.#hasTexts = true;
     const numbers = new Uint32Array(raws.length + 1);
+    const taken = new Uint32Array(SHARED(4 * Math.ceil(ROOM * people.length)));
     for (let i = 0; i < people.length; i++) {
       const code = codes[people[i] ?? 0] ?? 0;
       if (code !== 0 && numbers[code] === 0) numbers[code] = this.#raws.number(raws[code - 1] ?? '') + 1;
-      this.#codes.push(numbers[code] ?? 0);
+      taken[i] = numbers[code] ?? 0;
     }
+    this.#first = taken;
+    this.#taken = people.length;
   }
 
   build(people: number): AttributeColumn {
@@ -48,10 +57,11 @@ export class ColumnBuilder {
       const text = normalText(raw);
       return text === '' ? 0 : texts.number(text) + 1;
     });
+    const codes = this.#allCodes(people);
     return {
       name: this.#name,
       kind: this.#kind,
-      codes: this.#codes.toUint32(SHARED(4 * people)),
+      codes,
       raws,
       textOf,
       texts: texts.texts,
@@ -59,7 +69,19 @@ export class ColumnBuilder {
     };
   }
 
+  #allCodes(people: number): Uint32Array {
+    const hasRoom = this.#first.length >= people;
+    const codes = hasRoom ? this.#first.subarray(0, people) : new Uint32Array(SHARED(4 * people));
+    if (!hasRoom) codes.set(this.#first.subarray(0, this.#taken));
+    let at = this.#taken;
+    for (const part of this.#codes.parts()) {
+      codes.set(part, at);
+      at += part.length;
+    }
+    return codes;
+  }
+
   #fill(length: number): void {
-    while (this.#codes.length < length) this.#codes.push(0);
+    while (this.#taken + this.#codes.length < length) this.#codes.push(0);
   }
 }

@@ -12,7 +12,7 @@ import type {
 } from '../../model/dataset.ts';
 import { attributeRole, type AttributeRole } from './attribute-policy.ts';
 import { ColumnBuilder } from './column-builder.ts';
-import { cut, groupedBy } from './grouped-rows.ts';
+import { cut, groupedBy, isAscending } from './grouped-rows.ts';
 import { SHARED } from './shared-columns.ts';
 import { cannotDescribe } from './identifier-like.ts';
 import { type TakenHolders, withTaken } from './taken-holdings.ts';
@@ -224,7 +224,7 @@ export class DatasetBuilder {
 }
 
 function ascending(rows: Uint32Array): Uint32Array {
-  rows.sort();
+  if (!isAscending(rows)) rows.sort();
   let kept = 0;
   for (const [i, row] of rows.entries()) if (i === 0 || row !== rows[kept - 1]) rows[kept++] = row;
   return cut(rows, kept, SHARED);

@@ -53,7 +53,7 @@ export function cut(rows: Uint32Array, length: number, allocate: Allocate): Uint
   return some;
 }
 
-function isAscending(rows: Uint32Array): boolean {
+export function isAscending(rows: Uint32Array): boolean {
   for (let i = 1; i < rows.length; i++) if ((rows[i - 1] ?? 0) > (rows[i] ?? 0)) return false;
   return true;
 }

@@ -18,37 +18,30 @@ export function withTaken(
   if (taken.length === 0) return added;
   const values = added.offsets.length - 1;
   const offsets = new Uint32Array(SHARED(4 * (values + 1)));
-  for (let value = 0; value < values; value++)
-    offsets[value + 1] =
-      (offsets[value] ?? 0) +
-      (added.offsets[value + 1] ?? 0) -
-      (added.offsets[value] ?? 0) +
-      countTaken(taken[value]);
-  const people = new Uint32Array(SHARED(4 * (offsets[values] ?? 0)));
+  // Hardly anybody is not taken over: room for all costs less than counting them.
+  const most = taken.reduce(
+    (sum, one) => sum + (one === undefined ? 0 : heldThere(one)),
+    added.people.length,
+  );
+  const people = new Uint32Array(SHARED(4 * most));
   for (let value = 0; value < values; value++) {
     const own = added.people.subarray(added.offsets[value], added.offsets[value + 1]);
-    mergeInto(people, offsets[value] ?? 0, own, taken[value]);
+    offsets[value + 1] = mergeInto(people, offsets[value] ?? 0, own, taken[value]);
   }
-  return { offsets, people };
+  return { offsets, people: people.subarray(0, offsets[values]) };
 }
 
-function countTaken(taken: TakenHolders | undefined): number {
-  if (taken === undefined) return 0;
-  const { columns, value, rowOf } = taken;
-  const end = columns.offsets[value + 1] ?? 0;
-  let count = 0;
-  for (let i = columns.offsets[value] ?? 0; i < end; i++)
-    if ((rowOf[columns.people[i] ?? 0] ?? -1) >= 0) count++;
-  return count;
+function heldThere({ columns: { offsets }, value }: TakenHolders): number {
+  return (offsets[value + 1] ?? 0) - (offsets[value] ?? 0);
 }
 
-/** Writes both, ascending, from a place on. */
+/** Writes both, ascending, from a place on; returns where they end. */
 function mergeInto(
   people: Uint32Array,
   from: number,
   added: Uint32Array,
   taken: TakenHolders | undefined,
-): void {
+): number {
   let [at, a] = [from, 0];
   if (taken !== undefined) {
     const { columns, value, rowOf } = taken;
@@ -61,4 +54,5 @@ function mergeInto(
     }
   }
   people.set(added.subarray(a), at);
+  return at + added.length - a;
 }

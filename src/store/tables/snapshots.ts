@@ -17,13 +17,13 @@ export function snapshotTable(database: Database): SnapshotTable {
         }
       });
     },
-    async chunks(id) {
-      return database
+    async chunks(id, names) {
+      const all = database
         .selectFrom('snapshot_chunk')
         .select(['name', 'bytes'])
         .where('snapshot_id', '=', id)
-        .orderBy('n')
-        .execute();
+        .orderBy('n');
+      return (names === undefined ? all : all.where('name', 'in', [...names])).execute();
     },
     async format(id) {
       const row = await database

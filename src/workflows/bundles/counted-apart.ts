@@ -3,7 +3,7 @@ import { counted } from '../../model/counted.ts';
 import type { Candidate } from '../../model/patterns.ts';
 import type { Analysis } from '../patterns/analysis-facts.ts';
 import type { Context } from '../context.ts';
-import { analysedPeople } from '../patterns/stored-analysis.ts';
+import { analysedPeople } from '../patterns/analysed-people.ts';
 import { blindAmong, deniedAmong } from './people-of-bundle.ts';
 import { appOf } from './preview-bundle.ts';
 

@@ -7,7 +7,7 @@ import { conflicts, isAbout } from '../../planning/bundles/risk-rules.ts';
 import { whatIf } from '../../planning/bundles/what-if.ts';
 import type { Analysis } from '../patterns/analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
-import type { AnalysedPeople } from '../patterns/stored-analysis.ts';
+import type { AnalysedPeople } from '../patterns/analysed-people.ts';
 
 /** Somebody who meets the condition of a pattern, and what its bundle would do for them. */
 export interface PreviewedPerson {

@@ -26,7 +26,7 @@ import {
   type PreviewedPerson,
   type RuleBreaks,
 } from './people-of-bundle.ts';
-import { analysedPeople } from '../patterns/stored-analysis.ts';
+import { analysedPeople } from '../patterns/analysed-people.ts';
 import { isOfOneApp } from '../tenant/unread-app.ts';
 import { wished } from '../patterns/wished-words.ts';
 

@@ -17,7 +17,7 @@ import {
   type RuleBreaks,
 } from './people-of-bundle.ts';
 import { placeOf, rulesOf } from './preview-bundle.ts';
-import { type AnalysedPeople, analysedPeople } from '../patterns/stored-analysis.ts';
+import { type AnalysedPeople, analysedPeople } from '../patterns/analysed-people.ts';
 
 /** What sheets say of risk rules. */
 export interface SheetRisk {

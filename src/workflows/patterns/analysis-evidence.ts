@@ -4,7 +4,8 @@ import { type Analysis, inOrderOfCertainty } from './analysis-facts.ts';
 import { type CountedApart, countedApart } from '../bundles/counted-apart.ts';
 import type { Context } from '../context.ts';
 import { listOutliers, type OutlierRow } from './list-outliers.ts';
-import { analysedPeople, findAnalysis } from './stored-analysis.ts';
+import { analysedPeople } from './analysed-people.ts';
+import { findAnalysis } from './stored-analysis.ts';
 
 export type { AccessPicture, PictureRow } from '../../planning/bundles/access-picture.ts';
 

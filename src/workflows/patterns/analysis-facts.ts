@@ -142,7 +142,11 @@ function spellingsOf(dataset: Dataset, mined: MinedAnalysis): AnalysisFacts['spe
     const texts = wanted.get(column.name);
     if (texts === undefined) continue;
     const people = new Uint32Array(column.raws.length);
-    for (const code of column.codes) if (code > 0) people[code - 1] = (people[code - 1] ?? 0) + 1;
+    const { codes } = column;
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i] ?? 0;
+      if (code > 0) people[code - 1] = (people[code - 1] ?? 0) + 1;
+    }
     const byFrequency = [...column.raws.keys()].sort(
       (a, b) =>
         (people[b] ?? 0) - (people[a] ?? 0) || ((column.raws[a] ?? '') < (column.raws[b] ?? '') ? -1 : 1),

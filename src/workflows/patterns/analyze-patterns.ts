@@ -12,7 +12,8 @@ import type { Call, Context } from '../context.ts';
 import { mineApart } from './mine-apart.ts';
 import { NO_WISHES, type ReadData, type ReadInput, readApps } from '../readings/read-apps.ts';
 import { reportDataset } from './report-dataset.ts';
-import { analysisChunks, peopleChunks, storedAnalysis } from './stored-analysis.ts';
+import { peopleChunks } from './analysed-people.ts';
+import { analysisChunks, storedAnalysis } from './stored-analysis.ts';
 
 export interface PatternsInput extends ReadInput {
   /** Ids or names. */

@@ -4,7 +4,8 @@ import type { Candidate } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { peopleWho } from '../../planning/bundles/condition-extent.ts';
 import type { Context } from '../context.ts';
-import { analysedPeople, choosePattern, type ChosenPattern } from './stored-analysis.ts';
+import { analysedPeople } from './analysed-people.ts';
+import { choosePattern, type ChosenPattern } from './stored-analysis.ts';
 
 /** A pattern as its owner decided it: without the values that were left out, and with the name that was chosen. */
 export interface DecidedPattern extends ChosenPattern {

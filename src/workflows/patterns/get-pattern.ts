@@ -12,7 +12,8 @@ import { type Freshness, freshnessOf } from './freshness.ts';
 import { blindAmong, deniedAmong } from '../bundles/people-of-bundle.ts';
 import { madeBundles } from '../bundles/made-bundles.ts';
 import { type PolicyRule, policyRuleOf, whyNoRule } from './policy-rule.ts';
-import { analysedPeople, choosePattern, type ChosenPattern } from './stored-analysis.ts';
+import { analysedPeople } from './analysed-people.ts';
+import { choosePattern, type ChosenPattern } from './stored-analysis.ts';
 
 /** Everything that is known of one pattern. */
 export interface PatternCard extends ChosenPattern {

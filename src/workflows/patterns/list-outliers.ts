@@ -4,7 +4,8 @@ import type { Outlier, Untold } from '../../model/patterns.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
 import { appText, conditionText, countsText, percent } from './pattern-words.ts';
-import { analysedPeople, findAnalysis } from './stored-analysis.ts';
+import { analysedPeople } from './analysed-people.ts';
+import { findAnalysis } from './stored-analysis.ts';
 
 /** A holding that nothing explains, in words. */
 export interface OutlierRow {

@@ -5,7 +5,7 @@ import { ProductError } from '../../model/product-error.ts';
 import type { Call } from '../context.ts';
 import { giveBackMemory } from '../give-back-memory.ts';
 import { failedWith, type ThreadFailure } from '../thread-failure.ts';
-import { startThread } from './thread.ts';
+import { startThread } from '../thread.ts';
 
 export interface MiningTask {
   readonly dataset: Dataset;
@@ -41,9 +41,7 @@ export async function mineApart<T>(
     });
     return [mined, await besides()];
   }
-  await giveBackMemory();
-  signal?.throwIfAborted();
-  const worker = startThread('mining-worker', { dataset, options } satisfies MiningTask);
+  const worker = startThread('patterns/mining-worker', { dataset, options } satisfies MiningTask);
   let cancelled: (() => void) | undefined;
   try {
     const mining = new Promise<MinedAnalysis>((resolve, reject) => {
@@ -57,7 +55,8 @@ export async function mineApart<T>(
         else reject(failedWith(message));
       });
     });
-    return await Promise.all([mining, besides()]);
+    // The memory while the thread starts.
+    return await Promise.all([mining, giveBackMemory().then(besides)]);
   } finally {
     // A signal may outlive the call by long: it must not keep the dataset.
     if (cancelled !== undefined) signal?.removeEventListener('abort', cancelled);

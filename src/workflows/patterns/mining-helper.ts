@@ -1,7 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { DescriptionLength } from '../../mining/search/description-length.ts';
 import { PartWorker } from '../../mining/threads/parts.ts';
-import type { FromHelper, ToHelper } from './mining-helpers.ts';
+import type { PartDone } from '../../mining/threads/tasks.ts';
+import type { Answered, Asked } from '../asked-thread.ts';
+import type { ToHelper } from './mining-helpers.ts';
 import { failureOf } from '../thread-failure.ts';
 
 /** A thread that works for a miner on one task after another; what it searches it is told once. */
@@ -9,16 +11,16 @@ const port = parentPort;
 if (port === null) throw new Error('this file is a worker');
 const worker = new PartWorker();
 
-port.on('message', (message: ToHelper) => {
+port.on('message', ({ number, question }: Asked<ToHelper>) => {
   try {
-    if (message.kind === 'begin') {
-      const most = Math.max(0, ...message.universes.map(({ space }) => space.people));
-      worker.begin(message.universes, new DescriptionLength(most), message.threads);
-    } else {
-      const done = [...worker.work(message.task)];
-      port.postMessage({ kind: 'done', number: message.number, done } satisfies FromHelper);
+    if (question.kind === 'begin') {
+      const most = Math.max(0, ...question.universes.map(({ space }) => space.people));
+      worker.begin(question.universes, new DescriptionLength(most), question.threads);
+    } else if (number !== undefined) {
+      const answer = [...worker.work(question.task)];
+      port.postMessage({ kind: 'done', number, answer } satisfies Answered<readonly PartDone[]>);
     }
   } catch (error) {
-    port.postMessage(failureOf(error) satisfies FromHelper);
+    port.postMessage(failureOf(error) satisfies Answered<readonly PartDone[]>);
   }
 });

@@ -1,34 +1,15 @@
 import { chunksOf, StoredParts } from '../../access/stored-chunks.ts';
 import type { StoredChunk } from '../../model/stored-chunk.ts';
-import { datasetChunks, datasetFrom } from '../../mining/dataset/dataset-chunks.ts';
 import { packed, type PackedAnalysis, unpacked } from '../../mining/packed-analysis.ts';
 import { ANALYSIS_FORMAT, type AnalysisHeader } from '../../model/analysis.ts';
-import type { Dataset } from '../../model/dataset.ts';
 import type { Candidate, MinedAnalysis } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
-import type { ReadingNotes } from '../../model/reading-notes.ts';
-import { type TextList, textList } from '../../model/text-list.ts';
 import type { NumberedPattern } from '../../store/store.ts';
 import type { Analysis, AnalysisFacts } from './analysis-facts.ts';
 import { chooseApp } from '../tenant/choose-app.ts';
 import { chooseReport } from '../reports/choose-report.ts';
 import { type GonePattern, goneSince } from './gone-pattern.ts';
 import type { Call, Context } from '../context.ts';
-
-/** The people behind an analysis as the store keeps them. */
-export async function peopleChunks({
-  dataset,
-  logins,
-  notes,
-}: AnalysedPeople): Promise<readonly StoredChunk[]> {
-  return [
-    ...(await chunksOf([
-      ['logins', logins],
-      ['notes', JSON.stringify(notes ?? null)],
-    ])),
-    ...(await datasetChunks(dataset)),
-  ];
-}
 
 /** An analysis as the store keeps it; `people`: those behind it. */
 export async function analysisChunks(parts: {
@@ -103,37 +84,14 @@ async function withParts(context: Context, header: AnalysisHeader): Promise<Anal
   if (header.format > ANALYSIS_FORMAT)
     throw new ProductError('analysis.newer_format', { subject: header.id });
   const chunks = await context.store.analyses.chunks(header.id, ['packed', 'mined', 'facts']);
+  const parts = new StoredParts(chunks);
   // Older analyses are stored as they are.
-  const stored = json(chunks, 'packed') as PackedAnalysis | null;
+  const stored = parts.json('packed') as PackedAnalysis | null;
   return {
     header,
-    mined: stored === null ? (json(chunks, 'mined') as MinedAnalysis) : unpacked(stored),
-    facts: json(chunks, 'facts') as AnalysisFacts,
+    mined: stored === null ? (parts.json('mined') as MinedAnalysis) : unpacked(stored),
+    facts: parts.json('facts') as AnalysisFacts,
   };
-}
-
-export interface AnalysedPeople {
-  readonly dataset: Dataset;
-  /** Login (identifier of the report) per person. */
-  readonly logins: TextList;
-  /** Absent: of a report, or of a product that kept none. */
-  readonly notes?: ReadingNotes;
-}
-
-/** The people, attributes and holdings behind an analysis. */
-export async function analysedPeople(context: Context, id: string): Promise<AnalysedPeople> {
-  const chunks = await context.store.analyses.chunks(id);
-  const notes = json(chunks, 'notes') as ReadingNotes | null;
-  return {
-    dataset: datasetFrom(chunks),
-    logins: new StoredParts(chunks).texts('logins') ?? textList(json(chunks, 'logins') as readonly string[]),
-    ...(notes === null ? {} : { notes }),
-  };
-}
-
-function json(chunks: readonly StoredChunk[], name: string): unknown {
-  const text = new StoredParts(chunks).text(name);
-  return JSON.parse(text === '' ? 'null' : text) as unknown;
 }
 
 export interface ChosenPattern {

@@ -79,29 +79,35 @@ interface ChangedAccess {
 
 /**
  * Who may not be as they were read: by the System Log (from `logSince`), by the list of people that changed (from `since`), and
- * by the ends of grants.
+ * by the ends of grants. `apps`: of so many `principals`, with their snapshots, which may be unpacked meanwhile.
  * Calls: one or more for people that changed (200 a page), for those deleted, and for each app (1,000 events a page); none waits
  * for another. Throws `ReadWhole`.
  */
 export async function changesSince(
   context: Context,
-  snapshots: readonly Snapshot[],
+  {
+    ids,
+    principals,
+    unpacked,
+  }: {
+    readonly ids: readonly string[];
+    readonly principals: number;
+    readonly unpacked: Promise<readonly Snapshot[]>;
+  },
   { since, logSince, until }: { readonly since: number; readonly logSince: number; readonly until: number },
   call: Call,
 ): Promise<Changes> {
-  const people = snapshots.reduce((sum, snapshot) => sum + snapshot.people, 0);
-  const most = Math.max(A_FEW, MOST_SHARE * people);
+  const most = Math.max(A_FEW, MOST_SHARE * principals);
   const period = { since: formatInstant(logSince), until: formatInstant(until) };
   // What ends one ends the others, which may have a month of events before them.
   const end = new AbortController();
   const signal = call.signal === undefined ? end.signal : AbortSignal.any([end.signal, call.signal]);
   try {
-    const [users, deleted, apps] = await Promise.all([
+    const [users, deleted, apps, snapshots] = await Promise.all([
       changedUsers(context, formatInstant(since), most, signal),
       deletedUsers(context, period, signal),
-      Promise.all(
-        snapshots.map(({ header }) => changedAccess(context, header.appId, period, { most, signal })),
-      ),
+      Promise.all(ids.map((id) => changedAccess(context, id, period, { most, signal }))),
+      unpacked,
     ]);
     const gone = [...deleted, ...[...users.values()].filter(isDeactivated).map(({ id }) => id)];
     let changed = 0;

@@ -2,6 +2,9 @@ import { DatasetBuilder } from '../../mining/dataset/dataset-builder.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { User } from '../../model/tenant-objects.ts';
 import type { Snapshot } from '../../access/snapshot.ts';
+import type { Dataset } from '../../model/dataset.ts';
+import type { ReadingNotes } from '../../model/reading-notes.ts';
+import type { TextTable } from '../../model/text-table.ts';
 import type { Reading } from '../patterns/analysis-facts.ts';
 import { type Changes, changesSince, ReadWhole } from './app-changes.ts';
 import {
@@ -10,6 +13,7 @@ import {
   type AppDataset,
   type AppDatasetInput,
   datasetOf,
+  type StorableSnapshot,
   TURN,
 } from './app-dataset.ts';
 import { addGroups } from './app-groups.ts';
@@ -17,9 +21,16 @@ import { digestOf, takeHoldings, Tally } from './app-holdings.ts';
 import { AppPeople } from './app-people.ts';
 import { checkUnchanged } from './check-unchanged.ts';
 import type { Call, Context } from '../context.ts';
-import type { EarlierReading } from './earlier-reading.ts';
+import type { EarlierWork } from './earlier-work.ts';
+import {
+  departmentsOf,
+  type EarlierReading,
+  type UnpackedReading,
+  unpackedReading,
+} from './earlier-reading.ts';
 import { LOG_LAG_MS } from '../patterns/freshness.ts';
-import { rereadApp } from './reread-app.ts';
+import { type AppStructure, readAppStructure, type RereadApp, rereadApp } from './reread-app.ts';
+import { placesNow, placesOf, takenPeople } from './taken-people.ts';
 
 /** What was read of apps by what changed since they were read before. */
 export interface DatasetAgain extends AppDataset {
@@ -43,51 +54,84 @@ const LONGEST_MS = 30 * 86_400_000;
  */
 export async function appDatasetAgain(
   context: Context,
-  input: AppDatasetInput,
-  earlier: EarlierReading,
+  input: Omit<AppDatasetInput, 'formerDepartment'>,
+  reading: EarlierReading,
   call: Call = {},
 ): Promise<DatasetAgain> {
   // The tenant's time: some answer has told it by now.
   const until = context.clock.now() + (context.okta().clockAheadMs() ?? 0);
-  const { at } = earlier.dataset.scope;
-  if (until - earlier.notes.wholeAt > LONGEST_MS) throw new ReadWhole('too-long-ago');
+  if (until - reading.notes.wholeAt > LONGEST_MS) throw new ReadWhole('too-long-ago');
+  const end = new AbortController();
+  const signal = call.signal === undefined ? end.signal : AbortSignal.any([end.signal, call.signal]);
+  const earlier = unpackedReading(context, reading, { signal });
+  try {
+    return await withChanges(context, input, { reading, earlier, until }, call);
+  } finally {
+    end.abort();
+    await earlier.work.close();
+  }
+}
+
+/** An earlier reading, which is unpacked while the tenant is asked what changed since, with what did. */
+async function withChanges(
+  context: Context,
+  input: Omit<AppDatasetInput, 'formerDepartment'>,
+  {
+    reading: { notes, at, apps, principals },
+    earlier,
+    until,
+  }: { readonly reading: EarlierReading; readonly earlier: UnpackedReading; readonly until: number },
+  call: Call,
+): Promise<DatasetAgain> {
   const since = at - OVERLAP_MS;
-  const logSince = Math.max(earlier.notes.wholeAt - OVERLAP_MS, at - LOG_LATE_MS);
-  const changes = await changesSince(context, earlier.snapshots, { since, logSince, until }, call);
-  const takenAt = Math.max(at, until - LOG_LAG_MS);
-  const [{ snapshots, users }, checked] = await Promise.all([
-    reread(context, earlier, changes, { takenAt, until }, call),
-    checkUnchanged(context, input.policy, earlier, { changes, until }, call),
+  const logSince = Math.max(notes.wholeAt - OVERLAP_MS, at - LOG_LATE_MS);
+  const ids = apps.map(({ id }) => id);
+  const [changes, structures] = await Promise.all([
+    changesSince(context, { ids, principals, unpacked: earlier.apps }, { since, logSince, until }, call),
+    Promise.all(ids.map((id) => readAppStructure(context, id, call.signal))),
   ]);
-  const builder = new DatasetBuilder(input.policy);
-  const taken = takenPeople(earlier, changes.users, snapshots);
-  const people = new AppPeople(builder, input.formerDepartment, taken.row);
-  builder.takePeople(earlier.dataset, taken.people, formerStill(earlier));
-  people.logins.takeSome(earlier.logins, taken.people);
+  const turn = () => context.clock.sleep(0, call.signal);
+  const snapshots = await earlier.apps;
+  const takenOver = async () => {
+    const was = await earlier.people;
+    await turn();
+    const taken = takenPeople(was, snapshots, changes);
+    const builder = new DatasetBuilder(input.policy);
+    const people = new AppPeople(builder, departmentsOf(was, was.rows), taken.row);
+    builder.takePeople(was.dataset, taken.people, formerStill(was.dataset, notes));
+    await turn();
+    people.logins.takeSome(was.logins, taken.people);
+    return { was, taken, builder, people };
+  };
+  const checkedPeople = async () => {
+    const { dataset } = await earlier.people;
+    return checkUnchanged(context, input.policy, { dataset, snapshots }, { changes, until }, call);
+  };
+  const takenAt = Math.max(at, until - LOG_LAG_MS);
+  const [{ was, taken, builder, people }, { again, users }, checked] = await Promise.all([
+    takenOver(),
+    reread(context, { snapshots, structures, work: earlier.work }, changes, { takenAt, until }, call),
+    checkedPeople(),
+  ]);
   const { imported } = input;
   // Which grants are ours may be known of others than then, or no longer: then all are counted again.
-  const counts = earlier.notes.imported === digestOf(imported);
-  const tally = new Tally(counts ? earlier.notes.tally : undefined);
-  const turn = () => context.clock.sleep(0, call.signal);
-  await turn();
+  const counts = notes.imported === digestOf(imported);
+  const tally = new Tally(counts ? notes.tally : undefined);
   for (const [a, { id, label }] of input.apps.entries()) {
-    const [before, snapshot, own] = [earlier.snapshots[a], snapshots[a], changes.apps[a]];
-    if (before === undefined || snapshot === undefined || own === undefined) continue;
+    const [before, now, own, persons] = [snapshots[a], again[a], changes.apps[a], taken.persons[a]];
+    if (before === undefined || now === undefined || own === undefined) continue;
+    const { snapshot, places } = now;
     const app = builder.addApp(id, label);
-    const persons = taken.persons[a];
-    addMembers(
-      { app, snapshot, users, earlier, kept: (p) => taken.rowOf[persons?.[p] ?? -1] },
-      builder,
-      people,
-    );
+    const kept = (p: number) => taken.rowOfPerson(persons?.[places[p] ?? -1]);
+    addMembers({ app, snapshot, users, notes, kept }, builder, people);
     await turn();
     const values = addValues(builder, app, snapshot.header, input.suspicions);
-    takeUnchanged(builder, earlier, { id, values, rowOf: without(taken.rowOf, earlier, own.grants) });
-    const changed = [...new Set([...own.grants, ...changes.users.keys()])];
-    const was = { snapshot: before, tally, imported, values, row: (of: string) => earlier.rows.find(of) };
-    if (counts) for (const p of principalsOf(before, changed)) takeHoldings(was, p, undefined, -1);
+    takeUnchanged(builder, was.dataset, { id, values, rowOf: without(taken.rowOf, was.rows, own.grants) });
+    const changed = new Set([...own.grants, ...changes.users.keys()]);
+    const then = { snapshot: before, tally, imported, values, row: (of: string) => was.rows.find(of) };
+    if (counts) for (const p of placesOf(before, changed)) takeHoldings(then, p, undefined, -1);
     const is = { snapshot, tally, imported, values, row: (of: string) => people.row(of) };
-    const isNew = new Set(principalsOf(snapshot, changed));
+    const isNew = new Set(placesNow(now, before, changed));
     const everyone = snapshot.columns.membership.keys();
     let seen = 0;
     for (const p of counts ? isNew : everyone) {
@@ -97,90 +141,57 @@ export async function appDatasetAgain(
   }
   const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
   await addGroups(context, { builder, people }, input.groups, call);
-  const read = new Set([...changes.users.keys()].filter((id) => earlier.rows.find(id) !== undefined));
+  const read = new Set([...changes.users.keys()].filter((id) => was.rows.find(id) !== undefined));
   for (const { grants } of changes.apps) for (const id of grants) read.add(id);
+  const headers = again.map(({ snapshot }) => snapshot.header);
+  const { wholeAt } = notes;
   return {
-    ...datasetOf({ builder, people, tally, imported, snapshots, everybody, wholeAt: earlier.notes.wholeAt }),
+    ...datasetOf({ builder, people, tally, imported, headers, everybody, wholeAt }),
+    snapshots: await Promise.all(again.map(storable)),
     again: { since: formatInstant(since), people: read.size, checked },
   };
+}
+
+/** As it was made ready for the store, meanwhile. */
+async function storable({ snapshot: { header }, chunks }: RereadApp): Promise<StorableSnapshot> {
+  const made = await chunks;
+  return { header, chunks: async () => made };
 }
 
 /** The apps with what changed read again, and everybody whose profile was read. */
 async function reread(
   context: Context,
-  earlier: EarlierReading,
+  {
+    snapshots,
+    structures,
+    work,
+  }: {
+    readonly snapshots: readonly Snapshot[];
+    readonly structures: readonly AppStructure[];
+    readonly work: EarlierWork;
+  },
   changes: Changes,
   at: { readonly takenAt: number; readonly until: number },
   call: Call,
-): Promise<{ readonly snapshots: readonly Snapshot[]; readonly users: ReadonlyMap<string, User> }> {
-  const snapshots: Snapshot[] = [];
+): Promise<{ readonly again: readonly RereadApp[]; readonly users: ReadonlyMap<string, User> }> {
+  const again: RereadApp[] = [];
   const users = new Map(changes.users);
-  for (const [a, before] of earlier.snapshots.entries()) {
-    const own = changes.apps[a];
-    if (own === undefined) continue;
-    const app = await rereadApp(context, before, own, { changed: changes.users, ...at }, call);
-    snapshots.push(app.snapshot);
-    for (const [id, user] of app.users) users.set(id, user);
+  for (const [app, { header: before }] of snapshots.entries()) {
+    const [own, structure] = [changes.apps[app], structures[app]];
+    if (own === undefined || structure === undefined) continue;
+    const { users: changed } = changes;
+    const of = { app, before, work };
+    const reread = await rereadApp(context, of, structure, own, { changed, ...at }, call);
+    again.push(reread);
+    for (const [id, user] of reread.users) users.set(id, user);
   }
-  return { snapshots, users };
-}
-
-interface TakenPeople {
-  /** Rows of the earlier dataset, ascending. */
-  readonly people: Uint32Array;
-  /** Per person of the earlier dataset their row now, or -1. */
-  readonly rowOf: Int32Array;
-  /** Per app and principal of its snapshot their row of the earlier dataset, or -1. */
-  readonly persons: readonly Int32Array[];
-  readonly row: (id: string) => number | undefined;
-}
-
-/** Members who are mined and as they were. */
-function takenPeople(
-  { rows, dataset }: EarlierReading,
-  changed: Changes['users'],
-  snapshots: readonly Snapshot[],
-): TakenPeople {
-  const { length } = dataset.people.ids;
-  const rowOf = new Int32Array(length).fill(-1);
-  const persons = snapshots.map((snapshot) => {
-    const own = rows.places(snapshot.columns.principals);
-    for (const p of principalsOf(snapshot, changed.keys())) own[p] = -1;
-    for (let p = 0; p < own.length; p++) {
-      if (!snapshot.isMember(p)) own[p] = -1;
-      const person = own[p] ?? -1;
-      if (person >= 0) rowOf[person] = 0;
-    }
-    return own;
-  });
-  const people = new Uint32Array(length);
-  let taken = 0;
-  for (let person = 0; person < rowOf.length; person++)
-    if (rowOf[person] === 0) {
-      rowOf[person] = taken;
-      people[taken++] = person;
-    }
-  const row = (id: string) => {
-    const found = rowOf[rows.find(id) ?? -1] ?? -1;
-    return found < 0 ? undefined : found;
-  };
-  return { people: people.subarray(0, taken), rowOf, persons, row };
-}
-
-/** Where some people stand in a snapshot, ascending; those who are not in it are left out. */
-function principalsOf(snapshot: Snapshot, ids: Iterable<string>): readonly number[] {
-  const found: number[] = [];
-  for (const id of ids) {
-    const p = snapshot.indexOf(id);
-    if (p !== undefined) found.push(p);
-  }
-  return found.sort((a, b) => a - b);
+  return { again, users };
 }
 
 /** Per person 1, but for those whose former department only the analysis before the earlier one told. */
-function formerStill({ dataset, notes }: EarlierReading): Uint8Array {
-  const still = new Uint8Array(dataset.people.ids.length).fill(1);
-  for (const person of notes.moved) still[person] = 0;
+function formerStill({ people }: Dataset, { moved }: ReadingNotes): Uint8Array {
+  const still = new Uint8Array(people.ids.length).fill(1);
+  for (const person of moved) still[person] = 0;
   return still;
 }
 
@@ -190,20 +201,20 @@ function addMembers(
     app,
     snapshot,
     users,
-    earlier,
+    notes,
     kept,
   }: {
     readonly app: number;
     readonly snapshot: Snapshot;
     readonly users: ReadonlyMap<string, User>;
-    readonly earlier: EarlierReading;
+    readonly notes: ReadingNotes;
     /** Row of a principal who is taken over. */
     readonly kept: (p: number) => number | undefined;
   },
   builder: DatasetBuilder,
   people: AppPeople,
 ): void {
-  const [inactive, services] = [new Set(earlier.notes.inactive), new Set(earlier.notes.services)];
+  const [inactive, services] = [new Set(notes.inactive), new Set(notes.services)];
   for (let p = 0; p < snapshot.people; p++) {
     if (!snapshot.isMember(p)) continue;
     const known = kept(p);
@@ -225,7 +236,7 @@ function addMembers(
 /** Takes over who holds the values of an app. */
 function takeUnchanged(
   builder: DatasetBuilder,
-  { dataset }: EarlierReading,
+  dataset: Dataset,
   app: {
     readonly id: string;
     readonly values: ReadonlyMap<string, number>;
@@ -241,7 +252,7 @@ function takeUnchanged(
 }
 
 /** The rows without those of some people. */
-function without(rowOf: Int32Array, { rows }: EarlierReading, people: ReadonlySet<string>): Int32Array {
+function without(rowOf: Int32Array, rows: TextTable, people: ReadonlySet<string>): Int32Array {
   const others = rowOf.slice();
   for (const id of people) {
     const person = rows.find(id);

@@ -1,9 +1,11 @@
+import { snapshotChunks } from '../../access/snapshot-chunks.ts';
 import type { Snapshot, SnapshotHeader } from '../../access/snapshot.ts';
 import { readSnapshot } from '../../jobs/read-snapshot.ts';
 import { DatasetBuilder } from '../../mining/dataset/dataset-builder.ts';
 import type { AttributePolicy, Dataset, DatasetScope } from '../../model/dataset.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { READING_RULES, type ReadingNotes } from '../../model/reading-notes.ts';
+import type { StoredChunk } from '../../model/stored-chunk.ts';
 import type { TextList } from '../../model/text-list.ts';
 import type { App, Group, User } from '../../model/tenant-objects.ts';
 import { addGroups } from './app-groups.ts';
@@ -14,12 +16,19 @@ import { giveBackMemory } from '../give-back-memory.ts';
 import { jobContext } from '../jobs/job-context.ts';
 import { sensitivityOf, type Suspicions } from '../tenant/sensitivity.ts';
 
+/** A snapshot as it is kept. */
+export interface StorableSnapshot {
+  readonly header: SnapshotHeader;
+  /** To be called once. */
+  readonly chunks: () => Promise<readonly StoredChunk[]>;
+}
+
 export interface AppDataset {
   readonly dataset: Dataset;
   /** Per person of the dataset. */
   readonly logins: TextList;
   /** Per app of the dataset. */
-  readonly snapshots: readonly Snapshot[];
+  readonly snapshots: readonly StorableSnapshot[];
   /** Whether everybody in Okta was read. */
   readonly everybody: boolean;
   readonly notes: ReadingNotes;
@@ -95,7 +104,14 @@ export async function appDataset(
   const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
   await addGroups(context, { builder, people }, input.groups, call);
   const { imported } = input;
-  return datasetOf({ builder, people, tally, imported, snapshots, everybody });
+  const headers = snapshots.map(({ header }) => header);
+  return {
+    ...datasetOf({ builder, people, tally, imported, headers, everybody }),
+    snapshots: snapshots.map((snapshot) => ({
+      header: snapshot.header,
+      chunks: () => snapshotChunks(snapshot),
+    })),
+  };
 }
 
 /** What was read of apps, as one dataset. */
@@ -104,7 +120,7 @@ export function datasetOf({
   people,
   tally: { counted },
   imported,
-  snapshots,
+  headers,
   everybody,
   wholeAt,
 }: {
@@ -112,12 +128,13 @@ export function datasetOf({
   readonly people: AppPeople;
   readonly tally: Tally;
   readonly imported: AppDatasetInput['imported'];
-  readonly snapshots: readonly Snapshot[];
+  /** Of the snapshots of the apps. */
+  readonly headers: readonly SnapshotHeader[];
   readonly everybody: boolean;
   /** When the reading was made that this one adds changes to; absent: it is whole. */
   readonly wholeAt?: number;
-}): AppDataset {
-  const at = Math.min(...snapshots.map(({ header }) => header.takenAt));
+}): Omit<AppDataset, 'snapshots'> {
+  const at = Math.min(...headers.map(({ takenAt }) => takenAt));
   const scope: DatasetScope = {
     at,
     source: 'snapshot',
@@ -133,7 +150,6 @@ export function datasetOf({
   return {
     dataset: builder.build(scope, { withAside: true }),
     logins: people.logins.build(),
-    snapshots,
     everybody,
     notes: {
       rules: READING_RULES,

@@ -2,12 +2,11 @@ import { SnapshotBuilder } from '../../access/snapshot-builder.ts';
 import type { Snapshot } from '../../access/snapshot.ts';
 import { ACTIVE_STATUSES } from '../../model/identity.ts';
 import { attributeRole } from '../../mining/dataset/attribute-policy.ts';
-import type { AttributePolicy } from '../../model/dataset.ts';
+import type { AttributePolicy, Dataset } from '../../model/dataset.ts';
 import type { Random } from '../../model/random.ts';
 import type { User } from '../../model/tenant-objects.ts';
 import { textAt } from '../../model/text-list.ts';
 import { type Changes, ReadWhole } from './app-changes.ts';
-import type { EarlierReading } from './earlier-reading.ts';
 import type { Call, Context } from '../context.ts';
 import { isServiceAccount } from '../tenant/service-account.ts';
 
@@ -21,12 +20,11 @@ const CHECKED = 300;
 export async function checkUnchanged(
   context: Context,
   policy: AttributePolicy,
-  earlier: EarlierReading,
+  { dataset, snapshots }: { readonly dataset: Dataset; readonly snapshots: readonly Snapshot[] },
   { changes, until }: { readonly changes: Changes; readonly until: number },
   { signal }: Call,
 ): Promise<number> {
   const okta = context.okta();
-  const { dataset, snapshots } = earlier;
   const isChanged = (id: string) =>
     changes.users.has(id) || changes.deleted.has(id) || changes.apps.some(({ grants }) => grants.has(id));
   const drawn = drawnFrom(dataset.people.ids.length, context.random);
@@ -38,7 +36,7 @@ export async function checkUnchanged(
   const users = new Map((await okta.users.withProfiles(ids, signal)).map((user) => [user.id, user]));
   for (const [id, row] of people) {
     const user = users.get(id);
-    if (user === undefined || !isAsRead(user, row, policy, earlier)) throw new ReadWhole('check-failed');
+    if (user === undefined || !isAsRead(user, row, policy, dataset)) throw new ReadWhole('check-failed');
   }
   for (const before of snapshots) {
     const builder = new SnapshotBuilder();
@@ -61,7 +59,7 @@ function isAsRead(
   user: User,
   row: number,
   policy: AttributePolicy,
-  { dataset: { attributes, aside = [] } }: EarlierReading,
+  { attributes, aside = [] }: Dataset,
 ): boolean {
   const columns = [...attributes, ...aside];
   const known = new Set(columns.map(({ name }) => name));

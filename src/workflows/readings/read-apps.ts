@@ -1,6 +1,5 @@
 import type { StoredChunk } from '../../model/stored-chunk.ts';
-import { SNAPSHOT_FORMAT, snapshotChunks } from '../../access/snapshot-chunks.ts';
-import type { Snapshot } from '../../access/snapshot.ts';
+import { SNAPSHOT_FORMAT } from '../../access/snapshot-chunks.ts';
 import { newId } from '../../model/ids.ts';
 import type { AnalysedApp, AnalysisHeader, AnalysisSource } from '../../model/analysis.ts';
 import type { AttributePolicy, Dataset } from '../../model/dataset.ts';
@@ -9,14 +8,14 @@ import type { App, Bundle } from '../../model/tenant-objects.ts';
 import type { AnalysisFacts, Reading } from '../patterns/analysis-facts.ts';
 import { ReadWhole, type WhyWhole } from './app-changes.ts';
 import { appDatasetAgain } from './app-dataset-again.ts';
-import { appDataset, type AppDataset, type AppDatasetInput } from './app-dataset.ts';
+import { appDataset, type AppDataset, type AppDatasetInput, type StorableSnapshot } from './app-dataset.ts';
 import { chooseGovernedApp } from '../tenant/choose-app.ts';
 import { chooseGroups } from '../tenant/choose-groups.ts';
 import type { Call, Context } from '../context.ts';
 import { departmentsOf, earlierReading } from './earlier-reading.ts';
 import { importedGrants } from './imported-grants.ts';
 import { suspicionsOf } from '../tenant/sensitivity.ts';
-import { analysedPeople, peopleChunks } from '../patterns/stored-analysis.ts';
+import { analysedPeople, peopleChunks } from '../patterns/analysed-people.ts';
 
 export const NO_WISHES: AttributePolicy = { named: [], without: [] };
 
@@ -129,9 +128,8 @@ async function readChanges(
 ): Promise<ReadDataset> {
   let why: WhyWhole;
   try {
-    const earlier = await earlierReading(context, before, wanted, call);
-    const input = { ...wanted, formerDepartment: departmentsOf(earlier, earlier.rows) };
-    const { again, ...read } = await appDatasetAgain(context, input, earlier, call);
+    const earlier = await earlierReading(context, before, wanted);
+    const { again, ...read } = await appDatasetAgain(context, wanted, earlier, call);
     return { ...read, reading: { by: 'changes', ...again } };
   } catch (error) {
     if (error instanceof ReadWhole) ({ why } = error);
@@ -154,7 +152,7 @@ async function savedSnapshots(
   context: Context,
   tenantId: string,
   apps: readonly App[],
-  snapshots: Snapshot[],
+  snapshots: StorableSnapshot[],
 ): Promise<readonly AnalysedApp[]> {
   const analysed: AnalysedApp[] = [];
   for (const { id, label, orn } of apps) {
@@ -167,7 +165,7 @@ async function savedSnapshots(
       appId: id,
       takenAt: snapshot.header.takenAt,
       format: SNAPSHOT_FORMAT,
-      chunks: await snapshotChunks(snapshot),
+      chunks: await snapshot.chunks(),
     });
     analysed.push({ id, label, ...(orn === undefined ? {} : { orn }), snapshotId });
   }

@@ -1,15 +1,29 @@
-import { withReadAgain } from '../../access/read-again.ts';
+import type { SnapshotAgain } from '../../access/read-again.ts';
 import { SnapshotBuilder } from '../../access/snapshot-builder.ts';
-import type { Snapshot, SnapshotHeader } from '../../access/snapshot.ts';
+import type { SnapshotHeader } from '../../access/snapshot.ts';
 import { Lane } from '../../jobs/lane.ts';
 import type { Random } from '../../model/random.ts';
+import type { StoredChunk } from '../../model/stored-chunk.ts';
 import type { User } from '../../model/tenant-objects.ts';
 import { type Changes, checkStructure, ReadWhole } from './app-changes.ts';
 import type { Call, Context } from '../context.ts';
+import type { EarlierWork } from './earlier-work.ts';
+
+/** An app as it was read before. */
+export interface AppBefore {
+  /** Its place among the apps that are read. */
+  readonly app: number;
+  readonly before: SnapshotHeader;
+  readonly work: EarlierWork;
+}
+
+/** What there is to hold in an app, as it is now. */
+export type AppStructure = Pick<SnapshotHeader, 'entitlements' | 'values' | 'bundles'>;
 
 /** An app as it was read, with what changed read again. */
-export interface RereadApp {
-  readonly snapshot: Snapshot;
+export interface RereadApp extends SnapshotAgain {
+  /** For the store. */
+  readonly chunks: Promise<readonly StoredChunk[]>;
   /** Members whose membership was read again, as they are now. */
   readonly users: ReadonlyMap<string, User>;
 }
@@ -17,15 +31,30 @@ export interface RereadApp {
 /** So many memberships are read; of more, so many drawn by chance, and the log is taken at its word where it is right of them. */
 const READ = 50;
 
+/** Reads an app's entitlements, values and bundles. Calls: 1 + ⌈V/200⌉ + ⌈bundles/200⌉. */
+export async function readAppStructure(
+  context: Context,
+  appId: string,
+  signal: AbortSignal | undefined,
+): Promise<AppStructure> {
+  const okta = context.okta();
+  const [entitlements, values, bundles] = await Promise.all([
+    okta.entitlements.list(appId, signal),
+    okta.entitlements.values(appId, signal),
+    okta.bundles.listForApp(appId, signal),
+  ]);
+  return { entitlements, values, bundles };
+}
+
 /**
- * Reads an app's entitlements, values and bundles, and the grants and memberships that may have changed. Calls: 1 + ⌈V/200⌉ +
- * ⌈bundles/200⌉, one or more for about 100 principals' grants, at most 50 for memberships, and where there are more one for
- * about 100 who joined. `changed`: people as they are now, by id; `takenAt`: what its header says; `until`: grants
- * that ended before are over. Throws `ReadWhole`.
+ * Reads the grants and memberships of an app that may have changed. Calls: one or more for about 100 principals' grants, at most
+ * 50 for memberships, and where there are more one for about 100 who joined. `changed`: people as they are now, by id;
+ * `takenAt`: what its header says; `until`: grants that ended before are over. Throws `ReadWhole`.
  */
 export async function rereadApp(
   context: Context,
-  before: Snapshot,
+  { app, before, work }: AppBefore,
+  structure: AppStructure,
   { grants, memberships }: Changes['apps'][number],
   {
     changed,
@@ -34,26 +63,23 @@ export async function rereadApp(
   }: { readonly changed: Changes['users']; readonly takenAt: number; readonly until: number },
   call: Call,
 ): Promise<RereadApp> {
-  const okta = context.okta();
-  const { appId } = before.header;
-  const { signal } = call;
-  const [entitlements, values, bundles] = await Promise.all([
-    okta.entitlements.list(appId, signal),
-    okta.entitlements.values(appId, signal),
-    okta.bundles.listForApp(appId, signal),
-  ]);
-  checkStructure(before.header, { entitlements, values, bundles });
+  checkStructure(before, structure);
+  const { appId } = before;
   const builder = new SnapshotBuilder();
   for (const id of grants) builder.addPerson(id);
-  const users = await membersAgain(context, builder, appId, { memberships, changed }, call);
-  builder.addGrants(await okta.grants.listForPrincipals(appId, [...grants], signal), until);
-  const header: SnapshotHeader = { ...before.header, takenAt, entitlements, values, bundles };
-  const again = {
-    snapshot: builder.build(header),
-    grantsOf: grants,
-    membershipOf: new Set(memberships.keys()),
-  };
-  return { snapshot: withReadAgain(before, again, header), users };
+  const [users, read] = await Promise.all([
+    membersAgain(context, builder, appId, { memberships, changed }, call),
+    context.okta().grants.listForPrincipals(appId, [...grants], call.signal),
+    work.takeOver(app, grants),
+  ]);
+  builder.addGrants(read, until);
+  const header: SnapshotHeader = { ...before, takenAt, ...structure };
+  const snapshot = builder.build(header);
+  const again = await work.add(app, { snapshot, header, membershipOf: new Set(memberships.keys()) });
+  const chunks = work.chunks(app);
+  // Whoever gives up asks for them no more.
+  chunks.catch(() => undefined);
+  return { ...again, users, chunks };
 }
 
 /** Adds those whose membership may have changed and who are members; returns them as they are now. */

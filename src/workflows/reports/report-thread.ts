@@ -1,10 +1,10 @@
-import { Worker } from 'node:worker_threads';
 import type { RememberingInput } from '../../intake/analyze-remembering.ts';
 import type { WantedReading } from '../../intake/analyze.ts';
 import type { LinesWish, ReadLines } from '../../intake/read-lines.ts';
 import { ProductError } from '../../model/product-error.ts';
 import type { Understanding, Wanted } from '../../model/understanding.ts';
 import type { Call } from '../context.ts';
+import { startThread } from '../thread.ts';
 import { failedWith, type ThreadFailure } from '../thread-failure.ts';
 
 /** What a thread does with a report. */
@@ -56,7 +56,7 @@ export async function inThread<Kind extends ReportTask['kind']>(
 ): Promise<ReportResult & { readonly kind: Kind }> {
   signal?.throwIfAborted();
   let opened: AsyncIterator<Uint8Array> | undefined;
-  const worker = startWorker(task);
+  const worker = startThread('reports/report-worker', task);
   const serve = async (): Promise<ToWorker> => {
     opened ??= (await open())[Symbol.asyncIterator]();
     const next = await opened.next();
@@ -120,17 +120,6 @@ export function counter(bytes: number, passes: number, { progress }: Call): (chu
     done += chunk.length;
     progress?.(done, Math.max(passes, Math.ceil(done / bytes)) * bytes, 'reading-report');
   };
-}
-
-function startWorker(workerData: ReportTask): Worker {
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL('./report-worker.js', import.meta.url), { workerData });
-  // Tests and benches run the sources, which a thread of Node 20 reads only through a loader of its own.
-  const file = JSON.stringify(new URL('./report-worker.ts', import.meta.url).href);
-  return new Worker(
-    `import('tsx/esm/api').then(({ register }) => { register(); return import(${file}); });`,
-    { eval: true, workerData },
-  );
 }
 
 function cancelled(signal: AbortSignal): Error {

@@ -1,7 +1,13 @@
 import { Worker } from 'node:worker_threads';
 
-/** Starts a file of this folder as a thread. */
-export function startThread(name: 'mining-worker' | 'mining-helper', workerData?: unknown): Worker {
+/** Files that run as threads, from this folder. */
+export type ThreadName =
+  | 'patterns/mining-worker'
+  | 'patterns/mining-helper'
+  | 'readings/earlier-worker'
+  | 'reports/report-worker';
+
+export function startThread(name: ThreadName, workerData?: unknown): Worker {
   if (!import.meta.url.endsWith('.ts'))
     return new Worker(new URL(`./${name}.js`, import.meta.url), { workerData });
   // Tests and benches run the sources, which a thread of Node 20 reads only through a loader of its own.

@@ -1,0 +1,54 @@
+import { parentPort } from 'node:worker_threads';
+import { Snapshot } from '../../access/snapshot.ts';
+import type { Answered, Asked } from '../asked-thread.ts';
+import { failureOf } from '../thread-failure.ts';
+import { EarlierWorkHere } from './earlier-work.ts';
+import type { EarlierAnswer, EarlierQuestion, SentSnapshot } from './earlier-work-apart.ts';
+
+/** A thread of one earlier reading: answers in the order in which it is asked. */
+const port = parentPort;
+if (port === null) throw new Error('this file is a worker');
+const work = new EarlierWorkHere();
+let before: Promise<void> = Promise.resolve();
+
+port.on('message', (asked: Asked<EarlierQuestion>) => {
+  before = before.then(() => answer(asked));
+});
+
+async function answer({ number = 0, question }: Asked<EarlierQuestion>): Promise<void> {
+  let message: Answered<EarlierAnswer>;
+  try {
+    message = { kind: 'done', number, answer: await answerTo(question) };
+  } catch (error) {
+    message = failureOf(error);
+  }
+  port?.postMessage(message);
+}
+
+async function answerTo(question: EarlierQuestion): Promise<EarlierAnswer> {
+  switch (question.kind) {
+    case 'people': {
+      const { rows, ...people } = await work.people(question.chunks);
+      return { kind: 'people', people, slots: rows.slots };
+    }
+    case 'app': {
+      const snapshot = await work.app(question.app, question.chunks);
+      return { kind: 'app', snapshot: sent(snapshot), slots: snapshot.index.slots };
+    }
+    case 'take-over':
+      await work.takeOver(question.app, question.grantsOf);
+      return { kind: 'take-over' };
+    case 'add': {
+      const { snapshot, ...anew } = question.anew;
+      const read = new Snapshot(snapshot.header, snapshot.columns);
+      const again = await work.add(question.app, { ...anew, snapshot: read });
+      return { kind: 'add', snapshot: sent(again.snapshot), places: again.places };
+    }
+    case 'chunks':
+      return { kind: 'chunks', chunks: await work.chunks(question.app) };
+  }
+}
+
+function sent({ header, columns }: Snapshot): SentSnapshot {
+  return { header, columns };
+}
