@@ -19,8 +19,9 @@ export const JOB_ERRORS = {
     remedy: 'Look at it with get_job.',
   },
   'job.not_ended': {
-    cause: 'The job is still at work.',
-    remedy: 'Wait until it ends, or cancel it; then undo what it did.',
+    cause: 'The job has not ended: it is at work, waits to be, or has lost its runner.',
+    remedy:
+      'Look at it with get_job, which says what it needs to go on; let it end, or cancel it, and then undo what it did.',
   },
   'job.cannot_undo': {
     cause: 'This version cannot undo what that kind of job did.',
