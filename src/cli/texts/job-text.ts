@@ -4,6 +4,7 @@ import { duration } from '../../model/duration.ts';
 import { formatInstant, parseInstant } from '../../model/instant.ts';
 import type { JobOptions, JobStatus, OperationState, ParkReason } from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
+import { shellWord } from '../shell-word.ts';
 import { goesOnLine } from '../watch-job.ts';
 
 const number = new Intl.NumberFormat('en-US');
@@ -66,7 +67,7 @@ export function jobText(
   for (const { state: ended, code, count, samplePrincipal, said } of failures) {
     const example = samplePrincipal === undefined ? '' : `, for example ${nameOf(samplePrincipal)}`;
     const why = said === undefined || said === '' ? '' : `: ${tenantText(said, 300)}`;
-    const how = ended === undefined ? '' : `${ended}, `;
+    const how = ended === undefined || code.startsWith(`${ended}:`) ? '' : `${ended}, `;
     lines.push(`  ${number.format(count)} × ${how}${tenantText(code)}${why}${example}`);
   }
   const differences = verification?.differences ?? parked?.saw ?? [];
@@ -160,6 +161,7 @@ function nextLines(status: JobStatus, plan: PlanHeader): readonly string[] {
           ? [`${command(`jobs resume ${id}`)} (another runner waits in its place)`]
           : []),
         `${command(`jobs cancel ${id}`)} (what is written stays)`,
+        ...planStale(status, plan),
       ];
     case 'done':
     case 'cancelled':
@@ -168,6 +170,20 @@ function nextLines(status: JobStatus, plan: PlanHeader): readonly string[] {
         ...(plan.mode === 'undo' || status.states.done === 0
           ? []
           : [`${command(`jobs undo ${id}`)} (plan how to take it back)`]),
+        ...planStale(status, plan),
       ];
   }
+}
+
+/** The command that plans anew what was not sent any more. */
+function planStale({ states }: JobStatus, { kind, mode, source, app, undo }: PlanHeader): readonly string[] {
+  if (states.stale === 0) return [];
+  const words = '(what ended stale is planned anew)';
+  if (mode === 'undo')
+    return undo === undefined ? [] : [`okta-entitlements jobs undo ${undo.jobId} ${words}`];
+  if (source.kind !== 'report' || kind === 'bundles') return [];
+  const flag = mode === 'merge' ? '' : ` --${mode}`;
+  return [
+    `okta-entitlements import plan ${shellWord(source.name)} --app ${shellWord(app.id)}${flag} ${words}`,
+  ];
 }

@@ -201,6 +201,21 @@ describe('a job that is not at its end', () => {
     expect(answer.next?.[0]?.tool).toBe(tool);
   });
 
+  it('says of what ended stale that resuming does nothing for it, and leads on to a new plan', () => {
+    const states = { ...status().states, done: 400, stale: 1271 };
+    const words =
+      /What ended stale, 1,271 operations, was not as the plan saw it any more, and is sent no more: plan again\.$/;
+    const done = jobAnswer(status({ states, verification: verified() }), plan);
+    expect(done.summary).toMatch(words);
+    expect(done.next?.[0]).toMatchObject({ tool: 'execute_user_grants', arguments: { report: 'hr.csv' } });
+    const parked = status({ state: 'parked', parked: { reason: 'equal-failures' }, states });
+    expect(jobSummary(parked, plan)).toMatch(words);
+    const undo = { ...plan, mode: 'undo', undo: { jobId: `job_${ID}` } } as unknown as PlanHeader;
+    expect(jobAnswer(status({ states, verification: verified() }), undo).next).toEqual([
+      { tool: 'undo_job', arguments: { job: `job_${ID}` } },
+    ]);
+  });
+
   it.each([
     ['structure', 'replace', 'prepare_entitlement_structure'],
     ['grants', 'exact', 'execute_user_grants'],

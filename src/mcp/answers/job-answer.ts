@@ -52,8 +52,8 @@ function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
   const cancelled = status.state === 'cancelled';
   const mustPlan = cancelled || (status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason));
   if (plan.mode === 'undo') {
-    if (status.state === 'done') return [];
-    if (mustPlan && plan.undo !== undefined)
+    if (status.state === 'done' && status.states.stale === 0) return [];
+    if ((mustPlan || status.state === 'done') && plan.undo !== undefined)
       return [{ tool: 'undo_job', arguments: { job: handle(plan.undo.jobId) } }];
     return [{ tool: 'resume_job', arguments: { job: handle(status.id) } }];
   }
@@ -79,12 +79,15 @@ function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
     if (status.parked?.reason === 'agreement-expired') return [applyNext(plan)];
     return [{ tool: 'resume_job', arguments: { job: handle(status.id) } }];
   }
+  const planStale = status.states.stale > 0 && plan.source.kind === 'report' ? [again] : [];
   if (plan.kind === 'structure') {
     return [
+      ...planStale,
       { tool: 'execute_user_grants', arguments: { ...sourceArgument(plan), app: tenantText(plan.app.id) } },
     ];
   }
-  return status.verification === undefined ? [] : openLists(plan.id, status.verification.ledger);
+  const lists = status.verification === undefined ? [] : openLists(plan.id, status.verification.ledger);
+  return [...planStale, ...lists].slice(0, 3);
 }
 
 function sourceArgument({ source }: PlanHeader): Next['arguments'] {

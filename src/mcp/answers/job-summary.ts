@@ -38,6 +38,7 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
       sentence`Job ${handle(status.id)} stopped after ${ended} of ${operations} [operation|operations]; the rest is untouched.`,
       reason,
       again,
+      staleLine(status),
     );
   }
   if (verification === undefined) {
@@ -53,6 +54,7 @@ export function jobSummary(status: JobStatus, plan: Pick<PlanHeader, 'kind'>): S
         : sentence`${grantsLine(verification)} · ${takenPart(verification.changes)}`,
     outstanding(status),
     differing(verification),
+    staleLine(status),
   );
 }
 
@@ -112,6 +114,13 @@ function outstanding({ states, operations, verification }: JobStatus): Sentence 
     ...(refused + stale + unknown > 0 ? [failed] : []),
   ];
   return parts.length === 0 ? undefined : sentence`· ${sentences(...parts)}`;
+}
+
+/** That an operation ended stale says little to whoever does not know the word, and resuming does not bring it back. */
+function staleLine({ states: { stale } }: JobStatus): Sentence | undefined {
+  return stale === 0
+    ? undefined
+    : sentence`What ended stale, ${stale} [operation|operations], was not as the plan saw it any more, and is sent no more: plan again.`;
 }
 
 function differing(verification: Verification): Sentence | undefined {
