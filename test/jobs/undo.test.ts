@@ -287,10 +287,14 @@ describe('undoing an import', () => {
     const parked = await apply(made);
     Object.assign(world.sandbox, { token });
     expect(parked.state).toBe('parked');
+    const { pending, sent } = parked.states;
+    const goesOn = `It stopped before its end, and goes on with ${pending + sent} operations whenever it is continued: cancel it where that is not wanted`;
+    expect((await undoJob(world.context, { job: parked.id })).headline).toContain(goesOn);
     const cancelled = await cancelJob(world.context, { job: parked.id });
     expect(cancelled.states.cancelled).toBeGreaterThan(0);
     const plan = await undoJob(world.context, { job: parked.id });
     expect(plan.operations).toBe(cancelled.states.done);
+    expect(plan.headline.join()).not.toContain('It stopped');
     await apply(plan);
     expect(access(small)).toEqual(before);
   });

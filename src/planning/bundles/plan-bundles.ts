@@ -10,7 +10,7 @@ import { type Plan, type PlanDraft, withHash } from '../plan-hash.ts';
 import { blockedLine, type BundleDraft, refusal, withoutBlocked } from './blocked-bundles.ts';
 import { bundleRelations } from './bundle-relation.ts';
 import { NO_COUNTS } from '../no-counts.ts';
-import { notDoneLine, unclearLine } from '../undo/undo-headline.ts';
+import { type NotDone, notDoneLines, unclearLine } from '../undo/undo-headline.ts';
 
 export interface BundlesInput {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'source' | 'createdAt' | 'readAt'>;
@@ -148,15 +148,15 @@ export interface MadeBundle {
 }
 
 /** Plans the removal of bundles that a job made; each goes only if it is as it was made and nobody holds it. */
-export function planBundleUndo(input: {
-  readonly base: BundlesInput['base'];
-  readonly app: AppNow;
-  readonly made: readonly MadeBundle[];
-  /** Names of bundles of which it is not known whether the job made them. */
-  readonly unclear: readonly string[];
-  /** Bundles that it did not make. */
-  readonly notDone: number;
-}): Plan {
+export function planBundleUndo(
+  input: NotDone & {
+    readonly base: BundlesInput['base'];
+    readonly app: AppNow;
+    readonly made: readonly MadeBundle[];
+    /** Names of bundles of which it is not known whether the job made them. */
+    readonly unclear: readonly string[];
+  },
+): Plan {
   const table = new ValueTable();
   const operations = input.made.map(({ bundleId, name, description, values }, seq): RemoveBundle => ({
     kind: 'remove-bundle',
@@ -176,7 +176,7 @@ export function planBundleUndo(input: {
       ...shown,
       ...(input.made.length > shown.length ? [`and ${input.made.length - shown.length} more`] : []),
       ...unclearLine(input.unclear),
-      ...notDoneLine(input.notDone),
+      ...notDoneLines(input),
     ],
   });
 }

@@ -6,7 +6,7 @@ import type { Entitlement, EntitlementValue } from '../../model/tenant-objects.t
 import { type AppNow, appLine } from '../app-line.ts';
 import { type Plan, withHash } from '../plan-hash.ts';
 import { NO_COUNTS } from '../no-counts.ts';
-import { notDoneLine, unclearLine } from './undo-headline.ts';
+import { type NotDone, notDoneLines, unclearLine } from './undo-headline.ts';
 
 /** What one operation of a structure job made, from the journal. */
 export interface StructureDeed {
@@ -16,7 +16,7 @@ export interface StructureDeed {
   readonly valueIds: readonly string[] | undefined;
 }
 
-export interface UndoStructureInput {
+export interface UndoStructureInput extends NotDone {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'createdAt'>;
   readonly jobId: string;
   readonly of: PlanHeader;
@@ -27,7 +27,6 @@ export interface UndoStructureInput {
   readonly removed: readonly string[];
   /** The same of operations of which it is not known whether they made anything. */
   readonly unclear: readonly string[];
-  readonly notDone: number;
   readonly entitlements: readonly Entitlement[];
   readonly values: readonly EntitlementValue[];
   readonly inUse: ReadonlySet<string> | 'unknown';
@@ -188,7 +187,7 @@ function headline(
           counted`Not undone: ${input.removed.length} [removal|removals] (${[...new Set(input.removed)].slice(0, 5).join(', ')}); what was removed, and who held it, does not come back`,
         ]),
     ...unclearLine(input.unclear),
-    ...notDoneLine(input.notDone),
+    ...notDoneLines(input),
     ...(facts.operations.length === 0
       ? []
       : [

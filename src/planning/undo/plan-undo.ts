@@ -9,11 +9,11 @@ import type { ChangeDraft, Deed } from './undo-deed.ts';
 import { changesOf, mixOf, undonePeople, type UndonePerson } from './undone-people.ts';
 import { type Pace, secondsLeft } from '../time-left.ts';
 import { undoEffect } from './undo-effect.ts';
-import { undoHeadline } from './undo-headline.ts';
+import { type NotDone, undoHeadline } from './undo-headline.ts';
 import { isSensitiveValue } from '../sensitive.ts';
 import { ValueTable } from '../structure/value-table.ts';
 
-export interface UndoInput {
+export interface UndoInput extends NotDone {
   readonly base: Pick<PlanHeader, 'id' | 'tenantId' | 'host' | 'createdAt' | 'readAt' | 'snapshotId'>;
   readonly jobId: string;
   /** The plan of the job. */
@@ -22,8 +22,6 @@ export interface UndoInput {
   readonly app: AppNow;
   /** What the job did, in the order of its plan: the deeds of one person stand together. */
   readonly deeds: readonly Deed[];
-  /** Operations of the job that were not done: nothing to undo. */
-  readonly notDone: number;
   /** How the source of the job named a person. */
   readonly nameOf: (
     principal: string,
@@ -113,6 +111,7 @@ export function planUndo(input: UndoInput): Plan {
         people: touched.size,
         returned,
         notDone: input.notDone,
+        left: input.left,
         notExact,
         accountsStay: people.reduce(
           (sum, { undone }) =>

@@ -7,13 +7,12 @@ const NO_EFFECT: UndoEffect = { lost: 0, heldOtherwise: 0, unclear: 0, notInEffe
 
 const number = new Intl.NumberFormat('en-US');
 
-export interface UndoHeadlineFacts {
+export interface UndoHeadlineFacts extends NotDone {
   readonly app: AppNow;
   readonly jobId: string;
   readonly summary: UndoSummary;
   readonly people: number;
   readonly returned: number;
-  readonly notDone: number;
   /** Identifiers of the people of whom something is not undone exactly. */
   readonly notExact: readonly string[];
   readonly accountsStay: number;
@@ -53,7 +52,7 @@ export function undoHeadline(facts: UndoHeadlineFacts): readonly string[] {
       `Not undone exactly, each with its reason in the list: ${shown.join(', ')}${more > 0 ? `, and ${n(more)} more` : ''}`,
     );
   }
-  lines.push(...notDoneLine(facts.notDone));
+  lines.push(...notDoneLines(facts));
   if (facts.people > 0) {
     lines.push(
       `How: grants of ours end by their own expiry, ${duration(facts.endAheadMs / 1000)} ahead, and are read back`,
@@ -89,11 +88,25 @@ export function unclearLine(names: readonly string[]): readonly string[] {
   ];
 }
 
-/** What an undo says of operations that did nothing. */
-export function notDoneLine(count: number): readonly string[] {
-  return count === 0
-    ? []
-    : [
-        counted`${count} [operation|operations] of it [was|were] not done: there is nothing to undo of [it|them]`,
-      ];
+/** Operations of a job that an undo has nothing to do with. */
+export interface NotDone {
+  readonly notDone: number;
+  /** Those of them that it still may do, because it stopped before its end. */
+  readonly left: number;
+}
+
+/** What an undo says of operations that did nothing, and of those that may do something yet. */
+export function notDoneLines({ notDone, left }: NotDone): readonly string[] {
+  return [
+    ...(notDone === 0
+      ? []
+      : [
+          counted`${notDone} [operation|operations] of it [was|were] not done: there is nothing to undo of [it|them]`,
+        ]),
+    ...(left === 0
+      ? []
+      : [
+          counted`It stopped before its end, and goes on with ${left} [operation|operations] whenever it is continued: cancel it where that is not wanted`,
+        ]),
+  ];
 }

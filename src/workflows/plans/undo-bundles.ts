@@ -6,11 +6,18 @@ import type { AppNow } from '../../planning/app-line.ts';
 import { type MadeBundle, planBundleUndo } from '../../planning/bundles/plan-bundles.ts';
 import type { Context } from '../context.ts';
 
+/** A job that is to be undone: its plan, the app as it is now, and how much of it may be carried out yet. */
+export interface UndoneJob {
+  readonly of: PlanHeader;
+  readonly app: AppNow;
+  readonly left: number;
+}
+
 /** Plans the removal of the bundles that a job made, each only if it is as it was made and nobody holds it. */
 export async function undoBundles(
   context: Context,
   jobId: string,
-  { of, app }: { readonly of: PlanHeader; readonly app: AppNow },
+  { of, app, left }: UndoneJob,
 ): Promise<PlanHeader> {
   const { store, clock, random } = context;
   const operations = await store.plans.operations(of.id, 0, of.operations);
@@ -44,6 +51,7 @@ export async function undoBundles(
     made,
     unclear,
     notDone,
+    left,
   });
   await store.plans.save(plan.header, plan.operations, plan.people);
   return plan.header;

@@ -10,13 +10,12 @@ import { newId } from '../../model/ids.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
-import type { AppNow } from '../../planning/app-line.ts';
 import { planUndo } from '../../planning/undo/plan-undo.ts';
 import { planUndoStructure } from '../../planning/undo/plan-undo-structure.ts';
 import type { Call, Context } from '../context.ts';
 import { jobContext } from '../jobs/job-context.ts';
 import { ownJob, planHeader } from '../own-records.ts';
-import { undoBundles } from './undo-bundles.ts';
+import { undoBundles, type UndoneJob } from './undo-bundles.ts';
 
 /** For so few people, reading each of them takes fewer calls than reading the app. */
 const FEW_PEOPLE = 5;
@@ -43,8 +42,10 @@ export async function undoJob(
   const app = await context.okta().waitedFor.apps.byId(of.app.id, call.signal);
   if (app === undefined || app.status === 'DELETED')
     throw new ProductError('app.not_found', { subject: `${of.app.label} (${of.app.id})` });
-  if (of.kind === 'bundles') return undoBundles(context, job.id, { of, app });
-  if (of.kind === 'structure') return undoStructure(context, job.id, { of, app }, call);
+  const { pending, sent } = await store.jobs.states(job.id);
+  const left = job.state === 'parked' ? pending + sent : 0;
+  if (of.kind === 'bundles') return undoBundles(context, job.id, { of, app, left });
+  if (of.kind === 'structure') return undoStructure(context, job.id, { of, app, left }, call);
   const { deeds, notDone, lastAt } = await deedsOf(store, of, job.id);
   // What was written last may not show yet.
   const wait = restOf(clock, lastAt, settings.settleMs);
@@ -80,6 +81,7 @@ export async function undoJob(
     app,
     deeds,
     notDone,
+    left,
     nameOf: (principal) => names.get(principal),
     snapshot,
     additive: (await additiveCapability(context, job.tenantId)).capability,
@@ -103,7 +105,7 @@ export async function undoJob(
 async function undoStructure(
   context: Context,
   jobId: string,
-  { of, app }: { readonly of: PlanHeader; readonly app: AppNow },
+  { of, app, left }: UndoneJob,
   call: Call,
 ): Promise<PlanHeader> {
   const { store, clock, settings } = context;
@@ -126,6 +128,7 @@ async function undoStructure(
     removed,
     unclear,
     notDone,
+    left,
     entitlements: await okta.entitlements.list(of.app.id, call.signal),
     values: await okta.entitlements.values(of.app.id, call.signal),
     inUse: await valuesInUse(jobContext(context), of.app.id, call.signal),
