@@ -264,7 +264,7 @@ describe('patterns', () => {
     );
     expect(asJson.code).toBe(EXIT.notAsPlanned);
     expect(JSON.parse(asJson.stdout)).toMatchObject({
-      withoutRule: [{ app: 'Canteen', why: expect.stringContaining(why) }],
+      withoutRule: [{ app: 'Canteen', why: expect.stringContaining(why) as unknown }],
     });
   });
 
