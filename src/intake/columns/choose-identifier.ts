@@ -2,7 +2,7 @@ import { valueKey } from '../words/canonical-value.ts';
 import { type Column, determines } from './column-features.ts';
 import { isMarks, kindOf } from './column-kind.ts';
 import { headerWords } from '../words/headers/header-words.ts';
-import { type Meaning } from '../words/headers/lexicon.ts';
+import type { Meaning } from '../words/headers/meaning.ts';
 import { unwrapped, wrapOf } from './wrapped-identifier.ts';
 
 export interface IdentifierChoice {

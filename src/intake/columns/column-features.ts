@@ -1,6 +1,7 @@
 import { canonicalValue, saysNone, valueKey } from '../words/canonical-value.ts';
 import { readDay } from '../words/days.ts';
-import { type Meaning, meaningsOf } from '../words/headers/lexicon.ts';
+import { meaningsOf } from '../words/headers/lexicon.ts';
+import type { Meaning } from '../words/headers/meaning.ts';
 import { readList, startsName } from './split-cell.ts';
 import { ColumnCounter } from './statistics.ts';
 import type { ColumnStatistics } from '../../model/report-columns.ts';

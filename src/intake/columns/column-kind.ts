@@ -1,7 +1,7 @@
 import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from './column-features.ts';
 import { EXCEPTION } from '../words/exception.ts';
-import type { Meaning } from '../words/headers/lexicon.ts';
+import type { Meaning } from '../words/headers/meaning.ts';
 import { headerWords, only } from '../words/headers/header-words.ts';
 import { areLevels } from './level-words.ts';
 import { isPlaceholder } from '../words/placeholder.ts';

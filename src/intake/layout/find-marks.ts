@@ -3,7 +3,7 @@ import type { Column } from '../columns/column-features.ts';
 import { isMarks, kindOf, wordsWhere } from '../columns/column-kind.ts';
 import { isCalledKeeping, isCalledTaking } from '../words/called-taking.ts';
 import { headerWords } from '../words/headers/header-words.ts';
-import { type Meaning } from '../words/headers/lexicon.ts';
+import type { Meaning } from '../words/headers/meaning.ts';
 import { isCalledHeld } from '../columns/says-held.ts';
 import { MARKS, NO, YES } from '../words/status-words.ts';
 

@@ -3,7 +3,7 @@ import type { Column } from '../columns/column-features.ts';
 import { kindOf } from '../columns/column-kind.ts';
 import { orderOf } from '../words/days.ts';
 import { headerWords } from '../words/headers/header-words.ts';
-import type { Meaning } from '../words/headers/lexicon.ts';
+import type { Meaning } from '../words/headers/meaning.ts';
 import { stemOf } from '../columns/multi-value.ts';
 
 /** Columns of a matrix that says in numbers or days what people may do with what the columns are called. */

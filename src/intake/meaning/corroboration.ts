@@ -1,7 +1,7 @@
 import type { CorroborationAttribute } from '../../model/report-columns.ts';
 import { kindOf } from '../columns/column-kind.ts';
 import type { Conclusion } from '../conclusion.ts';
-import type { Meaning } from '../words/headers/lexicon.ts';
+import type { Meaning } from '../words/headers/meaning.ts';
 import type { Draft } from './draft.ts';
 
 const ATTRIBUTE_OF: Partial<Record<Meaning, CorroborationAttribute>> = {

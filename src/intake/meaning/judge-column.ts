@@ -3,7 +3,7 @@ import { valueKey } from '../words/canonical-value.ts';
 import { type Column, determines } from '../columns/column-features.ts';
 import { isMarks, kindOf } from '../columns/column-kind.ts';
 import { headerWords } from '../words/headers/header-words.ts';
-import type { Meaning } from '../words/headers/lexicon.ts';
+import type { Meaning } from '../words/headers/meaning.ts';
 import { multiValueOf } from '../columns/multi-value.ts';
 import { monthsIn } from '../columns/says-days.ts';
 import { isConstant, isIgnored, type KnownTable, rawCells } from './known-table.ts';

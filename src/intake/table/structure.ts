@@ -1,6 +1,7 @@
 import { strongType } from './cell-types.ts';
 import { textsOf } from './cells.ts';
-import { type Meaning, meaningsOf } from '../words/headers/lexicon.ts';
+import { meaningsOf } from '../words/headers/lexicon.ts';
+import type { Meaning } from '../words/headers/meaning.ts';
 import type { Row } from './records.ts';
 
 /** Where the table of a report starts and how wide it is. */
