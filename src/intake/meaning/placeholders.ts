@@ -74,8 +74,13 @@ function withArrows(table: KnownTable, part: LayoutPart): LayoutPart {
 
 function withInDoubt(table: KnownTable, part: LayoutPart): LayoutPart {
   if (part.kind === 'flags') return part;
+  const { footnotes, codesOver } = table.facts.notation;
+  const values = valuesIn(table, part);
   const inDoubt = [
-    ...new Set(inDoubtByOthers(valuesIn(table, part), table.facts.notation.footnotes).map(valueKey)),
+    ...new Set([
+      ...inDoubtByOthers(values, footnotes).map(valueKey),
+      ...values.map(valueKey).filter((key) => codesOver.includes(key)),
+    ]),
   ];
   return inDoubt.length === 0 ? part : { ...part, inDoubt };
 }

@@ -103,6 +103,11 @@ describe('what a line beside the table says of signs in it', () => {
     expect(matrix.questions.map(({ code, about }) => [code, about])).toEqual([['flag-columns', 'Payer*']]);
   });
 
+  it('of values', async () => {
+    const { wantedHoldings, questions } = await understood([...roles('R'), '', 'B = buyer, R = requested']);
+    expect([wantedHoldings, questions[0]?.about]).toEqual([12, 'R']);
+  });
+
   it.each([
     ['X = to be removed', 0],
     ['X = no access', 0],
