@@ -78,14 +78,12 @@ function untidy(world: World, seed: number): readonly string[] {
       const member = draw.below(5) > 0;
       if (member) tenant.addMember(app.id, userId);
       else if (draw.below(8) > 0) continue;
-      const department = String(profile['department'] ?? '')
-        .trim()
-        .toLowerCase();
+      const department = (profile['department'] ?? '').trim().toLowerCase();
       const usually = (holds: boolean) => (holds ? draw.below(12) > 0 : draw.below(25) === 0);
       const values = [
         ...(usually(department === 'engineering') ? ['Writer'] : []),
         ...(usually(department === 'engineering' || department === 'sales') ? ['Reader'] : []),
-        ...(usually(/manager/i.test(String(profile['title'] ?? ''))) ? ['Poster'] : []),
+        ...(usually(/manager/i.test(profile['title'] ?? '')) ? ['Poster'] : []),
         ...(draw.below(25) > 0 ? ['Sign_In'] : []),
         ...(draw.below(60) === 0 ? ['Rare'] : []),
         ...(usually(department === 'support') ? ['Odd"; A Role=Reader'] : []),
@@ -108,12 +106,7 @@ function untidy(world: World, seed: number): readonly string[] {
   });
 }
 
-const tidy = (text: unknown) =>
-  String(text ?? '')
-    .normalize('NFKC')
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .toLowerCase();
+const tidy = (text = '') => text.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase();
 
 function says(term: Term, { profile }: SandboxUser): boolean {
   if (term.kind === 'group') throw new Error('no groups here');

@@ -522,15 +522,21 @@ describe('what comes back', () => {
     ).rejects.toMatchObject({ code: 'signoff.unknown_sheet' });
   });
 
-  it('decides nothing about a pattern that the newest analysis does not have any more', async () => {
-    const sheet = await there.written();
-    await there.world.clock.sleep(1_000);
-    await handMadeAnalysis(there.world, there.app.id, FOUND.slice(1));
-    const { outcomes } = await there.take(
-      csvOf(
-        rowsOf(sheet, { 1: { Decision: 'approved', ...SIGNED }, 2: { Decision: 'approved', ...SIGNED } }),
-      ),
-    );
-    expect(outcomes.slice(0, 2)).toMatchObject([{ state: 'refused', why: 'gone' }, { state: 'approved' }]);
-  });
+  it.each([
+    ['later', 1_000],
+    ['earlier, because the clock was set back', -3_600_000],
+  ])(
+    'decides nothing about a pattern that the newest analysis does not have any more: it is %s',
+    async (_, ms) => {
+      const sheet = await there.written();
+      there.world.clock.jump(ms);
+      await handMadeAnalysis(there.world, there.app.id, FOUND.slice(1));
+      const { outcomes } = await there.take(
+        csvOf(
+          rowsOf(sheet, { 1: { Decision: 'approved', ...SIGNED }, 2: { Decision: 'approved', ...SIGNED } }),
+        ),
+      );
+      expect(outcomes.slice(0, 2)).toMatchObject([{ state: 'refused', why: 'gone' }, { state: 'approved' }]);
+    },
+  );
 });

@@ -1,8 +1,11 @@
-import type { Selectable, Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { AnalysisHeader } from '../../model/analysis.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { AnalysisTable, NumberedPattern } from '../store.ts';
+
+/** The order in which they were stored: a clock that was set back says otherwise. */
+const STORED = sql<number>`rowid`;
 
 /** Analyses with the numbers of their patterns, which are never used again. */
 export function analysisTable(database: Database): AnalysisTable {
@@ -51,8 +54,7 @@ export function analysisTable(database: Database): AnalysisTable {
         .selectFrom('analysis')
         .select('header')
         .where('tenant_id', 'in', [...tenantIds])
-        .orderBy('at', 'desc')
-        .orderBy('id', 'desc')
+        .orderBy(STORED, 'desc')
         .execute();
       return rows.map(({ header }) => JSON.parse(header) as AnalysisHeader);
     },
@@ -63,8 +65,7 @@ export function analysisTable(database: Database): AnalysisTable {
           .select('header')
           .where('tenant_id', '=', tenantId)
           .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
-          .orderBy('at', 'desc')
-          .orderBy('id', 'desc')
+          .orderBy(STORED, 'desc')
           .limit(1)
           .executeTakeFirst(),
       );
