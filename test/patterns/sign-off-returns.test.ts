@@ -292,6 +292,15 @@ describe('what comes back', () => {
         'Pattern 2 is decided on a row that is hidden in the workbook.\n',
     );
     expect(await there.take(csvOf(rows))).toMatchObject({ comments: 0, hidden: [] });
+    for (const row of [3, 4]) worksheet.getRow(row).hidden = false;
+    const columns = Object.keys(rows[0] ?? {});
+    worksheet.getColumn(columns.indexOf('Leave out') + 1).hidden = true;
+    const columnHidden = await read();
+    expect(columnHidden).toMatchObject({ hidden: [], hiddenColumns: ['Leave out'] });
+    expect(resultText(columnHidden)).toContain('\nThe workbook hides Leave out: what stands there counts');
+    workbook.addWorksheet('To be seen').addRow(['nothing', 'here']);
+    worksheet.state = 'hidden';
+    expect(await read()).toMatchObject({ hidden: [1, 2] });
   });
 
   it('of a sheet made earlier that could not show all it asked decides nothing about that', async () => {

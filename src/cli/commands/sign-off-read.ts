@@ -80,7 +80,19 @@ function countsOf({ sheet, outcomes, missing }: SignOffResult) {
 }
 
 function asJson(result: SignOffResult) {
-  const { sheet, outcomes, missing, stays, overrides, byOthers, changed, renamed, comments, hidden } = result;
+  const {
+    sheet,
+    outcomes,
+    missing,
+    stays,
+    overrides,
+    byOthers,
+    changed,
+    renamed,
+    comments,
+    hidden,
+    hiddenColumns,
+  } = result;
   const { id, owner } = sheet;
   return {
     sheet: id,
@@ -95,12 +107,25 @@ function asJson(result: SignOffResult) {
     renamed,
     comments,
     hidden,
+    hiddenColumns,
   };
 }
 
 /** What became of each line of a sheet, for people. */
 export function resultText(result: SignOffResult): string {
-  const { sheet, outcomes, missing, stays, overrides, byOthers, changed, renamed, comments, hidden } = result;
+  const {
+    sheet,
+    outcomes,
+    missing,
+    stays,
+    overrides,
+    byOthers,
+    changed,
+    renamed,
+    comments,
+    hidden,
+    hiddenColumns,
+  } = result;
   const count = countsOf(result);
   return [
     `Sheet ${sheet.id} of ${tenantText(sheet.owner, 100)}`,
@@ -152,6 +177,11 @@ export function resultText(result: SignOffResult): string {
           hidden.length === 1
             ? `Pattern ${hidden.join()} is decided on a row that is hidden in the workbook.`
             : `Patterns ${hidden.join(', ')} are decided on rows that are hidden in the workbook.`,
+        ]),
+    ...(hiddenColumns.length === 0
+      ? []
+      : [
+          `The workbook hides ${hiddenColumns.join(', ')}: what stands there counts all the same. Look at it.`,
         ]),
     ...(count.approved + count.amended === 0
       ? []

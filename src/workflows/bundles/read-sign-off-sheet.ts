@@ -11,6 +11,7 @@ import {
   type Standing,
 } from '../../planning/bundles/read-sign-off.ts';
 import {
+  ANSWER_COLUMNS,
   hasMark,
   renamedSince,
   RETURNED_COLUMNS,
@@ -43,8 +44,10 @@ export interface SignOffResult extends SignOffReading {
   readonly changed: readonly ChangedPattern[];
   /** Comments on cells of the workbook: nobody reads them. */
   readonly comments: number;
-  /** Numbers of the patterns that are decided on hidden rows of the workbook. */
+  /** Numbers of the patterns that are decided on hidden rows of the workbook, or on a hidden sheet. */
   readonly hidden: readonly number[];
+  /** Columns to be filled in that the workbook hides: they are read all the same. */
+  readonly hiddenColumns: readonly string[];
   /** What this file approves or amends and has values that the newest analysis finds under other names. */
   readonly renamed: readonly RenamedPattern[];
 }
@@ -76,7 +79,7 @@ export interface RenamedPattern {
  * be of one that this program made for this organisation, unchanged; else nothing is kept. Throws `signoff.*`, `intake.*`.
  */
 export async function takeSignOff(context: Context, open: OpenFile, call: Call = {}): Promise<SignOffResult> {
-  const { lines, comments } = await smallTable(open, RETURNED_COLUMNS, 'signoff.unreadable');
+  const { lines, comments, hiddenColumns } = await smallTable(open, RETURNED_COLUMNS, 'signoff.unreadable');
   const { id: tenantId } = await context.org({ signal: call.signal });
   const sheet = await sheetOf(context, lines, tenantId);
   const standing = await standingOf(context, sheet);
@@ -96,6 +99,7 @@ export async function takeSignOff(context: Context, open: OpenFile, call: Call =
     ...since,
     comments,
     hidden: hiddenDecisions(lines, reading),
+    hiddenColumns: ANSWER_COLUMNS.filter((column) => hiddenColumns.includes(column)),
     stays: decided(undecided, before),
     overrides: overridden(sheet, before, reading.decisions),
     byOthers: decided(sheet.lines, reading.decisions).filter(

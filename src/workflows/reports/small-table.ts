@@ -12,7 +12,7 @@ export interface TableLine<Column extends string> {
   readonly line: number;
   /** It is no record of the table: a title, a note, a total. */
   readonly aside?: true;
-  /** Hidden in the workbook. */
+  /** Hidden in the workbook, or on a sheet that is. */
   readonly hidden?: true;
   /** Columns whose cells are merged with those of a line above, and say what they say. */
   readonly merged?: readonly Column[];
@@ -23,6 +23,8 @@ export interface SmallTable<Column extends string> {
   readonly lines: readonly TableLine<Column>[];
   /** Comments on the cells of a workbook, which are in no line. */
   readonly comments: number;
+  /** Columns that the workbook hides. */
+  readonly hiddenColumns: readonly Column[];
 }
 
 /** Spreadsheets save what they read with one of these. */
@@ -94,22 +96,28 @@ async function linesOf<Column extends string>(
 async function linesOfWorkbook<Column extends string>(
   open: OpenFile,
   columns: readonly Column[],
-  sheets: readonly { readonly name: string }[],
+  sheets: readonly { readonly name: string; readonly hidden: boolean }[],
 ): Promise<Found<Column>> {
   const having: { readonly name: string; readonly read: Found<Column> }[] = [];
   let missing: readonly Column[] = columns;
-  for (const { name } of sheets) {
+  for (const { name, hidden } of sheets) {
     const dialect = await findDialect(open(), { sheet: name }).catch((error: unknown) => {
       if (error instanceof ProductError && error.code.startsWith('intake.empty')) return undefined;
       throw error;
     });
     if (dialect === undefined) continue;
     const read = await readAs(open, columns, dialect);
-    if (!('missing' in read)) having.push({ name, read });
+    if (!('missing' in read)) having.push({ name, read: hidden ? allHidden(read) : read });
     else if (read.missing.length < missing.length) ({ missing } = read);
   }
   if (having.length > 1) return { sheets: having.map(({ name }) => name) };
   return having[0]?.read ?? { missing };
+}
+
+function allHidden<Column extends string>(read: Found<Column>): Found<Column> {
+  return 'lines' in read
+    ? { ...read, lines: read.lines.map((line) => ({ ...line, hidden: true as const })) }
+    : read;
 }
 
 async function readAs<Column extends string>(
@@ -135,6 +143,7 @@ async function readAs<Column extends string>(
   return {
     lines: rows.flatMap((row) => lineOf(row, names, columns)),
     comments: found.sheet?.comments ?? 0,
+    hiddenColumns: columns.filter((column) => found.sheet?.hiddenColumns?.includes(placeOf(column, names))),
   };
 }
 
