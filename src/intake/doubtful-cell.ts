@@ -1,6 +1,6 @@
 import type { Layout } from '../model/layout.ts';
 import type { RejectReason } from '../model/report-lines.ts';
-import type { CellDoubt } from './table/records.ts';
+import type { CellDoubt } from './table/cell-marks.ts';
 import { startsLater } from './words/not-yet.ts';
 
 /**

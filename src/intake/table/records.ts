@@ -1,5 +1,6 @@
 import { fixedCells } from './fixed-cells.ts';
 import type { LineLabel, RejectReason } from '../../model/report-lines.ts';
+import type { CellDoubt, Dress } from './cell-marks.ts';
 import { type Cells, firstOf, textsOf } from './cells.ts';
 import { UNREADABLE } from '../bytes/decode.ts';
 import { type Cutting, repairedLine, scanRecord } from '../bytes/scan.ts';
@@ -42,19 +43,9 @@ export type Row =
       readonly dress?: Dress;
     };
 
-/** How the cells of a workbook look beside their texts, where not as usual. */
-export type Dress = readonly string[];
-
 /** A row that stays as it is when the next one is read. */
 export function settled(row: Row): Row {
   return row.kind === 'record' ? { ...row, cells: textsOf(row.cells) } : row;
-}
-
-export interface CellDoubt {
-  readonly cell: number;
-  readonly reason: RejectReason;
-  /** `commented`: what the comment says, which is of a day on which something begins, and of nothing that is over. */
-  readonly begins?: string;
 }
 
 export interface RecordShape extends Cutting {

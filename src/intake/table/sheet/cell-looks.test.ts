@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { expect, it } from 'vitest';
 import { analyze } from '../../analyze.ts';
-import type { CellDoubt } from '../records.ts';
+import type { CellDoubt } from '../cell-marks.ts';
 import { findDialect, readTable } from '../table.ts';
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {

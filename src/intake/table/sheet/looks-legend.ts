@@ -2,7 +2,8 @@ import type { LooksLegend } from '../../../model/dialect.ts';
 import { looksOver } from '../../words/looks.ts';
 import { saysTakenAway } from '../../words/taken-away.ts';
 import { mayBeCalled } from './cell-dress.ts';
-import type { Dress, Row } from '../records.ts';
+import type { Dress } from '../cell-marks.ts';
+import type { Row } from '../records.ts';
 import { standsAlone, textBeside } from '../text-beside.ts';
 
 const MOST_WORDS = 8;

@@ -1,5 +1,5 @@
 import { isTotal } from '../../words/closing-words.ts';
-import type { CellDoubt } from '../records.ts';
+import type { CellDoubt } from '../cell-marks.ts';
 import type { MergedCells, SheetRow } from './workbook.ts';
 
 /** Merged cells that a row stands in or starts, and what they say. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DialectOverrides } from '../../../model/dialect.ts';
 import { analyze } from '../../analyze.ts';
 import { textsOf } from '../cells.ts';
-import type { CellDoubt } from '../records.ts';
+import type { CellDoubt } from '../cell-marks.ts';
 import { findDialect, readTable } from '../table.ts';
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {

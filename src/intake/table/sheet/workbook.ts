@@ -15,7 +15,7 @@ import {
 } from './cell-looks.ts';
 import { commentsOf } from './cell-comments.ts';
 import { MOST_COLUMNS } from '../header.ts';
-import type { CellDoubt } from '../records.ts';
+import type { CellDoubt } from '../cell-marks.ts';
 import { attribute, isOn, tagsOf, unescaped, wholeTags } from './xml-tags.ts';
 
 /** One row of a sheet that has cells. */
