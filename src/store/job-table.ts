@@ -38,7 +38,7 @@ export interface JobTable {
   ): Promise<ReadonlySet<string> | undefined>;
   /**
    * When a job last sent something to an app, or heard what came of it, since an instant of our clock; 0: never since. What
-   * one left unanswered when it stopped counts as sent `arrivesMs` later.
+   * nobody has answered yet counts as sent `arrivesMs` later.
    */
   lastWriteAt(tenantId: string, appId: string, since: number, arrivesMs: number): Promise<number>;
   get(id: string): Promise<JobRow | undefined>;

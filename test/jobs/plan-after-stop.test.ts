@@ -54,3 +54,26 @@ it('a plan made right after a job stopped waits for what may arrive yet: of its 
   const { timeoutMs, settleMs } = context.settings;
   expect(clock.now() - sentAt).toBeGreaterThanOrEqual(timeoutMs + settleMs - 1_000);
 });
+
+it('a plan made while a job runs waits for what is not answered yet: it is not taken for what was written later', async () => {
+  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  const { context, clock } = world;
+  const { faults } = world.sandbox;
+  const { app, users, viewer, plan } = await smallApp(world, 1, 1);
+  const { id: tenantId } = await context.org();
+  await context.store.facts.set(tenantId, ADDITIVE_CAPABILITY, 'yes', clock.now());
+  const { id, hash } = await plan();
+  faults.use({ rate: 0, seed: 4, lateMs: context.settings.timeoutMs });
+  faults.failNext('createGrant', 'timeout-late-commit');
+  const agreement = { method: 'terminal', who: 'tester' } as const;
+  const applying = applyPlan(context, { plan: id, hash, agreement });
+  while (!faults.injected.has('timeout-late-commit')) await clock.sleep(1_000);
+  const sentAt = clock.now();
+  const again = await plan();
+  const { timeoutMs, settleMs } = context.settings;
+  expect(clock.now() - sentAt).toBeGreaterThanOrEqual(timeoutMs + settleMs - 1_000);
+  expect(again.counts.toGrant).toBe(0);
+  expect(await applying).toMatchObject({ state: 'done' });
+  await applyPlan(context, { plan: again.id, hash: again.hash, agreement });
+  expect(world.sandbox.effectiveAccess(app.id, users[0]?.id ?? '').get(viewer.id)).toHaveLength(1);
+});

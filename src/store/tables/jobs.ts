@@ -86,7 +86,7 @@ export function jobTable(database: Database, raw: SqliteDatabase, sealFile: Seal
     },
     writtenByOthers: (job) => writtenByOthers(database, job),
     async lastWriteAt(tenantId, appId, since, arrivesMs) {
-      const left = sql`iif(job.state = 'parked' and job_operation.state = 'sent', ${arrivesMs}, 0)`;
+      const left = sql`iif(job_operation.state = 'sent', ${arrivesMs}, 0)`;
       const row = await database
         .selectFrom('job')
         .innerJoin('job_operation', 'job_operation.job_id', 'job.id')
