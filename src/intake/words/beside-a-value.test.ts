@@ -46,6 +46,7 @@ describe('a value that is in doubt by the others', () => {
     'Orders - closed',
     'Accounts Payable or Receivable',
     'Storage*',
+    'Buyer - Pending Orders',
   ])('but not where nothing says so: %s', async (last) => {
     const { wantedHoldings, questions } = await understood(roles(last));
     expect([wantedHoldings, questions]).toEqual([14, []]);
@@ -90,6 +91,24 @@ describe('what a line beside the table says of signs in it', () => {
     }
   });
 
+  it.each(['Buyer (Level 2)', 'Buyer (Q2)', 'Buyer (1.2)', 'Buyer 12)'])(
+    'is not said of a number with other words in its brackets: %s',
+    async (last) => {
+      const { wantedHoldings, questions } = await understood([...roles(last), '', '2) Source: SAP']);
+      expect([wantedHoldings, questions]).toEqual([14, []]);
+    },
+  );
+
+  it.each([
+    'Buyer: no limit',
+    'Buyer - not allowed to pay',
+    'Buyer: no approval rights',
+    'Buyer: ohne Limit',
+  ])('is what a role does not bring: %s', async (line) => {
+    const { wantedHoldings, questions } = await understood([...roles('Payer'), '', line]);
+    expect([wantedHoldings, questions]).toEqual([14, []]);
+  });
+
   it('of a name or a note, or of the name of a column', async () => {
     const starred = roles('Buyer').map((line, n) =>
       n === 4 ? line.replace('Anna Berg', 'Anna Berg*') : line,
@@ -103,6 +122,14 @@ describe('what a line beside the table says of signs in it', () => {
     expect(matrix.questions.map(({ code, about }) => [code, about])).toEqual([['flag-columns', 'Payer*']]);
   });
 
+  it.each(['Buyer: no access', 'Buyer = no rights', 'Buyer is no longer valid'])(
+    'of a name: %s',
+    async (line) => {
+      const { questions } = await understood([...roles('Payer'), '', line]);
+      expect(questions.map(({ about }) => about)).toEqual(['Buyer']);
+    },
+  );
+
   it('of values', async () => {
     const { wantedHoldings, questions } = await understood([...roles('R'), '', 'B = buyer, R = requested']);
     expect([wantedHoldings, questions[0]?.about]).toEqual([12, 'R']);
@@ -111,10 +138,14 @@ describe('what a line beside the table says of signs in it', () => {
   it.each([
     ['X = to be removed', 0],
     ['X = no access', 0],
+    ['X = a role that is revoked', 0],
     ['Legende: X = beantragt', 0],
     ['X,revoked,,', 0],
     ['X = granted; empty = no access', 26],
     ['X = current', 26],
+    ['X = access  blank = no access', 26],
+    ['X = no limit', 26],
+    ['- = not assigned, X = access', 26],
   ])('of crosses: %s', async (line, held) => {
     const people = Array.from({ length: 12 }, (_, n) => `user${n},${n % 2 ? 'X' : ''},X,${n % 3 ? 'X' : ''}`);
     const { wantedHoldings, questions } = await understood(['Login,Buyer,Payer,Clerk', ...people, '', line]);

@@ -1,4 +1,5 @@
 import { valueKey } from './canonical-value.ts';
+import { THAT_WAITS } from './not-yet.ts';
 import { saysGrantOver, saysInherited, saysOver } from './over-words.ts';
 import { standingOf } from './status-words.ts';
 
@@ -9,7 +10,7 @@ const INDIRECT = /^(?:indirect(?:ly|e)?|indire(?:k|c)t[oa]?|indirett[oa]|dynamic
 /** Before a value it is said of who held it; `Deleted Items` are a thing. */
 const FORMERLY = new RegExp(
   '^(?:ex|former(?:ly)?|revoked|withdrawn|rescinded|no longer|requested|ehemals|ehemalige[rns]?' +
-    '|entzogene?[rns]?|ancien(?:ne)?|révoquée?|ex|revocad[oa]|revocat[oa]|revogad[oa]|voormalige?|ingetrokken)$',
+    '|entzogene?[rns]?|ancien(?:ne)?|révoquée?|revocad[oa]|revocat[oa]|revogad[oa]|voormalige?|ingetrokken)$',
   'iu',
 );
 const OR = / (?:and\/or|und\/oder|et\/ou|y\/o|e\/ou|e\/o|en\/of|or|oder|ou|o|of|lub) /iu;
@@ -32,15 +33,17 @@ export function inDoubtByOthers(
 }
 const LONGEST = 120;
 
-/** Whether a mark of a footnote stands behind a name, or before it. */
+/** Whether a mark of a footnote stands behind a name, or before it: not in brackets with other words, `Buyer (Level 1)`. */
 export function isMarked(text: string, footnotes: readonly string[]): boolean {
   return footnotes.some((mark) => {
     const own = mark.at(0) ?? '';
-    const behind = text.endsWith(mark) && text.at(-mark.length - 1) !== own;
+    const name = text.slice(0, -mark.length);
+    const behind = text.endsWith(mark) && name.at(-1) !== own && !WITHIN.test(name);
     const before = text.startsWith(mark) && text.at(mark.length) !== own;
     return text.length > mark.length && (behind || before);
   });
 }
+const WITHIN = /\([^()]+$|\[[^[\]]+$|\d$/u;
 
 function isEither(text: string, names: ReadonlySet<string>): boolean {
   const parts = text.replace(EITHER, '').split(OR);
@@ -57,12 +60,14 @@ function isSaidOf(text: string, names: ReadonlySet<string>): boolean {
   });
 }
 
+const OF_WHAT_WAITS = new RegExp(`^pending ${THAT_WAITS}`, 'iu');
+
 function saysOfHolding(text: string): boolean {
   return (
     saysOver(text) ||
     saysInherited(text) ||
     INDIRECT.test(text) ||
-    ['not', 'locked'].includes(standingOf(text)) ||
+    (['not', 'locked'].includes(standingOf(text)) && !OF_WHAT_WAITS.test(text)) ||
     FORMERLY.test(text)
   );
 }

@@ -3,16 +3,31 @@ import { saysTakenAway } from './taken-away.ts';
 
 const MEANS = '(?:=|:|→|->| [-–—] | means? | is | bedeutet | signifie | significa | betekent )';
 const SIGN = new RegExp(`(?<=^|[\\s;,|("'„“])([^\\s"'„“=:;,|()]{1,12})["'“”]?\\s*${MEANS}\\s*`, 'giu');
+/** Where the next sign begins: `X = access  - = no access`. */
+const NEXT = /[;|,]|\s(?=\S{1,12}\s*(?:=|→|->))/u;
+/** What has no limit is held. */
 export const NOTHING = new RegExp(
-  '^(?:no|not|none|never|without|kein(?:e|en)?|nicht|ohne|pas|aucun|sans|sin|ning[uú]n|sem|nenhum|senza' +
-    '|nessun|geen|niet)(?!\\p{L})',
+  '^(?:no|not|none|never|without|kein(?:e|en)?|nicht|ohne|pas|aucune?|sans|sin|ning[uú]n|sem|nenhum|senza' +
+    '|nessun|geen|niet)(?!\\p{L})(?! \\p{L}*(?:limi[te]|restri[ck]|einschr[aä]nk|begrenz|befrist|beperk|expir|end))',
   'iu',
 );
+/** Letters of a code: a longer sign is a name, of which a legend says as well what it does not bring. */
+const LONGEST_CODE = 3;
+/** `Buyer: no approval rights`; without words between it is `no rights`. */
+const MOST_WORDS = 2;
+const NOT_TO = /^(?:not|nicht) (?:allowed|authori[sz]ed|permitted|entitled|berechtigt),? (?:to|zu) /iu;
 
 /** The codes (case-folded) of which a legend says that what they mark is not held: `X = to be removed`. */
 export function codesOver(text: string): readonly string[] {
   return [...text.matchAll(SIGN)].flatMap(({ 0: sign, 1: code = '', index }) => {
-    const [words = ''] = text.slice(index + sign.length).split(/[;|,]/);
-    return saysTakenAway(words) || NOTHING.test(words) ? [valueKey(code)] : [];
+    const [words = ''] = text.slice(index + sign.length).split(NEXT);
+    const over =
+      code.length > LONGEST_CODE ? saysNameOver(words) : saysTakenAway(words) || NOTHING.test(words);
+    return over ? [valueKey(code)] : [];
   });
+}
+
+function saysNameOver(words: string): boolean {
+  if (NOT_TO.test(words)) return false;
+  return saysTakenAway(words) || (NOTHING.test(words) && words.trim().split(/\s+/).length <= MOST_WORDS);
 }

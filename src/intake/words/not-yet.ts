@@ -14,11 +14,14 @@ const GRANTED_DE =
   'vergeben|zugewiesen|erteilt|genehmigt|aktiv|freigegeben|eingerichtet|eingestellt|angelegt' +
   '|bestätigt|gestartet|erfolgt|beantragt|da';
 
+/** What is pending, or waits, and is no access: people work on it. */
+export const THAT_WAITS =
+  '(orders?|invoices?|items?|payments?|claims?|cases?|tickets?|lists?|rooms?|areas?|times?)(?!\\p{L})';
+
 /** Words of notes for something that is not there yet, in the languages of `Meaning`. Who asked for what is held is no such word. */
 const WORDS = [
   // English
-  '^((still|approval|access|request|role) )?(is )?(pending|awaiting' +
-    '|waiting)(?! (orders?|invoices?|items?|payments?|claims?|cases?|tickets?|lists?|rooms?|areas?|times?)(?!\\p{L}))',
+  `^((still|approval|access|request|role) )?(is )?(pending|awaiting|waiting)(?! ${THAT_WAITS})`,
   '(pending|awaiting|waiting for) (\\p{L}+ )?(approval|approver|confirmation|sign-?off|clearance' +
     `|onboarding|provisioning)|^not yet|not yet (been )?(${GRANTED_EN})` +
     '|(access|role|request)s? (is |are )?(requested|(still )?pending)$|^request(ed)?$' +
