@@ -69,3 +69,15 @@ it.each([
     columns.filter((name) => name !== now).map((name) => `column-class:${name}`),
   );
 });
+
+it.each<[string, readonly string[]]>([
+  ['Office 2016,Office 2019,Visio', []],
+  ['Plant 1910,Plant 1920,Plant 2010', []],
+  ['Buyer 2024,Buyer 2025,Buyer 2026', ['Buyer 2024, Buyer 2025']],
+])('years are a part of the name of a thing, unless they lead up to now: %s', async (names, asked) => {
+  const { questions } = await understood([
+    `Login,${names}`,
+    ...Array.from({ length: 14 }, (_, n) => `user${n},X,${n % 2 ? 'X' : ''},${n % 3 ? 'X' : ''}`),
+  ]);
+  expect(questions.map(({ about }) => about)).toEqual(asked);
+});

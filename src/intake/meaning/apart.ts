@@ -1,6 +1,7 @@
 import { formatInstant } from '../../model/instant.ts';
 import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
+import { meaningsOf } from '../words/headers/lexicon.ts';
 import type { KnownTable } from './known-table.ts';
 
 /** Share of the records in which a second column of people names the same ones. */
@@ -24,7 +25,10 @@ export function isApart(table: KnownTable, column: Column): boolean {
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/u;
 const QUARTER = /(?<!\p{L})(?:Q|H|KW|CW|FY)[ -]?\d{1,2}$/iu;
 
-/** Whether columns are called by years, and this one not by the last until now; or by quarters, of which nobody knows the last. */
+/**
+ * Whether columns are called by years, and this one not by the last until now; or by quarters, of which nobody knows the last. Years
+ * of a thing are a part of its name (`Office 2016`, `Office 2019`), but not those that lead up to now.
+ */
 function isOfAnotherPeriod({ columns, now }: KnownTable, { name }: Column): boolean {
   const period = [YEAR, QUARTER].find((one) => one.test(name));
   if (period === undefined) return false;
@@ -33,8 +37,22 @@ function isOfAnotherPeriod({ columns, now }: KnownTable, { name }: Column): bool
   );
   if (alike.length < 2) return false;
   const years = alike.map((other) => YEAR.exec(other.name)?.[0] ?? '');
-  const past = years.filter((year) => year <= formatInstant(now).slice(0, 4)).sort();
+  const thisYear = formatInstant(now).slice(0, 4);
+  const past = years.filter((year) => year <= thisYear).sort();
+  if (period === YEAR && !isCalledAccess(name.replace(YEAR, '')) && !leadsUpTo(past, thisYear)) return false;
   return period === QUARTER || YEAR.exec(name)?.[0] !== past.at(-1);
+}
+
+function isCalledAccess(name: string): boolean {
+  return meaningsOf(name).includes('entitlement');
+}
+
+/** Whether years, in their order, follow each other until this one or the one before. */
+function leadsUpTo(years: readonly string[], thisYear: string): boolean {
+  return (
+    Number(years.at(-1)) >= Number(thisYear) - 1 &&
+    years.every((year, i) => i === 0 || Number(year) - Number(years[i - 1]) <= 1)
+  );
 }
 
 /** Where another column of people begins that is called as the first is. */
