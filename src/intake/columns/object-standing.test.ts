@@ -11,6 +11,8 @@ it.each<[object, boolean]>([
   [{ name: 'Buyer', inherited: true }, false],
   [{ name: 'Buyer', revoked: 'no' }, true],
   [{ name: 'Buyer', validTo: '2025-01-01' }, false],
+  [{ name: 'Buyer', validTo: '9999-12-31' }, true],
+  [{ name: 'Buyer', expires: 'never' }, true],
   [{ name: 'Buyer', revoked_at: '2025-01-01' }, false],
   [{ name: 'Buyer', friend: 'Anna', depends: 'x' }, true],
 ])('an object says whether it is in force: %j', (item, is) => {

@@ -1,4 +1,5 @@
 import { valueKey } from '../words/canonical-value.ts';
+import { readDay } from '../words/days.ts';
 import { standingOf, YES } from '../words/status-words.ts';
 
 const STATUS = /^(?:\w+_?)?(?:status|state)$/iu;
@@ -19,6 +20,6 @@ export function isInForce(item: object): boolean {
     if (STATUS.test(key)) return standingOf(text) === 'in-force';
     if (IN_FORCE.test(key)) return YES.has(valueKey(text));
     if (NOT_IN_FORCE.test(key)) return /^(?:false|no|n|0)$/iu.test(text);
-    return !ENDS.test(key);
+    return !ENDS.test(key) || readDay(text, 'unsure')?.kind === 'never';
   });
 }
