@@ -74,10 +74,19 @@ describe('an ordinary report', () => {
     ['State', ['NSW', 'VIC', 'QLD'], 12],
     ['State', ['Ohio', 'Texas', 'New York'], 12],
     ['Estado', ['Jalisco', 'Puebla', 'Sonora'], 12],
+    ['Delta', ['0', '1', '2'], 12],
+    ['Remaining days', ['30', '60', '90'], 12],
+    ['Resttage', ['30', '60', '90'], 12],
+    ['Stare', ['Activ', 'Activ', 'Inactiv'], 8],
   ])('is granted by its words without a question about codes: %s %j', async (header, words, held) => {
     const { wantedHoldings, questions } = await understood(beside(header, words));
     expect(wantedHoldings).toBe(held);
     expect(questions.map(({ code }) => code).filter((code) => code !== 'filter')).toEqual([]);
+  });
+
+  it.each(['Provisioning', 'Fulfillment', 'Tila'])('says how something is done below %s', async (header) => {
+    const { wantedHoldings, questions } = await understood(beside(header, ['SCIM', 'Manual']));
+    expect([wantedHoldings, questions.map(({ code }) => code)]).toEqual([12, ['column-class']]);
   });
 
   it('decides by crosses below Keep and Revoke, and has permissions that are called so', async () => {

@@ -118,7 +118,7 @@ export type FilterReason =
   /** Hidden in the workbook. */
   | 'hidden';
 
-/** Leaves records out by a cell; `hidden`, `heading` and `section` by the row. */
+/** Leaves records out by a cell; `hidden`, `looks`, `heading` and `section` by the row. */
 export interface RecordFilter {
   readonly reason: FilterReason;
   /** -1: no column. */

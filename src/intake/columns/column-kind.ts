@@ -192,8 +192,11 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   'display-name': (column) => column.shares.personName >= 0.2 || !holdsLogins(column),
   email: ({ statistics }) => statistics.email >= 0.5,
   'employee-number': ({ shares }) => shares.personName < 0.5,
-  status: ({ statistics, shares, cells }) =>
-    statistics.distinct <= 30 && shares.date < 0.5 && !areStates(cells.keys()),
+  status: ({ name, statistics, shares, cells }) =>
+    statistics.distinct <= 30 &&
+    shares.date < 0.5 &&
+    !areStates(cells.keys()) &&
+    (!CALLED_HOW.test(headerWords(name)) || [...cells.keys()].some((cell) => standingOf(cell) !== 'unknown')),
   change: saysChange,
   active: saysStanding,
   inactive: (column) => saysStanding(column) || EXCEPTION.test(headerWords(column.name)),
@@ -202,6 +205,9 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   direct: (column) => isMarks(column),
   entitlement: ({ shares }) => shares.date < 0.8,
 };
+
+/** Below such a name words say as well how something is done (`SCIM`, `manual`), or in Finnish a room. */
+const CALLED_HOW = only('provisioning|fulfil?lment|tila');
 
 /** What words or codes say: crosses under such a name are about a permission (`AR Manager`, `Approver`). */
 const IN_WORDS: ReadonlySet<Meaning> = new Set([
@@ -235,9 +241,13 @@ const KNOWN_CHANGES = 2 / 3;
 const LONGEST_CODE = 2;
 const MOST_CODES = 8;
 
+/** Below such a name numbers say how much, and are no codes. */
+const CALLED_DIFFERENCE = only('delta|diff|difference');
+
 /** What was done to a grant, in words of which most are known; or in codes. */
-function saysChange({ cells }: Column): boolean {
+function saysChange({ name, cells }: Column): boolean {
   const words = [...cells.keys()];
+  if (CALLED_DIFFERENCE.test(headerWords(name)) && words.every((cell) => /^\d+$/.test(cell))) return false;
   // A cross is about a permission that is called so: `Change`.
   if (words.every((cell) => CROSSES.has(valueKey(cell)))) return false;
   const done = words.filter((cell) => ['in-force', 'not'].includes(standingOf(cell))).length;

@@ -38,13 +38,13 @@ export function forceWords(column: Column, kind: StandingKind): ForceWords {
     standings.filter(({ standing }) => these.includes(standing)).map(({ word }) => word);
   // What somebody is says nothing under a name for what is locked: `Administrator lock`.
   const other = kind === 'inactive' ? ['unknown', 'role'] : ['unknown'];
-  // Beside a word that is known for it, another one does not say that something is in force.
   // A ticket is closed when it is done, and a request is open until then.
   if (open && words.some((word) => OPEN_OR_CLOSED.has(word)))
     return {
       out: are('not', 'locked').filter((word) => !OPEN_OR_CLOSED.has(word)),
       unclear: words.filter((word) => OPEN_OR_CLOSED.has(word) || standingOf(word) === 'unknown'),
     };
+  // Beside a word that is known for it, another one does not say that something is in force.
   return inForce
     ? known(are('not', 'locked', ...other))
     : { out: are('not', 'locked'), unclear: are(...other) };

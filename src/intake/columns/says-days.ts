@@ -68,7 +68,7 @@ const OF_NO_DAY = new RegExp(
     '|month|week|project) to date$',
 );
 /** How many days are left: of what is over fewer than none. */
-const OF_DAYS_LEFT = /(^| )(days|tage|jours|dias|giorni|dagen) |(^| )in$/;
+const OF_DAYS_LEFT = /(^| )(days|tage|jours|dias|giorni|dagen) |(^| )(remaining days|resttage|in)$/;
 /** Ends of ranges are called so as well. */
 const OF_A_RANGE = /(?<!(^| )(gultig|befristet|valido) )(?<=^| )(bis|hasta)$/u;
 const TIME_OR_AMOUNT =

@@ -14,7 +14,7 @@ const IN_FORCE = new RegExp(
     '|valid[oa]|ativ[oa]|staged|alta|(de|en) alta|en activo|in dienst|werkzaam|in servizio|in forza' +
     '|aktywn[yae]|zatrudnion[ya]|anst[äa]lld|ansatt|aktivní|platn[ýá]|aktif|etkin|активен|активна' +
     '|активный|активно|действует|действующий|работает|включен[ао]?|有効|在籍|利用中|アクティブ|承認済み?|使用中|在职|启用' +
-    '|voimassa|aktiivinen|käytössä|akt[íi]v|érvényes|ενεργ[όο][ςσ]|ενεργή|פעיל|פעילה|activat[aă]?' +
+    '|voimassa|aktiivinen|käytössä|akt[íi]v|érvényes|ενεργ[όο][ςσ]|ενεργή|פעיל|פעילה|activ[aă]?|activat[aă]?' +
     '|已启用|正常|有效|已激活|生效|활성|재직|재직중|사용|사용중|정상|[aáà]ctiv[oa]|نشط|فعال|مفعل)$',
   'u',
 );
