@@ -12,7 +12,7 @@ let world: World;
 let other: Context;
 let company: DemoCompany;
 beforeEach(async () => {
-  world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
+  world = await createWorld({ latencyMs: 50, settings: { rateLimits: { limits: { '*': 100_000 } } } });
   other = withAnotherStore(world.context);
   company = demoCompany(world.sandbox);
   await world.clock.sleep(HOUR);
@@ -77,4 +77,17 @@ it('reads all where somebody joined, as the log says, of whom nothing is found',
   const again = await read('changes');
   expect(again.facts.reading).toEqual({ by: 'whole', why: 'check-failed' });
   expect(told(again)).toEqual(told(await read('whole', other)));
+});
+
+it('asks no more about what changed as soon as all is read', async () => {
+  const { tenant } = world.sandbox;
+  comeAndGo(world, company, 0, 110);
+  for (const user of tenant.userList) user.profile = { ...user.profile, division: 'One' };
+  const asked: string[] = [];
+  world.sandbox.onExchange(({ operation }) => asked.push(operation ?? ''));
+  const settings = { ...world.context.settings, concurrency: 1 };
+  const again = await read('changes', { ...world.context, settings });
+  expect(again.facts.reading).toEqual({ by: 'whole', why: 'check-failed' });
+  const whole = asked.indexOf('listApplicationUsers');
+  expect(asked.slice(whole)).not.toContain('getApplicationUser');
 });

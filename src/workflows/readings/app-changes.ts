@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Snapshot, SnapshotHeader } from '../../access/snapshot.ts';
 import { formatInstant } from '../../model/instant.ts';
 import { ProductError } from '../../model/product-error.ts';
@@ -102,6 +103,8 @@ export async function changesSince(
   // What ends one ends the others, which may have a month of events before them.
   const end = new AbortController();
   const signal = call.signal === undefined ? end.signal : AbortSignal.any([end.signal, call.signal]);
+  // Every request listens to it, and of each app there is one.
+  setMaxListeners(0, signal);
   try {
     const [users, deleted, apps, snapshots] = await Promise.all([
       changedUsers(context, formatInstant(since), most, signal),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DatasetBuilder } from '../../mining/dataset/dataset-builder.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { User } from '../../model/tenant-objects.ts';
@@ -63,10 +64,13 @@ export async function appDatasetAgain(
   if (until - reading.notes.wholeAt > LONGEST_MS) throw new ReadWhole('too-long-ago');
   const end = new AbortController();
   const signal = call.signal === undefined ? end.signal : AbortSignal.any([end.signal, call.signal]);
+  // Every request listens to it.
+  setMaxListeners(0, signal);
   const earlier = unpackedReading(context, reading, { signal });
   try {
-    return await withChanges(context, input, { reading, earlier, until }, call);
+    return await withChanges(context, input, { reading, earlier, until }, { ...call, signal });
   } finally {
+    // What one part fails with ends the others: all is read then, and they would ask beside it.
     end.abort();
     await earlier.work.close();
   }
