@@ -28,27 +28,43 @@ export function agreements(one: TextColumn, other: TextColumn): readonly [Agreem
 
 /** Every pair of texts that somebody has, with how many people have it. */
 function eachPair(
-  one: TextColumn,
+  { column: { texts }, codes }: TextColumn,
   other: TextColumn,
   use: (x: number, y: number, people: number) => void,
 ): void {
   const width = other.column.texts.length + 1;
-  const cells = (one.column.texts.length + 1) * width;
-  const dense = cells <= MOST_CELLS ? new Uint32Array(cells) : undefined;
-  const sparse = new Map<number, number>();
-  for (let person = 0; person < one.codes.length; person++) {
-    const x = one.codes[person] ?? 0;
-    const y = other.codes[person] ?? 0;
+  const cells = (texts.length + 1) * width;
+  if (cells > MOST_CELLS) {
+    for (const [cell, people] of sparseCounts(codes, other.codes, width))
+      use(Math.floor(cell / width), cell % width, people);
+    return;
+  }
+  const counts = denseCounts(codes, other.codes, width, cells);
+  for (let x = 1; x <= texts.length; x++)
+    for (let y = 1; y < width; y++) {
+      const people = counts[x * width + y] ?? 0;
+      if (people > 0) use(x, y, people);
+    }
+}
+
+/** By pair (x * width + y); those of whom either is empty count in cells of their own, which is quicker than to leave them out. */
+function denseCounts(xs: Uint32Array, ys: Uint32Array, width: number, cells: number): Uint32Array {
+  const counts = new Uint32Array(cells);
+  for (let person = 0; person < xs.length; person++) {
+    const cell = (xs[person] ?? 0) * width + (ys[person] ?? 0);
+    counts[cell] = (counts[cell] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function sparseCounts(xs: Uint32Array, ys: Uint32Array, width: number): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (let person = 0; person < xs.length; person++) {
+    const [x, y] = [xs[person] ?? 0, ys[person] ?? 0];
     if (x === 0 || y === 0) continue;
-    const cell = x * width + y;
-    if (dense === undefined) sparse.set(cell, (sparse.get(cell) ?? 0) + 1);
-    else dense[cell] = (dense[cell] ?? 0) + 1;
+    counts.set(x * width + y, (counts.get(x * width + y) ?? 0) + 1);
   }
-  for (const [cell, people] of sparse) use(Math.floor(cell / width), cell % width, people);
-  for (let cell = 0; cell < (dense?.length ?? 0); cell++) {
-    const people = dense?.[cell] ?? 0;
-    if (people > 0) use(Math.floor(cell / width), cell % width, people);
-  }
+  return counts;
 }
 
 class Counts {

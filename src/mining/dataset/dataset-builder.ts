@@ -70,18 +70,23 @@ export class DatasetBuilder {
 
   /**
    * Some people of an earlier dataset, ascending, as they were: for an empty builder of the same policy. `former`: per person
-   * of that dataset 1 where the former department is still theirs.
+   * of that dataset 1 where the former department is still theirs. One attribute after another: others may have their turn
+   * between.
    */
-  takePeople(before: Dataset, people: Uint32Array, former: Uint8Array): void {
+  *takingPeople(before: Dataset, people: Uint32Array, former: Uint8Array): Iterable<void> {
     for (const { name, reason } of before.leftOut)
       if (reason === 'sensitive' || reason === 'not-named') this.#roles.set(name, reason);
     for (const column of [...before.attributes, ...(before.aside ?? [])])
       // What nobody of them has a reading of all would not know.
-      if (people.some((person) => column.codes[person] !== 0))
+      if (people.some((person) => column.codes[person] !== 0)) {
         this.#column(column.name)?.take(column, people);
+        yield;
+      }
     const { ids, active, formerDepartment } = before.people;
     this.#ids.takeSome(ids, people);
-    for (const [row, person] of people.entries()) {
+    yield;
+    for (let row = 0; row < people.length; row++) {
+      const person = people[row] ?? 0;
       this.#active.push(active[person] ?? 0);
       const code = former[person] === 1 ? (formerDepartment?.codes[person] ?? 0) : 0;
       if (code === 0) continue;
@@ -226,6 +231,7 @@ export class DatasetBuilder {
 function ascending(rows: Uint32Array): Uint32Array {
   if (!isAscending(rows)) rows.sort();
   let kept = 0;
-  for (const [i, row] of rows.entries()) if (i === 0 || row !== rows[kept - 1]) rows[kept++] = row;
+  for (let i = 0; i < rows.length; i++)
+    if (i === 0 || rows[i] !== rows[kept - 1]) rows[kept++] = rows[i] ?? 0;
   return cut(rows, kept, SHARED);
 }

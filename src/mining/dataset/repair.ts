@@ -36,7 +36,8 @@ export function repaired(texts: readonly TextColumn[]): {
   readonly learned: readonly LearnedColumn[];
   readonly dependencies: readonly Dependency[];
 } {
-  const filledTexts = texts.map(({ codes }) => codes.slice());
+  /** Of columns in which a cell is filled. */
+  const filledTexts: (Uint32Array | undefined)[] = [];
   const dependencies: Dependency[] = [];
   const agreementOf = agreementBook();
   for (const [b, other] of texts.entries()) {
@@ -63,7 +64,7 @@ export function repaired(texts: readonly TextColumn[]): {
         const sure = (most + 1) / (all + 2);
         if (sure > (certainty[i] ?? 0)) {
           certainty[i] = sure;
-          (filledTexts[b] ?? target)[p] = counts.mostText[x] ?? 0;
+          (filledTexts[b] ??= target.slice())[p] = counts.mostText[x] ?? 0;
         }
       }
       if (counts.both > 0 && counts.agreeing >= AGREEING * counts.both && determinant.texts.length > 1)
@@ -78,12 +79,13 @@ export function repaired(texts: readonly TextColumn[]): {
   }
   for (const [c, { column, codes }] of texts.entries()) {
     const usual = usualText(codes, column.texts.length);
-    const filled = filledTexts[c];
-    if (usual === 0 || filled === undefined) continue;
+    const texts = filledTexts[c] ?? codes;
+    if (usual === 0 || !texts.includes(0)) continue;
+    const filled = (filledTexts[c] ??= codes.slice());
     for (let p = 0; p < filled.length; p++) if (filled[p] === 0) filled[p] = usual;
   }
   return {
-    learned: texts.map(({ column }, i) => ({ column, texts: filledTexts[i] ?? new Uint32Array() })),
+    learned: texts.map(({ column, codes }, c) => ({ column, texts: filledTexts[c] ?? codes })),
     dependencies,
   };
 }

@@ -11,7 +11,10 @@ export interface TextColumn {
 export function textColumns({ attributes }: Dataset, allocate: Allocate): readonly TextColumn[] {
   return attributes.map((column) => ({
     column,
-    codes: textCodes(column, new Uint32Array(allocate(4 * column.codes.length))),
+    // Where every text is spelled in one way, its number is that of its spelling.
+    codes: column.textOf.every((text, raw) => text === raw + 1)
+      ? column.codes
+      : textCodes(column, new Uint32Array(allocate(4 * column.codes.length))),
   }));
 }
 

@@ -7,12 +7,12 @@ const MOST_KEYS = 0x10000;
 
 /**
  * Members sorted by what is known of them, the attributes of most priority first, then by signatures, the first before the
- * others: per member numbers that are equal for equal holdings.
+ * second: per member two numbers beside each other, equal for equal holdings.
  */
 export function canonicalOrder(
   learned: LearnedItems,
   members: Uint32Array,
-  signatures: readonly Uint32Array[],
+  signatures: Uint32Array,
   allocate: Allocate,
 ): Uint32Array {
   let order = new Uint32Array(members.length);
@@ -35,13 +35,15 @@ export function canonicalOrder(
     }
     [order, next] = [next, order];
   };
-  const sortByNumber = (numbers: Uint32Array) => {
+  /** Each member's own is one of so many beside each other. */
+  const sortByNumber = (numbers: Uint32Array, beside = 1, own = 0) => {
     for (const shift of [0, 16]) {
-      for (let m = 0; m < numbers.length; m++) keyAt[m] = ((numbers[m] ?? 0) >>> shift) & 0xffff;
+      for (let m = 0; m < members.length; m++)
+        keyAt[m] = ((numbers[beside * m + own] ?? 0) >>> shift) & 0xffff;
       sortByKey(0x10000);
     }
   };
-  for (const numbers of signatures.toReversed()) sortByNumber(numbers);
+  for (const own of [1, 0]) sortByNumber(signatures, 2, own);
   if (learned.groups !== undefined) {
     const { offsets, rows, itemOf } = learned.groups;
     sortByNumber(

@@ -10,19 +10,29 @@ export function gather(
   derived: HoldingColumns | undefined,
   people: number,
 ): void {
-  const memberAt = placesByPerson(members, people);
-  const [first, second] = signatures;
+  // Everybody is often a member: then no table is looked up for each holding.
+  const memberAt = members.length === people ? undefined : placesByPerson(members, people);
   const take = (from: HoldingColumns, value: number, into: HoldingColumns, v: number, mark: number) => {
     const rows = from.people.subarray(from.offsets[value], from.offsets[value + 1]);
     into.people.set(rows, into.offsets[v]);
-    for (let i = 0; i < rows.length; i++) {
-      const m = memberAt[rows[i] ?? 0] ?? 0;
-      first[m] = Math.imul(first[m] ?? 0, 31) + mark;
-      second[m] = scrambled((second[m] ?? 0) ^ mark);
-    }
+    if (memberAt === undefined) sign(signatures, rows, mark);
+    else
+      sign(
+        signatures,
+        rows.map((person) => memberAt[person] ?? 0),
+        mark,
+      );
   };
   for (const [v, value] of values.entries()) {
     take(holdings, value, held, v, v + 1);
     if (derived !== undefined && given !== undefined) take(derived, value, given, v, -v - 1);
+  }
+}
+
+function sign(signatures: Uint32Array, members: Uint32Array, mark: number): void {
+  for (let i = 0; i < members.length; i++) {
+    const at = 2 * (members[i] ?? 0);
+    signatures[at] = (Math.imul(signatures[at] ?? 0, 31) + mark) | 0;
+    signatures[at + 1] = scrambled((signatures[at + 1] ?? 0) ^ mark);
   }
 }

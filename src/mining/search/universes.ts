@@ -22,13 +22,12 @@ export function startGathering(dataset: Dataset, crew: Crew, allocate: Allocate)
   const groupOf = groupsByMembers(dataset.apps);
   for (const value of order) groupOf[dataset.values[value]?.app ?? 0]?.values.push(value);
   const all = [...new Set(order.flatMap((value) => groupOf[dataset.values[value]?.app ?? 0] ?? []))];
-  const signature = ({ members }: MembersGroup) => new Uint32Array(allocate(4 * members.length));
   const columns = all.map((group): Unplaced => ({
     members: group.members,
     values: Uint32Array.from(group.values),
     held: roomFor(holdings, group.values, allocate),
     given: derived && roomFor(derived, group.values, allocate),
-    signatures: [signature(group), signature(group)],
+    signatures: new Uint32Array(allocate(8 * group.members.length)),
   }));
   const parts = columns.map((_, universe) => ({ universe, values: [] }));
   const task = { kind: 'gather', holdings, derived, columns, people: people.ids.length } as const;

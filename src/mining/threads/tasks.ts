@@ -17,8 +17,8 @@ export interface Unplaced {
   /** People of the dataset, one value after another. */
   readonly held: HoldingColumns;
   readonly given: HoldingColumns | undefined;
-  /** Per member two numbers, each equal for equal holdings: where different ones make the same, the other tells them apart. */
-  readonly signatures: readonly [Uint32Array, Uint32Array];
+  /** Per member two numbers, beside each other, equal for equal holdings: where different ones make the same, the other tells them apart. */
+  readonly signatures: Uint32Array;
 }
 
 /** Work on many values that several threads may share: what is to be done, and what is found of each value or condition. */

@@ -100,10 +100,11 @@ async function withChanges(
     const was = await earlier.people;
     await turn();
     const taken = takenPeople(was, snapshots, changes);
+    await turn();
     const builder = new DatasetBuilder(input.policy);
     const people = new AppPeople(builder, departmentsOf(was, was.rows), taken.row);
-    builder.takePeople(was.dataset, taken.people, formerStill(was.dataset, notes));
-    await turn();
+    const taking = builder.takingPeople(was.dataset, taken.people, formerStill(was.dataset, notes));
+    for (const _ of taking) await turn();
     people.logins.takeSome(was.logins, taken.people);
     return { was, taken, builder, people };
   };
