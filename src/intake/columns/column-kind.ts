@@ -192,11 +192,11 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   'display-name': (column) => column.shares.personName >= 0.2 || !holdsLogins(column),
   email: ({ statistics }) => statistics.email >= 0.5,
   'employee-number': ({ shares }) => shares.personName < 0.5,
-  status: ({ name, statistics, shares, cells }) =>
+  status: ({ statistics, shares, cells }) =>
     statistics.distinct <= 30 &&
     shares.date < 0.5 &&
     !areStates(cells.keys()) &&
-    (!CALLED_HOW.test(headerWords(name)) || [...cells.keys()].some((cell) => standingOf(cell) !== 'unknown')),
+    ![...cells.keys()].every((cell) => HOW_PROVISIONED.test(valueKey(cell))),
   change: saysChange,
   active: saysStanding,
   inactive: (column) => saysStanding(column) || EXCEPTION.test(headerWords(column.name)),
@@ -206,8 +206,12 @@ const FITS: Partial<Record<Meaning, (column: Column) => boolean>> = {
   entitlement: ({ shares }) => shares.date < 0.8,
 };
 
-/** Below such a name words say as well how something is done (`SCIM`, `manual`), or in Finnish a room. */
-const CALLED_HOW = only('provisioning|fulfil?lment|tila');
+/** How access is given, below a name that may as well say whether it is: `Provisioning`. */
+const HOW_PROVISIONED = new RegExp(
+  '^((semi[- ])?auto(mat(ic(ally)?|ed|isch|ique|ico))?|manual(ly)?|manuell?|scim|jit|just[- ]in[- ]time|api|saml|ldap' +
+    '|sso|csv|connector|workflow|script|self[- ]service|on[- ]demand|birthright|(rule|role|group)[- ]based|hr[- ]driven)$',
+  'u',
+);
 
 /** What words or codes say: crosses under such a name are about a permission (`AR Manager`, `Approver`). */
 const IN_WORDS: ReadonlySet<Meaning> = new Set([

@@ -55,15 +55,25 @@ export function nameFilters(draft: Draft): readonly RecordFilter[] {
     .map(({ index }) => ({ reason: 'inactive', column: index, rule: { kind: 'over-behind' } }));
 }
 
-/** Filters that leave out the records with a mark in a cell that a line beside the table explains, or says to be over: `Anna Berg*`. */
-export function footnoteFilters(draft: Draft): readonly RecordFilter[] {
+/**
+ * Filters that leave out the records with a mark in a cell that a line beside the table explains, or says to be over: `Anna Berg*`.
+ * `filters`: those that are there; what they leave out needs no second one.
+ */
+export function footnoteFilters(draft: Draft, filters: readonly RecordFilter[]): readonly RecordFilter[] {
   const { columns, facts } = draft.table;
   const { footnotes, codesOver } = facts.notation;
   if (footnotes.length + codesOver.length === 0) return [];
   return columns.flatMap((column): readonly RecordFilter[] => {
     if (draft.isUsed(column) || isIgnored(draft.table, column)) return [];
     const codes = isMarks(column) ? [...footnotes, ...codesOver] : footnotes;
-    const words = wordsWhere(column, (word) => codes.includes(word) || isMarked(word, footnotes));
+    const words = wordsWhere(
+      column,
+      (word) =>
+        (codes.includes(word) || isMarked(word, footnotes)) &&
+        !filters.some(
+          ({ column: of, rule }) => of === column.index && rule.kind === 'words' && rule.words.includes(word),
+        ),
+    );
     return words.length === 0
       ? []
       : [{ reason: 'unclear-status', column: column.index, rule: { kind: 'words', words } }];

@@ -37,7 +37,7 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     askFilter(draft, filter, filters);
   for (const status of found.unclear)
     if (!isHeld(draft, status.column)) filters.push(...unclearStatus(draft, status, filters.length));
-  for (const filter of footnoteFilters(draft)) askFilter(draft, filter, filters, ':footnotes');
+  for (const filter of footnoteFilters(draft, filters)) askFilter(draft, filter, filters, ':footnotes');
   for (const filter of takenLater(draft, filters)) askFilter(draft, filter, filters, ':given');
   return { fillDown, filters, ends: found.ends };
 }

@@ -130,6 +130,15 @@ describe('what a line beside the table says of signs in it', () => {
     },
   );
 
+  it('of a state that leaves records out by itself', async () => {
+    const people = Array.from(
+      { length: 12 },
+      (_, n) => `user${n},${n % 2 ? 'Buyer' : 'Payer'},${n % 3 ? 'Y' : 'N'}`,
+    );
+    const { leftOut } = await understood(['Login,Role,Active', ...people, '', 'Y = yes, N = no']);
+    expect(leftOut).toEqual([{ lines: 4, records: 4 }]);
+  });
+
   it('of values', async () => {
     const { wantedHoldings, questions } = await understood([...roles('R'), '', 'B = buyer, R = requested']);
     expect([wantedHoldings, questions[0]?.about]).toEqual([12, 'R']);
