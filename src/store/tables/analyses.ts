@@ -1,11 +1,9 @@
-import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import type { AnalysisHeader } from '../../model/analysis.ts';
 import type { Database } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { AnalysisTable, NumberedPattern } from '../store.ts';
-
-/** The order in which they were stored: a clock that was set back says otherwise. */
-const STORED = sql<number>`rowid`;
+import { STORED } from './stored-order.ts';
 
 /** Analyses with the numbers of their patterns, which are never used again. */
 export function analysisTable(database: Database): AnalysisTable {

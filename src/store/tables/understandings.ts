@@ -1,6 +1,7 @@
 import type { Understanding } from '../../model/understanding.ts';
 import type { Database } from '../database.ts';
 import type { UnderstandingTable } from '../store.ts';
+import { STORED } from './stored-order.ts';
 
 /** What was understood of reports, by their content and path. */
 export function understandingTable(database: Database): UnderstandingTable {
@@ -11,8 +12,7 @@ export function understandingTable(database: Database): UnderstandingTable {
       .selectFrom('understanding')
       .select('body')
       .where(column, '=', text)
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
+      .orderBy(STORED, 'desc')
       .limit(1)
       .executeTakeFirst();
   return {
