@@ -52,7 +52,7 @@ export type RejectReason =
   | 'error-cell'
   /** A cell of a workbook that is struck through, or something in it. */
   | 'struck-through'
-  /** A comment on a cell of a workbook says that something is over, or held until some day. */
+  /** A comment on a cell of a workbook says that something is over, held until some day, or from one that is to come. */
   | 'commented'
   /** A cell of a workbook is merged with one before it: whether that is said of both nobody knows. */
   | 'merged-across'
@@ -65,6 +65,6 @@ export type RejectReason =
   | 'unclear-date'
   /** May be a heading or a person, or stands below such a line, or below one that cannot be read. */
   | 'unclear-heading'
-  /** A list (JSON) in a cell that cannot be read. */
+  /** A list (JSON) in a cell that cannot be read, or an object of which says that it is not in force, or until when. */
   | 'unclear-list'
   | 'cell-too-long';
