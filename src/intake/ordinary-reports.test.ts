@@ -117,6 +117,17 @@ describe('an ordinary report', () => {
     expect(questions.map(({ code }) => code)).toEqual(['status-codes']);
   });
 
+  it.each([
+    ['Deprovisioning status', ['Success', 'Failed']],
+    ['Revocation Status', ['Completed', 'Pending', 'Failed']],
+    ['Offboarding Status', ['Yes', 'No']],
+    ['Revoked', ['Done', 'In progress']],
+    ['Termination Status', ['Completed']],
+  ])('grants nothing that was taken, as its words say: %s %j', async (header, words) => {
+    const { wantedHoldings, questions } = await understood(beside(header, words));
+    expect([wantedHoldings, questions.length]).toEqual([0, 1]);
+  });
+
   it('grants nothing that is denied beside it, and asks', async () => {
     const { wantedHoldings, questions } = await understood([
       ...beside('Type', ['Grant']),

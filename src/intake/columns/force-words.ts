@@ -1,7 +1,7 @@
 import type { Column } from './column-features.ts';
 import { isMarks, type StandingKind, wordsWhere } from './column-kind.ts';
-import { headerWords } from '../words/headers/header-words.ts';
-import { NO, standingOf, YES } from '../words/status-words.ts';
+import { headerWords, word as named } from '../words/headers/header-words.ts';
+import { NO, saysDone, standingOf, YES } from '../words/status-words.ts';
 
 /** What the words of a column say of the records that they stand in, case-folded. */
 export interface ForceWords {
@@ -15,9 +15,17 @@ const OF_A_REQUEST =
   /(^| )(tickets?|requests?|cases?|incidents?|work ?orders?|orders?|tasks?|ritm|sctask|antrags?|demandes?|solicitud(es)?) (status|state|stage)$/;
 const OPEN_OR_CLOSED: ReadonlySet<string> = new Set(['open', 'closed', 'offen']);
 
+/** How far the taking away has come, of which most words say the contrary of the access. */
+const OF_A_REMOVAL = named(
+  'de ?provision(ing|ed)|revo(cation|king|ke)|off ?boarding|removal|deletion|termination|leavers?|de ?activation' +
+    '|withdrawal|disablement|loschung|entzug|austritt|deaktivierung|suppression|revocacion|baja|revoca|revogacao',
+);
+
 /** The words of a column that says whether something is in force (`active`, `status`), is not (`inactive`), or was changed. */
 export function forceWords(column: Column, kind: StandingKind): ForceWords {
   const words = wordsWhere(column, () => true);
+  if (kind === 'inactive' ? words.some(saysDone) : OF_A_REMOVAL.test(headerWords(column.name)))
+    return { out: [], unclear: words };
   if (kind === 'inactive' && isMarks(column) && words.some(saysItself)) return itself(column, words);
   if (kind === 'inactive' && isMarks(column)) return known(wordsWhere(column, (word) => !NO.has(word)));
   if (kind === 'active' && isMarks(column)) return known(wordsWhere(column, (word) => !YES.has(word)));

@@ -16,7 +16,7 @@ import { EXCEPTION } from '../words/exception.ts';
 import { forceWords } from '../columns/force-words.ts';
 import { headerWords } from '../words/headers/header-words.ts';
 import { isCalledApproved } from '../words/called-taking.ts';
-import { isPersonType, saysThrough, standingOf, NO, YES } from '../words/status-words.ts';
+import { isPersonType, saysDone, saysThrough, standingOf, NO, YES } from '../words/status-words.ts';
 
 const LOCKS = /lock|sperr|block|verrouill|bloqu|ロック/iu;
 
@@ -135,7 +135,7 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
 function goesOn(word: string): boolean {
   const standing = standingOf(word);
   if (NO.has(word) && standing !== 'not' && word !== 'not granted') return true;
-  return standing === 'in-force' || readDay(word, 'unsure')?.kind === 'never';
+  return (standing === 'in-force' && !saysDone(word)) || readDay(word, 'unsure')?.kind === 'never';
 }
 
 /** Share of the records with a code beyond which one without it stands out. */

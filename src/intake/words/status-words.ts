@@ -192,6 +192,14 @@ export function saysInForce(text: string): boolean {
   return IN_FORCE.test(valueKey(text));
 }
 
+const DONE =
+  /^(done|success(ful)?|succeeded|accepted|approved?|complete|completed|confirmed|verified|erledigt|terminé|effectué|hecho|completado|fatto|feito|voltooid)$/u;
+
+/** Whether a word says of something that was to be done that it was: of a removal, that what it removes is gone. */
+export function saysDone(text: string): boolean {
+  return DONE.test(valueKey(text));
+}
+
 const THROUGH = new RegExp(
   '^(in(herited|direct)( .*)?|via .*|through .*|derived|dynamic|implicit|group|rule|policy|nested' +
     '|composite|by (group|rule)|indirekt|geerbt|vererbt|[uü]ber .*|sammelrolle|h[eé]rit[eé]e?' +
