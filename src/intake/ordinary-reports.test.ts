@@ -37,6 +37,11 @@ describe('an ordinary report', () => {
     ['Approved On', ['2024-01-02', '2024-02-03'], 12],
     ['Approval Date', ['', '', '', '2024-02-03'], 12],
     ['Granted', ['2024-01-02', '2027-04-05', '2024-02-03'], 8],
+    ['Approved', ['2024-01-02', '0000-00-00', '2024-02-03'], 8],
+    ['Granted', ['02.01.2024', '00.00.0000', '03.02.2024'], 8],
+    ['Active', ['2024-01-02', '2024-02-03', 'never'], 8],
+    ['Approved On', ['2024-01-02', '2024-02-03', 'never'], 8],
+    ['Valid From', ['2024-01-02', '0000-00-00', '2024-02-03'], 12],
     ['Status', ['Assigned', 'Assigned', 'Not assigned'], 8],
     ['License Status', ['Licensed', 'Licensed', 'Unlicensed'], 8],
     ['Event', ['Assigned', 'Assigned', 'Unassigned'], 8],
@@ -82,6 +87,14 @@ describe('an ordinary report', () => {
     const { wantedHoldings, questions } = await understood(beside(header, words));
     expect(wantedHoldings).toBe(held);
     expect(questions.map(({ code }) => code).filter((code) => code !== 'filter')).toEqual([]);
+  });
+
+  it('is asked apart about days of approval that are not there and those to come', async () => {
+    const { questions } = await understood(beside('Granted', ['2024-01-02', '2027-04-05', '', '2024-02-03']));
+    expect(questions.map(({ id, options }) => [id, options[1]?.adds.holdings])).toEqual([
+      ['filter:Granted', 3],
+      ['filter:Granted:future', 3],
+    ]);
   });
 
   it.each(['Provisioning', 'Fulfillment'])('says how something is done below %s', async (header) => {

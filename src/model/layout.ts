@@ -137,6 +137,8 @@ export interface RecordFilter {
     /** Names of people behind which it is said in brackets that they are no longer there. */
     | { readonly kind: 'over-behind' }
     | { readonly kind: 'past' | 'future'; readonly order: DateOrder }
+    /** Days of an approval that never come; `blank`: or that are not there. */
+    | { readonly kind: 'undated'; readonly order: DateOrder; readonly blank: boolean }
     /** `named`: a heading says what it names (`Group: Buyers`); one that does not may be something else. */
     | { readonly kind: 'heading'; readonly named: boolean }
     /** Below a row of one cell that says that what follows is over, or not there yet. */

@@ -55,8 +55,13 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
     if (column.filled === 0 && column.denials.length === 0) continue;
     const approved = kind === 'active' || isCalledApproved(column.name);
     // Where most have the day of it, who has none waits.
-    if (approved && dates && column.statistics.fill >= MOSTLY_FILLED && column.statistics.fill < 1)
-      filters.push({ reason: 'not-started', column: column.index, rule: { kind: 'blank' } });
+    const blank = column.statistics.fill >= MOSTLY_FILLED && column.statistics.fill < 1;
+    if (approved && dates && (blank || mayNever(column)))
+      filters.push({
+        reason: 'not-started',
+        column: column.index,
+        rule: { kind: 'undated', order: order(), blank },
+      });
     if (kind === 'active' && dates) {
       filters.push({ reason: 'not-started', column: column.index, rule: { kind: 'future', order: order() } });
       continue;
@@ -135,7 +140,16 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
 function goesOn(word: string): boolean {
   const standing = standingOf(word);
   if (NO.has(word) && standing !== 'not' && word !== 'not granted') return true;
-  return (standing === 'in-force' && !saysDone(word)) || readDay(word, 'unsure')?.kind === 'never';
+  return (standing === 'in-force' && !saysDone(word)) || isNever(word);
+}
+
+function isNever(cell: string): boolean {
+  return readDay(cell, 'unsure')?.kind === 'never';
+}
+
+/** Whether a cell says a day that never comes, or one of those that are not kept may. */
+function mayNever({ cells, statistics }: Column): boolean {
+  return statistics.distinctIsFloor || [...cells.keys()].some(isNever);
 }
 
 /** Share of the records with a code beyond which one without it stands out. */

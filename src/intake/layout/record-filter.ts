@@ -71,6 +71,8 @@ export class RecordJudge {
         if (this.#isTakenAway(text, rule.until === true)) return { kind: 'left-out', filter: i };
       } else if (rule.kind === 'over-behind') {
         if (saysOverBehind(text)) return { kind: 'left-out', filter: i };
+      } else if (rule.kind === 'undated') {
+        if (this.#isUndated(text, rule)) return { kind: 'left-out', filter: i };
       } else if (rule.kind === 'blank' || rule.kind === 'filled') {
         if (saysNone(text) === (rule.kind === 'blank')) return { kind: 'left-out', filter: i };
       } else {
@@ -90,6 +92,11 @@ export class RecordJudge {
       if (this.#notes.size < 50_000 && text.length <= LONGEST_KNOWN) this.#notes.set(detached(text), said);
     }
     return said;
+  }
+
+  #isUndated(text: string, { order, blank }: { readonly order: DateOrder; readonly blank: boolean }) {
+    const day = this.#day(text, order);
+    return day === undefined ? blank : day !== 'unclear' && day.kind === 'never';
   }
 
   /** Whether a day is surely past or to come; `unclear` where its readings do not agree. */

@@ -26,6 +26,7 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
   );
   const filters: RecordFilter[] = [...headingFilters(draft)];
   const fillDown = askFillDown(draft, filters);
+  const asked = new Set<number>();
   for (const filter of [
     ...found.filters,
     ...nameFilters(draft),
@@ -33,8 +34,11 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     ...sectionFilters(draft),
     ...looksFilters(draft),
     ...takingFilters(draft),
-  ])
-    askFilter(draft, filter, filters);
+  ]) {
+    const again = filter.column >= 0 && asked.has(filter.column);
+    askFilter(draft, filter, filters, again ? `:${filter.rule.kind}` : '');
+    asked.add(filter.column);
+  }
   for (const status of found.unclear)
     if (!isHeld(draft, status.column)) filters.push(...unclearStatus(draft, status, filters.length));
   for (const filter of footnoteFilters(draft, filters)) askFilter(draft, filter, filters, ':footnotes');
