@@ -1,16 +1,12 @@
-import { createRequestStateCodec } from '@modelcontextprotocol/server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect, ended, type Form } from '../../test/support/mcp-client.ts';
 import { HandClock } from '../../test/support/hand-clock.ts';
 import type { AgreementPages } from '../workflows/agreement-pages.ts';
 import { smallApp } from '../../test/support/small-app.ts';
 import { createWorld } from '../../test/support/world.ts';
-import { canonicalHash } from '../model/canonical-json.ts';
 import { agreementPages } from '../pages/agreement-server.ts';
 import { applyPlan } from '../workflows/jobs/apply-plan.ts';
 import { demoCompany } from '../sandbox/generate/demo-company.ts';
-import { type AskState, personBehind, type Question } from './answers/person.ts';
-import { tenantText } from './tenant-text.ts';
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -365,32 +361,6 @@ describe('an answer to a form', () => {
     expect(await agreement()).toBeUndefined();
   });
 
-  it('counts for the plan that was shown, not for another', async () => {
-    const { plan, client } = await planned({
-      era: 'modern',
-      onForm: () => ({ action: 'accept', content: { agree: true } }),
-    });
-    const other = (await client.call('execute_user_grants', { report: REPORT, app: 'HR Platform' })).body
-      .data;
-    expect(other.plan).not.toBe(plan.plan);
-    const codec = createRequestStateCodec<AskState>({ key: 'k'.repeat(32) });
-    const mcpReq = (about: Question) => ({
-      envelope: undefined,
-      inputResponses: agreed,
-      requestState: () => ({ plan: plan.plan, hash: plan.hash, shown: shownOf(about) }),
-    });
-    const about = (of: { plan: string; hash: string }): Question => ({
-      plan: of.plan,
-      hash: of.hash,
-      lines: [tenantText('shown')],
-      phrase: undefined,
-    });
-    const person = personBehind(mcpReq(about(plan)) as never, { elicitation: {} }, codec);
-    expect(person.answer(about(plan))).toBe('agreed');
-    expect(person.answer(about(other))).toBe('refused');
-    expect(person.answer({ ...about(plan), lines: [tenantText('something else')] })).toBe('refused');
-  });
-
   it('tells a person who agreed and typed another phrase that it was the phrase', async () => {
     const world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
     open.push(() => world.close());
@@ -422,48 +392,4 @@ describe('an answer to a form', () => {
     const done = await ended(client, await client.call('apply_plan', { ...plan.body.next[0]?.arguments }));
     expect(done.body.data.state, done.text).toBe('done');
   });
-
-  it('takes the typed phrase where the plan takes something away', () => {
-    const codec = createRequestStateCodec<AskState>({ key: 'k'.repeat(32) });
-    const about: Question = {
-      plan: 'p',
-      hash: 'h',
-      lines: [tenantText('shown')],
-      phrase: tenantText('HR Platform 12'),
-    };
-    const answered = (content: Record<string, unknown>) =>
-      personBehind(
-        {
-          inputResponses: { agreement: { action: 'accept', content } },
-          requestState: () => ({ plan: 'p', hash: 'h', shown: shownOf(about) }),
-        } as never,
-        { elicitation: {} },
-        codec,
-      ).answer(about);
-    expect(answered({ agree: true })).toBe('refused');
-    expect(answered({ agree: true, phrase: 'hr platform 12' })).toBe('mistyped');
-    expect(answered({ agree: true, phrase: ' HR Platform 12 ' })).toBe('agreed');
-    expect(answered({ agree: false, phrase: 'HR Platform 12' })).toBe('refused');
-    expect(answered({ agree: true, phrase: 'HR Platform 12' })).toBe('agreed');
-  });
-
-  it.each([
-    [{}, true],
-    [{ form: {} }, true],
-    [{ form: {}, url: {} }, true],
-    [{ url: {} }, false],
-    [undefined, false],
-  ])('can be asked for where the client declares elicitation %o: %s', (elicitation, can) => {
-    const codec = createRequestStateCodec<AskState>({ key: 'k'.repeat(32) });
-    const declared = elicitation === undefined ? {} : { elicitation };
-    const legacy = personBehind({} as never, declared, codec);
-    const modern = personBehind(
-      { envelope: { 'io.modelcontextprotocol/clientCapabilities': declared } } as never,
-      undefined,
-      codec,
-    );
-    expect([legacy.canBeAsked, modern.canBeAsked]).toEqual([can, can]);
-  });
 });
-
-const shownOf = ({ lines }: Question) => canonicalHash([...lines]);
