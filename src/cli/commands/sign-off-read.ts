@@ -81,34 +81,12 @@ function countsOf({ sheet, outcomes, missing }: SignOffResult) {
 
 function asJson(result: SignOffResult) {
   const {
-    sheet,
+    sheet: { id, owner },
     outcomes,
-    missing,
-    stays,
-    overrides,
-    byOthers,
-    changed,
-    renamed,
-    comments,
-    hidden,
-    hiddenColumns,
+    decisions: _,
+    ...told
   } = result;
-  const { id, owner } = sheet;
-  return {
-    sheet: id,
-    owner,
-    counts: countsOf(result),
-    lines: outcomes,
-    missing,
-    stays,
-    overrides,
-    byOthers,
-    changed,
-    renamed,
-    comments,
-    hidden,
-    hiddenColumns,
-  };
+  return { sheet: id, owner, counts: countsOf(result), lines: outcomes, ...told };
 }
 
 /** What became of each line of a sheet, for people. */

@@ -2,7 +2,13 @@ import { jobSummary } from '../../mcp/answers/job-summary.ts';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { duration } from '../../model/duration.ts';
 import { formatInstant, parseInstant } from '../../model/instant.ts';
-import type { JobOptions, JobStatus, OperationState, ParkReason } from '../../model/job.ts';
+import {
+  FAILED_STATES,
+  type JobOptions,
+  type JobStatus,
+  type OperationState,
+  type ParkReason,
+} from '../../model/job.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import { shellWord } from '../shell-word.ts';
 import { goesOnLine } from '../watch-job.ts';
@@ -12,9 +18,7 @@ const number = new Intl.NumberFormat('en-US');
 const STATES: readonly OperationState[] = [
   'done',
   'already',
-  'refused',
-  'stale',
-  'unknown',
+  ...FAILED_STATES,
   'cancelled',
   'sent',
   'pending',

@@ -20,6 +20,21 @@ export function valueKey(canonical: string): string {
   return canonical.toLowerCase();
 }
 
+/** Words for nothing that below a name for a status say of what stands beside it that it is not held. */
+const DENIALS: ReadonlySet<string> = new Set([
+  'unlicensed',
+  'not licensed',
+  'no access',
+  'no role',
+  'no roles',
+  'no license',
+  'kein zugriff',
+  'keine rolle',
+  'nicht lizenziert',
+  'not assigned',
+  'unassigned',
+]);
+
 const NONE: ReadonlySet<string> = new Set([
   '',
   '-',
@@ -57,38 +72,13 @@ const NONE: ReadonlySet<string> = new Set([
   '[]',
   '\u2013',
   '\u2014',
-  'unlicensed',
-  'not licensed',
-  'no access',
-  'no role',
-  'no roles',
-  'no license',
-  'kein zugriff',
-  'keine rolle',
-  'nicht lizenziert',
-  'not assigned',
-  'unassigned',
+  ...DENIALS,
   'not applicable',
   '*none',
   '#n/a',
   '#ref!',
   '#name?',
   '#value!',
-]);
-
-/** Those of them that below a name for a status say of what stands beside it that it is not held. */
-const DENIALS: ReadonlySet<string> = new Set([
-  'unlicensed',
-  'not licensed',
-  'no access',
-  'no role',
-  'no roles',
-  'no license',
-  'kein zugriff',
-  'keine rolle',
-  'nicht lizenziert',
-  'not assigned',
-  'unassigned',
 ]);
 
 /** Whether a cell that says that there is nothing says it of what stands beside it, below a name for a status. */
