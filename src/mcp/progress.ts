@@ -8,6 +8,7 @@ const STAGE_WORDS: Readonly<Record<ProgressStage, string>> = {
   'reading-app': 'Reading the app',
   'reading-people': 'Reading everybody in Okta',
   mining: 'Looking for patterns',
+  settling: 'Waiting until what a job wrote last shows',
   planning: 'Planning',
   'first-wave': 'Writing the first wave',
   writing: 'Writing',

@@ -57,6 +57,8 @@ export type ProgressStage =
   | 'reading-app'
   | 'reading-people'
   | 'mining'
+  /** What a job wrote last is to show before the app is read. */
+  | 'settling'
   | 'planning'
   | 'first-wave'
   | 'writing'

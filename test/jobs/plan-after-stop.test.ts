@@ -1,6 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
 import { ADDITIVE_CAPABILITY } from '../../src/jobs/additive-capability.ts';
+import type { Progress } from '../../src/workflows/context.ts';
+import { planGrants } from '../../src/workflows/plans/plan-grants.ts';
 import { stopJob } from '../../src/workflows/jobs/stop-job.ts';
 import { smallApp } from '../support/small-app.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -38,7 +40,7 @@ it('a plan made right after a job stopped waits for what may arrive yet: of its 
   world = await createWorld({ settings: { rateLimits: { limits: { '*': 100_000 } } } });
   const { context, clock } = world;
   const { faults } = world.sandbox;
-  const { plan } = await smallApp(world, 1, 1);
+  const { app, plan } = await smallApp(world, 1, 1);
   const { id: tenantId } = await context.org();
   await context.store.facts.set(tenantId, ADDITIVE_CAPABILITY, 'yes', clock.now());
   const { id, hash } = await plan();
@@ -49,9 +51,12 @@ it('a plan made right after a job stopped waits for what may arrive yet: of its 
   const sentAt = clock.now();
   await stopJob(context, (await context.store.jobs.forPlan(id))?.id ?? '');
   expect(await applying).toMatchObject({ state: 'parked', states: { sent: 1 } });
-  await plan();
-  // As long as a request may be on its way, and until reads show what it did.
+  const told = new Map<string, number | undefined>();
+  const progress: Progress = (_done, _total, stage, secondsLeft) => told.set(stage, secondsLeft);
+  await planGrants(context, { app: app.id, report: 'small.csv' }, { progress });
+  // As long as a request may be on its way, and until reads show what it did; and it says so.
   const { timeoutMs, settleMs } = context.settings;
+  expect(told.get('settling')).toBeGreaterThan(0);
   expect(clock.now() - sentAt).toBeGreaterThanOrEqual(timeoutMs + settleMs - 1_000);
 });
 

@@ -9,11 +9,13 @@ export async function untilSettled(
   { store, clock, settings }: Pick<Context, 'store' | 'clock' | 'settings'>,
   tenantId: string,
   appId: string,
-  { signal }: Call,
+  { signal, progress }: Call,
 ): Promise<void> {
   const { settleMs, timeoutMs } = settings;
   const since = clock.now() - settleMs;
   const last = await store.jobs.lastWriteAt(tenantId, appId, since, timeoutMs);
   const wait = last === 0 ? 0 : restOf(clock, last - timeoutMs, timeoutMs + settleMs);
-  if (wait > 0) await clock.sleep(wait, signal);
+  if (wait <= 0) return;
+  progress?.(0, undefined, 'settling', Math.ceil(wait / 1_000));
+  await clock.sleep(wait, signal);
 }
