@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { JobStatus } from '../../src/model/job.ts';
 import type { PlanHeader } from '../../src/model/plan.ts';
+import { ProductError } from '../../src/model/product-error.ts';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
 import { undoJob } from '../../src/workflows/plans/undo-job.ts';
 import { type SmallApp, smallApp } from '../support/small-app.ts';
@@ -73,6 +74,34 @@ it('whoever a search does not show though they are in Okta is not taken for one 
   expect(verification?.differences.map(({ kind, outside }) => [kind, outside]).sort()).toEqual([
     ['lost', false],
     ['missing', false],
+  ]);
+});
+
+it('of whom a search does not show and nothing is answered is no reason to forget who left', async () => {
+  const small = await arranged();
+  const plan = await small.plan();
+  const [holder, leaver] = small.users;
+  let written = 0;
+  world.sandbox.onCommit(({ kind }) => {
+    if (kind !== 'grant' || (written += 1) !== 35) return;
+    world.sandbox.outsider.unassign(small.app.id, holder?.id ?? '');
+    world.sandbox.outsider.updateUser(leaver?.id ?? '', { status: 'DEPROVISIONED' });
+  });
+  const okta = world.context.okta();
+  const users = {
+    ...okta.users,
+    searchExact: async (...asked: Parameters<typeof okta.users.searchExact>) =>
+      (await okta.users.searchExact(...asked)).filter(({ id }) => id !== holder?.id),
+    byId: () => Promise.reject(new ProductError('okta.unexpected')),
+  };
+  const context = { ...world.context, okta: () => ({ ...okta, users }) };
+  const agreement = { method: 'terminal', who: 'tester' } as const;
+  const { verification } = await applyPlan(context, { plan: plan.id, hash: plan.hash, agreement });
+  expect(verification?.differences.map(({ kind, outside }) => [kind, outside]).sort()).toEqual([
+    ['lost', false],
+    ['lost', true],
+    ['missing', false],
+    ['missing', true],
   ]);
 });
 

@@ -180,11 +180,11 @@ function nextLines(status: JobStatus, plan: PlanHeader): readonly string[] {
 }
 
 /** The command that plans anew what was not sent any more. */
-function planStale({ states }: JobStatus, { kind, mode, source, app, undo }: PlanHeader): readonly string[] {
+function planStale({ states }: JobStatus, { kind, mode, source, app }: PlanHeader): readonly string[] {
   if (states.stale === 0) return [];
   const words = '(what ended stale is planned anew)';
   if (mode === 'undo')
-    return undo === undefined ? [] : [`okta-entitlements jobs undo ${undo.jobId} ${words}`];
+    return source.kind === 'job' ? [`okta-entitlements jobs undo ${source.jobId} ${words}`] : [];
   if (source.kind !== 'report' || kind === 'bundles') return [];
   const flag = mode === 'merge' ? '' : ` --${mode}`;
   return [

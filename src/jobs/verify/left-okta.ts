@@ -42,12 +42,24 @@ export async function leftOkta(
       unseen.delete(id);
       if (status !== 'DEPROVISIONED') out.delete(id);
     }
-    // A search lags behind: whoever it does not show is asked for alone.
-    for (const [n, id] of [...unseen].entries())
-      if (n >= MOST_ASKED || !(await isGone(okta, id, signal))) out.delete(id);
+    for (const id of await stillThere([...unseen], (one) => isGone(okta, one, signal))) out.delete(id);
     return out;
   } catch (error) {
     if (error instanceof ProductError) return new Set();
     throw error;
   }
+}
+
+/** A search lags behind: whoever it does not show is asked for alone. Of whom nothing is learned counts as being there. */
+async function stillThere(
+  ids: readonly string[],
+  isGone: (id: string) => Promise<boolean>,
+): Promise<readonly string[]> {
+  const gone = new Set<string>();
+  try {
+    for (const id of ids.slice(0, MOST_ASKED)) if (await isGone(id)) gone.add(id);
+  } catch (error) {
+    if (!(error instanceof ProductError)) throw error;
+  }
+  return ids.filter((id) => !gone.has(id));
 }

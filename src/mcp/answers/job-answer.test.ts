@@ -60,6 +60,9 @@ const plan = {
 const LINE =
   'People 847 · new app accounts 824 · already in the app 23 · values granted 2,541 (already held 0) · grants written 847';
 
+/** What a plan that undoes a job is made from. */
+const UNDONE = { kind: 'job', jobId: `job_${ID}`, planId: `pln_${ID}` } as const;
+
 describe('the line of a verified job', () => {
   it('has the wording of the design, and nothing after it when nothing is open', () => {
     expect(jobSummary(status({ verification: verified() }), plan)).toBe(LINE);
@@ -124,12 +127,15 @@ describe('the line of a verified job', () => {
   it.each([
     ['structure', 'merge', 'prepare_entitlement_structure'],
     ['grants', 'undo', 'undo_job'],
+    ['bundles', 'undo', 'undo_job'],
   ] as const)('leads from a cancelled plan of %s in mode %s to planning it again', (kind, mode, tool) => {
-    const undo = { jobId: `job_${ID}`, labels: {}, nothingLeft: 0 } as unknown as NonNullable<
-      PlanHeader['undo']
-    >;
     const cancelled = status({ state: 'cancelled', verification: verified() });
-    const answer = jobAnswer(cancelled, { ...plan, kind, mode, ...(mode === 'undo' ? { undo } : {}) });
+    const answer = jobAnswer(cancelled, {
+      ...plan,
+      kind,
+      mode,
+      ...(mode === 'undo' ? { source: UNDONE } : {}),
+    });
     expect(answer.next?.[0]?.tool).toBe(tool);
   });
 
@@ -210,10 +216,12 @@ describe('a job that is not at its end', () => {
     expect(done.next?.[0]).toMatchObject({ tool: 'execute_user_grants', arguments: { report: 'hr.csv' } });
     const parked = status({ state: 'parked', parked: { reason: 'equal-failures' }, states });
     expect(jobSummary(parked, plan)).toMatch(words);
-    const undo = { ...plan, mode: 'undo', undo: { jobId: `job_${ID}` } } as unknown as PlanHeader;
-    expect(jobAnswer(status({ states, verification: verified() }), undo).next).toEqual([
-      { tool: 'undo_job', arguments: { job: `job_${ID}` } },
-    ]);
+    for (const kind of ['grants', 'bundles'] as const) {
+      const undo = { ...plan, kind, mode: 'undo', source: UNDONE } as const;
+      expect(jobAnswer(status({ states, verification: verified() }), undo).next).toEqual([
+        { tool: 'undo_job', arguments: { job: `job_${ID}` } },
+      ]);
+    }
   });
 
   it.each([

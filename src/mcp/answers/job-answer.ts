@@ -53,8 +53,10 @@ function jobNext(status: JobStatus, plan: PlanHeader): readonly Next[] {
   const mustPlan = cancelled || (status.parked !== undefined && PLAN_AGAIN.has(status.parked.reason));
   if (plan.mode === 'undo') {
     if (status.state === 'done' && status.states.stale === 0) return [];
-    if ((mustPlan || status.state === 'done') && plan.undo !== undefined)
-      return [{ tool: 'undo_job', arguments: { job: handle(plan.undo.jobId) } }];
+    if (mustPlan || status.state === 'done')
+      return plan.source.kind === 'job'
+        ? [{ tool: 'undo_job', arguments: { job: handle(plan.source.jobId) } }]
+        : [];
     return [{ tool: 'resume_job', arguments: { job: handle(status.id) } }];
   }
   if (plan.kind === 'bundles')

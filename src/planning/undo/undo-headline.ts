@@ -91,7 +91,7 @@ export function unclearLine(names: readonly string[]): readonly string[] {
 /** Operations of a job that an undo has nothing to do with. */
 export interface NotDone {
   readonly notDone: number;
-  /** Those of them that it still may do, because it stopped before its end. */
+  /** Operations that it still may do, because it stopped before its end; those without an answer among them. */
   readonly left: number;
 }
 

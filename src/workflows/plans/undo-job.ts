@@ -23,7 +23,7 @@ const FEW_PEOPLE = 5;
 /**
  * Plans how to take back what a job did, and only that: of a parked or cancelled job what it came to do, of an undo what
  * it took away. Reads the tenant, writes nothing to it. Planned again after it was carried out, nothing is left.
- * Throws `job.not_found`, `job.not_ended`, `job.cannot_undo`, `plan.wrong_tenant`.
+ * Throws `job.not_found`, `job.purged`, `job.not_ended`, `job.cannot_undo`, `app.not_found`, `plan.wrong_tenant`.
  */
 export async function undoJob(
   context: Context,
