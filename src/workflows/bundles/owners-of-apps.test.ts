@@ -52,3 +52,10 @@ it('apps of one name are told apart by their ids', () => {
     'Ben',
   ]);
 });
+
+it('an app that is called as one of which nothing is asked is refused too', () => {
+  const known = [...APPS, { label: 'Wiki' }];
+  expect(() => ownersOfApps(APPS, named(['Wiki', 'Ann'], ['Blog', 'Ben']), known)).toThrow(
+    expect.objectContaining({ code: 'signoff.ambiguous_owner' }),
+  );
+});

@@ -9,14 +9,16 @@ export interface OwnerOfApp {
 /**
  * Who signs for each of these apps, in their order: one owner for all, or those that are named for them. An app without an
  * owner would drop its lines unseen, and one for which two are named, or that is called as another is, would be signed for by
- * whom nobody meant: both are refused. Throws `signoff.no_owner`, `signoff.ambiguous_owner`.
+ * whom nobody meant: both are refused. `known`: all apps that a line may be about. Throws `signoff.no_owner`,
+ * `signoff.ambiguous_owner`.
  */
 export function ownersOfApps(
   apps: readonly { readonly id: string; readonly label: string }[],
   owners: string | readonly OwnerOfApp[],
+  known: readonly { readonly label: string }[] = apps,
 ): readonly string[] {
   const found = apps.map((app) =>
-    typeof owners === 'string' ? [owners.trim()] : namedFor(app, apps, owners),
+    typeof owners === 'string' ? [owners.trim()] : namedFor(app, known, owners),
   );
   refuse(
     'signoff.no_owner',
@@ -56,6 +58,7 @@ function refuse(
   });
 }
 
-function keyOf(text: string): string {
+/** Two names of an app with the same key are one. */
+export function keyOf(text: string): string {
   return text.normalize('NFC').trim().toLowerCase();
 }

@@ -144,6 +144,7 @@ function ownersOf(
   const found = ownersOfApps(
     rows.map((row) => facts.apps[row] ?? { id: '', label: '' }),
     owners,
+    facts.apps,
   );
   return new Map(rows.map((row, i) => [row, found[i] ?? '']));
 }
