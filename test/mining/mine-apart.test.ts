@@ -8,6 +8,7 @@ import type { Helpers } from '../../src/mining/threads/tasks.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
 import { PatientHelpers } from '../support/patient-helpers.ts';
 import { MiningHelpers } from '../../src/workflows/patterns/mining-helpers.ts';
+import { giveBackMemory } from '../../src/workflows/give-back-memory.ts';
 import { mineApart } from '../../src/workflows/patterns/mine-apart.ts';
 
 const tenant = { seed: 2, people: 300, grantScale: 0.5 };
@@ -73,6 +74,19 @@ describe('mining in a thread of its own', () => {
     const { signal } = new AbortController();
     await mineApart(datasetOf(generateTenant(tenant)), options, nothing, { signal }, APART);
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  it('keeps nothing for a call that is cancelled while the thread starts', async () => {
+    const cancelled = new AbortController();
+    let kept = 0;
+    const keep = () => Promise.resolve((kept += 1));
+    const call = { signal: cancelled.signal };
+    const mining = mineApart(datasetOf(generateTenant(tenant)), options, keep, call, APART);
+    cancelled.abort(new Error('enough'));
+    await expect(mining).rejects.toThrow('enough');
+    await giveBackMemory();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(kept).toBe(0);
   });
 
   it('does not begin for a call that was cancelled before', async () => {

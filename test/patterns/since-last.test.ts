@@ -52,6 +52,19 @@ describe('the run before', () => {
   });
 });
 
+describe('the run before that is purged before it is read', () => {
+  it.each(['whole', 'changes'] as const)('is as if there had been none (%s)', async (reading) => {
+    const { context } = there.world;
+    const apps = ['Dev Platform'];
+    const { header } = await analyzePatterns(context, { apps });
+    await purge(context, await previewPurge(context, { ids: [header.id] }));
+    const analyses = { ...context.store.analyses, latest: () => Promise.resolve(header) };
+    const asBefore = { ...context, store: { ...context.store, analyses } };
+    const next = await analyzePatterns(asBefore, { apps, reading });
+    expect(next.header.sinceLast).toBeUndefined();
+  });
+});
+
 describe('a pattern of the run before', () => {
   it('about a group that was asked for in one of the two only says so', async () => {
     const { tenant } = there.world.sandbox;

@@ -1,4 +1,4 @@
 import { sql } from 'kysely';
 
-/** The order in which rows were stored: a clock that was set back says otherwise. */
+/** The order in which rows were stored, which `vacuum` keeps though it may number them anew: a clock that was set back says otherwise. */
 export const STORED = sql<number>`rowid`;

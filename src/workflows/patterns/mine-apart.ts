@@ -55,8 +55,13 @@ export async function mineApart<T>(
         else reject(failedWith(message));
       });
     });
-    // The memory while the thread starts.
-    return await Promise.all([mining, giveBackMemory().then(besides)]);
+    // The memory while the thread starts; nothing is kept for a call that is over by then.
+    const others = async () => {
+      await giveBackMemory();
+      signal?.throwIfAborted();
+      return besides();
+    };
+    return await Promise.all([mining, others()]);
   } finally {
     // A signal may outlive the call by long: it must not keep the dataset.
     if (cancelled !== undefined) signal?.removeEventListener('abort', cancelled);

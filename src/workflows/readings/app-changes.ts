@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Snapshot, SnapshotHeader } from '../../access/snapshot.ts';
 import { formatInstant } from '../../model/instant.ts';
 import { ProductError } from '../../model/product-error.ts';
@@ -80,7 +79,8 @@ interface ChangedAccess {
 
 /**
  * Who may not be as they were read: by the System Log (from `logSince`), by the list of people that changed (from `since`), and
- * by the ends of grants. `apps`: of so many `principals`, with their snapshots, which may be unpacked meanwhile.
+ * by the ends of grants. `ids`: of apps, which have so many `principals`; `unpacked`: their snapshots, which may be unpacked
+ * meanwhile.
  * Calls: one or more for people that changed (200 a page), for those deleted, and for each app (1,000 events a page); none waits
  * for another. Throws `ReadWhole`.
  */
@@ -100,44 +100,36 @@ export async function changesSince(
 ): Promise<Changes> {
   const most = Math.max(A_FEW, MOST_SHARE * principals);
   const period = { since: formatInstant(logSince), until: formatInstant(until) };
-  // What ends one ends the others, which may have a month of events before them.
-  const end = new AbortController();
-  const signal = call.signal === undefined ? end.signal : AbortSignal.any([end.signal, call.signal]);
-  // Every request listens to it, and of each app there is one.
-  setMaxListeners(0, signal);
-  try {
-    const [users, deleted, apps, snapshots] = await Promise.all([
-      changedUsers(context, formatInstant(since), most, signal),
-      deletedUsers(context, period, signal),
-      Promise.all(ids.map((id) => changedAccess(context, id, period, { most, signal }))),
-      unpacked,
-    ]);
-    const gone = [...deleted, ...[...users.values()].filter(isDeactivated).map(({ id }) => id)];
-    let changed = 0;
-    for (const [a, { grants, memberships }] of apps.entries()) {
-      const snapshot = snapshots[a];
-      if (snapshot === undefined) continue;
-      for (const id of expired(snapshot, until)) grants.add(id);
-      // Whoever is deactivated or deleted leaves the app, whether or not the log has a line for each app.
-      for (const id of gone) {
-        if (snapshot.indexOf(id) === undefined) continue;
-        grants.add(id);
-        memberships.set(id, false);
-      }
-      changed += grants.size;
+  const { signal } = call;
+  const [users, deleted, apps, snapshots] = await Promise.all([
+    changedUsers(context, formatInstant(since), most, signal),
+    deletedUsers(context, period, signal),
+    Promise.all(ids.map((id) => changedAccess(context, id, period, { most, signal }))),
+    unpacked,
+  ]);
+  const gone = [...deleted, ...[...users.values()].filter(isDeactivated).map(({ id }) => id)];
+  let changed = 0;
+  for (const [a, { grants, memberships }] of apps.entries()) {
+    const snapshot = snapshots[a];
+    if (snapshot === undefined) continue;
+    for (const id of expired(snapshot, until)) grants.add(id);
+    // Whoever is deactivated or deleted leaves the app, whether or not the log has a line for each app.
+    for (const id of gone) {
+      if (snapshot.indexOf(id) === undefined) continue;
+      grants.add(id);
+      memberships.set(id, false);
     }
-    if (changed > most) throw new ReadWhole('too-many-changes');
-    return { users, deleted, apps };
-  } finally {
-    end.abort();
+    changed += grants.size;
   }
+  if (changed > most) throw new ReadWhole('too-many-changes');
+  return { users, deleted, apps };
 }
 
 async function changedUsers(
   context: Context,
   since: string,
   most: number,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, User>> {
   const users = new Map<string, User>();
   for await (const page of context.okta().users.changedSince(since, signal)) {
@@ -150,7 +142,7 @@ async function changedUsers(
 async function deletedUsers(
   context: Context,
   period: Period,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<ReadonlySet<string>> {
   const deleted = new Set<string>();
   for await (const { userIds } of eventsOf(context, { types: DELETED, ...period }, signal)) {
@@ -164,7 +156,7 @@ async function changedAccess(
   context: Context,
   about: string,
   period: Period,
-  { most, signal }: { readonly most: number; readonly signal: AbortSignal },
+  { most, signal }: { readonly most: number; readonly signal: AbortSignal | undefined },
 ): Promise<ChangedAccess> {
   const [grants, memberships] = [new Set<string>(), new Map<string, boolean>()];
   const types = [ACCESS, ADDED, REMOVED, ...SWEEPING];
@@ -186,7 +178,7 @@ function isDeactivated({ status }: User): boolean {
 async function* eventsOf(
   context: Context,
   query: Parameters<ReturnType<Context['okta']>['logs']['events']>[0],
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): AsyncIterable<LogEvent> {
   try {
     for await (const page of context.okta().logs.events(query, signal)) yield* page;

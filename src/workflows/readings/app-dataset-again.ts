@@ -7,7 +7,7 @@ import type { Dataset } from '../../model/dataset.ts';
 import type { ReadingNotes } from '../../model/reading-notes.ts';
 import type { TextTable } from '../../model/text-table.ts';
 import type { Reading } from '../patterns/analysis-facts.ts';
-import { type Changes, changesSince, ReadWhole } from './app-changes.ts';
+import { type Changes, changesSince, checkStructure, ReadWhole } from './app-changes.ts';
 import {
   addEverybody,
   addValues,
@@ -70,7 +70,7 @@ export async function appDatasetAgain(
   try {
     return await withChanges(context, input, { reading, earlier, until }, { ...call, signal });
   } finally {
-    // What one part fails with ends the others: all is read then, and they would ask beside it.
+    // What one part fails with ends the others, which may have a month of events before them: all is read then.
     end.abort();
     await earlier.work.close();
   }
@@ -96,6 +96,10 @@ async function withChanges(
   ]);
   const turn = () => context.clock.sleep(0, call.signal);
   const snapshots = await earlier.apps;
+  for (const [app, { header }] of snapshots.entries()) {
+    const structure = structures[app];
+    if (structure !== undefined) checkStructure(header, structure);
+  }
   const takenOver = async () => {
     const was = await earlier.people;
     await turn();

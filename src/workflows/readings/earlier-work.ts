@@ -54,7 +54,9 @@ export class EarlierWorkHere implements EarlierWork {
   }
 
   async takeOver(app: number, grantsOf: ReadonlySet<string>): Promise<void> {
-    this.#again[app] = new ReadAgain(told(this.#apps[app]), grantsOf);
+    const before = told(this.#apps[app]);
+    this.#apps[app] = undefined;
+    this.#again[app] = new ReadAgain(before, grantsOf);
   }
 
   async add(app: number, { snapshot, membershipOf, header }: ReadAnew): Promise<SnapshotAgain> {

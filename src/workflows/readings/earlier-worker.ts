@@ -15,7 +15,9 @@ port.on('message', (asked: Asked<EarlierQuestion>) => {
   before = before.then(() => answer(asked));
 });
 
-async function answer({ number = 0, question }: Asked<EarlierQuestion>): Promise<void> {
+async function answer({ number, question }: Asked<EarlierQuestion>): Promise<void> {
+  // Whatever it is asked it answers.
+  if (number === undefined) return;
   let message: Answered<EarlierAnswer>;
   try {
     message = { kind: 'done', number, answer: await answerTo(question) };

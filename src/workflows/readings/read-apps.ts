@@ -112,9 +112,10 @@ async function readWhole(
   call: Call,
   why?: WhyWhole,
 ): Promise<ReadDataset> {
-  // Of what was read before only a column outlives this line.
+  // It may be purged at any moment. Of what was read before only a column outlives this line.
+  const known = before === undefined ? undefined : await context.store.analyses.header(before.id);
   const formerDepartment =
-    before === undefined ? () => undefined : departmentsOf(await analysedPeople(context, before.id));
+    known === undefined ? () => undefined : departmentsOf(await analysedPeople(context, known.id));
   const read = await appDataset(context, { ...wanted, formerDepartment }, call);
   return { ...read, reading: { by: 'whole', ...(why === undefined ? {} : { why }) } };
 }
