@@ -26,18 +26,20 @@ const LEGEND_ROWS = 60;
 const CALLED_LEGEND =
   /legend|l[eé]gende|leyenda|leggenda|(?<!\p{L})key|colou?r|read ?me|notes?|info|erkl|erläut|farb|凡例/iu;
 
-/** What other sheets say of how cells look that are over; undefined: nothing. */
+/** What other sheets say of how cells look that are over; undefined: nothing. Throws `intake.*` where one called so cannot be read. */
 async function legendOfOthers(workbook: Workbook, read: number): Promise<LooksLegend | undefined> {
   const reader = new LegendReader();
-  for (const at of workbook.sheets.keys()) {
+  for (const [at, { name }] of workbook.sheets.entries()) {
     if (at === read || at > MOST_LEGENDS) continue;
+    const called = CALLED_LEGEND.test(name);
     let rows = 0;
-    for await (const row of workbook.rows(at)) {
-      reader.add(
-        rowOf(row, Math.max(3, row.cells.length)),
-        CALLED_LEGEND.test(workbook.sheets[at]?.name ?? ''),
-      );
-      if (++rows === LEGEND_ROWS) break;
+    try {
+      for await (const row of workbook.rows(at)) {
+        reader.add(rowOf(row, Math.max(3, row.cells.length)), called);
+        if (++rows === LEGEND_ROWS) break;
+      }
+    } catch (error) {
+      if (called || !(error instanceof ProductError)) throw error;
     }
   }
   return reader.found;
@@ -46,6 +48,7 @@ async function legendOfOthers(workbook: Workbook, read: number): Promise<LooksLe
 /** Finds sheet, header and width of a workbook; the sheet is the one that is named, if any. Throws `intake.*`. */
 export async function findSheetDialect(workbook: Workbook, overrides: DialectOverrides): Promise<Dialect> {
   const { sheets } = workbook;
+  if (sheets.length === 0) throw noLines();
   const at =
     overrides.sheet === undefined
       ? unnamedSheet(sheets)

@@ -34,6 +34,7 @@ export interface SheetRow {
 
 /** A workbook, whoever reads it. */
 export interface Workbook {
+  /** Those with cells. */
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[];
   /** Rows of one sheet in order. Throws `intake.*`. */
   rows(sheet: number): AsyncIterable<SheetRow>;
@@ -74,27 +75,30 @@ export async function openWorkbook(archive: Archive): Promise<Workbook> {
     archive.text('xl/_rels/workbook.xml.rels'),
     archive.text('xl/styles.xml'),
   ]);
-  const targets = new Map(
-    tagsOf(relations, 'Relationship').map((tag) => [
-      attribute(tag, 'Id') ?? '',
-      attribute(tag, 'Target') ?? '',
-    ]),
-  );
-  const found = tagsOf(book, 'sheet').map((tag) => {
-    const target = targets.get(/\s(?:\w+:)?id="([^"]*)"/.exec(tag)?.[1] ?? '') ?? '';
-    return {
-      name: unescaped(attribute(tag, 'name') ?? ''),
-      hidden: /^(hidden|veryHidden)$/.test(attribute(tag, 'state') ?? ''),
-      part: target.startsWith('/') ? target.slice(1) : `xl/${target}`,
-    };
-  });
+  const targets = new Map(tagsOf(relations, 'Relationship').map((tag) => [attribute(tag, 'Id') ?? '', tag]));
+  const found = tagsOf(book, 'sheet')
+    .map((tag, at) => {
+      const relation = targets.get(/\s(?:\w+:)?id="([^"]*)"/.exec(tag)?.[1] ?? '') ?? '';
+      const target = attribute(relation, 'Target') ?? '';
+      return {
+        at,
+        name: unescaped(attribute(tag, 'name') ?? ''),
+        hidden: /^(hidden|veryHidden)$/.test(attribute(tag, 'state') ?? ''),
+        part: target.startsWith('/') ? target.slice(1) : `xl/${target}`,
+        cells: !WITHOUT_CELLS.test(attribute(relation, 'Type') ?? ''),
+      };
+    })
+    .filter(({ cells }) => cells);
   const looks = looksOf(styles, struckTexts);
   return {
     sheets: found.map(({ name, hidden }) => ({ name, hidden })),
-    rows: (sheet) => rowsOf(archive, sheet, found[sheet]?.part ?? '', looks),
+    rows: (sheet) => rowsOf(archive, found[sheet]?.at ?? -1, found[sheet]?.part ?? '', looks),
     marks: (sheet) => sheetMarks(archive, found[sheet]?.part ?? ''),
   };
 }
+
+/** Sheets that hold a chart, or what old macros and their windows do. */
+const WITHOUT_CELLS = /(?:chart|dialog|macro)sheet$/i;
 
 /**
  * Throws `intake.too_large` where the texts that cells share do not fit into memory. Returns those of which something is struck
