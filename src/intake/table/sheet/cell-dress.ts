@@ -20,6 +20,7 @@ function pieces(styles: string, list: string, name: string): readonly string[] {
 }
 
 function fillDress(fill: string): readonly string[] {
+  if (tagsOf(fill, 'gradientFill').length > 0) return ['fill:gradient'];
   const [pattern = ''] = tagsOf(fill, 'patternFill');
   if (['none', 'gray125', undefined].includes(attribute(pattern, 'patternType'))) return [];
   const colour = colourOf(tagsOf(fill, 'fgColor')[0] ?? '');
@@ -39,7 +40,9 @@ const FONTS = { b: 'bold', i: 'italic', u: 'underline' } as const;
 const PAPER: ReadonlySet<string> = new Set(['ffffff', 'theme0']);
 const INK: ReadonlySet<string> = new Set(['000000', 'theme1']);
 
-/** The palette that old workbooks number; 64 is what a window has. */
+/** Numbers of what a window has: nobody chose it. */
+const OF_WINDOWS: readonly string[] = ['64', '65'];
+/** Colours that old workbooks number; of others nobody knows what they are. */
 const PALETTE: Readonly<Record<number, string>> = {
   0: '000000',
   1: 'ffffff',
@@ -77,7 +80,8 @@ function colourOf(tag: string): string | undefined {
   const [rgb, theme, indexed] = ['rgb', 'theme', 'indexed'].map((name) => attribute(tag, name));
   if (rgb !== undefined) return rgb.slice(-6).toLowerCase();
   if (theme !== undefined) return `theme${theme}${tintOf(tag)}`;
-  return indexed === undefined ? undefined : PALETTE[Number(indexed)];
+  if (indexed === undefined || OF_WINDOWS.includes(indexed)) return undefined;
+  return PALETTE[Number(indexed)] ?? `indexed${indexed}`;
 }
 
 function tintOf(tag: string): string {
@@ -95,21 +99,32 @@ const HUES: Readonly<Record<string, readonly (readonly [from: number, to: number
   yellow: [[40, 75]],
   green: [[65, 180]],
   blue: [[170, 260]],
-  purple: [[255, 345]],
+  purple: [[255, 360]],
 };
+/** How far apart the channels of a colour are, at least, that is no grey; and of a pale one, which may be called either. */
 const GREY = 0.15;
+const FAINT = 0.04;
+const PALE = 0.8;
 
-/** Whether a colour or font may be what people call so; of colours of a theme nobody knows. `colour`: any. */
+const KNOWN = /^[\da-f]{6}$/;
+
+/** Whether it is a fill of which everybody knows the colour. */
+export function isKnownFill(dress: string): boolean {
+  const [kind, colour = ''] = dress.split(':');
+  return kind === 'fill' && KNOWN.test(colour);
+}
+
+/** Whether a colour or font may be what people call so; of colours of a theme, and others by number, nobody knows. `colour`: any. */
 export function mayBeCalled(dress: string, name: string): boolean {
   const [kind = '', colour] = dress.split(':');
   if (colour === undefined) return kind === name;
-  if (name === 'colour' || colour.startsWith('theme'))
-    return name === 'colour' || name in HUES || name === 'grey';
+  if (name === 'colour' || !KNOWN.test(colour)) return name === 'colour' || name in HUES || name === 'grey';
   const [red = 0, green = 0, blue = 0] = [0, 2, 4].map(
     (at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255,
   );
   const [most, least] = [Math.max(red, green, blue), Math.min(red, green, blue)];
-  if (most - least < GREY) return name === 'grey';
+  if (name === 'grey') return most - least < GREY;
+  if (most - least < (most > PALE ? FAINT : GREY)) return false;
   const sector =
     most === red
       ? (green - blue) / (most - least)

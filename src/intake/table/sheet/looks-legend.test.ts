@@ -67,6 +67,71 @@ describe('a legend of colours in a workbook', () => {
     expect(key.wantedHoldings).toBe(10);
   });
 
+  it.each([
+    ['Pink = revoked', 'FFFFC0CB'],
+    ['Pink = revoked', 'FFFFC7CE'],
+    ['Blue = revoked', 'FFCFE2F3'],
+    ['Green = pending approval', 'FFD9EAD3'],
+    ['Orange = revoked', 'FFFDE9D9'],
+    ['Red = revoked', 'FFF2DCDB'],
+    ['Grey = revoked', 'FFF2DCDB'],
+  ])('knows pale colours by their names: %s in %s', async (text, argb) => {
+    const { wantedHoldings, questions } = await workbook((sheet) => {
+      sheet.getCell('A6').fill = { ...RED, fgColor: { argb } };
+      sheet.addRow([]);
+      sheet.addRow([text]);
+    });
+    const alsoRed = text.startsWith('Red') ? 2 : 0;
+    const alsoBanded = /^(?:Blue|Grey)/.test(text) ? 6 : 0;
+    expect([wantedHoldings, questions.map(({ id }) => id)]).toEqual([
+      11 - alsoRed - alsoBanded,
+      ['filter:colours'],
+    ]);
+  });
+
+  it.each([
+    [{ type: 'gradient', gradient: 'angle', degree: 0, stops: [] } as const],
+    [{ ...RED, fgColor: { indexed: 40 } as unknown as ExcelJS.Color }],
+  ])('takes a fill that nobody knows for any colour', async (fill) => {
+    const { wantedHoldings } = await workbook((sheet) => {
+      sheet.getCell('A6').fill = fill as ExcelJS.Fill;
+      sheet.addRow([]);
+      sheet.addRow(['Green = revoked']);
+    });
+    expect(wantedHoldings).toBe(11);
+  });
+
+  it('holds where most people are marked, and where people look in more ways than are kept', async () => {
+    const most = await workbook((sheet) => {
+      for (let row = 2; row <= 10; row++) sheet.getCell(row, 3).fill = RED;
+      sheet.addRow([]);
+      sheet.addRow(['Red = revoked']);
+    });
+    expect(most.wantedHoldings).toBe(3);
+    const many = await workbook((sheet) => {
+      for (let n = 0; n < 240; n++)
+        sheet.addRow([`other${n}`, 'Anna Berg', 'Buyer']).getCell(1).fill = {
+          ...RED,
+          fgColor: { argb: `FF0000${(n + 16).toString(16)}` },
+        };
+      sheet.addRow([]);
+      sheet.addRow(['Yellow = revoked']);
+    });
+    expect([many.wantedHoldings, many.questions.map(({ id }) => id)]).toEqual([0, ['filter:colours']]);
+  });
+
+  it('asks where what is shown beside its meaning may be a colour that depends on what cells say', async () => {
+    const { wantedHoldings, questions } = await workbook((sheet) => {
+      sheet.addConditionalFormatting({
+        ref: 'A2:C13',
+        rules: [{ type: 'expression', priority: 1, formulae: ['$C2="Clerk"'], style: { fill: RED } }],
+      });
+      sheet.addRow([]);
+      sheet.addRow([null, 'to be removed']).getCell(1).fill = RED;
+    });
+    expect([wantedHoldings, questions.map(({ id }) => id)]).toEqual([0, ['filter:colours']]);
+  });
+
   it('of bold or coloured words', async () => {
     const { wantedHoldings } = await workbook((sheet) => {
       sheet.getCell('C4').font = { color: { argb: 'FF00B050' } };

@@ -1,7 +1,7 @@
 import type { LooksLegend } from '../../../model/dialect.ts';
 import { looksOver } from '../../words/looks.ts';
 import { saysTakenAway } from '../../words/taken-away.ts';
-import { mayBeCalled } from './cell-dress.ts';
+import { isKnownFill, mayBeCalled } from './cell-dress.ts';
 import type { Dress } from '../cell-marks.ts';
 import type { Row } from '../records.ts';
 import { standsAlone, textBeside } from '../text-beside.ts';
@@ -44,6 +44,8 @@ export class LooksReader {
   /** How cells look → records that have one. */
   readonly #records = new Map<string, number>();
   #count = 0;
+  /** There are more ways to look than are kept. */
+  #overflowed = false;
 
   /** `others`: what other sheets say. */
   constructor(others: LooksLegend | undefined) {
@@ -57,21 +59,25 @@ export class LooksReader {
     for (const one of row.dress ?? [])
       if (this.#records.has(one) || this.#records.size < MOST_DRESSES)
         this.#records.set(one, (this.#records.get(one) ?? 0) + 1);
+      else this.#overflowed = true;
   }
 
   /**
    * How records look that a legend says to be over; empty: nobody can tell how they look; undefined: none is. What most records
-   * have tells nothing of any. `known`: how all records look can be read.
+   * have tells nothing of any, unless it is a fill of a colour that the legend tells. `known`: how all records look can be read.
    */
   over(known: boolean): readonly string[] | undefined {
     const legends = [this.#legend.found, this.#others].filter((one) => one !== undefined);
     const named = legends.flatMap((legend) => legend.named);
-    if (!known && named.length > 0) return [];
     const shown = new Set(legends.flatMap((legend) => legend.shown));
-    const over = [...this.#records]
-      .filter(([, records]) => 2 * records <= this.#count)
-      .map(([one]) => one)
-      .filter((one) => shown.has(one) || named.some((name) => mayBeCalled(one, name)));
+    if (this.#overflowed && legends.length > 0) return [];
+    if (!known && (named.length > 0 || [...shown].some((one) => one.startsWith('fill:')))) return [];
+    const over = [...this.#records].flatMap(([one, records]) => {
+      const ofMost = 2 * records > this.#count;
+      if (ofMost && !isKnownFill(one)) return [];
+      const names = ofMost ? named.filter((name) => name !== 'colour') : named;
+      return shown.has(one) || names.some((name) => mayBeCalled(one, name)) ? [one] : [];
+    });
     return over.length === 0 ? undefined : over;
   }
 }
