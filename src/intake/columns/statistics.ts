@@ -196,11 +196,19 @@ export class ColumnCounter {
     return this.#filled;
   }
 
+  /** 1 only where no record is without: one of many is no less without it. */
+  #fill(): number {
+    if (this.#records === 0) return 0;
+    return this.#filled === this.#records
+      ? 1
+      : Math.min(rounded(this.#filled / this.#records), MOST_WITH_GAPS);
+  }
+
   statistics(): ColumnStatistics {
     this.#addUp();
     const share = (count: number) => (this.#sampled === 0 ? 0 : rounded(count / this.#sampled));
     return {
-      fill: this.#records === 0 ? 0 : rounded(this.#filled / this.#records),
+      fill: this.#fill(),
       distinct: Math.max(this.#distinct.size, Math.min(MOST_DISTINCT, this.#marks?.count ?? 0)),
       distinctIsFloor: this.#full,
       email: share(this.#email),
@@ -215,6 +223,8 @@ function isClearAt(cells: Cells, column: number): boolean {
   const span = cells.spanAt?.(column);
   return span !== undefined && isClear(span);
 }
+
+const MOST_WITH_GAPS = 0.9999;
 
 function rounded(share: number): number {
   return Math.round(share * 10_000) / 10_000;
