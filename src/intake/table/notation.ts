@@ -1,4 +1,6 @@
+import { valueKey } from '../words/canonical-value.ts';
 import { codesOver } from '../words/legend.ts';
+import { saysTakenAway } from '../words/taken-away.ts';
 import type { Row } from './records.ts';
 import { textBeside } from './text-beside.ts';
 
@@ -23,7 +25,11 @@ export class NotationReader {
     const text = textBeside(row);
     if (text === undefined || this.#footnotes.size + this.#codesOver.size > MOST) return;
     const mark = FOOTNOTE.exec(text)?.[1];
-    if (mark !== undefined) this.#footnotes.add(mark);
+    if (mark !== undefined) {
+      this.#footnotes.add(mark);
+      // In a matrix a mark may be a cross as well.
+      if (saysTakenAway(text.slice(mark.length))) this.#codesOver.add(valueKey(mark));
+    }
     for (const code of codesOver(text)) this.#codesOver.add(code);
   }
 
