@@ -47,6 +47,8 @@ describe('a value that is in doubt by the others', () => {
     'Accounts Payable or Receivable',
     'Storage*',
     'Buyer - Pending Orders',
+    'Buyer:Delete',
+    'Buyer - Reject',
   ])('but not where nothing says so: %s', async (last) => {
     const { wantedHoldings, questions } = await understood(roles(last));
     expect([wantedHoldings, questions]).toEqual([14, []]);
@@ -139,6 +141,14 @@ describe('what a line beside the table says of signs in it', () => {
     expect(leftOut).toEqual([{ lines: 4, records: 4 }]);
   });
 
+  it.each(['R = Read; W = Write; D = Delete', 'S = Schreiben  D = Löschen'])(
+    'of what people may do, and do away with: %s',
+    async (line) => {
+      const { wantedHoldings, questions } = await understood([...roles('D'), '', line]);
+      expect([wantedHoldings, questions]).toEqual([14, []]);
+    },
+  );
+
   it('of values', async () => {
     const { wantedHoldings, questions } = await understood([...roles('R'), '', 'B = buyer, R = requested']);
     expect([wantedHoldings, questions[0]?.about]).toEqual([12, 'R']);
@@ -150,13 +160,19 @@ describe('what a line beside the table says of signs in it', () => {
     ['X = a role that is revoked', 0],
     ['Legende: X = beantragt', 0],
     ['X,revoked,,', 0],
+    ['* pending approval', 0],
+    ['* granted by the team', 26],
     ['X = granted; empty = no access', 26],
     ['X = current', 26],
     ['X = access  blank = no access', 26],
     ['X = no limit', 26],
     ['- = not assigned, X = access', 26],
   ])('of crosses: %s', async (line, held) => {
-    const people = Array.from({ length: 12 }, (_, n) => `user${n},${n % 2 ? 'X' : ''},X,${n % 3 ? 'X' : ''}`);
+    const sign = line.startsWith('*') ? '*' : 'X';
+    const people = Array.from(
+      { length: 12 },
+      (_, n) => `user${n},${n % 2 ? sign : ''},${sign},${n % 3 ? sign : ''}`,
+    );
     const { wantedHoldings, questions } = await understood(['Login,Buyer,Payer,Clerk', ...people, '', line]);
     expect(wantedHoldings).toBe(held);
     expect(questions.map(({ code }) => code)).toEqual(held === 0 ? ['level-codes'] : []);

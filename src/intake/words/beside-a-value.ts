@@ -62,12 +62,16 @@ function isSaidOf(text: string, names: ReadonlySet<string>): boolean {
 
 const OF_WHAT_WAITS = new RegExp(`^pending ${THAT_WAITS}`, 'iu');
 
+/** What may be done with a thing: `Tickets:Delete`. */
+const DOES =
+  /^(?:delete|remove|reject|deny|decline|revoke|disable|suspend|expire|unassign|lock|l[öo]schen|sperren|entfernen|supprimer|eliminar)$/iu;
+
 function saysOfHolding(text: string): boolean {
   return (
     saysOver(text) ||
     saysInherited(text) ||
     INDIRECT.test(text) ||
-    (['not', 'locked'].includes(standingOf(text)) && !OF_WHAT_WAITS.test(text)) ||
+    (['not', 'locked'].includes(standingOf(text)) && !OF_WHAT_WAITS.test(text) && !DOES.test(text)) ||
     FORMERLY.test(text)
   );
 }

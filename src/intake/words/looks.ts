@@ -1,4 +1,4 @@
-import { NOTHING } from './legend.ts';
+import { HOLDS_NOTHING } from './legend.ts';
 import { saysTakenAway } from './taken-away.ts';
 
 /** Words for how cells look, in the languages of `Meaning`; `colour`: any of them. */
@@ -64,7 +64,7 @@ export function looksOver(text: string): readonly string[] {
   return text.split(PIECES).flatMap((piece) => {
     const said = piece.trim();
     const meant = MEANING.exec(said)?.[1] ?? '';
-    if (!saysTakenAway(said) && !NOTHING.test(meant)) return [];
+    if (!saysTakenAway(said) && !HOLDS_NOTHING.test(meant)) return [];
     const names = PATTERNS.flatMap(({ name, said: pattern }) => (pattern.test(said) ? [name] : []));
     return names.length > 1 ? names.filter((name) => name !== 'colour') : names;
   });

@@ -110,13 +110,22 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     'status',
     word(
       '(account|user|login|employment|employee|hr|lifecycle|assignment|role|grant|membership|record' +
-        '|cloud)? ?(status|state|lifecycle|lifecycle state)|stat|stat cd|sts|provisioning|fulfil?lment|status(code|kennzeichen)' +
+        '|cloud)? ?(status|state|lifecycle|lifecycle state)|stat|stat cd|sts|status(code|kennzeichen)' +
         '|estatus|stav|durum|statut|etat|estado|stato|situacao|zustand' +
         '|((review|reviewer|certification|final|access|approval|recommended) )?(decision|outcome' +
         '|verdict|disposition)|effect|entscheidung|decision finale|decisione|decisao|besluit' +
         '|tila|allapot|statusz|stare|kontostatus|benutzerstatus|accountstatus',
     ),
     new RegExp(`${FLAG_OF_SOMETHING.source}|${OF_A_LIFE.source}`),
+  ],
+  // Not where it says who does it and how.
+  [
+    'status',
+    word('provisioning|fulfil?lment'),
+    word(
+      '(provisioning|fulfil?lment) (roles?|groups?|systems?|sources?|targets?|applications?|apps?|teams?|methods?' +
+        '|types?|modes?|polic(y|ies)|profiles?|rules?|rights?|permissions?|entitlements?|access|owners?|managers?)',
+    ),
   ],
   ['status', /状態|ステータス|状況|状态|상태|статус|κατάσταση|κατασταση|סטטוס|מצב/u],
   [
