@@ -89,6 +89,15 @@ describe('an ordinary report', () => {
     expect(questions.map(({ code }) => code).filter((code) => code !== 'filter')).toEqual([]);
   });
 
+  it('leaves out the one of very many that waits for a day of approval', async () => {
+    const dated = Array.from(
+      { length: 30_000 },
+      (_, n) => `user${n},Buyer,${n === 29_000 ? '' : '2024-01-02'}`,
+    );
+    const { wantedHoldings } = await understood(['Login,Role,Approved', ...dated]);
+    expect(wantedHoldings).toBe(29_999);
+  });
+
   it('is asked apart about days of approval that are not there and those to come', async () => {
     const { questions } = await understood(beside('Granted', ['2024-01-02', '2027-04-05', '', '2024-02-03']));
     expect(questions.map(({ id, options }) => [id, options[1]?.adds.holdings])).toEqual([
@@ -102,6 +111,15 @@ describe('an ordinary report', () => {
     expect([wantedHoldings, questions.map(({ code }) => code)]).toEqual([12, ['column-class']]);
     // Nobody knows of all words that they say how.
     expect((await understood(beside(header, ['Manual', 'Error']))).wantedHoldings).toBe(0);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['Provisioning System', ['SAP', 'AD']],
+    ['Provisioning Role', ['Admin Tool', 'Desk Tool', 'Field Tool']],
+  ])('names what does it below %s', async (header, words) => {
+    const { wantedHoldings, questions } = await understood(beside(header, words));
+    expect(wantedHoldings).toBeGreaterThanOrEqual(12);
+    expect(questions.filter(({ code }) => code === 'status-codes')).toEqual([]);
   });
 
   it('decides by crosses below Keep and Revoke, and has permissions that are called so', async () => {
