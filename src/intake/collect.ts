@@ -241,16 +241,16 @@ export class Collector {
 
   /** Who is named by a record. */
   #namedIn(cells: Cells): readonly string[] {
-    const { identifier, layout } = this.#input;
+    const { identifier, layout, now } = this.#input;
     const cell = cells.at(identifier) ?? '';
     return layout.members === undefined
       ? [unwrapped(canonicalValue(cell), layout.wrap)]
-      : (membersIn(cell, layout.members) ?? []);
+      : (membersIn(cell, layout.members, now) ?? []);
   }
 
   /** A record that is about several people. Its lines count once. */
   #list(row: RecordRow, split: Split, until: number): RejectReason | undefined {
-    const people = membersIn(row.cells.at(this.#input.identifier) ?? '', split);
+    const people = membersIn(row.cells.at(this.#input.identifier) ?? '', split, this.#input.now);
     if (people === undefined) return 'unclear-list';
     if (this.#input.layout.onlyEmails && !people.every((one) => EMAIL.test(one)))
       return 'malformed-identifier';

@@ -2,7 +2,7 @@ import type { Split } from '../../model/layout.ts';
 import { canonicalValue, saysNone, valueKey } from '../words/canonical-value.ts';
 import { headerWords } from '../words/headers/header-words.ts';
 import { areMarkedLists } from './marked-list.ts';
-import { splitCell, splitText } from './split-cell.ts';
+import { splitNames, splitText } from './split-cell.ts';
 import type { Column } from './column-features.ts';
 
 /** In the order in which they are tried; the strict ones stand inside names as well. */
@@ -209,9 +209,7 @@ function strictVerdict(found: Evidence, delimiter: string, beside: boolean): 'sp
 export function nameDelimiter(cells: Iterable<string>): string {
   const some = [...cells];
   const candidates = [';', '|', '\n', ' ', '^'];
-  const found = candidates.find((delimiter) =>
-    some.some((cell) => (splitCell(cell, { by: 'names', delimiter }) ?? []).length > 1),
-  );
+  const found = candidates.find((delimiter) => some.some((cell) => splitNames(cell, delimiter).length > 1));
   return found ?? ';';
 }
 

@@ -14,14 +14,25 @@ it.each<[object, boolean]>([
   [{ name: 'Buyer', validTo: '9999-12-31' }, true],
   [{ name: 'Buyer', expires: 'never' }, true],
   [{ name: 'Buyer', revoked_at: '2025-01-01' }, false],
+  [{ name: 'Buyer', status: { name: 'REVOKED' } }, false],
+  [{ name: 'Buyer', validUntil: null, revoked: { at: '2025-01-01' } }, false],
+  [{ name: 'Buyer', app: { name: 'SAP' } }, true],
+  [{ name: 'Buyer', validFrom: '2099-01-01' }, false],
+  [{ name: 'Buyer', start_date: '2025-01-01' }, true],
+  [{ name: 'Buyer', validFrom: '9999-12-31' }, false],
+  [{ name: 'Buyer', valid_from: null }, true],
+  [{ name: 'Buyer', startsAt: 'after the project' }, false],
   [{ name: 'Buyer', friend: 'Anna', depends: 'x' }, true],
 ])('an object says whether it is in force: %j', (item, is) => {
-  expect(isInForce(item)).toBe(is);
+  expect(isInForce(item, Date.UTC(2026, 10, 25))).toBe(is);
 });
 
-it('a list with an object that is not in force is not read', async () => {
-  const cell = (active: boolean) =>
-    `"[{""name"":""Buyer"",""active"":${String(active)}},{""name"":""Clerk""}]"`;
+it.each([
+  ['active', 'true', 'false'],
+  ['validFrom', '2025-01-01', '2099-01-01'],
+])('a list with an object that is not in force is not read: %s', async (key, is, isNot) => {
+  const cell = (inForce: boolean) =>
+    `"[{""name"":""Buyer"",""${key}"":""${inForce ? is : isNot}""},{""name"":""Clerk""}]"`;
   const { wantedHoldings, rejects } = await understood([
     'Login,Role',
     ...Array.from({ length: 12 }, (_, n) => `user${n},${cell(n !== 3)}`),

@@ -2,8 +2,8 @@ import type { Split } from '../../model/layout.ts';
 import { isInForce } from './object-standing.ts';
 import { readMarkedList } from './marked-list.ts';
 
-/** The parts of a cell that holds several values; undefined where the list cannot be read. */
-export function splitCell(cell: string, split: Split): readonly string[] | undefined {
+/** The parts of a cell that holds several values at a moment (epoch milliseconds); undefined where the list cannot be read. */
+export function splitCell(cell: string, split: Split, now: number): readonly string[] | undefined {
   if (split.by === 'text')
     return (split.also ?? []).reduce<readonly string[]>(
       (parts, delimiter) => parts.flatMap((part) => splitText(part, delimiter)),
@@ -11,7 +11,7 @@ export function splitCell(cell: string, split: Split): readonly string[] | undef
     );
   if (split.by === 'marks') return readMarkedList(cell);
   if (split.by === 'names') return splitNames(cell, split.delimiter);
-  return cell.trim() === '' ? [] : readList(cell, isInForce);
+  return cell.trim() === '' ? [] : readList(cell, (item) => isInForce(item, now));
 }
 
 /** The parts of a list; one in quotes may hold the delimiter: `Buyer,"Audit, External"`. Quotes that do not close are text. */
@@ -76,7 +76,7 @@ function nameOf(item: unknown, counts: (item: object) => boolean): string | unde
 }
 
 /** Distinguished names, cut where a delimiter that is not escaped stands before the next attribute. */
-function splitNames(cell: string, delimiter: string): readonly string[] {
+export function splitNames(cell: string, delimiter: string): readonly string[] {
   if (delimiter === '') return [cell];
   const parts: string[] = [];
   let from = 0;

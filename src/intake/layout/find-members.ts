@@ -36,10 +36,14 @@ const LEAST_LISTS = 0.15;
 const ALIKE = 0.95;
 const NAMED = 0.8;
 
-/** The column of lists of people in a table that has one record for each thing that they hold; undefined: there is none. */
+/**
+ * The column of lists of people in a table that has one record for each thing that they hold; undefined: there is none.
+ * `now`: epoch milliseconds.
+ */
 export function findMembers(
   columns: readonly Column[],
   sample: readonly (readonly string[])[],
+  now: number,
 ): MemberColumn | undefined {
   const found = columns.flatMap((column): MemberColumn[] => {
     if (column.filled === 0) return [];
@@ -49,7 +53,7 @@ export function findMembers(
       .filter((cell) => !saysNone(canonicalValue(cell)))
       .slice(0, LOOKED_AT);
     for (const split of splitsOf(column, cells)) {
-      const kind = listsOf(cells, split);
+      const kind = listsOf(cells, split, now);
       if (kind === 'emails' || (kind !== undefined && named))
         return [
           {
@@ -81,11 +85,15 @@ function splitsOf({ shares }: Column, cells: readonly string[]): readonly Split[
   return DELIMITERS.map((delimiter): Split => ({ by: 'text', delimiter }));
 }
 
-function listsOf(cells: readonly string[], split: Split): 'emails' | 'logins' | 'names' | undefined {
+function listsOf(
+  cells: readonly string[],
+  split: Split,
+  now: number,
+): 'emails' | 'logins' | 'names' | undefined {
   const least = Math.max(2, LEAST_LISTS * cells.length);
   if (split.by === 'text' && cells.filter((cell) => cell.includes(split.delimiter)).length < least)
     return undefined;
-  const lists = cells.map((cell) => membersIn(cell, split) ?? []);
+  const lists = cells.map((cell) => membersIn(cell, split, now) ?? []);
   if (cells.length < 2 || lists.filter((list) => list.length > 1).length < least) return undefined;
   const people = lists.flat();
   const share = (test: RegExp) => people.filter((one) => test.test(one)).length / people.length;
@@ -99,12 +107,16 @@ function listsOf(cells: readonly string[], split: Split): 'emails' | 'logins' | 
 
 const MOST_ROWS = 20_000;
 
-/** The facts as they would be with a record for each person of a list. */
-export function withRecordPerMember(facts: TableFacts, { column, split }: MemberColumn): TableFacts {
+/** The facts as they would be with a record for each person of a list at a moment (epoch milliseconds). */
+export function withRecordPerMember(
+  facts: TableFacts,
+  { column, split }: MemberColumn,
+  now: number,
+): TableFacts {
   const rows: (readonly string[])[] = [];
   for (const row of facts.sample) {
     if (rows.length >= MOST_ROWS) break;
-    for (const person of membersIn(row[column.index] ?? '', split) ?? [])
+    for (const person of membersIn(row[column.index] ?? '', split, now) ?? [])
       rows.push(row.map((cell, i) => (i === column.index ? person : cell)));
   }
   const people = new ColumnCounter();

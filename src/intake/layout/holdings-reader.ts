@@ -149,7 +149,7 @@ export class HoldingsReader {
       }
       const whole = canonicalValue(cell);
       if (saysNone(whole)) continue;
-      const parts = splitCell(split.by === 'json' ? whole : cell, split);
+      const parts = splitCell(split.by === 'json' ? whole : cell, split, this.#now);
       if (parts === undefined) return 'unclear-list';
       const texts = parts.map((piece) => this.#said(piece)).filter((text) => text !== '');
       const around = this.#around(texts, scope);

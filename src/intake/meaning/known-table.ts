@@ -36,8 +36,8 @@ export function knownTable(read: TableFacts, said: Overrides, now: number): Know
     said,
     asRead.map(({ name }) => name),
   );
-  const members = memberLists(asRead, read, overrides);
-  const facts = members === undefined ? read : withRecordPerMember(read, members);
+  const members = memberLists(asRead, read, overrides, now);
+  const facts = members === undefined ? read : withRecordPerMember(read, members, now);
   const columns = members === undefined ? asRead : columnsOf(facts);
   checkNames(columns, overrides);
   const choice = personColumn(columns, members, overrides);

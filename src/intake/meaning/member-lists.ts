@@ -6,11 +6,12 @@ import { findMembers, type MemberColumn, saysMembers } from '../layout/find-memb
 import { headerWords } from '../words/headers/header-words.ts';
 import type { TableFacts } from '../survey.ts';
 
-/** The lists of people that the records are about, by what a person says or by their cells. */
+/** The lists of people that the records are about, by what a person says or by their cells. `now`: epoch milliseconds. */
 export function memberLists(
   columns: readonly Column[],
   { sample }: TableFacts,
   { identifier, ignore = [], entitlements = [], delimiters = {} }: Overrides,
+  now: number,
 ): MemberColumn | undefined {
   const taken = new Set([...ignore, ...entitlements]);
   const free = columns.filter(
@@ -25,7 +26,7 @@ export function memberLists(
       byName: false,
       sure: true,
     };
-  const lists = findMembers(free, sample);
+  const lists = findMembers(free, sample, now);
   // What the members hold is in doubt where no other column says what the records are.
   const found =
     lists !== undefined && lists.sure && entitlements.length === 0 && !columns.some(saysEntitlement)

@@ -87,12 +87,12 @@ function withInDoubt(table: KnownTable, part: LayoutPart): LayoutPart {
 
 /** What the cells of a part hold, as far as they are kept. */
 function valuesIn(
-  { columns }: KnownTable,
+  { columns, now }: KnownTable,
   part: Exclude<LayoutPart, { readonly kind: 'flags' }>,
 ): readonly string[] {
   const split = part.kind === 'values' ? part.split : undefined;
   const at = part.kind === 'values' ? part.columns : [part.value];
-  return at.flatMap((index) => piecesIn(columns[index]?.cells.keys() ?? [], split));
+  return at.flatMap((index) => piecesIn(columns[index]?.cells.keys() ?? [], split, now));
 }
 
 interface WordsOf {
@@ -104,7 +104,7 @@ interface WordsOf {
 
 /** What keeps a place free among the cells of a part, by column. */
 function wordsOf(
-  { columns, facts }: KnownTable,
+  { columns, facts, now }: KnownTable,
   part: Exclude<LayoutPart, { readonly kind: 'flags' }>,
 ): readonly WordsOf[] {
   const split = part.kind === 'values' ? part.split : undefined;
@@ -115,27 +115,26 @@ function wordsOf(
       return {
         name: column.name,
         index: column.index,
-        words: wordsIn(column.cells.keys(), split, part),
+        words: wordsIn(piecesIn(column.cells.keys(), split, now), part),
       };
     const said = facts.headings?.texts.map((text) => headingSays(text).value) ?? [];
-    return { name: 'headings', index: -1, words: wordsIn(said, undefined) };
+    return { name: 'headings', index: -1, words: wordsIn(said.map(canonicalValue)) };
   });
 }
 
 function wordsIn(
-  cells: Iterable<string>,
-  split: Split | undefined,
+  pieces: readonly string[],
   { arrows, inDoubt }: { readonly arrows?: ArrowUse; readonly inDoubt?: InDoubt } = {},
 ): readonly string[] {
-  return piecesIn(cells, split).filter(
+  return pieces.filter(
     (piece) =>
       (isPlaceholder(piece) && !(arrows === 'paths' && becomes(piece))) ||
       inDoubt?.includes(valueKey(piece)) === true,
   );
 }
 
-function piecesIn(cells: Iterable<string>, split: Split | undefined): readonly string[] {
+function piecesIn(cells: Iterable<string>, split: Split | undefined, now: number): readonly string[] {
   return [...cells]
-    .flatMap((cell) => (split === undefined ? [cell] : (splitCell(cell, split) ?? [])))
+    .flatMap((cell) => (split === undefined ? [cell] : (splitCell(cell, split, now) ?? [])))
     .map(canonicalValue);
 }
