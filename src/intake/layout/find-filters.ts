@@ -73,12 +73,12 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
       filters.push({ reason: 'not-started', column: column.index, rule: { kind: 'future', order: order() } });
     else if (
       kind === 'revoked' &&
-      wordsWhere(column, goesOn).length > 0 &&
+      wordsWhere(column, isNotTaken).length > 0 &&
       !column.statistics.distinctIsFloor
     )
       words(
         'revoked',
-        wordsWhere(column, (word) => !goesOn(word)),
+        wordsWhere(column, (word) => !isNotTaken(word)),
       );
     else if (kind === 'revoked' || (kind === 'inactive' && dates))
       filters.push({ reason: 'revoked', column: column.index, rule: { kind: 'filled' } });
@@ -140,7 +140,12 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
 function goesOn(word: string): boolean {
   const standing = standingOf(word);
   if (NO.has(word) && standing !== 'not' && word !== 'not granted') return true;
-  return (standing === 'in-force' && !saysDone(word)) || isNever(word);
+  return standing === 'in-force' || isNever(word);
+}
+
+/** Whether a word says of what is to be taken away that it was not: `done` says that it was. */
+function isNotTaken(word: string): boolean {
+  return goesOn(word) && !saysDone(word);
 }
 
 function isNever(cell: string): boolean {
