@@ -205,7 +205,7 @@ describe('a sheet', () => {
 
   it('shows all of a long condition and of long names on the page that an owner fills in', async () => {
     const texts = Array.from({ length: 60 }, (_, n) => `Department of number ${n + 100}`);
-    const long = 'Developer '.repeat(45).trim();
+    const long = 'Developer '.repeat(24).trim();
     const app = there.addApp(`Kit ${'of it '.repeat(75)}with an end`, [`${long} with an end`]);
     const { header } = await handMadeAnalysis(there.world, app.id, [
       {

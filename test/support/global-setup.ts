@@ -15,7 +15,10 @@ function build(): void {
   });
 }
 
-/** Gathers what every worker saw of the sandbox's answers, prints the table, and fails the run on a breach. */
+/**
+ * Gathers what every worker saw of the sandbox's answers, prints the table, and fails the run on a breach: by its exit
+ * code, as vitest only prints what a teardown throws.
+ */
 export function setup(): () => void {
   build();
   const folder = mkdtempSync(join(tmpdir(), 'okta-entitlements-contract-'));
@@ -24,6 +27,9 @@ export function setup(): () => void {
     try {
       if (documentsPresent) report(folder);
       else console.log('contract tests: SKIPPED');
+    } catch (error) {
+      process.exitCode = 1;
+      throw error;
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
