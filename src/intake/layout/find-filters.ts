@@ -86,9 +86,10 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
       if (column.statistics.distinctIsFloor)
         filters.push({ reason: 'inactive', column: column.index, rule: { kind: 'filled' } });
       else
+        // An exception that was approved is one by which something is held.
         words(
           'inactive',
-          wordsWhere(column, (word) => !goesOn(word)),
+          wordsWhere(column, (word) => !goesOn(word) && standingOf(word) !== 'in-force'),
         );
     } else if (kind === 'inactive' || kind === 'active' || kind === 'status' || kind === 'change') {
       const { out: said, unclear: codes } = forceWords(column, kind);
