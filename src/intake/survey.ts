@@ -16,6 +16,7 @@ import { SampleRows } from './table/sample-rows.ts';
 import { type Cells, textsOf } from './table/cells.ts';
 import { ColumnCounter, detached, KeptTexts } from './columns/statistics.ts';
 import { readTable } from './table/table.ts';
+import { textBeside } from './table/text-beside.ts';
 
 /** What one pass over a table tells, in bounded memory. */
 export interface TableFacts {
@@ -109,8 +110,9 @@ class Surveyor implements TableReader {
   readonly onRow = (row: Row): void => {
     const heading = this.#headings.isHeading(row);
     this.#sections.add(row, heading);
-    this.#notation.add(row);
-    this.#looks.add(row);
+    const text = textBeside(row);
+    this.#notation.add(row, text);
+    this.#looks.add(row, text);
     if (heading && row.kind === 'record') this.#hold(row.cells);
     else if (this.#held.length > 0 && this.#headings.isOff) {
       for (const cells of this.#held) this.#count(cells);

@@ -107,7 +107,8 @@ function marksOf(draft: Draft): MarkBlock | undefined {
   const free = columns.filter((column) => draft.isFree(column) && !draft.isAsked(column));
   const others = free.filter((column) => draft.classOf(column) === 'entitlement' && !isMarks(column)).length;
   const found = findMarks(free, facts.groups, others + draft.parts.length);
-  const over = found?.yes.filter((word) => facts.notation.codesOver.includes(word)) ?? [];
+  const { codesOver, overflowed } = facts.notation;
+  const over = found?.yes.filter((word) => overflowed || codesOver.has(word)) ?? [];
   if (found === undefined || over.length === 0) return found;
   return {
     ...found,

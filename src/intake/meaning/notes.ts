@@ -61,15 +61,16 @@ export function nameFilters(draft: Draft): readonly RecordFilter[] {
  */
 export function footnoteFilters(draft: Draft, filters: readonly RecordFilter[]): readonly RecordFilter[] {
   const { columns, facts } = draft.table;
-  const { footnotes, codesOver } = facts.notation;
-  if (footnotes.length + codesOver.length === 0) return [];
+  const { footnotes, codesOver, overflowed } = facts.notation;
+  if (footnotes.length + codesOver.size === 0) return [];
   return columns.flatMap((column): readonly RecordFilter[] => {
     if (draft.isUsed(column) || isIgnored(draft.table, column)) return [];
-    const codes = isMarks(column) ? [...footnotes, ...codesOver] : footnotes;
     const words = wordsWhere(
       column,
       (word) =>
-        (codes.includes(word) || isMarked(word, footnotes)) &&
+        (footnotes.includes(word) ||
+          (isMarks(column) && (overflowed || codesOver.has(word))) ||
+          isMarked(word, footnotes)) &&
         !filters.some(
           ({ column: of, rule }) => of === column.index && rule.kind === 'words' && rule.words.includes(word),
         ),

@@ -79,7 +79,7 @@ function withInDoubt(table: KnownTable, part: LayoutPart): LayoutPart {
   const inDoubt = [
     ...new Set([
       ...inDoubtByOthers(values, footnotes).map(valueKey),
-      ...values.map(valueKey).filter((key) => codesOver.includes(key)),
+      ...values.map(valueKey).filter((key) => codesOver.has(key)),
     ]),
   ];
   return inDoubt.length === 0 ? part : { ...part, inDoubt };

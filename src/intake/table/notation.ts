@@ -1,39 +1,55 @@
 import { valueKey } from '../words/canonical-value.ts';
-import { codesOver } from '../words/legend.ts';
+import { codesOver, LONGEST_CODE } from '../words/legend.ts';
 import { saysTakenAway } from '../words/taken-away.ts';
 import type { Row } from './records.ts';
-import { textBeside } from './text-beside.ts';
+import { standApart } from './text-beside.ts';
 
 /** A mark with words behind it: `* pending approval`, `1) until the project ends`. */
 const FOOTNOTE = /^(\*{1,3}|\(\*{1,3}\)|[†‡§¹²³⁴⁵]|\(?[1-9]\)|\[[1-9]\])\s*[=:–-]?\s*\p{L}.{2}/u;
-const MOST = 50;
+/** Codes that are kept; leavers who hold nothing read like one: `berg,terminated,,`. */
+const MOST = 20_000;
 
 /** What lines beside a table say of signs in it. */
 export interface Notation {
   /** Marks that they explain. */
   readonly footnotes: readonly string[];
   /** Codes (case-folded) of which they say that what these mark is not held. */
-  readonly codesOver: readonly string[];
+  readonly codesOver: ReadonlySet<string>;
+  /** There are more than are kept: any cross may be one. */
+  readonly overflowed: boolean;
 }
 
 /** Collects what lines beside the records say of signs in them. */
 export class NotationReader {
   readonly #footnotes = new Set<string>();
   readonly #codesOver = new Set<string>();
+  #overflowed = false;
 
-  add(row: Row): void {
-    const text = textBeside(row);
-    if (text === undefined || this.#footnotes.size + this.#codesOver.size > MOST) return;
+  /** `text`: what the row says as a line beside the table. */
+  add(row: Row, text: string | undefined): void {
+    if (text === undefined) return;
     const mark = FOOTNOTE.exec(text)?.[1];
     if (mark !== undefined) {
       this.#footnotes.add(mark);
       // In a matrix a mark may be a cross as well.
-      if (saysTakenAway(text.slice(mark.length))) this.#codesOver.add(valueKey(mark));
+      if (saysTakenAway(text.slice(mark.length))) this.#keep(valueKey(mark));
     }
-    for (const code of codesOver(text)) this.#codesOver.add(code);
+    const ofValue = row.kind === 'record' && standApart(row.cells);
+    for (const code of codesOver(text))
+      // `Buyer,,revoked`: of nobody it is taken away, and others hold it.
+      if (!ofValue || code.length <= LONGEST_CODE) this.#keep(code);
+  }
+
+  #keep(code: string): void {
+    if (this.#codesOver.size < MOST) this.#codesOver.add(code);
+    else if (!this.#codesOver.has(code)) this.#overflowed = true;
   }
 
   get found(): Notation {
-    return { footnotes: [...this.#footnotes], codesOver: [...this.#codesOver] };
+    return {
+      footnotes: [...this.#footnotes],
+      codesOver: new Set(this.#codesOver),
+      overflowed: this.#overflowed,
+    };
   }
 }

@@ -20,6 +20,7 @@ export type Row =
       readonly hidden?: boolean;
       /** Cells that are merged with those of a row above, and say what they say. */
       readonly merged?: readonly number[];
+      /** How any of its cells look. */
       readonly dress?: Dress;
       /** A row of one cell behind a blank line. */
       readonly title?: true;

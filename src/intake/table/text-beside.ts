@@ -17,11 +17,25 @@ export function textBeside(row: Row): string | undefined {
   const { cells } = row;
   if (cells === undefined) return undefined;
   const filled = filledOf(cells, 2);
-  if (filled === undefined || (filled.length === 2 && row.kind === 'record' && cells.length < WIDE))
-    return undefined;
-  const [first = '', second] = filled.map((column) => cells.at(column)?.trim() ?? '');
-  if (second === undefined) return first.slice(0, LONGEST);
-  return first.length > LONGEST_SIGN ? undefined : `${first} = ${second}`.slice(0, LONGEST);
+  if (filled?.length === 2)
+    return row.kind === 'record' && cells.length < WIDE ? undefined : signOf(cells, filled);
+  return filled === undefined ? undefined : textAt(cells, filled[0]).slice(0, LONGEST);
+}
+
+/** `sign = what it means`; undefined: the first is too long for a sign. */
+function signOf(cells: Cells, [first, second]: readonly number[]): string | undefined {
+  const sign = textAt(cells, first);
+  return sign.length > LONGEST_SIGN ? undefined : `${sign} = ${textAt(cells, second)}`.slice(0, LONGEST);
+}
+
+function textAt(cells: Cells, column = 0): string {
+  return cells.at(column)?.trim() ?? '';
+}
+
+/** Whether only two cells say something, and there are others between them. */
+export function standApart(cells: Cells): boolean {
+  const [first, second] = filledOf(cells, 2) ?? [];
+  return first !== undefined && second !== undefined && second > first + 1;
 }
 
 /** Whether a single cell says something. */

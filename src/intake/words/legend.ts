@@ -12,7 +12,7 @@ export const HOLDS_NOTHING = new RegExp(
   'iu',
 );
 /** Letters of a code: a longer sign is a name, of which a legend says as well what it does not bring. */
-const LONGEST_CODE = 3;
+export const LONGEST_CODE = 3;
 /** `Buyer: no approval rights`; without words between it is `no rights`. */
 const MOST_WORDS = 2;
 /** What people may do, and what they may do away with where another sign says what they may do. */

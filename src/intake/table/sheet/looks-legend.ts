@@ -4,7 +4,7 @@ import { saysTakenAway } from '../../words/taken-away.ts';
 import { isKnownFill, mayBeCalled } from './cell-dress.ts';
 import type { Dress } from '../cell-marks.ts';
 import type { Row } from '../records.ts';
-import { standsAlone, textBeside } from '../text-beside.ts';
+import { standsAlone } from '../text-beside.ts';
 
 const MOST_WORDS = 8;
 const MOST_DRESSES = 200;
@@ -14,9 +14,8 @@ export class LegendReader {
   readonly #named = new Set<string>();
   readonly #shown = new Set<string>();
 
-  /** `key`: a sign and what it means stand beside each other in all rows. */
-  add(row: Row, key = false): void {
-    const text = textBeside(row);
+  /** `text`: what the row says as a line beside a table; `key`: a sign and what it means stand beside each other in all rows. */
+  add(row: Row, text: string | undefined, key = false): void {
     if (text === undefined) return;
     for (const one of looksOver(text)) this.#named.add(one);
     if (row.dress === undefined || text.split(' ').length > MOST_WORDS || !saysTakenAway(text)) return;
@@ -52,8 +51,9 @@ export class LooksReader {
     this.#others = others;
   }
 
-  add(row: Row): void {
-    this.#legend.add(row);
+  /** `text`: what the row says as a line beside the table. */
+  add(row: Row, text: string | undefined): void {
+    this.#legend.add(row, text);
     if (row.kind !== 'record') return;
     this.#count += 1;
     for (const one of row.dress ?? [])

@@ -7,6 +7,7 @@ import { LineLedger } from '../../line-ledger.ts';
 import { noLines, sheetNames } from '../../no-lines.ts';
 import type { Row } from '../records.ts';
 import { structureOf } from '../structure.ts';
+import { textBeside } from '../text-beside.ts';
 import { isCalledOver } from '../../words/called-over.ts';
 import { MergedDown } from './merged-down.ts';
 import { groupRow, groupsOver } from './merged-header.ts';
@@ -35,7 +36,8 @@ async function legendOfOthers(workbook: Workbook, read: number): Promise<LooksLe
     let rows = 0;
     try {
       for await (const row of workbook.rows(at)) {
-        reader.add(rowOf(row, Math.max(3, row.cells.length)), called);
+        const found = rowOf(row, Math.max(3, row.cells.length));
+        reader.add(found, textBeside(found), called);
         if (++rows === LEGEND_ROWS) break;
       }
     } catch (error) {
