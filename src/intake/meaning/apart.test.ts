@@ -55,6 +55,13 @@ it.each([
   ['Access Before,Access After', 'Access After'],
   ['As-Is Role,To-Be Role', 'As-Is Role'],
   ['Role Q1,Role Q2', undefined],
+  ['Role Q3 2025,Role Q4 2025', undefined],
+  ['Role 2025-Q4,Role 2026-Q1', undefined],
+  ['Role Jan 2025,Role Feb 2025', undefined],
+  ['Role_Sep,Role_Oct', undefined],
+  ['2026 Role Q3,2026 Role Q4', undefined],
+  ['Role 11/2026,Role 12/2026', undefined],
+  ['Role 30.06.2026,Role 30.09.2026', undefined],
 ])('roles of other times are asked about: %s', async (names, now) => {
   const columns = names.split(',');
   const { entitlements, questions } = await understood([
@@ -73,6 +80,9 @@ it.each([
 it.each<[string, readonly string[]]>([
   ['Office 2016,Office 2019,Visio', []],
   ['Plant 1910,Plant 1920,Plant 2010', []],
+  ['Project 2026-01,Project 2026-02,Project 2026-03', []],
+  ['Buyer 1 2026,Buyer 2 2026,Buyer 3 2026', []],
+  ['Marketing 2026,Users May Read,Users May Edit', []],
   ['Buyer 2024,Buyer 2025,Buyer 2026', ['Buyer 2024, Buyer 2025']],
 ])('years are a part of the name of a thing, unless they lead up to now: %s', async (names, asked) => {
   const { questions } = await understood([

@@ -17,31 +17,53 @@ export function isApart(table: KnownTable, column: Column): boolean {
   const { index } = column;
   if (table.facts.dialect.sheet?.hiddenColumns?.includes(index) === true) return true;
   if (isOfAnotherPeriod(table, column)) return true;
-  const second = others(table);
+  const { second } = setApart(table);
   if (second === undefined || table.members !== undefined) return false;
   return second < table.person.index ? index < table.person.index : index >= second;
 }
 
-const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/u;
-const QUARTER = /(?<!\p{L})(?:Q|H|KW|CW|FY)[ -]?\d{1,2}$/iu;
+const YEAR = '(?<!\\d)(?:19|20)\\d\\d(?!\\d)';
+const MONTH =
+  'jan(?:uary?|vier)?|feb(?:ruary?)?|f[ée]vr?(?:ier)?|m[aä]r(?:ch|s|z)?|a[pv]r(?:il)?|ma[iy]|jui?n[ei]?' +
+  '|jui?l(?:[iy]|let)?|aug(?:ust)?|ao[uû]t|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?' +
+  '|nov(?:ember|embre)?|d[eé][cz](?:ember|embre)?';
+const PART_OF_A_YEAR = `(?<!\\p{L})(?:(?:Q|H|KW|CW|FY)[ -]?\\d{1,2}|(?:${MONTH})\\.?)(?![\\p{L}\\d])`;
+const BESIDE = "[ ,'’_/.-]{0,3}";
+/** A year, with what stands beside it for a part of it; or such a part at the end of a name. */
+const PERIOD = new RegExp(
+  `(?:(?:${PART_OF_A_YEAR}${BESIDE}){1,2}|(?:(?<!\\d)\\d{1,2}[-./]){1,2})?${YEAR}` +
+    `(?:(?:${BESIDE}${PART_OF_A_YEAR}){1,2}|(?:[-./]\\d{1,2}(?!\\d)){1,2})?` +
+    `|${PART_OF_A_YEAR}(?:[ '’-]{0,2}\\d\\d)?$`,
+  'giu',
+);
+
+/** How a column is called beside a period, and that. */
+interface Periodic {
+  readonly stem: string;
+  readonly period: string;
+}
+
+function periodicOf({ name }: Column): Periodic | undefined {
+  const period = name.match(PERIOD)?.join(' ');
+  return period === undefined ? undefined : { stem: name.replace(PERIOD, '').trim(), period };
+}
 
 /**
- * Whether columns are called by years, and this one not by the last until now; or by quarters, of which nobody knows the last. Years
- * of a thing are a part of its name (`Office 2016`, `Office 2019`), but not those that lead up to now.
+ * Whether columns are called by years, and this one not by the last until now; or by parts of years, of which nobody knows the last.
+ * Years of a thing are a part of its name (`Office 2016`, `Office 2019`), but not those that lead up to now.
  */
-function isOfAnotherPeriod({ columns, now }: KnownTable, { name }: Column): boolean {
-  const period = [YEAR, QUARTER].find((one) => one.test(name));
-  if (period === undefined) return false;
-  const alike = columns.filter(
-    (other) => period.test(other.name) && other.name.replace(period, '') === name.replace(period, ''),
-  );
-  if (alike.length < 2) return false;
-  const years = alike.map((other) => YEAR.exec(other.name)?.[0] ?? '');
-  const thisYear = formatInstant(now).slice(0, 4);
-  const past = years.filter((year) => year <= thisYear).sort();
-  if (period === YEAR && !isCalledAccess(name.replace(YEAR, '')) && !leadsUpTo(past, thisYear)) return false;
-  return period === QUARTER || YEAR.exec(name)?.[0] !== past.at(-1);
+function isOfAnotherPeriod(table: KnownTable, column: Column): boolean {
+  const own = periodicOf(column);
+  const alike = own === undefined ? [] : (setApart(table).periods.get(own.stem) ?? []);
+  if (own === undefined || alike.length < 2) return false;
+  const thisYear = formatInstant(table.now).slice(0, 4);
+  if (!alike.every((period) => ONLY_A_YEAR.test(period)))
+    return isCalledAccess(own.stem) || alike.some((period) => /\p{L}/u.test(period));
+  const past = alike.filter((year) => year <= thisYear).sort();
+  if (!isCalledAccess(own.stem) && !leadsUpTo(past, thisYear)) return false;
+  return own.period !== past.at(-1);
 }
+const ONLY_A_YEAR = /^\d{4}$/;
 
 function isCalledAccess(name: string): boolean {
   return meaningsOf(name).includes('entitlement');
@@ -53,6 +75,31 @@ function leadsUpTo(years: readonly string[], thisYear: string): boolean {
     Number(years.at(-1)) >= Number(thisYear) - 1 &&
     years.every((year, i) => i === 0 || Number(year) - Number(years[i - 1]) <= 1)
   );
+}
+
+interface SetApart {
+  readonly second: number | undefined;
+  /** Stem → the periods of the columns that are called by it. */
+  readonly periods: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What is the same for all columns of a table: there may be thousands. */
+const APART = new WeakMap<KnownTable, SetApart>();
+
+function setApart(table: KnownTable): SetApart {
+  const known = APART.get(table);
+  if (known !== undefined) return known;
+  const periods = new Map<string, string[]>();
+  for (const column of table.columns) {
+    const { stem, period } = periodicOf(column) ?? {};
+    if (stem === undefined || period === undefined) continue;
+    const alike = periods.get(stem);
+    if (alike === undefined) periods.set(stem, [period]);
+    else alike.push(period);
+  }
+  const found = { second: others(table), periods };
+  APART.set(table, found);
+  return found;
 }
 
 /** Where another column of people begins that is called as the first is. */
