@@ -9,7 +9,16 @@ import { areStates } from '../words/headers/places-called-state.ts';
 import { CALLED_PERIOD, CALLED_VALID } from '../words/periods.ts';
 import { saysCounts, saysDays, saysPeriods, surely } from './says-days.ts';
 import { saysHeld } from './says-held.ts';
-import { isPersonType, MARKS, NO, saysInForce, saysThrough, standingOf, YES } from '../words/status-words.ts';
+import {
+  isPersonType,
+  MARKS,
+  NO,
+  saysDenied,
+  saysInForce,
+  saysThrough,
+  standingOf,
+  YES,
+} from '../words/status-words.ts';
 
 /** Columns whose words say whether something is in force. */
 export type StandingKind = Extract<Meaning, 'active' | 'inactive' | 'status' | 'change'>;
@@ -89,8 +98,10 @@ const CALLED_OUT = only(
 );
 const ALLOWED =
   /^(allow(ed)?|permit(ted)?|grant(ed)?|zulassen|erlaubt|gew[aä]hrt|autoris(er|é)|permitid[oa]|permitir|toegestaan)$/u;
-const DENIED =
-  /^(den(y|ied)|forbid(den)?|prohibited|revoked?|verweiger(n|t)|verboten|refus(er|é)|denega(r|d[oa])|geweigerd)$/u;
+
+function isDenied(word: string): boolean {
+  return saysDenied(word) || /^revoked?$/u.test(word);
+}
 
 /** Whether each cell allows or denies something, and both are said. */
 function saysAllowed({ cells, statistics }: Column): boolean {
@@ -98,8 +109,8 @@ function saysAllowed({ cells, statistics }: Column): boolean {
   const words = [...cells.keys()].map(valueKey);
   return (
     words.some((word) => ALLOWED.test(word)) &&
-    words.some((word) => DENIED.test(word)) &&
-    words.every((word) => ALLOWED.test(word) || DENIED.test(word))
+    words.some((word) => isDenied(word)) &&
+    words.every((word) => ALLOWED.test(word) || isDenied(word))
   );
 }
 

@@ -2,7 +2,7 @@ import type { Cells } from '../table/cells.ts';
 import { DistinctMarks } from './distinct-marks.ts';
 import { isClear } from '../table/tidy-span.ts';
 import type { ColumnStatistics } from '../../model/report-columns.ts';
-import { canonicalValue, clearlySomething, isDenial, saysNone } from '../words/canonical-value.ts';
+import { canonicalValue, clearlySomething, isDenial, saysNone, valueKey } from '../words/canonical-value.ts';
 
 /** Distinct values that are kept of a column; beyond it the number is a lower bound. */
 const MOST_DISTINCT = 20_000;
@@ -157,7 +157,7 @@ export class ColumnCounter {
   #look(cell: string): void {
     const text = canonicalValue(cell);
     if (saysNone(text)) {
-      const key = text.toLowerCase();
+      const key = valueKey(text);
       if (isDenial(key)) this.#denials.add(key);
       return;
     }

@@ -1,6 +1,6 @@
 import type { Layout, RecordFilter } from '../../model/layout.ts';
 import { isCalledTaking } from '../words/called-taking.ts';
-import { NO } from '../words/status-words.ts';
+import { NO, saysDenied } from '../words/status-words.ts';
 import { valueKey } from '../words/canonical-value.ts';
 import type { Column } from '../columns/column-features.ts';
 import { isMarks, kindOf, wordsWhere } from '../columns/column-kind.ts';
@@ -153,13 +153,6 @@ function takingFilters(draft: Draft): readonly RecordFilter[] {
       ? []
       : [{ reason: 'revoked', column: column.index, rule: { kind: 'words', words } }];
   });
-}
-
-const DENIED =
-  /^(den(y|ied)|forbid(den)?|prohibited|verweiger(n|t)|verboten|refus(er|é)|denegad[oa]|geweigerd)$/u;
-
-function saysDenied(word: string): boolean {
-  return DENIED.test(word);
 }
 
 /**

@@ -200,6 +200,14 @@ export function saysDone(text: string): boolean {
   return DONE.test(valueKey(text));
 }
 
+const DENIED =
+  /^(den(y|ied)|forbid(den)?|prohibited|verweiger(n|t)|verboten|refus(er|é)|denega(r|d[oa])|geweigerd)$/u;
+
+/** Whether a word (case-folded) says that something is not allowed, whatever else is. */
+export function saysDenied(word: string): boolean {
+  return DENIED.test(word);
+}
+
 const THROUGH = new RegExp(
   '^(in(herited|direct)( .*)?|via .*|through .*|derived|dynamic|implicit|group|rule|policy|nested' +
     '|composite|by (group|rule)|indirekt|geerbt|vererbt|[uü]ber .*|sammelrolle|h[eé]rit[eé]e?' +
