@@ -89,7 +89,7 @@ export function findFilters(columns: readonly Column[], dialect: Dialect, now: n
         // An exception that was approved is one by which something is held.
         words(
           'inactive',
-          wordsWhere(column, (word) => !goesOn(word) && standingOf(word) !== 'in-force'),
+          wordsWhere(column, (word) => !goesOn(word)),
         );
     } else if (kind === 'inactive' || kind === 'active' || kind === 'status' || kind === 'change') {
       const { out: said, unclear: codes } = forceWords(column, kind);
