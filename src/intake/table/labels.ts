@@ -6,6 +6,7 @@ import { meaningsOf } from '../words/headers/lexicon.ts';
 import type { Row } from './records.ts';
 import { detached } from '../columns/statistics.ts';
 import { isRule, sameCells } from './structure.ts';
+import { signsIn } from './text-beside.ts';
 
 /** Records after which the kinds of the columns are taken as known. */
 const TYPED_AFTER = 20;
@@ -280,7 +281,7 @@ function aside(row: Row, label: LineLabel): Row {
     line: row.line,
     lines: row.lines,
     label,
-    ...(text === undefined ? {} : { text: textsOf(text).join(' ') }),
+    ...(text === undefined ? {} : { text: textsOf(text).join(' '), signs: signsIn(textsOf(text)) }),
     ...(row.dress === undefined ? {} : { dress: row.dress }),
   };
 }

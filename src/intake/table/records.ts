@@ -41,6 +41,8 @@ export type Row =
       readonly label: LineLabel;
       /** Of a line above the table, or of closing words. */
       readonly text?: string;
+      /** The same where it is a sign in one cell and what it means in the next: `X = revoked`. */
+      readonly signs?: string | undefined;
       readonly dress?: Dress;
     };
 

@@ -13,23 +13,33 @@ const WIDE = 3;
  * it says nothing, or is a record.
  */
 export function textBeside(row: Row): string | undefined {
-  if (row.kind === 'aside') return row.text?.trim().slice(0, LONGEST);
+  if (row.kind === 'aside') return (row.signs ?? row.text?.trim())?.slice(0, LONGEST);
   const { cells } = row;
   if (cells === undefined) return undefined;
   const filled = filledOf(cells, 2);
-  if (filled?.length === 2)
-    return row.kind === 'record' && cells.length < WIDE ? undefined : signOf(cells, filled);
-  return filled === undefined ? undefined : textAt(cells, filled[0]).slice(0, LONGEST);
+  if (filled === undefined) return undefined;
+  const [first = '', second] = filled.map((column) => cells.at(column)?.trim() ?? '');
+  if (second === undefined) return first.slice(0, LONGEST);
+  return row.kind === 'record' && cells.length < WIDE ? undefined : signOf(first, second);
 }
+
+/**
+ * What the cells of a line beside a table say where the words behind a sign stand in the next cell: `X = revoked; O = active`; with
+ * all of it where they may be cut otherwise. Undefined: there are no signs.
+ */
+export function signsIn(cells: readonly string[]): string | undefined {
+  const said = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  if (said.length > MOST_OF_SIGNS) return undefined;
+  const signs = said.slice(1).flatMap((words, i) => signOf(said[i] ?? '', words) ?? []);
+  if (signs.length === 0) return undefined;
+  return (said.length === 2 ? signs : [...signs, said.join(' ')]).join('; ');
+}
+/** Cells of a line that are looked at for signs. */
+const MOST_OF_SIGNS = 12;
 
 /** `sign = what it means`; undefined: the first is too long for a sign. */
-function signOf(cells: Cells, [first, second]: readonly number[]): string | undefined {
-  const sign = textAt(cells, first);
-  return sign.length > LONGEST_SIGN ? undefined : `${sign} = ${textAt(cells, second)}`.slice(0, LONGEST);
-}
-
-function textAt(cells: Cells, column = 0): string {
-  return cells.at(column)?.trim() ?? '';
+function signOf(sign: string, words: string): string | undefined {
+  return sign.length > LONGEST_SIGN ? undefined : `${sign} = ${words}`.slice(0, LONGEST);
 }
 
 /** Whether only two cells say something, and there are others between them. */

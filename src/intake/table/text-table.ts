@@ -4,6 +4,7 @@ import { headerOf, type TableReader } from './header.ts';
 import { Labeller } from './labels.ts';
 import { LineLedger } from '../line-ledger.ts';
 import { RecordReader, type RecordShape } from './records.ts';
+import { signsIn } from './text-beside.ts';
 import { Utf8Lines } from '../bytes/utf8-lines.ts';
 
 /** Preamble, header and body of a text in UTF-8, in this order. */
@@ -65,8 +66,9 @@ export class TextTable {
         lines: 1,
         label: top[line - 1]?.trim() === '' ? 'blank' : 'preamble',
         text: titleOf(top[line - 1] ?? '', this.#dialect),
+        signs: signsOf(top[line - 1] ?? '', this.#dialect),
       });
-    const header = headerRows(top.slice(headerLine - 1), shapeOf(this.#dialect));
+    const header = cellsOf(top.slice(headerLine - 1), shapeOf(this.#dialect));
     this.#reader.onHeader(headerOf(this.#dialect, header));
     if (top.length >= headerLine)
       this.#ledger.add({
@@ -89,11 +91,17 @@ function titleOf(line: string, { delimiter, quote }: Dialect): string {
   return [delimiter, quote].reduce((text, cut) => (cut === '' ? text : text.replaceAll(cut, ' ')), line);
 }
 
+/** Signs and what they mean, of a line above the table. */
+function signsOf(line: string, dialect: Dialect): string | undefined {
+  const [cells] = cellsOf([line], shapeOf(dialect));
+  return cells === undefined ? undefined : signsIn(cells);
+}
+
 function shapeOf(dialect: Dialect): RecordShape {
   return dialect;
 }
 
-function headerRows(lines: readonly string[], shape: RecordShape): readonly (readonly string[])[] {
+function cellsOf(lines: readonly string[], shape: RecordShape): readonly (readonly string[])[] {
   const rows: (readonly string[])[] = [];
   const reader = new RecordReader({ ...shape, columns: 0 }, (row) => {
     if (row.kind !== 'aside' && row.cells !== undefined) rows.push(textsOf(row.cells));

@@ -18,7 +18,7 @@ export class LegendReader {
   add(row: Row, text: string | undefined, key = false): void {
     if (text === undefined) return;
     for (const one of looksOver(text)) this.#named.add(one);
-    if (row.dress === undefined || text.split(' ').length > MOST_WORDS || !saysTakenAway(text)) return;
+    if (row.dress === undefined || !saysInFewWords(text)) return;
     if (row.kind === 'record' && !key && !standsAlone(row.cells)) return;
     for (const one of coloursOf(row.dress)) this.#shown.add(one);
   }
@@ -28,6 +28,10 @@ export class LegendReader {
     if (this.#named.size + this.#shown.size === 0) return undefined;
     return { named: [...this.#named], shown: [...this.#shown] };
   }
+}
+
+function saysInFewWords(text: string): boolean {
+  return text.split(';').some((part) => part.trim().split(' ').length <= MOST_WORDS && saysTakenAway(part));
 }
 
 /** What a cell is filled with; else the colour of what is written. */

@@ -7,7 +7,7 @@ import { LineLedger } from '../../line-ledger.ts';
 import { noLines, sheetNames } from '../../no-lines.ts';
 import type { Row } from '../records.ts';
 import { structureOf } from '../structure.ts';
-import { textBeside } from '../text-beside.ts';
+import { signsIn, textBeside } from '../text-beside.ts';
 import { isCalledOver } from '../../words/called-over.ts';
 import { MergedDown } from './merged-down.ts';
 import { groupRow, groupsOver } from './merged-header.ts';
@@ -132,6 +132,7 @@ export async function readSheet(workbook: Workbook, dialect: Dialect, reader: Ta
         lines: 1,
         label: extent(row.cells) === 0 ? 'blank' : 'preamble',
         text: row.cells.join(' '),
+        signs: signsIn(row.cells),
         dress: row.dress,
       });
     else labeller.add(rowOf(merged.read(row), columns));
