@@ -2,7 +2,9 @@ import { strongType } from './cell-types.ts';
 import { textsOf } from './cells.ts';
 import { meaningsOf } from '../words/headers/lexicon.ts';
 import type { Meaning } from '../words/headers/meaning.ts';
+import { codesOver, LONGEST_CODE } from '../words/legend.ts';
 import type { Row } from './records.ts';
+import { signsIn } from './text-beside.ts';
 
 /** Where the table of a report starts and how wide it is. */
 export interface Structure {
@@ -113,17 +115,22 @@ const MOST_FACTS = 20;
 
 /**
  * Where the table starts if the rows from one on, of two cells each, say something of the whole report (`Run by,Anna Berg,,`): at
- * a row below them that is full of names of columns. Else that row.
+ * a row below them that is full of names of columns, or of words where they are a legend (`X,no access,,`). Else that row.
  */
 function belowFacts(rows: readonly Cut[], from: number, width: number): number {
   let to = from;
   while (to - from < MOST_FACTS && filled(rows[to]?.cells ?? []) === 2) to += 1;
   const cells = rows[to]?.cells;
   const named = cells?.filter((cell) => meaningsOf(cell).length > 0).length ?? 0;
-  return width > 2 && to > from && isFullOfWords(cells, width) && named >= NAMED * width ? to : from;
+  const isBelow = named >= NAMED * width || rows.slice(from, to).some(isOfLegend);
+  return width > 2 && to > from && isFullOfWords(cells, width) && isBelow ? to : from;
 }
 /** Share of the cells that must be names of columns. */
 const NAMED = 2 / 3;
+
+function isOfLegend({ cells }: Cut): boolean {
+  return codesOver(signsIn(cells) ?? '').some((code) => code.length <= LONGEST_CODE);
+}
 
 function isFullOfWords(cells: readonly string[] | undefined, width: number): boolean {
   return (
