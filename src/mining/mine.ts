@@ -19,7 +19,7 @@ import { type Allocate, OWN, SHARED } from './dataset/shared-columns.ts';
 import { Steps } from './threads/steps.ts';
 import type { Helpers } from './threads/tasks.ts';
 import { TermBook } from './dataset/terms.ts';
-import { type TextColumn, textColumns } from './dataset/text-columns.ts';
+import { textColumns } from './dataset/text-columns.ts';
 import { canonicalValues, countOf, isForEverybody, type Universe } from './search/universe.ts';
 import { startGathering, universesOf } from './search/universes.ts';
 import { explainValues } from './lists/value-lists.ts';
@@ -39,9 +39,8 @@ export async function mine(
   const dataset = { ...read, attributes: inOrder(read) };
   const allocate = helpers === undefined ? OWN : SHARED;
   const steps = new Steps(call);
-  const texts = textColumns(dataset, allocate);
   const crew = new Crew(steps, helpers);
-  const { universes, dependencies, cells } = await learnedFrom(dataset, texts, crew, allocate);
+  const { texts, universes, dependencies, cells } = await learnedFrom(dataset, crew, allocate);
   const { lists, calibration, length } = await explainValues(universes, options, steps, crew, allocate);
   const counts = await entryCounts(universes, lists, crew);
   const appOf = (value: number) => dataset.values[value]?.app ?? 0;
@@ -113,12 +112,14 @@ function inOrder({ attributes }: Dataset): Dataset['attributes'] {
 }
 
 /** The universes as learning sees them, and what learning found to depend on what. */
-async function learnedFrom(dataset: Dataset, texts: readonly TextColumn[], crew: Crew, allocate: Allocate) {
+async function learnedFrom(dataset: Dataset, crew: Crew, allocate: Allocate) {
   const gathering = startGathering(dataset, crew, allocate);
+  const texts = textColumns(dataset, allocate);
   const { learned, dependencies } = repaired(texts);
   const cells = emptyCells(learned, allocate);
   const items = learnedItems(dataset, learned);
   return {
+    texts,
     universes: await universesOf(gathering, dataset.people.ids.length, items, crew, allocate),
     dependencies,
     cells,
