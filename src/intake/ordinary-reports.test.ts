@@ -98,6 +98,18 @@ describe('an ordinary report', () => {
     expect(wantedHoldings).toBe(29_999);
   });
 
+  it.each([
+    ['Status', 'Terminated'],
+    ['Revoked', '2025-01-01'],
+    ['End Date', '2025-01-01'],
+    ['Comment', 'access revoked'],
+    ['Inherited From', 'Team A'],
+  ])('leaves out the one of very many of which something is said below %s', async (header, said) => {
+    const people = Array.from({ length: 30_000 }, (_, n) => `user${n},Buyer,${n === 29_000 ? said : ''}`);
+    const { wantedHoldings } = await understood([`Login,Role,${header}`, ...people]);
+    expect(wantedHoldings).toBe(29_999);
+  });
+
   it('is asked apart about days of approval that are not there and those to come', async () => {
     const { questions } = await understood(beside('Granted', ['2024-01-02', '2027-04-05', '', '2024-02-03']));
     expect(questions.map(({ id, options }) => [id, options[1]?.adds.holdings])).toEqual([

@@ -196,12 +196,11 @@ export class ColumnCounter {
     return this.#filled;
   }
 
-  /** 1 only where no record is without: one of many is no less without it. */
+  /** 1 only where no record is without, and 0 only where all are: one of many is no less without it, or with it. */
   #fill(): number {
-    if (this.#records === 0) return 0;
-    return this.#filled === this.#records
-      ? 1
-      : Math.min(rounded(this.#filled / this.#records), MOST_WITH_GAPS);
+    if (this.#filled === 0) return 0;
+    if (this.#filled === this.#records) return 1;
+    return Math.min(Math.max(rounded(this.#filled / this.#records), LEAST), 1 - LEAST);
   }
 
   statistics(): ColumnStatistics {
@@ -224,7 +223,8 @@ function isClearAt(cells: Cells, column: number): boolean {
   return span !== undefined && isClear(span);
 }
 
-const MOST_WITH_GAPS = 0.9999;
+/** What shares are rounded to. */
+const LEAST = 0.0001;
 
 function rounded(share: number): number {
   return Math.round(share * 10_000) / 10_000;
