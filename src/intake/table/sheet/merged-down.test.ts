@@ -124,6 +124,7 @@ it.each([
   ['down', 'A3:A4', 4],
   ['across', 'B4:C4', 4],
   ['both ways', 'A3:B4', 4],
+  ['from the header on', 'C1:C5', 4],
 ])(
   'what a spreadsheet kept under cells that are merged %s nobody sees: it is not taken',
   async (_, merge, line) => {
@@ -134,3 +135,13 @@ it.each([
     expect(rejects.filter((reject) => reject.line === line)).toEqual([{ line, reason: 'under-merged' }]);
   },
 );
+
+it('what is kept under cells that are merged from an empty row on is not taken', async () => {
+  const rows = people.map((n): Cells =>
+    n === 2 ? [] : [who(n), n % 2 ? 'X' : null, 'X', n % 4 ? null : 'X'],
+  );
+  const { rejects } = await understoodBytes(
+    await mergedWorkbook([['Email', 'Post', 'Pay', 'Audit'], ...rows], ['C4:C5']),
+  );
+  expect(rejects).toEqual([{ line: 5, reason: 'under-merged' }]);
+});

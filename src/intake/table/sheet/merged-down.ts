@@ -17,30 +17,35 @@ const MOST_ACROSS = 100;
  * is merged across is said of each of its columns nobody knows; and what a spreadsheet kept under merged cells nobody sees.
  */
 export class MergedDown {
-  readonly #starts = new Map<number, MergedCells[]>();
+  /** Those that begin in a row further down. */
+  #waiting: readonly MergedCells[];
   #open: readonly Spread[] = [];
 
-  /** `from`: the first row below the header. */
-  constructor(merges: readonly MergedCells[], from: number) {
-    for (const merge of merges)
-      if ((merge.rows > 1 || merge.columns > 1) && merge.row >= from)
-        this.#starts.set(merge.row, [...(this.#starts.get(merge.row) ?? []), merge]);
+  /** `merges`: the upper ones first; `from`: the first row below the header; `width`: columns of the table. */
+  constructor(merges: readonly MergedCells[], from: number, width: number) {
+    this.#waiting = merges.filter(({ row, rows, column }) => row + rows > from && column < width);
   }
 
   /** The next row, as it reads; one that is empty but for such cells stays empty, and a total a total. */
   read(row: SheetRow): SheetRow {
     this.#open = this.#open.filter(({ merge }) => merge.row + merge.rows > row.number);
     const filled = this.#open.length === 0 ? row : this.#filled(row);
-    const starts = this.#starts.get(row.number) ?? [];
-    this.#open = [
-      ...this.#open,
-      ...starts.map((merge) => ({
-        merge,
-        text: filled.cells[merge.column] ?? '',
-        doubts: filled.doubts.filter(({ cell }) => cell === merge.column),
-      })),
-    ];
+    this.#open = [...this.#open, ...this.#startingAt(filled)];
     return this.#open.length === 0 ? row : this.#doubted(this.#seen(filled));
+  }
+
+  /** Of those that begin above, in the header or a row without cells, nobody takes what they say for what a record says. */
+  #startingAt({ number, cells, doubts }: SheetRow): readonly Spread[] {
+    if ((this.#waiting[0]?.row ?? Infinity) > number) return [];
+    const starts = this.#waiting.filter(({ row }) => row <= number);
+    this.#waiting = this.#waiting.slice(starts.length);
+    return starts
+      .filter(({ row, rows }) => row + rows > number)
+      .map((merge) => ({
+        merge,
+        text: merge.row === number ? (cells[merge.column] ?? '') : '',
+        doubts: doubts.filter(({ cell }) => cell === merge.column),
+      }));
   }
 
   /** What stands under merged cells and is not what they say. */

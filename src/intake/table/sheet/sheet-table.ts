@@ -105,7 +105,7 @@ export async function readSheet(workbook: Workbook, dialect: Dialect, reader: Ta
   const { headerLine, headerLines, columns } = dialect;
   const { merges } = await workbook.marks(at);
   const groups = headerLines === 2 ? groupsOver(headerLine, merges, columns) : undefined;
-  const merged = new MergedDown(merges, headerLine + headerLines);
+  const merged = new MergedDown(merges, headerLine + headerLines, columns);
   const ledger = new LineLedger(reader.onRow);
   const header: (readonly string[])[] = [];
   let labeller: Labeller | undefined;
