@@ -198,16 +198,31 @@ async function sheetMarks(archive: Archive, part: string): Promise<SheetMarks> {
       else if (merges.length < MOST_MERGES) merges.push(...mergedIn(attribute(tag, 'ref') ?? ''));
     }
   const { count: comments } = await commentsOf(archive, part);
-  return { hiddenRows, hiddenColumns, comments, conditional, merges };
+  return { hiddenRows, hiddenColumns, comments, conditional, merges: withoutOverlaps(merges) };
 }
 
-/** `B2:D2`. */
+/** `B2:D2`; a single cell is merged with none. */
 function mergedIn(reference: string): readonly MergedCells[] {
   const found = /^\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$/.exec(reference);
   if (found === null) return [];
   const [, left = '', top, right = '', bottom] = found;
   const [row, column] = [Number(top), columnOf(left)];
-  return [{ row, rows: Number(bottom) - row + 1, column, columns: columnOf(right) - column + 1 }];
+  const [rows, columns] = [Number(bottom) - row + 1, columnOf(right) - column + 1];
+  return rows > 1 || columns > 1 ? [{ row, rows, column, columns }] : [];
+}
+
+/** Without those that overlap another: no spreadsheet has such. The upper ones first. */
+function withoutOverlaps(merges: readonly MergedCells[]): readonly MergedCells[] {
+  const kept: MergedCells[] = [];
+  let open: MergedCells[] = [];
+  for (const merge of merges.toSorted((a, b) => a.row - b.row)) {
+    open = open.filter(({ row, rows }) => row + rows > merge.row);
+    const { column, columns } = merge;
+    if (open.some((one) => one.column < column + columns && column < one.column + one.columns)) continue;
+    open.push(merge);
+    kept.push(merge);
+  }
+  return kept;
 }
 
 /** The columns that a mark is about, as far as a report has any. */
