@@ -32,8 +32,8 @@ const LOOKS: readonly (readonly [name: string, words: string])[] = [
   ],
 ];
 const CELLS =
-  '(?:highlight(?:ing)?|markiert|markierung|hinterlegt|gefärbt|benutzer|mitarbeiter|cells?|rows?|lines?|names?|text|fonts?|fill(?:ed)?|background|entries|users?|marked|highlighted' +
-  '|shaded|zellen?|zeilen?|schrift|text|markierte?|cellules?|lignes?|texte|celdas?|filas?|texto|celle|righe|testo' +
+  '(?:highlight(?:ing|ed)?|markierung|hinterlegt|gefärbt|benutzer|mitarbeiter|cells?|rows?|lines?|names?|text|fonts?|fill(?:ed)?|background|entries|users?|marked' +
+  '|shaded|zellen?|zeilen?|schrift|markierte?|cellules?|lignes?|texte|celdas?|filas?|texto|celle|righe|testo' +
   '|células?|linhas?|cellen|rijen|tekst|in|en|the|die|les|las|los|le)';
 const MEANS =
   '(?:=|:|→|->|[-–—] |means?(?!\\p{L})|indicates?|denotes?|bedeute[nt]|steht für|signifien?t?|significan?|betekent)';
@@ -55,12 +55,11 @@ const PATTERNS = LOOKS.map(([name, words]) => {
   };
 });
 const PIECES = /[;|,\n]|\. /u;
-const LONGEST = 300;
 const MEANING = new RegExp(`${MEANS}\\s*(.+)$`, 'iu');
 
 /** How cells look of which a line says that what stands in them is over, or not there yet: `red = revoked`. */
 export function looksOver(text: string): readonly string[] {
-  if (text.length > LONGEST || !ANY.test(text)) return [];
+  if (!ANY.test(text)) return [];
   return text.split(PIECES).flatMap((piece) => {
     const said = piece.trim();
     const meant = MEANING.exec(said)?.[1] ?? '';

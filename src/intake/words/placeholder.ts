@@ -73,12 +73,12 @@ export function isPlaceholder(text: string): boolean {
     saysInherited(text) ||
     saysOverBeside(text) ||
     [REMARK_BEFORE, STARRED].some((pattern) => saysOver(pattern.exec(text)?.[1] ?? '')) ||
-    (remark !== undefined && (isDoubt(remark) || isUntil(remark) || endsOnADay(remark)))
+    (remark !== undefined && (isDoubt(remark) || isUntil(remark) || saysADay(remark)))
   );
 }
 
 /** Whether a remark is a day, of which nobody knows whether it is the first or the last, or a period. */
-function endsOnADay(remark: string): boolean {
+function saysADay(remark: string): boolean {
   return (
     /\d\D+\d/.test(remark) && (readDay(remark, 'unsure')?.kind === 'day' || sidesOf(remark)[1] !== undefined)
   );

@@ -2,12 +2,12 @@ import { attribute, isOn, partOf, tagsOf } from './xml-tags.ts';
 
 /**
  * Style number → what of it a person sees beside its text: `fill:ff0000`, `font:theme4`, `bold`. Nothing where it looks as cells
- * usually do.
+ * usually do. `cells`: the tags of these styles.
  */
-export function dressOf(styles: string): readonly (readonly string[])[] {
+export function dressOf(styles: string, cells: readonly string[]): readonly (readonly string[])[] {
   const fonts = pieces(styles, 'fonts', 'font').map(fontDress);
   const fills = pieces(styles, 'fills', 'fill').map(fillDress);
-  return tagsOf(partOf(styles, 'cellXfs'), 'xf').map((tag) => [
+  return cells.map((tag) => [
     ...(fills[Number(attribute(tag, 'fillId') ?? 0)] ?? []),
     ...(fonts[Number(attribute(tag, 'fontId') ?? 0)] ?? []),
   ]);

@@ -30,10 +30,11 @@ export interface CellLook {
 
 /** `styles`: the part of a workbook that has them. */
 export function looksOf(styles: string, struckTexts: ReadonlySet<number>): Looks {
+  const cells = tagsOf(partOf(styles, 'cellXfs'), 'xf');
   return {
-    formats: padFormats(styles),
-    dress: dressOf(styles),
-    struck: struckStyles(styles),
+    formats: padFormats(styles, cells),
+    dress: dressOf(styles, cells),
+    struck: struckStyles(styles, cells),
     struckTexts,
   };
 }
@@ -109,14 +110,14 @@ export function columnOf(letters: string): number {
 }
 
 /** Style number → a format that pads or groups digits, as ids have it; others show a number as it is. */
-function padFormats(styles: string): readonly (string | undefined)[] {
+function padFormats(styles: string, cells: readonly string[]): readonly (string | undefined)[] {
   const own = new Map(
     tagsOf(styles, 'numFmt').map((tag) => [
       attribute(tag, 'numFmtId') ?? '',
       unescaped(attribute(tag, 'formatCode') ?? ''),
     ]),
   );
-  return tagsOf(partOf(styles, 'cellXfs'), 'xf').map((tag) => {
+  return cells.map((tag) => {
     const format = own.get(attribute(tag, 'numFmtId') ?? '')?.split(';')[0];
     return format !== undefined && /^(?:[0#\- ()/]|\\.|"[^"]*")+$/.test(format) && /00/.test(format)
       ? format
@@ -125,13 +126,13 @@ function padFormats(styles: string): readonly (string | undefined)[] {
 }
 
 /** Numbers of the styles whose font strikes through. */
-function struckStyles(styles: string): ReadonlySet<number> {
+function struckStyles(styles: string, cells: readonly string[]): ReadonlySet<number> {
   const fonts = partOf(styles, 'fonts')
     .split(/<(?:\w+:)?font(?=[\s>/])/)
     .slice(1);
   const struck = new Set<number>();
   if (!fonts.some((font) => tagsOf(font, 'strike').some(isOn))) return struck;
-  for (const [style, tag] of tagsOf(partOf(styles, 'cellXfs'), 'xf').entries()) {
+  for (const [style, tag] of cells.entries()) {
     const font = fonts[Number(attribute(tag, 'fontId') ?? 0)] ?? '';
     if (tagsOf(font, 'strike').some(isOn)) struck.add(style);
   }
