@@ -68,18 +68,6 @@ function arePeople({ table: { person, columns }, parts }: Draft, { texts, column
   );
 }
 
-/** What looks as a legend says that what is over looks. */
-export function looksFilters({ table: { facts } }: Draft): readonly RecordFilter[] {
-  if (facts.looksOver === undefined) return [];
-  return [
-    {
-      reason: facts.looksOver.length === 0 ? 'unclear-status' : 'revoked',
-      column: -1,
-      rule: { kind: 'looks', looks: facts.looksOver },
-    },
-  ];
-}
-
 /** What stands below a heading that says that it is over. */
 export function sectionFilters({ table: { facts } }: Draft): readonly RecordFilter[] {
   return facts.sectionsOver === true ? [{ reason: 'revoked', column: -1, rule: { kind: 'section' } }] : [];

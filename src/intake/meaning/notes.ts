@@ -81,6 +81,18 @@ export function footnoteFilters(draft: Draft, filters: readonly RecordFilter[]):
   });
 }
 
+/** What looks as a legend says that what is over looks. */
+export function looksFilters({ table: { facts } }: Draft): readonly RecordFilter[] {
+  if (facts.looksOver === undefined) return [];
+  return [
+    {
+      reason: facts.looksOver.length === 0 ? 'unclear-status' : 'revoked',
+      column: -1,
+      rule: { kind: 'looks', looks: facts.looksOver },
+    },
+  ];
+}
+
 const NAMES: ReadonlySet<string | undefined> = new Set(['display-name', 'first-name', 'last-name', 'login']);
 
 /**

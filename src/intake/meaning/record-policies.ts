@@ -7,9 +7,9 @@ import { isMarks, kindOf, wordsWhere } from '../columns/column-kind.ts';
 import { findFilters, type UnclearStatus } from '../layout/find-filters.ts';
 import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
-import { headingFilters, looksFilters, sectionFilters } from './headings.ts';
+import { headingFilters, sectionFilters } from './headings.ts';
 import { isIgnored } from './known-table.ts';
-import { footnoteFilters, nameFilters, noteFilters } from './notes.ts';
+import { footnoteFilters, looksFilters, nameFilters, noteFilters } from './notes.ts';
 
 /** What leaves records out, goes on from above, or ends; every policy is asked. */
 export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters' | 'ends'> {
