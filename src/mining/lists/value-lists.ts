@@ -13,6 +13,9 @@ import { concernedBy, derivedOf, holdersOf, isForEverybody, type Universe } from
 import { placedOf } from '../search/universes.ts';
 import type { ListEntry } from '../search/ranking.ts';
 
+/** Common items that are counted at once: many read the same rows, and what is counted stays near. */
+const COUNTED_AT_ONCE = 32;
+
 /**
  * Searches every value by itself, chooses the threshold by dealing the holdings anew, then explains every value again by the
  * conditions that were proved for any, where one that others use as well is cheaper to say.
@@ -34,9 +37,14 @@ export async function explainValues(
     universes.map((universe) => ({ space: universe.space, ...placedOf(universe) })),
     length,
   );
+  const counting = crew.start(
+    { kind: 'common' },
+    universes.flatMap(({ space }, u) => partsOf(u, space.common.commonest, undefined, COUNTED_AT_ONCE)),
+  );
   const searched = universes.map((universe) => ({ universe, work: valuesToSearch(universe) }));
   const family = searched.reduce((sum, { work }) => sum + work.representatives.length, 0);
   steps.total = 2 * family;
+  await counting.finish();
   const calibration = await calibrated(
     searched.map(({ universe, work }) => ({ universe, values: work.representatives })),
     Math.log2(Math.max(2, family)),

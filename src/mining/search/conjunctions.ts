@@ -71,6 +71,11 @@ export class Conjunctions {
     this.#covered = new Uint32Array(2 * BEAM * items);
   }
 
+  /** Nobody is covered yet. */
+  begin(): void {
+    this.#coveredRows.clear();
+  }
+
   rank(ranking: Ranking, singles: Singles, depth: number): void {
     const beam = ranking.beam(BEAM, this.#threshold + SHAPE_BITS[2] - SHAPE_BITS[1]);
     const { bits } = this.#space;
@@ -146,7 +151,11 @@ export class Conjunctions {
       }
       return still === 0 ? [] : { a, together, others: others.subarray(0, still), from };
     });
-    if (held.length > 0) this.#coveredRows.gather(this.#space, covered.places);
+    if (held.length > 0) {
+      // A sample has other places than the one before it; else those of the last entry are added.
+      if (covered.scale !== 1) this.#coveredRows.clear();
+      this.#coveredRows.add(this.#space, covered.places);
+    }
     this.#countSlots(held, this.#coveredRows, this.#covered);
     const pairs: Pair[] = [];
     for (const [s, { a, together, others, from }] of held.entries()) {

@@ -21,3 +21,23 @@ export function fetchRows({ offsets, rows }: Rows, places: Uint32Array, from: nu
   touched[0] = all;
   return to;
 }
+
+/** The rows of these places in their order. */
+export function rowsInOrder(space: Rows, places: Uint32Array): Rows {
+  const offsets = new Uint32Array(places.length + 1);
+  for (let j = 0; j < places.length; j++) {
+    const place = places[j] ?? 0;
+    offsets[j + 1] = (offsets[j] ?? 0) + (space.offsets[place + 1] ?? 0) - (space.offsets[place] ?? 0);
+  }
+  const rows = space.rows.slice(0, offsets[places.length]);
+  let at = 0;
+  for (let from = 0; from < places.length; from += FETCHED) {
+    const to = fetchRows(space, places, from);
+    for (let j = from; j < to; j++) {
+      const place = places[j] ?? 0;
+      const end = space.offsets[place + 1] ?? 0;
+      for (let i = space.offsets[place] ?? 0; i < end; i++) rows[at++] = space.rows[i] ?? 0;
+    }
+  }
+  return { offsets, rows };
+}

@@ -1,20 +1,33 @@
-import { FETCHED, fetchRows, type Rows } from './fetched-rows.ts';
-import type { GatheredRows } from './gathered-rows.ts';
+import { FETCHED, fetchRows } from './fetched-rows.ts';
+import { addItems, type GatheredRows } from './gathered-rows.ts';
+import { runOf, type StemmedRows } from './stems.ts';
 
 /** Adds to `counts` how many of the places meet each item; `times` -1 takes them out again. */
-export function countItems(space: Rows, places: Uint32Array, counts: Uint32Array, times = 1): void {
-  const { offsets, rows } = space;
+export function countItems(space: StemmedRows, places: Uint32Array, counts: Uint32Array, times = 1): void {
+  const { offsets, rows, stems } = space;
+  let [first, beyond, start, stem, alike] = [0, 0, 0, 0, 0];
   for (let from = 0; from < places.length; from += FETCHED) {
     const to = fetchRows(space, places, from);
     for (let j = from; j < to; j++) {
       const place = places[j] ?? 0;
+      if (place < first || place >= beyond) {
+        addItems(rows, start, start + stem, counts, times * alike);
+        const run = runOf(stems, place);
+        first = stems.starts[run] ?? 0;
+        beyond = stems.starts[run + 1] ?? 0;
+        stem = stems.lengths[run] ?? 0;
+        start = offsets[place] ?? 0;
+        alike = 0;
+      }
+      alike++;
       const end = offsets[place + 1] ?? 0;
-      for (let i = offsets[place] ?? 0; i < end; i++) {
+      for (let i = (offsets[place] ?? 0) + stem; i < end; i++) {
         const item = rows[i] ?? 0;
         counts[item] = (counts[item] ?? 0) + times;
       }
     }
   }
+  addItems(rows, start, start + stem, counts, times * alike);
 }
 
 /** Slots that one pass can count: as many bits mark what a slot is about, and as many others what it counts. */
@@ -35,40 +48,68 @@ export function counted(slot: number): number {
  * item the slots that are about it, and those that count it.
  */
 export function countWithSlots(
-  { offsets, rows, length }: GatheredRows,
+  { offsets, rows, runs, runStarts, stems, stemOffsets }: GatheredRows,
   marks: Uint32Array,
   into: Uint32Array,
 ): void {
   const items = marks.length;
-  for (let place = 0; place < length; place++) {
-    const start = offsets[place] ?? 0;
-    const end = offsets[place + 1] ?? 0;
-    let all = 0;
-    for (let i = start; i < end; i++) all |= marks[rows[i] ?? 0] ?? 0;
-    const met = all & (all >>> MOST_SLOTS);
-    if (met !== 0) addMet(rows, start, end, marks, met, items, into);
+  for (let run = 0; run < runs; run++) {
+    const [from, to] = [runStarts[run] ?? 0, runStarts[run + 1] ?? 0];
+    const [stemStart, stemEnd] = [stemOffsets[run] ?? 0, stemOffsets[run + 1] ?? 0];
+    let stem = 0;
+    for (let i = stemStart; i < stemEnd; i++) stem |= marks[stems[i] ?? 0] ?? 0;
+    const inStem = stem & (stem >>> MOST_SLOTS);
+    if (inStem !== 0) addMet(stems, stemStart, stemEnd, marks, inStem, items, into, to - from);
+    const open = (stem >>> MOST_SLOTS) & ~stem;
+    for (let place = from; place < to; place++) {
+      const start = offsets[place] ?? 0;
+      const end = offsets[place + 1] ?? 0;
+      let own = 0;
+      for (let i = start; i < end; i++) own |= marks[rows[i] ?? 0] ?? 0;
+      const met = (own | stem) & (own >>> MOST_SLOTS);
+      if (met !== 0) addMet(rows, start, end, marks, met, items, into, 1);
+      const metInStem = own & open;
+      if (metInStem !== 0) addMet(stems, stemStart, stemEnd, marks, metInStem, items, into, 1);
+    }
   }
 }
 
 /** The same for slots that are about two items: the one is marked in `first`, the other, and what is counted, in `marks`. */
 export function countWithTwo(
-  { offsets, rows, length }: GatheredRows,
+  { offsets, rows, runs, runStarts, stems, stemOffsets }: GatheredRows,
   first: Uint32Array,
   marks: Uint32Array,
   into: Uint32Array,
 ): void {
   const items = marks.length;
-  for (let place = 0; place < length; place++) {
-    const start = offsets[place] ?? 0;
-    const end = offsets[place + 1] ?? 0;
-    let [a, all] = [0, 0];
-    for (let i = start; i < end; i++) {
-      const item = rows[i] ?? 0;
-      a |= first[item] ?? 0;
-      all |= marks[item] ?? 0;
+  for (let run = 0; run < runs; run++) {
+    const [from, to] = [runStarts[run] ?? 0, runStarts[run + 1] ?? 0];
+    const [stemStart, stemEnd] = [stemOffsets[run] ?? 0, stemOffsets[run + 1] ?? 0];
+    let [stemFirst, stem] = [0, 0];
+    for (let i = stemStart; i < stemEnd; i++) {
+      const item = stems[i] ?? 0;
+      stemFirst |= first[item] ?? 0;
+      stem |= marks[item] ?? 0;
     }
-    const met = a & all & (all >>> MOST_SLOTS);
-    if (met !== 0) addMet(rows, start, end, marks, met, items, into);
+    const about = stemFirst & stem;
+    const inStem = about & (stem >>> MOST_SLOTS);
+    if (inStem !== 0) addMet(stems, stemStart, stemEnd, marks, inStem, items, into, to - from);
+    const open = (stem >>> MOST_SLOTS) & ~about;
+    for (let place = from; place < to; place++) {
+      const start = offsets[place] ?? 0;
+      const end = offsets[place + 1] ?? 0;
+      let [a, own] = [stemFirst, 0];
+      for (let i = start; i < end; i++) {
+        const item = rows[i] ?? 0;
+        a |= first[item] ?? 0;
+        own |= marks[item] ?? 0;
+      }
+      const both = a & (own | stem);
+      const met = both & (own >>> MOST_SLOTS);
+      if (met !== 0) addMet(rows, start, end, marks, met, items, into, 1);
+      const metInStem = both & open;
+      if (metInStem !== 0) addMet(stems, stemStart, stemEnd, marks, metInStem, items, into, 1);
+    }
   }
 }
 
@@ -80,13 +121,14 @@ function addMet(
   met: number,
   items: number,
   into: Uint32Array,
+  times: number,
 ): void {
   for (let i = start; i < end; i++) {
     const item = rows[i] ?? 0;
     let slots = ((marks[item] ?? 0) >>> MOST_SLOTS) & met;
     while (slots !== 0) {
       const at = (31 - Math.clz32(slots)) * items + item;
-      into[at] = (into[at] ?? 0) + 1;
+      into[at] = (into[at] ?? 0) + times;
       slots &= ~(1 << (31 - Math.clz32(slots)));
     }
   }

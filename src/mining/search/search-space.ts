@@ -1,14 +1,14 @@
-import type { Rows } from './fetched-rows.ts';
+import type { StemmedRows } from './stems.ts';
 
 /**
  * How many people meet both, for each of the commonest items with every other: these are dear to count, and most values need
- * them. A line is counted by the thread that needs it first, and read by all.
+ * them. They are counted before anything is searched.
  */
 export interface CommonCounts {
+  /** Those that most people meet first. */
+  readonly commonest: readonly number[];
   /** Per item its line, or -1. */
   readonly lineOf: Int32Array;
-  /** Per line `OPEN`, `TAKEN` or `COUNTED`. */
-  readonly states: Int32Array;
   /** At line × items + item. */
   readonly counts: Uint32Array;
 }
@@ -17,7 +17,7 @@ export interface CommonCounts {
  * What a search reads: lists of item numbers per place, and the places of each item. An `Encoding` is one; so is a pool, whose
  * items are whole conditions.
  */
-export interface SearchSpace extends Rows {
+export interface SearchSpace extends StemmedRows {
   readonly people: number;
   readonly support: Uint32Array;
   readonly postingOffsets: Uint32Array;
@@ -29,6 +29,28 @@ export interface SearchSpace extends Rows {
   readonly kinds: Uint16Array;
   /** Bits of each item's priority, part of `bits`. */
   readonly priority: Float64Array;
+}
+
+/** The places of an item from `first` on, below `beyond`. */
+export function postingsWithin(
+  { postings, postingOffsets }: SearchSpace,
+  item: number,
+  first: number,
+  beyond: number,
+): Uint32Array {
+  const [start, end] = [postingOffsets[item] ?? 0, postingOffsets[item + 1] ?? 0];
+  const from = firstFrom(postings, start, end, first);
+  return postings.subarray(from, firstFrom(postings, from, end, beyond));
+}
+
+/** Where the first number stands, from `low` to `high`, that is not below `least`; they ascend. */
+function firstFrom(numbers: Uint32Array, low: number, high: number, least: number): number {
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Two lists of places are merged unless one is so many times as long: looking into the rows of the shorter one is less then. */

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { commonCounts } from './common-counts.ts';
+import { commonCounts, countCommon } from './common-counts.ts';
 import type { SearchSpace } from './search-space.ts';
 import { OWN } from '../dataset/shared-columns.ts';
 import { CoCounts } from './together.ts';
 import { DescriptionLength } from './description-length.ts';
+import { stemsOf } from './stems.ts';
 import { ValueSearch } from './value-search.ts';
 
 /** A space of these rows. */
@@ -16,10 +17,11 @@ function spaceOf(rows: readonly (readonly number[])[], items: number): SearchSpa
     return Uint32Array.from([0, ...lists.map(({ length }) => (at += length))]);
   };
   const support = Uint32Array.from(postings, ({ length }) => length);
-  return {
+  const columns = { offsets: starts(rows), rows: Uint16Array.from(rows.flat()) };
+  const space = {
     people: rows.length,
-    offsets: starts(rows),
-    rows: Uint16Array.from(rows.flat()),
+    ...columns,
+    stems: stemsOf(columns, OWN),
     support,
     postingOffsets: starts(postings),
     postings: Uint32Array.from(postings.flat()),
@@ -28,6 +30,8 @@ function spaceOf(rows: readonly (readonly number[])[], items: number): SearchSpa
     kinds: Uint16Array.from({ length: items }, (_, item) => item),
     priority: new Float64Array(items),
   };
+  countCommon(space, space.common.commonest);
+  return space;
 }
 
 it('samples the people of two equally rare items alike, whichever is named first', () => {

@@ -5,6 +5,7 @@ import { type Crew, partsOf, type Started } from '../threads/crew.ts';
 import { encode, type Encoding } from './encoding.ts';
 import type { LearnedItems } from '../dataset/learned-items.ts';
 import { sameNumbers } from './same-numbers.ts';
+import { stemsOf } from './stems.ts';
 import type { Allocate } from '../dataset/shared-columns.ts';
 import type { Unplaced } from '../threads/tasks.ts';
 import { canonicalValues, countOf, type Placed, type Universe } from './universe.ts';
@@ -79,6 +80,7 @@ function searchable({ items, ...columns }: Encoding, people: number, allocate: A
     space: {
       ...columns,
       people,
+      stems: stemsOf(columns, allocate),
       common: commonCounts(columns.support, allocate),
       bits: Float64Array.from(items, ({ bits }) => bits),
       kinds: Uint16Array.from(items, ({ kind }) => kind),

@@ -1,12 +1,12 @@
 import { Conjunctions, type CoveredPlaces, scaled } from './conjunctions.ts';
 import { DescriptionLength, SHAPE_BITS } from './description-length.ts';
 import { LEAST_SUPPORT } from './encoding.ts';
-import type { Rows } from './fetched-rows.ts';
 import { GatheredRows } from './gathered-rows.ts';
 import { countItems, spread } from './item-counts.ts';
 import { Marks } from './marks.ts';
 import { type ListEntry, MOST_ENTRIES, NEAR, Ranking } from './ranking.ts';
 import { placesOf, type SearchSpace } from './search-space.ts';
+import type { StemmedRows } from './stems.ts';
 import { CoCounts } from './together.ts';
 
 export interface SearchSettings {
@@ -80,6 +80,7 @@ export class ValueSearch {
     const [left, met] = [this.#left, this.#met];
     left.set(holders);
     this.#counted = false;
+    this.#conjunctions?.begin();
     const entries: ListEntry[] = [];
     let n0 = this.#space.people - unconcerned.length;
     let k0 = holders.length;
@@ -107,9 +108,10 @@ export class ValueSearch {
   }
 
   /** Whether `list` would have an entry if these places, at most `SAMPLED_FROM`, had the rows of `rows` instead of their own. */
-  explainsAny(holders: Uint32Array, rows: Rows): boolean {
+  explainsAny(holders: Uint32Array, rows: StemmedRows): boolean {
     if (holders.length < LEAST_SUPPORT) return false;
     this.#counted = false;
+    this.#conjunctions?.begin();
     const best = this.#bestEntry(holders, this.#space.people, holders.length, rows);
     return best !== undefined && best.bits >= this.#settings.threshold;
   }
@@ -128,7 +130,12 @@ export class ValueSearch {
     return places;
   }
 
-  #bestEntry(left: Uint32Array, n0: number, k0: number, rows: Rows = this.#space): ListEntry | undefined {
+  #bestEntry(
+    left: Uint32Array,
+    n0: number,
+    k0: number,
+    rows: StemmedRows = this.#space,
+  ): ListEntry | undefined {
     const samples = this.#settings.depth > 1 && left.length > SAMPLED_FROM;
     const holders = samples ? spread(left, this.#sample) : left;
     const scale = left.length / holders.length;
@@ -151,7 +158,7 @@ export class ValueSearch {
   }
 
   /** Returns the items that enough holders meet; how many these are, or stand for, is in `#counts` then. */
-  #rankSingles(ranking: Ranking, holders: Uint32Array, scale: number, rows: Rows): Uint32Array {
+  #rankSingles(ranking: Ranking, holders: Uint32Array, scale: number, rows: StemmedRows): Uint32Array {
     const { support, bits } = this.#space;
     const counts = this.#counts;
     if (!this.#counted) {

@@ -88,12 +88,17 @@ export function* eachFound<K extends Kind>(
 }
 
 /** The values in parts. */
-export function partsOf(universe: number, values: readonly number[], deal?: number): readonly Part[] {
+export function partsOf(
+  universe: number,
+  values: readonly number[],
+  deal?: number,
+  size = PART,
+): readonly Part[] {
   const parts: Part[] = [];
-  for (let start = 0; start < values.length; start += PART)
+  for (let start = 0; start < values.length; start += size)
     parts.push({
       universe,
-      values: values.slice(start, start + PART),
+      values: values.slice(start, start + size),
       ...(deal === undefined ? {} : { deal }),
     });
   return parts;

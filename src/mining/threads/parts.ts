@@ -1,12 +1,14 @@
 import { ConditionCounter } from '../evidence/condition-counts.ts';
+import { countCommon } from '../search/common-counts.ts';
 import { DescriptionLength } from '../search/description-length.ts';
 import { EntryCounter } from '../lists/entry-counts.ts';
 import { gather } from '../search/gather.ts';
-import { GatheredRows } from '../search/gathered-rows.ts';
+import { rowsInOrder } from '../search/fetched-rows.ts';
 import { PerhapsExplained } from '../outliers/perhaps-explained.ts';
 import { PlaceSorter } from '../search/place-sorter.ts';
 import { PooledSearch } from '../lists/pooled-search.ts';
 import { SeededDraws } from '../search/seeded-draws.ts';
+import { type StemmedRows, withoutStems } from '../search/stems.ts';
 import { StrangeSearch } from '../outliers/strange-holders.ts';
 import type { Found, Kind, Part, PartDone, Task, What } from './tasks.ts';
 import { derivedOf, holdersOf, placesByPerson, type Placed, type Searched } from '../search/universe.ts';
@@ -18,7 +20,7 @@ class Dealt {
   readonly universe: number;
   readonly deal: number;
   /** The rows that the places are dealt. */
-  readonly rows: GatheredRows;
+  readonly rows: StemmedRows;
   readonly #placeOf: Uint32Array;
   readonly #sorter = new PlaceSorter();
 
@@ -26,8 +28,7 @@ class Dealt {
     this.universe = universe;
     this.deal = deal;
     this.#placeOf = new SeededDraws(Math.imul(universe + 1, 0x9e3779b1) + deal).shuffled(space.people);
-    this.rows = new GatheredRows(space);
-    this.rows.gather(space, this.#placeOf);
+    this.rows = withoutStems(rowsInOrder(space, this.#placeOf));
   }
 
   /** The places dealt to those at these places, ascending. */
@@ -95,6 +96,12 @@ export class PartWorker {
         return [];
       };
     },
+
+    common: () =>
+      this.#about(({ space }, { values }) => {
+        countCommon(space, values);
+        return [];
+      }),
 
     calibrate: (what) => {
       const searchOf = this.#searchOf(what);

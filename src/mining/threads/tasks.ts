@@ -40,6 +40,8 @@ interface Work {
     readonly task: { readonly columns: readonly Placed[]; readonly people: number };
     readonly found: never;
   };
+  /** Counts who meets two items, for the commonest ones: values are these. */
+  readonly common: { readonly task: object; readonly found: never };
   /** Finds what there is to find in holdings dealt anew. */
   readonly calibrate: {
     readonly task: { readonly depth: MiningOptions['depth']; readonly threshold: number };
