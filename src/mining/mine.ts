@@ -65,39 +65,51 @@ export async function mine(
     { dataset, universes, drafts, book, profiles, length, threshold, bootstraps, explained },
     crew,
   );
-  const birthright = birthrightOf(dataset, explained);
+  const canonical = canonicalValues(dataset);
+  const birthright = birthrightOf(dataset, canonical, explained);
+  const strange = startStrange(
+    {
+      universes,
+      lists,
+      patterns: found.flatMap((group) => group.patterns),
+      explained,
+      profiles,
+      cells,
+    },
+    crew,
+  );
   const unexplained = explained.unexplained(dataset.values.length);
   const groups = withOutside(found, unexplained);
   const patterns = groups.flatMap((group) => group.patterns);
-  const strange = startStrange({ universes, lists, patterns, explained, profiles, cells }, crew);
   const candidates = candidatesOf(dataset, groups, new RawPeople(profiles));
   const findings = findingsOf(dataset, texts, dependencies, universes, book);
   const untold = untoldOf(dataset, texts, findings);
+  const everybody = new Set(birthright.map(({ value }) => value));
+  const residual = canonical
+    .filter((value) => !everybody.has(value))
+    .map((value) => ({
+      value,
+      holders: countOf(dataset.holdings, value),
+      unexplained: unexplained[value] ?? 0,
+    }));
   const {
     outliers,
     count,
     untold: emptyAttributes,
   } = await outliersOf({ dataset, texts, universes, patterns, book, most: options.outliers }, strange);
-  const everybody = new Set(birthright.map(({ value }) => value));
   return {
     format: 1,
     people: dataset.people.ids.length,
     activePeople: marked(dataset.people.active),
     holdings: dataset.holdings.people.length,
-    explained: explained.count,
+    explained: dataset.holdings.people.length - unexplained.reduce((sum, count) => sum + count, 0),
     patterns,
     candidates,
     roles: rolesOf(candidates),
     curve: curveOf(candidates),
     birthright,
     findings,
-    residual: canonicalValues(dataset)
-      .filter((value) => !everybody.has(value))
-      .map((value) => ({
-        value,
-        holders: countOf(dataset.holdings, value),
-        unexplained: unexplained[value] ?? 0,
-      })),
+    residual,
     outliers,
     outlierCount: count,
     calibration,
@@ -148,9 +160,13 @@ function attributesOf(drafts: readonly Draft[]): ReadonlySet<string> {
 }
 
 /** Values that nearly all members hold: one line each; their holdings count as explained. */
-function birthrightOf(dataset: Dataset, explained: ExplainedHoldings): readonly BirthrightLine[] {
+function birthrightOf(
+  dataset: Dataset,
+  canonical: readonly number[],
+  explained: ExplainedHoldings,
+): readonly BirthrightLine[] {
   const lines: BirthrightLine[] = [];
-  for (const value of canonicalValues(dataset)) {
+  for (const value of canonical) {
     const { app = 0, sensitive = true } = dataset.values[value] ?? {};
     const all = dataset.apps[app]?.members.length ?? 0;
     const members = shareOf(countOf(dataset.holdings, value), all - countOf(dataset.derived, value));

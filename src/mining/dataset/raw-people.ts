@@ -61,10 +61,9 @@ export class RawPeople {
   }
 
   #who({ terms }: Condition): Uint32Array {
-    const count = this.#profiles.active.length;
     const tests = terms.map((term) => this.#testOf(term));
     const [rarest, ...others] = tests.sort((a, b) => a.size - b.size);
-    if (rarest === undefined) return Uint32Array.from({ length: count }, (_, person) => person);
+    if (rarest === undefined) return everybody(this.#profiles.active.length);
     let who = rarest.people();
     for (const { codes, fits } of others) {
       const kept = this.#found;
@@ -142,4 +141,10 @@ export class RawPeople {
       fits: IN_GROUP,
     };
   }
+}
+
+function everybody(count: number): Uint32Array {
+  const people = new Uint32Array(count);
+  for (let person = 0; person < count; person++) people[person] = person;
+  return people;
 }

@@ -1,6 +1,9 @@
 import type { Allocate } from '../dataset/shared-columns.ts';
 import type { Universe } from '../search/universe.ts';
 
+/** The mark of a holding that something explains; what is strange gets other marks. */
+export const EXPLAINED = 1;
+
 /** Which holdings of a dataset something explains. */
 export class ExplainedHoldings {
   /** Per universe one mark for each of its holders; shared between threads. */
@@ -18,7 +21,7 @@ export class ExplainedHoldings {
 
   /** Something explains whoever holds this value of the dataset. */
   explainAll(value: number): void {
-    this.#marksOf.get(value)?.fill(1);
+    this.#marksOf.get(value)?.fill(EXPLAINED);
   }
 
   /** Per value of the dataset its holdings that nothing explains; `values`: how many there are. */
@@ -27,16 +30,11 @@ export class ExplainedHoldings {
     for (const [value, marks] of this.#marksOf) counts[value] = marks.length - marked(marks);
     return counts;
   }
-
-  /** Holdings that something explains. */
-  get count(): number {
-    return this.marks.reduce((sum, marks) => sum + marked(marks), 0);
-  }
 }
 
-/** How many marks are set. */
+/** How many marks are 1. */
 export function marked(marks: Uint8Array): number {
   let count = 0;
-  for (let i = 0; i < marks.length; i++) count += marks[i] ?? 0;
+  for (let i = 0; i < marks.length; i++) if (marks[i] === EXPLAINED) count++;
   return count;
 }

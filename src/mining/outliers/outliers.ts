@@ -8,7 +8,7 @@ import { compare } from '../dataset/learned-items.ts';
 import { departmentOf, Peers } from './peers.ts';
 import { type EmptyCells, perhapsPatterns } from './perhaps-explained.ts';
 import type { RawProfiles } from '../dataset/raw-profiles.ts';
-import { StrangeHoldings } from './strange-holdings.ts';
+import { type FormerFits, StrangeHoldings } from './strange-holdings.ts';
 import type { Part } from '../threads/tasks.ts';
 import type { TermBook } from '../dataset/terms.ts';
 import { type TextColumn, textCodes } from '../dataset/text-columns.ts';
@@ -17,6 +17,8 @@ import type { Universe } from '../search/universe.ts';
 /** The search for strange holders of values that have patterns, begun. */
 export interface StrangeSearching {
   readonly parts: readonly Part[];
+  /** By universe one mark per holder. */
+  readonly marks: readonly Uint8Array[];
   readonly work: Started<'strange'>;
 }
 
@@ -53,7 +55,7 @@ export function startStrange(
     cells,
     patterns: universes.map(({ values }) => Array.from(values, (value) => perhaps.get(value) ?? [])),
   } as const;
-  return { parts, work: crew.start(what, parts) };
+  return { parts, marks: explained.marks, work: crew.start(what, parts) };
 }
 
 /**
@@ -86,32 +88,13 @@ export interface FoundOutliers {
  */
 export async function outliersOf(
   { dataset, texts, universes, patterns, book, most }: OutlierTask,
-  { parts, work }: StrangeSearching,
+  { parts, marks, work }: StrangeSearching,
 ): Promise<FoundOutliers> {
-  const { people } = dataset;
   const byValue = new Map<number, Pattern[]>();
   for (const pattern of patterns) {
     const own = byValue.get(pattern.value);
     if (own === undefined) byValue.set(pattern.value, [pattern]);
     else own.push(pattern);
-  }
-  const peers = new Peers(dataset, texts, book);
-  const done = await work.finish();
-  const fits = formerFits(dataset, byValue);
-  const untold = new Map<string, number>();
-  const found = new StrangeHoldings(
-    done.reduce((sum, { found }) => sum + found.reduce((all, { places }) => all + places.length, 0), 0),
-  );
-  for (const { universe, value: v, found: strange } of eachFound(parts, done)) {
-    const { places, expected } = strange;
-    const { personAt, values } = universes[universe] ?? {};
-    const value = values?.[v] ?? 0;
-    for (let j = 0; j < places.length; j++) {
-      const person = personAt?.[places[j] ?? 0] ?? 0;
-      found.add(person, value, expected[j] ?? 0, fits(person, value));
-    }
-    for (const { attribute, holdings } of strange.untold)
-      untold.set(attribute, (untold.get(attribute) ?? 0) + holdings);
   }
   const missed = new Map(
     [...byValue].map(([value, own]) => [
@@ -119,28 +102,32 @@ export async function outliersOf(
       own.reduce((a, b) => (b.evidence.coverage > a.evidence.coverage ? b : a)).condition,
     ]),
   );
-  const key = (person: number, value: number) => `${person} ${missed.get(value)?.key}`;
-  const chosen = found.strangest(most, dataset);
-  const together = new Map(chosen.map(({ person, value }) => [key(person, value), 0]));
-  const isChosen = new Uint8Array(people.ids.length);
-  for (const { person } of chosen) isChosen[person] = 1;
-  found.each((person, value) => {
-    if (isChosen[person] === 0) return;
-    const count = together.get(key(person, value));
-    if (count !== undefined) together.set(key(person, value), count + 1);
-  });
+  const former = formerFits(dataset, byValue);
+  const untold = new Map<string, number>();
+  const found = new StrangeHoldings(universes, marks);
+  for (const { universe, value: v, found: strange } of eachFound(parts, await work.finish())) {
+    found.add(universe, v, strange);
+    for (const { attribute, holdings } of strange.untold)
+      untold.set(attribute, (untold.get(attribute) ?? 0) + holdings);
+  }
+  const chosen = found.strangest(most, former, dataset);
+  const peers = new Peers(dataset, texts, book, chosen);
+  const together = found.countedOf(
+    new Set(chosen.map(({ person }) => person)),
+    (value) => missed.get(value)?.key,
+  );
   const outliers = chosen.map(({ person, value, expected, fits }): Outlier => {
     const condition = missed.get(value);
     const former = formerDepartment(dataset, person);
     const near = peers.of(person, value);
     return {
-      person: textAt(people.ids, person),
+      person: textAt(dataset.people.ids, person),
       value,
       ...near,
       expected: (near.peers.k + WEIGHT * expected) / (near.peers.n + WEIGHT),
       ...(condition === undefined ? {} : { missed: condition }),
       ...(former === undefined ? {} : { former: { department: former, fits } }),
-      together: (together.get(key(person, value)) ?? 1) - 1,
+      together: together(person, value) - 1,
     };
   });
   return {
@@ -164,10 +151,10 @@ function formerDepartment({ people: { formerDepartment } }: Dataset, person: num
 }
 
 /** Whether a pattern of the value is about the person's former department. */
-function formerFits(dataset: Dataset, byValue: ReadonlyMap<number, readonly Pattern[]>) {
+function formerFits(dataset: Dataset, byValue: ReadonlyMap<number, readonly Pattern[]>): FormerFits {
   const column = dataset.people.formerDepartment;
   const name = departmentOf(dataset)?.name;
-  if (column === undefined || name === undefined) return () => false;
+  if (column === undefined || name === undefined) return { mayFit: () => false, fits: () => false };
   const codes = textCodes(column);
   const departments = new Map(
     [...byValue].map(([value, own]) => [
@@ -185,8 +172,11 @@ function formerFits(dataset: Dataset, byValue: ReadonlyMap<number, readonly Patt
       ),
     ]),
   );
-  return (person: number, value: number) => {
-    const code = codes[person] ?? 0;
-    return code > 0 && departments.get(value)?.has(column.texts[code - 1] ?? '') === true;
+  return {
+    mayFit: (value) => (departments.get(value)?.size ?? 0) > 0,
+    fits: (person, value) => {
+      const code = codes[person] ?? 0;
+      return code > 0 && departments.get(value)?.has(column.texts[code - 1] ?? '') === true;
+    },
   };
 }

@@ -1,10 +1,10 @@
 import type { AttributeColumn, Dataset } from '../../model/dataset.ts';
 import type { Condition, Share } from '../../model/patterns.ts';
 import { businessPriority } from '../dataset/business-priority.ts';
-import { type GroupedRows, groupedBy } from '../dataset/grouped-rows.ts';
 import type { NamedTerm } from '../dataset/learned-items.ts';
 import type { TermBook } from '../dataset/terms.ts';
 import type { TextColumn } from '../dataset/text-columns.ts';
+import { NearMembers } from './near-members.ts';
 import { countOf } from '../search/universe.ts';
 import { shareOf } from '../evidence/wilson.ts';
 
@@ -16,8 +16,6 @@ export function departmentOf({ attributes }: Dataset): AttributeColumn | undefin
   return attributes.find(({ name, kind }) => kind === 'plain' && businessPriority(name, 'equals') === 0);
 }
 
-const NOBODY: ReadonlyMap<number, number> = new Map();
-
 /** Compares a person's holding with those nearest: same department and title, else same department, else the whole app. */
 export class Peers {
   readonly #dataset: Dataset;
@@ -27,12 +25,18 @@ export class Peers {
   readonly #departmentOf: Uint32Array;
   readonly #titleOf: Uint32Array;
   readonly #width: number;
-  readonly #nearOf = new Map<string, ReadonlyMap<number, number>>();
+  /** Per app those who are compared. */
+  readonly #compared = new Map<number, number[]>();
+  readonly #nearOf = new Map<number, NearMembers>();
   readonly #holdersOf = new Map<number, ReadonlyMap<number, number>>();
-  /** Per app its members by the code of their department. */
-  readonly #byDepartment = new Map<number, GroupedRows>();
 
-  constructor(dataset: Dataset, texts: readonly TextColumn[], book: TermBook) {
+  /** `compared`: those that will be. */
+  constructor(
+    dataset: Dataset,
+    texts: readonly TextColumn[],
+    book: TermBook,
+    compared: readonly { readonly person: number; readonly value: number }[],
+  ) {
     this.#dataset = dataset;
     this.#book = book;
     this.#department = departmentOf(dataset);
@@ -43,6 +47,12 @@ export class Peers {
     this.#departmentOf = codesOf(this.#department);
     this.#titleOf = codesOf(this.#title);
     this.#width = (this.#title?.texts.length ?? 0) + 1;
+    for (const { person, value } of compared) {
+      const app = dataset.values[value]?.app ?? 0;
+      const own = this.#compared.get(app);
+      if (own === undefined) this.#compared.set(app, [person]);
+      else own.push(person);
+    }
   }
 
   of(person: number, value: number): { readonly peers: Share; readonly peerCondition: Condition } {
@@ -50,9 +60,9 @@ export class Peers {
     const app = values[value]?.app ?? 0;
     const members = apps[app]?.members ?? new Uint32Array();
     const [department, title] = [this.#departmentOf[person] ?? 0, this.#titleOf[person] ?? 0];
-    const near = department === 0 ? NOBODY : this.#near(app, members, department);
-    for (const wanted of title > 0 ? [title, 0] : [0]) {
-      const others = (near.get(wanted) ?? 0) - 1;
+    const near = this.#near(app, members);
+    for (const wanted of department === 0 ? [] : title > 0 ? [title, 0] : [0]) {
+      const others = near.of(department, wanted) - 1;
       if (others < LEAST_PEERS) continue;
       const k = this.#holders(value).get(department * this.#width + wanted) ?? 1;
       return { peers: shareOf(k - 1, others), peerCondition: this.#condition(department, wanted) };
@@ -80,31 +90,13 @@ export class Peers {
     return counts;
   }
 
-  /** How many members of the department have each title; 0: all of them. */
-  #near(app: number, members: Uint32Array, department: number): ReadonlyMap<number, number> {
-    const key = `${app} ${department}`;
-    const known = this.#nearOf.get(key);
+  #near(app: number, members: Uint32Array): NearMembers {
+    const known = this.#nearOf.get(app);
     if (known !== undefined) return known;
-    const { offsets, rows } = this.#grouped(app, members);
-    const people = rows.subarray(offsets[department], offsets[department + 1]);
-    const counts = new Map<number, number>();
-    for (const person of people) {
-      const title = this.#titleOf[person] ?? 0;
-      counts.set(title, (counts.get(title) ?? 0) + 1);
-    }
-    counts.set(0, people.length);
-    this.#nearOf.set(key, counts);
-    return counts;
-  }
-
-  #grouped(app: number, members: Uint32Array): GroupedRows {
-    const known = this.#byDepartment.get(app);
-    if (known !== undefined) return known;
-    const departments = this.#department?.texts.length ?? 0;
-    const departmentOf = members.map((person) => this.#departmentOf[person] ?? 0);
-    const grouped = groupedBy([departmentOf], [members], departments + 1);
-    this.#byDepartment.set(app, grouped);
-    return grouped;
+    const compared = this.#compared.get(app) ?? [];
+    const near = new NearMembers(members, compared, this.#departmentOf, this.#titleOf);
+    this.#nearOf.set(app, near);
+    return near;
   }
 
   #condition(department: number, title: number): Condition {

@@ -3,7 +3,7 @@ import { RawPeople, termKey } from '../dataset/raw-people.ts';
 import type { RawProfiles } from '../dataset/raw-profiles.ts';
 import type { LearnedColumn } from '../dataset/repair.ts';
 import type { Allocate } from '../dataset/shared-columns.ts';
-import type { StrangeHolders, ToldHolders } from './strange-holders.ts';
+import { type StrangeCounts, type StrangeHolders, TOLD } from './strange-holders.ts';
 
 /**
  * Per attribute 1 for each person of whom neither the profile nor another attribute tells it; attributes that all have are left
@@ -51,6 +51,7 @@ export function perhapsPatterns(
 /** A term, and for whom its attribute is empty: `empty` is absent where that is nobody. */
 interface Tested {
   readonly term: Term;
+  readonly key: string;
   readonly attribute: string;
   readonly codes: Uint32Array | Uint8Array;
   readonly fits: Uint8Array;
@@ -71,6 +72,9 @@ interface Comparable {
  */
 const WEIGHT = 2;
 
+/** Of a person, beside the bits of what is empty: is a member. */
+const MEMBER = 256;
+
 /**
  * Tells of holdings that no pattern is known to explain whether one does more likely than not: by an attribute that is empty.
  * What a profile does not say is no evidence against its owner.
@@ -81,9 +85,12 @@ export class PerhapsExplained {
   /** A bit per attribute that is empty; the ninth shares the bit of the first, and so on: where none is set, none is. */
   readonly #empties: Uint8Array;
   readonly #bits = new Map<string, number>();
-  readonly #isMember: Uint8Array;
-  readonly #tested = new Map<string, Tested>();
+  readonly #tested = new Map<Term, Tested>();
   #members: Uint32Array = new Uint32Array();
+  /** Per person the bits of a member; 0 for all others. */
+  readonly #member: Uint16Array;
+  /** Per member the bits. */
+  #emptyAt: Uint8Array = new Uint8Array();
   /** Of the members. */
   readonly #compared = new Map<string, Comparable>();
 
@@ -98,51 +105,52 @@ export class PerhapsExplained {
       for (let person = 0; person < empty.length; person++)
         if (empty[person] === 1) this.#empties[person] = (this.#empties[person] ?? 0) | bit;
     }
-    this.#isMember = new Uint8Array(profiles.active.length);
+    this.#member = new Uint16Array(profiles.active.length);
   }
 
   /**
-   * The strange holders of a value whom no condition explains that may be open, and how many others there are by the attribute
-   * that would explain them. `personAt`: the members of the universe.
+   * Takes from the strange holders of a value those whom a condition explains that may be open, and returns how many these are
+   * by the attribute that would explain them. `personAt`: the members of the universe.
    */
-  told(
+  tell(
     personAt: Uint32Array,
     patterns: readonly PerhapsPattern[],
-    { places, expected }: StrangeHolders,
-  ): ToldHolders {
-    if (patterns.length === 0 || places.length === 0) return { places, expected, untold: [] };
+    strange: StrangeHolders,
+  ): StrangeCounts['untold'] {
+    if (patterns.length === 0 || strange.count === 0) return [];
     this.#enter(personAt);
-    const persons = places.map((place) => personAt[place] ?? 0);
-    const explaining = this.#explaining(patterns, persons, expected);
-    const stay = { places: new Uint32Array(places.length), expected: new Float64Array(places.length) };
+    const perhaps = patterns.map(({ condition, ...known }) => ({
+      ...known,
+      terms: condition.terms.map((term) => this.#testedOf(term)),
+    }));
+    const some = this.#withEmpty(bitsOf(perhaps.flatMap(({ terms }) => terms)), strange);
     const untold = new Map<string, number>();
-    let staying = 0;
-    for (let i = 0; i < places.length; i++) {
-      const attribute = explaining[i];
-      if (attribute !== undefined) untold.set(attribute, (untold.get(attribute) ?? 0) + 1);
-      else {
-        stay.places[staying] = places[i] ?? 0;
-        stay.expected[staying++] = expected[i] ?? 0;
-      }
+    for (const [s, attribute] of this.#explaining(perhaps, some, strange).entries()) {
+      if (attribute === undefined) continue;
+      untold.set(attribute, (untold.get(attribute) ?? 0) + 1);
+      strange.rateAt[some[s] ?? 0] = TOLD;
     }
-    if (staying === places.length) return { places, expected, untold: [] };
-    return {
-      places: stay.places.slice(0, staying),
-      expected: stay.expected.slice(0, staying),
-      untold: [...untold].map(([attribute, holdings]) => ({ attribute, holdings })),
-    };
+    return [...untold].map(([attribute, holdings]) => ({ attribute, holdings }));
+  }
+
+  /** Which of the strange holders have an attribute that is empty, of those with these bits. */
+  #withEmpty(bits: number, { count, places }: StrangeHolders): readonly number[] {
+    const emptyAt = this.#emptyAt;
+    const some: number[] = [];
+    for (let i = 0; i < count; i++) if (((emptyAt[places[i] ?? 0] ?? 0) & bits) !== 0) some.push(i);
+    return some;
   }
 
   /** Per holder the attribute that would explain the holding, more likely than not; undefined where none would. */
   #explaining(
-    patterns: readonly PerhapsPattern[],
-    persons: Uint32Array,
-    expected: Float64Array,
+    perhaps: readonly (Omit<PerhapsPattern, 'condition'> & { readonly terms: readonly Tested[] })[],
+    some: readonly number[],
+    { places, rates, rateAt }: StrangeHolders,
   ): readonly (string | undefined)[] {
-    const found: (string | undefined)[] = [];
-    const likely = new Float64Array(persons.length);
-    for (const { condition, meeting, share } of patterns) {
-      const terms = condition.terms.map((term) => this.#testedOf(term));
+    const persons = some.map((i) => this.#members[places[i] ?? 0] ?? 0);
+    const found = some.map((): string | undefined => undefined);
+    const likely = new Float64Array(some.length);
+    for (const { terms, meeting, share } of perhaps) {
       for (const [unknown, alike] of this.#openTo(terms, persons)) {
         const isUnknown = (_: Tested, t: number) => (unknown & (1 << t)) !== 0;
         const others = terms.filter(isUnknown);
@@ -152,12 +160,12 @@ export class PerhapsExplained {
         );
         const chance = told === 0 ? 0 : Math.min(1, meeting / told);
         const attribute = others[0]?.attribute;
-        for (const i of alike) {
-          const known = { chance, share, otherwise: expected[i] ?? 0 };
+        for (const s of alike) {
+          const known = { chance, share, otherwise: rates[rateAt[some[s] ?? 0] ?? 0] ?? 0 };
           const explained = likelihood(alike.length, open, known);
-          if (explained <= 0.5 || explained <= (likely[i] ?? 0)) continue;
-          likely[i] = explained;
-          found[i] = attribute;
+          if (explained <= 0.5 || explained <= (likely[s] ?? 0)) continue;
+          likely[s] = explained;
+          found[s] = attribute;
         }
       }
     }
@@ -165,43 +173,42 @@ export class PerhapsExplained {
   }
 
   /** Which of these people may meet the terms, by the terms of which nothing is known of them (a bit each). */
-  #openTo(terms: readonly Tested[], persons: Uint32Array): ReadonlyMap<number, readonly number[]> {
-    const empties = this.#empties;
-    const bits = bitsOf(terms);
+  #openTo(terms: readonly Tested[], persons: readonly number[]): ReadonlyMap<number, readonly number[]> {
     const open = new Map<number, number[]>();
-    for (let i = 0; i < persons.length; i++) {
-      const person = persons[i] ?? 0;
-      if (((empties[person] ?? 0) & bits) === 0) continue;
+    for (const [s, person] of persons.entries()) {
       const unknown = unknownOf(terms, person);
       if (unknown === 0) continue;
       const alike = open.get(unknown);
-      if (alike === undefined) open.set(unknown, [i]);
-      else alike.push(i);
+      if (alike === undefined) open.set(unknown, [s]);
+      else alike.push(s);
     }
     return open;
   }
 
   /** Of the members who meet these terms, how many are known by those, and of how many all of those are open. */
   #comparable(met: readonly Tested[], others: readonly Tested[]): Comparable {
-    const metKey = met.map(({ term }) => termKey(term)).join();
+    const metKey = met.map(({ key }) => key).join();
     const key = `${metKey} ${others.map(({ attribute }) => attribute).join()}`;
     const known = this.#compared.get(key);
     if (known !== undefined) return known;
     const terms = met.map(({ term }) => term);
-    const who = met.length === 0 ? this.#members : this.#raw.who({ key: metKey, terms, equivalents: [] });
-    const counted = this.#counted(who, others);
+    const counted =
+      met.length === 0
+        ? this.#counted(this.#members, others)
+        : this.#counted(this.#raw.who({ key: metKey, terms, equivalents: [] }), others);
     this.#compared.set(key, counted);
     return counted;
   }
 
   #counted(who: Uint32Array, others: readonly Tested[]): Comparable {
-    const [isMember, empties] = [this.#isMember, this.#empties];
+    const member = this.#member;
     const bits = bitsOf(others);
     let [told, open] = [0, 0];
     for (let i = 0; i < who.length; i++) {
       const person = who[i] ?? 0;
-      if (isMember[person] === 0) continue;
-      if (((empties[person] ?? 0) & bits) === 0) {
+      const known = member[person] ?? 0;
+      if (known === 0) continue;
+      if ((known & bits) === 0) {
         told++;
         continue;
       }
@@ -214,21 +221,34 @@ export class PerhapsExplained {
   }
 
   #testedOf(term: Term): Tested {
-    const key = termKey(term);
-    const known = this.#tested.get(key);
+    const known = this.#tested.get(term);
     if (known !== undefined) return known;
     const attribute = term.kind === 'group' ? '' : term.attribute;
-    const empty = this.#cells.get(attribute);
-    const tested = { term, attribute, ...this.#raw.test(term), empty, bit: this.#bits.get(attribute) ?? 0 };
-    this.#tested.set(key, tested);
+    const tested = {
+      term,
+      key: termKey(term),
+      attribute,
+      ...this.#raw.test(term),
+      empty: this.#cells.get(attribute),
+      bit: this.#bits.get(attribute) ?? 0,
+    };
+    this.#tested.set(term, tested);
     return tested;
   }
 
   #enter(personAt: Uint32Array): void {
     if (this.#members === personAt) return;
-    for (const person of this.#members) this.#isMember[person] = 0;
-    for (const person of personAt) this.#isMember[person] = 1;
+    const [member, empties] = [this.#member, this.#empties];
+    member.fill(0);
+    const emptyAt = new Uint8Array(personAt.length);
+    for (let place = 0; place < personAt.length; place++) {
+      const person = personAt[place] ?? 0;
+      const bits = empties[person] ?? 0;
+      emptyAt[place] = bits;
+      member[person] = MEMBER | bits;
+    }
     this.#members = personAt;
+    this.#emptyAt = emptyAt;
     this.#compared.clear();
   }
 }

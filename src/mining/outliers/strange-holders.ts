@@ -1,3 +1,4 @@
+import { EXPLAINED } from '../evidence/explained-holdings.ts';
 import { cohortsWith } from '../lists/cohorts.ts';
 import type { PooledLists } from '../lists/entry-counts.ts';
 import type { ListEntry } from '../search/ranking.ts';
@@ -6,36 +7,56 @@ import { concernedBy, type Searched } from '../search/universe.ts';
 /** A holding that nothing explains is strange below this expected rate. */
 export const STRANGE = 0.3;
 
-/** Holders of a value who meet none of its patterns and of whom it is not expected otherwise. */
-export interface StrangeHolders {
-  readonly places: Uint32Array;
-  /** Per place the expected rate of the holding. */
-  readonly expected: Float64Array;
+/** The marks of holdings that are strange, by the expected rate. */
+const [FIRST, LAST] = [EXPLAINED + 1, 254];
+/** Instead of such a mark: it is expected at a higher rate. */
+const USUAL = 255;
+
+/** Which of the expected rates that are strange a holding has by its mark; -1 where it is not strange. */
+export function rateOf(mark: number): number {
+  return mark - FIRST;
 }
 
-/** Those who stay when what an empty attribute may explain is counted apart, by the attribute. */
-export interface ToldHolders extends StrangeHolders {
+/** Holders of a value who meet none of its patterns and of whom it is not expected otherwise; until the next value is searched. */
+export interface StrangeHolders {
+  readonly count: number;
+  readonly places: Uint32Array;
+  /** Expected rates that are strange, ascending, and per place which of them; `TOLD` for those who are told of apart. */
+  readonly rates: readonly number[];
+  readonly rateAt: Uint8Array;
+}
+
+/** Instead of a rate: the holder is not strange, an empty attribute tells why. */
+export const TOLD = 255;
+
+/** How many strange holdings of a value there are by expected rate, without those that an empty attribute may explain. */
+export interface StrangeCounts {
+  readonly rates: readonly number[];
+  readonly counts: readonly number[];
   readonly untold: readonly { readonly attribute: string; readonly holdings: number }[];
 }
 
-/** Finds them for values of one universe, one after another. */
+/** Finds and marks them for values of one universe, one after another. */
 export class StrangeSearch {
   readonly #searched: Searched;
   readonly #lists: PooledLists;
-  readonly #explained: Uint8Array;
-  /** Per cohort which of the rates, ascending, is the highest of the entries that it meets; 0 where it meets none. */
+  readonly #marks: Uint8Array;
+  /** Per cohort which of the rates is the highest of the entries that it meets. */
   readonly #highest: Uint8Array;
+  /** Of the value searched last: which holders are strange, and where they are. */
+  readonly #at: Uint32Array;
   readonly #places: Uint32Array;
-  readonly #expected: Float64Array;
+  readonly #rateAt: Uint8Array;
 
-  /** `explained`: one mark per holder of the universe. */
-  constructor(searched: Searched, lists: PooledLists, explained: Uint8Array) {
+  /** `marks`: one per holder of the universe, of those that something explains. */
+  constructor(searched: Searched, lists: PooledLists, marks: Uint8Array) {
     this.#searched = searched;
     this.#lists = lists;
-    this.#explained = explained;
+    this.#marks = marks;
     this.#highest = new Uint8Array(lists.pool.cohorts.people.length);
+    this.#at = new Uint32Array(searched.space.people);
     this.#places = new Uint32Array(searched.space.people);
-    this.#expected = new Float64Array(searched.space.people);
+    this.#rateAt = new Uint8Array(searched.space.people);
   }
 
   /** Of the v-th value. */
@@ -46,33 +67,48 @@ export class StrangeSearch {
     const [start = 0, end = 0] = [holderOffsets[v], holderOffsets[v + 1]];
     let [n, k] = [concernedBy(this.#searched, v), end - start];
     for (const entry of list) [n, k] = [n - entry.n, k - entry.k];
-    const otherwise = n > 0 ? k / n : 0;
-    const [places, expected, highest] = [this.#places, this.#expected, this.#highest];
-    let found = 0;
-    if (otherwise < STRANGE) {
-      const rates = this.#raise(list);
+    const rates = [n > 0 ? k / n : 0];
+    const [marks, at, places, rateAt] = [this.#marks, this.#at, this.#places, this.#rateAt];
+    let count = 0;
+    if ((rates[0] ?? 0) < STRANGE) {
+      const highest = this.#highest;
+      this.#raise(list, rates);
       for (let i = start; i < end; i++) {
-        if (this.#explained[i] === 1) continue;
+        if (marks[i] === EXPLAINED) continue;
         const place = holders[i] ?? 0;
-        const rate = Math.max(otherwise, rates[highest[cohortAt[place] ?? 0] ?? 0] ?? 0);
-        if (rate >= STRANGE) continue;
-        places[found] = place;
-        expected[found++] = rate;
+        const rate = highest[cohortAt[place] ?? 0] ?? 0;
+        if (rate === USUAL) continue;
+        at[count] = i;
+        places[count] = place;
+        rateAt[count++] = rate;
       }
-      this.#clear(list);
+      for (const entry of list) this.#set(entry, 0);
     }
-    return { places: places.slice(0, found), expected: expected.slice(0, found) };
+    return { count, places, rates, rateAt };
   }
 
-  /** Returns the rates. */
-  #raise(list: readonly ListEntry[]): readonly number[] {
-    const ascending = list.toSorted((x, y) => x.k / x.n - y.k / y.n);
-    for (const [i, entry] of ascending.entries()) this.#set(entry, i + 1);
-    return [0, ...ascending.map(({ n, k }) => k / n)];
+  /** Marks those who are strange of the value searched last. */
+  mark({ count, rates, rateAt }: StrangeHolders): Pick<StrangeCounts, 'rates' | 'counts'> {
+    const [marks, at] = [this.#marks, this.#at];
+    const counts = rates.map(() => 0);
+    for (let i = 0; i < count; i++) {
+      const rate = rateAt[i] ?? 0;
+      if (rate === TOLD) continue;
+      counts[rate] = (counts[rate] ?? 0) + 1;
+      marks[at[i] ?? 0] = FIRST + rate;
+    }
+    return { rates, counts };
   }
 
-  #clear(list: readonly ListEntry[]): void {
-    for (const entry of list) this.#set(entry, 0);
+  /** Adds to the rates, of which the first is the lowest, those of the entries that are strange. */
+  #raise(list: readonly ListEntry[], rates: number[]): void {
+    for (const entry of list.toSorted((x, y) => x.k / x.n - y.k / y.n)) {
+      const rate = entry.k / entry.n;
+      if (rate <= (rates[0] ?? 0)) continue;
+      // More rates than marks have never been seen; the highest then count as one.
+      if (rate < STRANGE && rate !== rates.at(-1) && rates.length <= LAST - FIRST) rates.push(rate);
+      this.#set(entry, rate < STRANGE ? rates.length - 1 : USUAL);
+    }
   }
 
   #set({ items: [condition = 0] }: ListEntry, rate: number): void {

@@ -171,7 +171,11 @@ export class PartWorker {
       return this.#about((universe, { universe: u, values }) => {
         const search = searchOf(universe, u);
         if (search === undefined) return [];
-        return values.map((v) => perhaps.told(universe.personAt, patterns[u]?.[v] ?? [], search.of(v)));
+        return values.map((v) => {
+          const strange = search.of(v);
+          const untold = perhaps.tell(universe.personAt, patterns[u]?.[v] ?? [], strange);
+          return { ...search.mark(strange), untold };
+        });
       });
     },
   };

@@ -6,7 +6,7 @@ import type { EntryCounts, PooledLists } from '../lists/entry-counts.ts';
 import type { ListEntry } from '../search/ranking.ts';
 import type { EmptyCells, PerhapsPattern } from '../outliers/perhaps-explained.ts';
 import type { RawProfiles } from '../dataset/raw-profiles.ts';
-import type { ToldHolders } from '../outliers/strange-holders.ts';
+import type { StrangeCounts } from '../outliers/strange-holders.ts';
 import type { Placed, Searched } from '../search/universe.ts';
 
 /** The members of a universe and what they hold, before they have places: in shared memory that gathering fills. */
@@ -77,17 +77,18 @@ interface Work {
     };
     readonly found: ConditionCounts;
   };
-  /** Finds the holders of values whom nothing explains, nor may explain. */
+  /** Finds and marks the holders of values whom nothing explains, nor may explain. */
   readonly strange: {
     readonly task: {
       readonly lists: readonly PooledLists[];
+      /** By universe one mark per holder, in shared memory: that something explains it, before. */
       readonly explained: readonly Uint8Array[];
       readonly profiles: RawProfiles;
       readonly cells: EmptyCells;
       /** By universe and value. */
       readonly patterns: readonly (readonly (readonly PerhapsPattern[])[])[];
     };
-    readonly found: ToldHolders;
+    readonly found: StrangeCounts;
   };
 }
 
