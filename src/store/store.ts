@@ -44,6 +44,8 @@ export interface PurgeTable {
     readonly ids: readonly string[];
     readonly before?: string;
   }): Promise<readonly AnalysisHeader[]>;
+  /** Snapshots taken before a time (epoch ms) that no analysis and no plan knows: what needed them was given up or killed. */
+  leftSnapshots(before: number): Promise<readonly LeftSnapshot[]>;
   /**
    * All of it or nothing, in one transaction. `flushed`: false where another process uses the file right now, so that
    * old pages stay on the disk. Throws `job.not_ended`, `job.not_found`.
@@ -53,9 +55,17 @@ export interface PurgeTable {
       readonly jobs: readonly string[];
       readonly plans: readonly string[];
       readonly analyses: readonly string[];
+      readonly snapshots: readonly string[];
     },
     at: number,
   ): Promise<{ readonly flushed: boolean }>;
+}
+
+export interface LeftSnapshot {
+  readonly id: string;
+  readonly tenantId: string;
+  /** Epoch ms. */
+  readonly takenAt: number;
 }
 
 export interface PurgeCandidate {

@@ -287,7 +287,9 @@ describe('purge', () => {
     // The undo that was planned since goes too: the phrase is another one now.
     expect((await cli(['purge', id], [phrase])).code).toBe(EXIT.notAgreed);
     const purged = await cli(['purge', id], ['purge 3']);
-    expect(purged.stdout).toContain('Removed what was kept about people of 1 job, 2 plans and 0 analyses.');
+    expect(purged.stdout).toContain(
+      'Removed what was kept about people of 1 job, 2 plans, 0 analyses and 0 snapshots of nothing that is kept.',
+    );
     expect((await cli(['jobs', 'undo', id])).stderr).toMatch(/^job.purged: /);
     expect((await cli(['jobs', 'verify', id])).stdout).toContain('What it knew about people was removed');
     expect((await cli(['jobs', 'show', id])).stdout).toContain('Purged at ');

@@ -208,6 +208,26 @@ describe('a purge', () => {
     });
   });
 
+  it('by date takes what was read for an analysis that never ended, once none can be at work any more', async () => {
+    const { header } = await imported();
+    const { store, clock } = world.context;
+    const chunks = [{ name: 'people', bytes: Buffer.from('ann@acme.example') }];
+    const read = { tenantId: header.tenantId, appId: header.app.id, format: 1, chunks };
+    await store.snapshots.save({ id: 'snp_left', takenAt: clock.now(), ...read });
+    await store.snapshots.save({ id: 'snp_other', takenAt: clock.now(), ...read, tenantId: '00oOTHER' });
+    const preview = () =>
+      previewPurge(world.context, { ids: [], before: new Date(clock.now()).toISOString() });
+    await clock.sleep(86_400_000);
+    expect((await preview()).snapshots).toEqual([]);
+    await clock.sleep(1_000);
+    const found = await preview();
+    expect(found.snapshots.map(({ id }) => id)).toEqual(['snp_left']);
+    await purge(world.context, { ...found, jobs: [], plans: [] });
+    expect(await store.snapshots.chunks('snp_left')).toEqual([]);
+    expect(await store.snapshots.chunks(header.snapshotId ?? '')).not.toEqual([]);
+    expect((await preview()).snapshots).toEqual([]);
+  });
+
   it.each(['by id', 'by date'])(
     'removes analyses %s: people, holdings and snapshots, from the disk too; numbers stay taken',
     async (way) => {

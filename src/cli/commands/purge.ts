@@ -37,7 +37,8 @@ export function purgeCommand(program: Command, { terminal, context: openContext 
           const preview = await previewPurge(context, { ids, ...(before === undefined ? {} : { before }) });
           if (only && json) return terminal.out(`${printableJson(preview)}\n`);
           terminal.out(previewText(preview));
-          const count = preview.jobs.length + preview.plans.length + preview.analyses.length;
+          const { jobs, plans, analyses, snapshots } = preview;
+          const count = jobs.length + plans.length + analyses.length + snapshots.length;
           if (only) return;
           const phrase = `purge ${count}`;
           if (count > 0) {
@@ -55,7 +56,8 @@ export function purgeCommand(program: Command, { terminal, context: openContext 
     );
 }
 
-function previewText({ jobs, plans, analyses, atWork, endsRestOf, nothingKept }: PurgePreview): string {
+function previewText(preview: PurgePreview): string {
+  const { jobs, plans, analyses, snapshots, atWork, endsRestOf, nothingKept } = preview;
   const lines: string[] = [];
   for (const { id, app, mode, state, startedAt, people, endsUndoOf, endsResume } of jobs) {
     const ends = [
@@ -74,6 +76,10 @@ function previewText({ jobs, plans, analyses, atWork, endsRestOf, nothingKept }:
     lines.push(
       counted`${id}  ${createdAt}  ${tenantText(of)}: the analysis with its ${patterns} [candidate|candidates], its people and their holdings; its patterns can be previewed and created no more, its sign-off sheets not read back`,
     );
+  for (const { id, takenAt } of snapshots)
+    lines.push(
+      `${id}  ${takenAt}  what was read for an analysis or a plan that was given up: its people and holdings`,
+    );
   for (const id of atWork) lines.push(`${id}  is at work: stays as it is`);
   for (const id of endsRestOf)
     lines.push(
@@ -82,16 +88,16 @@ function previewText({ jobs, plans, analyses, atWork, endsRestOf, nothingKept }:
   for (const id of nothingKept) lines.push(`${id}  keeps nothing about people: stays as it is`);
   const undos = jobs.filter(({ endsUndoOf }) => endsUndoOf > 0).length;
   lines.push(
-    counted`Removes names, access and steps of ${jobs.length} [job|jobs] and ${plans.length} [plan|plans], and ${analyses.length} [analysis|analyses] of patterns, with their snapshots; ends ${undos} [undo|undos]. Counts, headlines, agreements, seals and the chains of the journals stay.`,
+    counted`Removes names, access and steps of ${jobs.length} [job|jobs] and ${plans.length} [plan|plans], and ${analyses.length} [analysis|analyses] of patterns, with their snapshots, and ${snapshots.length} [snapshot|snapshots] of nothing that is kept; ends ${undos} [undo|undos]. Counts, headlines, agreements, seals and the chains of the journals stay.`,
     'Reports, how they were read, the log and files of evidence that were written elsewhere are not touched.',
     '',
   );
   return lines.join('\n');
 }
 
-function doneText({ jobs, plans, analyses }: PurgePreview, flushed: boolean): string {
+function doneText({ jobs, plans, analyses, snapshots }: PurgePreview, flushed: boolean): string {
   return [
-    counted`Removed what was kept about people of ${jobs.length} [job|jobs], ${plans.length} [plan|plans] and ${analyses.length} [analysis|analyses].`,
+    counted`Removed what was kept about people of ${jobs.length} [job|jobs], ${plans.length} [plan|plans], ${analyses.length} [analysis|analyses] and ${snapshots.length} [snapshot|snapshots] of nothing that is kept.`,
     ...(flushed
       ? []
       : [

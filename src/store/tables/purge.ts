@@ -30,8 +30,8 @@ export function purgeTable(database: Database, raw: SqliteDatabase): PurgeTable 
   const clearAnalysis = (id: string) => {
     const found = row('select header from analysis where id = ?', id) as { header: string } | undefined;
     if (found === undefined) throw new ProductError('analysis.not_found', { subject: id });
-    const { source } = JSON.parse(found.header) as AnalysisHeader;
-    for (const { snapshotId } of source.kind === 'apps' ? source.apps : []) clearSnapshot(snapshotId);
+    for (const snapshotId of snapshotsOf(JSON.parse(found.header) as AnalysisHeader))
+      clearSnapshot(snapshotId);
     // A condition on a sheet may name a manager. What owners decided stays, as agreements do.
     run('delete from sign_off_sheet where analysis_id = ?', id);
     run('delete from analysis_chunk where analysis_id = ?', id);
@@ -140,7 +140,24 @@ export function purgeTable(database: Database, raw: SqliteDatabase): PurgeTable 
         .map(({ header }) => JSON.parse(header) as AnalysisHeader)
         .filter(({ id, createdAt }) => ids.includes(id) || (before !== undefined && createdAt < before));
     },
-    async purge({ jobs, plans, analyses }, at) {
+    async leftSnapshots(before) {
+      const [plans, analyses, snapshots] = await Promise.all([
+        database.selectFrom('plan').select('header').execute(),
+        database.selectFrom('analysis').select('header').execute(),
+        database
+          .selectFrom('snapshot')
+          .select(['id', 'tenant_id as tenantId', 'taken_at as takenAt'])
+          .where('taken_at', '<', before)
+          .orderBy('taken_at')
+          .execute(),
+      ]);
+      const known = new Set([
+        ...plans.map(({ header }) => (JSON.parse(header) as PlanHeader).snapshotId),
+        ...analyses.flatMap(({ header }) => snapshotsOf(JSON.parse(header) as AnalysisHeader)),
+      ]);
+      return snapshots.filter(({ id }) => !known.has(id));
+    },
+    async purge({ jobs, plans, analyses, snapshots }, at) {
       await database.transaction().execute(async () => {
         for (const id of jobs) clearJob(id, at);
         for (const id of plans) {
@@ -150,8 +167,13 @@ export function purgeTable(database: Database, raw: SqliteDatabase): PurgeTable 
           clearPlan(id, at);
         }
         for (const id of analyses) clearAnalysis(id);
+        for (const id of snapshots) clearSnapshot(id);
       });
       return { flushed: rewritten() };
     },
   };
+}
+
+function snapshotsOf({ source }: AnalysisHeader): readonly string[] {
+  return source.kind === 'apps' ? source.apps.map(({ snapshotId }) => snapshotId) : [];
 }

@@ -14,6 +14,8 @@ export interface PurgePreview {
   readonly plans: readonly { readonly id: string; readonly app: string; readonly createdAt: string }[];
   /** Analyses of patterns, with their snapshots. */
   readonly analyses: readonly PurgedAnalysis[];
+  /** What was read of apps for analyses and plans that were given up or killed before they were stored. */
+  readonly snapshots: readonly { readonly id: string; readonly takenAt: string }[];
   /** Jobs that are at work: nothing of them is removed. */
   readonly atWork: readonly string[];
   /** Jobs that stay and have not ended, and that give nothing more to anybody once these are purged. */
@@ -21,6 +23,9 @@ export interface PurgePreview {
   /** Named jobs about which nothing of people is kept: of structure or bundles, or purged before. */
   readonly nothingKept: readonly string[];
 }
+
+/** A snapshot that nothing knows may be of an analysis that is at work, until it is so old. */
+const AT_WORK_MS = 86_400_000;
 
 export interface PurgedAnalysis {
   readonly id: string;
@@ -68,7 +73,8 @@ export async function previewPurge(
     if (header === undefined || !isOwn(header)) throw new ProductError('analysis.not_found', { subject: id });
   }
   for (const id of named) await (tenantId === undefined ? readableJob : ownJob)(context, id, call);
-  const until = input.before === undefined ? {} : { before: instantOf(input.before) };
+  const until: { readonly before?: string } =
+    input.before === undefined ? {} : { before: instantOf(input.before) };
   const candidates = (await store.purge.candidates({ jobs: named, ...until })).filter(({ header }) =>
     isOwn(header),
   );
@@ -78,6 +84,10 @@ export async function previewPurge(
     createdAt: header.createdAt,
     patterns: Object.keys(header.numbers).length,
   }));
+  const taken = Math.min(parseInstant(until.before) ?? 0, context.clock.now() - AT_WORK_MS);
+  const snapshots = (await store.purge.leftSnapshots(taken))
+    .filter(isOwn)
+    .map(({ id, takenAt }) => ({ id, takenAt: formatInstant(takenAt) }));
   const jobs: PurgedJob[] = [];
   const plans: PurgePreview['plans'][number][] = [];
   const atWork: string[] = [];
@@ -100,7 +110,8 @@ export async function previewPurge(
   }
   const found = new Set([...jobs.map(({ id }) => id), ...atWork]);
   const endsRestOf = await store.purge.leftInTheDark(jobs.map(({ id }) => id));
-  return { jobs, plans, analyses, atWork, endsRestOf, nothingKept: named.filter((id) => !found.has(id)) };
+  const nothingKept = named.filter((id) => !found.has(id));
+  return { jobs, plans, analyses, snapshots, atWork, endsRestOf, nothingKept };
 }
 
 /**
@@ -109,17 +120,23 @@ export async function previewPurge(
  */
 export async function purge(
   { store, clock, log }: Pick<Context, 'store' | 'clock' | 'log'>,
-  { jobs, plans, analyses }: PurgePreview,
+  { jobs, plans, analyses, snapshots }: PurgePreview,
 ): Promise<{ readonly flushed: boolean }> {
   const result = await store.purge.purge(
     {
       jobs: jobs.map(({ id }) => id),
       plans: plans.map(({ id }) => id),
       analyses: analyses.map(({ id }) => id),
+      snapshots: snapshots.map(({ id }) => id),
     },
     clock.now(),
   );
-  log.warn('store.purged', { jobs: jobs.length, plans: plans.length, analyses: analyses.length });
+  log.warn('store.purged', {
+    jobs: jobs.length,
+    plans: plans.length,
+    analyses: analyses.length,
+    snapshots: snapshots.length,
+  });
   return result;
 }
 

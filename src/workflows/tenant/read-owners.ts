@@ -1,4 +1,5 @@
 import { ProductError } from '../../model/product-error.ts';
+import { keyOf } from '../bundles/owners-of-apps.ts';
 import { type OpenFile, smallTable } from '../reports/small-table.ts';
 
 const UNREADABLE = 'signoff.owners_unreadable';
@@ -13,7 +14,7 @@ export async function readOwners(
     const why = `line ${line} is ${aside === true ? 'a note or a total, and none of the table' : 'damaged'}`;
     if (cells === undefined) throw new ProductError(UNREADABLE, { fill: { why } });
     const [app, owner] = [cells.get('app') ?? '', cells.get('owner') ?? ''];
-    const key = app.normalize('NFC').trim().toLowerCase();
+    const key = keyOf(app);
     const before = ownerOf.get(key);
     if (before !== undefined && before.owner !== owner.trim())
       throw new ProductError(UNREADABLE, {
