@@ -4,7 +4,7 @@ import { businessPriority } from './dataset/business-priority.ts';
 import { candidatesOf, curveOf, rolesOf } from './evidence/candidates.ts';
 import { beyondChance } from './evidence/chance.ts';
 import { Crew, eachFound, partsOf } from './threads/crew.ts';
-import { type Draft, draftsOf, withSets } from './evidence/drafts.ts';
+import { draftsOf, withSets } from './evidence/drafts.ts';
 import type { EntryCounts, PooledLists } from './lists/entry-counts.ts';
 import { evidenceOf, withOutside } from './evidence/evidence.ts';
 import { ExplainedHoldings, marked } from './evidence/explained-holdings.ts';
@@ -12,7 +12,6 @@ import { findingsOf, untoldOf } from './evidence/findings.ts';
 import { compare, learnedItems } from './dataset/learned-items.ts';
 import { outliersOf, startStrange } from './outliers/outliers.ts';
 import { emptyCells } from './outliers/perhaps-explained.ts';
-import { RawPeople } from './dataset/raw-people.ts';
 import { rawProfiles } from './dataset/raw-profiles.ts';
 import { repaired } from './dataset/repair.ts';
 import { type Allocate, OWN, SHARED } from './dataset/shared-columns.ts';
@@ -43,6 +42,12 @@ export async function mine(
   const { texts, universes, dependencies, cells } = await learnedFrom(dataset, crew, allocate);
   const { lists, calibration, length } = await explainValues(universes, options, steps, crew, allocate);
   const counts = await entryCounts(universes, lists, crew);
+  const profiles = rawProfiles(dataset, texts, attributesOf(universes, lists), allocate);
+  const columns = [...profiles.columns.values()];
+  const indexing = crew.start(
+    { kind: 'index', columns },
+    columns.map((_, universe) => ({ universe, values: [] })),
+  );
   const appOf = (value: number) => dataset.values[value]?.app ?? 0;
   const drafts = withSets(
     beyondChance(
@@ -57,12 +62,13 @@ export async function mine(
     length,
   );
   const book = new TermBook(dataset);
-  const profiles = rawProfiles(dataset, texts, attributesOf(drafts), allocate);
   const explained = new ExplainedHoldings(universes, allocate);
   const { threshold } = calibration;
   const { bootstraps } = options;
+  await indexing.finish();
+  const raw = crew.describe(profiles);
   const found = await evidenceOf(
-    { dataset, universes, drafts, book, profiles, length, threshold, bootstraps, explained },
+    { dataset, universes, drafts, book, length, threshold, bootstraps, explained },
     crew,
   );
   const canonical = canonicalValues(dataset);
@@ -73,7 +79,6 @@ export async function mine(
       lists,
       patterns: found.flatMap((group) => group.patterns),
       explained,
-      profiles,
       cells,
     },
     crew,
@@ -81,7 +86,7 @@ export async function mine(
   const unexplained = explained.unexplained(dataset.values.length);
   const groups = withOutside(found, unexplained);
   const patterns = groups.flatMap((group) => group.patterns);
-  const candidates = candidatesOf(dataset, groups, new RawPeople(profiles));
+  const candidates = candidatesOf(dataset, groups, raw);
   const findings = findingsOf(dataset, texts, dependencies, universes, book);
   const untold = untoldOf(dataset, texts, findings);
   const everybody = new Set(birthright.map(({ value }) => value));
@@ -155,8 +160,14 @@ async function entryCounts(
 }
 
 /** The attributes that conditions are about. */
-function attributesOf(drafts: readonly Draft[]): ReadonlySet<string> {
-  return new Set(drafts.flatMap(({ names }) => names.map(({ attribute }) => attribute)));
+function attributesOf(universes: readonly Universe[], lists: readonly PooledLists[]): ReadonlySet<string> {
+  return new Set(
+    universes.flatMap(({ items }, u) =>
+      (lists[u]?.pool.conditions ?? []).flatMap((condition) =>
+        condition.flatMap((item) => items[item]?.names[0].attribute ?? []),
+      ),
+    ),
+  );
 }
 
 /** Values that nearly all members hold: one line each; their holdings count as explained. */

@@ -106,6 +106,7 @@ describe('mining with the help of other threads', () => {
     const helpers: Helpers = {
       count,
       begin: (universes) => threads.begin(universes),
+      describe: (profiles) => threads.describe(profiles),
       work: async (task) => {
         const done = await threads.work(task);
         helped.push(done.length);
@@ -141,6 +142,7 @@ describe('mining with the help of other threads', () => {
     const failing: Helpers = {
       count: 1,
       begin: () => undefined,
+      describe: () => undefined,
       work: () => Promise.reject(new Error('out of memory')),
     };
     await expect(mine(datasetOf(generateTenant(tenant)), options, {}, failing)).rejects.toThrow(

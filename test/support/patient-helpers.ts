@@ -16,6 +16,7 @@ export class PatientHelpers implements Helpers {
   }
 
   readonly begin: Helpers['begin'] = (universes) => this.#threads.begin(universes);
+  readonly describe: Helpers['describe'] = (profiles) => this.#threads.describe(profiles);
 
   readonly work: Helpers['work'] = async (task) => {
     const others = this.#threads.work(task);

@@ -22,6 +22,9 @@ const IN_GROUP = Uint8Array.of(0, 1);
 /** Numbers kept of people whom conditions were asked for. */
 const KEPT = 4_000_000;
 
+/** So many people are looked at in the time in which one of many is sorted. */
+const MANY = 16;
+
 /** Equal for equal terms. */
 export function termKey(term: Term): string {
   return JSON.stringify(
@@ -33,7 +36,7 @@ export function termKey(term: Term): string {
 
 /** Who meets a condition as the profiles really are: nothing filled in, since Okta would not either. */
 export class RawPeople {
-  readonly #profiles: RawProfiles;
+  readonly profiles: RawProfiles;
   readonly #indexes: ReadonlyMap<string, FittingTexts>;
   readonly #tests = new Map<string, Test>();
   readonly #known = new Map<string, Uint32Array>();
@@ -41,7 +44,7 @@ export class RawPeople {
   #kept = 0;
 
   constructor(profiles: RawProfiles) {
-    this.#profiles = profiles;
+    this.profiles = profiles;
     this.#found = new Uint32Array(profiles.active.length);
     this.#indexes = new Map(
       [...profiles.columns].map(([attribute, { texts }]) => [attribute, new FittingTexts(texts)]),
@@ -63,7 +66,7 @@ export class RawPeople {
   #who({ terms }: Condition): Uint32Array {
     const tests = terms.map((term) => this.#testOf(term));
     const [rarest, ...others] = tests.sort((a, b) => a.size - b.size);
-    if (rarest === undefined) return everybody(this.#profiles.active.length);
+    if (rarest === undefined) return everybody(this.profiles.active.length);
     let who = rarest.people();
     for (const { codes, fits } of others) {
       const kept = this.#found;
@@ -94,7 +97,7 @@ export class RawPeople {
 
   #test(term: Term): Test {
     if (term.kind === 'group') return this.#inGroup(term.groupId);
-    const column = this.#profiles.columns.get(term.attribute);
+    const column = this.profiles.columns.get(term.attribute);
     if (column === undefined) return NOBODY;
     const { texts, codes, offsets, people } = column;
     const fits = new Uint8Array(texts.length + 1);
@@ -111,13 +114,7 @@ export class RawPeople {
       people: () => {
         const [only] = parts;
         if (parts.length === 1 && only !== undefined) return only;
-        const all = new Uint32Array(size);
-        let at = 0;
-        for (const part of parts) {
-          all.set(part, at);
-          at += part.length;
-        }
-        return all.sort();
+        return MANY * size > codes.length ? fitting(codes, fits, size) : merged(parts, size);
       },
       codes,
       fits,
@@ -125,7 +122,7 @@ export class RawPeople {
   }
 
   #inGroup(id: string): Test {
-    const { groups, active } = this.#profiles;
+    const { groups, active } = this.profiles;
     const codes = new Uint8Array(active.length);
     const row = groups?.groups.findIndex((group) => group.id === id) ?? -1;
     let size = 0;
@@ -141,6 +138,24 @@ export class RawPeople {
       fits: IN_GROUP,
     };
   }
+}
+
+/** The people whose code fits, of whom there are so many. */
+function fitting(codes: Uint32Array, fits: Uint8Array, size: number): Uint32Array {
+  const people = new Uint32Array(size);
+  let count = 0;
+  for (let person = 0; count < size; person++) if (fits[codes[person] ?? 0] === 1) people[count++] = person;
+  return people;
+}
+
+function merged(parts: readonly Uint32Array[], size: number): Uint32Array {
+  const people = new Uint32Array(size);
+  let at = 0;
+  for (const part of parts) {
+    people.set(part, at);
+    at += part.length;
+  }
+  return people.sort();
 }
 
 function everybody(count: number): Uint32Array {

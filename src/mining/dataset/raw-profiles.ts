@@ -20,7 +20,7 @@ export interface RawProfiles {
   readonly groups: Dataset['groups'];
 }
 
-/** The profiles of a dataset by some of its attributes. */
+/** The profiles of a dataset by some of its attributes; the people of their columns are not grouped yet. */
 export function rawProfiles(
   { people, groups }: Dataset,
   texts: readonly TextColumn[],
@@ -38,19 +38,26 @@ export function rawProfiles(
 }
 
 function rawColumn({ column: { texts }, codes }: TextColumn, allocate: Allocate): RawColumn {
-  const offsets = new Uint32Array(allocate(4 * (texts.length + 2)));
+  return {
+    texts,
+    codes,
+    offsets: new Uint32Array(allocate(4 * (texts.length + 2))),
+    people: new Uint32Array(allocate(4 * codes.length)),
+  };
+}
+
+/** Groups the people of a column by their code. */
+export function groupPeople({ texts, codes, offsets, people }: RawColumn): void {
   for (let person = 0; person < codes.length; person++) {
     const code = codes[person] ?? 0;
     offsets[code + 1] = (offsets[code + 1] ?? 0) + 1;
   }
   for (let t = 0; t <= texts.length; t++) offsets[t + 1] = (offsets[t + 1] ?? 0) + (offsets[t] ?? 0);
   const next = offsets.slice();
-  const people = new Uint32Array(allocate(4 * codes.length));
   for (let person = 0; person < codes.length; person++) {
     const code = codes[person] ?? 0;
     const at = next[code] ?? 0;
     next[code] = at + 1;
     people[at] = person;
   }
-  return { texts, codes, offsets, people };
 }

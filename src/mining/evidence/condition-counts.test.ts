@@ -1,14 +1,12 @@
 import { expect, it } from 'vitest';
+import { RawPeople } from '../dataset/raw-people.ts';
 import { ConditionCounter } from './condition-counts.ts';
 
 it('counts who holds all values of a condition, however many these are', () => {
   for (const values of [1, 65_535, 65_536, 70_000]) {
     // Two members, of whom the first holds every value.
-    const counter = new ConditionCounter({
-      active: Uint8Array.of(1, 1),
-      columns: new Map(),
-      groups: undefined,
-    });
+    const profiles = { active: Uint8Array.of(1, 1), columns: new Map(), groups: undefined };
+    const counter = new ConditionCounter(new RawPeople(profiles));
     const none = new Uint32Array();
     const universe = {
       personAt: Uint32Array.of(0, 1),

@@ -1,6 +1,5 @@
 import type { Condition } from '../../model/patterns.ts';
-import { RawPeople } from '../dataset/raw-people.ts';
-import type { RawProfiles } from '../dataset/raw-profiles.ts';
+import type { RawPeople } from '../dataset/raw-people.ts';
 import type { Searched } from '../search/universe.ts';
 
 /** A condition with values that it may explain, by their number in a universe. */
@@ -25,7 +24,6 @@ export interface ConditionCounts {
 
 /** Counts conditions in universes of one dataset; keeps what conditions of the same universe share. */
 export class ConditionCounter {
-  readonly #profiles: RawProfiles;
   readonly #raw: RawPeople;
   readonly #placeOf: Int32Array;
   #universe: Searched | undefined;
@@ -33,17 +31,16 @@ export class ConditionCounter {
   #meets = new Uint8Array();
   #held = new Uint32Array();
 
-  constructor(profiles: RawProfiles) {
-    this.#profiles = profiles;
-    this.#raw = new RawPeople(profiles);
-    this.#placeOf = new Int32Array(profiles.active.length).fill(-1);
+  constructor(raw: RawPeople) {
+    this.#raw = raw;
+    this.#placeOf = new Int32Array(raw.profiles.active.length).fill(-1);
   }
 
   /** Marks the holdings that the condition explains in `explained`, one mark per holder of the universe. */
   count(universe: Searched, { condition, values }: ConditionValues, explained: Uint8Array): ConditionCounts {
     this.#enter(universe);
     const [places, meets, held] = [this.#places, this.#meets, this.#held];
-    const [placeOf, isActive] = [this.#placeOf, this.#profiles.active];
+    const [placeOf, isActive] = [this.#placeOf, this.#raw.profiles.active];
     const who = this.#raw.who(condition);
     let [n, active, notMembers] = [0, 0, 0];
     for (let i = 0; i < who.length; i++) {

@@ -6,7 +6,6 @@ import type { DescriptionLength } from '../search/description-length.ts';
 import type { Draft } from './drafts.ts';
 import type { ExplainedHoldings } from './explained-holdings.ts';
 import { upperTail } from './hypergeometric.ts';
-import type { RawProfiles } from '../dataset/raw-profiles.ts';
 import { SeededDraws } from '../search/seeded-draws.ts';
 import { stability } from './stability.ts';
 import type { TermBook } from '../dataset/terms.ts';
@@ -30,7 +29,6 @@ export interface EvidenceTask {
   readonly universes: readonly Universe[];
   readonly drafts: readonly Draft[];
   readonly book: TermBook;
-  readonly profiles: RawProfiles;
   readonly length: DescriptionLength;
   readonly threshold: number;
   readonly bootstraps: number;
@@ -40,7 +38,7 @@ export interface EvidenceTask {
 
 /** The evidence of all drafts on raw profiles, by app and condition, in the order of the drafts. */
 export async function evidenceOf(
-  { dataset, universes, drafts, book, profiles, explained, ...task }: EvidenceTask,
+  { dataset, universes, drafts, book, explained, ...task }: EvidenceTask,
   crew: Crew,
 ): Promise<readonly ConditionPatterns[]> {
   const rowOf = rowsByValue(universes);
@@ -57,10 +55,12 @@ export async function evidenceOf(
   const groupsOf = universes.map((): number[] => []);
   for (const [g, { group }] of groups.entries()) groupsOf[rowOf.get(group[0]?.value ?? 0)?.u ?? 0]?.push(g);
   const parts = groupsOf.flatMap((own, u) => partsOf(u, own));
-  const what = { kind: 'conditions', profiles, conditions, explained: explained.marks } as const;
-  for (const { value: g, found } of eachFound(parts, await crew.work(what, parts, 'evidence')))
-    counted[g] = found;
-  const draws = new SeededDraws(1);
+  const work = crew.start({ kind: 'conditions', conditions, explained: explained.marks }, parts);
+  const stable = stabilities(
+    groups.flatMap(({ group }) => group),
+    task,
+  );
+  for (const { value: g, found } of eachFound(parts, await work.finish('evidence'))) counted[g] = found;
   return groups.flatMap(({ app, condition, group }, g) => {
     const counts = counted[g];
     if (counts === undefined) return [];
@@ -88,9 +88,7 @@ export async function evidenceOf(
         membersLacking: meeting - k,
         activeInOkta: active,
         notMembers,
-        ...(task.bootstraps === 0
-          ? {}
-          : { stability: stability(draft, task.threshold, task.bootstraps, task.length, draws) }),
+        ...stable.get(draft),
       };
       const sensitive = dataset.values[draft.value]?.sensitive ?? true;
       return {
@@ -103,6 +101,19 @@ export async function evidenceOf(
     });
     return { app, condition, patterns, holdAll, holdSome, holdNone: n - holdAll - holdSome };
   });
+}
+
+/** How stable drafts are, where that is asked for. */
+function stabilities(
+  drafts: readonly Draft[],
+  { threshold, bootstraps, length }: Pick<EvidenceTask, 'threshold' | 'bootstraps' | 'length'>,
+): ReadonlyMap<Draft, Pick<PatternEvidence, 'stability'>> {
+  const draws = new SeededDraws(1);
+  return new Map(
+    bootstraps === 0
+      ? []
+      : drafts.map((draft) => [draft, { stability: stability(draft, threshold, bootstraps, length, draws) }]),
+  );
 }
 
 /** Per value of the dataset its universe, and its number there. */

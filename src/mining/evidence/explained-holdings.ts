@@ -1,7 +1,7 @@
 import type { Allocate } from '../dataset/shared-columns.ts';
 import type { Universe } from '../search/universe.ts';
 
-/** The mark of a holding that something explains; what is strange gets other marks. */
+/** The mark of a holding that something explains. One that is strange gets an even one. */
 export const EXPLAINED = 1;
 
 /** Which holdings of a dataset something explains. */
@@ -32,9 +32,9 @@ export class ExplainedHoldings {
   }
 }
 
-/** How many marks are 1. */
+/** How many marks are odd. */
 export function marked(marks: Uint8Array): number {
   let count = 0;
-  for (let i = 0; i < marks.length; i++) if (marks[i] === EXPLAINED) count++;
+  for (let i = 0; i < marks.length; i++) count += (marks[i] ?? 0) & 1;
   return count;
 }

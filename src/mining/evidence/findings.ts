@@ -52,13 +52,15 @@ function emptyOf(codes: Uint32Array): number {
 
 /** Texts that are written in several ways, the most usual way first. */
 function variantsOf({ name, codes, raws, textOf, texts }: AttributeColumn): Finding[] {
-  const people = new Uint32Array(raws.length);
+  if (raws.length === texts.length) return [];
+  const people = new Uint32Array(raws.length + 1);
   for (let person = 0; person < codes.length; person++) {
     const code = codes[person] ?? 0;
-    if (code > 0) people[code - 1] = (people[code - 1] ?? 0) + 1;
+    people[code] = (people[code] ?? 0) + 1;
   }
   const ways = texts.map((): { raw: string; people: number }[] => []);
-  for (const [r, raw] of raws.entries()) ways[(textOf[r] ?? 0) - 1]?.push({ raw, people: people[r] ?? 0 });
+  for (const [r, raw] of raws.entries())
+    ways[(textOf[r] ?? 0) - 1]?.push({ raw, people: people[r + 1] ?? 0 });
   return texts
     .map((text, t) => ({ text, raws: ways[t] ?? [] }))
     .filter(({ raws }) => raws.length > 1)
@@ -99,18 +101,17 @@ export function untoldOf(
   for (const { members } of apps) for (let m = 0; m < members.length; m++) isMember[members[m] ?? 0] = 1;
   const department = texts.find(({ column }) => column === departmentOf(dataset));
   const sizes = new Uint32Array((department?.column.texts.length ?? 0) + 1);
-  const described = new Uint8Array(people.ids.length);
-  for (const { codes } of texts)
-    for (let person = 0; person < codes.length; person++) {
-      const code = codes[person] ?? 0;
-      if (code === 0) continue;
-      described[person] = 1;
-      if (codes === department?.codes && isMember[person] === 1) sizes[code] = (sizes[code] ?? 0) + 1;
-    }
-  const small = sizes.filter((size) => size > 0 && size <= SMALL_DEPARTMENT);
+  const columns = texts.map(({ codes }) => codes);
   let peopleWithoutAttributes = 0;
-  for (let person = 0; person < isMember.length; person++)
-    if (isMember[person] === 1 && described[person] === 0) peopleWithoutAttributes++;
+  for (let person = 0; person < isMember.length; person++) {
+    if (isMember[person] === 0) continue;
+    const code = department?.codes[person] ?? 0;
+    sizes[code] = (sizes[code] ?? 0) + 1;
+    let c = 0;
+    while (c < columns.length && columns[c]?.[person] === 0) c++;
+    if (c === columns.length) peopleWithoutAttributes++;
+  }
+  const small = sizes.subarray(1).filter((size) => size > 0 && size <= SMALL_DEPARTMENT);
   return {
     smallDepartments: small.length,
     smallDepartmentPeople: small.reduce((sum, size) => sum + size, 0),

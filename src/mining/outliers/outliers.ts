@@ -7,7 +7,6 @@ import type { ExplainedHoldings } from '../evidence/explained-holdings.ts';
 import { compare } from '../dataset/learned-items.ts';
 import { departmentOf, Peers } from './peers.ts';
 import { type EmptyCells, perhapsPatterns } from './perhaps-explained.ts';
-import type { RawProfiles } from '../dataset/raw-profiles.ts';
 import { type FormerFits, StrangeHoldings } from './strange-holdings.ts';
 import type { Part } from '../threads/tasks.ts';
 import type { TermBook } from '../dataset/terms.ts';
@@ -30,13 +29,12 @@ interface StrangeTask {
   readonly patterns: readonly Pattern[];
   /** All that patterns explain is marked. */
   readonly explained: ExplainedHoldings;
-  readonly profiles: RawProfiles;
   readonly cells: EmptyCells;
 }
 
 /** Begins the search for strange holdings in every thread; what comes back gathers their parts. */
 export function startStrange(
-  { universes, lists, patterns, explained, profiles, cells }: StrangeTask,
+  { universes, lists, patterns, explained, cells }: StrangeTask,
   crew: Crew,
 ): StrangeSearching {
   const perhaps = perhapsPatterns(patterns, cells);
@@ -51,7 +49,6 @@ export function startStrange(
     kind: 'strange',
     lists,
     explained: explained.marks,
-    profiles,
     cells,
     patterns: universes.map(({ values }) => Array.from(values, (value) => perhaps.get(value) ?? [])),
   } as const;

@@ -1,6 +1,5 @@
 import type { Condition, Pattern, Term } from '../../model/patterns.ts';
-import { RawPeople, termKey } from '../dataset/raw-people.ts';
-import type { RawProfiles } from '../dataset/raw-profiles.ts';
+import { type RawPeople, termKey } from '../dataset/raw-people.ts';
 import type { LearnedColumn } from '../dataset/repair.ts';
 import type { Allocate } from '../dataset/shared-columns.ts';
 import { type StrangeCounts, type StrangeHolders, TOLD } from './strange-holders.ts';
@@ -94,18 +93,19 @@ export class PerhapsExplained {
   /** Of the members. */
   readonly #compared = new Map<string, Comparable>();
 
-  constructor(profiles: RawProfiles, cells: EmptyCells) {
-    this.#raw = new RawPeople(profiles);
+  constructor(raw: RawPeople, cells: EmptyCells) {
+    const { active, columns } = raw.profiles;
+    this.#raw = raw;
     this.#cells = cells;
-    this.#empties = new Uint8Array(profiles.active.length);
+    this.#empties = new Uint8Array(active.length);
     for (const [attribute, empty] of cells) {
-      if (!profiles.columns.has(attribute)) continue;
+      if (!columns.has(attribute)) continue;
       const bit = 1 << (this.#bits.size % 8);
       this.#bits.set(attribute, bit);
       for (let person = 0; person < empty.length; person++)
         if (empty[person] === 1) this.#empties[person] = (this.#empties[person] ?? 0) | bit;
     }
-    this.#member = new Uint16Array(profiles.active.length);
+    this.#member = new Uint16Array(active.length);
   }
 
   /**
@@ -160,9 +160,11 @@ export class PerhapsExplained {
         );
         const chance = told === 0 ? 0 : Math.min(1, meeting / told);
         const attribute = others[0]?.attribute;
+        const likelihoods = rates.map((otherwise) =>
+          likelihood(alike.length, open, { chance, share, otherwise }),
+        );
         for (const s of alike) {
-          const known = { chance, share, otherwise: rates[rateAt[some[s] ?? 0] ?? 0] ?? 0 };
-          const explained = likelihood(alike.length, open, known);
+          const explained = likelihoods[rateAt[some[s] ?? 0] ?? 0] ?? 0;
           if (explained <= 0.5 || explained <= (likely[s] ?? 0)) continue;
           likely[s] = explained;
           found[s] = attribute;
@@ -175,8 +177,8 @@ export class PerhapsExplained {
   /** Which of these people may meet the terms, by the terms of which nothing is known of them (a bit each). */
   #openTo(terms: readonly Tested[], persons: readonly number[]): ReadonlyMap<number, readonly number[]> {
     const open = new Map<number, number[]>();
-    for (const [s, person] of persons.entries()) {
-      const unknown = unknownOf(terms, person);
+    for (let s = 0; s < persons.length; s++) {
+      const unknown = unknownOf(terms, persons[s] ?? 0);
       if (unknown === 0) continue;
       const alike = open.get(unknown);
       if (alike === undefined) open.set(unknown, [s]);
@@ -187,15 +189,12 @@ export class PerhapsExplained {
 
   /** Of the members who meet these terms, how many are known by those, and of how many all of those are open. */
   #comparable(met: readonly Tested[], others: readonly Tested[]): Comparable {
-    const metKey = met.map(({ key }) => key).join();
+    const metKey = `[${met.map(({ key }) => key).join()}]`;
     const key = `${metKey} ${others.map(({ attribute }) => attribute).join()}`;
     const known = this.#compared.get(key);
     if (known !== undefined) return known;
     const terms = met.map(({ term }) => term);
-    const counted =
-      met.length === 0
-        ? this.#counted(this.#members, others)
-        : this.#counted(this.#raw.who({ key: metKey, terms, equivalents: [] }), others);
+    const counted = this.#counted(this.#raw.who({ key: metKey, terms, equivalents: [] }), others);
     this.#compared.set(key, counted);
     return counted;
   }

@@ -7,14 +7,19 @@ import { concernedBy, type Searched } from '../search/universe.ts';
 /** A holding that nothing explains is strange below this expected rate. */
 export const STRANGE = 0.3;
 
-/** The marks of holdings that are strange, by the expected rate. */
-const [FIRST, LAST] = [EXPLAINED + 1, 254];
+/** Rates of a value at most: more have never been seen, and then the highest count as one. */
+const MOST_RATES = 126;
 /** Instead of such a mark: it is expected at a higher rate. */
 const USUAL = 255;
 
-/** Which of the expected rates that are strange a holding has by its mark; -1 where it is not strange. */
-export function rateOf(mark: number): number {
-  return mark - FIRST;
+/** The mark of a holding that is strange: even, so that those that are explained are the odd ones. */
+function markOf(rate: number): number {
+  return 2 * rate + 2;
+}
+
+/** Which of the rates of its value is expected of a holding with a mark; undefined where it is not strange. */
+export function rateOf(mark: number): number | undefined {
+  return mark === 0 || mark === EXPLAINED ? undefined : (mark - 2) / 2;
 }
 
 /** Holders of a value who meet none of its patterns and of whom it is not expected otherwise; until the next value is searched. */
@@ -95,7 +100,7 @@ export class StrangeSearch {
       const rate = rateAt[i] ?? 0;
       if (rate === TOLD) continue;
       counts[rate] = (counts[rate] ?? 0) + 1;
-      marks[at[i] ?? 0] = FIRST + rate;
+      marks[at[i] ?? 0] = markOf(rate);
     }
     return { rates, counts };
   }
@@ -105,8 +110,7 @@ export class StrangeSearch {
     for (const entry of list.toSorted((x, y) => x.k / x.n - y.k / y.n)) {
       const rate = entry.k / entry.n;
       if (rate <= (rates[0] ?? 0)) continue;
-      // More rates than marks have never been seen; the highest then count as one.
-      if (rate < STRANGE && rate !== rates.at(-1) && rates.length <= LAST - FIRST) rates.push(rate);
+      if (rate < STRANGE && rate !== rates.at(-1) && rates.length < MOST_RATES) rates.push(rate);
       this.#set(entry, rate < STRANGE ? rates.length - 1 : USUAL);
     }
   }

@@ -96,7 +96,7 @@ export class StrangeHoldings {
     if (holders === undefined) return false;
     const [start = 0, end = 0] = [holderOffsets?.[v], holderOffsets?.[v + 1]];
     const at = firstFrom(holders, start, end, place);
-    return at < end && holders[at] === place && rateOf(this.#marks[universe]?.[at] ?? 0) >= 0;
+    return at < end && holders[at] === place && rateOf(this.#marks[universe]?.[at] ?? 0) !== undefined;
   }
 
   #each({ universe, v }: OfValue, use: (person: number, rate: number) => void): void {
@@ -106,14 +106,15 @@ export class StrangeHoldings {
     const end = holderOffsets?.[v + 1] ?? 0;
     for (let i = holderOffsets?.[v] ?? 0; i < end; i++) {
       const rate = rateOf(marks[i] ?? 0);
-      if (rate >= 0) use(personAt[holders[i] ?? 0] ?? 0, rate);
+      if (rate !== undefined) use(personAt[holders[i] ?? 0] ?? 0, rate);
     }
   }
 
   /** At least `most` are expected at this rate or less. */
   #leastExpected(most: number): number {
     const found = this.#values
-      .flatMap(({ rates, counts }) => rates.map((rate, r) => ({ rate, count: counts[r] ?? 0 })))
+      .flatMap(({ rates, counts }) => counts.map((count, r) => ({ rate: rates[r] ?? 0, count })))
+      .filter(({ count }) => count > 0)
       .sort((a, b) => a.rate - b.rate);
     let count = 0;
     for (const one of found) {

@@ -1,6 +1,8 @@
 import type { MiningProgress } from '../../model/patterns.ts';
 import type { DescriptionLength } from '../search/description-length.ts';
 import { PartWorker } from './parts.ts';
+import type { RawPeople } from '../dataset/raw-people.ts';
+import type { RawProfiles } from '../dataset/raw-profiles.ts';
 import type { Steps } from './steps.ts';
 import type { Found, Helpers, Kind, Part, PartDone, Task, What } from './tasks.ts';
 import type { Searched } from '../search/universe.ts';
@@ -23,6 +25,12 @@ export class Crew {
   begin(universes: readonly Searched[], length: DescriptionLength): void {
     this.#own.begin(universes, length, 1 + (this.#helpers?.count ?? 0));
     this.#helpers?.begin(universes);
+  }
+
+  /** What tasks about conditions on raw profiles need to know; returns what this thread knows them by. */
+  describe(profiles: RawProfiles): RawPeople {
+    this.#helpers?.describe(profiles);
+    return this.#own.describe(profiles);
   }
 
   /**

@@ -7,6 +7,8 @@ import { rowsInOrder } from '../search/fetched-rows.ts';
 import { PerhapsExplained } from '../outliers/perhaps-explained.ts';
 import { PlaceSorter } from '../search/place-sorter.ts';
 import { PooledSearch } from '../lists/pooled-search.ts';
+import { RawPeople } from '../dataset/raw-people.ts';
+import { groupPeople, type RawProfiles } from '../dataset/raw-profiles.ts';
 import { SeededDraws } from '../search/seeded-draws.ts';
 import { type StemmedRows, withoutStems } from '../search/stems.ts';
 import { StrangeSearch } from '../outliers/strange-holders.ts';
@@ -53,12 +55,18 @@ export class PartWorker {
   #universes: readonly Searched[] = [];
   #length = new DescriptionLength(0);
   #threads = 1;
+  #raw = new RawPeople({ active: new Uint8Array(), columns: new Map(), groups: undefined });
 
   /** What tasks about universes need to know; `threads`: how many work. */
   begin(universes: readonly Searched[], length: DescriptionLength, threads: number): void {
     this.#universes = universes;
     this.#length = length;
     this.#threads = threads;
+  }
+
+  /** What tasks about conditions on raw profiles need to know, and share. */
+  describe(profiles: RawProfiles): RawPeople {
+    return (this.#raw = new RawPeople(profiles));
   }
 
   /** Takes parts until none is left. */
@@ -150,8 +158,16 @@ export class PartWorker {
       });
     },
 
-    conditions: ({ profiles, conditions, explained }) => {
-      const counter = new ConditionCounter(profiles);
+    index:
+      ({ columns }) =>
+      ({ universe: c }) => {
+        const column = columns[c];
+        if (column !== undefined) groupPeople(column);
+        return [];
+      },
+
+    conditions: ({ conditions, explained }) => {
+      const counter = new ConditionCounter(this.#raw);
       return this.#about((universe, { universe: u, values }) =>
         values.flatMap((c) => {
           const [condition, marks] = [conditions[c], explained[u]];
@@ -162,8 +178,8 @@ export class PartWorker {
       );
     },
 
-    strange: ({ lists, explained, profiles, cells, patterns }) => {
-      const perhaps = new PerhapsExplained(profiles, cells);
+    strange: ({ lists, explained, cells, patterns }) => {
+      const perhaps = new PerhapsExplained(this.#raw, cells);
       const searchOf = ofUniverse(
         (universe: Searched, u) =>
           lists[u] && explained[u] && new StrangeSearch(universe, lists[u], explained[u]),

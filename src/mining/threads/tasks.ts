@@ -5,7 +5,7 @@ import type { ConditionCounts, ConditionValues } from '../evidence/condition-cou
 import type { EntryCounts, PooledLists } from '../lists/entry-counts.ts';
 import type { ListEntry } from '../search/ranking.ts';
 import type { EmptyCells, PerhapsPattern } from '../outliers/perhaps-explained.ts';
-import type { RawProfiles } from '../dataset/raw-profiles.ts';
+import type { RawColumn, RawProfiles } from '../dataset/raw-profiles.ts';
 import type { StrangeCounts } from '../outliers/strange-holders.ts';
 import type { Placed, Searched } from '../search/universe.ts';
 
@@ -67,10 +67,14 @@ interface Work {
     readonly task: { readonly lists: readonly PooledLists[] };
     readonly found: readonly EntryCounts[];
   };
+  /** Groups the people of columns by their text; of a part, `universe` is the column. It is about no search. */
+  readonly index: {
+    readonly task: { readonly columns: readonly RawColumn[] };
+    readonly found: never;
+  };
   /** Counts conditions on raw profiles, and marks the holdings that they explain. */
   readonly conditions: {
     readonly task: {
-      readonly profiles: RawProfiles;
       readonly conditions: readonly ConditionValues[];
       /** By universe one mark per holder, in shared memory. */
       readonly explained: readonly Uint8Array[];
@@ -83,7 +87,6 @@ interface Work {
       readonly lists: readonly PooledLists[];
       /** By universe one mark per holder, in shared memory: that something explains it, before. */
       readonly explained: readonly Uint8Array[];
-      readonly profiles: RawProfiles;
       readonly cells: EmptyCells;
       /** By universe and value. */
       readonly patterns: readonly (readonly (readonly PerhapsPattern[])[])[];
@@ -120,11 +123,12 @@ export interface PartDone<K extends Kind = Kind> {
 }
 
 /**
- * Other threads that work on tasks with this one. `begin` hands them what they need to know; `work` takes parts until none is
- * left and gives what they did.
+ * Other threads that work on tasks with this one. `begin` and `describe` hand them what they need to know; `work` takes parts
+ * until none is left and gives what they did.
  */
 export interface Helpers {
   readonly count: number;
   begin(universes: readonly Searched[]): void;
+  describe(profiles: RawProfiles): void;
   work<K extends Kind>(task: Task<K>): Promise<readonly PartDone<K>[]>;
 }

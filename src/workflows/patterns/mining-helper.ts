@@ -16,6 +16,8 @@ port.on('message', ({ number, question }: Asked<ToHelper>) => {
     if (question.kind === 'begin') {
       const most = Math.max(0, ...question.universes.map(({ space }) => space.people));
       worker.begin(question.universes, new DescriptionLength(most), question.threads);
+    } else if (question.kind === 'describe') {
+      worker.describe(question.profiles);
     } else if (number !== undefined) {
       const answer = [...worker.work(question.task)];
       port.postMessage({ kind: 'done', number, answer } satisfies Answered<readonly PartDone[]>);

@@ -1,9 +1,11 @@
 import type { Helpers, Kind, PartDone, Task } from '../../mining/threads/tasks.ts';
+import type { RawProfiles } from '../../mining/dataset/raw-profiles.ts';
 import type { Searched } from '../../mining/search/universe.ts';
 import { AskedThread } from '../asked-thread.ts';
 
 export type ToHelper =
   | { readonly kind: 'begin'; readonly universes: readonly Searched[]; readonly threads: number }
+  | { readonly kind: 'describe'; readonly profiles: RawProfiles }
   | { readonly kind: 'work'; readonly task: Task };
 
 /**
@@ -24,6 +26,10 @@ export class MiningHelpers implements Helpers {
 
   begin(universes: readonly Searched[]): void {
     for (const helper of this.#helpers) helper.tell({ kind: 'begin', universes, threads: 1 + this.count });
+  }
+
+  describe(profiles: RawProfiles): void {
+    for (const helper of this.#helpers) helper.tell({ kind: 'describe', profiles });
   }
 
   async work<K extends Kind>(task: Task<K>): Promise<readonly PartDone<K>[]> {
