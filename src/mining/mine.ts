@@ -44,6 +44,7 @@ export async function mine(
   const counts = await entryCounts(universes, lists, crew);
   const profiles = rawProfiles(dataset, texts, attributesOf(universes, lists), allocate);
   const columns = [...profiles.columns.values()];
+  const raw = crew.describe(profiles);
   const indexing = crew.start(
     { kind: 'index', columns },
     columns.map((_, universe) => ({ universe, values: [] })),
@@ -65,10 +66,9 @@ export async function mine(
   const explained = new ExplainedHoldings(universes, allocate);
   const { threshold } = calibration;
   const { bootstraps } = options;
-  await indexing.finish();
-  const raw = crew.describe(profiles);
   const found = await evidenceOf(
     { dataset, universes, drafts, book, length, threshold, bootstraps, explained },
+    indexing,
     crew,
   );
   const canonical = canonicalValues(dataset);

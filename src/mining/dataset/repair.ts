@@ -1,6 +1,6 @@
 import type { AttributeColumn } from '../../model/dataset.ts';
 import { type Agreement, agreements } from './agreement.ts';
-import type { TextColumn } from './text-columns.ts';
+import { peopleByCode, type TextColumn } from './text-columns.ts';
 
 /** A column as learning sees it: per person 0 or t of `texts[t - 1]`. Simulation and evidence use the raw column. */
 export interface LearnedColumn {
@@ -114,8 +114,7 @@ function isProven({ both, agreeing, alone }: Agreement): boolean {
 
 /** The text that nearly everybody with one has; 0 where there is none. */
 function usualText(codes: Uint32Array, texts: number): number {
-  const people = new Uint32Array(texts + 1);
-  for (let p = 0; p < codes.length; p++) people[codes[p] ?? 0] = (people[codes[p] ?? 0] ?? 0) + 1;
+  const people = peopleByCode(codes, texts);
   let usual = 0;
   for (let text = 1; text <= texts; text++)
     if (usual === 0 || (people[text] ?? 0) > (people[usual] ?? 0)) usual = text;

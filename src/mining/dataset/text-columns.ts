@@ -18,6 +18,16 @@ export function textColumns({ attributes }: Dataset, allocate: Allocate): readon
   }));
 }
 
+/** How many people have each code of a column of so many texts; 0: none. */
+export function peopleByCode(codes: Uint32Array, texts: number): Uint32Array {
+  const people = new Uint32Array(texts + 1);
+  for (let person = 0; person < codes.length; person++) {
+    const code = codes[person] ?? 0;
+    people[code] = (people[code] ?? 0) + 1;
+  }
+  return people;
+}
+
 /** Per person the normalised text of a column, 0 where empty. */
 export function textCodes(
   { codes, textOf }: AttributeColumn,

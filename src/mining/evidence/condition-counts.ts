@@ -22,14 +22,17 @@ export interface ConditionCounts {
   readonly values: readonly { readonly k: number; readonly derived: number }[];
 }
 
+/** So many values of a condition are not counted in 16 bits. */
+const MANY = 65_535;
+
 /** Counts conditions in universes of one dataset; keeps what conditions of the same universe share. */
 export class ConditionCounter {
   readonly #raw: RawPeople;
   readonly #placeOf: Int32Array;
   #universe: Searched | undefined;
   #places = new Uint32Array();
-  #meets = new Uint8Array();
-  #held = new Uint32Array();
+  /** Per place 0 for those who do not meet the condition at hand, else one more than the values that they hold. */
+  #held = new Uint16Array();
 
   constructor(raw: RawPeople) {
     this.#raw = raw;
@@ -39,7 +42,8 @@ export class ConditionCounter {
   /** Marks the holdings that the condition explains in `explained`, one mark per holder of the universe. */
   count(universe: Searched, { condition, values }: ConditionValues, explained: Uint8Array): ConditionCounts {
     this.#enter(universe);
-    const [places, meets, held] = [this.#places, this.#meets, this.#held];
+    const places = this.#places;
+    const held = values.length < MANY ? this.#held : new Uint32Array(this.#held.length);
     const [placeOf, isActive] = [this.#placeOf, this.#raw.profiles.active];
     const who = this.#raw.who(condition);
     let [n, active, notMembers] = [0, 0, 0];
@@ -49,7 +53,7 @@ export class ConditionCounter {
       active += isActive[person] ?? 0;
       if (place < 0) notMembers += isActive[person] ?? 0;
       else {
-        meets[place] = 1;
+        held[place] = 1;
         places[n++] = place;
       }
     }
@@ -59,26 +63,28 @@ export class ConditionCounter {
       const end = holderOffsets[v + 1] ?? 0;
       for (let i = holderOffsets[v] ?? 0; i < end; i++) {
         const place = holders[i] ?? 0;
-        if (meets[place] === 0) continue;
+        const before = held[place] ?? 0;
+        if (before === 0) continue;
         k++;
-        held[place] = (held[place] ?? 0) + 1;
+        held[place] = before + 1;
         explained[i] = 1;
       }
       for (let i = derivedOffsets?.[v] ?? 0; i < (derivedOffsets?.[v + 1] ?? 0); i++) {
         const place = derived?.[i] ?? 0;
-        if (meets[place] === 0) continue;
+        const before = held[place] ?? 0;
+        if (before === 0) continue;
         given++;
-        held[place] = (held[place] ?? 0) + 1;
+        held[place] = before + 1;
       }
       return { k, derived: given };
     });
     let [holdAll, holdSome] = [0, 0];
     for (let i = 0; i < n; i++) {
       const place = places[i] ?? 0;
-      if (held[place] === values.length) holdAll++;
-      else if ((held[place] ?? 0) > 0) holdSome++;
+      const hold = (held[place] ?? 0) - 1;
+      if (hold === values.length) holdAll++;
+      else if (hold > 0) holdSome++;
       held[place] = 0;
-      meets[place] = 0;
     }
     return { n, active, notMembers, holdAll, holdSome, values: counted };
   }
@@ -89,8 +95,7 @@ export class ConditionCounter {
     const { personAt } = universe;
     for (let place = 0; place < personAt.length; place++) this.#placeOf[personAt[place] ?? 0] = place;
     this.#places = new Uint32Array(personAt.length);
-    this.#meets = new Uint8Array(personAt.length);
-    this.#held = new Uint32Array(personAt.length);
+    this.#held = new Uint16Array(personAt.length);
     this.#universe = universe;
   }
 }

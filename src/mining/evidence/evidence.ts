@@ -1,7 +1,7 @@
 import type { Dataset } from '../../model/dataset.ts';
 import type { Condition, Pattern, PatternEvidence } from '../../model/patterns.ts';
 import type { ConditionCounts } from './condition-counts.ts';
-import { type Crew, eachFound, partsOf } from '../threads/crew.ts';
+import { type Crew, eachFound, partsOf, type Started } from '../threads/crew.ts';
 import type { DescriptionLength } from '../search/description-length.ts';
 import type { Draft } from './drafts.ts';
 import type { ExplainedHoldings } from './explained-holdings.ts';
@@ -36,9 +36,10 @@ export interface EvidenceTask {
   readonly explained: ExplainedHoldings;
 }
 
-/** The evidence of all drafts on raw profiles, by app and condition, in the order of the drafts. */
+/** The evidence of all drafts on raw profiles, once these are indexed, by app and condition, in the order of the drafts. */
 export async function evidenceOf(
   { dataset, universes, drafts, book, explained, ...task }: EvidenceTask,
+  indexing: Started<'index'>,
   crew: Crew,
 ): Promise<readonly ConditionPatterns[]> {
   const rowOf = rowsByValue(universes);
@@ -55,6 +56,7 @@ export async function evidenceOf(
   const groupsOf = universes.map((): number[] => []);
   for (const [g, { group }] of groups.entries()) groupsOf[rowOf.get(group[0]?.value ?? 0)?.u ?? 0]?.push(g);
   const parts = groupsOf.flatMap((own, u) => partsOf(u, own));
+  await indexing.finish();
   const work = crew.start({ kind: 'conditions', conditions, explained: explained.marks }, parts);
   const stable = stabilities(
     groups.flatMap(({ group }) => group),

@@ -5,7 +5,7 @@ import { compare } from '../dataset/learned-items.ts';
 import { departmentOf } from '../outliers/peers.ts';
 import type { Dependency } from '../dataset/repair.ts';
 import type { TermBook } from '../dataset/terms.ts';
-import type { TextColumn } from '../dataset/text-columns.ts';
+import { peopleByCode, type TextColumn } from '../dataset/text-columns.ts';
 import type { Universe } from '../search/universe.ts';
 import { shareOf } from './wilson.ts';
 
@@ -21,9 +21,11 @@ export function findingsOf(
   universes: readonly Universe[],
   book: TermBook,
 ): readonly Finding[] {
-  const columns = texts.toSorted((a, b) => compare(a.column.name, b.column.name));
+  const columns = texts
+    .toSorted((a, b) => compare(a.column.name, b.column.name))
+    .map(({ column }) => ({ column, people: peopleByCode(column.codes, column.raws.length) }));
   return [
-    ...columns.flatMap(({ column }) => variantsOf(column)),
+    ...columns.flatMap(({ column, people }) => variantsOf(column, people)),
     ...dependencies.map(({ determinant, dependent, agreeing, both, filled }): Finding => ({
       kind: 'dependency',
       attribute: determinant,
@@ -35,29 +37,16 @@ export function findingsOf(
     ...dataset.leftOut.flatMap(({ name, reason, distinct = 0, filled = 0 }): Finding[] =>
       reason === 'identifier-like' ? [{ kind: 'identifier-like', attribute: name, distinct, filled }] : [],
     ),
-    ...columns.flatMap(({ column, codes }): Finding[] => {
-      const empty = emptyOf(codes);
-      return empty < EMPTY * codes.length || empty === 0
+    ...columns.flatMap(({ column: { name, codes }, people: [empty = 0] }): Finding[] =>
+      empty < EMPTY * codes.length || empty === 0
         ? []
-        : [{ kind: 'empty', attribute: column.name, empty: shareOf(empty, codes.length) }];
-    }),
+        : [{ kind: 'empty', attribute: name, empty: shareOf(empty, codes.length) }],
+    ),
   ];
 }
 
-function emptyOf(codes: Uint32Array): number {
-  let empty = 0;
-  for (let person = 0; person < codes.length; person++) if (codes[person] === 0) empty++;
-  return empty;
-}
-
-/** Texts that are written in several ways, the most usual way first. */
-function variantsOf({ name, codes, raws, textOf, texts }: AttributeColumn): Finding[] {
-  if (raws.length === texts.length) return [];
-  const people = new Uint32Array(raws.length + 1);
-  for (let person = 0; person < codes.length; person++) {
-    const code = codes[person] ?? 0;
-    people[code] = (people[code] ?? 0) + 1;
-  }
+/** Texts that are written in several ways, the most usual way first; `people`: by code. */
+function variantsOf({ name, raws, textOf, texts }: AttributeColumn, people: Uint32Array): Finding[] {
   const ways = texts.map((): { raw: string; people: number }[] => []);
   for (const [r, raw] of raws.entries())
     ways[(textOf[r] ?? 0) - 1]?.push({ raw, people: people[r + 1] ?? 0 });

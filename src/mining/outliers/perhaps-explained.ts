@@ -88,8 +88,9 @@ export class PerhapsExplained {
   #members: Uint32Array = new Uint32Array();
   /** Per person the bits of a member; 0 for all others. */
   readonly #member: Uint16Array;
-  /** Per member the bits. */
+  /** Per member the bits, and the members who have some. */
   #emptyAt: Uint8Array = new Uint8Array();
+  #incomplete: Uint32Array = new Uint32Array();
   /** Of the members. */
   readonly #compared = new Map<string, Comparable>();
 
@@ -125,7 +126,9 @@ export class PerhapsExplained {
     }));
     const some = this.#withEmpty(bitsOf(perhaps.flatMap(({ terms }) => terms)), strange);
     const untold = new Map<string, number>();
-    for (const [s, attribute] of this.#explaining(perhaps, some, strange).entries()) {
+    const explaining = this.#explaining(perhaps, some, strange);
+    for (let s = 0; s < some.length; s++) {
+      const attribute = explaining[s];
       if (attribute === undefined) continue;
       untold.set(attribute, (untold.get(attribute) ?? 0) + 1);
       strange.rateAt[some[s] ?? 0] = TOLD;
@@ -194,9 +197,17 @@ export class PerhapsExplained {
     const known = this.#compared.get(key);
     if (known !== undefined) return known;
     const terms = met.map(({ term }) => term);
-    const counted = this.#counted(this.#raw.who({ key: metKey, terms, equivalents: [] }), others);
+    const counted =
+      terms.length === 0
+        ? this.#countedOfAll(others)
+        : this.#counted(this.#raw.who({ key: metKey, terms, equivalents: [] }), others);
     this.#compared.set(key, counted);
     return counted;
+  }
+
+  #countedOfAll(others: readonly Tested[]): Comparable {
+    const { told, open } = this.#counted(this.#incomplete, others);
+    return { told: told + this.#members.length - this.#incomplete.length, open };
   }
 
   #counted(who: Uint32Array, others: readonly Tested[]): Comparable {
@@ -240,14 +251,18 @@ export class PerhapsExplained {
     const [member, empties] = [this.#member, this.#empties];
     member.fill(0);
     const emptyAt = new Uint8Array(personAt.length);
+    const incomplete = new Uint32Array(personAt.length);
+    let count = 0;
     for (let place = 0; place < personAt.length; place++) {
       const person = personAt[place] ?? 0;
       const bits = empties[person] ?? 0;
       emptyAt[place] = bits;
+      if (bits !== 0) incomplete[count++] = person;
       member[person] = MEMBER | bits;
     }
     this.#members = personAt;
     this.#emptyAt = emptyAt;
+    this.#incomplete = incomplete.subarray(0, count);
     this.#compared.clear();
   }
 }
