@@ -105,7 +105,7 @@ describe('mining with the help of other threads', () => {
     const threads = new MiningHelpers(count);
     const helpers: Helpers = {
       count,
-      begin: (universes) => threads.begin(universes),
+      begin: (universes, logarithms) => threads.begin(universes, logarithms),
       describe: (profiles) => threads.describe(profiles),
       work: async (task) => {
         const done = await threads.work(task);

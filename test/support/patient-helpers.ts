@@ -15,7 +15,8 @@ export class PatientHelpers implements Helpers {
     this.#threads = new MiningHelpers(count);
   }
 
-  readonly begin: Helpers['begin'] = (universes) => this.#threads.begin(universes);
+  readonly begin: Helpers['begin'] = (universes, logarithms) => this.#threads.begin(universes, logarithms);
+
   readonly describe: Helpers['describe'] = (profiles) => this.#threads.describe(profiles);
 
   readonly work: Helpers['work'] = async (task) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DescriptionLength } from '../search/description-length.ts';
+import { DescriptionLength, logarithms } from '../search/description-length.ts';
+import { OWN } from '../dataset/shared-columns.ts';
 import { upperTail } from './hypergeometric.ts';
 import { shareOf } from './wilson.ts';
 
@@ -8,7 +9,7 @@ const choose = (n: number, k: number): number =>
 
 describe('the hypergeometric upper tail', () => {
   it('is the exact sum for every small case', () => {
-    const length = new DescriptionLength(20);
+    const length = new DescriptionLength(logarithms(20, OWN));
     for (let people = 1; people <= 12; people++)
       for (let holders = 0; holders <= people; holders++)
         for (let n = 0; n <= people; n++)
@@ -40,7 +41,7 @@ describe('a share with its Wilson interval', () => {
 
 describe('the description length', () => {
   it('counts which and how many: a proof for five of five, none for three of three', () => {
-    const length = new DescriptionLength(1000);
+    const length = new DescriptionLength(logarithms(1000, OWN));
     expect(length.ofHolders(4, 2)).toBeCloseTo(Math.log2(6) + Math.log2(5), 10);
     expect(length.saved(1000, 5, 5, 5)).toBeGreaterThan(40);
     expect(length.saved(1000, 3, 3, 3)).toBeLessThan(27);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cohortsOf, cohortsWith } from './cohorts.ts';
-import { DescriptionLength, SHAPE_BITS } from '../search/description-length.ts';
+import { DescriptionLength, logarithms, SHAPE_BITS } from '../search/description-length.ts';
 import { PooledSearch } from './pooled-search.ts';
 import { OWN } from '../dataset/shared-columns.ts';
 
@@ -54,7 +54,7 @@ describe('cohorts', () => {
     const lengths = new Set<number>();
     fc.assert(
       fc.property(people, fc.integer({ min: -1, max: 5 }), ({ extents, holders, given }, without) => {
-        const length = new DescriptionLength(PLACES);
+        const length = new DescriptionLength(logarithms(PLACES, OWN));
         const bits = Float64Array.from(extents, (_, c) => 1 + c / 8);
         const search = new PooledSearch(cohortsOf(PLACES, extents, OWN), bits, LEAST_BITS, length);
         // The same search twice: nothing of the one is left in the other.

@@ -17,6 +17,8 @@ export class PeopleOfValue {
   readonly #given: Marks;
   /** By cohort. */
   readonly #met: Marks;
+  /** Whether there are such as the value does not concern, or are met. */
+  #someGone = false;
   /** Marked when it is asked for: of most values it is not. */
   #unmarked: { readonly holders: Uint32Array; readonly derived: Uint32Array } | undefined;
 
@@ -34,6 +36,7 @@ export class PeopleOfValue {
   begin(holders: Uint32Array, derived: Uint32Array): void {
     for (const marks of [this.#holds, this.#given, this.#met]) marks.clear();
     this.#unmarked = { holders, derived };
+    this.#someGone = derived.length > 0;
     this.#holders.count(holders);
     this.#unconcerned.count(derived);
   }
@@ -41,6 +44,7 @@ export class PeopleOfValue {
   /** From now on these cohorts are met. */
   meet(cohorts: Uint32Array): void {
     this.#met.mark(cohorts);
+    this.#someGone = true;
   }
 
   /** Of these cohorts: whom the value concerns, and who holds it. */
@@ -65,6 +69,10 @@ export class PeopleOfValue {
     }
     const [holds, given, met] = [this.#holds, this.#given, this.#met];
     let [n, k] = [0, 0];
+    if (!this.#someGone) {
+      for (let i = 0; i < places.length; i++) if (holds.at[places[i] ?? 0] === holds.now) k++;
+      return { n: places.length, k };
+    }
     for (let i = 0; i < places.length; i++) {
       const place = places[i] ?? 0;
       if (given.at[place] === given.now || met.at[cohortAt[place] ?? 0] === met.now) continue;

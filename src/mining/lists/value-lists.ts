@@ -1,7 +1,7 @@
 import type { Calibration, MiningOptions } from '../../model/patterns.ts';
 import { calibrated } from './calibrate.ts';
 import { type Crew, eachFound, partsOf } from '../threads/crew.ts';
-import { DescriptionLength } from '../search/description-length.ts';
+import { DescriptionLength, logarithms } from '../search/description-length.ts';
 import type { PooledLists } from './entry-counts.ts';
 import type { ItemName } from '../dataset/learned-items.ts';
 import { poolOf } from './pool.ts';
@@ -32,10 +32,12 @@ export async function explainValues(
   readonly calibration: Calibration;
   readonly length: DescriptionLength;
 }> {
-  const length = new DescriptionLength(Math.max(0, ...universes.map(({ space }) => space.people)));
+  const most = Math.max(0, ...universes.map(({ space }) => space.people));
+  const shared = logarithms(most, allocate);
+  const length = new DescriptionLength(shared);
   crew.begin(
     universes.map((universe) => ({ space: universe.space, ...placedOf(universe) })),
-    length,
+    shared,
   );
   const counting = crew.start(
     { kind: 'common' },

@@ -1,18 +1,30 @@
-/** log2 of factorials up to a size, from which the length of every two-part code here is made. */
+import type { Allocate } from '../dataset/shared-columns.ts';
+
+/** Logarithms that threads share; of numbers and of their factorials, up to a size. */
+export interface Logarithms {
+  readonly log: Float64Array;
+  readonly logFactorial: Float64Array;
+}
+
+export function logarithms(most: number, allocate: Allocate): Logarithms {
+  const log = new Float64Array(allocate(8 * (most + 2)));
+  const logFactorial = new Float64Array(allocate(8 * (most + 2)));
+  for (let i = 2; i < log.length; i++) {
+    const bits = Math.log2(i);
+    log[i] = bits;
+    logFactorial[i] = (logFactorial[i - 1] ?? 0) + bits;
+  }
+  return { log, logFactorial };
+}
+
+/** The length of every two-part code here, made of logarithms of factorials. */
 export class DescriptionLength {
   readonly #logFactorial: Float64Array;
   readonly #log: Float64Array;
 
-  constructor(most: number) {
-    const log = new Float64Array(most + 2);
-    const table = new Float64Array(most + 2);
-    for (let i = 2; i < table.length; i++) {
-      const bits = Math.log2(i);
-      log[i] = bits;
-      table[i] = (table[i - 1] ?? 0) + bits;
-    }
+  constructor({ log, logFactorial }: Logarithms) {
     this.#log = log;
-    this.#logFactorial = table;
+    this.#logFactorial = logFactorial;
   }
 
   /** Bits that say how many of n hold, and which: log2 (n + 1) + log2 C(n, k). */

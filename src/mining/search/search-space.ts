@@ -56,6 +56,14 @@ function firstFrom(numbers: Uint32Array, low: number, high: number, least: numbe
 /** Two lists of places are merged unless one is so many times as long: looking into the rows of the shorter one is less then. */
 const MERGED = 8;
 
+/** Where places are found before it is known how many these are; kept, since fresh memory is dear. */
+let room = new Uint32Array();
+
+function roomFor(places: number): Uint32Array {
+  if (room.length < places) room = new Uint32Array(2 * places);
+  return room;
+}
+
 /** The places where all items hold, ascending. */
 export function placesOf(space: SearchSpace, items: readonly number[]): Uint32Array {
   const { support, postingOffsets, postings, offsets, rows, people } = space;
@@ -69,7 +77,7 @@ export function placesOf(space: SearchSpace, items: readonly number[]): Uint32Ar
   const [second = 0, third] = others;
   if (others.length === 1 && (support[second] ?? 0) < MERGED * own.length)
     return inBoth(own, postings.subarray(postingOffsets[second], postingOffsets[second + 1]));
-  const found = new Uint32Array(own.length);
+  const found = roomFor(own.length);
   let length = 0;
   for (let j = 0; j < own.length; j++) {
     const place = own[j] ?? 0;
@@ -85,7 +93,7 @@ export function placesOf(space: SearchSpace, items: readonly number[]): Uint32Ar
 }
 
 function inBoth(a: Uint32Array, b: Uint32Array): Uint32Array {
-  const found = new Uint32Array(Math.min(a.length, b.length));
+  const found = roomFor(Math.min(a.length, b.length));
   let [i, j, length] = [0, 0, 0];
   while (i < a.length && j < b.length) {
     const x = a[i] ?? 0;

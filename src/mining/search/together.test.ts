@@ -3,7 +3,7 @@ import { commonCounts, countCommon } from './common-counts.ts';
 import type { SearchSpace } from './search-space.ts';
 import { OWN } from '../dataset/shared-columns.ts';
 import { CoCounts } from './together.ts';
-import { DescriptionLength } from './description-length.ts';
+import { DescriptionLength, logarithms } from './description-length.ts';
 import { stemsOf } from './stems.ts';
 import { ValueSearch } from './value-search.ts';
 
@@ -55,7 +55,11 @@ it.each([1, 2] as const)(
     const rows = Array.from({ length: 100 }, (_, place) => (place < 10 ? [0] : [1]));
     const space = spaceOf(rows, 2);
     const dealt = spaceOf(rows.toReversed(), 2);
-    const search = new ValueSearch(space, { depth, threshold: 5, threads: 1 }, new DescriptionLength(100));
+    const search = new ValueSearch(
+      space,
+      { depth, threshold: 5, threads: 1 },
+      new DescriptionLength(logarithms(100, OWN)),
+    );
     const first = Uint32Array.from({ length: 10 }, (_, i) => i);
     expect(search.explainsAny(first, dealt)).toBe(false);
     expect(search.explainsAny(first, space)).toBe(true);

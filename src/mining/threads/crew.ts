@@ -1,5 +1,5 @@
 import type { MiningProgress } from '../../model/patterns.ts';
-import type { DescriptionLength } from '../search/description-length.ts';
+import type { Logarithms } from '../search/description-length.ts';
 import { PartWorker } from './parts.ts';
 import type { RawPeople } from '../dataset/raw-people.ts';
 import type { RawProfiles } from '../dataset/raw-profiles.ts';
@@ -22,9 +22,9 @@ export class Crew {
   }
 
   /** What tasks about universes need to know. */
-  begin(universes: readonly Searched[], length: DescriptionLength): void {
-    this.#own.begin(universes, length, 1 + (this.#helpers?.count ?? 0));
-    this.#helpers?.begin(universes);
+  begin(universes: readonly Searched[], logarithms: Logarithms): void {
+    this.#own.begin(universes, logarithms, 1 + (this.#helpers?.count ?? 0));
+    this.#helpers?.begin(universes, logarithms);
   }
 
   /** What tasks about conditions on raw profiles need to know; returns what this thread knows them by. */

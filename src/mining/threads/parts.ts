@@ -1,6 +1,7 @@
 import { ConditionCounter } from '../evidence/condition-counts.ts';
 import { countCommon } from '../search/common-counts.ts';
-import { DescriptionLength } from '../search/description-length.ts';
+import { DescriptionLength, type Logarithms, logarithms } from '../search/description-length.ts';
+import { OWN } from '../dataset/shared-columns.ts';
 import { EntryCounter } from '../lists/entry-counts.ts';
 import { gather } from '../search/gather.ts';
 import { rowsInOrder } from '../search/fetched-rows.ts';
@@ -53,14 +54,14 @@ type DoPart<K extends Kind> = (part: Part) => readonly Found<K>[];
 /** Does parts of tasks, in any thread. Keeps what parts of one task share. */
 export class PartWorker {
   #universes: readonly Searched[] = [];
-  #length = new DescriptionLength(0);
+  #length = new DescriptionLength(logarithms(0, OWN));
   #threads = 1;
   #raw = new RawPeople({ active: new Uint8Array(), columns: new Map(), groups: undefined });
 
   /** What tasks about universes need to know; `threads`: how many work. */
-  begin(universes: readonly Searched[], length: DescriptionLength, threads: number): void {
+  begin(universes: readonly Searched[], shared: Logarithms, threads: number): void {
     this.#universes = universes;
-    this.#length = length;
+    this.#length = new DescriptionLength(shared);
     this.#threads = threads;
   }
 

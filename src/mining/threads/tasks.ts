@@ -3,6 +3,7 @@ import type { MiningOptions } from '../../model/patterns.ts';
 import type { Cohorts } from '../lists/cohorts.ts';
 import type { ConditionCounts, ConditionValues } from '../evidence/condition-counts.ts';
 import type { EntryCounts, PooledLists } from '../lists/entry-counts.ts';
+import type { Logarithms } from '../search/description-length.ts';
 import type { ListEntry } from '../search/ranking.ts';
 import type { EmptyCells, PerhapsPattern } from '../outliers/perhaps-explained.ts';
 import type { RawColumn, RawProfiles } from '../dataset/raw-profiles.ts';
@@ -128,7 +129,7 @@ export interface PartDone<K extends Kind = Kind> {
  */
 export interface Helpers {
   readonly count: number;
-  begin(universes: readonly Searched[]): void;
+  begin(universes: readonly Searched[], logarithms: Logarithms): void;
   describe(profiles: RawProfiles): void;
   work<K extends Kind>(task: Task<K>): Promise<readonly PartDone<K>[]>;
 }

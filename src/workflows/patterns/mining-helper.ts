@@ -1,5 +1,4 @@
 import { parentPort } from 'node:worker_threads';
-import { DescriptionLength } from '../../mining/search/description-length.ts';
 import { PartWorker } from '../../mining/threads/parts.ts';
 import type { PartDone } from '../../mining/threads/tasks.ts';
 import type { Answered, Asked } from '../asked-thread.ts';
@@ -14,8 +13,7 @@ const worker = new PartWorker();
 port.on('message', ({ number, question }: Asked<ToHelper>) => {
   try {
     if (question.kind === 'begin') {
-      const most = Math.max(0, ...question.universes.map(({ space }) => space.people));
-      worker.begin(question.universes, new DescriptionLength(most), question.threads);
+      worker.begin(question.universes, question.logarithms, question.threads);
     } else if (question.kind === 'describe') {
       worker.describe(question.profiles);
     } else if (number !== undefined) {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Logarithms } from '../../mining/search/description-length.ts';
 import type { Task } from '../../mining/threads/tasks.ts';
-import type { Searched } from '../../mining/search/universe.ts';
 import { MiningHelpers } from './mining-helpers.ts';
 
 let helpers: MiningHelpers | undefined;
@@ -39,7 +39,7 @@ describe('threads that help to mine', () => {
     helpers = new MiningHelpers(1);
     // Answered before anything else is told.
     expect(await helpers.work(sortTask(1))).toHaveLength(1);
-    helpers.begin([{}] as unknown as readonly Searched[]);
+    helpers.begin([], undefined as unknown as Logarithms);
     await new Promise((resolve) => setImmediate(resolve));
     await expect(helpers.work(sortTask(1))).rejects.toMatchObject({ name: 'TypeError' });
   });

@@ -1,10 +1,16 @@
 import type { Helpers, Kind, PartDone, Task } from '../../mining/threads/tasks.ts';
 import type { RawProfiles } from '../../mining/dataset/raw-profiles.ts';
 import type { Searched } from '../../mining/search/universe.ts';
+import type { Logarithms } from '../../mining/search/description-length.ts';
 import { AskedThread } from '../asked-thread.ts';
 
 export type ToHelper =
-  | { readonly kind: 'begin'; readonly universes: readonly Searched[]; readonly threads: number }
+  | {
+      readonly kind: 'begin';
+      readonly universes: readonly Searched[];
+      readonly logarithms: Logarithms;
+      readonly threads: number;
+    }
   | { readonly kind: 'describe'; readonly profiles: RawProfiles }
   | { readonly kind: 'work'; readonly task: Task };
 
@@ -24,8 +30,9 @@ export class MiningHelpers implements Helpers {
     );
   }
 
-  begin(universes: readonly Searched[]): void {
-    for (const helper of this.#helpers) helper.tell({ kind: 'begin', universes, threads: 1 + this.count });
+  begin(universes: readonly Searched[], logarithms: Logarithms): void {
+    for (const helper of this.#helpers)
+      helper.tell({ kind: 'begin', universes, logarithms, threads: 1 + this.count });
   }
 
   describe(profiles: RawProfiles): void {
