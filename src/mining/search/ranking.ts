@@ -103,7 +103,10 @@ export class Ranking {
 
   /** Whether a conjunction could save more than `least` if it had at least n people, at most k holders and cost `own`. */
   mayWin(n: number, k: number, own: number, least: number): boolean {
-    return (n === k ? this.#savesAll(k) : (this.saved(n, k) ?? -Infinity)) - own > least;
+    if (n === k) return this.#savesAll(k) - own > least;
+    // More people with as few holders save less: most are told by what is kept, without a look into long tables.
+    if (n > k && k < FEW && this.#savesAll(k) - own < least - ROUNDING) return false;
+    return (this.saved(n, k) ?? -Infinity) - own > least;
   }
 
   /** What a conjunction must save more than to win; `wider`: saved by what it narrows. */
