@@ -1,6 +1,7 @@
 import type { AnalyzeInput } from './analyze-input.ts';
 import { ProductError } from '../model/product-error.ts';
 import type { Dialect } from '../model/dialect.ts';
+import type { Layout } from '../model/layout.ts';
 import type { Overrides, Question, QuestionCode } from '../model/question.ts';
 import type { ReportEntitlement, Understanding, Wanted } from '../model/understanding.ts';
 import { answersEncoding, encodingDoubt, withAnsweredEncoding } from './bytes/ask-encoding.ts';
@@ -10,6 +11,7 @@ import type { Conclusion } from './conclusion.ts';
 import { firstLines } from './bytes/first-lines.ts';
 import { nearDuplicates } from './columns/near-duplicates.ts';
 import { nobodyNamed } from './no-lines.ts';
+import { isUnseen } from './layout/record-filter.ts';
 import { peopleStandAcross, shapeOfText } from './layout/other-shapes.ts';
 import { overLimit } from './over-limit.ts';
 import { survey, type TableFacts } from './survey.ts';
@@ -51,19 +53,30 @@ export async function analyze(input: AnalyzeInput): Promise<Understanding> {
     lines: counts,
     columns,
     identifier,
-    layout,
+    ...withoutUnseen(layout, second.leftOut),
     corroboration,
     entitlements,
     people: builder.people,
     wantedHoldings: builder.holdings,
     rejects,
     ...(second.otherTables.length === 0 ? {} : { otherTables: second.otherTables }),
-    leftOut: second.leftOut,
     questions: second.effects.questions().filter(matters),
     nearDuplicates: nearDuplicates(entitlements),
     overLimit: overLimit(entitlements),
     ...(unheard.length === 0 ? {} : { unheard }),
     overrides,
+  };
+}
+
+/** Rules for what might have stood among the cells that are not kept are no longer needed where it did not. */
+function withoutUnseen(
+  layout: Layout,
+  leftOut: Understanding['leftOut'],
+): Pick<Understanding, 'layout' | 'leftOut'> {
+  const isNeeded = layout.filters.map(({ rule }, i) => !isUnseen(rule) || leftOut[i]?.lines !== 0);
+  return {
+    layout: { ...layout, filters: layout.filters.filter((_, i) => isNeeded[i]) },
+    leftOut: leftOut.filter((_, i) => isNeeded[i]),
   };
 }
 

@@ -15,7 +15,7 @@ import { Sections, titlesOf } from './table/headings.ts';
 import { HoldingsReader, type RecordHoldings } from './layout/holdings-reader.ts';
 import { saysSubtotal } from './table/labels.ts';
 import { OtherTables } from './table/other-tables.ts';
-import { RecordJudge } from './layout/record-filter.ts';
+import { isUnseen, RecordJudge } from './layout/record-filter.ts';
 import type { Row } from './table/records.ts';
 import { RejectedLines } from './rejected-lines.ts';
 import { EMAIL } from './columns/statistics.ts';
@@ -111,7 +111,7 @@ export class Collector {
       identifier,
       ...this.#reader.columns(),
       ...layout.filters.flatMap(({ column, rule }) =>
-        column < 0 || rule.kind === 'taken-away' ? [] : [column],
+        column < 0 || rule.kind === 'taken-away' || isUnseen(rule) ? [] : [column],
       ),
       ...layout.ends.map(({ column }) => column),
     ];

@@ -43,6 +43,7 @@ export interface ValuesPart {
   /** Cells (case-folded) that say that nothing is held. */
   readonly none?: readonly string[];
   readonly inDoubt?: InDoubt;
+  readonly marks?: Marks;
   readonly placeholders?: PlaceholderUse;
   readonly placeholderWords?: PlaceholderWords;
   readonly arrows?: ArrowUse;
@@ -50,6 +51,8 @@ export interface ValuesPart {
 
 /** Values (case-folded) of which others tell that they keep a place only: `Buyer - locked` where others hold `Buyer`. Absent: none. */
 export type InDoubt = readonly string[];
+/** Marks that a line beside the table explains: a value with one (`Payer*`) keeps a place only. Absent: the values that have one are known. */
+export type Marks = readonly string[];
 /** What keeps a place free (`TBD`) is a value like any, or the only one that is read. Absent: it is none. */
 export type PlaceholderUse = 'values' | 'only';
 /** An arrow in a value leads to it, as in `Orders -> Approve`, in all of them. Absent: it is a change. */
@@ -65,6 +68,7 @@ export interface PairsPart {
   /** Name (case-folded) → entitlement; other names are not about access. */
   readonly entitlements: readonly { readonly name: string; readonly entitlement: number }[];
   readonly inDoubt?: InDoubt;
+  readonly marks?: Marks;
   readonly placeholders?: PlaceholderUse;
   readonly placeholderWords?: PlaceholderWords;
   readonly arrows?: ArrowUse;
@@ -118,6 +122,9 @@ export type FilterReason =
   /** Hidden in the workbook. */
   | 'hidden';
 
+/** None of the cells that are kept is left out; others may be. What can be read of them counts. */
+export type Unseen = true;
+
 /** Leaves records out by a cell; `hidden`, `looks`, `heading` and `section` by the row. */
 export interface RecordFilter {
   readonly reason: FilterReason;
@@ -136,6 +143,8 @@ export interface RecordFilter {
       }
     /** Names of people behind which it is said in brackets that they are no longer there. */
     | { readonly kind: 'over-behind' }
+    /** Cells with a mark that a line beside the table explains; not all of them are kept. */
+    | { readonly kind: 'marked'; readonly marks: readonly string[]; readonly unseen?: Unseen }
     | { readonly kind: 'past' | 'future'; readonly order: DateOrder }
     /** Days of an approval that never come; `blank`: or that are not there. */
     | { readonly kind: 'undated'; readonly order: DateOrder; readonly blank: boolean }

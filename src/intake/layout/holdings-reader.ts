@@ -5,6 +5,7 @@ import type { Cells } from '../table/cells.ts';
 import { readDay } from '../words/days.ts';
 import { saysInherited, saysOver } from '../words/over-words.ts';
 import { becomes, isPlaceholder } from '../words/placeholder.ts';
+import { isMarked } from '../words/beside-a-value.ts';
 import { firstOfName, splitCell } from '../columns/split-cell.ts';
 import { detached } from '../columns/statistics.ts';
 
@@ -43,6 +44,7 @@ export class HoldingsReader {
   readonly #numbered: string[][] = [];
   /** Keys of texts that only keep a place, as others tell. */
   readonly #inDoubt: ReadonlySet<string>;
+  readonly #marks: readonly string[];
   /** Texts that only keep a place. */
   readonly #open = new Set<string>();
   #skipped = 0;
@@ -66,6 +68,7 @@ export class HoldingsReader {
     );
     this.#names = parts.map(() => new Map());
     this.#inDoubt = new Set(parts.flatMap((part) => (part.kind === 'flags' ? [] : (part.inDoubt ?? []))));
+    this.#marks = parts.flatMap((part) => (part.kind === 'flags' ? [] : (part.marks ?? [])));
   }
 
   /** Cells that were no values because they only keep a place. */
@@ -180,7 +183,11 @@ export class HoldingsReader {
     if (known !== undefined) return known;
     const text = canonicalValue(cell);
     const said = saysNone(text) ? '' : text;
-    if (isPlaceholder(said) || (this.#inDoubt.size > 0 && this.#inDoubt.has(valueKey(said))))
+    if (
+      isPlaceholder(said) ||
+      (this.#inDoubt.size > 0 && this.#inDoubt.has(valueKey(said))) ||
+      isMarked(said, this.#marks)
+    )
       this.#open.add(detached(said));
     if (this.#known.size < MOST_KNOWN && cell.length <= LONGEST_KNOWN) {
       const copy = detached(cell);

@@ -4,6 +4,7 @@ import { canonicalValue, saysNone, valueKey } from '../words/canonical-value.ts'
 import type { Cells } from '../table/cells.ts';
 import type { Row } from '../table/records.ts';
 import type { Day } from '../words/days.ts';
+import { isMarked } from '../words/beside-a-value.ts';
 import { saysOverBehind } from '../words/over-behind-name.ts';
 import { readPeriod } from '../words/periods.ts';
 import { startsLater } from '../words/not-yet.ts';
@@ -25,6 +26,11 @@ type RecordRow = Extract<Row, { readonly kind: 'record' }>;
 const LONGEST_KNOWN = 200;
 const NEVER: Day = { kind: 'never' };
 const UNCLEAR: Verdict = { kind: 'rejected', reason: 'unclear-date' };
+
+/** Whether nothing that is known of the cells calls for a rule. */
+export function isUnseen(rule: RecordFilter['rule']): boolean {
+  return 'unseen' in rule;
+}
 
 /** Judges records by the filters of a layout, at one moment. */
 export class RecordJudge {
@@ -71,6 +77,8 @@ export class RecordJudge {
         if (this.#isTakenAway(text, rule.until === true)) return { kind: 'left-out', filter: i };
       } else if (rule.kind === 'over-behind') {
         if (saysOverBehind(text)) return { kind: 'left-out', filter: i };
+      } else if (rule.kind === 'marked') {
+        if (rule.marks.includes(text) || isMarked(text, rule.marks)) return { kind: 'left-out', filter: i };
       } else if (rule.kind === 'undated') {
         if (this.#isUndated(text, rule)) return { kind: 'left-out', filter: i };
       } else if (rule.kind === 'blank' || rule.kind === 'filled') {

@@ -1,4 +1,4 @@
-import type { RecordFilter } from '../../model/layout.ts';
+import type { RecordFilter, Unseen } from '../../model/layout.ts';
 import { type Column, determines } from '../columns/column-features.ts';
 import { isMarks, kindOf, wordsWhere } from '../columns/column-kind.ts';
 import { headerWords } from '../words/headers/header-words.ts';
@@ -55,6 +55,10 @@ export function nameFilters(draft: Draft): readonly RecordFilter[] {
     .map(({ index }) => ({ reason: 'inactive', column: index, rule: { kind: 'over-behind' } }));
 }
 
+function unseenUnless(isSeen: boolean): { readonly unseen?: Unseen } {
+  return isSeen ? {} : { unseen: true };
+}
+
 /**
  * Filters that leave out the records with a mark in a cell that a line beside the table explains, or says to be over: `Anna Berg*`.
  * `filters`: those that are there; what they leave out needs no second one.
@@ -75,9 +79,13 @@ export function footnoteFilters(draft: Draft, filters: readonly RecordFilter[]):
           ({ column: of, rule }) => of === column.index && rule.kind === 'words' && rule.words.includes(word),
         ),
     );
-    return words.length === 0
+    const rule: RecordFilter['rule'] =
+      column.statistics.distinctIsFloor && footnotes.length > 0
+        ? { kind: 'marked', marks: footnotes, ...unseenUnless(words.length > 0) }
+        : { kind: 'words', words };
+    return words.length === 0 && rule.kind === 'words'
       ? []
-      : [{ reason: 'unclear-status', column: column.index, rule: { kind: 'words', words } }];
+      : [{ reason: 'unclear-status', column: column.index, rule }];
   });
 }
 

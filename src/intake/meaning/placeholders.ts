@@ -82,17 +82,27 @@ function withInDoubt(table: KnownTable, part: LayoutPart): LayoutPart {
       ...values.map(valueKey).filter((key) => codesOver.has(key)),
     ]),
   ];
-  return inDoubt.length === 0 ? part : { ...part, inDoubt };
+  const marks = isKept(table, part) ? [] : footnotes;
+  return {
+    ...part,
+    ...(inDoubt.length === 0 ? {} : { inDoubt }),
+    ...(marks.length === 0 ? {} : { marks }),
+  };
+}
+
+/** Whether all that the cells of a part hold is kept. */
+function isKept({ columns }: KnownTable, part: ValuesPart | PairsPart): boolean {
+  return columnsOf(part).every((index) => columns[index]?.statistics.distinctIsFloor !== true);
+}
+
+function columnsOf(part: ValuesPart | PairsPart): readonly number[] {
+  return part.kind === 'values' ? part.columns : [part.value];
 }
 
 /** What the cells of a part hold, as far as they are kept. */
-function valuesIn(
-  { columns, now }: KnownTable,
-  part: Exclude<LayoutPart, { readonly kind: 'flags' }>,
-): readonly string[] {
+function valuesIn({ columns, now }: KnownTable, part: ValuesPart | PairsPart): readonly string[] {
   const split = part.kind === 'values' ? part.split : undefined;
-  const at = part.kind === 'values' ? part.columns : [part.value];
-  return at.flatMap((index) => piecesIn(columns[index]?.cells.keys() ?? [], split, now));
+  return columnsOf(part).flatMap((index) => piecesIn(columns[index]?.cells.keys() ?? [], split, now));
 }
 
 interface WordsOf {
