@@ -19,10 +19,12 @@ interface Counted {
 export class Effects {
   readonly #doubts: readonly Doubt[];
   readonly #counted = new Map<string, Counted>();
+  readonly #ofParts: boolean;
 
   /** `now`: epoch milliseconds. */
   constructor(doubts: readonly Doubt[], parts: readonly LayoutPart[], now: number) {
     this.#doubts = doubts;
+    this.#ofParts = doubts.some(({ options }) => options.some(({ trial }) => trial?.kind === 'parts'));
     for (const { id, options } of doubts)
       for (const { name, trial } of options)
         if (trial !== undefined)
@@ -35,9 +37,9 @@ export class Effects {
           });
   }
 
-  /** Whether there is anything to count. */
+  /** Whether anything is counted of records that count anyway. */
   get counting(): boolean {
-    return this.#counted.size > 0;
+    return this.#ofParts;
   }
 
   /** A record that counts. */

@@ -18,6 +18,10 @@ async function understood(lines: readonly string[], overrides: Overrides = {}) {
 const people = (count: number, of: (n: number) => string) =>
   Array.from({ length: count }, (_, n) => `p${n}@a.example,${of(n)}`);
 
+/** A name of letters only. */
+const named = (n: number) =>
+  String.fromCodePoint(65 + (n % 26), ...[26, 676, 17_576].map((by) => 97 + (Math.trunc(n / by) % 26)));
+
 describe('a report whose columns are learnt while it is read for what it wants', () => {
   it.each([
     ['short', 500],
@@ -35,6 +39,17 @@ describe('a report whose columns are learnt while it is read for what it wants',
       lines: { total: count + 2, data: count, rejected: 1 },
       rejects: [{ line: count + 2, reason: 'too-few-cells' }],
     });
+  });
+
+  it('is not read again for names of which some are not kept', async () => {
+    // Of the first names there are few where the columns are concluded, and more at the end.
+    const { understanding, opened } = await understood([
+      'Email,First Name,Last Name,Role',
+      ...people(25_000, (n) => `${named(n < 12_000 ? n % 300 : n % 700)},Berg-${named(n)},Role ${n % 7}`),
+    ]);
+    expect(opened).toBe(1);
+    expect(understanding).toMatchObject({ wantedHoldings: 25_000, leftOut: [], questions: [] });
+    expect(understanding.layout.filters).toEqual([]);
   });
 
   it('is read again where a column turns out to mean something else far down', async () => {

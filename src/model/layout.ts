@@ -142,7 +142,7 @@ export interface RecordFilter {
         readonly until?: true;
       }
     /** Names of people behind which it is said in brackets that they are no longer there. */
-    | { readonly kind: 'over-behind' }
+    | { readonly kind: 'over-behind'; readonly unseen?: Unseen }
     /** Cells with a mark that a line beside the table explains; not all of them are kept. */
     | { readonly kind: 'marked'; readonly marks: readonly string[]; readonly unseen?: Unseen }
     | { readonly kind: 'past' | 'future'; readonly order: DateOrder }

@@ -3,6 +3,7 @@ import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue, saysNone, valueKey } from '../words/canonical-value.ts';
 import type { Cells } from '../table/cells.ts';
 import type { Row } from '../table/records.ts';
+import { endsInWord } from '../table/tidy-span.ts';
 import type { Day } from '../words/days.ts';
 import { isMarked } from '../words/beside-a-value.ts';
 import { saysOverBehind } from '../words/over-behind-name.ts';
@@ -70,6 +71,7 @@ export class RecordJudge {
           return { kind: 'left-out', filter: i };
         continue;
       }
+      if (rule.kind === 'over-behind' && endsInWord(cells, column)) continue;
       const text = canonicalValue(cells.at(column) ?? '');
       if (rule.kind === 'words') {
         if (this.#words[i]?.has(valueKey(text)) === true) return { kind: 'left-out', filter: i };

@@ -46,13 +46,19 @@ function inheritedIn(column: Column): readonly RecordFilter[] {
     : [{ reason: 'indirect', column: column.index, rule: { kind: 'words', words } }];
 }
 
+/** Records from which on there may be names that are not kept: fewer than of any table are read before it is first concluded, for a rule that comes later has all read again. */
+const LONG = 200;
+
 /** Filters that leave out the records of people behind whose name it is said that they are no longer there. */
 export function nameFilters(draft: Draft): readonly RecordFilter[] {
-  const { columns, person } = draft.table;
+  const { columns, person, facts } = draft.table;
   return columns
-    .filter((column) => column === person || NAMES.has(kindOf(column)))
-    .filter((column) => !draft.isUsed(column) && [...column.cells.keys()].some(saysOverBehind))
-    .map(({ index }) => ({ reason: 'inactive', column: index, rule: { kind: 'over-behind' } }));
+    .filter((column) => (column === person || NAMES.has(kindOf(column))) && !draft.isUsed(column))
+    .flatMap(({ index, cells, statistics }): readonly RecordFilter[] => {
+      const isSeen = [...cells.keys()].some(saysOverBehind);
+      if (!isSeen && facts.records < LONG && !statistics.distinctIsFloor) return [];
+      return [{ reason: 'inactive', column: index, rule: { kind: 'over-behind', ...unseenUnless(isSeen) } }];
+    });
 }
 
 function unseenUnless(isSeen: boolean): { readonly unseen?: Unseen } {

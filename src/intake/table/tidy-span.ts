@@ -1,5 +1,5 @@
 import { beginsSaying } from '../words/canonical-value.ts';
-import type { CellSpan } from './cells.ts';
+import type { Cells, CellSpan } from './cells.ts';
 
 /** What a byte is: part of a tidy text; and there what an address holds once, what it is divided by and what it never holds. */
 const UNTIDY = 0;
@@ -18,6 +18,20 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, code) => {
 export function isClear({ bytes, start, end }: CellSpan): boolean {
   const last = bytes[end - 1] ?? 0;
   return start < end && beginsSaying(bytes[start] ?? 0) && last > 0x20 && last < 0x7f;
+}
+
+/** Whether a cell surely ends in a letter or digit, as it stands; where it stands in bytes no text is made of it. */
+export function endsInWord(cells: Cells, column: number): boolean {
+  const last = lastOf(cells, column);
+  return (last >= 0x30 && last <= 0x39) || (last >= 0x61 && last <= 0x7a) || (last >= 0x41 && last <= 0x5a);
+}
+
+/** The code of the last character of a cell, or something beyond ASCII; −1: there is none. */
+function lastOf(cells: Cells, column: number): number {
+  const span = cells.spanAt?.(column);
+  if (span !== undefined) return span.start === span.end ? -1 : (span.bytes[span.end - 1] ?? -1);
+  const text = cells.at(column) ?? '';
+  return text === '' ? -1 : text.charCodeAt(text.length - 1);
 }
 
 /** What is told of a cell by its bytes. `tidy`: it surely says something, and is its own canonical text in lower case. */
