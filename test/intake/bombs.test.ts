@@ -58,7 +58,7 @@ async function workbook(fill?: (sheet: ExcelJS.Worksheet) => void): Promise<File
 }
 
 /** Each with two thousand cells. */
-const WIDE_ROWS = volume(500, 1_500);
+const WIDE_ROWS = volume(250, 1_500);
 
 const SHEET = 'xl/worksheets/sheet1.xml';
 const SHARED = 'xl/sharedStrings.xml';
