@@ -16,7 +16,7 @@ import { HoldingsReader, type RecordHoldings } from './layout/holdings-reader.ts
 import { saysSubtotal } from './table/labels.ts';
 import { OtherTables } from './table/other-tables.ts';
 import { isUnseen, RecordJudge } from './layout/record-filter.ts';
-import type { Row } from './table/records.ts';
+import type { Row } from './table/row.ts';
 import { RejectedLines } from './rejected-lines.ts';
 import { EMAIL } from './columns/statistics.ts';
 import { shapeOf } from './table/tidy-span.ts';

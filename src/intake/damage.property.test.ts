@@ -8,7 +8,7 @@ import { damagingText } from '../../test/support/damaging-text.ts';
 import { volume } from '../../test/support/volume.ts';
 import type { Dialect } from '../model/dialect.ts';
 import { decodeAll } from './bytes/decode.ts';
-import { type Row, settled } from './table/records.ts';
+import { type Row, settled } from './table/row.ts';
 import { findDialect, readTable } from './table/table.ts';
 
 async function* chunked(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {

@@ -9,7 +9,7 @@ import type { Dialect } from '../model/dialect.ts';
 import { textsOf } from './table/cells.ts';
 import { contentOf } from './bytes/content.ts';
 import { decodeAll, inUtf8 } from './bytes/decode.ts';
-import { type Row, settled } from './table/records.ts';
+import { type Row, settled } from './table/row.ts';
 import { findDialect } from './table/table.ts';
 import { TextTable } from './table/text-table.ts';
 

@@ -1,5 +1,5 @@
 import { ProductError } from '../model/product-error.ts';
-import type { Row } from './table/records.ts';
+import type { Row } from './table/row.ts';
 
 /** Sees to it that rows come in the order of their lines and that every line belongs to exactly one. */
 export class LineLedger {

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { type Row, settled } from './table/records.ts';
+import { type Row, settled } from './table/row.ts';
 import { findDialect, readTable } from './table/table.ts';
 
 async function* chunked(bytes: Uint8Array, size: number): AsyncIterable<Uint8Array> {

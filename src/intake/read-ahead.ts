@@ -1,7 +1,7 @@
 import { ProductError } from '../model/product-error.ts';
 import { textsOf } from './table/cells.ts';
 import { type Collected, Collector, type CollectInput } from './collect.ts';
-import { type Row, settled } from './table/records.ts';
+import { type Row, settled } from './table/row.ts';
 
 /** Rows, cells and characters of cells after which the columns are concluded for the time being. */
 const ROWS = 10_000;

@@ -4,7 +4,7 @@ import type { RejectReason } from '../model/report-lines.ts';
 import type { Understanding } from '../model/understanding.ts';
 import type { WantedReading } from './analyze.ts';
 import { Collector, type Outcome } from './collect.ts';
-import type { Row } from './table/records.ts';
+import type { Row } from './table/row.ts';
 import { readTable } from './table/table.ts';
 
 /** Physical lines `line` … `line + lines - 1` of a report and what became of them. */

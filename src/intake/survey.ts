@@ -11,7 +11,7 @@ import { noLines } from './no-lines.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { LooksReader } from './table/sheet/looks-legend.ts';
 import { readFinding } from './table/read-finding.ts';
-import type { Row } from './table/records.ts';
+import type { Row } from './table/row.ts';
 import { SampleRows } from './table/sample-rows.ts';
 import { type Cells, textsOf } from './table/cells.ts';
 import { ColumnCounter, detached, KeptTexts } from './columns/statistics.ts';

@@ -11,7 +11,7 @@ import { ExplainedHoldings, marked } from './evidence/explained-holdings.ts';
 import { findingsOf, untoldOf } from './evidence/findings.ts';
 import { compare, learnedItems } from './dataset/learned-items.ts';
 import { outliersOf, startStrange } from './outliers/outliers.ts';
-import { emptyCells } from './outliers/perhaps-explained.ts';
+import { emptyCells } from './outliers/empty-cells.ts';
 import { rawProfiles } from './dataset/raw-profiles.ts';
 import { repaired } from './dataset/repair.ts';
 import { type Allocate, OWN, SHARED } from './dataset/shared-columns.ts';

@@ -2,7 +2,7 @@ import type { DateOrder, Layout, RecordFilter } from '../../model/layout.ts';
 import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue, saysNone, valueKey } from '../words/canonical-value.ts';
 import type { Cells } from '../table/cells.ts';
-import type { Row } from '../table/records.ts';
+import type { Row } from '../table/row.ts';
 import { endsInWord } from '../table/tidy-span.ts';
 import type { Day } from '../words/days.ts';
 import { isMarked } from '../words/beside-a-value.ts';

@@ -1,7 +1,8 @@
 import { cellLikeness } from './cell-types.ts';
 import { textsOf } from './cells.ts';
 import { fixedCells } from './fixed-cells.ts';
-import { RecordReader, type RecordShape, type Row } from './records.ts';
+import { RecordReader, type RecordShape } from './records.ts';
+import type { Row } from './row.ts';
 
 const DELIMITERS = [',', ';', '\t', '|', ' ', '^', '~', ':', '\x1F'] as const;
 /** What a delimiter that also stands in prose is worth. */

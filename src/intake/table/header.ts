@@ -1,6 +1,6 @@
 import type { Dialect } from '../../model/dialect.ts';
 import { UNREADABLE } from '../bytes/decode.ts';
-import type { Row } from './records.ts';
+import type { Row } from './row.ts';
 
 /** More columns than any report has; a table of more is refused. */
 export const MOST_COLUMNS = 2_000;

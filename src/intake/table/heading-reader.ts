@@ -2,7 +2,7 @@ import type { Layout } from '../../model/layout.ts';
 import type { RejectReason } from '../../model/report-lines.ts';
 import { textsOf } from './cells.ts';
 import { headingIn, headingSays } from './headings.ts';
-import type { Row } from './records.ts';
+import type { Row } from './row.ts';
 import { EMAIL } from '../columns/statistics.ts';
 
 /** Follows the headings of a table: what stands above the next record. */

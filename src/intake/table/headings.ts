@@ -3,7 +3,7 @@ import type { RejectReason } from '../../model/report-lines.ts';
 import { canonicalValue } from '../words/canonical-value.ts';
 import { type Cells, textsOf } from './cells.ts';
 import { titleSaysOver } from '../words/called-over.ts';
-import type { Row } from './records.ts';
+import type { Row } from './row.ts';
 import { saysInForce } from '../words/status-words.ts';
 import { saysTakenAway } from '../words/taken-away.ts';
 import { standsAlone } from './text-beside.ts';

@@ -3,7 +3,7 @@ import { strongType } from './cell-types.ts';
 import { firstOf, textsOf } from './cells.ts';
 import { CLOSING, CLOSING_ALONE, COUNTED, isFilled, isTotal } from '../words/closing-words.ts';
 import { meaningsOf } from '../words/headers/lexicon.ts';
-import type { Row } from './records.ts';
+import type { Row } from './row.ts';
 import { detached } from '../columns/statistics.ts';
 import { isRule, sameCells } from './structure.ts';
 import { signsIn } from './text-beside.ts';

@@ -1,7 +1,7 @@
 import { valueKey } from '../words/canonical-value.ts';
 import { codesOver, LONGEST_CODE } from '../words/legend.ts';
 import { saysTakenAway } from '../words/taken-away.ts';
-import type { Row } from './records.ts';
+import type { Row } from './row.ts';
 import { standApart } from './text-beside.ts';
 
 /** A mark with words behind it: `* pending approval`, `1) until the project ends`. */

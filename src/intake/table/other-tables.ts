@@ -1,7 +1,7 @@
 import type { OtherTable } from '../../model/report-lines.ts';
 import { strongType } from './cell-types.ts';
 import { meaningsOf } from '../words/headers/lexicon.ts';
-import type { Row } from './records.ts';
+import type { Row } from './row.ts';
 
 /** More tables below each other are no report. */
 const MOST_TABLES = 20;

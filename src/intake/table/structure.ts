@@ -3,7 +3,7 @@ import { textsOf } from './cells.ts';
 import { meaningsOf } from '../words/headers/lexicon.ts';
 import type { Meaning } from '../words/headers/meaning.ts';
 import { codesOver, LONGEST_CODE } from '../words/legend.ts';
-import type { Row } from './records.ts';
+import type { Row } from './row.ts';
 import { signsIn } from './text-beside.ts';
 
 /** Where the table of a report starts and how wide it is. */

@@ -1,5 +1,5 @@
 import { type Cells, firstOf } from './cells.ts';
-import type { Row } from './records.ts';
+import type { Row } from './row.ts';
 
 const SPACE = 0x20;
 const LONGEST = 300;

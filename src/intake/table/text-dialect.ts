@@ -7,7 +7,7 @@ import { findCutting, rowsOf, type SampleTexts } from './find-dialect.ts';
 import { MOST_COLUMNS } from './header.ts';
 import type { Samples } from '../bytes/sample.ts';
 import { speaksWestern } from '../bytes/western-header.ts';
-import type { Row } from './records.ts';
+import type { Row } from './row.ts';
 import { type Structure, structureOf } from './structure.ts';
 
 /** Finds how a text is to be read from samples of its bytes. Throws `intake.empty`, `intake.unreadable`, `intake.too_large`. */

@@ -1,3 +1,5 @@
+import { firstFrom } from '../search/first-from.ts';
+
 /** So many numbers of a list are passed by in the time in which one is searched for. */
 const SEARCHED = 16;
 
@@ -17,15 +19,4 @@ export function sharedPositions(
     else while (at < end && (rows[at] ?? 0) < wanted) at++;
     if (at < end && rows[at] === wanted) found(at);
   }
-}
-
-/** The first position of a number that is not smaller. */
-function firstFrom(rows: Uint32Array, start: number, end: number, wanted: number): number {
-  let [low, high] = [start, end];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((rows[middle] ?? 0) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

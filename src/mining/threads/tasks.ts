@@ -5,7 +5,8 @@ import type { ConditionCounts, ConditionValues } from '../evidence/condition-cou
 import type { EntryCounts, PooledLists } from '../lists/entry-counts.ts';
 import type { Logarithms } from '../search/description-length.ts';
 import type { ListEntry } from '../search/ranking.ts';
-import type { EmptyCells, PerhapsPattern } from '../outliers/perhaps-explained.ts';
+import type { EmptyCells } from '../outliers/empty-cells.ts';
+import type { PerhapsPattern } from '../outliers/perhaps-explained.ts';
 import type { RawColumn, RawProfiles } from '../dataset/raw-profiles.ts';
 import type { StrangeCounts } from '../outliers/strange-holders.ts';
 import type { Placed, Searched } from '../search/universe.ts';

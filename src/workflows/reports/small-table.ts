@@ -1,4 +1,4 @@
-import { type Row, settled } from '../../intake/table/records.ts';
+import { type Row, settled } from '../../intake/table/row.ts';
 import { findDialect, readTable } from '../../intake/table/table.ts';
 import { unguarded } from '../../model/csv-line.ts';
 import { ProductError } from '../../model/product-error.ts';

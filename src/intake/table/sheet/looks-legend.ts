@@ -3,7 +3,7 @@ import { looksOver } from '../../words/looks.ts';
 import { saysTakenAway } from '../../words/taken-away.ts';
 import { isKnownFill, mayBeCalled } from './cell-dress.ts';
 import type { Dress } from '../cell-marks.ts';
-import type { Row } from '../records.ts';
+import type { Row } from '../row.ts';
 import { standsAlone } from '../text-beside.ts';
 
 const MOST_WORDS = 8;

@@ -5,7 +5,7 @@ import { headerOf, type TableReader } from '../header.ts';
 import { Labeller } from '../labels.ts';
 import { LineLedger } from '../../line-ledger.ts';
 import { noLines, sheetNames } from '../../no-lines.ts';
-import type { Row } from '../records.ts';
+import type { Row } from '../row.ts';
 import { structureOf } from '../structure.ts';
 import { signsIn, textBeside } from '../text-beside.ts';
 import { isCalledOver } from '../../words/called-over.ts';
