@@ -207,6 +207,7 @@ describe('what comes back', () => {
     ['nobody', { Decision: 'approved', Date: '2026-11-02' }, 'no-name'],
     ['no day', { Decision: 'approved', 'Decided by': 'Ann' }, 'no-date'],
     ['no date', { Decision: 'approved', 'Decided by': 'Ann', Date: 'soon' }, 'no-date'],
+    ['no such day', { Decision: 'approved', 'Decided by': 'Ann', Date: '2026-11-31' }, 'no-date'],
     [
       'a date that is before the sheet or to come, however it is read',
       { Decision: 'approved', 'Decided by': 'Ann', Date: '10/12/2026' },

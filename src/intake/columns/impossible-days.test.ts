@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatInstant } from '../../model/instant.ts';
+import { understood } from '../../../test/support/understood.ts';
 import { analyze, readWanted } from '../analyze.ts';
 
 const PEOPLE = Array.from({ length: 12 }, (_, n) => `user${n}@acme.example`);
@@ -18,16 +19,72 @@ async function endOf(day: string): Promise<string | undefined> {
 }
 
 describe('a day that its month does not have', () => {
-  it.each([
-    ['30.02.2028', '2028-02-29'],
-    ['31/04/2028', '2028-04-30'],
-    ['2027-02-29', '2027-02-28'],
-    ['31-Jun-2028', '2028-06-30'],
-    ['Feb 30, 2028', '2028-02-29'],
-    ['20281131', '2028-11-30'],
-    ['31.12.2028', '2028-12-31'],
-  ])('%s: access ends with %s, not with a day of the next month', async (day, last) => {
-    expect(await endOf(day)).toBe(last);
+  const IMPOSSIBLE = [
+    '30.02.2028',
+    '31/04/2028',
+    '2027-02-29',
+    '31-Jun-2028',
+    'Feb 30, 2028',
+    '20281131',
+    '31.11.2028 12:00',
+    'until 31.02.2028',
+    '01.01.2026 - 31.02.2028',
+    '30.02.2026 - 31.12.2028',
+  ];
+
+  it.each(IMPOSSIBLE)('is no end: who holds something until %s is rejected', async (day) => {
+    const lines = [
+      'Email,Role,Valid Until',
+      ...PEOPLE.map((who, n) => `${who},Reader,${n < 2 ? `"${day}"` : ''}`),
+    ];
+    for (const others of ['', '31.12.2028']) {
+      const { rejects, wantedHoldings } = await understood(
+        lines.map((line) => (line.endsWith(',') ? line + others : line)),
+      );
+      expect([rejects.map(({ reason }) => reason), wantedHoldings]).toEqual([
+        ['unclear-date', 'unclear-date'],
+        10,
+      ]);
+    }
+  });
+
+  it('that is past leaves out what ended, which a person may count', async () => {
+    const lines = [
+      'Email,Role,Valid Until',
+      ...PEOPLE.map((who, n) => `${who},Reader,${n < 2 ? '31.02.2025' : ''}`),
+    ];
+    const { rejects, wantedHoldings, questions } = await understood(lines);
+    expect([rejects, wantedHoldings, questions.map(({ id }) => id)]).toEqual([
+      [],
+      10,
+      ['filter:Valid Until'],
+    ]);
+    const counted = await understood(lines, { answers: { 'filter:Valid Until': 'count' } });
+    expect(counted.wantedHoldings).toBe(12);
+  });
+
+  it('is no beginning, and none below the name of what is held until a day', async () => {
+    const starts = ['Email,Role,Valid From', ...PEOPLE.map((who) => `${who},Reader,01.01.2026`)];
+    const started = await understood([...starts, 'user99@acme.example,Reader,30.02.2026']);
+    expect([started.rejects.length, started.wantedHoldings]).toEqual([1, 12]);
+    const held = PEOPLE.map((who) => `${who},31.12.2027,30.06.2028,31.12.2028`);
+    const until = await understood(
+      ['Email,Reader,Writer,Payer', ...held, 'user99@acme.example,31.12.2027,31.02.2028,31.12.2028'],
+      { answers: { 'matrix-days:Reader': 'held until that day' } },
+    );
+    expect([until.rejects.length, until.wantedHoldings]).toEqual([1, 36]);
+  });
+
+  it('puts what it is said of in doubt, as another does', async () => {
+    const { questions, wantedHoldings } = await understood([
+      'Email,Role,Comment',
+      ...PEOPLE.map(
+        (who, n) =>
+          `${who},${n === 1 ? 'Buyer until 31.02.2027' : 'Buyer'},${n === 2 ? 'from 30.02.2027' : ''}`,
+      ),
+    ]);
+    expect(wantedHoldings).toBe(10);
+    expect(questions.map(({ id }) => id)).toEqual(['filter:Comment', 'placeholders:Role']);
   });
 });
 

@@ -20,6 +20,7 @@ it.each<[object, boolean]>([
   [{ name: 'Buyer', validFrom: '2099-01-01' }, false],
   [{ name: 'Buyer', start_date: '2025-01-01' }, true],
   [{ name: 'Buyer', validFrom: '9999-12-31' }, false],
+  [{ name: 'Buyer', validFrom: '2025-02-30' }, false],
   [{ name: 'Buyer', valid_from: null }, true],
   [{ name: 'Buyer', startsAt: 'after the project' }, false],
   [{ name: 'Buyer', friend: 'Anna', depends: 'x' }, true],

@@ -32,5 +32,5 @@ export function isInForce(item: object, now: number): boolean {
 
 function hasBegun(text: string, now: number): boolean {
   const day = readDay(text, 'unsure');
-  return day?.kind === 'day' && day.latest <= now;
+  return day?.kind === 'day' && day.noSuchDay !== true && day.latest <= now;
 }

@@ -232,6 +232,7 @@ export class HoldingsReader {
     if (saysNone(text)) return undefined;
     const day = readDay(text, order);
     if (day === undefined) return 'unclear';
+    if (day.kind === 'day' && day.noSuchDay === true) return 'unclear';
     if (day.kind === 'never') return means === 'until' ? 0 : 'unclear';
     if (means === 'since') return day.latest > this.#now ? undefined : 0;
     return day.end > this.#now ? day.end : undefined;

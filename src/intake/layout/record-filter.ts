@@ -115,10 +115,10 @@ export class RecordJudge {
     if (day === undefined || (day !== 'unclear' && day.kind === 'never')) return false;
     if (day === 'unclear') return 'unclear';
     const [first, last] = [day.earliest, day.latest];
-    if (kind === 'future') return first > this.#now;
+    if (kind === 'future') return day.noSuchDay === true ? 'unclear' : first > this.#now;
     if (last < this.#now) return true;
     // The earliest reading may be over while the latest is not.
-    return day.end < this.#now ? 'unclear' : false;
+    return day.end < this.#now || day.noSuchDay === true ? 'unclear' : false;
   }
 
   #until(cells: Cells): Verdict {
@@ -128,6 +128,7 @@ export class RecordJudge {
       if (day === 'unclear') return UNCLEAR;
       if (day === undefined || day.kind === 'never') continue;
       // What is over was let through by a person.
+      if (day.end > this.#now && day.noSuchDay === true) return UNCLEAR;
       if (day.end > this.#now && (until === 0 || day.end < until)) until = day.end;
     }
     return until === 0 ? IN_FORCE : { kind: 'in-force', until };
@@ -139,7 +140,8 @@ export class RecordJudge {
     const known = this.#lasts.get(text);
     if (known !== undefined) return known;
     const { since, until = NEVER } = readPeriod(text, order) ?? { until: this.#day(text, order) ?? NEVER };
-    const end = since?.kind === 'day' && since.earliest > this.#now ? 'unclear' : until;
+    const isUnclear = since?.kind === 'day' && (since.noSuchDay === true || since.earliest > this.#now);
+    const end = isUnclear ? 'unclear' : until;
     if (this.#lasts.size < 50_000) this.#lasts.set(text, end);
     return end;
   }

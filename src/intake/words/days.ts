@@ -10,6 +10,8 @@ export type Day =
       readonly latest: number;
       /** Last instant by the earliest reading: nobody keeps anything longer than the report says. */
       readonly end: number;
+      /** Its month does not have it: the last one that it has stands for it, and nobody knows which one is meant. */
+      readonly noSuchDay?: true;
     };
 
 const DAY_MS = 86_400_000;
@@ -67,8 +69,7 @@ const JULIAN = /^(\d{2}|\d{4})\.(\d{3})$/;
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/;
 
 /**
- * Reads a date in a cell, whatever system wrote it; a day that its month does not have is the month's last: the next month
- * would be longer access than the report says. A date without time means the whole day, in UTC. Undefined: no date.
+ * Reads a date in a cell, whatever system wrote it. A date without time means the whole day, in UTC. Undefined: no date.
  */
 export function readDay(text: string, order: DateOrder): Day | undefined {
   const plain = asciiDigits(text);
@@ -205,9 +206,14 @@ export function dayOf(readings: readonly Civil[], time: string | undefined): Day
   const starts = possible.map(([y, m, d]) => startOf(y, m, Math.min(d, lengthOf(y, m))));
   const from = Math.min(...starts);
   const to = Math.max(...starts);
-  return at === undefined
-    ? { kind: 'day', earliest: from, latest: to + DAY_MS - 1_000, end: from + DAY_MS - 1_000 }
-    : { kind: 'day', earliest: from + at, latest: to + at, end: from + at };
+  const last = DAY_MS - 1_000;
+  return {
+    kind: 'day',
+    earliest: from + (at ?? 0),
+    latest: to + (at ?? last),
+    end: from + (at ?? last),
+    ...(possible.every(([y, m, d]) => d > lengthOf(y, m)) ? { noSuchDay: true } : {}),
+  };
 }
 
 /** Milliseconds since midnight UTC; undefined where the words behind the date are no time. */

@@ -112,5 +112,5 @@ function isToCome(text: string, now: number): boolean {
   if (!/\d\D|\D\d/.test(day)) return false;
   const order = orderOf([day]);
   const found = readTerm(day, order === 'unsure' ? 'dmy' : order);
-  return found?.kind === 'day' && found.earliest > now;
+  return found?.kind === 'day' && (found.earliest > now || found.noSuchDay === true);
 }

@@ -173,7 +173,7 @@ function dayOf(
   now: number,
 ): { readonly on: string } | { readonly why: SignOffRefusal } {
   const day = text === '' ? undefined : readDay(text, orderOf([text]));
-  if (day?.kind !== 'day') return { why: 'no-date' };
+  if (day?.kind !== 'day' || day.noSuchDay === true) return { why: 'no-date' };
   const first = dateOf((parseInstant(createdAt) ?? 0) - DAY_MS);
   const last = dateOf(now + DAY_MS);
   const readings = [...new Set([day.earliest, day.latest].map(dateOf))];
