@@ -66,26 +66,36 @@ function roomFor(places: number): Uint32Array {
 
 /** The places where all items hold, ascending. */
 export function placesOf(space: SearchSpace, items: readonly number[]): Uint32Array {
-  const { support, postingOffsets, postings, offsets, rows, people } = space;
-  const [first] = items;
-  if (first === undefined) return Uint32Array.from({ length: people }, (_, place) => place);
-  let rarest = first;
-  for (const item of items) if ((support[item] ?? 0) < (support[rarest] ?? 0)) rarest = item;
-  const own = postings.subarray(postingOffsets[rarest], postingOffsets[rarest + 1]);
-  const others = items.filter((item) => item !== rarest);
-  if (others.length === 0) return own;
-  const [second = 0, third] = others;
-  if (others.length === 1 && (support[second] ?? 0) < MERGED * own.length)
-    return inBoth(own, postings.subarray(postingOffsets[second], postingOffsets[second + 1]));
+  const { postingOffsets, postings, offsets, rows, people } = space;
+  if (items.length === 0) return Uint32Array.from({ length: people }, (_, place) => place);
+  // Places that stand beside each other only bound those of the other items.
+  let [first, beyond] = [0, people];
+  const bounds: number[] = [];
+  const others: number[] = [];
+  for (const item of items) {
+    const [start, end] = [postingOffsets[item] ?? 0, postingOffsets[item + 1] ?? 0];
+    const [low, high] = [postings[start] ?? 0, (postings[end - 1] ?? 0) + 1];
+    if (high - low === end - start) {
+      [first, beyond] = [Math.max(first, low), Math.min(beyond, high)];
+      bounds.push(item);
+    } else others.push(item);
+  }
+  const lists = (others.length === 0 ? bounds.slice(0, 1) : others)
+    .map((item) => ({ item, places: postingsWithin(space, item, first, beyond) }))
+    .sort((a, b) => a.places.length - b.places.length);
+  const [own = new Uint32Array(), next, third] = lists.map(({ places }) => places);
+  if (next === undefined) return own;
+  if (third === undefined && next.length < MERGED * own.length) return inBoth(own, next);
   const found = roomFor(own.length);
   let length = 0;
+  const [second, last] = [lists[1]?.item, lists[2]?.item];
   for (let j = 0; j < own.length; j++) {
     const place = own[j] ?? 0;
-    let missing = others.length;
+    let missing = lists.length - 1;
     const end = offsets[place + 1] ?? 0;
     for (let i = offsets[place] ?? 0; i < end && missing > 0; i++) {
       const item = rows[i];
-      if (item === second || item === third) missing--;
+      if (item === second || item === last) missing--;
     }
     if (missing === 0) found[length++] = place;
   }
