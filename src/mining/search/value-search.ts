@@ -43,6 +43,9 @@ export class ValueSearch {
   #holdsIsMarked = false;
   readonly #counts: Uint32Array;
   readonly #found: Uint32Array;
+  /** The first so many of `#some` are the items that enough holders met when they were counted: of those left none is another. */
+  readonly #some: Uint32Array;
+  #someLength = 0;
   readonly #coveredSupport: Uint32Array;
   readonly #rows: GatheredRows;
   /** Whether `#counts`, and the rows where there are any, are those of the holders left. */
@@ -66,6 +69,7 @@ export class ValueSearch {
     this.#known = new Uint32Array(space.people);
     this.#counts = new Uint32Array(items);
     this.#found = new Uint32Array(items);
+    this.#some = new Uint32Array(items);
     this.#coveredSupport = new Uint32Array(items);
     this.#rows = new GatheredRows(space);
     this.#conjunctions =
@@ -160,16 +164,21 @@ export class ValueSearch {
   /** Returns the items that enough holders meet; how many these are, or stand for, is in `#counts` then. */
   #rankSingles(ranking: Ranking, holders: Uint32Array, scale: number, rows: StemmedRows): Uint32Array {
     const { support, bits } = this.#space;
-    const counts = this.#counts;
+    const [counts, some] = [this.#counts, this.#some];
     if (!this.#counted) {
       counts.fill(0);
       this.#rows.gather(rows, holders);
       this.#rows.count(counts);
+      let length = 0;
+      for (let item = 0; item < counts.length; item++)
+        if ((counts[item] ?? 0) >= LEAST_SUPPORT) some[length++] = item;
+      this.#someLength = length;
     }
     // Of a sample what saves too little may be more when all are counted.
     const least = Math.max(LEAST_SUPPORT, ranking.exact ? ranking.leastHolders(SHAPE_BITS[1]) : 0);
     let found = 0;
-    for (let item = 0; item < counts.length; item++) {
+    for (let i = 0; i < this.#someLength; i++) {
+      const item = some[i] ?? 0;
       const count = counts[item] ?? 0;
       if (count < least) continue;
       const n = (support[item] ?? 0) - (this.#coveredSupport[item] ?? 0);
