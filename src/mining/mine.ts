@@ -20,7 +20,7 @@ import type { Helpers } from './threads/tasks.ts';
 import { TermBook } from './dataset/terms.ts';
 import { textColumns } from './dataset/text-columns.ts';
 import { canonicalValues, countOf, isForEverybody, type Universe } from './search/universe.ts';
-import { startGathering, universesOf } from './search/universes.ts';
+import { startOrdering, universesOf } from './search/universes.ts';
 import { explainValues } from './lists/value-lists.ts';
 import { shareOf } from './evidence/wilson.ts';
 
@@ -130,14 +130,14 @@ function inOrder({ attributes }: Dataset): Dataset['attributes'] {
 
 /** The universes as learning sees them, and what learning found to depend on what. */
 async function learnedFrom(dataset: Dataset, crew: Crew, allocate: Allocate) {
-  const gathering = startGathering(dataset, crew, allocate);
+  const ordering = startOrdering(dataset, crew, allocate);
   const texts = textColumns(dataset, allocate);
   const { learned, dependencies } = repaired(texts);
   const cells = emptyCells(learned, allocate);
   const items = learnedItems(dataset, learned);
   return {
     texts,
-    universes: await universesOf(gathering, dataset.people.ids.length, items, crew, allocate),
+    universes: await universesOf(dataset, ordering, items, crew, allocate),
     dependencies,
     cells,
   };

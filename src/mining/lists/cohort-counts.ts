@@ -4,7 +4,7 @@ import type { Cohorts } from './cohorts.ts';
 export class CohortCounts {
   /** Per cohort. */
   readonly at: Uint32Array;
-  readonly #cohortAt: Uint32Array;
+  readonly #cohortAt: Cohorts['cohortAt'];
   readonly #counted: Uint32Array;
   #length = 0;
 

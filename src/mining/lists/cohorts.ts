@@ -1,4 +1,4 @@
-import { postingsOf } from '../search/encoding.ts';
+import { addPostings } from '../search/encoded-rows.ts';
 import type { Rows } from '../search/fetched-rows.ts';
 import type { Allocate } from '../dataset/shared-columns.ts';
 
@@ -8,7 +8,7 @@ import type { Allocate } from '../dataset/shared-columns.ts';
  */
 export interface Cohorts extends Rows {
   /** Per place the cohort. */
-  readonly cohortAt: Uint32Array;
+  readonly cohortAt: Uint16Array | Uint32Array;
   /** Per cohort how many people. */
   readonly people: Uint32Array;
   /** Per condition: how many people meet it, and the cohorts of these, ascending. */
@@ -19,58 +19,79 @@ export interface Cohorts extends Rows {
 
 /** `extents`: per condition the places where it holds. */
 export function cohortsOf(places: number, extents: readonly Uint32Array[], allocate: Allocate): Cohorts {
-  const cohortAt = new Uint32Array(allocate(4 * places));
+  const splitAt = new Uint32Array(places);
   // At first all are one. With each condition those who meet it leave their cohort for one of their own.
-  const splits: Split[] = [{ from: undefined, condition: -1, depth: 0, people: places, at: 0, into: 0 }];
+  const splits = new Splits(places);
+  const { people: left, into } = splits;
   for (const [condition, extent] of extents.entries()) {
-    const before = splits.length;
+    const before = left.length;
     for (let i = 0; i < extent.length; i++) {
       const place = extent[i] ?? 0;
-      const from = splits[cohortAt[place] ?? 0];
-      if (from === undefined) continue;
-      if (from.into < before) {
-        from.into = splits.length;
-        splits.push({ from, condition, depth: from.depth + 1, people: 0, at: 0, into: 0 });
-      }
-      from.people--;
-      const to = splits[from.into];
-      if (to !== undefined) to.people++;
-      cohortAt[place] = from.into;
+      const from = splitAt[place] ?? 0;
+      let to = into[from] ?? 0;
+      if (to < before) into[from] = to = splits.add(from, condition);
+      left[from] = (left[from] ?? 0) - 1;
+      left[to] = (left[to] ?? 0) + 1;
+      splitAt[place] = to;
     }
   }
-  const left = splits.filter(({ people }) => people > 0);
-  for (const [cohort, split] of left.entries()) split.at = cohort;
-  for (let place = 0; place < places; place++) cohortAt[place] = splits[cohortAt[place] ?? 0]?.at ?? 0;
-  const people = new Uint32Array(allocate(4 * left.length));
-  const offsets = new Uint32Array(allocate(4 * (left.length + 1)));
-  for (const [cohort, split] of left.entries()) {
-    people[cohort] = split.people;
-    offsets[cohort + 1] = (offsets[cohort] ?? 0) + split.depth;
+  const kept = [...left.keys()].filter((split) => (left[split] ?? 0) > 0);
+  const numberOf = new Uint32Array(left.length);
+  for (const [cohort, split] of kept.entries()) numberOf[split] = cohort;
+  const cohortAt =
+    kept.length <= 0x10000 ? new Uint16Array(allocate(2 * places)) : new Uint32Array(allocate(4 * places));
+  for (let place = 0; place < places; place++) cohortAt[place] = numberOf[splitAt[place] ?? 0] ?? 0;
+  const people = new Uint32Array(allocate(4 * kept.length));
+  const offsets = new Uint32Array(allocate(4 * (kept.length + 1)));
+  for (const [cohort, split] of kept.entries()) {
+    people[cohort] = left[split] ?? 0;
+    offsets[cohort + 1] = (offsets[cohort] ?? 0) + splits.depth(split);
   }
-  const length = offsets[left.length] ?? 0;
+  const length = offsets[kept.length] ?? 0;
   const rows =
     extents.length <= 0x10000 ? new Uint16Array(allocate(2 * length)) : new Uint32Array(allocate(4 * length));
-  for (const [cohort, split] of left.entries()) {
-    let at = offsets[cohort + 1] ?? 0;
-    for (let one: Split | undefined = split; one?.from !== undefined; one = one.from)
-      rows[--at] = one.condition;
-  }
-  const { postingOffsets, postings } = postingsOf(offsets, rows, extents.length, allocate);
+  for (const [cohort, split] of kept.entries()) splits.conditions(split, rows, offsets[cohort + 1] ?? 0);
+  const postingOffsets = new Uint32Array(allocate(4 * (extents.length + 1)));
+  for (const condition of rows) postingOffsets[condition + 1] = (postingOffsets[condition + 1] ?? 0) + 1;
+  for (let condition = 0; condition < extents.length; condition++)
+    postingOffsets[condition + 1] = (postingOffsets[condition + 1] ?? 0) + (postingOffsets[condition] ?? 0);
+  const postings = new Uint32Array(allocate(4 * length));
+  addPostings(offsets, rows, 0, kept.length, postingOffsets.slice(0, extents.length), postings);
   const support = Uint32Array.from(extents, (extent) => extent.length);
   return { cohortAt, people, offsets, rows, support, postingOffsets, postings };
 }
 
-/** Those who left a cohort by a condition; in the end some cohorts are empty. */
-interface Split {
-  readonly from: Split | undefined;
-  readonly condition: number;
-  /** How many conditions they meet. */
-  readonly depth: number;
-  people: number;
-  /** Its number among those that are not empty. */
-  at: number;
+/** Those who left a cohort by a condition, by number; in the end some have nobody. The first are all. */
+class Splits {
+  readonly people: number[];
   /** Where those go who meet the condition at hand; below the first one of this condition: nowhere yet. */
-  into: number;
+  readonly into: number[] = [0];
+  readonly #from: number[] = [-1];
+  readonly #condition: number[] = [-1];
+  /** How many conditions they meet. */
+  readonly #depth: number[] = [0];
+
+  constructor(people: number) {
+    this.people = [people];
+  }
+
+  add(from: number, condition: number): number {
+    this.into.push(0);
+    this.#from.push(from);
+    this.#condition.push(condition);
+    this.#depth.push(this.depth(from) + 1);
+    return this.people.push(0) - 1;
+  }
+
+  depth(split: number): number {
+    return this.#depth[split] ?? 0;
+  }
+
+  /** Writes the conditions that they meet, ascending, before `end`. */
+  conditions(split: number, into: Uint16Array | Uint32Array, end: number): void {
+    let at = end;
+    for (let one = split; one > 0; one = this.#from[one] ?? 0) into[--at] = this.#condition[one] ?? 0;
+  }
 }
 
 /** The cohorts whose people meet the condition. */

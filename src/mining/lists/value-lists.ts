@@ -1,7 +1,7 @@
 import type { Calibration, MiningOptions } from '../../model/patterns.ts';
 import { calibrated } from './calibrate.ts';
 import { type Crew, eachFound, partsOf } from '../threads/crew.ts';
-import { DescriptionLength, logarithms } from '../search/description-length.ts';
+import { DescriptionLength, findLogarithms, roomForLogarithms } from '../search/description-length.ts';
 import type { PooledLists } from './entry-counts.ts';
 import type { ItemName } from '../dataset/learned-items.ts';
 import { poolOf } from './pool.ts';
@@ -33,7 +33,7 @@ export async function explainValues(
   readonly length: DescriptionLength;
 }> {
   const most = Math.max(0, ...universes.map(({ space }) => space.people));
-  const shared = logarithms(most, allocate);
+  const shared = roomForLogarithms(most, allocate);
   const length = new DescriptionLength(shared);
   crew.begin(
     universes.map((universe) => ({ space: universe.space, ...placedOf(universe) })),
@@ -43,6 +43,8 @@ export async function explainValues(
     { kind: 'common' },
     universes.flatMap(({ space }, u) => partsOf(u, space.common.commonest, undefined, COUNTED_AT_ONCE)),
   );
+  // Whoever counts the common items needs no logarithm.
+  findLogarithms(shared);
   const searched = universes.map((universe) => ({ universe, work: valuesToSearch(universe) }));
   const family = searched.reduce((sum, { work }) => sum + work.representatives.length, 0);
   steps.total = 2 * family;

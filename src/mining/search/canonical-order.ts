@@ -1,52 +1,23 @@
 import type { LearnedItems } from '../dataset/learned-items.ts';
 import { scrambled } from '../dataset/scrambled.ts';
 import type { Allocate } from '../dataset/shared-columns.ts';
+import { KeyOrder } from './key-order.ts';
 
 /** Keys that one pass of the sort may tell apart, unless one attribute alone has more texts. */
 const MOST_KEYS = 0x10000;
 
-/**
- * Members sorted by what is known of them, the attributes of most priority first, then by signatures, the first before the
- * second: per member two numbers beside each other, equal for equal holdings.
- */
+/** Members sorted by what is known of them, the attributes of most priority first; `order`: theirs who are alike. */
 export function canonicalOrder(
   learned: LearnedItems,
   members: Uint32Array,
-  signatures: Uint32Array,
+  order: Uint32Array,
   allocate: Allocate,
 ): Uint32Array {
-  let order = new Uint32Array(members.length);
-  for (let m = 0; m < order.length; m++) order[m] = m;
-  let next = new Uint32Array(order.length);
-  const keyAt = new Uint32Array(order.length);
-  const sortByKey = (keys: number) => {
-    const starts = new Uint32Array(keys + 1);
-    for (let m = 0; m < order.length; m++) {
-      const key = keyAt[m] ?? 0;
-      starts[key + 1] = (starts[key + 1] ?? 0) + 1;
-    }
-    for (let key = 0; key < keys; key++) starts[key + 1] = (starts[key + 1] ?? 0) + (starts[key] ?? 0);
-    for (let i = 0; i < order.length; i++) {
-      const m = order[i] ?? 0;
-      const key = keyAt[m] ?? 0;
-      const at = starts[key] ?? 0;
-      starts[key] = at + 1;
-      next[at] = m;
-    }
-    [order, next] = [next, order];
-  };
-  /** Each member's own is one of so many beside each other. */
-  const sortByNumber = (numbers: Uint32Array, beside = 1, own = 0) => {
-    for (const shift of [0, 16]) {
-      for (let m = 0; m < members.length; m++)
-        keyAt[m] = ((numbers[beside * m + own] ?? 0) >>> shift) & 0xffff;
-      sortByKey(0x10000);
-    }
-  };
-  for (const own of [1, 0]) sortByNumber(signatures, 2, own);
+  const sorted = new KeyOrder(order);
+  const { keyAt } = sorted;
   if (learned.groups !== undefined) {
     const { offsets, rows, itemOf } = learned.groups;
-    sortByNumber(
+    sorted.sortByNumber(
       Uint32Array.from(members, (person) => {
         let hash = 0;
         for (let i = offsets[person] ?? 0; i < (offsets[person + 1] ?? 0); i++)
@@ -65,7 +36,7 @@ export function canonicalOrder(
   for (const { texts, ranks } of ranked.reverse()) {
     const { rankOf } = ranks;
     if (keys * rankOf.length > MOST_KEYS) {
-      sortByKey(keys);
+      sorted.sort(keys);
       keys = 1;
       keyAt.fill(0);
     }
@@ -73,9 +44,11 @@ export function canonicalOrder(
       keyAt[m] = (keyAt[m] ?? 0) + keys * (rankOf[texts[members[m] ?? 0] ?? 0] ?? 0);
     keys *= rankOf.length;
   }
-  sortByKey(keys);
-  const personAt = new Uint32Array(allocate(4 * order.length));
-  for (let place = 0; place < order.length; place++) personAt[place] = members[order[place] ?? 0] ?? 0;
+  sorted.sort(keys);
+  const canonical = sorted.order;
+  const personAt = new Uint32Array(allocate(4 * canonical.length));
+  for (let place = 0; place < canonical.length; place++)
+    personAt[place] = members[canonical[place] ?? 0] ?? 0;
   return personAt;
 }
 

@@ -7,14 +7,23 @@ export interface Logarithms {
 }
 
 export function logarithms(most: number, allocate: Allocate): Logarithms {
-  const log = new Float64Array(allocate(8 * (most + 2)));
-  const logFactorial = new Float64Array(allocate(8 * (most + 2)));
+  const shared = roomForLogarithms(most, allocate);
+  findLogarithms(shared);
+  return shared;
+}
+
+/** Of numbers up to a size, before they are found. */
+export function roomForLogarithms(most: number, allocate: Allocate): Logarithms {
+  const [log, logFactorial] = [allocate(8 * (most + 2)), allocate(8 * (most + 2))];
+  return { log: new Float64Array(log), logFactorial: new Float64Array(logFactorial) };
+}
+
+export function findLogarithms({ log, logFactorial }: Logarithms): void {
   for (let i = 2; i < log.length; i++) {
     const bits = Math.log2(i);
     log[i] = bits;
     logFactorial[i] = (logFactorial[i - 1] ?? 0) + bits;
   }
-  return { log, logFactorial };
 }
 
 /** The length of every two-part code here, made of logarithms of factorials. */

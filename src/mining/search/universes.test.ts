@@ -8,14 +8,13 @@ import { OWN } from '../dataset/shared-columns.ts';
 import { Steps } from '../threads/steps.ts';
 import { textColumns } from '../dataset/text-columns.ts';
 import { holdersOf, type Universe } from './universe.ts';
-import { startGathering, universesOf } from './universes.ts';
+import { startOrdering, universesOf } from './universes.ts';
 
 async function found(dataset: Dataset): Promise<readonly Universe[]> {
   const { learned } = repaired(textColumns(dataset, OWN));
   const crew = new Crew(new Steps({}), undefined);
-  const gathering = startGathering(dataset, crew, OWN);
-  const { length } = dataset.people.ids;
-  return await universesOf(gathering, length, learnedItems(dataset, learned), crew, OWN);
+  const ordering = startOrdering(dataset, crew, OWN);
+  return await universesOf(dataset, ordering, learnedItems(dataset, learned), crew, OWN);
 }
 
 function builderOf(apps: number, values: number): DatasetBuilder {

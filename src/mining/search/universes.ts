@@ -10,68 +10,63 @@ import type { Allocate } from '../dataset/shared-columns.ts';
 import type { Unplaced } from '../threads/tasks.ts';
 import { canonicalValues, countOf, type Placed, type Universe } from './universe.ts';
 
-/** Universes whose members and holders are being gathered: it needs nothing that is learned, and may go on beside learning. */
-export interface Gathering {
+/** Universes whose members are put in order by what they hold: it needs nothing that is learned, and may go on beside learning. */
+export interface Ordering {
   readonly columns: readonly Unplaced[];
-  readonly work: Started<'gather'>;
+  readonly work: Started<'order'>;
 }
 
 /** Every app with values belongs to one universe; apps and values in canonical order: label and names, not ids or rows. */
-export function startGathering(dataset: Dataset, crew: Crew, allocate: Allocate): Gathering {
+export function startOrdering(dataset: Dataset, crew: Crew, allocate: Allocate): Ordering {
   const { holdings, derived, people } = dataset;
-  const order = canonicalValues(dataset);
+  const canonical = canonicalValues(dataset);
   const groupOf = groupsByMembers(dataset.apps);
-  for (const value of order) groupOf[dataset.values[value]?.app ?? 0]?.values.push(value);
-  const all = [...new Set(order.flatMap((value) => groupOf[dataset.values[value]?.app ?? 0] ?? []))];
-  const columns = all.map((group): Unplaced => ({
-    members: group.members,
-    values: Uint32Array.from(group.values),
-    held: roomFor(holdings, group.values, allocate),
-    given: derived && roomFor(derived, group.values, allocate),
-    signatures: new Uint32Array(allocate(8 * group.members.length)),
+  for (const value of canonical) groupOf[dataset.values[value]?.app ?? 0]?.values.push(value);
+  const all = [...new Set(canonical.flatMap((value) => groupOf[dataset.values[value]?.app ?? 0] ?? []))];
+  const columns = all.map(({ members, values }): Unplaced => ({
+    members,
+    values: Uint32Array.from(values),
+    order: new Uint32Array(allocate(4 * members.length)),
   }));
   const parts = columns.map((_, universe) => ({ universe, values: [] }));
-  const task = { kind: 'gather', holdings, derived, columns, people: people.ids.length } as const;
+  const task = { kind: 'order', holdings, derived, columns, people: people.ids.length } as const;
   return { columns, work: crew.start(task, parts) };
 }
 
-/** The universes of what is gathered, as learning sees their people. */
+/** The universes of a dataset, once their members are in order, as learning sees their people. */
 export async function universesOf(
-  { columns: gathered, work }: Gathering,
-  people: number,
+  { holdings, derived, people }: Dataset,
+  { columns: ordered, work }: Ordering,
   learned: LearnedItems,
   crew: Crew,
   allocate: Allocate,
 ): Promise<readonly Universe[]> {
   await work.finish();
-  const columns = gathered.map((unplaced) => placed(unplaced, learned, allocate));
-  // The holders get their places while the places get their items.
-  const sorting = crew.start(
-    { kind: 'sort', columns, people },
-    gathered.flatMap(({ values }, u) => partsOf(u, [...values.keys()])),
-  );
-  const encoded = columns.map(({ personAt }) => encode(learned, personAt, allocate));
-  await sorting.finish();
-  return gathered.flatMap(({ values }, u) => {
-    const [own, encoding] = [columns[u], encoded[u]];
-    return own === undefined || encoding === undefined
-      ? []
-      : { ...own, values, ...searchable(encoding, own.personAt.length, allocate) };
+  const columns = ordered.map(({ members, values, order }) => {
+    const held = roomFor(holdings, values, allocate);
+    const given = derived && roomFor(derived, values, allocate);
+    return {
+      values,
+      personAt: canonicalOrder(learned, members, order, allocate),
+      holderOffsets: held.offsets,
+      holders: held.people,
+      ...(given === undefined ? {} : { derivedOffsets: given.offsets, derived: given.people }),
+    };
   });
-}
-
-/** The members of a universe in canonical order, and who holds its values: people of the dataset, until they are sorted. */
-function placed(
-  { members, held, given, signatures }: Unplaced,
-  learned: LearnedItems,
-  allocate: Allocate,
-): Placed {
-  return {
-    personAt: canonicalOrder(learned, members, signatures, allocate),
-    holderOffsets: held.offsets,
-    holders: held.people,
-    ...(given === undefined ? {} : { derivedOffsets: given.offsets, derived: given.people }),
-  };
+  // The holders get their places while the places get their items.
+  const placing = crew.start(
+    { kind: 'place', holdings, derived, columns, people: people.ids.length },
+    ordered.flatMap(({ values }, u) => partsOf(u, [...values.keys()])),
+  );
+  const universes = columns.map((own, u) => {
+    const members = ordered[u]?.members ?? own.personAt;
+    return {
+      ...own,
+      ...searchable(encode(learned, members, own.personAt, allocate), members.length, allocate),
+    };
+  });
+  await placing.finish();
+  return universes;
 }
 
 function searchable({ items, ...columns }: Encoding, people: number, allocate: Allocate) {
@@ -100,7 +95,7 @@ export function placedOf({ personAt, holderOffsets, holders, derivedOffsets, der
 }
 
 /** Room for the people of some values, one value after another. */
-function roomFor(columns: HoldingColumns, values: readonly number[], allocate: Allocate): HoldingColumns {
+function roomFor(columns: HoldingColumns, values: Uint32Array, allocate: Allocate): HoldingColumns {
   const offsets = new Uint32Array(allocate(4 * (values.length + 1)));
   for (const [v, value] of values.entries()) offsets[v + 1] = (offsets[v] ?? 0) + countOf(columns, value);
   return { offsets, people: new Uint32Array(allocate(4 * (offsets[values.length] ?? 0))) };

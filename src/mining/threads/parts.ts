@@ -1,15 +1,16 @@
+import type { HoldingColumns } from '../../model/dataset.ts';
 import { ConditionCounter } from '../evidence/condition-counts.ts';
 import { countCommon } from '../search/common-counts.ts';
 import { DescriptionLength, type Logarithms, logarithms } from '../search/description-length.ts';
 import { OWN } from '../dataset/shared-columns.ts';
 import { EntryCounter } from '../lists/entry-counts.ts';
-import { gather } from '../search/gather.ts';
 import { rowsInOrder } from '../search/fetched-rows.ts';
 import { PerhapsExplained } from '../outliers/perhaps-explained.ts';
 import { PlaceSorter } from '../search/place-sorter.ts';
 import { PooledSearch } from '../lists/pooled-search.ts';
 import { RawPeople } from '../dataset/raw-people.ts';
 import { groupPeople, type RawProfiles } from '../dataset/raw-profiles.ts';
+import { orderByHoldings } from '../search/holdings-order.ts';
 import { SeededDraws } from '../search/seeded-draws.ts';
 import { type StemmedRows, withoutStems } from '../search/stems.ts';
 import { StrangeSearch } from '../outliers/strange-holders.ts';
@@ -82,26 +83,31 @@ export class PartWorker {
   }
 
   readonly #doers: { readonly [K in Kind]: (what: What<K>) => DoPart<K> } = {
-    gather:
+    order:
       ({ holdings, derived, columns, people }) =>
       ({ universe: u }) => {
         const unplaced = columns[u];
-        if (unplaced !== undefined) gather(unplaced, holdings, derived, people);
+        if (unplaced !== undefined) orderByHoldings(unplaced, holdings, derived, people);
         return [];
       },
 
-    sort: ({ columns, people }) => {
+    place: ({ holdings, derived, columns, people }) => {
       const sorter = new PlaceSorter();
       const placesOf = ofUniverse(({ personAt }: Placed) => placesByPerson(personAt, people));
       return ({ universe: u, values }) => {
         const held = columns[u];
         if (held === undefined) return [];
         const placeOf = placesOf(held, u);
-        for (const v of values)
-          for (const places of [holdersOf(held, v), derivedOf(held, v)]) {
-            for (let i = 0; i < places.length; i++) places[i] = placeOf[places[i] ?? 0] ?? 0;
-            sorter.sort(places);
-          }
+        const place = ({ people, offsets }: HoldingColumns, value: number, places: Uint32Array) => {
+          const start = offsets[value] ?? 0;
+          for (let i = 0; i < places.length; i++) places[i] = placeOf[people[start + i] ?? 0] ?? 0;
+          sorter.sort(places);
+        };
+        for (const v of values) {
+          const value = held.values[v] ?? 0;
+          place(holdings, value, holdersOf(held, v));
+          if (derived !== undefined) place(derived, value, derivedOf(held, v));
+        }
         return [];
       };
     },

@@ -11,22 +11,19 @@ import type { RawColumn, RawProfiles } from '../dataset/raw-profiles.ts';
 import type { StrangeCounts } from '../outliers/strange-holders.ts';
 import type { Placed, Searched } from '../search/universe.ts';
 
-/** The members of a universe and what they hold, before they have places: in shared memory that gathering fills. */
+/** The members of a universe before they have places. */
 export interface Unplaced {
   readonly members: Uint32Array;
   /** Rows of the dataset. */
   readonly values: Uint32Array;
-  /** People of the dataset, one value after another. */
-  readonly held: HoldingColumns;
-  readonly given: HoldingColumns | undefined;
-  /** Per member two numbers, beside each other, equal for equal holdings: where different ones make the same, the other tells them apart. */
-  readonly signatures: Uint32Array;
+  /** Numbers of members, in shared memory that ordering fills: who holds the same stands together. */
+  readonly order: Uint32Array;
 }
 
 /** Work on many values that several threads may share: what is to be done, and what is found of each value or condition. */
 interface Work {
-  /** Copies the holders of the values of universes, and signs the members by what they hold. */
-  readonly gather: {
+  /** Puts the members of universes in order by what they hold. */
+  readonly order: {
     readonly task: {
       readonly holdings: HoldingColumns;
       readonly derived: HoldingColumns | undefined;
@@ -36,10 +33,15 @@ interface Work {
     };
     readonly found: never;
   };
-  /** Makes places, ascending, of the holders of values, which are people of the dataset before. It is about no search yet. */
-  readonly sort: {
-    /** By universe; `people`: of the dataset. */
-    readonly task: { readonly columns: readonly Placed[]; readonly people: number };
+  /** Finds the places, ascending, of the holders of values. It is about no search yet. */
+  readonly place: {
+    readonly task: {
+      readonly holdings: HoldingColumns;
+      readonly derived: HoldingColumns | undefined;
+      /** By universe, in shared memory that placing fills; `people`: of the dataset. */
+      readonly columns: readonly (Placed & Pick<Unplaced, 'values'>)[];
+      readonly people: number;
+    };
     readonly found: never;
   };
   /** Counts who meets two items, for the commonest ones: values are these. */

@@ -9,10 +9,12 @@ afterEach(async () => {
   await helpers?.close();
 });
 
-function sortTask(parts: number): Task<'sort'> {
+function placeTask(parts: number): Task<'place'> {
   const [holders, holderOffsets] = [new Uint32Array(), Uint32Array.of(0, 0)];
+  const holdings = { people: holders, offsets: holderOffsets };
+  const columns = [{ personAt: new Uint32Array(), values: Uint32Array.of(0), holders, holderOffsets }];
   return {
-    what: { kind: 'sort', people: 0, columns: [{ personAt: new Uint32Array(), holders, holderOffsets }] },
+    what: { kind: 'place', holdings, derived: undefined, people: 0, columns },
     parts: Array.from({ length: parts }, () => ({ universe: 0, values: [0] })),
     next: new Int32Array(new SharedArrayBuffer(4)),
   };
@@ -21,32 +23,32 @@ function sortTask(parts: number): Task<'sort'> {
 describe('threads that help to mine', () => {
   it('answer each task with what it found, also when the one before was given up', async () => {
     helpers = new MiningHelpers(2);
-    const before = helpers.work(sortTask(5));
-    expect(await helpers.work(sortTask(7))).toHaveLength(7);
+    const before = helpers.work(placeTask(5));
+    expect(await helpers.work(placeTask(7))).toHaveLength(7);
     expect(await before).toHaveLength(5);
   });
 
   it('fail a task with what one of them failed with, and every task after it', async () => {
     helpers = new MiningHelpers(1);
     const failed = { name: 'TypeError' };
-    const { what, ...rest } = sortTask(1);
-    const broken = { what: { ...what, columns: null }, ...rest } as unknown as Task<'sort'>;
+    const { what, ...rest } = placeTask(1);
+    const broken = { what: { ...what, columns: null }, ...rest } as unknown as Task<'place'>;
     await expect(helpers.work(broken)).rejects.toMatchObject(failed);
-    await expect(helpers.work(sortTask(1))).rejects.toMatchObject(failed);
+    await expect(helpers.work(placeTask(1))).rejects.toMatchObject(failed);
   });
 
   it('fail a task when they were told what they cannot read before', async () => {
     helpers = new MiningHelpers(1);
     // Answered before anything else is told.
-    expect(await helpers.work(sortTask(1))).toHaveLength(1);
+    expect(await helpers.work(placeTask(1))).toHaveLength(1);
     helpers.begin([], undefined as unknown as Logarithms);
     await new Promise((resolve) => setImmediate(resolve));
-    await expect(helpers.work(sortTask(1))).rejects.toMatchObject({ name: 'TypeError' });
+    await expect(helpers.work(placeTask(1))).rejects.toMatchObject({ name: 'TypeError' });
   });
 
   it('fail a task when they have ended', async () => {
     helpers = new MiningHelpers(1);
     await helpers.close();
-    await expect(helpers.work(sortTask(1))).rejects.toMatchObject({ code: 'internal' });
+    await expect(helpers.work(placeTask(1))).rejects.toMatchObject({ code: 'internal' });
   });
 });
