@@ -73,7 +73,7 @@ async function measured(people: number, grantScale: number) {
   const folder = mkdtempSync(join(tmpdir(), 'okta-entitlements-bench-'));
   const benches = join(compiledBenches(folder), 'mining');
   const tenant = fork(join(benches, 'tenant-process.js'), [String(people), String(grantScale)], {
-    execArgv: ['--max-old-space-size=12000'],
+    execArgv: ['--max-old-space-size=12000', '--expose-gc'],
   });
   try {
     const [serving] = (await once(tenant, 'message')) as [Serving];
