@@ -1,4 +1,4 @@
-import type { TextColumn } from './text-columns.ts';
+import type { TextCodes, TextColumn } from './text-columns.ts';
 
 /** How well the texts of a column tell those of another. */
 export interface Agreement {
@@ -48,7 +48,7 @@ function eachPair(
 }
 
 /** By pair (x * width + y); those of whom either is empty count in cells of their own, which is quicker than to leave them out. */
-function denseCounts(xs: Uint32Array, ys: Uint32Array, width: number, cells: number): Uint32Array {
+function denseCounts(xs: TextCodes, ys: TextCodes, width: number, cells: number): Uint32Array {
   const counts = new Uint32Array(cells);
   for (let person = 0; person < xs.length; person++) {
     const cell = (xs[person] ?? 0) * width + (ys[person] ?? 0);
@@ -57,7 +57,7 @@ function denseCounts(xs: Uint32Array, ys: Uint32Array, width: number, cells: num
   return counts;
 }
 
-function sparseCounts(xs: Uint32Array, ys: Uint32Array, width: number): ReadonlyMap<number, number> {
+function sparseCounts(xs: TextCodes, ys: TextCodes, width: number): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (let person = 0; person < xs.length; person++) {
     const [x, y] = [xs[person] ?? 0, ys[person] ?? 0];

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../model/dataset.ts';
 import { businessPriority } from './business-priority.ts';
 import type { LearnedColumn } from './repair.ts';
+import type { TextCodes } from './text-columns.ts';
 import { titleWords } from './title-words.ts';
 
 /** One thing that can be said of a person, before it is known who it is said of. */
@@ -22,7 +23,7 @@ export interface LearnedItems {
   readonly names: readonly ItemName[];
   /** Per attribute: a person's text (0 none) → the numbers that go with it. */
   readonly sources: readonly {
-    readonly texts: Uint32Array;
+    readonly texts: TextCodes;
     readonly itemsOf: readonly (readonly number[])[];
   }[];
   readonly groups?: {

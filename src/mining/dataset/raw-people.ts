@@ -1,5 +1,6 @@
 import type { Condition, Term } from '../../model/patterns.ts';
 import type { RawProfiles } from './raw-profiles.ts';
+import type { TextCodes } from './text-columns.ts';
 import { FittingTexts } from './fitting-texts.ts';
 
 /** Who meets a term: those whose code fits. */
@@ -7,7 +8,7 @@ interface Test {
   readonly size: number;
   /** Ascending. */
   readonly people: () => Uint32Array;
-  readonly codes: Uint32Array | Uint8Array;
+  readonly codes: TextCodes | Uint8Array;
   readonly fits: Uint8Array;
 }
 
@@ -141,7 +142,7 @@ export class RawPeople {
 }
 
 /** The people whose code fits, of whom there are so many. */
-function fitting(codes: Uint32Array, fits: Uint8Array, size: number): Uint32Array {
+function fitting(codes: TextCodes, fits: Uint8Array, size: number): Uint32Array {
   const people = new Uint32Array(size);
   let count = 0;
   for (let person = 0; count < size; person++) if (fits[codes[person] ?? 0] === 1) people[count++] = person;

@@ -1,12 +1,12 @@
 import type { Dataset } from '../../model/dataset.ts';
 import type { Allocate } from './shared-columns.ts';
-import type { TextColumn } from './text-columns.ts';
+import type { TextCodes, TextColumn } from './text-columns.ts';
 
 /** One attribute of the profiles, and who has which text. */
 export interface RawColumn {
   readonly texts: readonly string[];
   /** Per person 0 where empty, or t of `texts[t - 1]`. */
-  readonly codes: Uint32Array;
+  readonly codes: TextCodes;
   /** Per code the people who have it, ascending: from `offsets[code]` to `offsets[code + 1]`. */
   readonly offsets: Uint32Array;
   readonly people: Uint32Array;

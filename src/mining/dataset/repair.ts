@@ -1,11 +1,11 @@
 import type { AttributeColumn } from '../../model/dataset.ts';
 import { type Agreement, agreements } from './agreement.ts';
-import { peopleByCode, type TextColumn } from './text-columns.ts';
+import { peopleByCode, type TextCodes, type TextColumn } from './text-columns.ts';
 
 /** A column as learning sees it: per person 0 or t of `texts[t - 1]`. Simulation and evidence use the raw column. */
 export interface LearnedColumn {
   readonly column: AttributeColumn;
-  readonly texts: Uint32Array;
+  readonly texts: TextCodes;
 }
 
 /** `determinant` determines `dependent` for `agreeing` of `both` people who have both; `filled` empty cells follow from it. */
@@ -37,7 +37,7 @@ export function repaired(texts: readonly TextColumn[]): {
   readonly dependencies: readonly Dependency[];
 } {
   /** Of columns in which a cell is filled. */
-  const filledTexts: (Uint32Array | undefined)[] = [];
+  const filledTexts: (TextCodes | undefined)[] = [];
   const dependencies: Dependency[] = [];
   const agreementOf = agreementBook();
   for (const [b, other] of texts.entries()) {
@@ -113,7 +113,7 @@ function isProven({ both, agreeing, alone }: Agreement): boolean {
 }
 
 /** The text that nearly everybody with one has; 0 where there is none. */
-function usualText(codes: Uint32Array, texts: number): number {
+function usualText(codes: TextCodes, texts: number): number {
   const people = peopleByCode(codes, texts);
   let usual = 0;
   for (let text = 1; text <= texts; text++)
@@ -123,7 +123,7 @@ function usualText(codes: Uint32Array, texts: number): number {
 }
 
 /** The people, ascending, who have no text. */
-function emptyOf(texts: Uint32Array): Uint32Array {
+function emptyOf(texts: TextCodes): Uint32Array {
   let count = 0;
   for (let p = 0; p < texts.length; p++) if (texts[p] === 0) count++;
   const empty = new Uint32Array(count);

@@ -25,7 +25,8 @@ export function candidatesOf(
   const { holdings } = dataset;
   const uses = new Uint32Array(dataset.values.length);
   for (const { patterns } of found) for (const { value } of patterns) uses[value] = (uses[value] ?? 0) + 1;
-  const explained = new Uint8Array(holdings.people.length);
+  // One bit per holding: fresh memory is dear.
+  const explained = new Uint32Array((holdings.people.length >>> 5) + 1);
   return ranked.map(({ app, condition, patterns, holdAll, holdSome, holdNone, bits }, i) => {
     let newlyExplained = 0;
     for (const { value, evidence } of patterns) {
@@ -36,8 +37,10 @@ export function candidatesOf(
       const who = raw.who(condition);
       const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
       sharedPositions(who, holdings.people, start, end, (h) => {
-        if (explained[h] === 0) newlyExplained++;
-        explained[h] = 1;
+        const [word, bit] = [h >>> 5, 1 << (h & 31)];
+        const known = explained[word] ?? 0;
+        if ((known & bit) === 0) newlyExplained++;
+        explained[word] = known | bit;
       });
     }
     const ids = patterns.map(({ value }) => dataset.values[value]?.id ?? '').sort(compare);

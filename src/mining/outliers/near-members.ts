@@ -1,3 +1,4 @@
+import type { TextCodes } from '../dataset/text-columns.ts';
 /** Counts the members of an app who are of the same department as one of some people, and those of them with the same title. */
 export class NearMembers {
   readonly #numberOfDepartment: Uint32Array;
@@ -6,12 +7,7 @@ export class NearMembers {
   readonly #counts: Uint32Array;
   readonly #titles: number;
 
-  constructor(
-    members: Uint32Array,
-    people: readonly number[],
-    departmentOf: Uint32Array,
-    titleOf: Uint32Array,
-  ) {
+  constructor(members: Uint32Array, people: readonly number[], departmentOf: TextCodes, titleOf: TextCodes) {
     const departments = numbered(departmentOf, people);
     const titles = numbered(titleOf, people);
     const counts = new Uint32Array(departments.count * titles.count);
@@ -38,7 +34,7 @@ export class NearMembers {
 }
 
 /** Numbers the texts that some people have; all others are number 0. */
-function numbered(codes: Uint32Array, people: readonly number[]) {
+function numbered(codes: TextCodes, people: readonly number[]) {
   const wanted = new Set(people.flatMap((person) => codes[person] || []));
   const numberOf = new Uint32Array(1 + Math.max(0, ...wanted));
   let count = 1;

@@ -3,7 +3,7 @@ import type { Condition, Share } from '../../model/patterns.ts';
 import { businessPriority } from '../dataset/business-priority.ts';
 import type { NamedTerm } from '../dataset/learned-items.ts';
 import type { TermBook } from '../dataset/terms.ts';
-import type { TextColumn } from '../dataset/text-columns.ts';
+import type { TextCodes, TextColumn } from '../dataset/text-columns.ts';
 import { NearMembers } from './near-members.ts';
 import { countOf } from '../search/universe.ts';
 import { shareOf } from '../evidence/wilson.ts';
@@ -22,8 +22,8 @@ export class Peers {
   readonly #book: TermBook;
   readonly #department: AttributeColumn | undefined;
   readonly #title: AttributeColumn | undefined;
-  readonly #departmentOf: Uint32Array;
-  readonly #titleOf: Uint32Array;
+  readonly #departmentOf: TextCodes;
+  readonly #titleOf: TextCodes;
   readonly #width: number;
   /** Per app those who are compared. */
   readonly #compared = new Map<number, number[]>();

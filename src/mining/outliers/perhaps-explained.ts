@@ -1,5 +1,6 @@
 import type { Condition, Pattern, Term } from '../../model/patterns.ts';
 import { type RawPeople, termKey } from '../dataset/raw-people.ts';
+import type { TextCodes } from '../dataset/text-columns.ts';
 import type { EmptyCells } from './empty-cells.ts';
 import { type StrangeCounts, type StrangeHolders, TOLD } from './strange-holders.ts';
 
@@ -33,7 +34,7 @@ interface Tested {
   readonly term: Term;
   readonly key: string;
   readonly attribute: string;
-  readonly codes: Uint32Array | Uint8Array;
+  readonly codes: TextCodes | Uint8Array;
   readonly fits: Uint8Array;
   /** 1 where it is empty. */
   readonly empty: Uint8Array | undefined;

@@ -1,8 +1,9 @@
 import type { Allocate } from '../dataset/shared-columns.ts';
+import type { TextCodes } from '../dataset/text-columns.ts';
 
 /** Per person of the dataset the text of one attribute, and the items of text t: those from `starts[t]` to `starts[t + 1]`. */
 export interface FlatSource {
-  readonly texts: Uint32Array;
+  readonly texts: TextCodes;
   readonly starts: Uint32Array;
   readonly items: Uint32Array;
 }
@@ -42,11 +43,11 @@ export function rowsAndPostings(
 
 interface PlacedSource extends FlatSource {
   /** Per place. */
-  readonly textAt: Uint16Array | Uint32Array;
+  readonly textAt: TextCodes;
 }
 
 /** Fresh memory is dear: no more of it than the numbers of the texts need. */
-function textsAt({ texts, starts }: FlatSource, personAt: Uint32Array): PlacedSource['textAt'] {
+function textsAt({ texts, starts }: FlatSource, personAt: Uint32Array): TextCodes {
   const places = personAt.length;
   const textAt = starts.length <= 0x10000 ? new Uint16Array(places) : new Uint32Array(places);
   for (let place = 0; place < places; place++) textAt[place] = texts[personAt[place] ?? 0] ?? 0;
