@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../support/mcp-client.ts';
+import { program } from '../support/program.ts';
 import { serve, type Served } from '../support/served.ts';
 import { EXIT } from '../../src/cli/terminal.ts';
 import { createContext } from '../../src/workflows/create-context.ts';
@@ -10,7 +11,6 @@ import { createContext } from '../../src/workflows/create-context.ts';
 /** The command line as real processes, against a sandbox over HTTP: outputs and exit codes. */
 let served: Served;
 let plan: string;
-const MAIN = [resolve(import.meta.dirname, '../../dist/main.js')];
 const FINANCE = 'finance_core_access_report.csv';
 
 beforeAll(async () => {
@@ -127,7 +127,7 @@ describe('plan show', () => {
 
 describe('a reader who has seen enough', () => {
   it('ends the output, not the command', async () => {
-    const child = spawn(process.execPath, [...MAIN, 'plan', 'show', plan, '--people', 'all'], {
+    const child = spawn(process.execPath, [program(), 'plan', 'show', plan, '--people', 'all'], {
       env: { ...served.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -162,7 +162,7 @@ describe('--env-file', () => {
 describe('long-running commands', () => {
   /** Starts one and waits until its stdout holds a text. */
   async function start(args: readonly string[], until: string, environment = served.environment) {
-    const child = spawn(process.execPath, [...MAIN, ...args], { env: environment, stdio: 'pipe' });
+    const child = spawn(process.execPath, [program(), ...args], { env: environment, stdio: 'pipe' });
     let stdout = '';
     const ended = new Promise<number | null>((done) => child.once('close', done));
     const ready = new Promise<void>((done) => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { volume } from '../support/volume.ts';
+import { program } from '../support/program.ts';
 import { committedTwice, lostAtAnInstant } from './commits.ts';
 import { type Moment, MOMENTS } from './gate.ts';
 import { type Death, type KilledJob, killedJob } from './killed-job.ts';
-import { theProgram } from './program.ts';
 import { type Scenario, scenario, SETTLE_MS, TIMEOUT_MS } from './scenario.ts';
 import { Stalls } from './stalls.ts';
 
@@ -25,8 +25,6 @@ const AT_ONCE = 10;
  */
 const MOST_TRIALS = 3;
 
-const program = theProgram();
-
 interface Ended {
   readonly scenario: Scenario;
   readonly result: KilledJob;
@@ -35,7 +33,7 @@ interface Ended {
 it(
   `a job that is killed at ${POINTS} points ends with what its plan promised`,
   async () => {
-    const file = await program();
+    const file = program();
     const counts = new Counts();
     const stalls = new Stalls();
     let seed = FIRST_SEED;

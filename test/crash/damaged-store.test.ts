@@ -7,9 +7,8 @@ import { ProductError } from '../../src/model/product-error.ts';
 import { openDatabase } from '../../src/store/driver.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { MIGRATIONS } from '../../src/store/schema.ts';
-import { theProgram } from './program.ts';
+import { program } from '../support/program.ts';
 
-const program = theProgram();
 const FILE = 'okta-entitlements.db';
 let home: string;
 beforeEach(() => {
@@ -47,7 +46,7 @@ describe('a migration that is killed', () => {
     'leaves the old version whole, and is done by the next process (at write %i of the log)',
     async (nth) => {
       firstVersion(ENTRIES);
-      const file = await program();
+      const file = program();
       const killed = await new Promise<boolean>((ended) => {
         const child = spawn(process.execPath, [file, 'jobs', 'list'], {
           env: { PATH: process.env['PATH'] ?? '', OKTA_ENTITLEMENTS_HOME: home },

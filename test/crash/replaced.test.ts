@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { volume } from '../support/volume.ts';
+import { program } from '../support/program.ts';
 import type { Moment } from './gate.ts';
 import { killedJob } from './killed-job.ts';
-import { theProgram } from './program.ts';
 import { scenario } from './scenario.ts';
 
 /** A removal changes many people's access at once, and no commit of the tenant is one person's. */
@@ -13,14 +13,12 @@ const MOMENTS: readonly Moment[] = [
   "inside the store's commit",
 ];
 
-const program = theProgram();
-
 it.concurrent.each(
   Array.from({ length: volume(1, 25) }, (_, n) => MOMENTS.map((moment) => [moment, 700 + n] as const)).flat(),
 )(
   'a structure that is replaced and killed %s ends with what its plan promised (seed %i)',
   async (moment, seed) => {
-    const file = await program();
+    const file = program();
     const made = await scenario(seed, 12, { kind: 'replace' });
     try {
       expect(made.operations.length).toBeGreaterThan(1);

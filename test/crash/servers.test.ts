@@ -6,15 +6,14 @@ import { Conversation } from '../../src/demo/conversation.ts';
 import { openDatabase } from '../../src/store/driver.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { JournalRow } from '../../src/store/job-table.ts';
+import { program } from '../support/program.ts';
 import { committedTwice, lostAtAnInstant } from './commits.ts';
-import { theProgram } from './program.ts';
 import { type PlanKind, type Scenario, scenario } from './scenario.ts';
 
 /**
  * Several servers and a runner share one database, all of them real processes that are killed, stopped for longer than
  * a lease lasts, or whose clock is set while they are at work. The judge is the tenant, and the journal's epochs.
  */
-const program = theProgram();
 const PEOPLE = 44;
 /** After so many commits the next thing happens. */
 const SOME = 4;
@@ -115,7 +114,7 @@ async function withJob(
   kind: PlanKind,
   work: (situation: Situation) => Promise<void>,
 ): Promise<void> {
-  const file = await program();
+  const file = program();
   const made = await scenario(seed, PEOPLE, {
     kind,
     concurrency: 2,

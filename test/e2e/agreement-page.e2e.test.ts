@@ -4,6 +4,7 @@ import { serve } from '../support/served.ts';
 describe('a client that cannot ask, and the real server', () => {
   it('has the person agree on the page; a runner of its own then carries the plan out', async () => {
     const served = await serve({
+      built: true,
       company: { people: 180, hr: { people: 40, roles: 3, permissions: 2, supportGroups: 2, members: 4 } },
     });
     try {

@@ -41,7 +41,7 @@ describe('the import conversation', () => {
     ['auto', 847],
     ['legacy', 120],
   ] as const)('with a client that can ask the person (%s protocol, %i people)', async (era, people) => {
-    served = await serve({ company: { people: people + 353, hr: { ...HR_PLATFORM, people } } });
+    served = await serve({ company: { people: people + 353, hr: { ...HR_PLATFORM, people } }, built: true });
     const { sandbox, company } = served;
     const forms: string[] = [];
     const progress: string[] = [];
@@ -105,7 +105,7 @@ describe('the import conversation', () => {
   });
 
   it('with a client that cannot ask: routine plans pass, the rest is agreed to at a terminal', async () => {
-    served = await serve();
+    served = await serve({ built: true });
     const { company } = served;
     const client = await served.talk();
     await client.call('analyze_csv_for_entitlements', { report: HR });
@@ -138,7 +138,7 @@ describe('the import conversation', () => {
   });
 
   it('a person who declines or closes the form changes nothing', async () => {
-    served = await serve();
+    served = await serve({ built: true });
     const { company, sandbox } = served;
     let action: 'decline' | 'cancel' = 'decline';
     const client = await served.talk({ onForm: () => action });
@@ -152,7 +152,7 @@ describe('the import conversation', () => {
   });
 
   it('named values for everybody of a department, as a plan', async () => {
-    served = await serve();
+    served = await serve({ built: true });
     const { company, sandbox } = served;
     const client = await served.talk({ onForm: () => 'accept' });
     const value = sandbox.tenant

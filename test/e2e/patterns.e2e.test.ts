@@ -7,7 +7,7 @@ import { serve, type Served } from '../support/served.ts';
 let served: Served;
 beforeEach(async () => {
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  served = await serve();
+  served = await serve({ built: true });
 });
 afterEach(async () => {
   vi.restoreAllMocks();

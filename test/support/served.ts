@@ -12,6 +12,7 @@ import {
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { startSandboxServer } from '../../src/sandbox/server.ts';
 import { GENEROUS_LIMITS, type SettingsPatch } from '../../src/sandbox/settings.ts';
+import { BUILT, program } from './program.ts';
 import { createSandbox } from './sandbox.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -40,6 +41,8 @@ export async function serve(
     readonly company?: DemoCompanyOptions;
     readonly settings?: SettingsPatch;
     readonly environment?: Readonly<Record<string, string>>;
+    /** The very files that users start. */
+    readonly built?: true;
   } = {},
 ): Promise<Served> {
   const sandbox = createSandbox({
@@ -60,7 +63,7 @@ export async function serve(
     LOG_LEVEL: 'debug',
     ...options.environment,
   };
-  const program = [join(ROOT, 'dist/main.js')];
+  const file = options.built === true ? BUILT : program();
   const open: Conversation[] = [];
   return {
     sandbox,
@@ -72,7 +75,7 @@ export async function serve(
     async talk(extra = {}) {
       const conversation = await Conversation.start({
         command: process.execPath,
-        args: [...program, 'serve'],
+        args: [file, 'serve'],
         environment,
         ...extra,
       });
@@ -83,7 +86,7 @@ export async function serve(
       new Promise((done, failed) => {
         const { OKTA_DOMAIN: _domain, OKTA_API_TOKEN: _token, ...rest } = environment;
         const env = bare ? rest : environment;
-        const own = [...program, ...args];
+        const own = [file, ...args];
         // `script` gives the program a terminal of its own.
         const child =
           typed === undefined
