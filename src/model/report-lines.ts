@@ -52,6 +52,8 @@ export type RejectReason =
   | 'error-cell'
   /** A cell of a workbook that is struck through, or something in it. */
   | 'struck-through'
+  /** The text of a cell of a workbook, or something in it, is not shown: its colour is that of the cell, or its format shows none. */
+  | 'unseen'
   /** A comment on a cell of a workbook says that something is over, held until some day, or from one that is to come. */
   | 'commented'
   /** A cell of a workbook is merged with one before it: whether that is said of both nobody knows. */

@@ -1,3 +1,4 @@
+import { BLACK, UNKNOWN, WHITE } from './unseen-text.ts';
 import { attribute, isOn, partOf, tagsOf } from './xml-tags.ts';
 
 /**
@@ -19,15 +20,42 @@ function pieces(styles: string, list: string, name: string): readonly string[] {
     .slice(1);
 }
 
+/** The colours of what is written and of what it is written on, by the numbers of fonts and fills. */
+export function coloursIn(styles: string): {
+  readonly inks: readonly string[];
+  readonly papers: readonly string[];
+} {
+  return {
+    inks: pieces(styles, 'fonts', 'font').map(inkOf),
+    papers: pieces(styles, 'fills', 'fill').map(paperOf),
+  };
+}
+
+/** In which colour a font writes. */
+export function inkOf(font: string): string {
+  return colourOf(tagsOf(font, 'color')[0] ?? '') ?? BLACK;
+}
+
+function paperOf(fill: string): string {
+  const [pattern = ''] = tagsOf(fill, 'patternFill');
+  if (isUnfilled(pattern)) return tagsOf(fill, 'gradientFill').length > 0 ? UNKNOWN : WHITE;
+  if (attribute(pattern, 'patternType') !== 'solid') return UNKNOWN;
+  return colourOf(tagsOf(fill, 'fgColor')[0] ?? '') ?? UNKNOWN;
+}
+
+function isUnfilled(pattern: string): boolean {
+  return ['none', 'gray125', undefined].includes(attribute(pattern, 'patternType'));
+}
+
 function fillDress(fill: string): readonly string[] {
   if (tagsOf(fill, 'gradientFill').length > 0) return ['fill:gradient'];
   const [pattern = ''] = tagsOf(fill, 'patternFill');
-  if (['none', 'gray125', undefined].includes(attribute(pattern, 'patternType'))) return [];
+  if (isUnfilled(pattern)) return [];
   const colour = colourOf(tagsOf(fill, 'fgColor')[0] ?? '');
   return colour === undefined || PAPER.has(colour) ? [] : [`fill:${colour}`];
 }
 
-function fontDress(font: string): readonly string[] {
+export function fontDress(font: string): readonly string[] {
   const colour = colourOf(tagsOf(font, 'color')[0] ?? '');
   return [
     ...(colour === undefined || INK.has(colour) ? [] : [`font:${colour}`]),

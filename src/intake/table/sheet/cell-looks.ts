@@ -1,5 +1,7 @@
 import type { Archive } from '../../bytes/archive.ts';
-import { dressOf } from './cell-dress.ts';
+import { coloursIn, dressOf } from './cell-dress.ts';
+import { OF_PIECES, type PiecesLook, PiecesReader } from './text-pieces.ts';
+import { isUnseenOn, type Unseen, unseenStyles } from './unseen-text.ts';
 import { attribute, isOn, partOf, tagsOf, unescaped, wholeTags } from './xml-tags.ts';
 
 /** How cells look that says something. */
@@ -10,8 +12,12 @@ export interface Looks {
   readonly dress: readonly (readonly string[])[];
   /** Style numbers whose text is struck through. */
   readonly struck: ReadonlySet<number>;
-  /** Numbers of texts that cells share of which some, or all, is struck through. */
-  readonly struckTexts: ReadonlySet<number>;
+  /** Style number → what of its cells nobody sees. */
+  readonly unseen: ReadonlyMap<number, Unseen>;
+  /** Style number → what its cells are filled with. */
+  readonly papers: readonly (string | undefined)[];
+  /** Number of a text that cells share → how pieces of it look, where not as the cell does. */
+  readonly texts: ReadonlyMap<number, PiecesLook>;
 }
 
 export interface RowMarks {
@@ -24,43 +30,55 @@ export interface RowMarks {
 export interface CellLook {
   readonly style: number;
   readonly error: boolean;
-  /** Something of its text is struck through. */
-  readonly struck: boolean;
+  readonly pieces?: PiecesLook | undefined;
 }
 
 /** `styles`: the part of a workbook that has them. */
-export function looksOf(styles: string, struckTexts: ReadonlySet<number>): Looks {
+export function looksOf(styles: string, texts: ReadonlyMap<number, PiecesLook>): Looks {
   const cells = tagsOf(partOf(styles, 'cellXfs'), 'xf');
+  const formats = formatsIn(styles);
+  const { inks, papers } = coloursIn(styles);
   return {
-    formats: padFormats(styles, cells),
+    formats: padFormats(formats, cells),
     dress: dressOf(styles, cells),
     struck: struckStyles(styles, cells),
-    struckTexts,
+    unseen: unseenStyles(cells, formats, inks, papers),
+    papers: cells.map((tag) => papers[Number(attribute(tag, 'fillId') ?? 0)]),
+    texts,
   };
 }
 
-const ROWS_CELLS = /<(?:\w+:)?(row|c)(?=[\s>/])[^>]*>/g;
+const TAGS = `<(?:\\w+:)?(row|c|${OF_PIECES})(?=[\\s>/])[^>]*>`;
+const ROWS_CELLS = new RegExp(TAGS, 'g');
 /** The same, and what a cell says where it is the number of a shared text; pieces of text end behind tags. */
-const ROWS_CELLS_NUMBERS = /<(?:\w+:)?(row|c)(?=[\s>/])[^>]*>|(?:^|>)(\d+)(?=<\/(?:\w+:)?v>)/g;
+const ROWS_CELLS_NUMBERS = new RegExp(`${TAGS}|(?:^|>)(\\d+)(?=<\\/(?:\\w+:)?v>)`, 'g');
 
 /** What the sheet says of its rows beside their values. */
-export async function* rowMarks(
-  archive: Archive,
-  part: string,
-  { struck, struckTexts }: Looks,
-): AsyncIterable<RowMarks> {
+export async function* rowMarks(archive: Archive, part: string, { texts }: Looks): AsyncIterable<RowMarks> {
   let row: { number: number; hidden: boolean; cells: Map<number, CellLook> } | undefined;
   let column = 0;
   let before = 0;
   let shares = false;
+  const reader = new PiecesReader();
+  /** Of a text that stands in its cell. */
+  let tags = '';
+  const look = (pieces: PiecesLook | undefined) => {
+    if (pieces !== undefined)
+      row?.cells.set(column - 1, { style: 0, error: false, ...row.cells.get(column - 1), pieces });
+  };
   for await (const text of wholeTags(archive, part)) {
-    for (const [tag, name, number] of text.matchAll(struckTexts.size > 0 ? ROWS_CELLS_NUMBERS : ROWS_CELLS)) {
+    for (const [tag, name, number] of text.matchAll(texts.size > 0 ? ROWS_CELLS_NUMBERS : ROWS_CELLS)) {
       if (number !== undefined) {
         // Behind the tag of its cell; of cells that share no texts it is a number as it stands.
-        if (shares && struckTexts.has(Number(number)))
-          row?.cells.set(column - 1, { style: 0, error: false, ...row.cells.get(column - 1), struck: true });
+        if (shares) look(texts.get(Number(number)));
         continue;
       }
+      if (name !== 'row' && name !== 'c') {
+        tags += tag;
+        continue;
+      }
+      if (tags !== '') look(reader.look(tags));
+      tags = '';
       if (name === 'row') {
         if (row !== undefined) yield row;
         before = Number(attribute(tag, 'r') ?? before + 1);
@@ -77,18 +95,38 @@ export async function* rowMarks(
       const style = Number(attribute(tag, 's') ?? 0);
       const error = attribute(tag, 't') === 'e';
       shares = attribute(tag, 't') === 's';
-      if (style > 0 || error) row?.cells.set(column, { style, error, struck: struck.has(style) });
+      if (style > 0 || error) row?.cells.set(column, { style, error });
       column += 1;
     }
   }
+  look(reader.look(tags));
   if (row !== undefined) yield row;
 }
 
 /** What a person sees of the cells of a row beside their texts. */
 export function dressIn(marks: RowMarks | undefined, { dress }: Looks): readonly string[] {
   const found = new Set<string>();
-  for (const { style } of marks?.cells.values() ?? []) for (const one of dress[style] ?? []) found.add(one);
+  for (const { style, pieces } of marks?.cells.values() ?? []) {
+    for (const one of dress[style] ?? []) found.add(one);
+    for (const one of pieces?.dress ?? []) found.add(one);
+  }
   return [...found];
+}
+
+/** Whether the text of a cell, or something in it, is struck through. */
+export function isStruck({ style, pieces }: CellLook, { struck }: Looks): boolean {
+  return struck.has(style) || pieces?.struck === true;
+}
+
+/** Whether nobody sees what a cell says, or some of it. */
+export function isUnseenText(
+  { style, pieces }: CellLook,
+  value: unknown,
+  { unseen, papers }: Looks,
+): boolean {
+  const hidden = unseen.get(style);
+  if (hidden !== undefined && (typeof value === 'number' ? hidden.numbers : hidden.texts)) return true;
+  return pieces?.inks.some((ink) => isUnseenOn(ink, papers[style])) === true;
 }
 
 /** Whether nobody sees a row or a column: it is hidden, or has no height or width. */
@@ -109,14 +147,21 @@ export function columnOf(letters: string): number {
   return column - 1;
 }
 
-/** Style number → a format that pads or groups digits, as ids have it; others show a number as it is. */
-function padFormats(styles: string, cells: readonly string[]): readonly (string | undefined)[] {
-  const own = new Map(
+/** Number of a format → what it is, of those that are the workbook's own. */
+function formatsIn(styles: string): ReadonlyMap<string, string> {
+  return new Map(
     tagsOf(styles, 'numFmt').map((tag) => [
       attribute(tag, 'numFmtId') ?? '',
       unescaped(attribute(tag, 'formatCode') ?? ''),
     ]),
   );
+}
+
+/** Style number → a format that pads or groups digits, as ids have it; others show a number as it is. */
+function padFormats(
+  own: ReadonlyMap<string, string>,
+  cells: readonly string[],
+): readonly (string | undefined)[] {
   return cells.map((tag) => {
     const format = own.get(attribute(tag, 'numFmtId') ?? '')?.split(';')[0];
     return format !== undefined && /^(?:[0#\- ()/]|\\.|"[^"]*")+$/.test(format) && /00/.test(format)

@@ -142,6 +142,19 @@ describe('a legend of colours in a workbook', () => {
     expect(wantedHoldings).toBe(10);
   });
 
+  it('of a piece of what a cell says', async () => {
+    const piece = (color: Partial<ExcelJS.Color>) => ({
+      richText: [{ text: 'Buyer ' }, { font: { color }, text: 'of Bern' }],
+    });
+    const { wantedHoldings, questions } = await workbook((sheet) => {
+      sheet.getCell('C2').value = piece({ argb: 'FFFF0000' });
+      sheet.getCell('C3').value = piece({ argb: 'FF0000FF' });
+      sheet.addRow([]);
+      sheet.addRow(['red = revoked']);
+    });
+    expect([wantedHoldings, questions.map(({ id }) => id)]).toEqual([9, ['filter:colours']]);
+  });
+
   it('leaves all out where colours depend on what cells say, or the file keeps none', async () => {
     const { wantedHoldings, questions } = await workbook((sheet) => {
       sheet.addConditionalFormatting({

@@ -8,6 +8,8 @@ import {
   columnOf,
   dressIn,
   isHidden,
+  isStruck,
+  isUnseenText,
   looksOf,
   type Looks,
   rowMarks,
@@ -16,7 +18,9 @@ import {
 import { commentsOf } from './cell-comments.ts';
 import { MOST_COLUMNS } from '../header.ts';
 import type { CellDoubt } from '../cell-marks.ts';
-import { attribute, isOn, tagsOf, unescaped, wholeTags } from './xml-tags.ts';
+import { canonicalValue, saysNone } from '../../words/canonical-value.ts';
+import { OF_PIECES, type PiecesLook, PiecesReader } from './text-pieces.ts';
+import { attribute, tagsOf, unescaped, wholeTags } from './xml-tags.ts';
 
 /** One row of a sheet that has cells. */
 export interface SheetRow {
@@ -69,7 +73,7 @@ const MOST_SHARED_BYTES = 50_000_000;
 
 /** Reads a workbook (xlsx). Values come from the library; how they are shown and what is hidden from the sheet's own marks. */
 export async function openWorkbook(archive: Archive): Promise<Workbook> {
-  const struckTexts = await checkSharedTexts(archive);
+  const texts = await sharedTexts(archive);
   const [book, relations, styles] = await Promise.all([
     archive.text('xl/workbook.xml'),
     archive.text('xl/_rels/workbook.xml.rels'),
@@ -89,7 +93,7 @@ export async function openWorkbook(archive: Archive): Promise<Workbook> {
       };
     })
     .filter(({ cells }) => cells);
-  const looks = looksOf(styles, struckTexts);
+  const looks = looksOf(styles, texts);
   return {
     sheets: found.map(({ name, hidden }) => ({ name, hidden })),
     rows: (sheet) => rowsOf(archive, found[sheet]?.at ?? -1, found[sheet]?.part ?? '', looks),
@@ -100,25 +104,36 @@ export async function openWorkbook(archive: Archive): Promise<Workbook> {
 /** Sheets that hold a chart, or what old macros and their windows do. */
 const WITHOUT_CELLS = /(?:chart|dialog|macro)sheet$/i;
 
-/**
- * Throws `intake.too_large` where the texts that cells share do not fit into memory. Returns those of which something is struck
- * through.
- */
-async function checkSharedTexts(archive: Archive): Promise<ReadonlySet<number>> {
-  const struck = new Set<number>();
+const TEXTS = new RegExp(`<(?:\\w+:)?(si|${OF_PIECES})(?=[\\s>/])[^>]*>`, 'g');
+
+/** How pieces of the texts look that cells share, by their numbers. Throws `intake.too_large` where they do not fit into memory. */
+async function sharedTexts(archive: Archive): Promise<ReadonlyMap<number, PiecesLook>> {
+  const found = new Map<number, PiecesLook>();
+  const reader = new PiecesReader();
   for (const part of archive.names().filter((name) => /sharedstrings/i.test(name))) {
     if (archive.size(part) > MOST_SHARED_BYTES)
       throw tooLarge(`${archive.size(part)} bytes of texts in a workbook; a CSV file has no such limit`);
     let count = 0;
+    let tags = '';
+    const close = () => {
+      const look = reader.look(tags);
+      if (look !== undefined) found.set(count - 1, look);
+      tags = '';
+    };
     for await (const text of wholeTags(archive, part)) {
-      for (const [tag, name] of text.matchAll(/<(?:\w+:)?(si|strike)(?=[\s>/])[^>]*>/g))
-        if (name === 'si') count += 1;
-        else if (isOn(tag)) struck.add(count - 1);
+      for (const [tag, name] of text.matchAll(TEXTS)) {
+        if (name !== 'si') tags += tag;
+        else {
+          if (tags !== '') close();
+          count += 1;
+        }
+      }
       if (count > MOST_SHARED)
         throw tooLarge(`more than ${MOST_SHARED} texts in a workbook; a CSV file has no such limit`);
     }
+    close();
   }
-  return struck;
+  return found;
 }
 
 async function* rowsOf(archive: Archive, sheet: number, part: string, looks: Looks): AsyncIterable<SheetRow> {
@@ -141,7 +156,7 @@ async function* rowsOf(archive: Archive, sheet: number, part: string, looks: Loo
       const doubts: CellDoubt[] = [];
       const cells = values.map((value, cell) => {
         const style = ours?.cells.get(cell);
-        const doubt = doubtAbout(value, style);
+        const doubt = doubtAbout(value, style, looks);
         if (doubt !== undefined) doubts.push({ cell, reason: doubt });
         return shown(value, style === undefined ? undefined : looks.formats[style.style]);
       });
@@ -159,10 +174,18 @@ async function* rowsOf(archive: Archive, sheet: number, part: string, looks: Loo
 /** A workbook keeps fifteen digits. */
 const MOST_EXACT = 1e15;
 
-function doubtAbout(value: unknown, look: CellLook | undefined): RejectReason | undefined {
+function doubtAbout(value: unknown, look: CellLook | undefined, looks: Looks): RejectReason | undefined {
   if (look?.error === true) return 'error-cell';
-  if (look?.struck === true && value !== null && value !== '') return 'struck-through';
+  if (look !== undefined && value !== null && value !== '') {
+    if (isStruck(look, looks)) return 'struck-through';
+    if (isUnseenText(look, value, looks) && !saysNothing(value)) return 'unseen';
+  }
   return typeof value === 'number' && Math.abs(value) >= MOST_EXACT ? 'precision-lost' : undefined;
+}
+
+/** Zero, or a word for nothing. */
+function saysNothing(value: unknown): boolean {
+  return value === 0 || (typeof value === 'string' && saysNone(canonicalValue(value)));
 }
 
 function shown(value: CellValue, format: string | undefined): string {

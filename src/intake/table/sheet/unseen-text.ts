@@ -1,0 +1,73 @@
+import { attribute } from './xml-tags.ts';
+
+/** What of a cell nobody sees, by its style. */
+export interface Unseen {
+  readonly texts: boolean;
+  readonly numbers: boolean;
+}
+
+/** What a section of a format shows of a value is nothing: empty, or only spaces and signs that fill the cell. */
+const SHOWS_NOTHING = /^(?:\[[^\]]*\]|"\s*"|_.|\*.|\\ |\s)*$/u;
+const SECTION_END = /;(?=(?:[^"]*"[^"]*")*[^"]*$)/u;
+
+/** What a format hides: `;;;` shows neither texts nor numbers. */
+function hiddenBy(format: string): Unseen {
+  const sections = format.split(SECTION_END);
+  return {
+    texts: sections.length > 3 && SHOWS_NOTHING.test(sections[3] ?? ''),
+    numbers: sections.length > 1 && SHOWS_NOTHING.test(sections[0] ?? ''),
+  };
+}
+
+/**
+ * Style number → what of its cells nobody sees; none where all is seen. `formats`, `inks` and `papers`: by the numbers of formats,
+ * fonts and fills. `cells`: the tags of these styles.
+ */
+export function unseenStyles(
+  cells: readonly string[],
+  formats: ReadonlyMap<string, string>,
+  inks: readonly string[],
+  papers: readonly string[],
+): ReadonlyMap<number, Unseen> {
+  const unseen = new Map<number, Unseen>();
+  for (const [style, tag] of cells.entries()) {
+    const of = (name: string) => Number(attribute(tag, name) ?? 0);
+    const { texts, numbers } = hiddenBy(formats.get(attribute(tag, 'numFmtId') ?? '') ?? '');
+    const blends = isUnseenOn(inks[of('fontId')] ?? '', papers[of('fillId')]);
+    if (texts || numbers || blends) unseen.set(style, { texts: texts || blends, numbers: numbers || blends });
+  }
+  return unseen;
+}
+
+/** Parts of a channel (of 255) by which colours may differ that nobody tells apart. */
+const ALIKE = 16;
+
+/** Whether what is written in one colour is not seen on another. */
+export function isUnseenOn(ink: string, paper = WHITE): boolean {
+  if (ink === paper) return ink !== UNKNOWN;
+  const [one, other] = [ink, paper].map(channelsOf);
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    one.every((channel, i) => Math.abs(channel - (other[i] ?? 0)) <= ALIKE)
+  );
+}
+
+export const WHITE = 'ffffff';
+export const BLACK = '000000';
+/** A pattern, or a colour that nobody knows. */
+export const UNKNOWN = '';
+
+/** Red, green and blue of a colour that is known, or one of the two of a theme that are white and black, with its tint. */
+function channelsOf(colour: string): readonly number[] | undefined {
+  const [, white, tint = '0'] = /^theme([01])(?:@(-?[\d.]+))?$/.exec(colour) ?? [];
+  if (white !== undefined) {
+    const by = Number(tint);
+    const light = white === '0' ? 1 : 0;
+    const grey = 255 * (by < 0 ? light * (1 + by) : light * (1 - by) + by);
+    return [grey, grey, grey];
+  }
+  return /^[\da-f]{6}$/.test(colour)
+    ? [0, 2, 4].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+    : undefined;
+}
