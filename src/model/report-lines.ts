@@ -56,7 +56,7 @@ export type RejectReason =
   | 'unseen'
   /** A comment on a cell of a workbook says that something is over, held until some day, or from one that is to come. */
   | 'commented'
-  /** A cell of a workbook is merged with one before it: whether that is said of both nobody knows. */
+  /** A cell of a workbook is merged with one before it, or twice: whether that is said of both nobody knows. */
   | 'merged-across'
   /** Something stands in a cell of a workbook that others are merged over: nobody sees it. */
   | 'under-merged'

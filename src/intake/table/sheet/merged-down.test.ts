@@ -146,6 +146,27 @@ it('what is kept under cells that are merged from an empty row on is not taken',
   expect(rejects).toEqual([{ line: 5, reason: 'under-merged' }]);
 });
 
+it.each([
+  ['down', ['C3:C5', 'C5:C7'], [3, 4, 5, 6, 7]],
+  ['down, the person', ['A3:A5', 'A5:A7'], [3, 4, 5, 6, 7]],
+  ['across', ['B4:C4', 'C4:D4'], [4]],
+  ['both ways', ['B3:C4', 'C4:D5'], [3, 4, 5]],
+  ['one in the other', ['B3:D5', 'C4:C5'], [3, 4, 5]],
+])('of cells that are merged twice nobody knows what they say: %s', async (_, merges, lines) => {
+  const rows = people.map((n): Cells => [who(n), n % 2 ? 'X' : null, 'X', n % 4 ? null : 'X']);
+  const { rejects } = await understoodBytes(
+    await mergedWorkbook([['Email', 'Post', 'Pay', 'Audit'], ...rows], merges),
+  );
+  expect(rejects.map(({ line }) => line)).toEqual(lines);
+  const twice = merges.slice(0, 1).flatMap((merge) => [merge, merge]);
+  const [once, same] = await Promise.all(
+    [merges.slice(0, 1), twice].map(async (of) =>
+      understoodBytes(await mergedWorkbook([['Email', 'Post', 'Pay', 'Audit'], ...rows], of)),
+    ),
+  );
+  expect(same?.rejects).toEqual(once?.rejects);
+});
+
 it('cells that are merged ten thousand times are read as fast as those that are merged once', async () => {
   const rows = Array.from({ length: 2_000 }, (_, n): Cells => [who(n), 'X', 'X', n % 4 ? null : 'X']);
   const { lines } = await understoodBytes(

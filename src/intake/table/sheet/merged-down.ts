@@ -1,6 +1,7 @@
 import { isTotal } from '../../words/closing-words.ts';
 import type { CellDoubt } from '../cell-marks.ts';
-import type { MergedCells, SheetRow } from './workbook.ts';
+import type { MergedCells } from './merged-cells.ts';
+import type { SheetRow } from './workbook.ts';
 
 /** Merged cells that a row stands in or starts, and what they say. */
 interface Spread {
@@ -14,7 +15,8 @@ const MOST_ACROSS = 100;
 
 /**
  * Rows below a header with what cells say that are merged over several of them: it is said of each of these rows. Whether what
- * is merged across is said of each of its columns nobody knows; and what a spreadsheet kept under merged cells nobody sees.
+ * is merged across is said of each of its columns nobody knows, nor what cells say that are merged twice; and what a spreadsheet
+ * kept under merged cells nobody sees.
  */
 export class MergedDown {
   /** Those that begin in a row further down. */
@@ -23,7 +25,11 @@ export class MergedDown {
 
   /** `merges`: the upper ones first; `from`: the first row below the header; `width`: columns of the table. */
   constructor(merges: readonly MergedCells[], from: number, width: number) {
-    this.#waiting = merges.filter(({ row, rows, column }) => row + rows > from && column < width);
+    this.#waiting = merges
+      .filter(({ row, rows, column }) => row + rows > from && column < width)
+      .map((one) =>
+        one.disputed === true ? { ...one, columns: Math.min(one.columns, width - one.column) } : one,
+      );
   }
 
   /** The next row, as it reads; one that is empty but for such cells stays empty, and a total a total. */
@@ -61,11 +67,13 @@ export class MergedDown {
 
   /** A row of one cell is a title. */
   #doubted(row: SheetRow): SheetRow {
-    const found = this.#open.filter(({ merge }) => merge.columns > 1 && isSaid(row, merge.column));
+    const found = this.#open.filter(
+      ({ merge }) => merge.disputed === true || (merge.columns > 1 && isSaid(row, merge.column)),
+    );
     if (found.length === 0 || row.cells.filter((cell) => cell.trim() !== '').length < 2) return row;
     const doubts = found.flatMap(({ merge }) =>
       columnsOf(merge)
-        .slice(1)
+        .slice(merge.disputed === true ? 0 : 1)
         .map((cell): CellDoubt => ({ cell, reason: 'merged-across' })),
     );
     return { ...row, doubts: [...row.doubts, ...doubts] };
@@ -73,7 +81,9 @@ export class MergedDown {
 
   #filled(row: SheetRow): SheetRow {
     const { cells } = row;
-    const below = this.#open.filter(({ merge, text }) => merge.rows > 1 && text.trim() !== '');
+    const below = this.#open.filter(
+      ({ merge, text }) => merge.rows > 1 && merge.disputed !== true && text.trim() !== '',
+    );
     if (below.length === 0 || cells.every((cell) => cell.trim() === '')) return row;
     if (isTotal(cells, () => true)) return row;
     const free = below.filter(({ merge }) => !isSaid(row, merge.column));
@@ -90,8 +100,10 @@ export class MergedDown {
   }
 }
 
-function columnsOf({ column, columns }: MergedCells): readonly number[] {
-  return columns > MOST_ACROSS ? [column] : Array.from({ length: columns }, (_, i) => column + i);
+function columnsOf({ column, columns, disputed }: MergedCells): readonly number[] {
+  return columns > MOST_ACROSS && disputed !== true
+    ? [column]
+    : Array.from({ length: columns }, (_, i) => column + i);
 }
 
 function isSaid({ cells }: SheetRow, column: number): boolean {

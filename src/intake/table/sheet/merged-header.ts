@@ -1,5 +1,6 @@
 import { strongType } from '../cell-types.ts';
-import type { MergedCells, SheetRow } from './workbook.ts';
+import type { MergedCells } from './merged-cells.ts';
+import type { SheetRow } from './workbook.ts';
 
 /**
  * The line of a row that names groups of columns: some of its cells are merged across, and the row below names each column that

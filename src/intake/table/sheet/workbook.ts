@@ -5,7 +5,6 @@ import type { RejectReason } from '../../../model/report-lines.ts';
 import type { Archive } from '../../bytes/archive.ts';
 import {
   type CellLook,
-  columnOf,
   dressIn,
   isHidden,
   isStruck,
@@ -16,6 +15,7 @@ import {
   type RowMarks,
 } from './cell-looks.ts';
 import { commentsOf } from './cell-comments.ts';
+import { mergedIn, type MergedCells, withoutOverlaps } from './merged-cells.ts';
 import { MOST_COLUMNS } from '../header.ts';
 import type { CellDoubt } from '../cell-marks.ts';
 import { canonicalValue, saysNone } from '../../words/canonical-value.ts';
@@ -53,18 +53,8 @@ export interface SheetMarks {
   readonly comments: number;
   /** How some cells look depends on what they say. */
   readonly conditional: boolean;
-  /** The first ones of many. */
+  /** The first ones of many; the upper ones first, and none overlaps another. */
   readonly merges: readonly MergedCells[];
-}
-
-/** Cells that are shown as one, which says what the first of them says. */
-export interface MergedCells {
-  /** 1-based; the first row. */
-  readonly row: number;
-  readonly rows: number;
-  /** From 0; the first column. */
-  readonly column: number;
-  readonly columns: number;
 }
 
 /** What the library keeps of texts that cells share: some 800 bytes each, all at once. */
@@ -222,30 +212,6 @@ async function sheetMarks(archive: Archive, part: string): Promise<SheetMarks> {
     }
   const { count: comments } = await commentsOf(archive, part);
   return { hiddenRows, hiddenColumns, comments, conditional, merges: withoutOverlaps(merges) };
-}
-
-/** `B2:D2`; a single cell is merged with none. */
-function mergedIn(reference: string): readonly MergedCells[] {
-  const found = /^\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$/.exec(reference);
-  if (found === null) return [];
-  const [, left = '', top, right = '', bottom] = found;
-  const [row, column] = [Number(top), columnOf(left)];
-  const [rows, columns] = [Number(bottom) - row + 1, columnOf(right) - column + 1];
-  return rows > 1 || columns > 1 ? [{ row, rows, column, columns }] : [];
-}
-
-/** Without those that overlap another: no spreadsheet has such. The upper ones first. */
-function withoutOverlaps(merges: readonly MergedCells[]): readonly MergedCells[] {
-  const kept: MergedCells[] = [];
-  let open: MergedCells[] = [];
-  for (const merge of merges.toSorted((a, b) => a.row - b.row)) {
-    open = open.filter(({ row, rows }) => row + rows > merge.row);
-    const { column, columns } = merge;
-    if (open.some((one) => one.column < column + columns && column < one.column + one.columns)) continue;
-    open.push(merge);
-    kept.push(merge);
-  }
-  return kept;
 }
 
 /** The columns that a mark is about, as far as a report has any. */
