@@ -16,6 +16,7 @@ describe('a note that says until when something is held', () => {
     ['Notes', 'until 2025-06-30'],
     ['Comment', 'Temporary access, valid until 30 June 2027 (contractor)'],
     ['Remarks', 'expires 12/2025'],
+    ['Remarks', 'contractor, exp. 12/25'],
     ['Notes', 'Until: Project end'],
     ['Bemerkung', 'befristet bis Projektende'],
     ['Commentaire', 'jusqu’au 30/06/2025'],
@@ -29,6 +30,7 @@ describe('a note that says until when something is held', () => {
 
   it.each([
     ['Notes', 'until further notice'],
+    ['Notes', 'works on Friday until 12.30'],
     ['Notes', 'approves orders until 5000 EUR'],
     ['Bemerkung', 'Mo bis Fr'],
     ['Commentaire', 'clôture mensuelle'],

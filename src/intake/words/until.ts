@@ -1,4 +1,4 @@
-import { orderOf } from './days.ts';
+import { monthOf, orderOf } from './days.ts';
 import { isYear, readTerm } from './months.ts';
 
 const UNTIL =
@@ -18,10 +18,12 @@ const STARTS =
   '|a partir del?|desde|dal|vanaf|od|från(?: och med)?)';
 const FROM = new RegExp(`^${STARTS}[ :]+(.+)$`, 'iu');
 const FROM_BEHIND = new RegExp(` [-–—,;(] ?${STARTS}[ :]+(.+)$`, 'iu');
+const EXPIRES = 'exp(?:\\.|ires?|ired|iry|iring|iration)?';
 const BEHIND = new RegExp(
-  ` (?:[-–—,;] ?)?(?:(?:g[uü]ltig |befristet )?${UNTIL}|expires?(?: on)?|exp\\.?)[ :]+(.+)$`,
+  ` (?:[-–—,;] ?)?(?:(?:g[uü]ltig |befristet )?${UNTIL}|valid (?:to|through|thru)|${EXPIRES}(?: on)?)[ :]+(.+)$`,
   'iu',
 );
+const EXPIRES_WITH_A_YEAR = new RegExp(` ${EXPIRES}[ :]+20[1-9]\\d$`, 'iu');
 const WITHIN = new RegExp(`(?<!\\p{L})${UNTIL}[ :]+(.{1,60})`, 'giu');
 const WITHIN_DAY = new RegExp(
   '(?<!\\p{L})(?:at[ée]|t\\.?o\\.?m\\.?|exp(?:\\.|ires?|iry|iration)?(?: on)?|valid (?:to|through)' +
@@ -41,9 +43,18 @@ const EVENT = new RegExp(
   'iu',
 );
 
+/** A month as a card has it, where something ends with what is said: `12/24`, `Dec 24`. Half an hour is none: `12.30`. */
+const SHORT_MONTH = /^(?:(?:0?[1-9]|1[0-2])(?:[/-]|\.(?!30))|(\p{L}{3,9})\.? )[23]\d$/u;
+
 /** Whether what stands behind such a word is a day or a month, or what something ends with. */
 function isTerm(text: string | undefined): boolean {
-  return text !== undefined && (isDay(text) || EVENT.test(text));
+  return text !== undefined && (saysDay(text) || EVENT.test(text));
+}
+
+/** Whether all that a text says is a day, or a month, as people write it to say that something ends with it. */
+export function saysDay(text: string): boolean {
+  const [short, word = ''] = SHORT_MONTH.exec(text) ?? [];
+  return isDay(text) || (short !== undefined && (word === '' || monthOf(word) > 0));
 }
 
 /** A year may be what something is called by. */
@@ -56,14 +67,19 @@ function isDay(text: string): boolean {
 
 /** Whether a name says behind it until when it is held, or says nothing else: `Buyer until 2025-06-30`, `until project end`. */
 export function endsUntil(text: string): boolean {
-  return isTerm(BEHIND.exec(text)?.[1]) || isDay(FROM_BEHIND.exec(text)?.[1] ?? '') || isUntil(text);
+  return (
+    isTerm(BEHIND.exec(text)?.[1]) ||
+    EXPIRES_WITH_A_YEAR.test(text) ||
+    isDay(FROM_BEHIND.exec(text)?.[1] ?? '') ||
+    isUntil(text)
+  );
 }
 
 /** Whether a remark says until when, or from when: `until 2025-06-30`, `from 2027-01-01`. */
 export function isUntil(remark: string): boolean {
   return (
     isTerm(BEFORE.exec(remark)?.[1]) ||
-    isDay(BEFORE_DAY.exec(remark)?.[1] ?? '') ||
+    saysDay(BEFORE_DAY.exec(remark)?.[1] ?? '') ||
     isDay(FROM.exec(remark)?.[1] ?? '')
   );
 }
@@ -84,6 +100,6 @@ function beginsWithDay(text: string): boolean {
       .slice(0, n + 1)
       .join(' ')
       .replace(/[,;.)\]]+$/, '');
-    return isDay(first) || (n === 0 && isYear(first));
+    return saysDay(first) || (n === 0 && isYear(first));
   });
 }
