@@ -39,6 +39,18 @@ it('a comment on a cell that says that something is over rejects its line; how m
   expect(warnings).toContainEqual({ code: 'cell-comments', count: 7, sample: [] });
 });
 
+it('a comment that says a day and nothing else may say the last one: its line is rejected', async () => {
+  const understanding = await understood((sheet) => {
+    sheet.getCell('C3').note = '31.12.2024';
+    sheet.getCell('C4').note = 'Anna Berg:\n2027-06-30';
+    sheet.getCell('B5').note = '12/24';
+    sheet.getCell('C6').note = 'reviewed 31.12.2024';
+    sheet.getCell('C7').note = '2024';
+    sheet.getCell('C8').note = 'Ticket: 4711';
+  });
+  expect(understanding.rejects).toEqual([3, 4, 5].map((line) => ({ line, reason: 'commented' })));
+});
+
 it('who is struck through is not taken, though only the name is', async () => {
   const understanding = await understood((sheet) => {
     sheet.getCell('B4').font = { strike: true };

@@ -1,7 +1,7 @@
 import { startsLater } from '../../words/not-yet.ts';
 import { sidesOf } from '../../words/periods.ts';
 import { saysTakenAway } from '../../words/taken-away.ts';
-import { saysUntil } from '../../words/until.ts';
+import { saysDay, saysUntil } from '../../words/until.ts';
 import type { Archive } from '../../bytes/archive.ts';
 import { columnOf } from './cell-looks.ts';
 import { attribute, tagsOf, unescaped } from './xml-tags.ts';
@@ -37,7 +37,7 @@ export async function commentsOf(archive: Archive, sheet: string): Promise<CellC
       else if (conversations.has(cell)) continue;
       count += 1;
       const [, letters = '', row = ''] = /^([A-Z]+)(\d+)$/.exec(cell) ?? [];
-      const ends = saysTakenAway(said) || saysUntil(said) || saysPeriod(said);
+      const ends = saysTakenAway(said) || saysUntil(said) || saysPeriod(said) || isDayAlone(said);
       if (letters === '' || !(ends || startsLater(said, Number.NEGATIVE_INFINITY))) continue;
       const comment = { cell: columnOf(letters), ...(ends ? {} : { begins: said }) };
       over.set(Number(row), [...(over.get(Number(row)) ?? []), comment]);
@@ -49,6 +49,12 @@ export async function commentsOf(archive: Archive, sheet: string): Promise<CellC
 function saysPeriod(said: string): boolean {
   return sidesOf(said.replace(/^(?:valid|gültig)[: ]+/iu, ''))[1] !== undefined;
 }
+
+/** Whether a comment says a day and nothing else but who wrote it: nobody knows of what, and it may be the last. */
+function isDayAlone(said: string): boolean {
+  return saysDay(said.replace(WRITER, '').trim());
+}
+const WRITER = /^[^:\d]{1,60}: /u;
 
 const END = /<\/(?:\w+:)?(?:comment|threadedComment)>/;
 const BEGIN = /<(?:\w+:)?(?:comment|threadedComment)\s[^>]*>/;
