@@ -1,5 +1,5 @@
 import { RawPeople } from '../../src/mining/dataset/raw-people.ts';
-import { rawProfiles } from '../../src/mining/dataset/raw-profiles.ts';
+import { groupPeople, rawProfiles } from '../../src/mining/dataset/raw-profiles.ts';
 import { OWN } from '../../src/mining/dataset/shared-columns.ts';
 import { STRANGE } from '../../src/mining/outliers/strange-holders.ts';
 import { textColumns } from '../../src/mining/dataset/text-columns.ts';
@@ -52,9 +52,10 @@ export async function outlierClaims(full: boolean): Promise<readonly Claim[]> {
 function judged(tenant: Tenant, { outliers, patterns }: MinedAnalysis) {
   const { given, staff } = tenant;
   const dataset = datasetOf(tenant);
-  const raw = new RawPeople(
-    rawProfiles(dataset, textColumns(dataset, OWN), new Set(dataset.attributes.map(({ name }) => name)), OWN),
-  );
+  const named = new Set(dataset.attributes.map(({ name }) => name));
+  const profiles = rawProfiles(dataset, textColumns(dataset, OWN), named, OWN);
+  for (const column of profiles.columns.values()) groupPeople(column);
+  const raw = new RawPeople(profiles);
   const values = given.entitlementCount;
   const expected = new Map<number, number>();
   for (const { condition, value, evidence } of patterns)
