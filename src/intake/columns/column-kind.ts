@@ -3,6 +3,7 @@ import type { Column } from './column-features.ts';
 import { EXCEPTION } from '../words/exception.ts';
 import type { Meaning } from '../words/headers/meaning.ts';
 import { headerWords, only } from '../words/headers/header-words.ts';
+import { isCalledOut } from '../words/headers/called-out.ts';
 import { areLevels } from './level-words.ts';
 import { isPlaceholder } from '../words/placeholder.ts';
 import { areStates } from '../words/headers/places-called-state.ts';
@@ -54,7 +55,7 @@ function foundKind(column: Column): Meaning | undefined {
   if (found === 'sort' && saysEligible(column)) return 'status';
   if ((found === undefined || found === 'entitlement') && isCalledThrough(column.name) && !isForAll(column))
     return 'indirect';
-  if (found === undefined && isMarks(column) && CALLED_OUT.test(headerWords(column.name))) return 'inactive';
+  if (found === undefined && isMarks(column) && isCalledOut(column.name)) return 'inactive';
   // What a letter for few of the records says only its legend knows.
   if (found === undefined && isFlag(column)) return 'status';
   if (found !== undefined) return found;
@@ -90,12 +91,6 @@ function saysHowAssigned({ name, cells, statistics }: Column): boolean {
   );
 }
 
-const CALLED_OUT = only(
-  '(is )?(planned|pending|requested|obsolete|proposed)' +
-    '|(removal|revocation|deletion)( (requested|planned|pending))?|geplant|beantragt|obsolet|entzug' +
-    '|entziehen|loschen|loschung|entfernen|prevue?|demandee?|previst[oa]|solicitad[oa]|pianificat[oa]' +
-    '|richiest[oa]|gepland|aangevraagd',
-);
 const ALLOWED =
   /^(allow(ed)?|permit(ted)?|grant(ed)?|zulassen|erlaubt|gew[aä]hrt|autoris(er|é)|permitid[oa]|permitir|toegestaan)$/u;
 

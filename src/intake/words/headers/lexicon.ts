@@ -158,6 +158,13 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
     ),
     FLAG_OF_SOMETHING,
   ],
+  [
+    'inactive',
+    only(
+      '(is|has) (gone|departed|exited|quit|retired|ended)|(is )?(not|no longer) (active|enabled|valid|approved|granted)|nicht (mehr )?(aktiv|gultig|freigegeben|genehmigt)' +
+        '|non (actif|active|valide|attivo)|no activ[oa]|nao ativ[oa]|niet (meer )?(actief|geldig)',
+    ),
+  ],
   ['inactive', /ロック|無効|停止|削除|退職/u],
   // What of the record does not hold.
   ['inactive', EXCEPTION],
