@@ -1,3 +1,4 @@
+import { looksOver } from '../words/looks.ts';
 import { type Cells, firstOf } from './cells.ts';
 import type { Row } from './row.ts';
 
@@ -20,7 +21,8 @@ export function textBeside(row: Row): string | undefined {
   if (filled === undefined) return undefined;
   const [first = '', second] = filled.map((column) => cells.at(column)?.trim() ?? '');
   if (second === undefined) return first.slice(0, LONGEST);
-  return row.kind === 'record' && cells.length < WIDE ? undefined : signOf(first, second);
+  const isNarrow = row.kind === 'record' && cells.length < WIDE;
+  return isNarrow && !isLongSign(first) ? undefined : signOf(first, second);
 }
 
 /**
@@ -37,9 +39,16 @@ export function signsIn(cells: readonly string[]): string | undefined {
 /** Cells of a line that are looked at for signs. */
 const MOST_OF_SIGNS = 12;
 
-/** `sign = what it means`; undefined: the first is too long for a sign. */
+/** `sign = what it means`; undefined: the first is too long for a sign, and says of no cells how they look. */
 function signOf(sign: string, words: string): string | undefined {
-  return sign.length > LONGEST_SIGN ? undefined : `${sign} = ${words}`.slice(0, LONGEST);
+  const said = `${sign} = ${words}`.slice(0, LONGEST);
+  if (!isLongSign(sign)) return sign.length > LONGEST_SIGN ? undefined : said;
+  return looksOver(said).length > 0 ? said : undefined;
+}
+
+/** Whether it has the length and the words of a sign such as `Rows marked in red`. */
+function isLongSign(sign: string): boolean {
+  return sign.length > LONGEST_SIGN && sign.includes(' ');
 }
 
 /** Whether only two cells say something, and there are others between them. */
@@ -56,7 +65,11 @@ export function standsAlone(cells: Cells): boolean {
 /** The columns whose cells say something; undefined: there are more than so many. */
 function filledOf(cells: Cells, most: number): readonly number[] | undefined {
   const filled: number[] = [];
-  for (let i = 0; i < cells.length; i++)
-    if (firstOf(cells, i) > SPACE && filled.push(i) > most) return undefined;
+  for (let i = 0; i < cells.length; i++) if (isFilled(cells, i) && filled.push(i) > most) return undefined;
   return filled;
+}
+
+function isFilled(cells: Cells, column: number): boolean {
+  const first = firstOf(cells, column);
+  return first > SPACE || (first >= 0 && cells.at(column)?.trim() !== '');
 }

@@ -142,6 +142,71 @@ describe('a legend of colours in a workbook', () => {
     expect(wantedHoldings).toBe(10);
   });
 
+  it.each<[string, readonly (readonly [string, string])[]]>([
+    ['to the right', [['E4', 'Red = revoked']]],
+    [
+      'to the right, in two cells',
+      [
+        ['E4', 'Red'],
+        ['F4', 'revoked'],
+      ],
+    ],
+    [
+      'to the right, in two cells far below each other',
+      [
+        ['E3', 'Legend'],
+        ['E9', 'Rows marked in red'],
+        ['F9', 'revoked'],
+      ],
+    ],
+    [
+      'under a name of its own',
+      [
+        ['D1', 'Legend'],
+        ['D5', 'Red: will be removed'],
+      ],
+    ],
+    ['in the header', [['E1', 'Red = revoked']]],
+    [
+      'below, in two cells of a row of its own',
+      [
+        ['A14', 'Red'],
+        ['B14', ' revoked'],
+      ],
+    ],
+    [
+      'below, in two cells of which the first is long',
+      [
+        ['A14', 'Rows marked in red'],
+        ['B14', 'revoked'],
+      ],
+    ],
+    [
+      'below, the same behind an empty row',
+      [
+        ['A15', 'Rot markierte Zeilen'],
+        ['B15', 'werden entzogen'],
+      ],
+    ],
+  ])('is read beside a table %s', async (_where, cells) => {
+    const { wantedHoldings, questions } = await workbook((sheet) => {
+      for (const [at, text] of cells) sheet.getCell(at).value = text;
+    });
+    expect(questions.map(({ id }) => id)).toContain('filter:colours');
+    expect(wantedHoldings).toBeLessThanOrEqual(10);
+    expect(wantedHoldings).toBeGreaterThanOrEqual(9);
+  });
+
+  it('is read to the left of a table', async () => {
+    const { wantedHoldings, questions } = await workbook((sheet) => {
+      sheet.spliceColumns(1, 0, [], []);
+      sheet.getCell('A4').value = 'Red';
+      sheet.getCell('B4').value = 'revoked';
+    });
+    expect(questions.map(({ id }) => id)).toContain('filter:colours');
+    expect(wantedHoldings).toBe(10);
+  });
+
   it('of a piece of what a cell says', async () => {
     const piece = (color: Partial<ExcelJS.Color>) => ({
       richText: [{ text: 'Buyer ' }, { font: { color }, text: 'of Bern' }],
@@ -170,6 +235,17 @@ describe('a legend of colours in a workbook', () => {
     const lines = ['Login,Name,Role', ...people, '', 'Legend: yellow = will be removed'];
     expect((await understood(lines)).wantedHoldings).toBe(0);
     expect((await understood(lines, { answers: { 'filter:colours': 'count' } })).wantedHoldings).toBe(12);
+  });
+
+  it('is not what a person is called, nor a note', async () => {
+    const { wantedHoldings, questions } = await workbook((sheet) => {
+      sheet.getCell('A4').value = 'Rosa';
+      sheet.getCell('A5').value = 'Redwood Analytics User';
+      sheet.getCell('B5').value = null;
+      sheet.getCell('E6').value = 'asked in red';
+      sheet.getCell('E7').value = 'new';
+    });
+    expect([wantedHoldings, questions]).toEqual([12, []]);
   });
 
   it.each([

@@ -4,10 +4,13 @@ import { saysTakenAway } from '../../words/taken-away.ts';
 import { isKnownFill, mayBeCalled } from './cell-dress.ts';
 import type { Dress } from '../cell-marks.ts';
 import type { Row } from '../row.ts';
-import { standsAlone } from '../text-beside.ts';
+import type { TableHeader } from '../header.ts';
+import { signsIn, standsAlone } from '../text-beside.ts';
 
 const MOST_WORDS = 8;
 const MOST_DRESSES = 200;
+const CALLED_LEGEND =
+  /^(?:colou?rs?|colou?r key|key|legend|l[eé]gende|leyenda|leggenda|legenda|farben?|farblegende|couleurs?|colores|cores|colori|kleuren|凡例)\W*$/iu;
 
 /** Collects what lines beside a table say of how cells look that are over. */
 export class LegendReader {
@@ -17,10 +20,15 @@ export class LegendReader {
   /** `text`: what the row says as a line beside a table; `key`: a sign and what it means stand beside each other in all rows. */
   add(row: Row, text: string | undefined, key = false): void {
     if (text === undefined) return;
-    for (const one of looksOver(text)) this.#named.add(one);
+    this.say(text);
     if (row.dress === undefined || !saysInFewWords(text)) return;
     if (row.kind === 'record' && !key && !standsAlone(row.cells)) return;
     for (const one of coloursOf(row.dress)) this.#shown.add(one);
+  }
+
+  /** A text that stands beside a table. */
+  say(text: string): void {
+    for (const one of looksOver(text)) this.#named.add(one);
   }
 
   /** Undefined: they say nothing. */
@@ -47,6 +55,8 @@ export class LooksReader {
   /** How cells look → records that have one. */
   readonly #records = new Map<string, number>();
   #count = 0;
+  /** Columns in which a legend may stand beside the table: they have no name, or that of one. */
+  #beside: readonly number[] = [];
   /** There are more ways to look than are kept. */
   #overflowed = false;
 
@@ -55,9 +65,24 @@ export class LooksReader {
     this.#others = others;
   }
 
+  readonly addHeader = ({ dialect, names }: TableHeader): void => {
+    for (const name of names) this.#legend.say(name);
+    if (dialect.headerRows > 0)
+      this.#beside = [...names.keys()].filter(
+        (i) => names[i] === `Column ${i + 1}` || CALLED_LEGEND.test(names[i] ?? ''),
+      );
+  };
+
   /** `text`: what the row says as a line beside the table. */
   add(row: Row, text: string | undefined): void {
     this.#legend.add(row, text);
+    if (this.#beside.length > 0 && row.kind !== 'aside') {
+      const { cells } = row;
+      const texts = this.#beside
+        .map((column) => cells?.at(column)?.trim() ?? '')
+        .filter((said) => said !== '');
+      if (texts.length > 0) this.#legend.say(signsIn(texts) ?? texts.join('; '));
+    }
     if (row.kind !== 'record') return;
     this.#count += 1;
     for (const one of row.dress ?? [])
