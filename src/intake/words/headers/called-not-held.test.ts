@@ -28,6 +28,13 @@ describe('a column of roles', () => {
     expect(questions.map(({ id }) => id)).toEqual([`column-class:${not}`]);
   });
 
+  it('may be one of those who look after planned gifts', async () => {
+    const { wantedHoldings, questions } = await understood(withColumns('Planned Giving Role'));
+    expect([wantedHoldings, questions]).toEqual([12, []]);
+    const planned = await understood(withColumns('Planned Role'));
+    expect(planned.questions.map(({ id }) => id)).toEqual(['column-class:Planned Role']);
+  });
+
   it('is asked about alone and in a list as well', async () => {
     for (const headers of [['Requested Role'], ['Old Role 1', 'Old Role 2']]) {
       const { wantedHoldings, questions } = await understood(withColumns(...headers));

@@ -3,7 +3,7 @@ import { saysInherited, saysOver, saysOverInBrackets } from '../over-words.ts';
 
 const NOT_HELD = word(
   [
-    'old|previous|former|prior|past|requested|pending|planned(?! giving)|future|proposed|recommended|suggested' +
+    'old|previous|former|prior|past|requested|pending|planned|future|proposed|recommended|suggested' +
       '|missing|desired|available|eligible|potential|rejected|declined',
     'from (role|group|access|profile|permission)s?|before|to be (role|group|access|profile|permission)s?|vorher|avant',
     'alte[rs]?|bisherige[rs]?|fruhere[rs]?|vorherige[rs]?|ehemalige[rs]?|beantragte[rs]?' +
@@ -17,8 +17,12 @@ const NOT_HELD = word(
 );
 const WITHOUT_SPACES = /^(旧|以前の|申請|希望|予定|不足|推奨)/u;
 
+/** What charities call legacies. */
+const PLANNED_GIVING = /planned[ _-]?giving/iu;
+
 /** Whether a name says of the roles below it that they are no longer held, or not yet: `Previous Role`, `Requested Access`. */
-export function isCalledNotHeld(name: string): boolean {
+export function isCalledNotHeld(called: string): boolean {
+  const name = called.replace(PLANNED_GIVING, '');
   const words = headerWords(name);
   return (
     NOT_HELD.test(words) || WITHOUT_SPACES.test(words) || saysOverInBrackets(name) || saysOverAtAnEnd(name)
