@@ -167,6 +167,19 @@ it.each([
   expect(same?.rejects).toEqual(once?.rejects);
 });
 
+it('a cell that is merged behind ten thousand others says what it says of all its rows', async () => {
+  const rows = people.map((n): Cells => [
+    who(n),
+    `Role ${n % 3}`,
+    n === 4 ? 'revoked' : n === 5 ? null : 'active',
+  ]);
+  const others = Array.from({ length: 10_000 }, (_, n) => `Y${n + 1}:Z${n + 1}`);
+  const { wantedHoldings, leftOut } = await understoodBytes(
+    await mergedWorkbook([['Email', 'Role', 'Status'], ...rows], [...others, 'C6:C7']),
+  );
+  expect([wantedHoldings, leftOut.map(({ records }) => records)]).toEqual([10, [2]]);
+});
+
 it('cells that are merged ten thousand times are read as fast as those that are merged once', async () => {
   const rows = Array.from({ length: 2_000 }, (_, n): Cells => [who(n), 'X', 'X', n % 4 ? null : 'X']);
   const { lines } = await understoodBytes(

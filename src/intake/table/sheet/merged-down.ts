@@ -19,13 +19,14 @@ const MOST_ACROSS = 100;
  * kept under merged cells nobody sees.
  */
 export class MergedDown {
-  /** Those that begin in a row further down. */
-  #waiting: readonly MergedCells[];
+  /** From the upper ones to the lower ones, and how many have begun. */
+  readonly #merges: readonly MergedCells[];
+  #begun = 0;
   #open: readonly Spread[] = [];
 
   /** `merges`: the upper ones first; `from`: the first row below the header; `width`: columns of the table. */
   constructor(merges: readonly MergedCells[], from: number, width: number) {
-    this.#waiting = merges
+    this.#merges = merges
       .filter(({ row, rows, column }) => row + rows > from && column < width)
       .map((one) =>
         one.disputed === true ? { ...one, columns: Math.min(one.columns, width - one.column) } : one,
@@ -42,10 +43,11 @@ export class MergedDown {
 
   /** Of those that begin above, in the header or a row without cells, nobody takes what they say for what a record says. */
   #startingAt({ number, cells, doubts }: SheetRow): readonly Spread[] {
-    if ((this.#waiting[0]?.row ?? Infinity) > number) return [];
-    const starts = this.#waiting.filter(({ row }) => row <= number);
-    this.#waiting = this.#waiting.slice(starts.length);
-    return starts
+    const from = this.#begun;
+    while ((this.#merges[this.#begun]?.row ?? Infinity) <= number) this.#begun += 1;
+    if (from === this.#begun) return [];
+    return this.#merges
+      .slice(from, this.#begun)
       .filter(({ row, rows }) => row + rows > number)
       .map((merge) => ({
         merge,

@@ -53,7 +53,7 @@ export interface SheetMarks {
   readonly comments: number;
   /** How some cells look depends on what they say. */
   readonly conditional: boolean;
-  /** The first ones of many; the upper ones first, and none overlaps another. */
+  /** The upper ones first, and none overlaps another. */
   readonly merges: readonly MergedCells[];
 }
 
@@ -192,8 +192,8 @@ function shown(value: CellValue, format: string | undefined): string {
     .replace(/(\.000)?Z$/, '');
 }
 
-/** Merged cells that are kept. */
-const MOST_MERGES = 10_000;
+/** Merges that are kept; of more nobody could say what stands in them. */
+const MOST_MERGES = 200_000;
 
 async function sheetMarks(archive: Archive, part: string): Promise<SheetMarks> {
   let hiddenRows = 0;
@@ -208,7 +208,8 @@ async function sheetMarks(archive: Archive, part: string): Promise<SheetMarks> {
         hiddenColumns.push(...(isHidden(tag) && hiddenColumns.length < MOST_COLUMNS ? columnsIn(tag) : []));
       else if (name === 'conditionalFormatting') conditional = true;
       else if (name === 'row') hiddenRows += isHidden(tag) ? 1 : 0;
-      else if (merges.length < MOST_MERGES) merges.push(...mergedIn(attribute(tag, 'ref') ?? ''));
+      else if (merges.length === MOST_MERGES) throw tooLarge(`more than ${MOST_MERGES} merged cells`);
+      else merges.push(...mergedIn(attribute(tag, 'ref') ?? ''));
     }
   const { count: comments } = await commentsOf(archive, part);
   return { hiddenRows, hiddenColumns, comments, conditional, merges: withoutOverlaps(merges) };
