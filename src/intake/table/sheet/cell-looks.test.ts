@@ -61,6 +61,8 @@ it('a number that a format hides is not granted', async () => {
     sheet.getCell('A5').numFmt = ';;';
     sheet.getCell('B5').numFmt = ';;';
     sheet.getCell('B6').numFmt = '[Red]0;-0';
+    sheet.getCell('A7').numFmt = '[=0]"";General';
+    sheet.getCell('A8').numFmt = '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)';
   });
   expect(rejects).toEqual([{ line: 5, reason: 'unseen' }]);
 });

@@ -8,14 +8,17 @@ export interface Unseen {
 
 /** What a section of a format shows of a value is nothing: empty, or only spaces and signs that fill the cell. */
 const SHOWS_NOTHING = /^(?:\[[^\]]*\]|"\s*"|_.|\*.|\\ |\s)*$/u;
+const CONDITION = /\[[<>=]/u;
 const SECTION_END = /;(?=(?:[^"]*"[^"]*")*[^"]*$)/u;
 
 /** What a format hides: `;;;` shows neither texts nor numbers. */
 function hiddenBy(format: string): Unseen {
   const sections = format.split(SECTION_END);
+  // A section may be for some numbers only: `[=0]"";General`.
+  const ofNumbers = CONDITION.test(format) ? sections : sections.slice(0, 1);
   return {
     texts: sections.length > 3 && SHOWS_NOTHING.test(sections[3] ?? ''),
-    numbers: sections.length > 1 && SHOWS_NOTHING.test(sections[0] ?? ''),
+    numbers: sections.length > 1 && ofNumbers.every((section) => SHOWS_NOTHING.test(section)),
   };
 }
 
