@@ -50,6 +50,18 @@ describe('cohorts', () => {
     );
   });
 
+  it.each([65_536, 65_537])('tell %i people apart, each in a cohort of their own', (places) => {
+    const all = Uint32Array.from({ length: places }, (_, place) => place);
+    // One condition for each bit of a place's number.
+    const extents = Array.from({ length: 17 }, (_, bit) => all.filter((place) => ((place >> bit) & 1) === 1));
+    const { people, cohortAt, offsets, rows } = cohortsOf(places, extents, OWN);
+    expect(people).toHaveLength(places);
+    const cohort = cohortAt[places - 1] ?? -1;
+    const conditions = [...rows.subarray(offsets[cohort], offsets[cohort + 1])];
+    expect(conditions.reduce((number, bit) => number + 2 ** bit, 0)).toBe(places - 1);
+    expect(new Set(cohortAt).size).toBe(places);
+  });
+
   it('give the list that counting person by person gives', () => {
     const lengths = new Set<number>();
     fc.assert(
