@@ -12,10 +12,7 @@ export interface TextColumn {
 
 /** The texts of all attributes of a dataset, as its profiles really are. */
 export function textColumns({ attributes }: Dataset, allocate: Allocate): readonly TextColumn[] {
-  return attributes.map((column) => ({
-    column,
-    codes: textCodes(column, allocate),
-  }));
+  return attributes.map((column) => ({ column, codes: textCodes(column, allocate) }));
 }
 
 /** How many people have each code of a column of so many texts; 0: none. */

@@ -1,4 +1,5 @@
 import type { TextCodes } from '../dataset/text-columns.ts';
+
 /** Counts the members of an app who are of the same department as one of some people, and those of them with the same title. */
 export class NearMembers {
   readonly #numberOfDepartment: Uint32Array;

@@ -6,7 +6,10 @@ import { KeyOrder } from './key-order.ts';
 /** Keys that one pass of the sort may tell apart, unless one attribute alone has more texts. */
 const MOST_KEYS = 0x10000;
 
-/** Members sorted by what is known of them, the attributes of most priority first; `order`: theirs who are alike. */
+/**
+ * Members sorted by what is known of them, the attributes of most priority first. `order`: numbers of members, as those stand who
+ * are alike; it is not kept as it is.
+ */
 export function canonicalOrder(
   learned: LearnedItems,
   members: Uint32Array,

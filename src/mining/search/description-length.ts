@@ -6,18 +6,20 @@ export interface Logarithms {
   readonly logFactorial: Float64Array;
 }
 
+/** Of numbers up to a size. */
 export function logarithms(most: number, allocate: Allocate): Logarithms {
   const shared = roomForLogarithms(most, allocate);
   findLogarithms(shared);
   return shared;
 }
 
-/** Of numbers up to a size, before they are found. */
+/** Of numbers up to a size, before `findLogarithms` has found them: whoever was handed them may not read them until then. */
 export function roomForLogarithms(most: number, allocate: Allocate): Logarithms {
   const [log, logFactorial] = [allocate(8 * (most + 2)), allocate(8 * (most + 2))];
   return { log: new Float64Array(log), logFactorial: new Float64Array(logFactorial) };
 }
 
+/** Fills the room that there is for them. */
 export function findLogarithms({ log, logFactorial }: Logarithms): void {
   for (let i = 2; i < log.length; i++) {
     const bits = Math.log2(i);

@@ -21,7 +21,7 @@ export function rowsAndPostings(
   const [places, items] = [personAt.length, support.length];
   const offsets = new Uint32Array(allocate(4 * (places + 1)));
   const placed = sources.map((source): PlacedSource => ({ ...source, textAt: textsAt(source, personAt) }));
-  for (const source of placed) countItems(source, offsets);
+  for (const source of placed) addLengths(source, offsets);
   for (let place = 0; place < places; place++)
     offsets[place + 1] = (offsets[place + 1] ?? 0) + (offsets[place] ?? 0);
   const postingOffsets = new Uint32Array(allocate(4 * (items + 1)));
@@ -54,8 +54,8 @@ function textsAt({ texts, starts }: FlatSource, personAt: Uint32Array): TextCode
   return textAt;
 }
 
-/** Adds behind each place how many items its text has. */
-function countItems({ textAt, starts }: PlacedSource, offsets: Uint32Array): void {
+/** Adds to the number behind each place how many items its text has. */
+function addLengths({ textAt, starts }: PlacedSource, offsets: Uint32Array): void {
   for (let place = 0; place < textAt.length; place++) {
     const text = textAt[place] ?? 0;
     offsets[place + 1] = (offsets[place + 1] ?? 0) + (starts[text + 1] ?? 0) - (starts[text] ?? 0);

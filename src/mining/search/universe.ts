@@ -14,7 +14,7 @@ export interface Universe {
   readonly personAt: Uint32Array;
   /** Rows of the dataset's values, in canonical order. */
   readonly values: Uint32Array;
-  /** Per value (in that order) the places of its holders, ascending once they are sorted. */
+  /** Per value (in that order) the places of its holders, ascending, once placing has found them. */
   readonly holderOffsets: Uint32Array;
   readonly holders: Uint32Array;
   /** Per value the places of those who hold it by policy or a bundle, ascending; absent: nobody does. */
