@@ -1,11 +1,14 @@
 import { Worker } from 'node:worker_threads';
 
 /** Files that run as threads, from this folder. */
-export type ThreadName =
-  | 'patterns/mining-worker'
-  | 'patterns/mining-helper'
-  | 'readings/earlier-worker'
-  | 'reports/report-worker';
+export const THREADS = [
+  'patterns/mining-worker',
+  'patterns/mining-helper',
+  'readings/earlier-worker',
+  'reports/report-worker',
+] as const;
+
+export type ThreadName = (typeof THREADS)[number];
 
 export function startThread(name: ThreadName, workerData?: unknown): Worker {
   if (!import.meta.url.endsWith('.ts'))

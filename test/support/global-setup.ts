@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { ROUTES } from '../../src/sandbox/routes/table.ts';
 import type { Recorded } from './contract-recorder.ts';
 import { documentsPresent, OktaDocuments, RELAXATIONS } from './okta-documents.ts';
@@ -13,7 +13,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** What users start is what the tests start: in half the time that the sources would need. Types are checked elsewhere. */
 async function build(): Promise<void> {
   const compile = ['node_modules/ts7/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck'];
-  await promisify(execFile)(process.execPath, compile, { cwd: ROOT });
+  const compiling = spawn(process.execPath, compile, { cwd: ROOT, stdio: 'inherit' });
+  const [status] = (await once(compiling, 'close')) as [number | null];
+  if (status !== 0) throw new Error(`compiling ended with ${status}`);
 }
 
 /**
@@ -23,7 +25,12 @@ async function build(): Promise<void> {
 export async function setup(): Promise<() => void> {
   const program = mkdtempSync(join(ROOT, '.okta-entitlements-'));
   process.env[PROGRAM_FOLDER] = program;
-  await Promise.all([build(), bundle(program)]);
+  const made = await Promise.allSettled([build(), bundle(program)]);
+  for (const one of made)
+    if (one.status === 'rejected') {
+      rmSync(program, { recursive: true, force: true });
+      throw one.reason;
+    }
   const folder = mkdtempSync(join(tmpdir(), 'okta-entitlements-contract-'));
   process.env['CONTRACT_RECORD'] = folder;
   return () => {
@@ -34,7 +41,7 @@ export async function setup(): Promise<() => void> {
       process.exitCode = 1;
       throw error;
     } finally {
-      for (const made of [folder, program]) rmSync(made, { recursive: true, force: true });
+      for (const used of [folder, program]) rmSync(used, { recursive: true, force: true });
     }
   };
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import type { ThreadName } from '../../src/workflows/thread.ts';
+import { THREADS } from '../../src/workflows/thread.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -13,15 +13,10 @@ export const PROGRAM_FOLDER = 'PROGRAM_FOLDER';
 /** The same program in few files, so that a process starts in half the time: hundreds are started. */
 export const program = (): string => join(process.env[PROGRAM_FOLDER] ?? '', 'main.js');
 
-/** Files that run as threads lie beside it as they lie beside what starts them. */
-const THREADS = [
-  'patterns/mining-worker',
-  'patterns/mining-helper',
-  'readings/earlier-worker',
-  'reports/report-worker',
-] as const satisfies readonly ThreadName[];
-
-/** Writes the program into a folder of the repository's root, where it finds its packages and its version. */
+/**
+ * Writes the program into a folder of the repository's root, where it finds its packages and its version. Files that run as threads
+ * lie beside it as they lie beside what starts them.
+ */
 export async function bundle(folder: string): Promise<void> {
   await build({
     absWorkingDir: ROOT,
