@@ -1,3 +1,4 @@
+import { MOST_COLUMNS } from '../header.ts';
 import { columnOf } from './cell-looks.ts';
 
 /** Cells that are shown as one, which says what the first of them says. */
@@ -22,33 +23,62 @@ export function mergedIn(reference: string): readonly MergedCells[] {
   return rows > 1 || columns > 1 ? [{ row, rows, column, columns }] : [];
 }
 
-/** The upper ones first, with those that overlap as one. */
-export function withoutOverlaps(merges: readonly MergedCells[]): readonly MergedCells[] {
-  const kept: { merge: MergedCells }[] = [];
-  let open: { merge: MergedCells }[] = [];
-  for (const merge of merges.toSorted((a, b) => a.row - b.row)) {
-    open = open.filter(({ merge: { row, rows } }) => row + rows > merge.row);
-    const { column, columns } = merge;
-    const over = open.find(
-      ({ merge: one }) => one.column < column + columns && column < one.column + one.columns,
-    );
-    if (over !== undefined) over.merge = around(over.merge, merge);
-    else {
-      const one = { merge };
-      open.push(one);
-      kept.push(one);
-    }
-  }
-  return kept.map(({ merge }) => merge);
+/** Merges that overlap, as one; `into`: the one that it became part of. */
+interface Merged {
+  merge: MergedCells;
+  into?: Merged;
 }
 
-function around(upper: MergedCells, lower: MergedCells): MergedCells {
-  const { row } = upper;
-  const column = Math.min(upper.column, lower.column);
-  const rows = Math.max(upper.rows, lower.row + lower.rows - row);
-  const columns = Math.max(upper.column + upper.columns, lower.column + lower.columns) - column;
-  const isSame = [upper, lower].every(
-    (one) => one.row === row && one.rows === rows && one.columns === columns,
+/** The upper ones first, with those that overlap as one. Those beyond the most columns of a table are left out. */
+export function withoutOverlaps(merges: readonly MergedCells[]): readonly MergedCells[] {
+  const kept: Merged[] = [];
+  /** Per column the last one that stands in it. */
+  const last: (Merged | undefined)[] = Array.from({ length: MOST_COLUMNS });
+  for (const merge of merges.toSorted((a, b) => a.row - b.row)) {
+    if (merge.column >= MOST_COLUMNS) continue;
+    const own: Merged = { merge };
+    let taken = 0;
+    do {
+      const [from, beyond] = [own.merge.column, columnBeyond(own.merge)];
+      taken = 0;
+      for (let column = from; column < beyond; column++) {
+        const other = whole(last[column]);
+        if (other === undefined || other === own || rowBeyond(other.merge) <= merge.row) continue;
+        own.merge = around(other.merge, own.merge);
+        other.into = own;
+        taken += 1;
+      }
+    } while (taken > 0);
+    for (let { column } = own.merge; column < columnBeyond(own.merge); column++) last[column] = own;
+    kept.push(own);
+  }
+  return kept
+    .filter(({ into }) => into === undefined)
+    .map(({ merge }) => merge)
+    .sort((a, b) => a.row - b.row);
+}
+
+/** What it is part of, if of anything. */
+function whole(one: Merged | undefined): Merged | undefined {
+  let all = one;
+  while (all?.into !== undefined) all = all.into;
+  return all;
+}
+
+function rowBeyond({ row, rows }: MergedCells): number {
+  return row + rows;
+}
+
+function columnBeyond({ column, columns }: MergedCells): number {
+  return Math.min(MOST_COLUMNS, column + columns);
+}
+
+function around(one: MergedCells, other: MergedCells): MergedCells {
+  const [row, column] = [Math.min(one.row, other.row), Math.min(one.column, other.column)];
+  const rows = Math.max(rowBeyond(one), rowBeyond(other)) - row;
+  const columns = Math.max(one.column + one.columns, other.column + other.columns) - column;
+  const isSame = [one, other].every(
+    (it) => it.row === row && it.column === column && it.rows === rows && it.columns === columns,
   );
-  return isSame ? upper : { row, rows, column, columns, disputed: true };
+  return isSame ? one : { row, rows, column, columns, disputed: true };
 }
