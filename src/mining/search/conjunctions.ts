@@ -8,7 +8,7 @@ import type { SearchSpace } from './search-space.ts';
 import { type CoCounts, SAMPLED_PEOPLE, type Together } from './together.ts';
 
 /** Pairs are tried for so many of the best single items, by what they save and by what they could save. */
-const BEAM = 6;
+const BEAM = 3;
 
 /** Places that entries of the list meet; where there are many, every so-and-so-many-th, and how many each stands for. */
 export interface CoveredPlaces {

@@ -3,7 +3,7 @@ import { LEAST_SUPPORT } from './encoding.ts';
 import type { Ranking } from './ranking.ts';
 
 /** So many pairs are tried with a third item. */
-const DEEPENED = 3;
+const DEEPENED = 2;
 
 /** Two items, how many people meet both, and how many of these hold the value. */
 export interface Pair {
