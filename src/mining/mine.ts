@@ -19,7 +19,13 @@ import { Steps } from './threads/steps.ts';
 import type { Helpers } from './threads/tasks.ts';
 import { TermBook } from './dataset/terms.ts';
 import { textColumns } from './dataset/text-columns.ts';
-import { canonicalValues, countOf, isForEverybody, type Universe } from './search/universe.ts';
+import {
+  besideEachOther,
+  canonicalValues,
+  countOf,
+  isForEverybody,
+  type Universe,
+} from './search/universe.ts';
 import { startOrdering, universesOf } from './search/universes.ts';
 import { explainValues } from './lists/value-lists.ts';
 import { shareOf } from './evidence/wilson.ts';
@@ -150,7 +156,9 @@ async function entryCounts(
   crew: Crew,
 ): Promise<readonly (readonly (readonly EntryCounts[])[])[]> {
   const counts = universes.map((): (readonly EntryCounts[])[] => []);
-  const parts = universes.flatMap(({ values }, u) => partsOf(u, [...values.keys()]));
+  const parts = universes.flatMap((universe, u) =>
+    partsOf(u, besideEachOther(universe, [...universe.values.keys()])),
+  );
   for (const { universe, value, found } of eachFound(
     parts,
     await crew.work({ kind: 'entries', lists }, parts),

@@ -1,3 +1,4 @@
+import { TakenParts } from '../../src/mining/threads/part-turns.ts';
 import type { Helpers } from '../../src/mining/threads/tasks.ts';
 import { MiningHelpers } from '../../src/workflows/patterns/mining-helpers.ts';
 
@@ -20,9 +21,11 @@ export class PatientHelpers implements Helpers {
   readonly describe: Helpers['describe'] = (profiles) => this.#threads.describe(profiles);
 
   readonly work: Helpers['work'] = async (task) => {
+    const taken = new TakenParts(task.turns);
     const others = this.#threads.work(task);
     const never = new Int32Array(new SharedArrayBuffer(4));
-    while (2 * Atomics.load(task.next, 0) < task.parts.length) Atomics.wait(never, 0, 0, 1);
+    for (let left = task.parts.length; 2 * left > task.parts.length; left -= [...taken.since()].length)
+      Atomics.wait(never, 0, 0, 1);
     const done = await others;
     this.done += done.length;
     return done;

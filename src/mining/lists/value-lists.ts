@@ -1,5 +1,6 @@
 import type { Calibration, MiningOptions } from '../../model/patterns.ts';
 import { calibrated } from './calibrate.ts';
+import { pairsOfSources } from '../search/common-counts.ts';
 import { type Crew, eachFound, partsOf } from '../threads/crew.ts';
 import { DescriptionLength, findLogarithms, roomForLogarithms } from '../search/description-length.ts';
 import type { PooledLists } from './entry-counts.ts';
@@ -9,12 +10,16 @@ import { pooledLists } from './pooled-lists.ts';
 import { sameNumbers } from '../search/same-numbers.ts';
 import type { Allocate } from '../dataset/shared-columns.ts';
 import type { Steps } from '../threads/steps.ts';
-import { concernedBy, derivedOf, holdersOf, isForEverybody, type Universe } from '../search/universe.ts';
+import {
+  concernedBy,
+  derivedOf,
+  holdersOf,
+  besideEachOther,
+  isForEverybody,
+  type Universe,
+} from '../search/universe.ts';
 import { placedOf } from '../search/universes.ts';
 import type { ListEntry } from '../search/ranking.ts';
-
-/** Common items that are counted at once: many read the same rows, and what is counted stays near. */
-const COUNTED_AT_ONCE = 32;
 
 /**
  * Searches every value by itself, chooses the threshold by dealing the holdings anew, then explains every value again by the
@@ -41,7 +46,7 @@ export async function explainValues(
   );
   const counting = crew.start(
     { kind: 'common' },
-    universes.flatMap(({ space }, u) => partsOf(u, space.common.commonest, undefined, COUNTED_AT_ONCE)),
+    universes.flatMap(({ space }, u) => partsOf(u, pairsOfSources(space.common), undefined, 1)),
   );
   // Whoever counts the common items needs no logarithm.
   findLogarithms(shared);
@@ -112,9 +117,7 @@ function valuesToSearch(universe: Universe): {
     if (!isForEverybody(holders.length, concernedBy(universe, v), universe.space.people))
       representatives.push(v);
   }
-  // The dearest first: no thread shall wait at the end for one that has just begun with one of these.
-  representatives.sort((a, b) => holdersOf(universe, b).length - holdersOf(universe, a).length);
-  return { representatives, sameAs };
+  return { representatives: besideEachOther(universe, representatives), sameAs };
 }
 
 /** Conditions found among other people, in the numbers of this universe's items; those that nobody here meets left out. */

@@ -1,17 +1,26 @@
 import type { Allocate } from '../dataset/shared-columns.ts';
 import type { TextCodes } from '../dataset/text-columns.ts';
 
-/** Per person of the dataset the text of one attribute, and the items of text t: those from `starts[t]` to `starts[t + 1]`. */
-export interface FlatSource {
-  readonly texts: TextCodes;
+/** The items of the texts of one attribute: of text t those from `starts[t]` to `starts[t + 1]`. */
+interface TextItems {
   readonly starts: Uint32Array;
   readonly items: Uint32Array;
+}
+
+/** Per person of the dataset the text of one attribute. */
+export interface FlatSource extends TextItems {
+  readonly texts: TextCodes;
+}
+
+/** Per place the text of one attribute. */
+export interface PlacedSource extends TextItems {
+  readonly textAt: TextCodes;
 }
 
 /** Places that are written at once, so that their rows stay near while one attribute after another is added. */
 const BLOCK = 4096;
 
-/** Per place the items of its row, and per item, of which so many people meet each, its places. */
+/** Per place its texts and the items of its row, and per item, of which so many people meet each, its places. */
 export function rowsAndPostings(
   sources: readonly FlatSource[],
   personAt: Uint32Array,
@@ -20,7 +29,10 @@ export function rowsAndPostings(
 ) {
   const [places, items] = [personAt.length, support.length];
   const offsets = new Uint32Array(allocate(4 * (places + 1)));
-  const placed = sources.map((source): PlacedSource => ({ ...source, textAt: textsAt(source, personAt) }));
+  const placed = sources.map((source): PlacedSource => {
+    const { starts, items } = source;
+    return { textAt: textsAt(source, personAt, allocate), starts, items };
+  });
   for (const source of placed) addLengths(source, offsets);
   for (let place = 0; place < places; place++)
     offsets[place + 1] = (offsets[place + 1] ?? 0) + (offsets[place] ?? 0);
@@ -38,18 +50,14 @@ export function rowsAndPostings(
     for (const source of placed) writeItems(source, from, ends, rows);
     addPostings(offsets, rows, from, to, next, postings);
   }
-  return { offsets, rows, postingOffsets, postings };
-}
-
-interface PlacedSource extends FlatSource {
-  /** Per place. */
-  readonly textAt: TextCodes;
+  return { sources: placed, offsets, rows, postingOffsets, postings };
 }
 
 /** Fresh memory is dear: no more of it than the numbers of the texts need. */
-function textsAt({ texts, starts }: FlatSource, personAt: Uint32Array): TextCodes {
+function textsAt({ texts, starts }: FlatSource, personAt: Uint32Array, allocate: Allocate): TextCodes {
   const places = personAt.length;
-  const textAt = starts.length <= 0x10000 ? new Uint16Array(places) : new Uint32Array(places);
+  const textAt =
+    starts.length <= 0x10000 ? new Uint16Array(allocate(2 * places)) : new Uint32Array(allocate(4 * places));
   for (let place = 0; place < places; place++) textAt[place] = texts[personAt[place] ?? 0] ?? 0;
   return textAt;
 }

@@ -1,3 +1,4 @@
+import type { PlacedSource } from './encoded-rows.ts';
 import type { StemmedRows } from './stems.ts';
 
 /**
@@ -5,8 +6,8 @@ import type { StemmedRows } from './stems.ts';
  * them. They are counted before anything is searched.
  */
 export interface CommonCounts {
-  /** Those that most people meet first. */
-  readonly commonest: readonly number[];
+  /** What items are said of. */
+  readonly sources: readonly PlacedSource[];
   /** Per item its line, or -1. */
   readonly lineOf: Int32Array;
   /** At line × items + item. */

@@ -32,7 +32,7 @@ export class Together {
   }
 }
 
-/** What is together with one item, or with two: kept while there is room. */
+/** What is together with one item, or with two: kept until there is no more room, then forgotten. */
 export class CoCounts {
   readonly #space: SearchSpace;
   readonly #most: number;
@@ -101,10 +101,12 @@ export class CoCounts {
       for (let item = 0; item < counts.length; item++)
         counts[item] = Math.round(((counts[item] ?? 0) * people) / places.length);
     const together = new Together(this.#space, counts, people, this.#kindCount);
-    if (this.#kept + counts.length <= this.#most) {
-      this.#known.set(key, together);
-      this.#kept += counts.length;
+    if (this.#kept > this.#most) {
+      this.#known.clear();
+      this.#kept = 0;
     }
+    this.#known.set(key, together);
+    this.#kept += counts.length;
     return together;
   }
 }

@@ -43,6 +43,15 @@ export function holdersOf(
   return holders.subarray(holderOffsets[v], holderOffsets[v + 1]);
 }
 
+/** Values, those beside each other whose holders stand near each other: conditions and rows that one needs the next needs too. */
+export function besideEachOther(universe: Placed, values: readonly number[]): readonly number[] {
+  const middle = (v: number) => {
+    const holders = holdersOf(universe, v);
+    return holders[holders.length >>> 1] ?? 0;
+  };
+  return values.toSorted((a, b) => middle(a) - middle(b));
+}
+
 const NOBODY = new Uint32Array();
 
 /** The places of those who hold the v-th value by policy or a bundle. */

@@ -21,8 +21,8 @@ export interface SearchSettings {
 const SAMPLE = 4096;
 export const SAMPLED_FROM = 2 * SAMPLE;
 const COVERED_SAMPLE = 8192;
-/** Numbers kept for counts that several values need. */
-const CACHED_NUMBERS = 24_000_000;
+/** Numbers kept of places and counts that several values need. Such values are searched one after the other. */
+const CACHED_NUMBERS = 6_000_000;
 
 /**
  * Explains one value after another as a decision list: the condition that saves most bits first, then the next on the people
@@ -127,10 +127,12 @@ export class ValueSearch {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     const places = placesOf(this.#space, items);
-    if (this.#placesKept + places.length <= CACHED_NUMBERS / this.#settings.threads) {
-      this.#places.set(key, places);
-      this.#placesKept += places.length;
+    if (this.#placesKept > CACHED_NUMBERS / this.#settings.threads) {
+      this.#places.clear();
+      this.#placesKept = 0;
     }
+    this.#places.set(key, places);
+    this.#placesKept += places.length;
     return places;
   }
 

@@ -1,5 +1,6 @@
 import type { MiningProgress } from '../../model/patterns.ts';
 import type { Logarithms } from '../search/description-length.ts';
+import { endTurns, partTurns, TakenParts } from './part-turns.ts';
 import { PartWorker } from './parts.ts';
 import type { RawPeople } from '../dataset/raw-people.ts';
 import type { RawProfiles } from '../dataset/raw-profiles.ts';
@@ -23,8 +24,12 @@ export class Crew {
 
   /** What tasks about universes need to know. */
   begin(universes: readonly Searched[], logarithms: Logarithms): void {
-    this.#own.begin(universes, logarithms, 1 + (this.#helpers?.count ?? 0));
+    this.#own.begin(universes, logarithms, this.#threads);
     this.#helpers?.begin(universes, logarithms);
+  }
+
+  get #threads(): number {
+    return 1 + (this.#helpers?.count ?? 0);
   }
 
   /** What tasks about conditions on raw profiles need to know; returns what this thread knows them by. */
@@ -47,31 +52,30 @@ export class Crew {
 
   /** Lets the others begin, while this thread does something else before it helps to `finish`. */
   start<K extends Kind>(what: What<K>, parts: readonly Part[]): Started<K> {
-    const task: Task<K> = { what, parts, next: new Int32Array(new SharedArrayBuffer(4)) };
+    const task: Task<K> = { what, parts, turns: partTurns(parts.length, this.#threads) };
+    const taken = new TakenParts(task.turns);
     const others = this.#helpers?.work(task);
     // Who waits first for its own work must not lose an error of the others.
     others?.catch(() => undefined);
-    return { finish: (stage) => this.#finish(task, others, stage) };
+    return { finish: (stage) => this.#finish(task, taken, others, stage) };
   }
 
   async #finish<K extends Kind>(
     task: Task<K>,
+    taken: TakenParts,
     others: Promise<readonly PartDone<K>[]> | undefined,
     stage: Parameters<MiningProgress>[2] | undefined,
   ): Promise<readonly PartDone<K>[]> {
-    const { parts, next } = task;
     const done: PartDone<K>[] = [];
-    let told = 0;
     try {
-      for (const part of this.#own.work(task)) {
+      for (const part of this.#own.work(task, 0)) {
         done.push(part);
-        const taken = Math.min(Atomics.load(next, 0), parts.length);
         let work = 0;
-        for (; told < taken; told++) work += parts[told]?.values.length ?? 0;
+        for (const one of taken.since()) work += task.parts[one]?.values.length ?? 0;
         if (stage !== undefined) await this.#steps.step(stage, work);
       }
     } finally {
-      Atomics.store(next, 0, parts.length);
+      endTurns(task.turns);
     }
     done.push(...((await others) ?? []));
     return done.sort((a, b) => a.part - b.part);

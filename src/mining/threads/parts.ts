@@ -14,6 +14,7 @@ import { orderByHoldings } from '../search/holdings-order.ts';
 import { SeededDraws } from '../search/seeded-draws.ts';
 import { type StemmedRows, withoutStems } from '../search/stems.ts';
 import { StrangeSearch } from '../outliers/strange-holders.ts';
+import { takePart } from './part-turns.ts';
 import type { Found, Kind, Part, PartDone, Task, What } from './tasks.ts';
 import { derivedOf, holdersOf, placesByPerson, type Placed, type Searched } from '../search/universe.ts';
 import { Uses } from '../lists/uses.ts';
@@ -71,13 +72,13 @@ export class PartWorker {
     return (this.#raw = new RawPeople(profiles));
   }
 
-  /** Takes parts until none is left. */
-  *work<K extends Kind>(task: Task<K>): Generator<PartDone<K>> {
+  /** Takes parts, as the thread of that number, until none is left. */
+  *work<K extends Kind>(task: Task<K>, thread: number): Generator<PartDone<K>> {
     const doPart = this.#doers[task.what.kind](task.what);
     for (;;) {
-      const part = Atomics.add(task.next, 0, 1);
-      const own = task.parts[part];
-      if (own === undefined) return;
+      const part = takePart(task.turns, thread);
+      const own = part === undefined ? undefined : task.parts[part];
+      if (part === undefined || own === undefined) return;
       yield { part, found: doPart(own) };
     }
   }
@@ -114,7 +115,7 @@ export class PartWorker {
 
     common: () =>
       this.#about(({ space }, { values }) => {
-        countCommon(space, values);
+        for (const pair of values) countCommon(space.common, pair);
         return [];
       }),
 

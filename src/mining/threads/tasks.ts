@@ -9,6 +9,7 @@ import type { EmptyCells } from '../outliers/empty-cells.ts';
 import type { PerhapsPattern } from '../outliers/perhaps-explained.ts';
 import type { RawColumn, RawProfiles } from '../dataset/raw-profiles.ts';
 import type { StrangeCounts } from '../outliers/strange-holders.ts';
+import type { PartTurns } from './part-turns.ts';
 import type { Placed, Searched } from '../search/universe.ts';
 
 /** The members of a universe before they have places. */
@@ -44,7 +45,7 @@ interface Work {
     };
     readonly found: never;
   };
-  /** Counts who meets two items, for the commonest ones: values are these. */
+  /** Counts who meets two items, for the commonest ones: values are pairs of sources. */
   readonly common: { readonly task: object; readonly found: never };
   /** Finds what there is to find in holdings dealt anew. */
   readonly calibrate: {
@@ -106,8 +107,7 @@ export type Found<K extends Kind> = Work[K]['found'];
 export interface Task<K extends Kind = Kind> {
   readonly what: What<K>;
   readonly parts: readonly Part[];
-  /** One number in shared memory: the next part that nobody has taken. */
-  readonly next: Int32Array;
+  readonly turns: PartTurns;
 }
 
 export interface Part {

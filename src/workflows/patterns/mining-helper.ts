@@ -17,7 +17,7 @@ port.on('message', ({ number, question }: Asked<ToHelper>) => {
     } else if (question.kind === 'describe') {
       worker.describe(question.profiles);
     } else if (number !== undefined) {
-      const answer = [...worker.work(question.task)];
+      const answer = [...worker.work(question.task, question.thread)];
       port.postMessage({ kind: 'done', number, answer } satisfies Answered<readonly PartDone[]>);
     }
   } catch (error) {

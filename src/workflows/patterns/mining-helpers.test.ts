@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Logarithms } from '../../mining/search/description-length.ts';
+import { partTurns } from '../../mining/threads/part-turns.ts';
 import type { Task } from '../../mining/threads/tasks.ts';
 import { MiningHelpers } from './mining-helpers.ts';
 
@@ -16,7 +17,7 @@ function placeTask(parts: number): Task<'place'> {
   return {
     what: { kind: 'place', holdings, derived: undefined, people: 0, columns },
     parts: Array.from({ length: parts }, () => ({ universe: 0, values: [0] })),
-    next: new Int32Array(new SharedArrayBuffer(4)),
+    turns: partTurns(parts, 3),
   };
 }
 

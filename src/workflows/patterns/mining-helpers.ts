@@ -12,7 +12,7 @@ export type ToHelper =
       readonly threads: number;
     }
   | { readonly kind: 'describe'; readonly profiles: RawProfiles }
-  | { readonly kind: 'work'; readonly task: Task };
+  | { readonly kind: 'work'; readonly task: Task; readonly thread: number };
 
 /**
  * Threads that help one that mines. They read the same memory; `close` ends them. What one of them failed with ends the task
@@ -42,7 +42,8 @@ export class MiningHelpers implements Helpers {
   async work<K extends Kind>(task: Task<K>): Promise<readonly PartDone<K>[]> {
     const done = await Promise.all(
       this.#helpers.map(
-        async (helper) => (await helper.ask({ kind: 'work', task })) as readonly PartDone<K>[],
+        async (helper, i) =>
+          (await helper.ask({ kind: 'work', task, thread: 1 + i })) as readonly PartDone<K>[],
       ),
     );
     return done.flat();
