@@ -1,4 +1,4 @@
-import type { Worker } from 'node:worker_threads';
+import type { ResourceLimits, Worker } from 'node:worker_threads';
 import { ProductError } from '../model/product-error.ts';
 import { startThread, type ThreadName } from './thread.ts';
 import { failedWith, type ThreadFailure } from './thread-failure.ts';
@@ -29,9 +29,9 @@ export class AskedThread<Question, Answer> {
   #asked = 0;
   #failed: Error | undefined;
 
-  /** `subject`: what is said to have ended early. */
-  constructor(name: ThreadName, subject: string) {
-    this.#worker = startThread(name);
+  /** `subject`: what is said to have ended early; `limits`: of its memory. */
+  constructor(name: ThreadName, subject: string, limits?: ResourceLimits) {
+    this.#worker = startThread(name, undefined, limits);
     this.#worker.on('message', (message: Answered<Answer>) => {
       if (message.kind === 'done') this.#take(message.number)?.resolve(message.answer);
       else this.fail(failedWith(message));

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 
 /** Files that run as threads, from this folder. */
 export const THREADS = [
@@ -10,13 +10,14 @@ export const THREADS = [
 
 export type ThreadName = (typeof THREADS)[number];
 
-export function startThread(name: ThreadName, workerData?: unknown): Worker {
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL(`./${name}.js`, import.meta.url), { workerData });
+/** `limits`: of its memory. */
+export function startThread(name: ThreadName, workerData?: unknown, limits: ResourceLimits = {}): Worker {
+  const options = { workerData, resourceLimits: limits };
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL(`./${name}.js`, import.meta.url), options);
   // Tests and benches run the sources, which a thread of Node 20 reads only through a loader of its own.
   const file = JSON.stringify(new URL(`./${name}.ts`, import.meta.url).href);
   return new Worker(
     `import('tsx/esm/api').then(({ register }) => { register(); return import(${file}); });`,
-    { eval: true, workerData },
+    { ...options, eval: true },
   );
 }

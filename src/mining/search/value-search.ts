@@ -17,10 +17,12 @@ export interface SearchSettings {
   readonly threads: number;
 }
 
-/** Candidates for entries are ranked on so many holders where there are more than `SAMPLED_FROM`; acceptance counts all. */
-const SAMPLE = 4096;
-export const SAMPLED_FROM = 2 * SAMPLE;
-const COVERED_SAMPLE = 8192;
+/**
+ * Candidates for entries are ranked on so many holders, and so many of those whom the list covers, where there are more than
+ * `SAMPLED_FROM`; acceptance counts all.
+ */
+const SAMPLE = 2048;
+export const SAMPLED_FROM = 4 * SAMPLE;
 /** Numbers kept of places and counts that several values need. Such values are searched one after the other. */
 const CACHED_NUMBERS = 6_000_000;
 
@@ -52,7 +54,7 @@ export class ValueSearch {
   #counted = false;
   readonly #conjunctions: Conjunctions | undefined;
   readonly #sample = new Uint32Array(SAMPLE);
-  readonly #coveredSample = new Uint32Array(COVERED_SAMPLE);
+  readonly #coveredSample = new Uint32Array(SAMPLE);
   readonly #places = new Map<string, Uint32Array>();
   #placesKept = 0;
 
@@ -265,8 +267,8 @@ export class ValueSearch {
 
   #coveredPlaces(): CoveredPlaces {
     const all = this.#met.subarray(0, this.#metLength);
-    if (all.length <= 2 * COVERED_SAMPLE) return { places: all, scale: 1 };
-    return { places: spread(all, this.#coveredSample), scale: all.length / COVERED_SAMPLE };
+    if (all.length <= SAMPLED_FROM) return { places: all, scale: 1 };
+    return { places: spread(all, this.#coveredSample), scale: all.length / SAMPLE };
   }
 }
 

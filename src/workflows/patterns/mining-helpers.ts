@@ -14,6 +14,9 @@ export type ToHelper =
   | { readonly kind: 'describe'; readonly profiles: RawProfiles }
   | { readonly kind: 'work'; readonly task: Task; readonly thread: number };
 
+/** Objects of a search are gone at once: room for many of them would only be fresh memory. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 /**
  * Threads that help one that mines. They read the same memory; `close` ends them. What one of them failed with ends the task
  * and all after it; `internal` where it ended by itself.
@@ -26,7 +29,7 @@ export class MiningHelpers implements Helpers {
     this.count = count;
     this.#helpers = Array.from(
       { length: count },
-      () => new AskedThread('patterns/mining-helper', 'a helper of mining ended early'),
+      () => new AskedThread('patterns/mining-helper', 'a helper of mining ended early', LIMITS),
     );
   }
 
