@@ -50,18 +50,16 @@ export function repaired(texts: readonly TextColumn[]): {
       const { column: determinant, codes: source } = one;
       if (one === other || determinant.texts.length > people * 0.5) continue;
       const counts = agreementOf(one, other);
-      const least = isProven(counts) ? 1 : LEAST_PEOPLE;
+      const surely = sureness(counts);
       let filled = 0;
-      for (let i = 0; i < empty.length; i++) {
+      const asked = surely === undefined ? 0 : empty.length;
+      for (let i = 0; i < asked; i++) {
         const p = empty[i] ?? 0;
         const x = source[p] ?? 0;
-        if (x === 0) continue;
-        const all = counts.all[x] ?? 0;
-        const most = counts.most[x] ?? 0;
-        if (all < least || most < AGREEING * all) continue;
+        const sure = surely?.[x] ?? 0;
+        if (sure === 0) continue;
         filled++;
-        // Agreement of many is surer than agreement of few. Equally sure: the earlier attribute, columns have an order.
-        const sure = (most + 1) / (all + 2);
+        // Equally sure: the earlier attribute, columns have an order.
         if (sure > (certainty[i] ?? 0)) {
           certainty[i] = sure;
           (filledTexts[b] ??= target.slice())[p] = counts.mostText[x] ?? 0;
@@ -88,6 +86,18 @@ export function repaired(texts: readonly TextColumn[]): {
     learned: texts.map(({ column, codes }, c) => ({ column, texts: filledTexts[c] ?? codes })),
     dependencies,
   };
+}
+
+/** Per text how sure it tells the other column's, 0 where it does not: agreement of many is surer than of few. */
+function sureness(counts: Agreement): Float64Array | undefined {
+  const least = isProven(counts) ? 1 : LEAST_PEOPLE;
+  let sure: Float64Array | undefined;
+  for (let x = 1; x < counts.all.length; x++) {
+    const [all, most] = [counts.all[x] ?? 0, counts.most[x] ?? 0];
+    if (all < least || most < AGREEING * all) continue;
+    (sure ??= new Float64Array(counts.all.length))[x] = (most + 1) / (all + 2);
+  }
+  return sure;
 }
 
 /** How well one column tells another; both ways are counted at once. */

@@ -25,14 +25,16 @@ export function cohortsOf(places: number, extents: readonly Uint32Array[], alloc
   const { people: left, into } = splits;
   for (const [condition, extent] of extents.entries()) {
     const before = left.length;
-    for (let i = 0; i < extent.length; i++) {
-      const place = extent[i] ?? 0;
-      const from = splitAt[place] ?? 0;
+    for (let i = 0; i < extent.length;) {
+      const start = i;
+      const from = splitAt[extent[i] ?? 0] ?? 0;
       let to = into[from] ?? 0;
       if (to < before) into[from] = to = splits.add(from, condition);
-      left[from] = (left[from] ?? 0) - 1;
-      left[to] = (left[to] ?? 0) + 1;
-      splitAt[place] = to;
+      // Who stands beside each other is often of one cohort.
+      do splitAt[extent[i++] ?? 0] = to;
+      while (i < extent.length && splitAt[extent[i] ?? 0] === from);
+      left[from] = (left[from] ?? 0) - (i - start);
+      left[to] = (left[to] ?? 0) + (i - start);
     }
   }
   const kept = [...left.keys()].filter((split) => (left[split] ?? 0) > 0);

@@ -1,5 +1,6 @@
 import { CohortCounts } from './cohort-counts.ts';
 import type { Cohorts } from './cohorts.ts';
+import { isFarLonger, sharedPositions } from '../evidence/shared-positions.ts';
 import { Marks } from '../search/marks.ts';
 
 /** So many people, and how many of them hold the value. */
@@ -19,8 +20,12 @@ export class PeopleOfValue {
   readonly #met: Marks;
   /** Whether there are such as the value does not concern, or are met. */
   #someGone = false;
-  /** Marked when it is asked for: of most values it is not. */
-  #unmarked: { readonly holders: Uint32Array; readonly derived: Uint32Array } | undefined;
+  #value: { readonly holders: Uint32Array; readonly derived: Uint32Array } = {
+    holders: new Uint32Array(),
+    derived: new Uint32Array(),
+  };
+  /** They are marked when it is asked for: of most values it is not. */
+  #marked = false;
 
   constructor(cohorts: Cohorts) {
     const people = cohorts.cohortAt.length;
@@ -35,7 +40,8 @@ export class PeopleOfValue {
   /** For a value; what was said of another one is forgotten. */
   begin(holders: Uint32Array, derived: Uint32Array): void {
     for (const marks of [this.#holds, this.#given, this.#met]) marks.clear();
-    this.#unmarked = { holders, derived };
+    this.#value = { holders, derived };
+    this.#marked = false;
     this.#someGone = derived.length > 0;
     this.#holders.count(holders);
     this.#unconcerned.count(derived);
@@ -62,10 +68,16 @@ export class PeopleOfValue {
   /** Of these places: whom the value concerns and no entry meets yet, and who holds it. */
   left(places: Uint32Array): HolderCount {
     const { cohortAt } = this.#cohorts;
-    if (this.#unmarked !== undefined) {
-      this.#holds.mark(this.#unmarked.holders);
-      this.#given.mark(this.#unmarked.derived);
-      this.#unmarked = undefined;
+    const { holders, derived } = this.#value;
+    if (!this.#someGone && isFarLonger(places, holders)) {
+      let k = 0;
+      sharedPositions(holders, places, 0, places.length, () => k++);
+      return { n: places.length, k };
+    }
+    if (!this.#marked) {
+      this.#holds.mark(holders);
+      this.#given.mark(derived);
+      this.#marked = true;
     }
     const [holds, given, met] = [this.#holds, this.#given, this.#met];
     let [n, k] = [0, 0];

@@ -124,7 +124,8 @@ function groupsByMembers(apps: Dataset['apps']): readonly MembersGroup[] {
 /** Equal for equal members; rarely for others as well. */
 function membersKey(members: Uint32Array): string {
   let [a, b] = [0, 0];
-  for (const person of members) {
+  for (let m = 0; m < members.length; m++) {
+    const person = members[m] ?? 0;
     a = (Math.imul(a, 31) + person) | 0;
     b = Math.imul(b ^ person, 0x9e3779b1);
   }
