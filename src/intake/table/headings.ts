@@ -53,6 +53,8 @@ export class Sections {
   #afterBlank = false;
   /** Whether a record stands below the row that says so. */
   #anyBelow = false;
+  /** What was asked last whether it says that something is over. */
+  #asked = { text: '', over: false };
 
   /** `titles`: what all of the table is called. */
   constructor(titles: readonly string[]) {
@@ -76,13 +78,19 @@ export class Sections {
     this.#afterBlank = false;
     const text = titleOf(row, surely);
     if (text === undefined) this.#anyBelow ||= row.kind === 'record';
-    else if (saysTakenAway(text) || titleSaysOver(text)) {
+    else if (this.#saysOver(text)) {
       this.#over = true;
       this.#anyOver = true;
       this.#anyBelow = false;
     } else if (this.#over && isSeen(row) && (saysSectionInForce(text) || (surely && this.#anyBelow)))
       // A title right below is that of a part of what is over.
       this.#over = false;
+  }
+
+  /** The same line may stand in a report a million times. */
+  #saysOver(text: string): boolean {
+    if (text !== this.#asked.text) this.#asked = { text, over: saysTakenAway(text) || titleSaysOver(text) };
+    return this.#asked.over;
   }
 
   get over(): boolean {
