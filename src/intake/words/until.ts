@@ -10,7 +10,7 @@ const BEFORE = new RegExp(
 );
 const BEFORE_DAY = new RegExp(
   '^(?:(?:only |valid |válido |valido )?(?:through|to|at[ée]|do|till och med|t\\.?o\\.?m\\.?)' +
-    '|exp(?:\\.|ires?|iry|iration)?(?: on)?|ends?(?: on)?|l[aä]uft ab(?: am)?)[ :]+(.+)$',
+    '|exp(?:\\.|ires?|iry|iration)?(?: on)?|end(?:s|ing)?(?: on)?|l[aä]uft ab(?: am)?)[ :]+(.+)$',
   'iu',
 );
 const STARTS =
@@ -23,6 +23,12 @@ const BEHIND = new RegExp(
   ` (?:[-–—,;] ?)?(?:(?:g[uü]ltig |befristet )?${UNTIL}|valid (?:to|through|thru)|${EXPIRES}(?: on)?)[ :]+(.+)$`,
   'iu',
 );
+/** With nothing but a day behind, or with a day before the rest of the name. */
+const ENDS_ON_A_DAY = new RegExp(
+  ` (?:[-–—,;] ?)?(?:(?:ends|ending)(?: on)?[ :]+|${EXPIRES} ?(?=\\d))(.+)$`,
+  'iu',
+);
+const DAY_FIRST = new RegExp(`^(?:${UNTIL}|${EXPIRES}|ends|ending)(?: on)?[ :]+(.{1,60})`, 'iu');
 const EXPIRES_WITH_A_YEAR = new RegExp(` ${EXPIRES}[ :]+20[1-9]\\d$`, 'iu');
 const WITHIN = new RegExp(`(?<!\\p{L})${UNTIL}[ :]+(.{1,60})`, 'giu');
 const WITHIN_DAY = new RegExp(
@@ -70,6 +76,8 @@ export function endsUntil(text: string): boolean {
   return (
     isTerm(BEHIND.exec(text)?.[1]) ||
     EXPIRES_WITH_A_YEAR.test(text) ||
+    saysDay(ENDS_ON_A_DAY.exec(text)?.[1] ?? '') ||
+    wordsBegin(DAY_FIRST.exec(text)?.[1] ?? '', saysDay) ||
     isDay(FROM_BEHIND.exec(text)?.[1] ?? '') ||
     isUntil(text)
   );
@@ -92,14 +100,18 @@ export function saysUntil(note: string): boolean {
   );
 }
 
-/** At most as many words as a day has. */
 function beginsWithDay(text: string): boolean {
+  return wordsBegin(text, (first, words) => saysDay(first) || (words === 1 && isYear(first)));
+}
+
+/** Whether the first words, at most as many as a day has, say that. */
+function wordsBegin(text: string, says: (first: string, words: number) => boolean): boolean {
   const words = text.split(' ', 4);
   return words.some((_, n) => {
     const first = words
       .slice(0, n + 1)
       .join(' ')
-      .replace(/[,;.)\]]+$/, '');
-    return saysDay(first) || (n === 0 && isYear(first));
+      .replace(/[,;:.)\]]+$/, '');
+    return says(first, n + 1);
   });
 }
