@@ -1,4 +1,4 @@
-import { BLACK, UNKNOWN, WHITE } from './unseen-text.ts';
+import { BLACK, UNKNOWN, WHITE, type Writing } from './unseen-text.ts';
 import { attribute, isOn, partOf, tagsOf } from './xml-tags.ts';
 
 /**
@@ -20,15 +20,22 @@ function pieces(styles: string, list: string, name: string): readonly string[] {
     .slice(1);
 }
 
-/** The colours of what is written and of what it is written on, by the numbers of fonts and fills. */
-export function coloursIn(styles: string): {
-  readonly inks: readonly string[];
-  readonly papers: readonly string[];
-} {
+/** By the fonts and fills of the styles. */
+export function writingIn(styles: string): Writing {
+  const fonts = pieces(styles, 'fonts', 'font');
   return {
-    inks: pieces(styles, 'fonts', 'font').map(inkOf),
+    inks: fonts.map(inkOf),
+    tiny: fonts.map(isTiny),
     papers: pieces(styles, 'fills', 'fill').map(paperOf),
   };
+}
+
+/** Points up to which a text is a line of dust. */
+const TINY = 2;
+
+function isTiny(font: string): boolean {
+  const size = attribute(tagsOf(font, 'sz')[0] ?? '', 'val');
+  return size !== undefined && Number(size) <= TINY;
 }
 
 /** In which colour a font writes. */

@@ -42,6 +42,7 @@ it.each<[string, (cell: ExcelJS.Cell) => void]>([
   ['nearly white', (cell) => (cell.font = { color: { argb: 'FFFAFAFA' } })],
   ['in the colour of its cell', (cell) => (cell.style = { font: RED, fill: solid('FFFF0000') })],
   ['black on black', (cell) => (cell.fill = solid('FF000000'))],
+  ['one point high', (cell) => (cell.font = { size: 1 })],
   ['of a format that shows nothing', (cell) => (cell.numFmt = ';;;')],
   ['of a format that shows a space', (cell) => (cell.numFmt = '0;0;0;" "')],
   ['of a format that fills its cell with stars', (cell) => (cell.numFmt = '**;**;**;**')],
@@ -70,6 +71,7 @@ it('a number that a format hides is not granted', async () => {
 it.each<[string, (sheet: ExcelJS.Worksheet) => void]>([
   ['white on blue', (sheet) => (sheet.getCell('B4').style = { font: WHITE, fill: solid('FF1F4E78') })],
   ['grey on white', (sheet) => (sheet.getCell('B4').font = { color: { argb: 'FFBFBFBF' } })],
+  ['six points high', (sheet) => (sheet.getCell('B4').font = { size: 6 })],
   ['of a format that hides numbers', (sheet) => (sheet.getCell('B4').numFmt = '0;-0;;@')],
   ['beside one that decides nothing', (sheet) => (sheet.getCell('C4').font = WHITE)],
   ['in a row of white cells without a text', (sheet) => (sheet.getCell('D4').font = WHITE)],

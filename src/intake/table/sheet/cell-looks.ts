@@ -1,5 +1,5 @@
 import type { Archive } from '../../bytes/archive.ts';
-import { coloursIn, dressOf } from './cell-dress.ts';
+import { dressOf, writingIn } from './cell-dress.ts';
 import { OF_PIECES, type PiecesLook, PiecesReader } from './text-pieces.ts';
 import { isUnseenOn, type Unseen, unseenStyles } from './unseen-text.ts';
 import { attribute, isOn, partOf, tagsOf, unescaped, wholeTags } from './xml-tags.ts';
@@ -37,13 +37,13 @@ export interface CellLook {
 export function looksOf(styles: string, texts: ReadonlyMap<number, PiecesLook>): Looks {
   const cells = tagsOf(partOf(styles, 'cellXfs'), 'xf');
   const formats = formatsIn(styles);
-  const { inks, papers } = coloursIn(styles);
+  const writing = writingIn(styles);
   return {
     formats: padFormats(formats, cells),
     dress: dressOf(styles, cells),
     struck: struckStyles(styles, cells),
-    unseen: unseenStyles(cells, formats, inks, papers),
-    papers: cells.map((tag) => papers[Number(attribute(tag, 'fillId') ?? 0)]),
+    unseen: unseenStyles(cells, formats, writing),
+    papers: cells.map((tag) => writing.papers[Number(attribute(tag, 'fillId') ?? 0)]),
     texts,
   };
 }

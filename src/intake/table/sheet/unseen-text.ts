@@ -6,6 +6,14 @@ export interface Unseen {
   readonly numbers: boolean;
 }
 
+/** How cells are written: by the numbers of fonts and fills the colours of what is written and of what it is written on. */
+export interface Writing {
+  readonly inks: readonly string[];
+  /** By the numbers of fonts whether it is so small that nobody reads it. */
+  readonly tiny: readonly boolean[];
+  readonly papers: readonly string[];
+}
+
 /** What a section of a format shows of a value is nothing: empty, or only spaces and signs that fill the cell. */
 const SHOWS_NOTHING = /^(?:\[[^\]]*\]|"\s*"|_.|\*.|\\ |\s)*$/u;
 const CONDITION = /\[[<>=]/u;
@@ -23,21 +31,20 @@ function hiddenBy(format: string): Unseen {
 }
 
 /**
- * Style number → what of its cells nobody sees; none where all is seen. `formats`, `inks` and `papers`: by the numbers of formats,
- * fonts and fills. `cells`: the tags of these styles.
+ * Style number → what of its cells nobody sees; none where all is seen. `formats`: by their numbers. `cells`: the tags of these
+ * styles.
  */
 export function unseenStyles(
   cells: readonly string[],
   formats: ReadonlyMap<string, string>,
-  inks: readonly string[],
-  papers: readonly string[],
+  { inks, tiny, papers }: Writing,
 ): ReadonlyMap<number, Unseen> {
   const unseen = new Map<number, Unseen>();
   for (const [style, tag] of cells.entries()) {
     const of = (name: string) => Number(attribute(tag, name) ?? 0);
     const { texts, numbers } = hiddenBy(formats.get(attribute(tag, 'numFmtId') ?? '') ?? '');
-    const blends = isUnseenOn(inks[of('fontId')] ?? '', papers[of('fillId')]);
-    if (texts || numbers || blends) unseen.set(style, { texts: texts || blends, numbers: numbers || blends });
+    const nobody = tiny[of('fontId')] === true || isUnseenOn(inks[of('fontId')] ?? '', papers[of('fillId')]);
+    if (texts || numbers || nobody) unseen.set(style, { texts: texts || nobody, numbers: numbers || nobody });
   }
   return unseen;
 }
