@@ -197,6 +197,20 @@ describe('a legend of colours in a workbook', () => {
     expect(wantedHoldings).toBeGreaterThanOrEqual(9);
   });
 
+  it('shows the colour in a cell before what it means, beside a table', async () => {
+    const { wantedHoldings, questions } = await workbook((sheet) => {
+      sheet.getCell('E2').fill = RED;
+      sheet.getCell('F2').value = 'revoked';
+      sheet.getCell('E8').fill = PALE;
+      sheet.getCell('F8').value = 'confirmed';
+    });
+    // Nobody knows that it says nothing of the person beside it.
+    expect([wantedHoldings, questions.map(({ id }) => id)]).toEqual([
+      9,
+      ['filter:Column 6', 'filter:colours'],
+    ]);
+  });
+
   it('is read to the left of a table', async () => {
     const { wantedHoldings, questions } = await workbook((sheet) => {
       sheet.spliceColumns(1, 0, [], []);

@@ -21,9 +21,14 @@ export class LegendReader {
   add(row: Row, text: string | undefined, key = false): void {
     if (text === undefined) return;
     this.say(text);
-    if (row.dress === undefined || !saysInFewWords(text)) return;
     if (row.kind === 'record' && !key && !standsAlone(row.cells)) return;
-    for (const one of coloursOf(row.dress)) this.#shown.add(one);
+    this.show(row.dress, text);
+  }
+
+  /** Cells that look so stand before, or are, a text. */
+  show(dress: Dress | undefined, text: string): void {
+    if (dress === undefined || !saysInFewWords(text)) return;
+    for (const one of coloursOf(dress)) this.#shown.add(one);
   }
 
   /** A text that stands beside a table. */
@@ -36,6 +41,10 @@ export class LegendReader {
     if (this.#named.size + this.#shown.size === 0) return undefined;
     return { named: [...this.#named], shown: [...this.#shown] };
   }
+}
+
+function isEmpty(cell: string | undefined): boolean {
+  return cell === undefined || cell.trim() === '';
 }
 
 function saysInFewWords(text: string): boolean {
@@ -82,6 +91,10 @@ export class LooksReader {
         .map((column) => cells?.at(column)?.trim() ?? '')
         .filter((said) => said !== '');
       if (texts.length > 0) this.#legend.say(signsIn(texts) ?? texts.join('; '));
+      // A text behind an empty cell may tell what the colour of that cell means; which of the row's colours it is, nobody knows.
+      for (const [i, column] of this.#beside.entries())
+        if (this.#beside[i - 1] === column - 1 && isEmpty(cells?.at(column - 1)))
+          this.#legend.show(row.dress, cells?.at(column)?.trim() ?? '');
     }
     if (row.kind !== 'record') return;
     this.#count += 1;
