@@ -21,6 +21,9 @@ import {
 import { placedOf } from '../search/universes.ts';
 import type { ListEntry } from '../search/ranking.ts';
 
+/** People that one part of counting common items counts: fewer, of a small app, are counted sooner than a part is handed on. */
+const COUNTED_AT_ONCE = 0x8000;
+
 /**
  * Searches every value by itself, chooses the threshold by dealing the holdings anew, then explains every value again by the
  * conditions that were proved for any, where one that others use as well is cheaper to say.
@@ -46,7 +49,9 @@ export async function explainValues(
   );
   const counting = crew.start(
     { kind: 'common' },
-    universes.flatMap(({ space }, u) => partsOf(u, pairsOfSources(space.common), undefined, 1)),
+    universes.flatMap(({ space }, u) =>
+      partsOf(u, pairsOfSources(space.common), undefined, Math.ceil(COUNTED_AT_ONCE / space.people)),
+    ),
   );
   // Whoever counts the common items needs no logarithm.
   findLogarithms(shared);

@@ -5,8 +5,9 @@ import type { CommonCounts, SearchSpace } from './search-space.ts';
 /** Numbers kept of one space. */
 const MOST_NUMBERS = 4_000_000;
 
-/** Where two attributes have more pairs of texts than these, people are counted one by one. */
+/** Where two attributes have more pairs of texts than these, or so many for each person, people are counted one by one. */
 const MOST_CELLS = 0x200000;
+const MOST_CELLS_EACH = 8;
 
 /** Nothing counted yet. `support`: per item how many people meet it. */
 export function commonCounts(
@@ -90,7 +91,7 @@ function eachPairOfTexts(
 ): void {
   const width = others.length - 1;
   const cells = (starts.length - 1) * width;
-  if (cells > MOST_CELLS) {
+  if (cells > Math.min(MOST_CELLS, MOST_CELLS_EACH * xs.length)) {
     for (let place = 0; place < xs.length; place++) use(xs[place] ?? 0, ys[place] ?? 0, 1);
     return;
   }

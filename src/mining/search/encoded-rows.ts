@@ -12,7 +12,7 @@ export interface FlatSource extends TextItems {
   readonly texts: TextCodes;
 }
 
-/** Per place the text of one attribute. */
+/** Per place the text of one attribute, by a number among the texts that somebody there has. */
 export interface PlacedSource extends TextItems {
   readonly textAt: TextCodes;
 }
@@ -29,10 +29,7 @@ export function rowsAndPostings(
 ) {
   const [places, items] = [personAt.length, support.length];
   const offsets = new Uint32Array(allocate(4 * (places + 1)));
-  const placed = sources.map((source): PlacedSource => {
-    const { starts, items } = source;
-    return { textAt: textsAt(source, personAt, allocate), starts, items };
-  });
+  const placed = sources.map((source) => placedSource(source, personAt, allocate));
   for (const source of placed) addLengths(source, offsets);
   for (let place = 0; place < places; place++)
     offsets[place + 1] = (offsets[place + 1] ?? 0) + (offsets[place] ?? 0);
@@ -53,13 +50,38 @@ export function rowsAndPostings(
   return { sources: placed, offsets, rows, postingOffsets, postings };
 }
 
-/** Fresh memory is dear: no more of it than the numbers of the texts need. */
-function textsAt({ texts, starts }: FlatSource, personAt: Uint32Array, allocate: Allocate): TextCodes {
+/**
+ * What is kept of a source, and shared with threads: nothing of texts that nobody here has, which in a small app are most.
+ * Fresh memory is dear: no more of it than the numbers of the texts need.
+ */
+function placedSource(source: FlatSource, personAt: Uint32Array, allocate: Allocate): PlacedSource {
+  const { texts, starts, items } = source;
   const places = personAt.length;
+  const kept = new Uint32Array(Math.min(places, starts.length - 1));
+  /** Per text its number among those kept and one more; 0: nobody has it. */
+  const keptAs = new Uint32Array(starts.length - 1);
   const textAt =
-    starts.length <= 0x10000 ? new Uint16Array(allocate(2 * places)) : new Uint32Array(allocate(4 * places));
-  for (let place = 0; place < places; place++) textAt[place] = texts[personAt[place] ?? 0] ?? 0;
-  return textAt;
+    kept.length <= 0x10000 ? new Uint16Array(allocate(2 * places)) : new Uint32Array(allocate(4 * places));
+  let [count, length] = [0, 0];
+  for (let place = 0; place < places; place++) {
+    const text = texts[personAt[place] ?? 0] ?? 0;
+    if (keptAs[text] === 0) {
+      length += (starts[text + 1] ?? 0) - (starts[text] ?? 0);
+      kept[count++] = text;
+      keptAs[text] = count;
+    }
+    textAt[place] = (keptAs[text] ?? 0) - 1;
+  }
+  const keptStarts = new Uint32Array(allocate(4 * (count + 1)));
+  const keptItems = new Uint32Array(allocate(4 * length));
+  let at = 0;
+  for (let number = 0; number < count; number++) {
+    const text = kept[number] ?? 0;
+    const end = starts[text + 1] ?? 0;
+    for (let i = starts[text] ?? 0; i < end; i++) keptItems[at++] = items[i] ?? 0;
+    keptStarts[number + 1] = at;
+  }
+  return { textAt, starts: keptStarts, items: keptItems };
 }
 
 /** Adds to the number behind each place how many items its text has. */
