@@ -52,19 +52,19 @@ export function repaired(texts: readonly TextColumn[]): {
       const counts = agreementOf(one, other);
       const surely = sureness(counts);
       let filled = 0;
-      const asked = surely === undefined ? 0 : empty.length;
-      for (let i = 0; i < asked; i++) {
-        const p = empty[i] ?? 0;
-        const x = source[p] ?? 0;
-        const sure = surely?.[x] ?? 0;
-        if (sure === 0) continue;
-        filled++;
-        // Equally sure: the earlier attribute, columns have an order.
-        if (sure > (certainty[i] ?? 0)) {
-          certainty[i] = sure;
-          (filledTexts[b] ??= target.slice())[p] = counts.mostText[x] ?? 0;
+      if (surely !== undefined)
+        for (let i = 0; i < empty.length; i++) {
+          const p = empty[i] ?? 0;
+          const x = source[p] ?? 0;
+          const sure = surely[x] ?? 0;
+          if (sure === 0) continue;
+          filled++;
+          // Equally sure: the earlier attribute, columns have an order.
+          if (sure > (certainty[i] ?? 0)) {
+            certainty[i] = sure;
+            (filledTexts[b] ??= target.slice())[p] = counts.mostText[x] ?? 0;
+          }
         }
-      }
       if (counts.both > 0 && counts.agreeing >= AGREEING * counts.both && determinant.texts.length > 1)
         dependencies.push({
           determinant: determinant.name,

@@ -11,10 +11,10 @@ import { sameNumbers } from '../search/same-numbers.ts';
 import type { Allocate } from '../dataset/shared-columns.ts';
 import type { Steps } from '../threads/steps.ts';
 import {
+  besideEachOther,
   concernedBy,
   derivedOf,
   holdersOf,
-  besideEachOther,
   isForEverybody,
   type Universe,
 } from '../search/universe.ts';
