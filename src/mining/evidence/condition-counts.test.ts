@@ -20,7 +20,7 @@ it('counts who holds all values of a condition, however many these are', () => {
         postingOffsets: none,
         postings: none,
         stems: { starts: none, lengths: new Uint8Array(), runOf: none, longest: 0 },
-        common: { sources: [], lineOf: new Int32Array(), counts: none },
+        common: { commonest: [], lineOf: new Int32Array(), counts: none },
         bits: new Float64Array(),
         kinds: new Uint16Array(),
         priority: new Float64Array(),

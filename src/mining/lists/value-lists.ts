@@ -1,6 +1,5 @@
 import type { Calibration, MiningOptions } from '../../model/patterns.ts';
 import { calibrated } from './calibrate.ts';
-import { pairsOfSources } from '../search/common-counts.ts';
 import { type Crew, eachFound, partsOf } from '../threads/crew.ts';
 import { DescriptionLength, findLogarithms, roomForLogarithms } from '../search/description-length.ts';
 import type { PooledLists } from './entry-counts.ts';
@@ -21,8 +20,8 @@ import {
 import { placedOf } from '../search/universes.ts';
 import type { ListEntry } from '../search/ranking.ts';
 
-/** People that one part of counting common items counts: fewer, of a small app, are counted sooner than a part is handed on. */
-const COUNTED_AT_ONCE = 0x8000;
+/** Common items that are counted at once: many read the same rows, and what is counted stays near. */
+const COUNTED_AT_ONCE = 32;
 
 /**
  * Searches every value by itself, chooses the threshold by dealing the holdings anew, then explains every value again by the
@@ -49,9 +48,7 @@ export async function explainValues(
   );
   const counting = crew.start(
     { kind: 'common' },
-    universes.flatMap(({ space }, u) =>
-      partsOf(u, pairsOfSources(space.common), undefined, Math.ceil(COUNTED_AT_ONCE / space.people)),
-    ),
+    universes.flatMap(({ space }, u) => partsOf(u, space.common.commonest, undefined, COUNTED_AT_ONCE)),
   );
   // Whoever counts the common items needs no logarithm.
   findLogarithms(shared);

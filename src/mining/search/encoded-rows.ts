@@ -1,26 +1,17 @@
 import type { Allocate } from '../dataset/shared-columns.ts';
 import type { TextCodes } from '../dataset/text-columns.ts';
 
-/** The items of the texts of one attribute: of text t those from `starts[t]` to `starts[t + 1]`. */
-interface TextItems {
+/** Per person of the dataset the text of one attribute, and the items of text t: those from `starts[t]` to `starts[t + 1]`. */
+export interface FlatSource {
+  readonly texts: TextCodes;
   readonly starts: Uint32Array;
   readonly items: Uint32Array;
-}
-
-/** Per person of the dataset the text of one attribute. */
-export interface FlatSource extends TextItems {
-  readonly texts: TextCodes;
-}
-
-/** Per place the text of one attribute, by a number among the texts that somebody there has. */
-export interface PlacedSource extends TextItems {
-  readonly textAt: TextCodes;
 }
 
 /** Places that are written at once, so that their rows stay near while one attribute after another is added. */
 const BLOCK = 4096;
 
-/** Per place its texts and the items of its row, and per item, of which so many people meet each, its places. */
+/** Per place the items of its row, and per item, of which so many people meet each, its places. */
 export function rowsAndPostings(
   sources: readonly FlatSource[],
   personAt: Uint32Array,
@@ -29,7 +20,7 @@ export function rowsAndPostings(
 ) {
   const [places, items] = [personAt.length, support.length];
   const offsets = new Uint32Array(allocate(4 * (places + 1)));
-  const placed = sources.map((source) => placedSource(source, personAt, allocate));
+  const placed = sources.map((source): PlacedSource => ({ ...source, textAt: textsAt(source, personAt) }));
   for (const source of placed) addLengths(source, offsets);
   for (let place = 0; place < places; place++)
     offsets[place + 1] = (offsets[place + 1] ?? 0) + (offsets[place] ?? 0);
@@ -47,41 +38,20 @@ export function rowsAndPostings(
     for (const source of placed) writeItems(source, from, ends, rows);
     addPostings(offsets, rows, from, to, next, postings);
   }
-  return { sources: placed, offsets, rows, postingOffsets, postings };
+  return { offsets, rows, postingOffsets, postings };
 }
 
-/**
- * What is kept of a source, and shared with threads: nothing of texts that nobody here has, which in a small app are most.
- * Fresh memory is dear: no more of it than the numbers of the texts need.
- */
-function placedSource(source: FlatSource, personAt: Uint32Array, allocate: Allocate): PlacedSource {
-  const { texts, starts, items } = source;
+interface PlacedSource extends FlatSource {
+  /** Per place. */
+  readonly textAt: TextCodes;
+}
+
+/** Fresh memory is dear: no more of it than the numbers of the texts need. */
+function textsAt({ texts, starts }: FlatSource, personAt: Uint32Array): TextCodes {
   const places = personAt.length;
-  const kept = new Uint32Array(Math.min(places, starts.length - 1));
-  /** Per text its number among those kept and one more; 0: nobody has it. */
-  const keptAs = new Uint32Array(starts.length - 1);
-  const textAt =
-    kept.length <= 0x10000 ? new Uint16Array(allocate(2 * places)) : new Uint32Array(allocate(4 * places));
-  let [count, length] = [0, 0];
-  for (let place = 0; place < places; place++) {
-    const text = texts[personAt[place] ?? 0] ?? 0;
-    if (keptAs[text] === 0) {
-      length += (starts[text + 1] ?? 0) - (starts[text] ?? 0);
-      kept[count++] = text;
-      keptAs[text] = count;
-    }
-    textAt[place] = (keptAs[text] ?? 0) - 1;
-  }
-  const keptStarts = new Uint32Array(allocate(4 * (count + 1)));
-  const keptItems = new Uint32Array(allocate(4 * length));
-  let at = 0;
-  for (let number = 0; number < count; number++) {
-    const text = kept[number] ?? 0;
-    const end = starts[text + 1] ?? 0;
-    for (let i = starts[text] ?? 0; i < end; i++) keptItems[at++] = items[i] ?? 0;
-    keptStarts[number + 1] = at;
-  }
-  return { textAt, starts: keptStarts, items: keptItems };
+  const textAt = starts.length <= 0x10000 ? new Uint16Array(places) : new Uint32Array(places);
+  for (let place = 0; place < places; place++) textAt[place] = texts[personAt[place] ?? 0] ?? 0;
+  return textAt;
 }
 
 /** Adds to the number behind each place how many items its text has. */

@@ -1,7 +1,7 @@
 import { scrambled } from '../dataset/scrambled.ts';
 import type { Allocate } from '../dataset/shared-columns.ts';
 import type { ItemName, LearnedItems } from '../dataset/learned-items.ts';
-import { type FlatSource, type PlacedSource, rowsAndPostings } from './encoded-rows.ts';
+import { type FlatSource, rowsAndPostings } from './encoded-rows.ts';
 
 /** An item that some, not all, of the people meet. Items that name the same people are one: `names[0]` speaks for them. */
 export interface Item {
@@ -19,7 +19,6 @@ export interface Item {
  */
 export interface Encoding {
   readonly items: readonly Item[];
-  readonly sources: readonly PlacedSource[];
   readonly offsets: Uint32Array;
   readonly rows: Uint16Array | Uint32Array;
   /** Per item: how many people meet it, and their places, ascending. */

@@ -37,7 +37,7 @@ function spaceOf(places: readonly (readonly number[])[]): SearchSpace {
     support,
     postingOffsets: starts(places),
     postings: Uint32Array.from(places.flat()),
-    common: commonCounts(support, [], OWN),
+    common: commonCounts(support, OWN),
     bits: new Float64Array(places.length),
     kinds: new Uint16Array(places.length),
     priority: new Float64Array(places.length),

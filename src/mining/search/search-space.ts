@@ -1,4 +1,3 @@
-import type { PlacedSource } from './encoded-rows.ts';
 import type { StemmedRows } from './stems.ts';
 
 /**
@@ -6,8 +5,8 @@ import type { StemmedRows } from './stems.ts';
  * them. They are counted before anything is searched.
  */
 export interface CommonCounts {
-  /** What items are said of. */
-  readonly sources: readonly PlacedSource[];
+  /** Those that most people meet first. */
+  readonly commonest: readonly number[];
   /** Per item its line, or -1. */
   readonly lineOf: Int32Array;
   /** At line × items + item. */

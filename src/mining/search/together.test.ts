@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commonCounts, countCommon, pairsOfSources } from './common-counts.ts';
+import { commonCounts, countCommon } from './common-counts.ts';
 import type { SearchSpace } from './search-space.ts';
 import { OWN } from '../dataset/shared-columns.ts';
 import { CoCounts } from './together.ts';
@@ -18,12 +18,6 @@ function spaceOf(rows: readonly (readonly number[])[], items: number): SearchSpa
   };
   const support = Uint32Array.from(postings, ({ length }) => length);
   const columns = { offsets: starts(rows), rows: Uint16Array.from(rows.flat()) };
-  // As if every row were a text.
-  const source = {
-    textAt: Uint32Array.from(rows.keys()),
-    starts: columns.offsets,
-    items: Uint32Array.from(columns.rows),
-  };
   const space = {
     people: rows.length,
     ...columns,
@@ -31,12 +25,12 @@ function spaceOf(rows: readonly (readonly number[])[], items: number): SearchSpa
     support,
     postingOffsets: starts(postings),
     postings: Uint32Array.from(postings.flat()),
-    common: commonCounts(support, [source], OWN),
+    common: commonCounts(support, OWN),
     bits: new Float64Array(items).fill(1),
     kinds: Uint16Array.from({ length: items }, (_, item) => item),
     priority: new Float64Array(items),
   };
-  for (const pair of pairsOfSources(space.common)) countCommon(space.common, pair);
+  countCommon(space, space.common.commonest);
   return space;
 }
 

@@ -69,14 +69,14 @@ export async function universesOf(
   return universes;
 }
 
-function searchable({ items, sources, ...columns }: Encoding, people: number, allocate: Allocate) {
+function searchable({ items, ...columns }: Encoding, people: number, allocate: Allocate) {
   return {
     items,
     space: {
       ...columns,
       people,
       stems: stemsOf(columns, allocate),
-      common: commonCounts(columns.support, sources, allocate),
+      common: commonCounts(columns.support, allocate),
       bits: Float64Array.from(items, ({ bits }) => bits),
       kinds: Uint16Array.from(items, ({ kind }) => kind),
       priority: Float64Array.from(items, ({ priorityBits }) => priorityBits),

@@ -115,7 +115,7 @@ export class PartWorker {
 
     common: () =>
       this.#about(({ space }, { values }) => {
-        for (const pair of values) countCommon(space.common, pair);
+        countCommon(space, values);
         return [];
       }),
 

@@ -45,7 +45,7 @@ interface Work {
     };
     readonly found: never;
   };
-  /** Counts who meets two items, for the commonest ones: values are pairs of sources. */
+  /** Counts who meets two items, for the commonest ones: values are these. */
   readonly common: { readonly task: object; readonly found: never };
   /** Finds what there is to find in holdings dealt anew. */
   readonly calibrate: {
