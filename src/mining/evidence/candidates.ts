@@ -4,7 +4,7 @@ import type { BusinessRole, Candidate, CurvePoint, Pattern } from '../../model/p
 import type { ConditionPatterns } from './evidence.ts';
 import { compare } from '../dataset/learned-items.ts';
 import type { RawPeople } from '../dataset/raw-people.ts';
-import { sharedPositions } from './shared-positions.ts';
+import { sharedPositions } from '../search/shared-positions.ts';
 import { leastOf } from './tiers.ts';
 
 /** One candidate per condition and app, those first that save most bits. */

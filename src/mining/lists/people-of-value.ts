@@ -1,6 +1,6 @@
 import { CohortCounts } from './cohort-counts.ts';
 import type { Cohorts } from './cohorts.ts';
-import { isFarLonger, sharedPositions } from '../evidence/shared-positions.ts';
+import { areSearchedFor, sharedPositions } from '../search/shared-positions.ts';
 import { Marks } from '../search/marks.ts';
 
 /** So many people, and how many of them hold the value. */
@@ -69,7 +69,7 @@ export class PeopleOfValue {
   left(places: Uint32Array): HolderCount {
     const { cohortAt } = this.#cohorts;
     const { holders, derived } = this.#value;
-    if (!this.#someGone && isFarLonger(places, holders)) {
+    if (!this.#someGone && areSearchedFor(holders.length, places.length)) {
       let k = 0;
       sharedPositions(holders, places, 0, places.length, () => k++);
       return { n: places.length, k };

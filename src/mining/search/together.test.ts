@@ -48,6 +48,28 @@ it('samples the people of two equally rare items alike, whichever is named first
   expect(Array.from(one.counts)).toEqual(Array.from(other.counts));
 });
 
+it('knows the same when what it kept was forgotten meanwhile', () => {
+  const rows = Array.from({ length: 60 }, (_, place) =>
+    [0, 1, 2, 3].filter((item) => place % (item + 2) === 0),
+  );
+  const space = spaceOf(rows, 4);
+  const [forgets, keeps] = [new CoCounts(space, 0), new CoCounts(space, 1_000_000)];
+  const pairs = [
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [0, 1],
+    [3, 2],
+  ] as const;
+  for (const [a, b] of pairs) {
+    const both = () =>
+      Uint32Array.from(rows.keys()).filter(
+        (place) => rows[place]?.includes(a) === true && rows[place].includes(b),
+      );
+    expect(forgets.two(a, b, both).counts).toEqual(keeps.two(a, b, both).counts);
+  }
+});
+
 it.each([1, 2] as const)(
   'looks at the rows that holders are dealt, in conditions of up to %i terms',
   (depth) => {

@@ -1,11 +1,11 @@
-import { firstFrom } from '../search/first-from.ts';
+import { firstFrom } from './first-from.ts';
 
 /** So many numbers of a list are passed by in the time in which one is searched for. */
 const SEARCHED = 16;
 
-/** Whether the numbers of the other list are found in this one sooner than both are passed by. */
-export function isFarLonger(list: { readonly length: number }, other: { readonly length: number }): boolean {
-  return SEARCHED * other.length < list.length;
+/** Whether so few numbers are searched for in a list of that length sooner than all are passed by. */
+export function areSearchedFor(numbers: number, length: number): boolean {
+  return SEARCHED * numbers < length;
 }
 
 /** Calls `found` with the positions from `start` to `end` where `rows` has one of the numbers of `some`; both are ascending. */
@@ -16,7 +16,7 @@ export function sharedPositions(
   end: number,
   found: (position: number) => void,
 ): void {
-  const searched = isFarLonger({ length: end - start }, some);
+  const searched = areSearchedFor(some.length, end - start);
   let at = start;
   for (let i = 0; i < some.length && at < end; i++) {
     const wanted = some[i] ?? 0;
