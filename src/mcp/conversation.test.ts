@@ -4,6 +4,7 @@ import { createWorld, type World } from '../../test/support/world.ts';
 import { demoCompany } from '../sandbox/generate/demo-company.ts';
 import { FINANCE_CORE, HOLDER_KINDS } from '../sandbox/generate/finance-core.ts';
 import { reportLines } from '../workflows/reports/report-lines.ts';
+import { REJECTED_BECAUSE } from '../model/line-reasons.ts';
 import { ANSWER_MAX } from './envelope.ts';
 
 const accept: Form = () => ({ action: 'accept', content: { agree: true } });
@@ -275,18 +276,23 @@ describe('a report that lost lines', () => {
     const client = await talk(world);
     const analysis = await client.call('analyze_csv_for_entitlements', { report: 'broken.csv' });
     expect(analysis.body.data.rejects).toEqual([{ line: 3, reason: 'too-few-cells' }]);
+    const legend = [{ code: 'too-few-cells', meaning: REJECTED_BECAUSE['too-few-cells'] }];
+    expect(analysis.body.data).toMatchObject({ legend });
     expect(analysis.body.warnings).toContainEqual({
       code: 'rejected-lines',
       count: 1,
       sample: ['line 3: too-few-cells'],
     });
     const { number } = analysis.body.data.report;
-    expect(await client.read(`report://${number}/rejects`)).toBe('line,reason\r\n3,too-few-cells\r\n');
+    expect(await client.read(`report://${number}/rejects`)).toBe(
+      `line,reason,meaning\r\n3,too-few-cells,"${REJECTED_BECAUSE['too-few-cells']}"\r\n`,
+    );
     expect(analysis.body.next.at(-1)).toMatchObject({ tool: 'get_report_lines' });
     const lines = await client.call('get_report_lines', analysis.body.next.at(-1)?.arguments ?? {});
     expect(lines.body.data).toMatchObject({
       columns: ['Email', 'Role'],
       lines: [{ line: 3, lines: 1, label: 'rejected', reason: 'too-few-cells', cells: ['only-one-cell'] }],
+      legend,
     });
     const page = await client.call('get_report_lines', { report: number, from: 2, limit: 2 });
     expect(page.body.data.lines.map(({ line }) => line)).toEqual([2, 3]);

@@ -1,4 +1,5 @@
 import { formatInstant } from '../model/instant.ts';
+import { REJECTED_BECAUSE } from '../model/line-reasons.ts';
 import { ASKS } from '../model/question.ts';
 import type { ColumnUnderstanding } from '../model/report-columns.ts';
 import type { PlannedPattern } from '../model/plan-source.ts';
@@ -162,7 +163,11 @@ export function rejects({ understanding }: JobEvidence): Html | undefined {
       'Rejected lines',
       [
         { title: 'Line', cell: ({ line }) => line, numeric: true },
-        { title: 'Why', cell: ({ reason }) => reason.replaceAll('-', ' ') },
+        {
+          title: 'Why',
+          cell: ({ reason }) =>
+            html`${reason.replaceAll('-', ' ')} <span class="quiet small">${REJECTED_BECAUSE[reason]}</span>`,
+        },
       ],
       rows.slice(0, SHOWN),
     ),

@@ -1,3 +1,4 @@
+import { REJECTED_BECAUSE } from '../model/line-reasons.ts';
 import type { Operation } from '../model/operation.ts';
 import type { PlanHeader, PlanPerson } from '../model/plan.ts';
 import type { Section, SectionRows } from './agreement-view.ts';
@@ -48,7 +49,11 @@ export function rowsTable(title: string, plan: PlanHeader, section: Section, row
       title,
       [
         { title: 'Line', cell: ({ line }) => line, numeric: true },
-        { title: 'Why', cell: ({ reason }) => reason.replaceAll('-', ' ') },
+        {
+          title: 'Why',
+          cell: ({ reason }) =>
+            html`${reason.replaceAll('-', ' ')} <span class="quiet small">${REJECTED_BECAUSE[reason]}</span>`,
+        },
       ],
       rows.rows,
     );

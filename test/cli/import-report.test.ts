@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import ExcelJS from 'exceljs';
 import { EXIT } from '../../src/cli/terminal.ts';
+import { LEFT_OUT_BECAUSE, REJECTED_BECAUSE } from '../../src/model/line-reasons.ts';
 import { HR_PLATFORM } from '../../src/sandbox/generate/hr-platform.ts';
 import { commandLine, type Ended } from '../support/command-line.ts';
 import { serve, type Served } from '../support/served.ts';
@@ -144,8 +145,13 @@ describe('lines that are not taken', () => {
     ]);
     const { stdout } = await plan('lines.csv');
     expect(stdout).toContain('\nLines: 16 = header 1 + data 10 + rejected 3 + left out 2\n');
-    expect(stdout).toContain('\nRejected lines: 3\n  no-identifier: 2-3\n  too-few-cells: 16\n');
-    expect(stdout).toContain('\nLeft out as inactive, by column Status: 2 rows\n');
+    expect(stdout).toContain(
+      `\nRejected lines: 3\n  no-identifier: 2-3\n    ${REJECTED_BECAUSE['no-identifier']}\n` +
+        `  too-few-cells: 16\n    ${REJECTED_BECAUSE['too-few-cells']}\n`,
+    );
+    expect(stdout).toContain(
+      `\nLeft out as inactive, by column Status: 2 rows\n  ${LEFT_OUT_BECAUSE.inactive}\n`,
+    );
     expect(stdout).toContain('\nTaken as one: Access Level: Low = low\n');
   });
 

@@ -1,8 +1,10 @@
 import { reportAnswer } from '../../mcp/answers/report-answer.ts';
 import { factLines } from '../../mcp/answers/report-data.ts';
 import { counted } from '../../model/counted.ts';
+import type { FilterReason } from '../../model/layout.ts';
+import { LEFT_OUT_BECAUSE, REJECTED_BECAUSE } from '../../model/line-reasons.ts';
 import { ASKS, type Question, type QuestionOption } from '../../model/question.ts';
-import type { LineCounts } from '../../model/report-lines.ts';
+import type { LineCounts, RejectReason } from '../../model/report-lines.ts';
 import type { Understanding } from '../../model/understanding.ts';
 import { visibleText } from '../../model/visible-text.ts';
 import { answerOption } from '../import-options.ts';
@@ -108,7 +110,7 @@ function linesLine(lines: LineCounts): string {
 
 function rejectedLines({ rejects, lines }: Understanding): readonly string[] {
   if (lines.rejected === 0) return [];
-  const byReason = new Map<string, number[]>();
+  const byReason = new Map<RejectReason, number[]>();
   for (const { line, reason } of rejects) {
     const at = byReason.get(reason);
     if (at === undefined) byReason.set(reason, [line]);
@@ -116,7 +118,10 @@ function rejectedLines({ rejects, lines }: Understanding): readonly string[] {
   }
   return [
     `Rejected lines: ${number.format(lines.rejected)}`,
-    ...[...byReason].map(([reason, at]) => `  ${reason}: ${runs(at)}`),
+    ...[...byReason].flatMap(([reason, at]) => [
+      `  ${reason}: ${runs(at)}`,
+      `    ${REJECTED_BECAUSE[reason]}`,
+    ]),
   ];
 }
 
@@ -150,6 +155,7 @@ function runs(lines: readonly number[]): string {
 
 function leftOutLines({ layout, leftOut, columns, dialect }: Understanding): readonly string[] {
   const byFile = dialect.calledOver === undefined ? '' : ', by the name of the file';
+  const said = new Set<FilterReason>();
   return layout.filters.flatMap(({ reason, column, rule }, i) => {
     const { records = 0, lines = 0 } = leftOut[i] ?? {};
     if (lines === 0) return [];
@@ -160,7 +166,12 @@ function leftOutLines({ layout, leftOut, columns, dialect }: Understanding): rea
         : named === undefined
           ? ''
           : `, by column ${shown(named)}`;
-    return [counted`Left out as ${reason}${rule.kind === 'section' ? byFile : by}: ${records} [row|rows]`];
+    const meaning = said.has(reason) ? [] : [`  ${LEFT_OUT_BECAUSE[reason]}`];
+    said.add(reason);
+    return [
+      counted`Left out as ${reason}${rule.kind === 'section' ? byFile : by}: ${records} [row|rows]`,
+      ...meaning,
+    ];
   });
 }
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../intake/analyze.ts';
+import { LEFT_OUT_BECAUSE, REJECTED_BECAUSE } from '../../model/line-reasons.ts';
+import type { RejectReason } from '../../model/report-lines.ts';
+import { legendOfReasons } from './reasons-legend.ts';
 import { reportAnswer } from './report-answer.ts';
 import { reportData } from './report-data.ts';
 
@@ -102,5 +105,34 @@ describe('the answer to a report', () => {
       ['1', 4],
       ['2', 4],
     ]);
+  });
+});
+
+describe('the reasons for which lines are not taken', () => {
+  it('are said in words, each once, as far as there is room', async () => {
+    const { data, left } = await answered([
+      'Login;Role;Status;End',
+      ...people.map(
+        (who, n) => `${who};Buyer;${n < 2 ? 'revoked' : 'active'};${n === 4 ? '1960-01-31' : ''}`,
+      ),
+      'u20;Buyer',
+      'u21;Buyer',
+      ';Buyer;active;',
+    ]);
+    expect(data.legend).toEqual([
+      { code: 'too-few-cells', meaning: REJECTED_BECAUSE['too-few-cells'] },
+      { code: 'no-identifier', meaning: REJECTED_BECAUSE['no-identifier'] },
+      { code: 'inactive', meaning: LEFT_OUT_BECAUSE.inactive },
+      { code: 'ended', meaning: LEFT_OUT_BECAUSE.ended },
+    ]);
+    expect(left['reasons-not-explained']).toBeUndefined();
+    const all = legendOfReasons(Object.keys(REJECTED_BECAUSE) as readonly RejectReason[]);
+    expect(all.length).toBeGreaterThan(4);
+    expect(JSON.stringify(all).length).toBeLessThanOrEqual(900);
+  });
+
+  it.each(Object.entries({ ...REJECTED_BECAUSE, ...LEFT_OUT_BECAUSE }))('are short: %s', (_, meaning) => {
+    expect(meaning).toMatch(/^[A-Z].*\.$/);
+    expect(meaning.length).toBeLessThanOrEqual(150);
   });
 });

@@ -1,6 +1,7 @@
 import { formatInstant } from '../../model/instant.ts';
 import type { Understanding } from '../../model/understanding.ts';
 import type { Answer, Warning } from '../envelope.ts';
+import { reasonsIn } from './reasons-legend.ts';
 import { reportAsData, type ReportData } from './report-data.ts';
 import { type Sentence, sentence, sentences } from '../sentence.ts';
 import { tenantText, type TenantText } from '../tenant-text.ts';
@@ -168,6 +169,7 @@ function notShown(understanding: Understanding, data: ReportData): readonly Warn
     ['questions-not-shown', understanding.questions.length - data.questions.length, []],
     ['options-not-shown', sum(options), []],
     ['near-duplicates-not-shown', understanding.nearDuplicates.length - data.nearDuplicates.length, []],
+    ['reasons-not-explained', reasonsIn(understanding).size - data.legend.length, []],
     ['over-limit-not-shown', understanding.overLimit.length - data.overLimit.length, []],
   ];
   return left

@@ -5,6 +5,7 @@ import { ASKS } from '../../model/question.ts';
 import type { Understanding } from '../../model/understanding.ts';
 import { code, codeOf, count, fitting, hash, instant } from '../envelope.ts';
 import { lineCounts, linesAsData } from './line-counts.ts';
+import { legendOfReasons, reasonsIn, reasonsLegend } from './reasons-legend.ts';
 import { handle, handleSchema } from '../sentence.ts';
 import { tenantText, type TenantText, tenantTextSchema } from '../tenant-text.ts';
 
@@ -91,6 +92,7 @@ export const reportData = z.object({
     z.object({ entitlement: tenantTextSchema, value: tenantTextSchema.optional(), limit: code }),
   ),
   rejects: z.array(z.object({ line: count, reason: code })),
+  legend: reasonsLegend,
   otherTables: z
     .array(z.object({ firstLine: count, lastLine: count, columns: z.array(tenantTextSchema) }))
     .optional(),
@@ -188,6 +190,7 @@ export function reportAsData(understanding: Understanding, reportNumber: number)
       FIT.overLimit,
     ),
     rejects: rejects.slice(0, REJECTS_SHOWN).map(({ line, reason }) => ({ line, reason })),
+    legend: legendOfReasons(reasonsIn(understanding)),
     ...(otherTables === undefined
       ? {}
       : {

@@ -1,9 +1,11 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
+import { csvLine } from '../../model/csv-line.ts';
+import { rejectRows, REJECTS_HEAD } from '../../model/line-reasons.ts';
 import { chooseUnderstood } from '../../workflows/reports/choose-report.ts';
 import type { Context } from '../../workflows/context.ts';
 import { csvContents } from './csv.ts';
 
-/** `report://{number}/rejects`: every line of an analysed report that could not be read, with the reason. */
+/** `report://{number}/rejects`: every line of an analysed report that could not be read, with the reason and what that means. */
 export function registerReportRejects(server: McpServer, context: Context): void {
   server.registerResource(
     'report-rejects',
@@ -24,6 +26,6 @@ export function registerReportRejects(server: McpServer, context: Context): void
 
 async function* rejects(context: Context, number: string): AsyncIterable<string> {
   const { understanding } = await chooseUnderstood(context, number);
-  yield 'line,reason\r\n';
-  for (const { line, reason } of understanding.rejects) yield `${line},${reason}\r\n`;
+  yield csvLine(REJECTS_HEAD);
+  for (const row of rejectRows(understanding.rejects)) yield csvLine(row);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SHOWN_LABELS } from '../../model/shown-labels.ts';
 import { reportLines } from '../../workflows/reports/report-lines.ts';
+import { legendOfReasons, reasonsLegend } from '../answers/reasons-legend.ts';
 import { defineTool } from '../define-tool.ts';
 import { code, count, fitting, ROWS, ROWS_FIT } from '../envelope.ts';
 import { reportInput } from '../inputs.ts';
@@ -42,6 +43,7 @@ export const getReportLines = defineTool({
         cells: z.array(tenantTextSchema).optional(),
       }),
     ),
+    legend: reasonsLegend,
   }),
   listBy: 'answer',
   async handler(context, { report, from = 1, only, limit = ROWS, cursor }, call) {
@@ -60,6 +62,7 @@ export const getReportLines = defineTool({
     const columns = read.columns.map((index) =>
       tenantText(understanding.columns[index]?.name ?? '', LONGEST_CELL),
     );
+    const legend = legendOfReasons(read.rows.flatMap(({ reason }) => reason ?? []));
     const rows = fitting(
       read.rows.map(({ line, lines, label, reason, cells }) => ({
         line,
@@ -70,7 +73,7 @@ export const getReportLines = defineTool({
           ? {}
           : { cells: cells.slice(0, COLUMNS_SHOWN).map((cell) => tenantText(cell, LONGEST_CELL)) }),
       })),
-      ROWS_FIT - JSON.stringify(columns).length,
+      ROWS_FIT - JSON.stringify([columns, legend]).length,
     );
     const next = read.rows[rows.length]?.line ?? read.next;
     return {
@@ -83,6 +86,7 @@ export const getReportLines = defineTool({
         columns,
         columnsNotShown: understanding.columns.length - read.columns.length,
         lines: rows,
+        legend,
       },
       more: {
         shown: rows.reduce((sum, { lines }) => sum + lines, 0),

@@ -2,6 +2,7 @@ import { jobStatus } from '../../jobs/job-status.ts';
 import { csvLine } from '../../model/csv-line.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { Seal } from '../../model/journal-chain.ts';
+import { rejectRows, REJECTS_HEAD } from '../../model/line-reasons.ts';
 import type { Agreement, Difference, JobState, JobStatus } from '../../model/job.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { PlanHeader, PlanPerson } from '../../model/plan.ts';
@@ -148,10 +149,7 @@ export function evidenceTables(
     people: planPeopleCsv(context, evidence.plan.id),
     steps: stepsCsv(context, evidence),
     journal: journalCsv(context, evidence),
-    rejects: lines(
-      ['line', 'reason'],
-      evidence.understanding?.rejects.map(({ line, reason }) => [String(line), reason]) ?? [],
-    ),
+    rejects: lines(REJECTS_HEAD, rejectRows(evidence.understanding?.rejects ?? [])),
     differences: lines(
       ['kind', 'principal', 'entitlement', 'value', 'done by others'],
       (evidence.status.verification?.differences ?? []).map((difference: Difference) => [
