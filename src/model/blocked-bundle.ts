@@ -15,6 +15,8 @@ export const BLOCKED_REASONS = [
   'values-gone',
   /** By its owner, on a sign-off sheet. */
   'rejected',
+  /** They said no to values of it, under the same condition with others beside them, and nothing since. */
+  'rejected-before',
   /** A newer analysis of the same apps does not have it any more. */
   'pattern-gone',
   /** The same, and that analysis was made with other attributes, or of other people. */

@@ -54,6 +54,12 @@ export interface SignOffDecision {
   readonly without?: readonly string[];
 }
 
+/** A decision, and the line of the sheet that it is about. */
+export interface DecidedLine {
+  readonly line: SignOffLine;
+  readonly decision: SignOffDecision;
+}
+
 /** Why a line of a sheet that came back counts for nothing. */
 export type SignOffRefusal =
   | 'unreadable'

@@ -2,7 +2,7 @@ import type { AnalysisHeader } from '../model/analysis.ts';
 import type { Json } from '../model/canonical-json.ts';
 import type { Operation } from '../model/operation.ts';
 import type { PlanHeader, PlanPerson } from '../model/plan.ts';
-import type { SignOffDecision, SignOffSheet } from '../model/sign-off.ts';
+import type { DecidedLine, SignOffDecision, SignOffSheet } from '../model/sign-off.ts';
 import type { StoredChunk } from '../model/stored-chunk.ts';
 import type { Mapping, Understanding } from '../model/understanding.ts';
 import type { ValueClearing } from '../model/value-clearing.ts';
@@ -165,6 +165,8 @@ export interface SignOffTable {
   decide(tenantId: string, decisions: ReadonlyMap<string, SignOffDecision>, at: number): Promise<void>;
   /** What was decided last, of these candidates. */
   decisions(tenantId: string, keys: readonly string[]): Promise<ReadonlyMap<string, SignOffDecision>>;
+  /** All that was ever decided on sheets that are still kept, oldest first. */
+  decidedLines(tenantId: string): Promise<readonly DecidedLine[]>;
 }
 
 /** What people said of values that look privileged by their names. */

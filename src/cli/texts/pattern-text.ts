@@ -2,6 +2,7 @@ import { freshnessWords } from '../../mcp/answers/freshness-answer.ts';
 import { counted } from '../../model/counted.ts';
 import { visibleText } from '../../model/visible-text.ts';
 import { unseenWords } from '../../workflows/bundles/counted-apart.ts';
+import { noText } from '../../workflows/patterns/as-decided.ts';
 import type { PatternCard } from '../../workflows/patterns/get-pattern.ts';
 import {
   conditionText,
@@ -25,6 +26,9 @@ export function cardText(card: PatternCard): string {
       : [
           `Signed off: ${card.decision.verdict} by ${card.decision.by}, ${card.decision.on}${card.decision.comment === '' ? '' : `: ${card.decision.comment}`}`,
         ]),
+    ...(card.refusedBefore === undefined
+      ? []
+      : [`An owner said no to values of it before: ${noText(card.refusedBefore)}`]),
     ...(card.made === undefined ? [] : [`Created: bundle ${card.made.bundleId}, ${card.made.jobId}`]),
     `Members who meet it: ${candidate.holdAll} hold all, ${candidate.holdSome} some, ${candidate.holdNone} none${card.denied === 0 ? '' : counted`; ${card.denied} of these [is|are] denied all access and would gain nothing`}`,
     ...(card.unseen === 0 ? [] : [unseenWords(card.unseen)]),

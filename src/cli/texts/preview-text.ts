@@ -6,6 +6,7 @@ import {
   HOW_TO_REQUEST,
   WHAT_A_BUNDLE_DOES,
 } from '../../workflows/bundles/preview-bundle.ts';
+import { noText } from '../../workflows/patterns/as-decided.ts';
 
 /** What the bundle of a pattern would be and do, a line each. */
 export function previewText(preview: BundlePreview): string {
@@ -16,6 +17,11 @@ export function previewText(preview: BundlePreview): string {
       ? []
       : [
           `Signed off: ${preview.decision.verdict} by ${preview.decision.by}, ${preview.decision.on}${preview.decision.comment === '' ? '' : `: ${preview.decision.comment}`}`,
+        ]),
+    ...(preview.refusedBefore === undefined
+      ? []
+      : [
+          `CANNOT be made until an owner decides about it: they said no to values of it before, ${noText(preview.refusedBefore)}`,
         ]),
     `Name: ${preview.name}`,
     `Description: ${preview.description}`,

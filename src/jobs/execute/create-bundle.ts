@@ -3,7 +3,7 @@ import type { CreateBundle } from '../../model/operation.ts';
 import type { PlanHeader } from '../../model/plan.ts';
 import type { Bundle, EntitlementValues, RiskRule } from '../../model/tenant-objects.ts';
 import { WriteAbandoned } from '../../okta/okta.ts';
-import { ownerForbids } from '../../planning/bundles/owner-forbids.ts';
+import { earlierNo, ownerForbids } from '../../planning/bundles/owner-forbids.ts';
 import { conflicts } from '../../planning/bundles/risk-rules.ts';
 import { nameKey } from '../../planning/structure/value-map.ts';
 import type { Run } from '../run.ts';
@@ -87,10 +87,17 @@ async function checkRules(run: Run, { values }: CreateBundle): Promise<void> {
 /** A job goes on days later at times: what an owner rejected or left out since is not made. */
 async function checkOwner({ plan, context }: Run, { seq, values }: CreateBundle): Promise<void> {
   if (plan.source.kind !== 'patterns') return;
-  const key = plan.source.patterns[seq] ?? '';
-  const decision = (await context.store.signOffs.decisions(plan.tenantId, [key])).get(key);
+  const { patterns, found } = plan.source;
+  const key = patterns[seq] ?? '';
+  const { condition = '' } = found?.[seq] ?? {};
+  const { signOffs } = context.store;
+  const decision = (await signOffs.decisions(plan.tenantId, [key])).get(key);
   const valueIds = values.map((index) => plan.values[index]?.valueId ?? '');
-  if (decision !== undefined && ownerForbids(decision, valueIds)) throw new WriteAbandoned('rejected-since');
+  if (
+    (decision !== undefined && ownerForbids(decision, valueIds)) ||
+    earlierNo(await signOffs.decidedLines(plan.tenantId), { key, condition }, valueIds) !== undefined
+  )
+    throw new WriteAbandoned('rejected-since');
 }
 
 /** Undefined where the token may not read them. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Pattern } from '../../model/patterns.ts';
+import { noText } from '../../workflows/patterns/as-decided.ts';
 import { getPattern as readPattern, type PatternCard } from '../../workflows/patterns/get-pattern.ts';
 import {
   conditionText,
@@ -107,6 +108,8 @@ const cardData = z.object({
       on: tenantTextSchema,
     })
     .optional(),
+  /** The no of an owner to values of it, said of another pattern with the same condition. */
+  refusedBefore: tenantTextSchema.optional(),
   created: z.object({ bundle: tenantTextSchema, job: handleSchema }).optional(),
   freshness: freshnessData,
 });
@@ -209,6 +212,9 @@ function cardAsData(card: PatternCard): z.output<typeof cardData> {
             on: tenantText(card.decision.on, 10),
           },
         }),
+    ...(card.refusedBefore === undefined
+      ? {}
+      : { refusedBefore: tenantText(noText(card.refusedBefore), 300) }),
     ...(card.made === undefined
       ? {}
       : { created: { bundle: tenantText(card.made.bundleId, 60), job: handle(card.made.jobId) } }),

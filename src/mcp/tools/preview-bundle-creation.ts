@@ -5,6 +5,7 @@ import {
   previewBundle,
   WHAT_A_BUNDLE_DOES,
 } from '../../workflows/bundles/preview-bundle.ts';
+import { noText } from '../../workflows/patterns/as-decided.ts';
 import type { PeopleAndMembers } from '../../workflows/bundles/people-of-bundle.ts';
 import { defineTool } from '../define-tool.ts';
 import { count, type Next } from '../envelope.ts';
@@ -66,6 +67,8 @@ const previewData = z.object({
       on: tenantTextSchema,
     })
     .optional(),
+  /** The no of an owner to values of it, said of another pattern with the same condition. */
+  refusedBefore: tenantTextSchema.optional(),
   freshness: freshnessData,
 });
 
@@ -97,7 +100,8 @@ export const previewBundleCreation = defineTool({
       people.filter((row) => row.member && row[which].length > 0).length;
     const rejected = preview.decision?.verdict === 'rejected';
     const taken = relations.some(({ sameName }) => sameName);
-    const blocked = broken.length > 0 || rejected || taken || severalOfOne.length > 0;
+    const refusedBefore = preview.refusedBefore !== undefined;
+    const blocked = broken.length > 0 || rejected || refusedBefore || taken || severalOfOne.length > 0;
     return {
       summary: sentences(
         sentence`Pattern ${number} as a bundle of ${preview.values.length} [value|values]. Nothing is written.`,
@@ -111,6 +115,9 @@ export const previewBundleCreation = defineTool({
           ? sentence`Of ${counts.unknown} more it is not known what they hold: they may gain values, and break a risk rule, too.`
           : undefined,
         rejected ? sentence`Its owner rejected it on a sign-off sheet: it cannot be made.` : undefined,
+        refusedBefore
+          ? sentence`An owner said no to values of it before, of the same condition: it cannot be made until they decide about it.`
+          : undefined,
         broken.length > 0
           ? sentence`It breaks ${broken.length} risk [rule|rules] by itself and cannot be made.`
           : undefined,
@@ -209,6 +216,9 @@ function previewAsData(preview: BundlePreview): z.output<typeof previewData> {
             on: tenantText(preview.decision.on, 10),
           },
         }),
+    ...(preview.refusedBefore === undefined
+      ? {}
+      : { refusedBefore: tenantText(noText(preview.refusedBefore), 400) }),
     freshness: freshnessAsData(preview.freshness),
   };
 }

@@ -73,6 +73,11 @@ export const PATTERN_ERRORS = {
     cause: 'The owner rejected pattern {number} on a sign-off sheet.',
     remedy: 'Leave it, or ask the owner again: sign-off write with --again and --pattern {number}.',
   },
+  'pattern.rejected_before': {
+    cause:
+      'An owner said no on a sign-off sheet to values of pattern {number}: of the same condition, with other values beside them. Nobody decided about them since.',
+    remedy: 'Leave it, or ask the owner: sign-off write with --again and --pattern {number}.',
+  },
   'pattern.values_gone': {
     cause:
       '{count} [value of this pattern does not exist in the app any more, or is|values of this pattern do not exist in the app any more, or are] called otherwise.',

@@ -151,6 +151,8 @@ function whyBlocked(blocked: BlockedBundle): string {
       return `gone or renamed: ${by.slice(0, NAMED).join(', ')}`;
     case 'rejected':
       return `rejected by its owner, ${by.join(', ')}`;
+    case 'rejected-before':
+      return `an owner said no to values of it, of the same condition with others beside them, and nobody decided since: ${by.join(', ')}`;
     case 'pattern-gone':
       return 'the newest analysis does not have it any more';
     case 'other-wishes':
@@ -230,6 +232,11 @@ export function refusal(blocked: readonly BlockedBundle[]): ProductError {
     case 'rejected':
       return new ProductError('pattern.rejected', {
         fill: { number: blocked[0]?.pattern ?? 0 },
+        subject: by[0] ?? '',
+      });
+    case 'rejected-before':
+      return new ProductError('pattern.rejected_before', {
+        fill: { number: same[0]?.pattern ?? 0 },
         subject: by[0] ?? '',
       });
     case 'pattern-gone':

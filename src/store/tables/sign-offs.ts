@@ -1,5 +1,5 @@
 import { parseInstant } from '../../model/instant.ts';
-import type { SignOffDecision, SignOffSheet } from '../../model/sign-off.ts';
+import type { DecidedLine, SignOffDecision, SignOffSheet } from '../../model/sign-off.ts';
 import type { Database } from '../database.ts';
 import type { SignOffTable } from '../store.ts';
 
@@ -64,6 +64,30 @@ export function signOffTable(database: Database): SignOffTable {
         for (const { key, body } of rows) found.set(key, JSON.parse(body) as SignOffDecision);
       }
       return found;
+    },
+    async decidedLines(tenantId) {
+      const decided = await database
+        .selectFrom('sign_off')
+        .select(['key', 'sheet_id', 'body'])
+        .where('tenant_id', '=', tenantId)
+        .orderBy('n')
+        .execute();
+      if (decided.length === 0) return [];
+      const sheets = await database
+        .selectFrom('sign_off_sheet')
+        .select('body')
+        .where('tenant_id', '=', tenantId)
+        .execute();
+      const lines = new Map(
+        sheets.flatMap(({ body }) => {
+          const { id, lines } = JSON.parse(body) as SignOffSheet;
+          return lines.map((line) => [`${id} ${line.key}`, line] as const);
+        }),
+      );
+      return decided.flatMap(({ key, sheet_id, body }): readonly DecidedLine[] => {
+        const line = lines.get(`${sheet_id} ${key}`);
+        return line === undefined ? [] : [{ line, decision: JSON.parse(body) as SignOffDecision }];
+      });
     },
   };
 }

@@ -10,7 +10,7 @@ import { checkLimits, checkSingleValued, severalOfOne } from '../../planning/bun
 import { type BundleRelation, bundleRelations } from '../../planning/bundles/bundle-relation.ts';
 import { bundleWords, type BundleWords } from '../../planning/bundles/bundle-words.ts';
 import { conflicts } from '../../planning/bundles/risk-rules.ts';
-import type { SignOffDecision } from '../../model/sign-off.ts';
+import type { DecidedLine, SignOffDecision } from '../../model/sign-off.ts';
 import type { Analysis } from '../patterns/analysis-facts.ts';
 import { decidedPattern } from '../patterns/as-decided.ts';
 import type { Call, Context } from '../context.ts';
@@ -60,6 +60,8 @@ export interface BundlePreview extends BundleWords {
   readonly freshness: Freshness;
   /** What its owner decided; the preview is of what was amended. */
   readonly decision?: SignOffDecision;
+  /** The no of an owner to values of it, said of another pattern with the same condition: it cannot be made. */
+  readonly refusedBefore?: DecidedLine;
 }
 
 /**
@@ -71,7 +73,10 @@ export async function previewBundle(
   input: { readonly pattern: string } & BundleWishes,
   call: Call = {},
 ): Promise<BundlePreview> {
-  const { analysis, candidate, number, decision } = await decidedPattern(context, input.pattern);
+  const { analysis, candidate, number, decision, refusedBefore } = await decidedPattern(
+    context,
+    input.pattern,
+  );
   const place = placeOf(analysis, candidate);
   const okta = context.okta();
   const app = await okta.waitedFor.apps.byId(place.id, call.signal);
@@ -106,6 +111,7 @@ export async function previewBundle(
     rulesChecked: rules.length,
     freshness: await freshnessOf(context, analysis, call),
     ...(decision === undefined ? {} : { decision }),
+    ...(refusedBefore === undefined ? {} : { refusedBefore }),
   };
 }
 

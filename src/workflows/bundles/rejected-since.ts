@@ -1,7 +1,7 @@
 import type { PlanHeader } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
-import { ownerForbids } from '../../planning/bundles/owner-forbids.ts';
-import { decisionText } from '../patterns/as-decided.ts';
+import { earlierNo, ownerForbids } from '../../planning/bundles/owner-forbids.ts';
+import { decisionText, noText } from '../patterns/as-decided.ts';
 import type { Context } from '../context.ts';
 
 /**
@@ -13,16 +13,20 @@ export async function checkNotRejectedSince(
   { id, tenantId, source, values, operations }: PlanHeader,
 ): Promise<void> {
   if (source.kind !== 'patterns') return;
+  const decided = await store.signOffs.decidedLines(tenantId);
   const decisions = await store.signOffs.decisions(tenantId, source.patterns);
-  if (decisions.size === 0) return;
   for (const operation of await store.plans.operations(id, 0, operations)) {
     if (operation.kind !== 'create-bundle') continue;
-    const decision = decisions.get(source.patterns[operation.seq] ?? '');
-    if (decision === undefined) continue;
+    const key = source.patterns[operation.seq] ?? '';
+    const { condition = '' } = source.found?.[operation.seq] ?? {};
+    const decision = decisions.get(key);
     const valueIds = operation.values.map((value) => values[value]?.valueId ?? '');
-    if (ownerForbids(decision, valueIds))
+    if (decision !== undefined && ownerForbids(decision, valueIds))
       throw new ProductError('plan.rejected_since', {
         subject: `${operation.name}: ${decision.verdict} by ${decisionText(decision)}`,
       });
+    const before = earlierNo(decided, { key, condition }, valueIds);
+    if (before !== undefined)
+      throw new ProductError('plan.rejected_since', { subject: `${operation.name}: ${noText(before)}` });
   }
 }

@@ -4,11 +4,12 @@ import { formatInstant } from '../../model/instant.ts';
 import type { Candidate } from '../../model/patterns.ts';
 import type { PlanValue } from '../../model/plan.ts';
 import { ProductError } from '../../model/product-error.ts';
-import type { SignOffLine, SignOffSheet } from '../../model/sign-off.ts';
+import type { DecidedLine, SignOffLine, SignOffSheet } from '../../model/sign-off.ts';
 import { severalOfOne } from '../../planning/bundles/blocked-bundles.ts';
 import { isShownWhole, letterOf, signOffSheet } from '../../planning/bundles/sign-off-sheet.ts';
 import { type Analysis, inOrderOfCertainty } from '../patterns/analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
+import { earlierNoOn, noText } from '../patterns/as-decided.ts';
 import { madeBundles } from './made-bundles.ts';
 import {
   appText,
@@ -71,12 +72,18 @@ export async function makeSignOffSheets(
   if (asked.length === 0) throw new ProductError('signoff.nothing', { subject: analysis.header.id });
   const risk = await sheetRisk(context, analysis, asked, call);
   const apart = await countedApart(context, analysis, asked);
+  const decided = await context.store.signOffs.decidedLines(tenantId);
   const byOwner = new Map<string, SignOffLine[]>();
   for (const [app, owner] of ownersOf(analysis, asked, input.owners)) {
     const lines = asked
       .filter((candidate) => candidate.app === app)
       .map((row) => ({
-        ...lineOf(row, analysis, apart.get(row.key) ?? NOBODY_APART),
+        ...lineOf(
+          row,
+          analysis,
+          apart.get(row.key) ?? NOBODY_APART,
+          earlierNoOn(decided, { analysis, candidate: row }),
+        ),
         riskRules: risk.words.get(row.key) ?? '',
       }));
     byOwner.set(owner, [...(byOwner.get(owner) ?? []), ...lines]);
@@ -149,7 +156,12 @@ function ownersOf(
   return new Map(rows.map((row, i) => [row, found[i] ?? '']));
 }
 
-function lineOf(candidate: Candidate, analysis: Analysis, apart: CountedApart): SignOffLine {
+function lineOf(
+  candidate: Candidate,
+  analysis: Analysis,
+  apart: CountedApart,
+  refusedBefore?: DecidedLine,
+): SignOffLine {
   const { unseen, denied } = apart;
   const { facts } = analysis;
   const { label = '' } = facts.apps[candidate.app] ?? {};
@@ -194,6 +206,7 @@ function lineOf(candidate: Candidate, analysis: Analysis, apart: CountedApart): 
             counted`${denied} [member|members] who [fits|fit] [is|are] denied all access: counted as lacking it, and would gain nothing`,
           ]),
       ...(existing === undefined ? [] : [existing]),
+      ...(refusedBefore === undefined ? [] : [`values of it were refused before: ${noText(refusedBefore)}`]),
       ...(several.length === 0
         ? []
         : [

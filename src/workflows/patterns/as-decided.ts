@@ -1,15 +1,19 @@
-import type { SignOffDecision } from '../../model/sign-off.ts';
+import type { DecidedLine, SignOffDecision } from '../../model/sign-off.ts';
 import type { Dataset } from '../../model/dataset.ts';
 import type { Candidate } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { peopleWho } from '../../planning/bundles/condition-extent.ts';
+import { earlierNo } from '../../planning/bundles/owner-forbids.ts';
 import type { Context } from '../context.ts';
 import { analysedPeople } from './analysed-people.ts';
+import { conditionText } from './pattern-words.ts';
 import { choosePattern, type ChosenPattern } from './stored-analysis.ts';
 
 /** A pattern as its owner decided it: without the values that were left out, and with the name that was chosen. */
 export interface DecidedPattern extends ChosenPattern {
   readonly decision?: SignOffDecision;
+  /** The no of an owner to values of it, said of another pattern with the same condition; nobody said yes since. */
+  readonly refusedBefore?: DecidedLine;
 }
 
 /** What an owner decided last of a candidate; undefined where nobody has. */
@@ -29,18 +33,43 @@ export async function decidedPattern(context: Context, pattern: string): Promise
 /** A pattern, amended as its owner said. */
 export async function asDecided(context: Context, chosen: ChosenPattern): Promise<DecidedPattern> {
   const decision = await decisionOn(context, chosen);
-  if (decision === undefined) return chosen;
-  const without = new Set(decision.without);
-  if (without.size === 0) return { ...chosen, decision };
-  const { facts, header } = chosen.analysis;
-  const patterns = chosen.candidate.patterns.filter(
-    ({ value }) => !without.has(facts.values[value]?.id ?? ''),
+  const decided = {
+    ...chosen,
+    ...(decision === undefined ? {} : { decision }),
+    candidate: await withoutLeftOut(context, chosen, decision),
+  };
+  const refusedBefore = earlierNoOn(
+    await context.store.signOffs.decidedLines(chosen.analysis.header.tenantId),
+    decided,
   );
-  const { dataset } = await analysedPeople(context, header.id);
-  return { ...chosen, decision, candidate: withPatterns(chosen.candidate, patterns, dataset) };
+  return { ...decided, ...(refusedBefore === undefined ? {} : { refusedBefore }) };
 }
 
-/** The same for what is going to be made. Throws `pattern.rejected` where the owner rejected it. */
+async function withoutLeftOut(
+  context: Context,
+  { analysis: { facts, header }, candidate }: ChosenPattern,
+  decision: SignOffDecision | undefined,
+): Promise<Candidate> {
+  const without = new Set(decision?.without);
+  if (without.size === 0) return candidate;
+  const patterns = candidate.patterns.filter(({ value }) => !without.has(facts.values[value]?.id ?? ''));
+  const { dataset } = await analysedPeople(context, header.id);
+  return withPatterns(candidate, patterns, dataset);
+}
+
+/** The no of an owner to values of a candidate, said of another one with the same condition. `decided`: oldest first. */
+export function earlierNoOn(
+  decided: readonly DecidedLine[],
+  { analysis: { facts }, candidate: { key, condition, patterns } }: Omit<ChosenPattern, 'number'>,
+): DecidedLine | undefined {
+  return earlierNo(
+    decided,
+    { key, condition: conditionText(condition, facts) },
+    patterns.map(({ value }) => facts.values[value]?.id ?? ''),
+  );
+}
+
+/** The same for what is going to be made. Throws `pattern.rejected`, `pattern.rejected_before` where an owner said no. */
 export async function patternToMake(context: Context, pattern: string): Promise<DecidedPattern> {
   const decided = await decidedPattern(context, pattern);
   if (decided.decision?.verdict === 'rejected')
@@ -48,12 +77,24 @@ export async function patternToMake(context: Context, pattern: string): Promise<
       fill: { number: decided.number },
       subject: decisionText(decided.decision),
     });
+  if (decided.refusedBefore !== undefined)
+    throw new ProductError('pattern.rejected_before', {
+      fill: { number: decided.number },
+      subject: noText(decided.refusedBefore),
+    });
   return decided;
 }
 
 /** Who decided, when and with what comment. Text of a sheet. */
 export function decisionText({ by, on, comment }: SignOffDecision): string {
-  return `${by}, ${on}: ${comment}`;
+  return `${by}, ${on}${comment === '' ? '' : `: ${comment}`}`;
+}
+
+/** Of which pattern an owner said no, and to what. Text of a sheet. */
+export function noText({ line: { number, values }, decision }: DecidedLine): string {
+  const left = values.filter(({ id }) => decision.without?.includes(id) === true).map(({ text }) => text);
+  const what = left.length === 0 ? decision.verdict : `${decision.verdict} without ${left.join(', ')}`;
+  return `pattern ${number} ${what} by ${decisionText(decision)}`;
 }
 
 function withPatterns(candidate: Candidate, patterns: Candidate['patterns'], dataset: Dataset): Candidate {

@@ -1,6 +1,6 @@
 import type { BlockedBundle } from '../../model/blocked-bundle.ts';
 import type { AnalysedApp } from '../../model/analysis.ts';
-import { asDecided, type DecidedPattern, decisionText } from './as-decided.ts';
+import { asDecided, type DecidedPattern, decisionText, noText } from './as-decided.ts';
 import type { Context } from '../context.ts';
 import { conditionWithoutIds } from './pattern-words.ts';
 import { appOf, type BundleWishes } from '../bundles/preview-bundle.ts';
@@ -45,11 +45,11 @@ async function askedPattern(context: Context, wish: BundleWish): Promise<AskedPa
     return { blocked: { name, reason: 'pattern-unknown', by: [] }, app: undefined };
   }
   const decided = await asDecided(context, found);
-  const { analysis, candidate, number, decision } = decided;
+  const { analysis, candidate, number, decision, refusedBefore } = decided;
   const app = appOf(analysis, candidate);
   const given = wished(wish.name) ?? wished(decision?.name);
   const blocked = (
-    reason: 'pattern-gone' | 'other-wishes' | 'rejected' | 'no-app',
+    reason: 'pattern-gone' | 'other-wishes' | 'rejected' | 'rejected-before' | 'no-app',
     by: readonly string[],
   ): AskedPattern => ({
     blocked: {
@@ -63,6 +63,7 @@ async function askedPattern(context: Context, wish: BundleWish): Promise<AskedPa
   if (found.gone !== undefined)
     return blocked(found.gone.otherWishes ? 'other-wishes' : 'pattern-gone', [found.gone.words]);
   if (decision?.verdict === 'rejected') return blocked('rejected', [decisionText(decision)]);
+  if (refusedBefore !== undefined) return blocked('rejected-before', [noText(refusedBefore)]);
   if (app === undefined) return blocked('no-app', []);
   return { ...decided, wish, app, ...(given === undefined ? {} : { given }) };
 }

@@ -3,10 +3,10 @@ import { snapshotFrom } from '../../access/snapshot-chunks.ts';
 import type { CandidateChange } from '../../model/analysis.ts';
 import type { MadeOfPattern } from '../../model/blocked-bundle.ts';
 import { ProductError } from '../../model/product-error.ts';
-import type { SignOffDecision } from '../../model/sign-off.ts';
+import type { DecidedLine, SignOffDecision } from '../../model/sign-off.ts';
 import { type BundleRelation, bundleRelations } from '../../planning/bundles/bundle-relation.ts';
 import { peopleWho } from '../../planning/bundles/condition-extent.ts';
-import { asDecided, type DecidedPattern } from './as-decided.ts';
+import { asDecided, type DecidedPattern, noText } from './as-decided.ts';
 import type { Call, Context } from '../context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import { blindAmong, deniedAmong } from '../bundles/people-of-bundle.ts';
@@ -30,6 +30,8 @@ export interface PatternCard extends ChosenPattern {
   readonly change?: CandidateChange;
   /** What its owner decided last. */
   readonly decision?: SignOffDecision;
+  /** The no of an owner to values of it, said of another pattern with the same condition; nobody said yes since. */
+  readonly refusedBefore?: DecidedLine;
   /** The bundle that was made of it. */
   readonly made?: MadeOfPattern;
   readonly freshness: Freshness;
@@ -47,7 +49,7 @@ export async function getPattern(
   const change = header.sinceLast?.rows.find((row) => row.number === number && row.what !== 'gone');
   const held = await heldInOkta(context, chosen);
   const decided = await asDecided(context, chosen);
-  const { decision } = decided;
+  const { decision, refusedBefore } = decided;
   const made = (await madeBundles(context, header.tenantId)).get(candidate.key);
   return {
     ...chosen,
@@ -61,6 +63,7 @@ export async function getPattern(
     rule: await ruleOrWhy(context, decided, call),
     ...(change === undefined ? {} : { change }),
     ...(decision === undefined ? {} : { decision }),
+    ...(refusedBefore === undefined ? {} : { refusedBefore }),
     ...(made === undefined ? {} : { made }),
     freshness: await freshnessOf(context, analysis, call),
   };
@@ -68,10 +71,12 @@ export async function getPattern(
 
 async function ruleOrWhy(
   context: Context,
-  { analysis, candidate, decision }: DecidedPattern,
+  { analysis, candidate, decision, refusedBefore }: DecidedPattern,
   call: Call,
 ): Promise<PatternCard['rule']> {
   if (decision?.verdict === 'rejected') return { unsayable: 'its owner rejected the pattern' };
+  if (refusedBefore !== undefined)
+    return { unsayable: `an owner said no to values of it before: ${noText(refusedBefore)}` };
   try {
     return await policyRuleOf(context, analysis, candidate, call);
   } catch (error) {
