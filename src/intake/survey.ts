@@ -32,6 +32,8 @@ export interface TableFacts {
   readonly notation: Notation;
   /** How records look that a legend says to be over; empty: nobody can tell how they look; absent: none. */
   readonly looksOver?: readonly string[];
+  /** Columns in which a text of some record may be struck through, or not be seen, by a conditional format; absent: none. */
+  readonly mayHide?: readonly number[];
   /** A row of one cell says that what stands below it is over. */
   readonly sectionsOver?: true;
   /** Records from all parts of the table, as they stand. */
@@ -92,6 +94,7 @@ class Surveyor implements TableReader {
   #header: TableHeader | undefined;
   #counters: readonly ColumnCounter[] = [];
   #records = 0;
+  readonly #mayHide = new Set<number>();
 
   constructor(dialect: Dialect, ask: (facts: TableFacts) => CollectInput) {
     this.#dialect = dialect;
@@ -120,6 +123,7 @@ class Surveyor implements TableReader {
       this.#held = [];
     }
     if (!heading && row.kind === 'record') this.#count(row.cells);
+    if (row.kind === 'record') for (const column of row.mayHide ?? []) this.#mayHide.add(column);
     this.#ahead.add(row);
   };
 
@@ -157,6 +161,7 @@ class Surveyor implements TableReader {
       ...(headings === undefined ? {} : { headings }),
       notation: this.#notation.found,
       ...(looksOver === undefined ? {} : { looksOver }),
+      ...(this.#mayHide.size === 0 ? {} : { mayHide: [...this.#mayHide].sort((a, b) => a - b) }),
       ...(this.#sections.anyOver ? { sectionsOver: true } : {}),
       sample: this.#sample.rows(),
     };

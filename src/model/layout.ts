@@ -120,12 +120,14 @@ export type FilterReason =
   /** A row of one cell that stands above the people it is about. */
   | 'heading'
   /** Hidden in the workbook. */
-  | 'hidden';
+  | 'hidden'
+  /** A conditional format may strike through, or take out of sight, what decides about access. */
+  | 'may-be-unseen';
 
 /** None of the cells that are kept is left out; others may be. What can be read of them counts. */
 export type Unseen = true;
 
-/** Leaves records out by a cell; `hidden`, `looks`, `heading` and `section` by the row. */
+/** Leaves records out by a cell; `hidden`, `looks`, `may-hide`, `heading` and `section` by the row. */
 export interface RecordFilter {
   readonly reason: FilterReason;
   /** -1: no column. */
@@ -154,5 +156,7 @@ export interface RecordFilter {
     | { readonly kind: 'section' }
     /** Looks as a legend says that what is over looks (`fill:ff0000`); empty: nobody can tell how records look. */
     | { readonly kind: 'looks'; readonly looks: readonly string[] }
+    /** A conditional format may strike through, or take out of sight, a text in one of these columns. */
+    | { readonly kind: 'may-hide'; readonly columns: readonly number[] }
     | { readonly kind: 'hidden' };
 }

@@ -58,6 +58,8 @@ export const LEFT_OUT_BECAUSE: Readonly<Record<FilterReason, string>> = {
   'no-person': 'It is about a group, a program or a device. Let it count where these are people.',
   continued: 'It names nobody: it may go on from the line above. Say whether it does.',
   heading: 'It is a heading above those whom it is about.',
+  'may-be-unseen':
+    'A conditional format may strike through or hide a text in it. Look at the sheet, and let it count where all can be read.',
   hidden: 'Its row is hidden in the workbook, or by a filter. Show the row, or let it count.',
 };
 

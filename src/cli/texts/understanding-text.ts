@@ -163,9 +163,11 @@ function leftOutLines({ layout, leftOut, columns, dialect }: Understanding): rea
     const by =
       rule.kind === 'looks'
         ? ', by a legend of colours'
-        : named === undefined
-          ? ''
-          : `, by column ${shown(named)}`;
+        : rule.kind === 'may-hide'
+          ? ', by a conditional format'
+          : named === undefined
+            ? ''
+            : `, by column ${shown(named)}`;
     const meaning = said.has(reason) ? [] : [`  ${LEFT_OUT_BECAUSE[reason]}`];
     said.add(reason);
     return [

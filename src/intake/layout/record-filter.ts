@@ -53,7 +53,11 @@ export class RecordJudge {
   }
 
   /** `over`: it stands below a row that says that what follows is over. */
-  judge(cells: Cells, { hidden, dress }: Pick<RecordRow, 'hidden' | 'dress'>, over = false): Verdict {
+  judge(
+    cells: Cells,
+    { hidden, dress, mayHide }: Pick<RecordRow, 'hidden' | 'dress' | 'mayHide'>,
+    over = false,
+  ): Verdict {
     if (this.#filters.length === 0 && this.#ends.length === 0) return IN_FORCE;
     for (const [i, { column, rule }] of this.#filters.entries()) {
       // Whoever reads the rows knows headings.
@@ -68,6 +72,11 @@ export class RecordJudge {
       }
       if (rule.kind === 'looks') {
         if (rule.looks.length === 0 || dress?.some((one) => rule.looks.includes(one)) === true)
+          return { kind: 'left-out', filter: i };
+        continue;
+      }
+      if (rule.kind === 'may-hide') {
+        if (mayHide?.some((one) => rule.columns.includes(one)) === true)
           return { kind: 'left-out', filter: i };
         continue;
       }

@@ -9,6 +9,7 @@ import { saysInherited, saysOver } from '../words/over-words.ts';
 import { standingOf } from '../words/status-words.ts';
 import { saysTakenAway } from '../words/taken-away.ts';
 import { isUntil, saysUntil } from '../words/until.ts';
+import { personsBeside } from './corroboration.ts';
 import type { Draft } from './draft.ts';
 import { isIgnored } from './known-table.ts';
 
@@ -105,6 +106,24 @@ export function looksFilters({ table: { facts } }: Draft): readonly RecordFilter
       rule: { kind: 'looks', looks: facts.looksOver },
     },
   ];
+}
+
+/** What a conditional format may strike through or hide where it decides about access. `deciding`: columns that leave records out. */
+export function unseenFilters(
+  draft: Draft,
+  deciding: readonly { readonly column: number }[],
+): readonly RecordFilter[] {
+  const { columns, person, facts } = draft.table;
+  const decides = new Set([
+    person.index,
+    ...personsBeside(draft),
+    ...deciding.map(({ column }) => column),
+    ...columns.flatMap((column) => (draft.isUsed(column) ? [column.index] : [])),
+  ]);
+  const found = (facts.mayHide ?? []).filter((column) => decides.has(column));
+  return found.length === 0
+    ? []
+    : [{ reason: 'may-be-unseen', column: -1, rule: { kind: 'may-hide', columns: found } }];
 }
 
 const NAMES: ReadonlySet<string | undefined> = new Set(['display-name', 'first-name', 'last-name', 'login']);

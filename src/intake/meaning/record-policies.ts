@@ -9,7 +9,7 @@ import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
 import { headingFilters, sectionFilters } from './headings.ts';
 import { isIgnored } from './known-table.ts';
-import { footnoteFilters, looksFilters, nameFilters, noteFilters } from './notes.ts';
+import { footnoteFilters, looksFilters, nameFilters, noteFilters, unseenFilters } from './notes.ts';
 
 /** What leaves records out, goes on from above, or ends; every policy is asked. */
 export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters' | 'ends'> {
@@ -34,6 +34,11 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     ...sectionFilters(draft),
     ...looksFilters(draft),
     ...takingFilters(draft),
+    ...unseenFilters(draft, [
+      ...found.filters,
+      ...found.ends,
+      ...found.unclear.map(({ column }) => ({ column: column.index })),
+    ]),
   ]) {
     const again = filter.column >= 0 && asked.has(filter.column);
     askFilter(draft, filter, filters, again ? `:${filter.rule.kind}` : '');
@@ -75,6 +80,7 @@ function askFillDown(draft: Draft, filters: RecordFilter[]): readonly number[] {
 const OF_ROWS: Partial<Record<RecordFilter['rule']['kind'], string>> = {
   section: 'sections',
   looks: 'colours',
+  'may-hide': 'conditional formats',
 };
 
 /** Adds a filter, unless a person says that its records count. `about`: tells it from another filter of its column. */

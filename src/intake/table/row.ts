@@ -16,6 +16,8 @@ export type Row =
       readonly hidden?: boolean;
       /** Cells that are merged with those of a row above, and say what they say. */
       readonly merged?: readonly number[];
+      /** Columns in which a text may be struck through, or not be seen, by a rule that only a spreadsheet can follow. */
+      readonly mayHide?: readonly number[];
       /** How any of its cells look. */
       readonly dress?: Dress;
       /** A row of one cell behind a blank line. */

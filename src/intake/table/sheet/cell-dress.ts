@@ -14,7 +14,8 @@ export function dressOf(styles: string, cells: readonly string[]): readonly (rea
   ]);
 }
 
-function pieces(styles: string, list: string, name: string): readonly string[] {
+/** The tags of each element of a list of styles. */
+export function pieces(styles: string, list: string, name: string): readonly string[] {
   return partOf(styles, list)
     .split(new RegExp(`<(?:\\w+:)?${name}(?=[\\s>/])`))
     .slice(1);
@@ -33,14 +34,31 @@ export function writingIn(styles: string): Writing {
 /** Points up to which a text is a line of dust. */
 const TINY = 2;
 
-function isTiny(font: string): boolean {
+export function isTiny(font: string): boolean {
   const size = attribute(tagsOf(font, 'sz')[0] ?? '', 'val');
   return size !== undefined && Number(size) <= TINY;
 }
 
 /** In which colour a font writes. */
 export function inkOf(font: string): string {
-  return colourOf(tagsOf(font, 'color')[0] ?? '') ?? BLACK;
+  return inkIn(font) ?? BLACK;
+}
+
+/** The same; undefined: the font says none. */
+export function inkIn(font: string): string | undefined {
+  return colourOf(tagsOf(font, 'color')[0] ?? '');
+}
+
+/** What the fill of a conditional format puts behind a text; undefined: nothing. Its solid colour stands where others have that of the back. */
+export function paperIn(fill: string): string | undefined {
+  if (tagsOf(fill, 'gradientFill').length > 0) return UNKNOWN;
+  const [pattern = ''] = tagsOf(fill, 'patternFill');
+  const type = attribute(pattern, 'patternType') ?? 'solid';
+  if (pattern === '' || type === 'none') return undefined;
+  if (type !== 'solid') return UNKNOWN;
+  return ['bgColor', 'fgColor']
+    .map((name) => colourOf(tagsOf(fill, name)[0] ?? ''))
+    .find((one) => one !== undefined);
 }
 
 function paperOf(fill: string): string {

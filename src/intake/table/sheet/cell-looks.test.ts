@@ -50,6 +50,14 @@ it.each<[string, (cell: ExcelJS.Cell) => void]>([
     'in a piece that is white',
     (cell) => (cell.value = { richText: [{ text: 'Admin' }, { font: WHITE, text: ' of all' }] }),
   ],
+  [
+    'in a piece that is one point high',
+    (cell) => (cell.value = { richText: [{ text: 'Admin' }, { font: { size: 1 }, text: ' of all' }] }),
+  ],
+  [
+    'in a piece that is one point high, before one of usual size',
+    (cell) => (cell.value = { richText: [{ font: { size: 1 }, text: 'not ' }, { text: 'Admin' }] }),
+  ],
 ])('what nobody sees is not granted: a text %s', async (_how, write) => {
   const { rejects, wantedHoldings } = await readOf((sheet) => write(sheet.getCell('B4')));
   expect([rejects, wantedHoldings]).toEqual([[{ line: 4, reason: 'unseen' }], 7]);
@@ -72,6 +80,11 @@ it.each<[string, (sheet: ExcelJS.Worksheet) => void]>([
   ['white on blue', (sheet) => (sheet.getCell('B4').style = { font: WHITE, fill: solid('FF1F4E78') })],
   ['grey on white', (sheet) => (sheet.getCell('B4').font = { color: { argb: 'FFBFBFBF' } })],
   ['six points high', (sheet) => (sheet.getCell('B4').font = { size: 6 })],
+  [
+    'in a piece six points high',
+    (sheet) =>
+      (sheet.getCell('B4').value = { richText: [{ text: 'Adm' }, { font: { size: 6 }, text: 'in' }] }),
+  ],
   ['of a format that hides numbers', (sheet) => (sheet.getCell('B4').numFmt = '0;-0;;@')],
   ['beside one that decides nothing', (sheet) => (sheet.getCell('C4').font = WHITE)],
   ['in a row of white cells without a text', (sheet) => (sheet.getCell('D4').font = WHITE)],

@@ -14,6 +14,8 @@ export interface Looks {
   readonly struck: ReadonlySet<number>;
   /** Style number → what of its cells nobody sees. */
   readonly unseen: ReadonlyMap<number, Unseen>;
+  /** Style number → in which colour its cells are written. */
+  readonly inks: readonly (string | undefined)[];
   /** Style number → what its cells are filled with. */
   readonly papers: readonly (string | undefined)[];
   /** Number of a text that cells share → how pieces of it look, where not as the cell does. */
@@ -43,6 +45,7 @@ export function looksOf(styles: string, texts: ReadonlyMap<number, PiecesLook>):
     dress: dressOf(styles, cells),
     struck: struckStyles(styles, cells),
     unseen: unseenStyles(cells, formats, writing),
+    inks: cells.map((tag) => writing.inks[Number(attribute(tag, 'fontId') ?? 0)]),
     papers: cells.map((tag) => writing.papers[Number(attribute(tag, 'fillId') ?? 0)]),
     texts,
   };
@@ -126,7 +129,7 @@ export function isUnseenText(
 ): boolean {
   const hidden = unseen.get(style);
   if (hidden !== undefined && (typeof value === 'number' ? hidden.numbers : hidden.texts)) return true;
-  return pieces?.inks.some((ink) => isUnseenOn(ink, papers[style])) === true;
+  return pieces?.tiny === true || pieces?.inks.some((ink) => isUnseenOn(ink, papers[style])) === true;
 }
 
 /** Whether nobody sees a row or a column: it is hidden, or has no height or width. */

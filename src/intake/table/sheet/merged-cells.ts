@@ -1,26 +1,34 @@
 import { MOST_COLUMNS } from '../header.ts';
 import { columnOf } from './cell-looks.ts';
 
-/** Cells that are shown as one, which says what the first of them says. */
-export interface MergedCells {
+/** Cells that stand together. */
+export interface CellsOf {
   /** 1-based; the first row. */
   readonly row: number;
   readonly rows: number;
   /** From 0; the first column. */
   readonly column: number;
   readonly columns: number;
+}
+
+/** Cells that are shown as one, which says what the first of them says. */
+export interface MergedCells extends CellsOf {
   /** All around cells that are merged twice: no spreadsheet makes such, and whoever reads it shows it in another way. */
   readonly disputed?: true;
 }
 
 /** `B2:D2`; a single cell is merged with none. */
 export function mergedIn(reference: string): readonly MergedCells[] {
-  const found = /^\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$/.exec(reference);
+  return cellsIn(reference).filter(({ rows, columns }) => rows > 1 || columns > 1);
+}
+
+/** `B2:D2`, or a single cell. */
+export function cellsIn(reference: string): readonly CellsOf[] {
+  const found = /^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$/.exec(reference);
   if (found === null) return [];
-  const [, left = '', top, right = '', bottom] = found;
+  const [, left = '', top, right = left, bottom = top] = found;
   const [row, column] = [Number(top), columnOf(left)];
-  const [rows, columns] = [Number(bottom) - row + 1, columnOf(right) - column + 1];
-  return rows > 1 || columns > 1 ? [{ row, rows, column, columns }] : [];
+  return [{ row, rows: Number(bottom) - row + 1, column, columns: columnOf(right) - column + 1 }];
 }
 
 /** Merges that overlap, as one; `into`: the one that it became part of. */

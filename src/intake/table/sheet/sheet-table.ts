@@ -103,7 +103,7 @@ export async function readSheet(workbook: Workbook, dialect: Dialect, reader: Ta
   const at = workbook.sheets.findIndex(({ name }) => name === dialect.sheet?.name);
   if (at < 0) throw new ProductError('intake.unknown_sheet');
   const { headerLine, headerLines, columns } = dialect;
-  const { merges } = await workbook.marks(at);
+  const { merges, hiding } = await workbook.marks(at);
   const groups = headerLines === 2 ? groupsOver(headerLine, merges, columns) : undefined;
   const merged = new MergedDown(merges, headerLine + headerLines, columns);
   const ledger = new LineLedger(reader.onRow);
@@ -115,7 +115,7 @@ export async function readSheet(workbook: Workbook, dialect: Dialect, reader: Ta
     return new Labeller(columns, header, (row) => ledger.add(row));
   };
   let last = 0;
-  for await (const row of workbook.rows(at)) {
+  for await (const row of workbook.rows(at, hiding)) {
     const gap = row.number - last - 1;
     if (labeller === undefined && row.number >= headerLine + headerLines) labeller = begin();
     const inHeader = row.number >= headerLine && labeller === undefined;
@@ -164,6 +164,7 @@ function rowOf(row: SheetRow, columns: number): Row {
     ...(row.hidden ? { hidden: true } : {}),
     ...dress,
     ...(row.merged === undefined ? {} : { merged: row.merged }),
+    ...(row.mayHide === undefined ? {} : { mayHide: row.mayHide }),
   };
 }
 

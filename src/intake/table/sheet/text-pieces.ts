@@ -1,4 +1,4 @@
-import { fontDress, inkOf } from './cell-dress.ts';
+import { fontDress, inkOf, isTiny } from './cell-dress.ts';
 import { isOn, tagsOf } from './xml-tags.ts';
 
 /** How the pieces of a text look that have a font of their own. */
@@ -9,10 +9,12 @@ export interface PiecesLook {
   readonly dress: readonly string[];
   /** Colours in which something is written. */
   readonly inks: readonly string[];
+  /** Something is so small that nobody reads it. */
+  readonly tiny: boolean;
 }
 
 /** Names of the tags that tell how a piece looks, and of its own. */
-export const OF_PIECES = 'r|strike|color|b|i|u';
+export const OF_PIECES = 'r|strike|color|sz|b|i|u';
 
 /** Texts that are looked at one by one: nearly all look as others do. */
 export class PiecesReader {
@@ -31,5 +33,6 @@ function lookOf(tags: string): PiecesLook | undefined {
   const struck = fonts.some((font) => tagsOf(font, 'strike').some(isOn));
   const dress = [...new Set(fonts.flatMap(fontDress))];
   const inks = [...new Set(fonts.filter((font) => tagsOf(font, 'color').length > 0).map(inkOf))];
-  return struck || dress.length + inks.length > 0 ? { struck, dress, inks } : undefined;
+  const tiny = fonts.some(isTiny);
+  return struck || tiny || dress.length + inks.length > 0 ? { struck, dress, inks, tiny } : undefined;
 }

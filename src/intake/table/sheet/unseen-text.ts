@@ -1,3 +1,4 @@
+import { canonicalValue, saysNone } from '../../words/canonical-value.ts';
 import { attribute } from './xml-tags.ts';
 
 /** What of a cell nobody sees, by its style. */
@@ -20,7 +21,7 @@ const CONDITION = /\[[<>=]/u;
 const SECTION_END = /;(?=(?:[^"]*"[^"]*")*[^"]*$)/u;
 
 /** What a format hides: `;;;` shows neither texts nor numbers. */
-function hiddenBy(format: string): Unseen {
+export function hiddenBy(format: string): Unseen {
   const sections = format.split(SECTION_END);
   // A section may be for some numbers only: `[=0]"";General`.
   const ofNumbers = CONDITION.test(format) ? sections : sections.slice(0, 1);
@@ -61,6 +62,11 @@ export function isUnseenOn(ink: string, paper = WHITE): boolean {
     other !== undefined &&
     one.every((channel, i) => Math.abs(channel - (other[i] ?? 0)) <= ALIKE)
   );
+}
+
+/** Zero, or a word for nothing: who does not see it misses nothing. */
+export function saysNothing(value: unknown): boolean {
+  return value === 0 || (typeof value === 'string' && saysNone(canonicalValue(value)));
 }
 
 export const WHITE = 'ffffff';

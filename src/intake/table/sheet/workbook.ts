@@ -14,11 +14,13 @@ import {
   rowMarks,
   type RowMarks,
 } from './cell-looks.ts';
+import { type HidingRule, ruleDresses, type RuleDress, RulesReader } from './hiding-rules.ts';
+import { RulesOver } from './rules-over.ts';
+import { saysNothing } from './unseen-text.ts';
 import { commentsOf } from './cell-comments.ts';
 import { mergedIn, type MergedCells, withoutOverlaps } from './merged-cells.ts';
 import { MOST_COLUMNS } from '../header.ts';
 import type { CellDoubt } from '../cell-marks.ts';
-import { canonicalValue, saysNone } from '../../words/canonical-value.ts';
 import { OF_PIECES, type PiecesLook, PiecesReader } from './text-pieces.ts';
 import { attribute, tagsOf, unescaped, wholeTags } from './xml-tags.ts';
 
@@ -32,6 +34,8 @@ export interface SheetRow {
   /** Cells that say what those say with which they are merged, in a row above; from 0. */
   readonly merged?: readonly number[];
   readonly doubts: readonly CellDoubt[];
+  /** Columns in which a text may be struck through, or not be seen, by a rule of which only a spreadsheet knows whether it is met. */
+  readonly mayHide?: readonly number[];
   /** How its cells look beside their texts, where not as usual. */
   readonly dress: readonly string[];
 }
@@ -40,8 +44,8 @@ export interface SheetRow {
 export interface Workbook {
   /** Those with cells. */
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[];
-  /** Rows of one sheet in order. Throws `intake.*`. */
-  rows(sheet: number): AsyncIterable<SheetRow>;
+  /** Rows of one sheet in order. `rules`: by which texts may vanish in it, the upper ones first. Throws `intake.*`. */
+  rows(sheet: number, rules?: readonly HidingRule[]): AsyncIterable<SheetRow>;
   /** What the sheet says of itself beside its values. */
   marks(sheet: number): Promise<SheetMarks>;
 }
@@ -53,6 +57,8 @@ export interface SheetMarks {
   readonly comments: number;
   /** How some cells look depends on what they say. */
   readonly conditional: boolean;
+  /** Conditional formats by which a text may vanish, the upper ones first. */
+  readonly hiding: readonly HidingRule[];
   /** The upper ones first, and none overlaps another. */
   readonly merges: readonly MergedCells[];
 }
@@ -86,8 +92,9 @@ export async function openWorkbook(archive: Archive): Promise<Workbook> {
   const looks = looksOf(styles, texts);
   return {
     sheets: found.map(({ name, hidden }) => ({ name, hidden })),
-    rows: (sheet) => rowsOf(archive, found[sheet]?.at ?? -1, found[sheet]?.part ?? '', looks),
-    marks: (sheet) => sheetMarks(archive, found[sheet]?.part ?? ''),
+    rows: (sheet, rules = []) =>
+      rowsOf(archive, { at: found[sheet]?.at ?? -1, part: found[sheet]?.part ?? '' }, looks, rules),
+    marks: (sheet) => sheetMarks(archive, found[sheet]?.part ?? '', ruleDresses(styles)),
   };
 }
 
@@ -126,13 +133,19 @@ async function sharedTexts(archive: Archive): Promise<ReadonlyMap<number, Pieces
   return found;
 }
 
-async function* rowsOf(archive: Archive, sheet: number, part: string, looks: Looks): AsyncIterable<SheetRow> {
-  const { over } = await commentsOf(archive, part);
+async function* rowsOf(
+  archive: Archive,
+  { at, part }: { readonly at: number; readonly part: string },
+  looks: Looks,
+  rules: readonly HidingRule[],
+): AsyncIterable<SheetRow> {
+  const { over: comments } = await commentsOf(archive, part);
   const marks = rowMarks(archive, part, looks)[Symbol.asyncIterator]();
+  const over = new RulesOver(rules, looks);
   let mark: RowMarks | undefined;
   let last = 0;
   try {
-    for await (const { index, values } of streamXlsxRows(archive.bytes, { sheet })) {
+    for await (const { index, values } of streamXlsxRows(archive.bytes, { sheet: at })) {
       const number = index + 1;
       if (number <= last) throw unreadable('the rows of its sheet are out of order');
       last = number;
@@ -150,8 +163,16 @@ async function* rowsOf(archive: Archive, sheet: number, part: string, looks: Loo
         if (doubt !== undefined) doubts.push({ cell, reason: doubt });
         return shown(value, style === undefined ? undefined : looks.formats[style.style]);
       });
-      for (const comment of over.get(number) ?? []) doubts.push({ ...comment, reason: 'commented' });
-      yield { number, hidden: ours?.hidden ?? false, cells, doubts, dress: dressIn(ours, looks) };
+      for (const comment of comments.get(number) ?? []) doubts.push({ ...comment, reason: 'commented' });
+      const vanished = over.read(number, values, ours);
+      yield {
+        number,
+        hidden: ours?.hidden ?? false,
+        cells,
+        doubts: [...doubts, ...vanished.doubts],
+        ...(vanished.mayHide.length === 0 ? {} : { mayHide: vanished.mayHide }),
+        dress: dressIn(ours, looks),
+      };
     }
   } catch (error) {
     if (error instanceof ProductError) throw error;
@@ -173,11 +194,6 @@ function doubtAbout(value: unknown, look: CellLook | undefined, looks: Looks): R
   return typeof value === 'number' && Math.abs(value) >= MOST_EXACT ? 'precision-lost' : undefined;
 }
 
-/** Zero, or a word for nothing. */
-function saysNothing(value: unknown): boolean {
-  return value === 0 || (typeof value === 'string' && saysNone(canonicalValue(value)));
-}
-
 function shown(value: CellValue, format: string | undefined): string {
   if (value === null) return '';
   if (typeof value === 'string') return value;
@@ -195,12 +211,18 @@ function shown(value: CellValue, format: string | undefined): string {
 /** Merges that are kept; of more nobody could say what stands in them. */
 const MOST_MERGES = 200_000;
 
-async function sheetMarks(archive: Archive, part: string): Promise<SheetMarks> {
+async function sheetMarks(
+  archive: Archive,
+  part: string,
+  dresses: readonly RuleDress[],
+): Promise<SheetMarks> {
   let hiddenRows = 0;
   let conditional = false;
   const hiddenColumns: number[] = [];
   const merges: MergedCells[] = [];
-  for await (const text of wholeTags(archive, part))
+  const rules = new RulesReader(dresses);
+  for await (const text of wholeTags(archive, part)) {
+    rules.add(text);
     for (const [tag, name] of text.matchAll(
       /<(?:\w+:)?(row|mergeCell|col|conditionalFormatting)(?=[\s>/])[^>]*>/g,
     )) {
@@ -211,8 +233,16 @@ async function sheetMarks(archive: Archive, part: string): Promise<SheetMarks> {
       else if (merges.length === MOST_MERGES) throw tooLarge(`more than ${MOST_MERGES} merged cells`);
       else merges.push(...mergedIn(attribute(tag, 'ref') ?? ''));
     }
+  }
   const { count: comments } = await commentsOf(archive, part);
-  return { hiddenRows, hiddenColumns, comments, conditional, merges: withoutOverlaps(merges) };
+  return {
+    hiddenRows,
+    hiddenColumns,
+    comments,
+    conditional,
+    hiding: rules.found,
+    merges: withoutOverlaps(merges),
+  };
 }
 
 /** The columns that a mark is about, as far as a report has any. */
