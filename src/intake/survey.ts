@@ -106,6 +106,7 @@ class Surveyor implements TableReader {
   readonly onHeader = (found: TableHeader): void => {
     this.#header = found;
     this.#looks.addHeader(found);
+    this.#notation.addHeader(found);
     this.#sample = new SampleRows(found.names.length);
     const kept = new KeptTexts(found.names.length);
     this.#counters = found.names.map(() => new ColumnCounter(kept));

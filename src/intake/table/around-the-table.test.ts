@@ -132,4 +132,38 @@ describe('names of columns in two rows', () => {
     ]);
     expect([lines.header, rejects]).toEqual([1, [{ line: 2, reason: 'no-identifier' }]]);
   });
+
+  it.each([
+    ['Login,Name,Role,,', ',,* = revoked', ',,'],
+    ['Login,Name,Role,', ',* = revoked', ','],
+  ])(
+    'are not taken from the first record, beside which a legend stands: %s',
+    async (names, first, others) => {
+      const found = await understood([
+        names,
+        ...people.map(
+          (_, n) => `user${n},Ann ${n},${n === 3 ? 'Buyer*' : 'Buyer'}${n === 0 ? first : others}`,
+        ),
+      ]);
+      expect(found.columns[found.identifier]?.name).toBe('Login');
+      expect([found.lines.header, found.entitlements.map(({ name }) => name)]).toEqual([1, ['Role']]);
+      // The legend may be about the line that it stands beside.
+      expect([found.wantedHoldings, found.questions.map(({ id }) => id)]).toEqual([
+        10,
+        [expect.stringMatching(/^filter:Column \d$/), 'placeholders:Role'],
+      ]);
+    },
+  );
+
+  it('stand in two rows where the columns below a group are few but filled', async () => {
+    const { lines, columns } = await understood([
+      'User,Unit,Access,,',
+      'Kennung,Abteilung,Buyer,Payer,Clerk',
+      ...people.map((_, n) => `user${n},U${n % 3},x,${n % 3 ? '' : 'x'},${n % 4 ? '' : 'x'}`),
+    ]);
+    expect([lines.header, columns.map(({ name }) => name)]).toEqual([
+      2,
+      ['Kennung', 'Abteilung', 'Buyer', 'Payer', 'Clerk'],
+    ]);
+  });
 });

@@ -36,3 +36,31 @@ it('a role that nobody holds any longer is held by the others', async () => {
   ]);
   expect([wantedHoldings, questions]).toEqual([12, []]);
 });
+
+it.each([
+  ['in a column without a name', 'login,role,', ['* = revoked']],
+  ['in a column that is called so', 'login,role,Legend', ['', '* pending approval']],
+  ['in two columns', 'login,role,,', ['O,active', '*,revoked']],
+])('what a legend beside the records says of a mark is read %s', async (_where, header, legend) => {
+  const beside = header.split(',').length - 2;
+  const { entitlements, questions } = await understood([
+    header,
+    ...PEOPLE.map(
+      (_, n) =>
+        `user${n},${n % 2 ? 'Payer' : n === 4 ? 'Buyer*' : 'Buyer'},${legend[n] ?? ','.repeat(beside - 1)}`,
+    ),
+  ]);
+  expect(entitlements.flatMap(({ values }) => values.map(({ name }) => name)).sort()).toEqual([
+    'Buyer',
+    'Payer',
+  ]);
+  expect(questions.map(({ id }) => id)).toContain('placeholders:role');
+});
+
+it('a note beside one record says nothing of the roles of others', async () => {
+  const { wantedHoldings } = await understood([
+    'login,role,',
+    ...PEOPLE.map((_, n) => `user${n},${n % 2 ? 'Payer' : 'Buyer'},${n === 5 ? 'Buyer = revoked' : ''}`),
+  ]);
+  expect(wantedHoldings).toBe(11);
+});

@@ -59,7 +59,7 @@ export function structureOf(
   if (
     second !== undefined &&
     (start.line === groups ||
-      isGroups(start.cells, second.cells, columns) ||
+      (isGroups(start.cells, second.cells, columns) && !standsBeside(start.cells, second.cells, data)) ||
       areNamesOfBoth(start.cells, second.cells, data))
   )
     return {
@@ -160,6 +160,24 @@ function isGroups(cells: readonly string[], below: readonly string[] | undefined
     ).size === below.length
   );
 }
+
+/**
+ * Whether what a row has beyond the names above it stands beside the table, as a legend does: where these are names of columns, the
+ * row says something else below the one of people, and hardly any row has anything in the columns without a name.
+ */
+function standsBeside(
+  names: readonly string[],
+  row: readonly string[],
+  rows: readonly { readonly cells: readonly string[] }[],
+): boolean {
+  const beyond = names.flatMap((name, i) => (name.trim() === '' ? [i] : []));
+  const people = names.findIndex((name) => meaningsOf(name).some((one) => IDENTIFYING.has(one)));
+  if (people < 0 || meaningsOf(row[people] ?? '').length > 0) return false;
+  const others = rows.filter(({ cells }) => beyond.some((i) => (cells[i] ?? '').trim() !== ''));
+  return rows.length > 0 && others.length <= BESIDE * rows.length;
+}
+/** Share of the rows beside which something may stand. */
+const BESIDE = 0.25;
 
 /**
  * Names in two rows: some columns are named in the upper one, the others in the lower one below the group that they belong to

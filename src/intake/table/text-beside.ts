@@ -1,5 +1,6 @@
 import { looksOver } from '../words/looks.ts';
 import { type Cells, firstOf } from './cells.ts';
+import type { TableHeader } from './header.ts';
 import type { Row } from './row.ts';
 
 const SPACE = 0x20;
@@ -36,6 +37,21 @@ export function signsIn(cells: readonly string[]): string | undefined {
   if (signs.length === 0) return undefined;
   return (said.length === 2 ? signs : [...signs, said.join(' ')]).join('; ');
 }
+/** Columns in which a legend may stand beside a table: they have no name, or that of one. */
+export function columnsBeside({ dialect, names }: TableHeader): readonly number[] {
+  if (dialect.headerRows === 0) return [];
+  return [...names.keys()].filter(
+    (i) => names[i] === `Column ${i + 1}` || CALLED_LEGEND.test(names[i] ?? ''),
+  );
+}
+const CALLED_LEGEND =
+  /^(?:colou?rs?|colou?r key|key|legend|l[eé]gende|leyenda|leggenda|legenda|farben?|farblegende|couleurs?|colores|cores|colori|kleuren|凡例)\W*$/iu;
+
+/** What stands in these columns. */
+export function textsIn(cells: Cells | undefined, columns: readonly number[]): readonly string[] {
+  return columns.map((column) => cells?.at(column)?.trim() ?? '').filter((said) => said !== '');
+}
+
 /** Cells of a line that are looked at for signs. */
 const MOST_OF_SIGNS = 12;
 

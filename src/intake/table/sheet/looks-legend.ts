@@ -5,12 +5,10 @@ import { isKnownFill, mayBeCalled } from './cell-dress.ts';
 import type { Dress } from '../cell-marks.ts';
 import type { Row } from '../row.ts';
 import type { TableHeader } from '../header.ts';
-import { signsIn, standsAlone } from '../text-beside.ts';
+import { columnsBeside, signsIn, standsAlone, textsIn } from '../text-beside.ts';
 
 const MOST_WORDS = 8;
 const MOST_DRESSES = 200;
-const CALLED_LEGEND =
-  /^(?:colou?rs?|colou?r key|key|legend|l[eé]gende|leyenda|leggenda|legenda|farben?|farblegende|couleurs?|colores|cores|colori|kleuren|凡例)\W*$/iu;
 
 /** Collects what lines beside a table say of how cells look that are over. */
 export class LegendReader {
@@ -74,12 +72,9 @@ export class LooksReader {
     this.#others = others;
   }
 
-  readonly addHeader = ({ dialect, names }: TableHeader): void => {
-    for (const name of names) this.#legend.say(name);
-    if (dialect.headerRows > 0)
-      this.#beside = [...names.keys()].filter(
-        (i) => names[i] === `Column ${i + 1}` || CALLED_LEGEND.test(names[i] ?? ''),
-      );
+  readonly addHeader = (header: TableHeader): void => {
+    for (const name of header.names) this.#legend.say(name);
+    this.#beside = columnsBeside(header);
   };
 
   /** `text`: what the row says as a line beside the table. */
@@ -87,9 +82,7 @@ export class LooksReader {
     this.#legend.add(row, text);
     if (this.#beside.length > 0 && row.kind !== 'aside') {
       const { cells } = row;
-      const texts = this.#beside
-        .map((column) => cells?.at(column)?.trim() ?? '')
-        .filter((said) => said !== '');
+      const texts = textsIn(cells, this.#beside);
       if (texts.length > 0) this.#legend.say(signsIn(texts) ?? texts.join('; '));
       // A text behind an empty cell may tell what the colour of that cell means; which of the row's colours it is, nobody knows.
       for (const [i, column] of this.#beside.entries())
