@@ -103,8 +103,8 @@ async function asked<K extends EarlierAnswer['kind']>(
   return answer as Extract<EarlierAnswer, { readonly kind: K }>;
 }
 
-/** The memory of chunks that have theirs to themselves. */
-function memoryOf(chunks: readonly StoredChunk[]): readonly ArrayBuffer[] {
+/** The memory of chunks that have theirs to themselves: it can be handed over. */
+export function memoryOf(chunks: readonly StoredChunk[]): readonly ArrayBuffer[] {
   return chunks.flatMap(({ bytes: { buffer, byteLength } }) =>
     buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
   );

@@ -3,7 +3,12 @@ import { Snapshot } from '../../access/snapshot.ts';
 import type { Answered, Asked } from '../asked-thread.ts';
 import { failureOf } from '../thread-failure.ts';
 import { EarlierWorkHere } from './earlier-work.ts';
-import type { EarlierAnswer, EarlierQuestion, SentSnapshot } from './earlier-work-apart.ts';
+import {
+  type EarlierAnswer,
+  type EarlierQuestion,
+  memoryOf,
+  type SentSnapshot,
+} from './earlier-work-apart.ts';
 
 /** A thread of one earlier reading: answers in the order in which it is asked. */
 const port = parentPort;
@@ -19,12 +24,15 @@ async function answer({ number, question }: Asked<EarlierQuestion>): Promise<voi
   // Whatever it is asked it answers.
   if (number === undefined) return;
   let message: Answered<EarlierAnswer>;
+  let moved: readonly ArrayBuffer[] = [];
   try {
-    message = { kind: 'done', number, answer: await answerTo(question) };
+    const told = await answerTo(question);
+    message = { kind: 'done', number, answer: told };
+    if (told.kind === 'chunks') moved = memoryOf(told.chunks);
   } catch (error) {
     message = failureOf(error);
   }
-  port?.postMessage(message);
+  port?.postMessage(message, moved);
 }
 
 async function answerTo(question: EarlierQuestion): Promise<EarlierAnswer> {
