@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { generateTenant } from '../../bench/mining/tenant.ts';
 import { datasetOf } from '../../bench/mining/tenant-dataset.ts';
 import { DatasetBuilder } from '../../src/mining/dataset/dataset-builder.ts';
+import { StoredParts } from '../../src/access/stored-chunks.ts';
 import { mine } from '../../src/mining/mine.ts';
+import { packed } from '../../src/mining/packed-analysis.ts';
 import type { Helpers } from '../../src/mining/threads/tasks.ts';
 import { MINING_DEFAULTS } from '../../src/model/patterns.ts';
 import { PatientHelpers } from '../support/patient-helpers.ts';
@@ -33,8 +35,10 @@ describe('mining in a thread of its own', () => {
     const told: number[] = [];
     const others = othersHadTheirTurn();
     const call = { progress: (done: number) => told.push(done) };
-    const [there, besides] = await mineApart(dataset, options, async () => 'done', call, APART);
+    const [there, besides, chunk] = await mineApart(dataset, options, async () => 'done', call, APART);
     expect(JSON.stringify(there) === here).toBe(true);
+    const parts = new StoredParts([await chunk]);
+    expect(parts.text('packed') === JSON.stringify(packed(there))).toBe(true);
     expect(besides).toBe('done');
     expect(others()).toBe(true);
     expect(JSON.stringify(dataset) === untouched).toBe(true);
@@ -72,8 +76,10 @@ describe('mining in a thread of its own', () => {
 
   it('leaves nothing behind on a signal that outlives the call', async () => {
     const { signal } = new AbortController();
-    await mineApart(datasetOf(generateTenant(tenant)), options, nothing, { signal }, APART);
+    const dataset = datasetOf(generateTenant(tenant));
+    const [, , chunk] = await mineApart(dataset, options, nothing, { signal }, APART);
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    await chunk;
   });
 
   it('keeps nothing for a call that is cancelled while the thread starts', async () => {

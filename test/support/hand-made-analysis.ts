@@ -8,6 +8,7 @@ import type { Candidate, MinedAnalysis, Pattern, Share, Term } from '../../src/m
 import { type Analysis, factsOf } from '../../src/workflows/patterns/analysis-facts.ts';
 import { appDataset } from '../../src/workflows/readings/app-dataset.ts';
 import { peopleChunks } from '../../src/workflows/patterns/analysed-people.ts';
+import { packedChunk } from '../../src/workflows/patterns/packed-chunk.ts';
 import { analysisChunks } from '../../src/workflows/patterns/stored-analysis.ts';
 import type { World } from './world.ts';
 
@@ -81,7 +82,11 @@ export async function handMadeAnalysis(
       numbers,
       ...more.header,
     }),
-    chunks: await analysisChunks({ mined, facts, people: await peopleChunks({ dataset, logins }) }),
+    chunks: await analysisChunks({
+      packed: packedChunk(mined),
+      facts,
+      people: await peopleChunks({ dataset, logins }),
+    }),
   });
   return { header, mined, facts };
 }

@@ -5,24 +5,36 @@ import type { Condition, Term } from '../../model/patterns.ts';
 export function peopleWho({ terms }: Pick<Condition, 'terms'>, dataset: Dataset): Uint8Array {
   const meets = new Uint8Array(dataset.people.ids.length).fill(1);
   for (const term of terms) {
-    const holds = termHolds(term, dataset);
-    for (let person = 0; person < meets.length; person++) if (!holds(person)) meets[person] = 0;
+    if (term.kind === 'group') keepGroup(meets, term.groupId, dataset);
+    else keepTexts(meets, term, dataset);
   }
   return meets;
 }
 
-function termHolds(term: Term, dataset: Dataset): (person: number) => boolean {
-  if (term.kind === 'group') {
-    const { groups } = dataset;
-    const group = groups?.groups.findIndex(({ id }) => id === term.groupId) ?? -1;
-    return (person) =>
-      groups !== undefined &&
-      groups.rows.subarray(groups.offsets[person], groups.offsets[person + 1]).includes(group);
+function keepGroup(meets: Uint8Array, groupId: string, { groups }: Dataset): void {
+  if (groups === undefined) {
+    meets.fill(0);
+    return;
   }
-  const column = dataset.attributes.find(({ name }) => name === term.attribute);
-  if (column === undefined) return () => false;
-  const codes = codesOf(term.raws, column);
-  return (person) => codes[column.codes[person] ?? 0] === 1;
+  const { offsets, rows } = groups;
+  const group = groups.groups.findIndex(({ id }) => id === groupId);
+  for (let person = 0; person < meets.length; person++)
+    if (!rows.subarray(offsets[person], offsets[person + 1]).includes(group)) meets[person] = 0;
+}
+
+function keepTexts(
+  meets: Uint8Array,
+  { attribute, raws }: Exclude<Term, { readonly kind: 'group' }>,
+  { attributes }: Dataset,
+): void {
+  const column = attributes.find(({ name }) => name === attribute);
+  if (column === undefined) {
+    meets.fill(0);
+    return;
+  }
+  const { codes } = column;
+  const fits = codesOf(raws, column);
+  for (let person = 0; person < meets.length; person++) if (fits[codes[person] ?? 0] !== 1) meets[person] = 0;
 }
 
 /** Per code 1 where its text is among these. */

@@ -43,7 +43,7 @@ export async function analyzePatterns(
   if (why !== undefined) throw new ProductError('mining.nothing', { fill: { why } });
   const { dataset } = read;
   // Beside mining, which needs neither: what is kept, and the run before, which its findings are compared with.
-  const [mined, { source, people, before }] = await mineApart(
+  const [mined, { source, people, before }, packed] = await mineApart(
     dataset,
     MINING_DEFAULTS,
     async () => ({
@@ -57,6 +57,7 @@ export async function analyzePatterns(
     ...factsOf(dataset, mined, read.labels, read.bundles, read.reading),
     ...(openQuestions === 0 ? {} : { openQuestions }),
   };
+  const change = before === undefined ? undefined : sinceLast(before, mined, dataset);
   const id = newId('ana', context.clock, context.random);
   const header = await context.store.analyses.save({
     id,
@@ -74,9 +75,9 @@ export async function analyzePatterns(
       attributes: input.attributes ?? NO_WISHES,
       ...(groups.length === 0 ? {} : { groups }),
       numbers,
-      ...(before === undefined ? {} : { sinceLast: sinceLast(before, mined, dataset, numbers) }),
+      ...(change === undefined ? {} : { sinceLast: change(numbers) }),
     }),
-    chunks: await analysisChunks({ mined, facts, people }),
+    chunks: await analysisChunks({ packed, facts, people }),
   });
   return { header, mined, facts };
 }

@@ -6,15 +6,19 @@ import type { Analysis } from './analysis-facts.ts';
 
 /** A share that moved by less is the same. */
 const MOVED = 0.03;
+const NOBODY = new Uint32Array();
 
-/** What became of the candidates of the run before, one row each for those that are new, gone or changed. */
+/**
+ * What became of the candidates of the run before, one row each for those that are new, gone or changed; to be asked with the
+ * `numbers` of this run, which are known when it is stored.
+ */
 export function sinceLast(
   before: Analysis,
   mined: MinedAnalysis,
   dataset: Dataset,
-  numbers: Readonly<Record<string, number>>,
-): AnalysisChange {
-  const rows: CandidateChange[] = [];
+): (numbers: Readonly<Record<string, number>>) => AnalysisChange {
+  const now: (Omit<CandidateChange, 'number'> & { readonly key: string })[] = [];
+  const gone: CandidateChange[] = [];
   let same = 0;
   const placeNow = (candidate: Candidate) =>
     `${dataset.apps[candidate.app]?.id ?? ''} ${candidate.condition.key}`;
@@ -22,27 +26,31 @@ export function sinceLast(
     `${before.facts.apps[candidate.app]?.id ?? ''} ${candidate.condition.key}`;
   const then = new Map(before.mined.candidates.map((candidate) => [placeThen(candidate), candidate]));
   for (const candidate of mined.candidates) {
-    const number = numbers[candidate.key] ?? 0;
+    const { key } = candidate;
     const old = then.get(placeNow(candidate));
     then.delete(placeNow(candidate));
     if (old === undefined) {
       const why = usable(candidate, usedBefore(before)) ? 'first-seen' : 'other-attributes';
-      rows.push({ what: 'new', why, number, now: leastShare(candidate) });
+      now.push({ what: 'new', why, key, now: leastShare(candidate) });
       continue;
     }
     const why = changeOf(old, before, candidate, dataset);
     if (why === undefined) same += 1;
-    else rows.push({ what: 'changed', why, number, before: leastShare(old), now: leastShare(candidate) });
+    else now.push({ what: 'changed', why, key, before: leastShare(old), now: leastShare(candidate) });
   }
   for (const old of then.values()) {
-    rows.push({
+    gone.push({
       what: 'gone',
       why: whyGone(old, before, mined, dataset),
       number: before.header.numbers[old.key] ?? 0,
       before: leastShare(old),
     });
   }
-  return { than: before.header.id, thanAt: before.header.createdAt, same, rows };
+  const { id: than, createdAt: thanAt } = before.header;
+  return (numbers) => {
+    const numbered = now.map(({ key, ...row }) => ({ ...row, number: numbers[key] ?? 0 }));
+    return { than, thanAt, same, rows: [...numbered, ...gone] };
+  };
 }
 
 function leastShare(candidate: Candidate): number {
@@ -113,12 +121,14 @@ function whyGone(old: Candidate, { facts }: Analysis, mined: MinedAnalysis, data
   if (!usable(old, usedNow(dataset))) return 'other-attributes';
   const app = dataset.apps.findIndex(({ id }) => id === facts.apps[old.app]?.id);
   const meets = peopleWho(old.condition, dataset);
-  const members = (dataset.apps[app]?.members ?? new Uint32Array()).filter((person) => meets[person] === 1);
+  const members = (dataset.apps[app]?.members ?? NOBODY).filter((person) => meets[person] === 1);
   if (members.length === 0) return 'nobody-meets-it';
-  const among = (columns: HoldingColumns | undefined, row: number) => {
-    const people = new Set(columns?.people.subarray(columns.offsets[row], columns.offsets[row + 1]));
-    return members.filter((person) => people.has(person));
-  };
+  const isMember = new Uint8Array(meets.length);
+  for (const person of members) isMember[person] = 1;
+  const among = (columns: HoldingColumns | undefined, row: number) =>
+    (columns?.people.subarray(columns.offsets[row], columns.offsets[row + 1]) ?? NOBODY).filter(
+      (person) => isMember[person] === 1,
+    );
   const values = old.patterns.flatMap(({ value, evidence }) => {
     const row = dataset.values.findIndex(({ id }) => id === facts.values[value]?.id);
     if (row < 0) return [];

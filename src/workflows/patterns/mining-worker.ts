@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { mine } from '../../mining/mine.ts';
 import type { FromMiner, MiningTask } from './mine-apart.ts';
 import { MiningHelpers } from './mining-helpers.ts';
+import { packedChunk } from './packed-chunk.ts';
 import { failureOf } from '../thread-failure.ts';
 
 /** Fewer holdings are mined before another thread would have been of use. */
@@ -28,6 +29,8 @@ try {
     helpers,
   );
   say({ kind: 'done', mined });
+  // While the thread that asked looks at what was found.
+  say({ kind: 'packed', chunk: await packedChunk(mined) });
 } catch (error) {
   say(failureOf(error));
 } finally {

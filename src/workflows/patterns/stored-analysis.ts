@@ -1,6 +1,6 @@
 import { chunksOf, StoredParts } from '../../access/stored-chunks.ts';
 import type { StoredChunk } from '../../model/stored-chunk.ts';
-import { packed, type PackedAnalysis, unpacked } from '../../mining/packed-analysis.ts';
+import { type PackedAnalysis, unpacked } from '../../mining/packed-analysis.ts';
 import { ANALYSIS_FORMAT, type AnalysisHeader } from '../../model/analysis.ts';
 import type { Candidate, MinedAnalysis } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
@@ -10,19 +10,17 @@ import { chooseApp } from '../tenant/choose-app.ts';
 import { chooseReport } from '../reports/choose-report.ts';
 import { type GonePattern, goneSince } from './gone-pattern.ts';
 import type { Call, Context } from '../context.ts';
+import { PACKED } from './packed-chunk.ts';
 
-/** An analysis as the store keeps it; `people`: those behind it. */
+/** An analysis as the store keeps it; `packed`: what was mined; `people`: those behind it. */
 export async function analysisChunks(parts: {
-  readonly mined: MinedAnalysis;
+  readonly packed: Promise<StoredChunk>;
   readonly facts: AnalysisFacts;
   readonly people: readonly StoredChunk[];
 }): Promise<readonly StoredChunk[]> {
-  const { mined, facts, people } = parts;
-  return [
-    ...(await chunksOf([['packed', JSON.stringify(packed(mined))]])),
-    ...(await chunksOf([['facts', JSON.stringify(facts)]])),
-    ...people,
-  ];
+  const { packed, facts, people } = parts;
+  const told = await chunksOf([['facts', JSON.stringify(facts)]]);
+  return [await packed, ...told, ...people];
 }
 
 /** A stored analysis. Throws `analysis.not_found`, `analysis.newer_format`. */
@@ -83,10 +81,10 @@ export async function findAnalysis(
 async function withParts(context: Context, header: AnalysisHeader): Promise<Analysis> {
   if (header.format > ANALYSIS_FORMAT)
     throw new ProductError('analysis.newer_format', { subject: header.id });
-  const chunks = await context.store.analyses.chunks(header.id, ['packed', 'mined', 'facts']);
+  const chunks = await context.store.analyses.chunks(header.id, [PACKED, 'mined', 'facts']);
   const parts = new StoredParts(chunks);
   // Older analyses are stored as they are.
-  const stored = parts.json('packed') as PackedAnalysis | null;
+  const stored = parts.json(PACKED) as PackedAnalysis | null;
   return {
     header,
     mined: stored === null ? (parts.json('mined') as MinedAnalysis) : unpacked(stored),
