@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/terminal.ts';
 import type { SandboxValue } from '../../src/sandbox/state/objects.ts';
@@ -32,6 +35,10 @@ const NAMED = 'Permission=Security_Training';
 const clear = (typed?: readonly string[], ...more: string[]) =>
   cli(['sensitive', 'clear', 'Dev Platform', NAMED, '--why', 'a course for all', ...more], typed);
 const list = async () => (await cli(['sensitive', 'list', 'Dev Platform'])).stdout;
+
+interface Listed {
+  readonly analyses: readonly { readonly id: string }[];
+}
 
 interface Analysed {
   readonly header: { readonly id: string };
@@ -74,7 +81,12 @@ describe('a value whose name looks privileged', () => {
       new RegExp(`^${NAMED}  ${value.id}  cleared  cleared by .+: a course for all$`, 'm'),
     );
 
+    const [given] = (JSON.parse((await cli(['patterns', 'list', '--json'])).stdout) as Listed).analyses;
     await cli(['sensitive', 'restore', 'Dev Platform', value.id, '--why', 'a mistake']);
+    const out = mkdtempSync(join(tmpdir(), 'okta-entitlements-'));
+    await cli(['patterns', 'evidence', given?.id ?? '', '--out', out]);
+    expect(readFileSync(join(out, 'birthright-policy.txt'), 'utf8')).toContain('are sensitive');
+    rmSync(out, { recursive: true });
     expect(await givenToAll()).toEqual({ automatic: false, why: 'name' });
     expect(served.sandbox.requests.writes, 'nothing is written to Okta').toBe(writes);
   });

@@ -22,7 +22,7 @@ const bundles = () => [...there.world.sandbox.tenant.bundles.values()];
 describe('a wished name', () => {
   it('is written as it is shown: nothing that a reader cannot see, and a blank one is none', async () => {
     await there.said(['Developer', 'Deploy']);
-    const hidden = '\u202eDevs\u200b \u001b[31m';
+    const hidden = '\u202eDevs\u200b\r\n \u001b[31m';
     expect((await there.preview('1', hidden)).name).toBe('Devs [31m');
     const made = await planPatternBundles(there.world.context, { bundles: [{ pattern: '1', name: hidden }] });
     expect(made.headline.join('\n')).toContain('Devs [31m: Role=');

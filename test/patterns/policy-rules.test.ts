@@ -52,6 +52,40 @@ it('is none where all values are sensitive, and no text to paste is offered', as
   expect(shown).toContain('No policy rule: All values of this pattern are sensitive');
 });
 
+it('gives nothing that was labelled or is called privileged since it was analysed, and no bundle hides it', async () => {
+  const { context, sandbox } = there.world;
+  await there.said(['Developer', 'Deploy', 'Code_Review']);
+  const { header } = await handMadeAnalysis(there.world, there.app.id, [], {
+    mined: {
+      birthright: [0, 1].map((value) => ({
+        value,
+        members: { k: 10, n: 10, share: 1, low: 1, high: 1 },
+        automatic: true,
+      })),
+    },
+  });
+  await there.said(['Developer', 'Deploy', 'Code_Review']);
+  const label = sandbox.tenant.labels.add('Crown Jewel', ['Privileged']);
+  sandbox.tenant.labels.putOn(sandbox.tenant.orn.value(there.id('Deploy')), label.values[0]?.id ?? '');
+  const since = { ...context, sensitiveWords: [...context.sensitiveWords, 'developer'] };
+  const text = await patternPolicyText(since, '1');
+  expect(text).toContain('  Role = Code_Review\n');
+  for (const name of ['Developer', 'Deploy'])
+    expect(text).toContain(`Not in the rule: Role = ${name}: it is sensitive\n`);
+  expect(text).not.toContain('  Role = De');
+  expect((await card()).data).toMatchObject({ policyRule: { sensitiveLeftOut: 1 } });
+  expect((await there.preview()).values.filter(({ sensitive }) => sensitive)).toMatchObject([
+    { valueName: 'Deploy' },
+  ]);
+  expect((await there.plan('1')).values.filter(({ sensitive }) => sensitive)).toHaveLength(1);
+  const everybody = await birthrightPolicy(context, header.id);
+  expect(everybody.text).toContain('Not in the rule: Role = Deploy: it is sensitive\n');
+  expect(everybody.text).toContain('  Role = Developer\n');
+  expect((await birthrightPolicy(since, header.id)).withoutRule).toMatchObject([
+    { why: expect.stringContaining('All values of this pattern are sensitive') as string },
+  ]);
+});
+
 it.each(['Engin\u00adeering', 'Engineering\u200b', '\u202eEngineering'])(
   'is not called whole where it asks for characters that are not shown (%j)',
   async (unseen) => {

@@ -6,6 +6,7 @@ import { ANALYSIS_FORMAT } from '../../src/model/analysis.ts';
 import { newId } from '../../src/model/ids.ts';
 import { signOffSheet } from '../../src/planning/bundles/sign-off-sheet.ts';
 import { applyPlan } from '../../src/workflows/jobs/apply-plan.ts';
+import { planPatternBundles } from '../../src/workflows/bundles/plan-pattern-bundles.ts';
 import { planSignedOff } from '../../src/workflows/bundles/plan-signed-off.ts';
 import { signOffState, takeSignOff } from '../../src/workflows/bundles/read-sign-off-sheet.ts';
 import { undoJob } from '../../src/workflows/plans/undo-job.ts';
@@ -549,4 +550,17 @@ describe('what comes back', () => {
       expect(outcomes.slice(0, 2)).toMatchObject([{ state: 'refused', why: 'gone' }, { state: 'approved' }]);
     },
   );
+
+  it('keeps a no to a pattern that is gone: found with another value beside it, it stays refused', async () => {
+    const sheet = await there.written();
+    await there.world.clock.sleep(60_000);
+    await handMadeAnalysis(there.world, there.app.id, [
+      { terms: FOUND[0]?.terms ?? [], values: ['Developer', 'Deploy'] },
+    ]);
+    const { outcomes } = await there.take(csvOf(rowsOf(sheet, { 1: { Decision: 'rejected', ...SIGNED } })));
+    expect(outcomes[0]).toMatchObject({ pattern: 1, state: 'rejected' });
+    await expect(
+      planPatternBundles(there.world.context, { bundles: [{ pattern: '5' }] }),
+    ).rejects.toMatchObject({ code: 'pattern.rejected_before' });
+  });
 });

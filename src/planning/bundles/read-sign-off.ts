@@ -87,7 +87,9 @@ export function readSignOff(
     if (decision === undefined) return { line: row.line, pattern: asked.number, state: 'open' };
     if (typeof decision === 'string') return refused(decision);
     const stands = standing(asked);
-    if (stands !== undefined) return refused(stands);
+    // Of a pattern that is gone a no still counts: the same values may be found again with others beside them.
+    if (stands !== undefined && !(stands === 'gone' && decision.verdict === 'rejected'))
+      return refused(stands);
     decisions.set(asked.key, decision);
     return { line: row.line, pattern: asked.number, state: decision.verdict };
   });

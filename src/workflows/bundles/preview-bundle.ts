@@ -28,7 +28,7 @@ import {
 } from './people-of-bundle.ts';
 import { analysedPeople } from '../patterns/analysed-people.ts';
 import { isOfOneApp } from '../tenant/unread-app.ts';
-import { wished } from '../patterns/wished-words.ts';
+import { wished, wishedName } from '../patterns/wished-words.ts';
 
 export { HOW_TO_REQUEST, WHAT_A_BUNDLE_DOES } from '../../planning/bundles/plan-bundles.ts';
 
@@ -91,7 +91,7 @@ export async function previewBundle(
   const held = new Set(values.map(({ valueId }) => valueId));
   const people = several.length > 0 ? [] : peopleOf({ candidate, values: held, rules }, { ...known, read });
   const words = wordsOf(analysis, candidate, values, app.label);
-  const name = wished(input.name) ?? wished(decision?.name) ?? words.name;
+  const name = wishedName(input.name) ?? wishedName(decision?.name) ?? words.name;
   const description = wished(input.description) ?? words.description;
   checkLimits({ name, description, values });
   return {

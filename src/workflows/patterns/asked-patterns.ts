@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { conditionWithoutIds } from './pattern-words.ts';
 import { appOf, type BundleWishes } from '../bundles/preview-bundle.ts';
 import { lookForPattern } from './stored-analysis.ts';
-import { wished } from './wished-words.ts';
+import { wished, wishedName } from './wished-words.ts';
 
 export type BundleWish = { readonly pattern: string } & BundleWishes;
 
@@ -41,13 +41,13 @@ export async function askedPatterns(
 async function askedPattern(context: Context, wish: BundleWish): Promise<AskedPattern> {
   const found = await lookForPattern(context, wish.pattern);
   if (found === undefined) {
-    const name = wished(wish.name) ?? wish.pattern.trim();
+    const name = wishedName(wish.name) ?? wish.pattern.trim();
     return { blocked: { name, reason: 'pattern-unknown', by: [] }, app: undefined };
   }
   const decided = await asDecided(context, found);
   const { analysis, candidate, number, decision, refusedBefore } = decided;
   const app = appOf(analysis, candidate);
-  const given = wished(wish.name) ?? wished(decision?.name);
+  const given = wishedName(wish.name) ?? wishedName(decision?.name);
   const blocked = (
     reason: 'pattern-gone' | 'other-wishes' | 'rejected' | 'rejected-before' | 'no-app',
     by: readonly string[],

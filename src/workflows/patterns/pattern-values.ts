@@ -5,19 +5,24 @@ import type { Entitlement, EntitlementValue } from '../../model/tenant-objects.t
 import { planValue } from '../../planning/structure/plan-value.ts';
 import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
+import { looksSensitive, type Suspicions, suspicionsOf } from '../tenant/sensitivity.ts';
 
-/** Entitlements and values of an app, as they are now, by id. */
+/** Entitlements and values of an app, as they are now, by id, and what makes values sensitive by now. */
 export interface AppStructure {
   readonly entitlements: ReadonlyMap<string, Entitlement>;
   readonly values: ReadonlyMap<string, EntitlementValue>;
+  readonly suspicions: Suspicions;
 }
 
-/** Reads what an app has to hold. Calls: 1 + ⌈V/200⌉ or so. */
-export async function appStructure(context: Context, appId: string, { signal }: Call): Promise<AppStructure> {
+/** Reads what an app has to hold. Calls: 2 + ⌈V/200⌉ or so. */
+export async function appStructure(context: Context, appId: string, call: Call): Promise<AppStructure> {
+  const { signal } = call;
   const { entitlements } = context.okta();
+  const { id: tenantId } = await context.org({ signal });
   return {
     entitlements: new Map((await entitlements.list(appId, signal)).map((row) => [row.id, row])),
     values: new Map((await entitlements.values(appId, signal)).map((row) => [row.id, row])),
+    suspicions: await suspicionsOf(context, tenantId, call),
   };
 }
 
@@ -58,7 +63,8 @@ export function valuesThere(
       gone.push(`${row?.entitlement ?? ''}=${row?.name ?? ''}`);
       return [];
     }
-    return [planValue(entitlement, now, row.sensitive)];
+    const sensitive = row.sensitive || looksSensitive(row, there.suspicions);
+    return [planValue(entitlement, now, sensitive)];
   });
   return { values, gone };
 }

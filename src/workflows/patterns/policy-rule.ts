@@ -12,6 +12,7 @@ import { visibleText } from '../../model/visible-text.ts';
 import { appOf, rulesOf } from '../bundles/preview-bundle.ts';
 import { checkedValues } from './pattern-values.ts';
 import { conditionWithoutIds, countsText } from './pattern-words.ts';
+import { looksSensitive, suspicionsOf } from '../tenant/sensitivity.ts';
 import { findAnalysis } from './stored-analysis.ts';
 
 /** A rule of an entitlement policy, to be pasted in the Admin Console: there is no API for it (contract §5.2). */
@@ -46,7 +47,11 @@ export async function policyRuleOf(
 ): Promise<PolicyRule> {
   const { facts } = analysis;
   const all = candidate.patterns.flatMap(({ value }) => facts.values[value] ?? []);
-  const values = all.filter(({ sensitive }) => !sensitive);
+  const place = appOf(analysis, candidate);
+  const known = place === undefined ? undefined : await suspicionsOf(context, analysis.header.tenantId, call);
+  const isSensitive = (value: Value) =>
+    value.sensitive || (known !== undefined && looksSensitive(value, known));
+  const values = all.filter((value) => !isSensitive(value));
   if (values.length === 0) throw new ProductError('pattern.only_sensitive');
   checkSingleValued(values.map((row) => ({ ...row, entitlementName: row.entitlement, valueName: row.name })));
   const name = conditionWithoutIds(candidate.condition, facts);
@@ -55,7 +60,7 @@ export async function policyRuleOf(
     name,
     expression,
     values: values.map(named),
-    leftOut: all.filter(({ sensitive }) => sensitive).map(named),
+    leftOut: all.filter(isSensitive).map(named),
     orderMatters: values.some(({ multiValue }) => !multiValue),
     riskRules: await heldToRiskRules(context, analysis, { app: candidate.app, name, values }, call),
   };
@@ -217,18 +222,19 @@ async function birthrightRule(
   },
 ): Promise<{ readonly text: string; readonly why?: string }> {
   const name = `Everybody in ${label}`;
-  const values = lines.map(({ value }) => value);
+  const all = lines.map(({ value }) => value);
   const place = appOf(analysis, { app });
   try {
-    if (place !== undefined) {
-      const patterns = lines.map(({ row }) => ({ value: row }));
-      await checkedValues(context, analysis, { patterns }, place.id, {});
-    }
+    const patterns = lines.map(({ row }) => ({ value: row }));
+    const now = place === undefined ? [] : await checkedValues(context, analysis, { patterns }, place.id, {});
+    const sensitive = new Set(now.flatMap((row) => (row.sensitive ? [row.valueId] : [])));
+    const values = all.filter(({ id }) => !sensitive.has(id));
+    if (values.length === 0) throw new ProductError('pattern.only_sensitive');
     const text = ruleText({
       name,
       expression: policyExpression({ terms: [] }),
       values: values.map(named),
-      leftOut: [],
+      leftOut: all.filter(({ id }) => sensitive.has(id)).map(named),
       orderMatters: values.some(({ multiValue }) => !multiValue),
       riskRules: await heldToRiskRules(context, analysis, { app, name, values }, {}),
     });

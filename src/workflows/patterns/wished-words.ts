@@ -15,3 +15,8 @@ export function wished(text: string | undefined): string | undefined {
     .trim();
   return seen === '' ? undefined : seen;
 }
+
+/** The same of a name, which has one line. */
+export function wishedName(text: string | undefined): string | undefined {
+  return wished(text?.replace(/\s+/gu, ' '));
+}

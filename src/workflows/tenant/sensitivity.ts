@@ -41,6 +41,12 @@ export function sensitivityOf(
   return said?.what === 'cleared' && heldName(said.entitlement, said.name) === held ? 'cleared' : 'name';
 }
 
+/** Whether a value counts as sensitive; what is said of it, and its labels, may be other than when it was analysed. */
+export function looksSensitive(value: Parameters<typeof sensitivityOf>[0], known: Suspicions): boolean {
+  const why = sensitivityOf(value, known);
+  return why !== undefined && why !== 'cleared';
+}
+
 /** Labels of values; undefined where the token may not read them. */
 async function labelsOfValues(context: Context, { signal }: Call): Promise<Suspicions['labels']> {
   try {
