@@ -27,7 +27,7 @@ const twoApps = async () => {
 };
 /** What is read right before an operation, where an app is looked at to be planned for. */
 const BEFORE: ReadonlyMap<string, string> = new Map([
-  ['listEntitlementBundles', 'listAllEntitlementValues'],
+  ['listEntitlementBundles', 'listLabelResources'],
   ['listRiskRules', 'listEntitlementBundles'],
 ]);
 /** From now on another token is taken. */
