@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_APP } from '../../test/support/empty-app.ts';
 import type { Grant } from '../model/tenant-objects.ts';
-import { ReadAgain } from './read-again.ts';
+import { readAnew, withAnew } from './read-again.ts';
 import { SnapshotBuilder } from './snapshot-builder.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -37,8 +37,7 @@ const told = (of: Snapshot) =>
 const withReadAgain = (
   of: Snapshot,
   again: { snapshot: Snapshot; grantsOf: ReadonlySet<string>; membershipOf: ReadonlySet<string> },
-  header = EMPTY_APP,
-) => new ReadAgain(of, again.grantsOf).with(again.snapshot, again.membershipOf, header).snapshot;
+) => withAnew(of, readAnew(of, again.snapshot, again.grantsOf, again.membershipOf));
 
 describe('a snapshot with some read again', () => {
   const before = snapshot(
@@ -54,7 +53,7 @@ describe('a snapshot with some read again', () => {
       grantsOf: new Set(asked),
       membershipOf: new Set(['ann', 'cid', 'dan', 'fay']),
     };
-    expect(told(withReadAgain(before, again, EMPTY_APP))).toEqual([
+    expect(told(withReadAgain(before, again))).toEqual([
       ['ann', true, ['D', 'B']],
       ['bob', true, ['C']],
       ['dan', false, ['A']],
@@ -68,7 +67,7 @@ describe('a snapshot with some read again', () => {
       grantsOf: new Set(['ann']),
       membershipOf: new Set<string>(),
     };
-    expect(told(withReadAgain(before, again, EMPTY_APP))).toEqual([
+    expect(told(withReadAgain(before, again))).toEqual([
       ['ann', true, ['D']],
       ['bob', true, ['A', 'B']],
       ['cid', true, ['B']],

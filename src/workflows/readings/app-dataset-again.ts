@@ -2,7 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { DatasetBuilder } from '../../mining/dataset/dataset-builder.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { User } from '../../model/tenant-objects.ts';
-import type { Snapshot } from '../../access/snapshot.ts';
+import { placesOf } from '../../access/read-again.ts';
+import { Snapshot } from '../../access/snapshot.ts';
 import type { Dataset } from '../../model/dataset.ts';
 import type { ReadingNotes } from '../../model/reading-notes.ts';
 import type { TextTable } from '../../model/text-table.ts';
@@ -31,7 +32,7 @@ import {
 } from './earlier-reading.ts';
 import { LOG_LAG_MS } from '../patterns/freshness.ts';
 import { type AppStructure, readAppStructure, type RereadApp, rereadApp } from './reread-app.ts';
-import { placesNow, placesOf, takenPeople } from './taken-people.ts';
+import { takenPeople } from './taken-people.ts';
 
 /** What was read of apps by what changed since they were read before. */
 export interface DatasetAgain extends AppDataset {
@@ -129,23 +130,32 @@ async function withChanges(
   for (const [a, { id, label }] of input.apps.entries()) {
     const [before, now, own, persons] = [snapshots[a], again[a], changes.apps[a], taken.persons[a]];
     if (before === undefined || now === undefined || own === undefined) continue;
-    const { snapshot, places } = now;
+    const { snapshot: anew } = now;
+    // The others are as they were in the app as it is now.
+    const others = new Snapshot(anew.header, before.columns, before.index);
+    const isAnew = new Uint8Array(before.people);
+    for (const p of placesOf(before, now.of)) isAnew[p] = 1;
     const app = builder.addApp(id, label);
-    const kept = (p: number) => taken.rowOfPerson(persons?.[places[p] ?? -1]);
-    addMembers({ app, snapshot, users, notes, kept }, builder, people);
+    const kept = (p: number) => taken.rowOfPerson(persons?.[p]);
+    addMembers({ app, snapshot: others, isAnew, users, notes, kept }, builder, people);
+    addMembers({ app, snapshot: anew, users, notes, kept: () => undefined }, builder, people);
     await turn();
-    const values = addValues(builder, app, snapshot.header, input.suspicions);
+    const values = addValues(builder, app, anew.header, input.suspicions);
     takeUnchanged(builder, was.dataset, { id, values, rowOf: without(taken.rowOf, was.rows, own.grants) });
     const changed = new Set([...own.grants, ...changes.users.keys()]);
     const then = { snapshot: before, tally, imported, values, row: (of: string) => was.rows.find(of) };
     if (counts) for (const p of placesOf(before, changed)) takeHoldings(then, p, undefined, -1);
-    const is = { snapshot, tally, imported, values, row: (of: string) => people.row(of) };
-    const isNew = new Set(placesNow(now, before, changed));
-    const everyone = snapshot.columns.membership.keys();
+    const is = { snapshot: anew, tally, imported, values, row: (of: string) => people.row(of) };
+    const stays = { ...is, snapshot: others };
+    const moved = new Set(placesOf(before, changes.users.keys()).filter((p) => isAnew[p] !== 1));
     let seen = 0;
-    for (const p of counts ? isNew : everyone) {
+    for (const p of counts ? moved : before.columns.membership.keys()) {
       if (++seen % TURN === 0) await turn();
-      takeHoldings(is, p, isNew.has(p) ? builder : undefined);
+      if (isAnew[p] !== 1) takeHoldings(stays, p, moved.has(p) ? builder : undefined);
+    }
+    for (let p = 0; p < anew.people; p++) {
+      if (++seen % TURN === 0) await turn();
+      takeHoldings(is, p, builder);
     }
   }
   const everybody = input.everybody !== 'no' && (await addEverybody(context, people, input.everybody, call));
@@ -185,7 +195,7 @@ async function reread(
 ): Promise<{ readonly again: readonly RereadApp[]; readonly users: ReadonlyMap<string, User> }> {
   const again: RereadApp[] = [];
   const users = new Map(changes.users);
-  for (const [app, { header: before }] of snapshots.entries()) {
+  for (const [app, before] of snapshots.entries()) {
     const [own, structure] = [changes.apps[app], structures[app]];
     if (own === undefined || structure === undefined) continue;
     const { users: changed } = changes;
@@ -209,12 +219,15 @@ function addMembers(
   {
     app,
     snapshot,
+    isAnew,
     users,
     notes,
     kept,
   }: {
     readonly app: number;
     readonly snapshot: Snapshot;
+    /** Per principal 1 where they were read anew: they are not as they are here. */
+    readonly isAnew?: Uint8Array;
     readonly users: ReadonlyMap<string, User>;
     readonly notes: ReadingNotes;
     /** Row of a principal who is taken over. */
@@ -225,7 +238,7 @@ function addMembers(
 ): void {
   const [inactive, services] = [new Set(notes.inactive), new Set(notes.services)];
   for (let p = 0; p < snapshot.people; p++) {
-    if (!snapshot.isMember(p)) continue;
+    if (!snapshot.isMember(p) || isAnew?.[p] === 1) continue;
     const known = kept(p);
     if (known !== undefined) {
       builder.addMember(app, known);

@@ -1,10 +1,10 @@
-import type { SnapshotAgain } from '../../access/read-again.ts';
+import type { ReadAnew } from '../../access/read-again.ts';
 import { Snapshot, type SnapshotColumns, type SnapshotHeader } from '../../access/snapshot.ts';
 import type { StoredChunk } from '../../model/stored-chunk.ts';
 import { TextTable } from '../../model/text-table.ts';
 import { AskedThread } from '../asked-thread.ts';
 import type { AnalysedPeople } from '../patterns/analysed-people.ts';
-import type { EarlierPeople, EarlierWork, ReadAnew } from './earlier-work.ts';
+import type { EarlierPeople, EarlierWork } from './earlier-work.ts';
 
 /** A snapshot as a message: what is sent loses its class, columns in shared memory are not copied. */
 export interface SentSnapshot {
@@ -15,13 +15,11 @@ export interface SentSnapshot {
 export type EarlierQuestion =
   | { readonly kind: 'people'; readonly chunks: readonly StoredChunk[] }
   | { readonly kind: 'app'; readonly app: number; readonly chunks: readonly StoredChunk[] }
-  | { readonly kind: 'take-over'; readonly app: number; readonly grantsOf: ReadonlySet<string> }
   | {
-      readonly kind: 'add';
+      readonly kind: 'chunks';
       readonly app: number;
       readonly anew: Omit<ReadAnew, 'snapshot'> & { readonly snapshot: SentSnapshot };
-    }
-  | { readonly kind: 'chunks'; readonly app: number };
+    };
 
 /** `slots`: of a table of the people, or of the principals. */
 export type EarlierAnswer =
@@ -31,8 +29,6 @@ export type EarlierAnswer =
       readonly snapshot: SentSnapshot;
       readonly slots: Uint32Array;
     }
-  | { readonly kind: 'take-over' }
-  | { readonly kind: 'add'; readonly snapshot: SentSnapshot; readonly places: Int32Array }
   | { readonly kind: 'chunks'; readonly chunks: readonly StoredChunk[] };
 
 type EarlierThread = AskedThread<EarlierQuestion, EarlierAnswer>;
@@ -66,19 +62,12 @@ export class EarlierWorkApart implements EarlierWork {
     return new Snapshot(header, columns, new TextTable(columns.principals, slots));
   }
 
-  async takeOver(app: number, grantsOf: ReadonlySet<string>): Promise<void> {
-    await asked(this.#ofApps, { kind: 'take-over', app, grantsOf }, 'take-over');
-  }
-
-  async add(app: number, anew: ReadAnew): Promise<SnapshotAgain> {
-    const { header, columns } = anew.snapshot;
-    const sent = { ...anew, snapshot: { header, columns } };
-    const { snapshot, places } = await asked(this.#ofApps, { kind: 'add', app, anew: sent }, 'add');
-    return { snapshot: new Snapshot(snapshot.header, snapshot.columns), places };
-  }
-
-  async chunks(app: number): Promise<readonly StoredChunk[]> {
-    return (await asked(this.#ofApps, { kind: 'chunks', app }, 'chunks')).chunks;
+  async chunks(
+    app: number,
+    { of, snapshot: { header, columns } }: ReadAnew,
+  ): Promise<readonly StoredChunk[]> {
+    const anew = { of, snapshot: { header, columns } };
+    return (await asked(this.#ofApps, { kind: 'chunks', app, anew }, 'chunks')).chunks;
   }
 
   async close(): Promise<void> {

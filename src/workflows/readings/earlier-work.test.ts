@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { EMPTY_APP } from '../../../test/support/empty-app.ts';
 import { snapshotChunks, snapshotFrom } from '../../access/snapshot-chunks.ts';
+import { readAnew } from '../../access/read-again.ts';
 import { SnapshotBuilder } from '../../access/snapshot-builder.ts';
 import type { Snapshot } from '../../access/snapshot.ts';
 import { chunksOf } from '../../access/stored-chunks.ts';
@@ -17,7 +18,7 @@ afterEach(async () => {
 });
 
 /** An app with members, each with a grant of their own of so many values. */
-function appOf(values: Readonly<Record<string, readonly string[]>>): Snapshot {
+function appOf(values: Readonly<Record<string, readonly string[]>>, header = EMPTY_APP): Snapshot {
   const builder = new SnapshotBuilder();
   builder.addMembers(Object.keys(values).map((userId) => ({ userId, scope: 'USER', status: '' })));
   builder.addGrants(
@@ -32,7 +33,7 @@ function appOf(values: Readonly<Record<string, readonly string[]>>): Snapshot {
     })),
     0,
   );
-  return builder.build(EMPTY_APP);
+  return builder.build(header);
 }
 
 function storedPeople(ids: readonly string[]): Promise<readonly StoredChunk[]> {
@@ -62,15 +63,12 @@ describe.each([
     const before = await work.app(0, await snapshotChunks(BEFORE));
     expect(told(before)).toEqual(told(BEFORE));
     expect(before.indexOf('cid')).toBe(2);
-    await work.takeOver(0, new Set(['bob', 'eve']));
-    const membershipOf = new Set(['eve']);
-    const anew = { snapshot: appOf({ bob: ['D'], eve: ['A'] }), membershipOf, header: NOW };
-    const { snapshot, places } = await work.add(0, anew);
-    expect([...places]).toEqual([0, 2, 3, -1, -1]);
-    expect(snapshot.header).toEqual(NOW);
-    const expected = told(appOf({ ann: ['A'], cid: ['B'], dan: ['C'], bob: ['D'], eve: ['A'] }));
-    expect(told(snapshot)).toEqual(expected);
-    expect(told(snapshotFrom(await work.chunks(0)))).toEqual(expected);
+    const fresh = appOf({ bob: ['D'], eve: ['A'] }, NOW);
+    const anew = readAnew(before, fresh, new Set(['bob', 'eve']), new Set(['eve']));
+    const now = snapshotFrom(await work.chunks(0, anew));
+    expect(now.header).toEqual(NOW);
+    const expected = appOf({ ann: ['A'], cid: ['B'], dan: ['C'], bob: ['D'], eve: ['A'] });
+    expect(told(now)).toEqual(told(expected));
   });
 
   it('fails with what is wrong in the store', async () => {

@@ -45,17 +45,11 @@ async function answerTo(question: EarlierQuestion): Promise<EarlierAnswer> {
       const snapshot = await work.app(question.app, question.chunks);
       return { kind: 'app', snapshot: sent(snapshot), slots: snapshot.index.slots };
     }
-    case 'take-over':
-      await work.takeOver(question.app, question.grantsOf);
-      return { kind: 'take-over' };
-    case 'add': {
-      const { snapshot, ...anew } = question.anew;
-      const read = new Snapshot(snapshot.header, snapshot.columns);
-      const again = await work.add(question.app, { ...anew, snapshot: read });
-      return { kind: 'add', snapshot: sent(again.snapshot), places: again.places };
+    case 'chunks': {
+      const { of, snapshot } = question.anew;
+      const anew = { of, snapshot: new Snapshot(snapshot.header, snapshot.columns) };
+      return { kind: 'chunks', chunks: await work.chunks(question.app, anew) };
     }
-    case 'chunks':
-      return { kind: 'chunks', chunks: await work.chunks(question.app) };
   }
 }
 

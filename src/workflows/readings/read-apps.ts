@@ -1,5 +1,5 @@
 import type { StoredChunk } from '../../model/stored-chunk.ts';
-import { SNAPSHOT_FORMAT } from '../../access/snapshot-chunks.ts';
+import { formatOf } from '../../access/snapshot-chunks.ts';
 import { newId } from '../../model/ids.ts';
 import type { AnalysedApp, AnalysisHeader, AnalysisSource } from '../../model/analysis.ts';
 import type { AttributePolicy, Dataset } from '../../model/dataset.ts';
@@ -160,13 +160,14 @@ async function savedSnapshots(
     const snapshot = snapshots.shift();
     if (snapshot === undefined) break;
     const snapshotId = newId('snp', context.clock, context.random);
+    const chunks = await snapshot.chunks();
     await context.store.snapshots.save({
       id: snapshotId,
       tenantId,
       appId: id,
       takenAt: snapshot.header.takenAt,
-      format: SNAPSHOT_FORMAT,
-      chunks: await snapshot.chunks(),
+      format: formatOf(chunks),
+      chunks,
     });
     analysed.push({ id, label, ...(orn === undefined ? {} : { orn }), snapshotId });
   }

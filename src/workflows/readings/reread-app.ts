@@ -1,6 +1,6 @@
-import type { SnapshotAgain } from '../../access/read-again.ts';
+import { type ReadAnew, readAnew } from '../../access/read-again.ts';
 import { SnapshotBuilder } from '../../access/snapshot-builder.ts';
-import type { SnapshotHeader } from '../../access/snapshot.ts';
+import type { Snapshot, SnapshotHeader } from '../../access/snapshot.ts';
 import { Lane } from '../../jobs/lane.ts';
 import type { Random } from '../../model/random.ts';
 import type { StoredChunk } from '../../model/stored-chunk.ts';
@@ -13,16 +13,16 @@ import type { EarlierWork } from './earlier-work.ts';
 export interface AppBefore {
   /** Its place among the apps that are read. */
   readonly app: number;
-  readonly before: SnapshotHeader;
+  readonly before: Snapshot;
   readonly work: EarlierWork;
 }
 
 /** What there is to hold in an app, as it is now. */
 export type AppStructure = Pick<SnapshotHeader, 'entitlements' | 'values' | 'bundles'>;
 
-/** An app as it was read, with what changed read again. */
-export interface RereadApp extends SnapshotAgain {
-  /** For the store. */
+/** What changed of an app, read again. */
+export interface RereadApp extends ReadAnew {
+  /** Of the app with that, for the store. */
   readonly chunks: Promise<readonly StoredChunk[]>;
   /** Members whose membership was read again, as they are now. */
   readonly users: ReadonlyMap<string, User>;
@@ -63,22 +63,20 @@ export async function rereadApp(
   }: { readonly changed: Changes['users']; readonly takenAt: number; readonly until: number },
   call: Call,
 ): Promise<RereadApp> {
-  const { appId } = before;
+  const { appId } = before.header;
   const builder = new SnapshotBuilder();
   for (const id of grants) builder.addPerson(id);
   const [users, read] = await Promise.all([
     membersAgain(context, builder, appId, { memberships, changed }, call),
     context.okta().grants.listForPrincipals(appId, [...grants], call.signal),
-    work.takeOver(app, grants),
   ]);
   builder.addGrants(read, until);
-  const header: SnapshotHeader = { ...before, takenAt, ...structure };
-  const snapshot = builder.build(header);
-  const again = await work.add(app, { snapshot, header, membershipOf: new Set(memberships.keys()) });
-  const chunks = work.chunks(app);
+  const header: SnapshotHeader = { ...before.header, takenAt, ...structure };
+  const anew = readAnew(before, builder.build(header), grants, new Set(memberships.keys()));
+  const chunks = work.chunks(app, anew);
   // Whoever gives up asks for them no more.
   chunks.catch(() => undefined);
-  return { ...again, users, chunks };
+  return { ...anew, users, chunks };
 }
 
 /** Adds those whose membership may have changed and who are members; returns them as they are now. */

@@ -1,4 +1,4 @@
-import type { SnapshotAgain } from '../../access/read-again.ts';
+import { placesOf } from '../../access/read-again.ts';
 import type { Snapshot } from '../../access/snapshot.ts';
 import type { Changes } from './app-changes.ts';
 import type { EarlierPeople } from './earlier-work.ts';
@@ -51,30 +51,4 @@ export function takenPeople(
   };
   const row = (id: string) => rowOfPerson(rows.find(id));
   return { people: people.subarray(0, taken), rowOf, persons, rowOfPerson, row };
-}
-
-/** Where some people stand in a snapshot, ascending; those who are not in it are left out. */
-export function placesOf(snapshot: Snapshot, ids: Iterable<string>): readonly number[] {
-  const found: number[] = [];
-  for (const id of ids) {
-    const p = snapshot.indexOf(id);
-    if (p !== undefined) found.push(p);
-  }
-  return found.sort((a, b) => a - b);
-}
-
-/** Where they stand now, without a table of a million people more. `before`: what was read again then. */
-export function placesNow(
-  { snapshot, places }: SnapshotAgain,
-  before: Snapshot,
-  ids: Pick<ReadonlySet<string>, 'has' | 'keys'>,
-): readonly number[] {
-  const were = new Uint8Array(before.people);
-  for (const p of placesOf(before, ids.keys())) were[p] = 1;
-  const found: number[] = [];
-  for (let p = 0; p < places.length; p++) {
-    const was = places[p] ?? -1;
-    if (was < 0 ? ids.has(snapshot.principal(p)) : were[was] === 1) found.push(p);
-  }
-  return found;
 }
