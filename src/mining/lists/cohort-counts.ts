@@ -16,7 +16,9 @@ export class CohortCounts {
 
   /** Counts these places; what was counted before is forgotten. */
   count(places: Uint32Array): void {
-    const [at, cohortAt, counted] = [this.at, this.#cohortAt, this.#counted];
+    const at = this.at;
+    const cohortAt = this.#cohortAt;
+    const counted = this.#counted;
     for (let i = 0; i < this.#length; i++) at[counted[i] ?? 0] = 0;
     let length = 0;
     for (let i = 0; i < places.length; i++) {

@@ -56,7 +56,8 @@ export class PeopleOfValue {
   /** Of these cohorts: whom the value concerns, and who holds it. */
   concerned(cohorts: Uint32Array): HolderCount {
     const { people } = this.#cohorts;
-    let [n, k] = [0, 0];
+    let n = 0;
+    let k = 0;
     for (let i = 0; i < cohorts.length; i++) {
       const cohort = cohorts[i] ?? 0;
       n += (people[cohort] ?? 0) - (this.#unconcerned.at[cohort] ?? 0);
@@ -67,7 +68,6 @@ export class PeopleOfValue {
 
   /** Of these places: whom the value concerns and no entry meets yet, and who holds it. */
   left(places: Uint32Array): HolderCount {
-    const { cohortAt } = this.#cohorts;
     const { holders, derived } = this.#value;
     if (!this.#someGone && areSearchedFor(holders.length, places.length)) {
       let k = 0;
@@ -79,12 +79,13 @@ export class PeopleOfValue {
       this.#given.mark(derived);
       this.#marked = true;
     }
-    const [holds, given, met] = [this.#holds, this.#given, this.#met];
-    let [n, k] = [0, 0];
-    if (!this.#someGone) {
-      for (let i = 0; i < places.length; i++) if (holds.at[places[i] ?? 0] === holds.now) k++;
-      return { n: places.length, k };
-    }
+    const holds = this.#holds;
+    if (!this.#someGone) return { n: places.length, k: holds.count(places) };
+    const { cohortAt } = this.#cohorts;
+    const given = this.#given;
+    const met = this.#met;
+    let n = 0;
+    let k = 0;
     for (let i = 0; i < places.length; i++) {
       const place = places[i] ?? 0;
       if (given.at[place] === given.now || met.at[cohortAt[place] ?? 0] === met.now) continue;

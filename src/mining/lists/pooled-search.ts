@@ -57,7 +57,8 @@ export class PooledSearch {
   }
 
   #bestEntry(n0: number, k0: number, without: number): ListEntry | undefined {
-    const [n, k] = [this.#n, this.#k];
+    const n = this.#n;
+    const k = this.#k;
     const ranking = new Ranking(this.#length, n0, k0, true, this.#threshold);
     const least = Math.max(LEAST_SUPPORT, ranking.leastHolders(SHAPE_BITS[1]));
     for (let condition = 0; condition < k.length; condition++) {
@@ -85,7 +86,8 @@ export class PooledSearch {
   /** So many more people, and holders, are left of the cohort. */
   #add(cohort: number, people: number, holders: number): void {
     const { offsets, rows } = this.#cohorts;
-    const [n, k] = [this.#n, this.#k];
+    const n = this.#n;
+    const k = this.#k;
     const end = offsets[cohort + 1] ?? 0;
     for (let i = offsets[cohort] ?? 0; i < end; i++) {
       const condition = rows[i] ?? 0;

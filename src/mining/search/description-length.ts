@@ -15,8 +15,8 @@ export function logarithms(most: number, allocate: Allocate): Logarithms {
 
 /** Of numbers up to a size, before `findLogarithms` has found them: whoever was handed them may not read them until then. */
 export function roomForLogarithms(most: number, allocate: Allocate): Logarithms {
-  const [log, logFactorial] = [allocate(8 * (most + 2)), allocate(8 * (most + 2))];
-  return { log: new Float64Array(log), logFactorial: new Float64Array(logFactorial) };
+  const log = new Float64Array(allocate(8 * (most + 2)));
+  return { log, logFactorial: new Float64Array(allocate(8 * (most + 2))) };
 }
 
 /** Fills the room that there is for them. */

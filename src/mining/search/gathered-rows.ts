@@ -41,9 +41,12 @@ export class GatheredRows {
     this.#makeRoom(places.length, space.stems.longest);
     const { offsets, rows, stems } = space;
     const { rows: into, stems: intoStems, offsets: starts, runStarts, stemOffsets } = this;
-    let [at, runs] = [starts[this.length] ?? 0, this.runs];
+    let at = starts[this.length] ?? 0;
+    let runs = this.runs;
     let stemEnd = stemOffsets[runs] ?? 0;
-    let [first, beyond, stem] = [0, 0, 0];
+    let first = 0;
+    let beyond = 0;
+    let stem = 0;
     for (let from = this.length; from < places.length; from += FETCHED) {
       const to = fetchRows(space, places, from);
       for (let j = from; j < to; j++) {
@@ -84,9 +87,15 @@ export class GatheredRows {
     let gone = 0;
     for (let j = 0; j < length; j++) if (marks[places[j] ?? 0] === now) gone++;
     const fewGo = 2 * gone < length;
-    let [kept, at, j, keptRuns, stemEnd, stemStart] = [0, 0, 0, 0, 0, 0];
+    let kept = 0;
+    let at = 0;
+    let j = 0;
+    let keptRuns = 0;
+    let stemEnd = 0;
+    let stemStart = 0;
     for (let run = 0; run < runs; run++) {
-      const [from, before] = [j, kept];
+      const from = j;
+      const before = kept;
       const to = runStarts[run + 1] ?? 0;
       // Places stand in an order in which who is alike is near: several stay, or go, together.
       while (j < to) {
@@ -94,7 +103,8 @@ export class GatheredRows {
         const isGone = marks[places[j] ?? 0] === now;
         do j++;
         while (j < to && (marks[places[j] ?? 0] === now) === isGone);
-        const [start, end] = [offsets[first] ?? 0, offsets[j] ?? 0];
+        const start = offsets[first] ?? 0;
+        const end = offsets[j] ?? 0;
         if (!isGone) {
           rows.copyWithin(at, start, end);
           for (let i = first; i < j; i++) offsets[++kept] = (offsets[i + 1] ?? 0) - start + at;

@@ -5,7 +5,11 @@ import { runOf, type StemmedRows } from './stems.ts';
 /** Adds to `counts` how many of the places meet each item; `times` -1 takes them out again. */
 export function countItems(space: StemmedRows, places: Uint32Array, counts: Uint32Array, times = 1): void {
   const { offsets, rows, stems } = space;
-  let [first, beyond, start, stem, alike] = [0, 0, 0, 0, 0];
+  let first = 0;
+  let beyond = 0;
+  let start = 0;
+  let stem = 0;
+  let alike = 0;
   for (let from = 0; from < places.length; from += FETCHED) {
     const to = fetchRows(space, places, from);
     for (let j = from; j < to; j++) {
@@ -54,8 +58,10 @@ export function countWithSlots(
 ): void {
   const items = marks.length;
   for (let run = 0; run < runs; run++) {
-    const [from, to] = [runStarts[run] ?? 0, runStarts[run + 1] ?? 0];
-    const [stemStart, stemEnd] = [stemOffsets[run] ?? 0, stemOffsets[run + 1] ?? 0];
+    const from = runStarts[run] ?? 0;
+    const to = runStarts[run + 1] ?? 0;
+    const stemStart = stemOffsets[run] ?? 0;
+    const stemEnd = stemOffsets[run + 1] ?? 0;
     let stem = 0;
     for (let i = stemStart; i < stemEnd; i++) stem |= marks[stems[i] ?? 0] ?? 0;
     const inStem = stem & (stem >>> MOST_SLOTS);
@@ -83,9 +89,12 @@ export function countWithTwo(
 ): void {
   const items = marks.length;
   for (let run = 0; run < runs; run++) {
-    const [from, to] = [runStarts[run] ?? 0, runStarts[run + 1] ?? 0];
-    const [stemStart, stemEnd] = [stemOffsets[run] ?? 0, stemOffsets[run + 1] ?? 0];
-    let [stemFirst, stem] = [0, 0];
+    const from = runStarts[run] ?? 0;
+    const to = runStarts[run + 1] ?? 0;
+    const stemStart = stemOffsets[run] ?? 0;
+    const stemEnd = stemOffsets[run + 1] ?? 0;
+    let stemFirst = 0;
+    let stem = 0;
     for (let i = stemStart; i < stemEnd; i++) {
       const item = stems[i] ?? 0;
       stemFirst |= first[item] ?? 0;
@@ -98,7 +107,8 @@ export function countWithTwo(
     for (let place = from; place < to; place++) {
       const start = offsets[place] ?? 0;
       const end = offsets[place + 1] ?? 0;
-      let [a, own] = [stemFirst, 0];
+      let a = stemFirst;
+      let own = 0;
       for (let i = start; i < end; i++) {
         const item = rows[i] ?? 0;
         a |= first[item] ?? 0;

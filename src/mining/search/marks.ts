@@ -8,8 +8,29 @@ export class Marks {
   }
 
   mark(places: Uint32Array): void {
+    setAt(this.at, places, this.now);
+  }
+
+  unmark(places: Uint32Array): void {
+    setAt(this.at, places, 0);
+  }
+
+  /** How many of the places are marked. */
+  count(places: Uint32Array): number {
     const { at, now } = this;
-    for (let i = 0; i < places.length; i++) at[places[i] ?? 0] = now;
+    let count = 0;
+    for (let i = 0; i < places.length; i++) if (at[places[i] ?? 0] === now) count++;
+    return count;
+  }
+
+  /** Moves those of the first so many places that are not marked to the front. */
+  leaveOut(places: Uint32Array, length: number): void {
+    const { at, now } = this;
+    let kept = 0;
+    for (let i = 0; i < length; i++) {
+      const place = places[i] ?? 0;
+      if (at[place] !== now) places[kept++] = place;
+    }
   }
 
   clear(): void {
@@ -19,4 +40,8 @@ export class Marks {
       this.now = 1;
     }
   }
+}
+
+function setAt(marks: Uint8Array, places: Uint32Array, mark: number): void {
+  for (let i = 0; i < places.length; i++) marks[places[i] ?? 0] = mark;
 }

@@ -15,6 +15,15 @@ export interface Pair {
   readonly own: number;
 }
 
+/** A pair, and those that may be its third; with fewer holders than `least` none is. */
+export interface Thirds {
+  readonly pair: Pair;
+  readonly least: number;
+  /** Where their holders are counted, and those who are covered. */
+  readonly from: number;
+  readonly others: Uint32Array;
+}
+
 /** With fewer holders no third item may make a better entry together with the pair. */
 export function leastOfThree(ranking: Ranking, { own, saved }: Pair, scale: number): number {
   // Of a sample no number is a bound for another.
@@ -22,20 +31,31 @@ export function leastOfThree(ranking: Ranking, { own, saved }: Pair, scale: numb
   return Math.max(LEAST_SUPPORT, ranking.leastHolders(own + SHAPE_BITS[3] - SHAPE_BITS[2], saved));
 }
 
-/** The items that may be the pair's third, before any holder is counted. */
+/** The items that may be the pair's third, before any holder is counted; written to `into`. */
 export function openTo(
   { a, b, k }: Pair,
   least: number,
   found: Uint32Array,
   counts: Uint32Array,
-): readonly number[] {
-  if (k < least) return [];
-  const open: number[] = [];
+  into: Uint32Array,
+): Uint32Array {
+  if (k < least) return into.subarray(0, 0);
+  let length = 0;
   for (let i = 0; i < found.length; i++) {
     const c = found[i] ?? 0;
-    if (c !== a && c !== b && (counts[c] ?? 0) >= least) open.push(c);
+    if (c !== a && c !== b && (counts[c] ?? 0) >= least) into[length++] = c;
   }
-  return open;
+  return into.subarray(0, length);
+}
+
+/** The thirds with holders enough. */
+export function withHolders({ from, least, others }: Thirds, counts: Uint32Array): Uint32Array {
+  let still = 0;
+  for (let i = 0; i < others.length; i++) {
+    const c = others[i] ?? 0;
+    if ((counts[from + c] ?? 0) >= Math.max(LEAST_SUPPORT, least)) others[still++] = c;
+  }
+  return others.subarray(0, still);
 }
 
 /** Keeps the best pairs, each once, those that save most first. */

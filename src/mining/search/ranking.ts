@@ -68,7 +68,8 @@ export class Ranking {
     const saves = (k: number) =>
       this.#bitsOfAll - this.#length.ofHolders(k, k) - this.#length.ofHolders(this.n0 - k, this.k0 - k);
     // What k holders save is convex in k: above a threshold that the first do not reach it only grows.
-    let [no, yes] = [0, this.k0 + 1];
+    let no = 0;
+    let yes = this.k0 + 1;
     while (yes - no > 1) {
       const k = (no + yes) >>> 1;
       if (saves(k) > least) yes = k;
@@ -137,7 +138,8 @@ export class Ranking {
   /** What the item alone saves. */
   alone(item: number): number {
     const items = this.#items;
-    let [low, high] = [0, items.length];
+    let low = 0;
+    let high = items.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((items[middle] ?? 0) < item) low = middle + 1;

@@ -1,3 +1,4 @@
+import { firstFrom } from './first-from.ts';
 import type { StemmedRows } from './stems.ts';
 
 /**
@@ -38,19 +39,9 @@ export function postingsWithin(
   first: number,
   beyond: number,
 ): Uint32Array {
-  const [start, end] = [postingOffsets[item] ?? 0, postingOffsets[item + 1] ?? 0];
-  const from = firstFrom(postings, start, end, first);
+  const end = postingOffsets[item + 1] ?? 0;
+  const from = firstFrom(postings, postingOffsets[item] ?? 0, end, first);
   return postings.subarray(from, firstFrom(postings, from, end, beyond));
-}
-
-/** Where the first number stands, from `low` to `high`, that is not below `least`; they ascend. */
-function firstFrom(numbers: Uint32Array, low: number, high: number, least: number): number {
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? 0) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Two lists of places are merged unless one is so many times as long: looking into the rows of the shorter one is less then. */
@@ -66,54 +57,88 @@ function roomFor(places: number): Uint32Array {
 
 /** The places where all items hold, ascending. */
 export function placesOf(space: SearchSpace, items: readonly number[]): Uint32Array {
-  const { postingOffsets, postings, offsets, rows, people } = space;
-  if (items.length === 0) return Uint32Array.from({ length: people }, (_, place) => place);
+  const { postingOffsets, postings, people } = space;
   // Places that stand beside each other only bound those of the other items.
-  let [first, beyond] = [0, people];
-  const bounds: number[] = [];
+  let first = 0;
+  let beyond = people;
   const others: number[] = [];
-  for (const item of items) {
-    const [start, end] = [postingOffsets[item] ?? 0, postingOffsets[item + 1] ?? 0];
-    const [low, high] = [postings[start] ?? 0, (postings[end - 1] ?? 0) + 1];
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] ?? 0;
+    const start = postingOffsets[item] ?? 0;
+    const end = postingOffsets[item + 1] ?? 0;
+    const low = postings[start] ?? 0;
+    const high = (postings[end - 1] ?? 0) + 1;
     if (high - low === end - start) {
-      [first, beyond] = [Math.max(first, low), Math.min(beyond, high)];
-      bounds.push(item);
+      first = Math.max(first, low);
+      beyond = Math.min(beyond, high);
     } else others.push(item);
   }
-  const lists = (others.length === 0 ? bounds.slice(0, 1) : others)
-    .map((item) => ({ item, places: postingsWithin(space, item, first, beyond) }))
-    .sort((a, b) => a.places.length - b.places.length);
-  const [own = new Uint32Array(), next, third] = lists.map(({ places }) => places);
-  if (next === undefined) return own;
-  if (third === undefined && next.length < MERGED * own.length) return inBoth(own, next);
-  const found = roomFor(own.length);
-  let length = 0;
-  const [second, last] = [lists[1]?.item, lists[2]?.item];
-  for (let j = 0; j < own.length; j++) {
-    const place = own[j] ?? 0;
-    let missing = lists.length - 1;
-    const end = offsets[place + 1] ?? 0;
-    for (let i = offsets[place] ?? 0; i < end && missing > 0; i++) {
-      const item = rows[i];
-      if (item === second || item === last) missing--;
-    }
-    if (missing === 0) found[length++] = place;
+  const bound = items[0];
+  if (bound === undefined) return Uint32Array.from({ length: people }, (_, place) => place);
+  let rarest = others[0] ?? bound;
+  let places = postingsWithin(space, rarest, first, beyond);
+  for (let i = 1; i < others.length; i++) {
+    const item = others[i] ?? 0;
+    const own = postingsWithin(space, item, first, beyond);
+    if (own.length >= places.length) continue;
+    rarest = item;
+    places = own;
   }
+  for (let i = 0; i < others.length; i++) {
+    const item = others[i] ?? 0;
+    if (item !== rarest) places = placesWith(space, places, item, first, beyond);
+  }
+  return places;
+}
+
+/** Those of the places, from `first` on and below `beyond`, where the item holds as well. */
+function placesWith(
+  space: SearchSpace,
+  places: Uint32Array,
+  item: number,
+  first: number,
+  beyond: number,
+): Uint32Array {
+  const own = postingsWithin(space, item, first, beyond);
+  const found = roomFor(places.length);
+  const length =
+    own.length < MERGED * places.length ? inBoth(places, own, found) : withItem(space, places, item, found);
   return found.slice(0, length);
 }
 
-function inBoth(a: Uint32Array, b: Uint32Array): Uint32Array {
-  const found = roomFor(Math.min(a.length, b.length));
-  let [i, j, length] = [0, 0, 0];
+/** Writes the places of both lists to `found`, and returns how many these are. */
+function inBoth(a: Uint32Array, b: Uint32Array, found: Uint32Array): number {
+  let i = 0;
+  let j = 0;
+  let length = 0;
   while (i < a.length && j < b.length) {
     const x = a[i] ?? 0;
     const ahead = (b[j] ?? 0) - x;
     // The sign tells which list goes on: nobody can foresee it, and a branch would be guessed wrong half of the time.
-    const [isNotLess, isNotMore] = [1 - (ahead >>> 31), 1 - (-ahead >>> 31)];
+    const isNotLess = 1 - (ahead >>> 31);
+    const isNotMore = 1 - (-ahead >>> 31);
     found[length] = x;
     length += isNotLess & isNotMore;
     i += isNotLess;
     j += isNotMore;
   }
-  return found.slice(0, length);
+  return length;
+}
+
+/** Writes those of the places whose rows have the item to `found`, and returns how many these are. */
+function withItem(
+  { offsets, rows }: SearchSpace,
+  places: Uint32Array,
+  item: number,
+  found: Uint32Array,
+): number {
+  let length = 0;
+  for (let j = 0; j < places.length; j++) {
+    const place = places[j] ?? 0;
+    const end = offsets[place + 1] ?? 0;
+    let i = offsets[place] ?? 0;
+    while (i < end && rows[i] !== item) i++;
+    if (i < end) found[length++] = place;
+  }
+  return length;
 }

@@ -74,7 +74,8 @@ export function withoutStems(rows: Rows): StemmedRows {
 function alikeWithLast({ offsets, rows }: Rows): { readonly alike: Uint8Array; readonly longest: number } {
   const alike = new Uint8Array(offsets.length - 1);
   let longest = 0;
-  let [last, start] = [0, 0];
+  let last = 0;
+  let start = 0;
   for (let place = 0; place < alike.length; place++) {
     const end = offsets[place + 1] ?? 0;
     const most = Math.min(start - last, end - start, MOST_ITEMS);
@@ -82,7 +83,8 @@ function alikeWithLast({ offsets, rows }: Rows): { readonly alike: Uint8Array; r
     while (same < most && rows[last + same] === rows[start + same]) same++;
     alike[place] = same;
     longest = Math.max(longest, end - start);
-    [last, start] = [start, end];
+    last = start;
+    start = end;
   }
   return { alike, longest };
 }

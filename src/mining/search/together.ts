@@ -76,7 +76,8 @@ export class CoCounts {
     const { support, postings, postingOffsets, offsets, rows } = this.#space;
     // Of equally rare ones the first: what is kept for both must not depend on who asked.
     const isFirst = (support[a] ?? 0) - (support[b] ?? 0) || a - b;
-    const [rarer, other] = isFirst < 0 ? [a, b] : [b, a];
+    const rarer = isFirst < 0 ? a : b;
+    const other = isFirst < 0 ? b : a;
     const step = Math.max(1, Math.floor(both / SAMPLED_PEOPLE));
     const found = new Uint32Array(Math.ceil((support[rarer] ?? 0) / step));
     let length = 0;

@@ -83,7 +83,8 @@ export class ValueSearch {
   /** Places, ascending: `holders`, and those whom the value does not concern. */
   list(holders: Uint32Array, unconcerned: Uint32Array): readonly ListEntry[] {
     if (holders.length < LEAST_SUPPORT) return [];
-    const [left, met] = [this.#left, this.#met];
+    const left = this.#left;
+    const met = this.#met;
     left.set(holders);
     this.#counted = false;
     this.#conjunctions?.begin();
@@ -156,27 +157,28 @@ export class ValueSearch {
       this.#settings.threshold,
     );
     const found = this.#rankSingles(ranking, holders, scale, rows);
-    const [counts, coveredSupport] = [this.#counts, this.#coveredSupport];
-    this.#conjunctions?.rank(
-      ranking,
-      { found, counts, coveredSupport, holders: this.#rows, scale, covered },
-      this.#settings.depth,
-    );
+    const singles = {
+      found,
+      counts: this.#counts,
+      coveredSupport: this.#coveredSupport,
+      holders: this.#rows,
+      scale,
+      covered,
+    };
+    this.#conjunctions?.rank(ranking, singles, this.#settings.depth);
     return ranking.exact ? ranking.best : this.#recounted(ranking, left);
   }
 
   /** Returns the items that enough holders meet; how many these are, or stand for, is in `#counts` then. */
   #rankSingles(ranking: Ranking, holders: Uint32Array, scale: number, rows: StemmedRows): Uint32Array {
     const { support, bits } = this.#space;
-    const [counts, some] = [this.#counts, this.#some];
+    const counts = this.#counts;
+    const some = this.#some;
     if (!this.#counted) {
       counts.fill(0);
       this.#rows.gather(rows, holders);
       this.#rows.count(counts);
-      let length = 0;
-      for (let item = 0; item < counts.length; item++)
-        if ((counts[item] ?? 0) >= LEAST_SUPPORT) some[length++] = item;
-      this.#someLength = length;
+      this.#someLength = atLeast(LEAST_SUPPORT, counts, some);
     }
     // Of a sample what saves too little may be more when all are counted.
     const least = Math.max(LEAST_SUPPORT, ranking.exact ? ranking.leastHolders(SHAPE_BITS[1]) : 0);
@@ -196,21 +198,17 @@ export class ValueSearch {
 
   /** The best of a ranking by sample, counted over everybody. */
   #recounted({ shortlist, n0, k0 }: Ranking, left: Uint32Array): ListEntry | undefined {
-    const [covered, holds] = [this.#covered, this.#holds];
-    if (!this.#holdsIsMarked) holds.mark(left);
-    this.#holdsIsMarked = true;
+    if (!this.#holdsIsMarked) {
+      this.#holds.mark(left);
+      this.#holds.unmark(this.#met.subarray(0, this.#metLength));
+      this.#holdsIsMarked = true;
+    }
     let best: ListEntry | undefined;
     for (const { items, own, bits: estimated } of shortlist) {
       if (estimated <= Math.max(0, NEAR * (best?.bits ?? 0))) break;
-      let n = 0;
-      let k = 0;
       const places = this.places(items);
-      for (let j = 0; j < places.length; j++) {
-        const place = places[j] ?? 0;
-        if (covered.at[place] === covered.now) continue;
-        n++;
-        if (holds.at[place] === holds.now) k++;
-      }
+      const n = places.length - (this.#metLength === 0 ? 0 : this.#covered.count(places));
+      const k = this.#holds.count(places);
       if (n < LEAST_SUPPORT || k * n0 <= k0 * n) continue;
       const bits = this.#length.saved(n0, k0, n, k) - own;
       if (best === undefined || bits > best.bits) best = { items, n, k, bits, own };
@@ -220,49 +218,47 @@ export class ValueSearch {
 
   /** Takes those who are covered now out of the holders left; who was counted whole is not counted again. */
   #leave(k0: number): void {
-    const left = this.#left;
-    const { at: covered, now } = this.#covered;
     this.#counted = k0 <= SAMPLED_FROM;
-    if (this.#counted) this.#rows.drop(left, this.#covered, this.#counts);
-    let still = 0;
-    for (let j = 0; j < k0; j++) {
-      const place = left[j] ?? 0;
-      if (covered[place] !== now) left[still++] = place;
-    }
+    if (this.#counted) this.#rows.drop(this.#left, this.#covered, this.#counts);
+    this.#covered.leaveOut(this.#left, k0);
   }
 
   /** Marks the places of a condition, and adds those that were not yet to those met. */
   #cover(items: readonly number[]): void {
     const places = this.places(items);
-    const [met, known] = [this.#met, this.#known];
-    const { at: covered, now } = this.#covered;
+    if (this.#holdsIsMarked) this.#holds.unmark(places);
     const start = this.#metLength;
-    let [end, again] = [start, 0];
-    if (start === 0) {
-      met.set(places);
-      this.#covered.mark(places);
-      end = places.length;
-    } else
-      for (let j = 0; j < places.length; j++) {
-        const place = places[j] ?? 0;
-        if (covered[place] === now) known[again++] = place;
-        else {
-          covered[place] = now;
-          met[end++] = place;
-        }
-      }
-    this.#metLength = end;
-    const [a, b, c] = items;
-    const support = this.#coveredSupport;
-    if (again > end - start || a === undefined || c !== undefined)
-      countItems(this.#space, met.subarray(start, end), support);
-    else {
-      // What is together with the condition is known from other values; who was met before is taken out again.
-      const { counts } = b === undefined ? this.#with.one(a) : this.#with.two(a, b, () => places);
-      for (let item = 0; item < counts.length; item++)
-        support[item] = (support[item] ?? 0) + (counts[item] ?? 0);
-      countItems(this.#space, known.subarray(0, again), support, -1);
+    const again = this.#meet(places);
+    const a = items[0];
+    const b = items[1];
+    if (again > this.#metLength - start || a === undefined || items.length > 2) {
+      countItems(this.#space, this.#met.subarray(start, this.#metLength), this.#coveredSupport);
+      return;
     }
+    // What is together with the condition is known from other values; who was met before is taken out again.
+    const together = b === undefined ? this.#with.one(a) : this.#with.two(a, b, () => places);
+    addCounts(together.counts, this.#coveredSupport);
+    countItems(this.#space, this.#known.subarray(0, again), this.#coveredSupport, -1);
+  }
+
+  /** Marks the places, and adds them to those met; the first so many of `#known` were, before. */
+  #meet(places: Uint32Array): number {
+    const met = this.#met;
+    const known = this.#known;
+    const covered = this.#covered.at;
+    const now = this.#covered.now;
+    let end = this.#metLength;
+    let again = 0;
+    for (let j = 0; j < places.length; j++) {
+      const place = places[j] ?? 0;
+      if (covered[place] === now) known[again++] = place;
+      else {
+        covered[place] = now;
+        met[end++] = place;
+      }
+    }
+    this.#metLength = end;
+    return again;
   }
 
   #coveredPlaces(): CoveredPlaces {
@@ -270,6 +266,17 @@ export class ValueSearch {
     if (all.length <= SAMPLED_FROM) return { places: all, scale: 1 };
     return { places: spread(all, this.#coveredSample), scale: all.length / SAMPLE };
   }
+}
+
+/** Writes the numbers of those that are counted so often to `into`, and returns how many these are. */
+function atLeast(least: number, counts: Uint32Array, into: Uint32Array): number {
+  let length = 0;
+  for (let item = 0; item < counts.length; item++) if ((counts[item] ?? 0) >= least) into[length++] = item;
+  return length;
+}
+
+function addCounts(counts: Uint32Array, into: Uint32Array): void {
+  for (let item = 0; item < counts.length; item++) into[item] = (into[item] ?? 0) + (counts[item] ?? 0);
 }
 
 const NOBODY: CoveredPlaces = { places: new Uint32Array(), scale: 1 };
