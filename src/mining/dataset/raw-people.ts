@@ -65,20 +65,12 @@ export class RawPeople {
   }
 
   #who({ terms }: Condition): Uint32Array {
-    const tests = terms.map((term) => this.#testOf(term));
-    const [rarest, ...others] = tests.sort((a, b) => a.size - b.size);
+    const tests = terms.map((term) => this.#testOf(term)).sort((a, b) => a.size - b.size);
+    const rarest = tests[0];
     if (rarest === undefined) return everybody(this.profiles.active.length);
     let who = rarest.people();
-    for (const { codes, fits } of others) {
-      const kept = this.#found;
-      let length = 0;
-      for (let i = 0; i < who.length; i++) {
-        const person = who[i] ?? 0;
-        if (fits[codes[person] ?? 0] === 1) kept[length++] = person;
-      }
-      who = kept.subarray(0, length);
-    }
-    return others.length === 0 ? who : who.slice();
+    for (let t = 1; t < tests.length; t++) who = this.#found.subarray(0, meeting(tests[t], who, this.#found));
+    return tests.length === 1 ? who : who.slice();
   }
 
   /** Per person a code, and per code 1 where it meets the term. */
@@ -139,6 +131,16 @@ export class RawPeople {
       fits: IN_GROUP,
     };
   }
+}
+
+/** Writes those of the people who meet the test to `into`, and returns how many do. */
+function meeting({ codes, fits }: Test = NOBODY, people: Uint32Array, into: Uint32Array): number {
+  let length = 0;
+  for (let i = 0; i < people.length; i++) {
+    const person = people[i] ?? 0;
+    if (fits[codes[person] ?? 0] === 1) into[length++] = person;
+  }
+  return length;
 }
 
 /** The people whose code fits, of whom there are so many. */

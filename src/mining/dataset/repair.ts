@@ -46,25 +46,14 @@ export function repaired(texts: readonly TextColumn[]): {
     if (dependent.texts.length > people * MOST_TEXTS) continue;
     const empty = emptyOf(target);
     const certainty = new Float64Array(empty.length);
+    const tellings = new Uint32Array(empty.length);
     for (const one of texts) {
       const { column: determinant, codes: source } = one;
       if (one === other || determinant.texts.length > people * 0.5) continue;
       const counts = agreementOf(one, other);
       const surely = sureness(counts);
-      let filled = 0;
-      if (surely !== undefined)
-        for (let i = 0; i < empty.length; i++) {
-          const p = empty[i] ?? 0;
-          const x = source[p] ?? 0;
-          const sure = surely[x] ?? 0;
-          if (sure === 0) continue;
-          filled++;
-          // Equally sure: the earlier attribute, columns have an order.
-          if (sure > (certainty[i] ?? 0)) {
-            certainty[i] = sure;
-            (filledTexts[b] ??= target.slice())[p] = counts.mostText[x] ?? 0;
-          }
-        }
+      const filled =
+        surely === undefined ? 0 : told(empty, source, surely, counts.mostText, certainty, tellings);
       if (counts.both > 0 && counts.agreeing >= AGREEING * counts.both && determinant.texts.length > 1)
         dependencies.push({
           determinant: determinant.name,
@@ -74,13 +63,13 @@ export function repaired(texts: readonly TextColumn[]): {
           filled,
         });
     }
+    if (tellings.some((text) => text !== 0)) filledTexts[b] = filledWith(target, empty, tellings);
   }
   for (const [c, { column, codes }] of texts.entries()) {
     const usual = usualText(codes, column.texts.length);
     const texts = filledTexts[c] ?? codes;
     if (usual === 0 || !texts.includes(0)) continue;
-    const filled = (filledTexts[c] ??= codes.slice());
-    for (let p = 0; p < filled.length; p++) if (filled[p] === 0) filled[p] = usual;
+    fillUp((filledTexts[c] ??= codes.slice()), usual);
   }
   return {
     learned: texts.map(({ column, codes }, c) => ({ column, texts: filledTexts[c] ?? codes })),
@@ -88,12 +77,51 @@ export function repaired(texts: readonly TextColumn[]): {
   };
 }
 
+/**
+ * Notes the texts of empty cells that those of another column tell, where they are surer than what was noted before; returns of
+ * how many cells they tell it.
+ */
+function told(
+  empty: Uint32Array,
+  source: TextCodes,
+  surely: Float64Array,
+  textOf: Uint32Array,
+  certainty: Float64Array,
+  tellings: Uint32Array,
+): number {
+  let count = 0;
+  for (let i = 0; i < empty.length; i++) {
+    const x = source[empty[i] ?? 0] ?? 0;
+    const sure = surely[x] ?? 0;
+    if (sure === 0) continue;
+    count++;
+    // Equally sure: the earlier attribute, columns have an order.
+    if (sure <= (certainty[i] ?? 0)) continue;
+    certainty[i] = sure;
+    tellings[i] = textOf[x] ?? 0;
+  }
+  return count;
+}
+
+/** The same texts, with those that were noted of empty cells. */
+function filledWith(texts: TextCodes, empty: Uint32Array, tellings: Uint32Array): TextCodes {
+  const filled = texts.slice();
+  for (let i = 0; i < empty.length; i++) filled[empty[i] ?? 0] = tellings[i] ?? 0;
+  return filled;
+}
+
+/** Gives a text to all who have none. */
+function fillUp(texts: TextCodes, text: number): void {
+  for (let p = 0; p < texts.length; p++) if (texts[p] === 0) texts[p] = text;
+}
+
 /** Per text how sure it tells the other column's, 0 where it does not: agreement of many is surer than of few. */
 function sureness(counts: Agreement): Float64Array | undefined {
   const least = isProven(counts) ? 1 : LEAST_PEOPLE;
   let sure: Float64Array | undefined;
   for (let x = 1; x < counts.all.length; x++) {
-    const [all, most] = [counts.all[x] ?? 0, counts.most[x] ?? 0];
+    const all = counts.all[x] ?? 0;
+    const most = counts.most[x] ?? 0;
     if (all < least || most < AGREEING * all) continue;
     (sure ??= new Float64Array(counts.all.length))[x] = (most + 1) / (all + 2);
   }

@@ -37,7 +37,8 @@ export function candidatesOf(
       const who = raw.who(condition);
       const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
       sharedPositions(who, holdings.people, start, end, (h) => {
-        const [word, bit] = [h >>> 5, 1 << (h & 31)];
+        const word = h >>> 5;
+        const bit = 1 << (h & 31);
         const known = explained[word] ?? 0;
         if ((known & bit) === 0) newlyExplained++;
         explained[word] = known | bit;

@@ -1,4 +1,6 @@
 import type { Condition } from '../../model/patterns.ts';
+import { EXPLAINED } from './explained-holdings.ts';
+import { firstFrom } from '../search/first-from.ts';
 import type { RawPeople } from '../dataset/raw-people.ts';
 import type { Searched } from '../search/universe.ts';
 
@@ -25,6 +27,8 @@ export interface ConditionCounts {
 /** So many values of a condition are not counted in 16 bits. */
 const MANY = 65_535;
 
+const NOBODY = new Uint32Array();
+
 /** Counts conditions in universes of one dataset; keeps what conditions of the same universe share. */
 export class ConditionCounter {
   readonly #raw: RawPeople;
@@ -42,51 +46,27 @@ export class ConditionCounter {
   /** Marks the holdings that the condition explains in `explained`, one mark per holder of the universe. */
   count(universe: Searched, { condition, values }: ConditionValues, explained: Uint8Array): ConditionCounts {
     this.#enter(universe);
-    const places = this.#places;
-    const held = values.length < MANY ? this.#held : new Uint32Array(this.#held.length);
-    const [placeOf, isActive] = [this.#placeOf, this.#raw.profiles.active];
+    const { active: isActive } = this.#raw.profiles;
     const who = this.#raw.who(condition);
-    let [n, active, notMembers] = [0, 0, 0];
-    for (let i = 0; i < who.length; i++) {
-      const person = who[i] ?? 0;
-      const place = placeOf[person] ?? -1;
-      active += isActive[person] ?? 0;
-      if (place < 0) notMembers += isActive[person] ?? 0;
-      else {
-        held[place] = 1;
-        places[n++] = place;
-      }
-    }
+    const places = this.#places.subarray(0, placesOf(who, this.#placeOf, this.#places));
+    const { lowest, highest } = boundsOf(places);
+    const held = values.length < MANY ? this.#held : new Uint32Array(this.#held.length);
+    setAt(places, held, 1);
     const { holders, holderOffsets, derived, derivedOffsets } = universe;
     const counted = values.map((v) => {
-      let [k, given] = [0, 0];
+      // Who is alike stands together: those who meet a condition are often a small part of the places.
       const end = holderOffsets[v + 1] ?? 0;
-      for (let i = holderOffsets[v] ?? 0; i < end; i++) {
-        const place = holders[i] ?? 0;
-        const before = held[place] ?? 0;
-        if (before === 0) continue;
-        k++;
-        held[place] = before + 1;
-        explained[i] = 1;
-      }
-      for (let i = derivedOffsets?.[v] ?? 0; i < (derivedOffsets?.[v + 1] ?? 0); i++) {
-        const place = derived?.[i] ?? 0;
-        const before = held[place] ?? 0;
-        if (before === 0) continue;
-        given++;
-        held[place] = before + 1;
-      }
-      return { k, derived: given };
+      const from = firstFrom(holders, holderOffsets[v] ?? 0, end, lowest);
+      const to = firstFrom(holders, from, end, highest + 1);
+      const k = countHeld(holders.subarray(from, to), held, explained.subarray(from, to));
+      const given = derived?.subarray(derivedOffsets?.[v], derivedOffsets?.[v + 1]) ?? NOBODY;
+      return { k, derived: countHeld(given, held) };
     });
-    let [holdAll, holdSome] = [0, 0];
-    for (let i = 0; i < n; i++) {
-      const place = places[i] ?? 0;
-      const hold = (held[place] ?? 0) - 1;
-      if (hold === values.length) holdAll++;
-      else if (hold > 0) holdSome++;
-      held[place] = 0;
-    }
-    return { n, active, notMembers, holdAll, holdSome, values: counted };
+    const active = activeOf(who, isActive);
+    const members = places.length === who.length ? active : activeMembersOf(who, isActive, this.#placeOf);
+    const { holdAll, holdSome } = holdingOf(places, held, values.length);
+    setAt(places, held, 0);
+    return { n: places.length, active, notMembers: active - members, holdAll, holdSome, values: counted };
   }
 
   #enter(universe: Searched): void {
@@ -98,4 +78,72 @@ export class ConditionCounter {
     this.#held = new Uint16Array(personAt.length);
     this.#universe = universe;
   }
+}
+
+// Each loop over many is a function of its own: what is compiled while one runs knows nothing of what comes after it.
+
+/** Writes the places of those who have one to `into`, and returns how many have. */
+function placesOf(people: Uint32Array, placeOf: Int32Array, into: Uint32Array): number {
+  let length = 0;
+  for (let i = 0; i < people.length; i++) {
+    const place = placeOf[people[i] ?? 0] ?? -1;
+    if (place >= 0) into[length++] = place;
+  }
+  return length;
+}
+
+function boundsOf(places: Uint32Array) {
+  let lowest = Infinity;
+  let highest = -1;
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] ?? 0;
+    lowest = Math.min(lowest, place);
+    highest = Math.max(highest, place);
+  }
+  return { lowest, highest };
+}
+
+function setAt(places: Uint32Array, held: Uint16Array | Uint32Array, to: number): void {
+  for (let i = 0; i < places.length; i++) held[places[i] ?? 0] = to;
+}
+
+/** Counts those of the holders who meet the condition, one value more for each, and marks them. */
+function countHeld(holders: Uint32Array, held: Uint16Array | Uint32Array, explained?: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < holders.length; i++) {
+    const place = holders[i] ?? 0;
+    const before = held[place] ?? 0;
+    if (before === 0) continue;
+    count++;
+    held[place] = before + 1;
+    if (explained !== undefined) explained[i] = EXPLAINED;
+  }
+  return count;
+}
+
+function activeOf(people: Uint32Array, isActive: Uint8Array): number {
+  let active = 0;
+  for (let i = 0; i < people.length; i++) active += isActive[people[i] ?? 0] ?? 0;
+  return active;
+}
+
+function activeMembersOf(people: Uint32Array, isActive: Uint8Array, placeOf: Int32Array): number {
+  let active = 0;
+  for (let i = 0; i < people.length; i++) {
+    const person = people[i] ?? 0;
+    if ((placeOf[person] ?? -1) >= 0) active += isActive[person] ?? 0;
+  }
+  return active;
+}
+
+/** How many hold all of so many values, and how many some. */
+function holdingOf(places: Uint32Array, held: Uint16Array | Uint32Array, values: number) {
+  let holdAll = 0;
+  let holdSome = 0;
+  for (let i = 0; i < places.length; i++) {
+    const hold = (held[places[i] ?? 0] ?? 0) - 1;
+    if (hold === values) holdAll++;
+    else if (hold > 0) holdSome++;
+  }
+  return { holdAll, holdSome };
 }

@@ -1,7 +1,15 @@
 import type { Condition, Pattern, Term } from '../../model/patterns.ts';
 import { type RawPeople, termKey } from '../dataset/raw-people.ts';
-import type { TextCodes } from '../dataset/text-columns.ts';
 import type { EmptyCells } from './empty-cells.ts';
+import {
+  likelihood,
+  noteLikelier,
+  type OpenHoldings,
+  openTo,
+  personsOf,
+  type Tested,
+  withBits,
+} from './open-holdings.ts';
 import { type StrangeCounts, type StrangeHolders, TOLD } from './strange-holders.ts';
 
 /** What is to be known of a pattern to tell what its attributes may explain where they are empty. */
@@ -29,29 +37,12 @@ export function perhapsPatterns(
   return byValue;
 }
 
-/** A term, and for whom its attribute is empty: `empty` is absent where that is nobody. */
-interface Tested {
-  readonly term: Term;
-  readonly key: string;
-  readonly attribute: string;
-  readonly codes: TextCodes | Uint8Array;
-  readonly fits: Uint8Array;
-  /** 1 where it is empty. */
-  readonly empty: Uint8Array | undefined;
-  /** The bit of the attribute; 0 where it is empty for nobody. */
-  readonly bit: number;
-}
+type Perhaps = Omit<PerhapsPattern, 'condition'> & { readonly terms: readonly Tested[] };
 
 interface Comparable {
   readonly told: number;
   readonly open: number;
 }
-
-/**
- * The rate at which those hold a value of whom the condition is open is what is seen of them, and what is to be expected of as
- * many as these more: few alone say little, and where many hold it no more than others do, no condition explains it.
- */
-const WEIGHT = 2;
 
 /** Of a person, beside the bits of what is empty: is a member. */
 const MEMBER = 256;
@@ -67,6 +58,9 @@ export class PerhapsExplained {
   readonly #empties: Uint8Array;
   readonly #bits = new Map<string, number>();
   readonly #tested = new Map<Term, Tested>();
+  /** The attributes that are empty for somebody. */
+  readonly #attributes: readonly string[];
+  #some = new Uint32Array();
   #members: Uint32Array = new Uint32Array();
   /** Per person the bits of a member; 0 for all others. */
   readonly #member: Uint16Array;
@@ -80,6 +74,7 @@ export class PerhapsExplained {
     const { active, columns } = raw.profiles;
     this.#raw = raw;
     this.#cells = cells;
+    this.#attributes = [...cells.keys()];
     this.#empties = new Uint8Array(active.length);
     for (const [attribute, empty] of cells) {
       if (!columns.has(attribute)) continue;
@@ -102,74 +97,57 @@ export class PerhapsExplained {
   ): StrangeCounts['untold'] {
     if (patterns.length === 0 || strange.count === 0) return [];
     this.#enter(personAt);
-    const perhaps = patterns.map(({ condition, ...known }) => ({
-      ...known,
+    const perhaps = patterns.map(({ condition, meeting, share }): Perhaps => ({
+      meeting,
+      share,
       terms: condition.terms.map((term) => this.#testedOf(term)),
     }));
-    const some = this.#withEmpty(bitsOf(perhaps.flatMap(({ terms }) => terms)), strange);
+    const some = this.#withEmpty(perhaps, strange);
+    if (some.length === 0) return [];
+    const open = {
+      some,
+      persons: personsOf(some, strange.places, personAt),
+      likely: new Float64Array(some.length),
+      found: new Uint16Array(some.length),
+    };
+    for (const one of perhaps) this.#explain(one, strange, open);
+    return this.#told(open, strange);
+  }
+
+  /** Which of the strange holders have an attribute that is empty, of those that the patterns are about. */
+  #withEmpty(perhaps: readonly Perhaps[], { count, places }: StrangeHolders): Uint32Array {
+    let bits = 0;
+    for (const { terms } of perhaps) bits |= bitsOf(terms);
+    if (this.#some.length < count) this.#some = new Uint32Array(2 * count);
+    const length = withBits(bits, this.#emptyAt, places.subarray(0, count), this.#some);
+    return this.#some.subarray(0, length);
+  }
+
+  /** Notes whom the pattern explains, more likely than the ones before it. */
+  #explain({ terms, meeting, share }: Perhaps, { rates, rateAt }: StrangeHolders, open: OpenHoldings): void {
+    for (const [unknown, alike] of openTo(terms, open.persons)) {
+      const others = terms.filter((_, t) => (unknown & (1 << t)) !== 0);
+      const met = terms.filter((_, t) => (unknown & (1 << t)) === 0);
+      const comparable = this.#comparable(met, others);
+      const chance = comparable.told === 0 ? 0 : Math.min(1, meeting / comparable.told);
+      const likelihoods = rates.map((otherwise) =>
+        likelihood(alike.length, comparable.open, { chance, share, otherwise }),
+      );
+      noteLikelier(alike, likelihoods, rateAt, others[0]?.number ?? 0, open);
+    }
+  }
+
+  /** How many are explained by each attribute; they are told of apart. */
+  #told({ some, found }: OpenHoldings, { rateAt }: StrangeHolders): StrangeCounts['untold'] {
     const untold = new Map<string, number>();
-    const explaining = this.#explaining(perhaps, some, strange);
     for (let s = 0; s < some.length; s++) {
-      const attribute = explaining[s];
-      if (attribute === undefined) continue;
+      const number = found[s] ?? 0;
+      if (number === 0) continue;
+      const attribute = this.#attributes[number - 1] ?? '';
       untold.set(attribute, (untold.get(attribute) ?? 0) + 1);
-      strange.rateAt[some[s] ?? 0] = TOLD;
+      rateAt[some[s] ?? 0] = TOLD;
     }
     return [...untold].map(([attribute, holdings]) => ({ attribute, holdings }));
-  }
-
-  /** Which of the strange holders have an attribute that is empty, of those with these bits. */
-  #withEmpty(bits: number, { count, places }: StrangeHolders): readonly number[] {
-    const emptyAt = this.#emptyAt;
-    const some: number[] = [];
-    for (let i = 0; i < count; i++) if (((emptyAt[places[i] ?? 0] ?? 0) & bits) !== 0) some.push(i);
-    return some;
-  }
-
-  /** Per holder the attribute that would explain the holding, more likely than not; undefined where none would. */
-  #explaining(
-    perhaps: readonly (Omit<PerhapsPattern, 'condition'> & { readonly terms: readonly Tested[] })[],
-    some: readonly number[],
-    { places, rates, rateAt }: StrangeHolders,
-  ): readonly (string | undefined)[] {
-    const persons = some.map((i) => this.#members[places[i] ?? 0] ?? 0);
-    const found = some.map((): string | undefined => undefined);
-    const likely = new Float64Array(some.length);
-    for (const { terms, meeting, share } of perhaps) {
-      for (const [unknown, alike] of this.#openTo(terms, persons)) {
-        const isUnknown = (_: Tested, t: number) => (unknown & (1 << t)) !== 0;
-        const others = terms.filter(isUnknown);
-        const { told, open } = this.#comparable(
-          terms.filter((term, t) => !isUnknown(term, t)),
-          others,
-        );
-        const chance = told === 0 ? 0 : Math.min(1, meeting / told);
-        const attribute = others[0]?.attribute;
-        const likelihoods = rates.map((otherwise) =>
-          likelihood(alike.length, open, { chance, share, otherwise }),
-        );
-        for (const s of alike) {
-          const explained = likelihoods[rateAt[some[s] ?? 0] ?? 0] ?? 0;
-          if (explained <= 0.5 || explained <= (likely[s] ?? 0)) continue;
-          likely[s] = explained;
-          found[s] = attribute;
-        }
-      }
-    }
-    return found;
-  }
-
-  /** Which of these people may meet the terms, by the terms of which nothing is known of them (a bit each). */
-  #openTo(terms: readonly Tested[], persons: readonly number[]): ReadonlyMap<number, readonly number[]> {
-    const open = new Map<number, number[]>();
-    for (let s = 0; s < persons.length; s++) {
-      const unknown = unknownOf(terms, persons[s] ?? 0);
-      if (unknown === 0) continue;
-      const alike = open.get(unknown);
-      if (alike === undefined) open.set(unknown, [s]);
-      else alike.push(s);
-    }
-    return open;
   }
 
   /** Of the members who meet these terms, how many are known by those, and of how many all of those are open. */
@@ -195,7 +173,8 @@ export class PerhapsExplained {
   #counted(who: Uint32Array, others: readonly Tested[]): Comparable {
     const member = this.#member;
     const bits = bitsOf(others);
-    let [told, open] = [0, 0];
+    let told = 0;
+    let open = 0;
     for (let i = 0; i < who.length; i++) {
       const person = who[i] ?? 0;
       const known = member[person] ?? 0;
@@ -220,6 +199,7 @@ export class PerhapsExplained {
       term,
       key: termKey(term),
       attribute,
+      number: this.#attributes.indexOf(attribute) + 1,
       ...this.#raw.test(term),
       empty: this.#cells.get(attribute),
       bit: this.#bits.get(attribute) ?? 0,
@@ -230,7 +210,8 @@ export class PerhapsExplained {
 
   #enter(personAt: Uint32Array): void {
     if (this.#members === personAt) return;
-    const [member, empties] = [this.#member, this.#empties];
+    const member = this.#member;
+    const empties = this.#empties;
     member.fill(0);
     const emptyAt = new Uint8Array(personAt.length);
     const incomplete = new Uint32Array(personAt.length);
@@ -249,38 +230,8 @@ export class PerhapsExplained {
   }
 }
 
-/**
- * How likely a holding of one of `k` holders among `open` people is explained by a condition that each of them meets with a
- * `chance`, which those who meet it hold at the rate of `share`, and all others `otherwise`.
- */
-function likelihood(
-  k: number,
-  open: number,
-  {
-    chance,
-    share,
-    otherwise,
-  }: { readonly chance: number; readonly share: number; readonly otherwise: number },
-): number {
-  const expected = chance * share + (1 - chance) * otherwise;
-  const rate = (k + WEIGHT * expected) / (open + WEIGHT);
-  if (rate <= otherwise || share <= otherwise) return 0;
-  const meet = Math.min(1, (rate - otherwise) / (share - otherwise));
-  return (meet * share) / (meet * share + (1 - meet) * otherwise);
-}
-
 function bitsOf(terms: readonly Tested[]): number {
-  return terms.reduce((bits, { bit }) => bits | bit, 0);
-}
-
-/** The terms of which nothing is known of a person, a bit each; 0 where none is, or another term is not met. */
-function unknownOf(terms: readonly Tested[], person: number): number {
-  let unknown = 0;
-  for (let t = 0; t < terms.length; t++) {
-    const tested = terms[t];
-    if (tested === undefined) return 0;
-    if (tested.empty?.[person] === 1) unknown |= 1 << t;
-    else if (tested.fits[tested.codes[person] ?? 0] === 0) return 0;
-  }
-  return unknown;
+  let bits = 0;
+  for (const { bit } of terms) bits |= bit;
+  return bits;
 }

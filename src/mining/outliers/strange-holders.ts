@@ -69,32 +69,47 @@ export class StrangeSearch {
     const { holders, holderOffsets } = this.#searched;
     const list = this.#lists.lists[v] ?? [];
     const { cohortAt } = this.#lists.pool.cohorts;
-    const [start = 0, end = 0] = [holderOffsets[v], holderOffsets[v + 1]];
-    let [n, k] = [concernedBy(this.#searched, v), end - start];
-    for (const entry of list) [n, k] = [n - entry.n, k - entry.k];
-    const rates = [n > 0 ? k / n : 0];
-    const [marks, at, places, rateAt] = [this.#marks, this.#at, this.#places, this.#rateAt];
-    let count = 0;
-    if ((rates[0] ?? 0) < STRANGE) {
-      const highest = this.#highest;
-      this.#raise(list, rates);
-      for (let i = start; i < end; i++) {
-        if (marks[i] === EXPLAINED) continue;
-        const place = holders[i] ?? 0;
-        const rate = highest[cohortAt[place] ?? 0] ?? 0;
-        if (rate === USUAL) continue;
-        at[count] = i;
-        places[count] = place;
-        rateAt[count++] = rate;
-      }
-      for (const entry of list) this.#set(entry, 0);
+    const start = holderOffsets[v] ?? 0;
+    const end = holderOffsets[v + 1] ?? 0;
+    let n = concernedBy(this.#searched, v);
+    let k = end - start;
+    for (const entry of list) {
+      n -= entry.n;
+      k -= entry.k;
     }
-    return { count, places, rates, rateAt };
+    const rates = [n > 0 ? k / n : 0];
+    const found = { places: this.#places, rates, rateAt: this.#rateAt };
+    if ((rates[0] ?? 0) >= STRANGE) return { ...found, count: 0 };
+    this.#raise(list, rates);
+    const count = this.#find(holders, cohortAt, start, end);
+    for (const entry of list) this.#set(entry, 0);
+    return { ...found, count };
+  }
+
+  /** Finds those who are not usual among the holders from `start` to `end` whom nothing explains, and returns how many these are. */
+  #find(holders: Uint32Array, cohortAt: Uint16Array | Uint32Array, start: number, end: number): number {
+    const marks = this.#marks;
+    const highest = this.#highest;
+    const at = this.#at;
+    const places = this.#places;
+    const rateAt = this.#rateAt;
+    let count = 0;
+    for (let i = start; i < end; i++) {
+      if (marks[i] === EXPLAINED) continue;
+      const place = holders[i] ?? 0;
+      const rate = highest[cohortAt[place] ?? 0] ?? 0;
+      if (rate === USUAL) continue;
+      at[count] = i;
+      places[count] = place;
+      rateAt[count++] = rate;
+    }
+    return count;
   }
 
   /** Marks those who are strange of the value searched last. */
   mark({ count, rates, rateAt }: StrangeHolders): Pick<StrangeCounts, 'rates' | 'counts'> {
-    const [marks, at] = [this.#marks, this.#at];
+    const marks = this.#marks;
+    const at = this.#at;
     const counts = rates.map(() => 0);
     for (let i = 0; i < count; i++) {
       const rate = rateAt[i] ?? 0;

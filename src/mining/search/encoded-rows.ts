@@ -18,7 +18,8 @@ export function rowsAndPostings(
   support: Uint32Array,
   allocate: Allocate,
 ) {
-  const [places, items] = [personAt.length, support.length];
+  const places = personAt.length;
+  const items = support.length;
   const offsets = new Uint32Array(allocate(4 * (places + 1)));
   const placed = sources.map((source): PlacedSource => ({ ...source, textAt: textsAt(source, personAt) }));
   for (const source of placed) addLengths(source, offsets);

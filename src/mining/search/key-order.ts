@@ -9,7 +9,7 @@ export class KeyOrder {
   constructor(order: Uint32Array) {
     this.order = order;
     this.keyAt = new Uint32Array(order.length);
-    this.#next = order.slice();
+    this.#next = new Uint32Array(order.length);
   }
 
   /** Puts them in order by their keys, of which there are so many; those with the same key stay as they are. */
@@ -17,27 +17,46 @@ export class KeyOrder {
     const { order, keyAt } = this;
     const next = this.#next;
     const starts = new Uint32Array(keys + 1);
-    for (let m = 0; m < order.length; m++) {
-      const key = keyAt[m] ?? 0;
-      starts[key + 1] = (starts[key + 1] ?? 0) + 1;
-    }
-    for (let key = 0; key < keys; key++) starts[key + 1] = (starts[key + 1] ?? 0) + (starts[key] ?? 0);
-    for (let i = 0; i < order.length; i++) {
-      const m = order[i] ?? 0;
-      const key = keyAt[m] ?? 0;
-      const at = starts[key] ?? 0;
-      starts[key] = at + 1;
-      next[at] = m;
-    }
-    [this.order, this.#next] = [next, order];
+    countKeys(keyAt, starts);
+    sumUp(starts);
+    moveByKey(order, next, keyAt, starts);
+    this.order = next;
+    this.#next = order;
   }
 
   /** By numbers of 32 bits; each one's own is one of so many beside each other. */
   sortByNumber(numbers: Uint32Array, beside = 1, own = 0): void {
-    const { keyAt } = this;
     for (const shift of [0, 16]) {
-      for (let m = 0; m < keyAt.length; m++) keyAt[m] = ((numbers[beside * m + own] ?? 0) >>> shift) & 0xffff;
+      halves(numbers, beside, own, shift, this.keyAt);
       this.sort(0x10000);
     }
   }
+}
+
+// Each loop over many is a function of its own: what is compiled while one runs knows nothing of what comes after it.
+
+function countKeys(keyAt: Uint32Array, starts: Uint32Array): void {
+  for (let m = 0; m < keyAt.length; m++) {
+    const key = keyAt[m] ?? 0;
+    starts[key + 1] = (starts[key + 1] ?? 0) + 1;
+  }
+}
+
+function sumUp(starts: Uint32Array): void {
+  for (let key = 1; key < starts.length; key++) starts[key] = (starts[key] ?? 0) + (starts[key - 1] ?? 0);
+}
+
+function moveByKey(order: Uint32Array, next: Uint32Array, keyAt: Uint32Array, starts: Uint32Array): void {
+  for (let i = 0; i < order.length; i++) {
+    const m = order[i] ?? 0;
+    const key = keyAt[m] ?? 0;
+    const at = starts[key] ?? 0;
+    starts[key] = at + 1;
+    next[at] = m;
+  }
+}
+
+/** The upper or lower 16 bits of each one's number. */
+function halves(numbers: Uint32Array, beside: number, own: number, shift: number, into: Uint32Array): void {
+  for (let m = 0; m < into.length; m++) into[m] = ((numbers[beside * m + own] ?? 0) >>> shift) & 0xffff;
 }

@@ -99,10 +99,10 @@ export class PartWorker {
         const held = columns[u];
         if (held === undefined) return [];
         const placeOf = placesOf(held, u);
+        const highest = held.personAt.length - 1;
         const place = ({ people, offsets }: HoldingColumns, value: number, places: Uint32Array) => {
-          const start = offsets[value] ?? 0;
-          for (let i = 0; i < places.length; i++) places[i] = placeOf[people[start + i] ?? 0] ?? 0;
-          sorter.sort(places);
+          const own = people.subarray(offsets[value], offsets[value + 1]);
+          sorter.place(own, placeOf, highest, places);
         };
         for (const v of values) {
           const value = held.values[v] ?? 0;
