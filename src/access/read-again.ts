@@ -55,7 +55,9 @@ export function withAnew(before: Snapshot, { of, snapshot: anew }: ReadAnew): Sn
 /** Where some people stand in a snapshot, ascending; those who are not in it are left out. */
 export function placesOf(snapshot: Snapshot, ids: Iterable<string>): readonly number[] {
   const found: number[] = [];
-  for (const id of ids) {
+  // Of each kind of list that it meets the loop would be compiled again.
+  const list = Array.from(ids);
+  for (const id of list) {
     const p = snapshot.indexOf(id);
     if (p !== undefined) found.push(p);
   }

@@ -60,6 +60,8 @@ export function formatOf(chunks: readonly StoredChunk[]): number {
 export class StoredSnapshot {
   readonly #chunks: readonly StoredChunk[];
   readonly #anew: ReadAnew | undefined;
+  readonly #people: number;
+  /** Its texts may be handed over to another thread. */
   readonly snapshot: Snapshot;
 
   /** Of this format or an earlier one. Throws `plan.newer_format`. */
@@ -75,12 +77,13 @@ export class StoredSnapshot {
         ? undefined
         : { of: new Set(textsOf(of)), snapshot: new Snapshot(header, columnsFrom(parts, ANEW)) };
     this.snapshot = this.#anew === undefined ? whole : withAnew(whole, this.#anew);
+    this.#people = this.snapshot.people;
   }
 
   /** With that as chunks for the store: what is not read anew stays as it is stored while that is nearly all. */
   async with(read: ReadAnew): Promise<readonly StoredChunk[]> {
     const anew = this.#anew === undefined ? read : bothAnew(this.#anew, read);
-    if (anew.of.size > MOST_ANEW * this.snapshot.people) return snapshotChunks(withAnew(this.snapshot, read));
+    if (anew.of.size > MOST_ANEW * this.#people) return snapshotChunks(withAnew(this.#again(), read));
     const { header, columns } = anew.snapshot;
     const kept = this.#chunks.filter(({ name }) => name !== 'header' && !name.startsWith(ANEW));
     const added = await chunksOf([
@@ -89,6 +92,11 @@ export class StoredSnapshot {
       ...columnParts(columns, ANEW),
     ]);
     return [...kept, ...added];
+  }
+
+  /** What was joined is in shared memory, and stays here. */
+  #again(): Snapshot {
+    return this.#anew === undefined ? snapshotFrom(this.#chunks) : this.snapshot;
   }
 }
 

@@ -103,7 +103,9 @@ function pieceOf(length: number): number {
   return Math.min(1 << 20, Math.max(1 << 14, length));
 }
 
-/** Stored parts by name; one that is not there is empty. Columns are in shared memory: another thread may mine them. */
+/**
+ * Stored parts by name; one that is not there is empty. Columns of numbers are in shared memory: another thread may mine them.
+ */
 export class StoredParts {
   readonly #chunks: ReadonlyMap<string, Uint8Array>;
   /** For all packed columns: one by one they would leave holes that are not given back to the system. */
@@ -129,12 +131,18 @@ export class StoredParts {
     const isWide = this.#chunks.has(name + WIDE_ENDS);
     if (!isWide && !this.#chunks.has(name + ENDS)) return undefined;
     const ends = this.numbers(name + (isWide ? WIDE_ENDS : ENDS));
-    const bytes = shared(this.bytes(name));
+    const bytes = this.own(name);
     return { length: ends.length, ends, bytes, ...(isWide ? { encoding: 'utf16le' } : {}) };
   }
 
+  /** Bytes in memory of their own, which can be handed over to another thread. */
+  own(name: string): Uint8Array<ArrayBuffer> {
+    const { buffer, byteOffset, byteLength } = this.bytes(name);
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  }
+
   /** Of numbers: as they are packed. */
-  bytes(name: string): Buffer {
+  bytes(name: string): Buffer<ArrayBuffer> {
     const bytes = this.#chunks.get(name);
     if (bytes === undefined) return Buffer.alloc(0);
     return inflated(countOf(bytes) === undefined ? bytes : bytes.subarray(HEAD_BYTES));
@@ -154,9 +162,10 @@ export class StoredParts {
     return countOf(this.#chunks.get(name)) ?? this.bytes(name).length / 4;
   }
 
-  /** Numbers of 8 bytes, as they stand in memory. */
+  /** Numbers of 8 bytes, as they stand in memory; of their own as above. */
   instants(name: string): Float64Array {
-    return new Float64Array(shared(this.bytes(name)).buffer);
+    const { buffer, byteOffset, byteLength } = this.bytes(name);
+    return new Float64Array(buffer, byteOffset, byteLength / 8);
   }
 
   #column(rows: number): Uint32Array {
@@ -183,7 +192,7 @@ function countOf(bytes: Uint8Array | undefined): number | undefined {
 const EXPANDS = 64;
 
 /** In one piece where it can be told: of several another copy is made. Memory that is not used is none. */
-function inflated(bytes: Uint8Array): Buffer {
+function inflated(bytes: Uint8Array): Buffer<ArrayBuffer> {
   const chunkSize = Math.min(MOST_AT_ONCE, Math.max(1 << 14, EXPANDS * bytes.length));
   return inflateSync(bytes, { chunkSize });
 }

@@ -1,6 +1,5 @@
 import { chunksOf, StoredParts } from '../../access/stored-chunks.ts';
 import type { StoredChunk } from '../../model/stored-chunk.ts';
-import { SHARED } from './shared-columns.ts';
 import { textList } from '../../model/text-list.ts';
 import type { Dataset } from '../../model/dataset.ts';
 
@@ -25,11 +24,7 @@ export function datasetFrom(chunks: readonly StoredChunk[]): Dataset {
   const rest = JSON.parse(parts.text('dataset'), (_, value: unknown) => {
     if (!isColumn(value)) return value;
     const name = `column ${value.column}`;
-    if (value.wide) return parts.numbers(name);
-    const stored = parts.bytes(name);
-    const bytes = new Uint8Array(SHARED(stored.length));
-    bytes.set(stored);
-    return bytes;
+    return value.wide ? parts.numbers(name) : parts.own(name);
   }) as Dataset;
   const ids: unknown = rest.people.ids;
   return Array.isArray(ids)

@@ -6,7 +6,7 @@ import { AskedThread } from '../asked-thread.ts';
 import type { AnalysedPeople } from '../patterns/analysed-people.ts';
 import type { EarlierPeople, EarlierWork } from './earlier-work.ts';
 
-/** A snapshot as a message: what is sent loses its class, columns in shared memory are not copied. */
+/** A snapshot as a message: what is sent loses its class; columns in shared memory are not copied, nor what is handed over. */
 export interface SentSnapshot {
   readonly header: SnapshotHeader;
   readonly columns: SnapshotColumns;

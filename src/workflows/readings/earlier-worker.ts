@@ -28,7 +28,7 @@ async function answer({ number, question }: Asked<EarlierQuestion>): Promise<voi
   try {
     const told = await answerTo(question);
     message = { kind: 'done', number, answer: told };
-    if (told.kind === 'chunks') moved = memoryOf(told.chunks);
+    moved = movedWith(told);
   } catch (error) {
     message = failureOf(error);
   }
@@ -51,6 +51,21 @@ async function answerTo(question: EarlierQuestion): Promise<EarlierAnswer> {
       return { kind: 'chunks', chunks: await work.chunks(question.app, anew) };
     }
   }
+}
+
+/** Memory that is not needed here any more. */
+function movedWith(answer: EarlierAnswer): readonly ArrayBuffer[] {
+  if (answer.kind === 'chunks') return memoryOf(answer.chunks);
+  if (answer.kind === 'people') {
+    const { dataset, logins } = answer.people;
+    return ownOf([dataset.people.ids.bytes, dataset.people.active, logins.bytes]);
+  }
+  const { principals, grantIds, expiresAt } = answer.snapshot.columns;
+  return ownOf([principals.bytes, grantIds.bytes, expiresAt]);
+}
+
+function ownOf(columns: readonly ArrayBufferView[]): readonly ArrayBuffer[] {
+  return columns.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
 }
 
 function sent({ header, columns }: Snapshot): SentSnapshot {
