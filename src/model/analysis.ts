@@ -54,6 +54,8 @@ export interface CandidateChange {
   readonly why: ChangeReason;
   /** Number of the candidate: of this run, or where it is gone of the run before. */
   readonly number: number;
+  /** Number that it had in the run before, with other values; absent: the same. */
+  readonly was?: number;
   /** Share of its least certain value, before and now; absent where it cannot be said. */
   readonly before?: number;
   readonly now?: number;

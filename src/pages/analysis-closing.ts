@@ -1,11 +1,16 @@
+import { counted } from '../model/counted.ts';
 import { type Analysis, appsWithoutHoldings } from '../workflows/patterns/analysis-facts.ts';
 import { type FindingRow, findingRows } from '../workflows/patterns/finding-words.ts';
+import { valueInApp } from '../workflows/patterns/pattern-words.ts';
+import { unlisted } from '../workflows/patterns/unexplained.ts';
 import { card } from './card.ts';
 import { type Html, html } from './html.ts';
 import { table } from './page.ts';
 
 /** Findings on the page, at most. */
 const FINDINGS = 200;
+/** Values named in one line, at most. */
+const NAMED = 50;
 
 const KINDS: Readonly<Record<FindingRow['kind'], string>> = {
   variants: 'spellings',
@@ -46,6 +51,11 @@ export function cannotTell({ header, mined, facts }: Analysis): Html {
   const byName = facts.values.filter(({ sensitivity }) => sensitivity === 'name').length;
   const without = appsWithoutHoldings(facts);
   const { openQuestions = 0 } = facts;
+  const { withoutPattern, usual } = unlisted(mined);
+  const named = withoutPattern.values
+    .slice(0, NAMED)
+    .map(({ value, holdings }) => `${valueInApp(value, facts)} (${holdings})`);
+  const more = withoutPattern.values.length - named.length;
   const lines = [
     openQuestions > 0
       ? html`<li>
@@ -85,6 +95,20 @@ export function cannotTell({ header, mined, facts }: Analysis): Html {
           would most probably explain [it|them]
         </li>`,
     ),
+    withoutPattern.holdings > 0
+      ? html`<li>
+          Who should hold ${withoutPattern.values.length} [value|values] that no pattern is about:
+          ${withoutPattern.holdings} [holding|holdings] that nothing explains, and that the worklist does not
+          name:
+          ${named.map((text, n) => html`${n === 0 ? '' : ', '}${text}`)}${more > 0 ? counted` and ${more} more` : ''}
+        </li>`
+      : undefined,
+    usual > 0
+      ? html`<li>
+          Why ${usual} [holding|holdings] of values that have patterns [is|are] there: nothing explains
+          [it|them], and many of the holder's like hold the value
+        </li>`
+      : undefined,
     header.source.kind === 'apps' && header.population === 'members-only'
       ? html`<li>How many people in Okta who are not members meet a condition: they were not read</li>`
       : undefined,

@@ -28,7 +28,7 @@ const IN_ORDER = 40;
 
 /** The evidence of an analysis as one file that needs nothing else, runs no script and loads nothing. */
 export function analysisPage(evidence: AnalysisEvidence): string {
-  const { analysis, candidates, pictures } = evidence;
+  const { analysis, newer, candidates, pictures } = evidence;
   const { header, facts } = analysis;
   const title = facts.apps.map(({ label }) => label).join(', ');
   return page(
@@ -36,6 +36,7 @@ export function analysisPage(evidence: AnalysisEvidence): string {
     html`<header>
         <p class="quiet small">Analysis <code>${header.id}</code> · ${header.createdAt}</p>
         <h1>${title}: who holds what, and why</h1>
+        ${newer === undefined ? undefined : html`<p class="note">A newer analysis of the same is there: <code>${newer}</code>.</p>`}
         <p class="quiet small">
           It names people under “Holdings that stand out”, and managers where a condition is about them: keep
           it like a report.

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { analysisText } from '../../src/cli/texts/analysis-text.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Analysis } from '../../src/workflows/patterns/analysis-facts.ts';
 import { analyzePatterns } from '../../src/workflows/patterns/analyze-patterns.ts';
@@ -84,7 +85,9 @@ describe('what is kept', () => {
     expect(rows.find(({ number }) => number === numberOf(second, 'department=Engineering'))).toMatchObject({
       what: 'changed',
       why: 'values-joined',
+      was: engineering,
     });
+    expect(analysisText(second)).toContain(`(was ${engineering}), values joined it`);
     expect(rows.find(({ number }) => number === finance)).toMatchObject({ what: 'gone' });
     expect(second.header.sinceLast?.than).toBe(first.header.id);
     await expect(choosePattern(there.world.context, String(finance))).rejects.toMatchObject({

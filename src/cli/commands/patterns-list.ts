@@ -2,7 +2,7 @@ import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
 import { type ListedAnalysis, listAnalyses } from '../../workflows/patterns/list-analyses.ts';
-import { findAnalysis } from '../../workflows/patterns/stored-analysis.ts';
+import { findAnalysis, newerThan } from '../../workflows/patterns/stored-analysis.ts';
 import { analysisText } from '../texts/analysis-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
@@ -19,12 +19,14 @@ export function patternsListCommand(patterns: Command, { terminal, context: open
       try {
         if (id === undefined) {
           const analyses = await listAnalyses(context);
-          const text = counted`${analyses.map(line).join('')}${analyses.length} [analysis|analyses]\n`;
+          const { origin } = context.settings;
+          const text = counted`${analyses.map(line).join('')}${analyses.length} [analysis|analyses]${origin === undefined ? ' of reports alone: no organisation is configured' : ''}\n`;
           terminal.out(json ? `${printableJson({ analyses })}\n` : text);
           return;
         }
         const analysis = await findAnalysis(context, { analysis: id });
-        terminal.out(json ? `${printableJson(analysis)}\n` : analysisText(analysis));
+        const newer = await newerThan(context, analysis);
+        terminal.out(json ? `${printableJson(analysis)}\n` : analysisText(analysis, newer));
       } finally {
         await context.close();
       }

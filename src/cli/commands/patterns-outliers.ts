@@ -1,8 +1,11 @@
 import { counted } from '../../model/counted.ts';
 import type { Command } from 'commander';
 import { tenantText } from '../../mcp/tenant-text.ts';
+import { formatInstant } from '../../model/instant.ts';
+import { subjectText } from '../../workflows/patterns/list-analyses.ts';
 import { listOutliers, type OutlierRow, type Outliers } from '../../workflows/patterns/list-outliers.ts';
 import { percent } from '../../workflows/patterns/pattern-words.ts';
+import { newerLine } from '../texts/analysis-text.ts';
 import { printableJson } from '../printable-json.ts';
 import type { Invocation } from '../invocation.ts';
 
@@ -35,13 +38,21 @@ export function patternsOutliersCommand(
           terminal.out(
             json
               ? `${printableJson({ analysis: found.analysis.header.id, total, emptyAttributes, rows })}\n`
-              : counted`${rows.map((row) => line(row, several)).join('')}${total} [holding stands|holdings stand] out; the ${kept} strangest [is|are] listed. Standing out is no proof of being wrong.\n${emptyAttributes.map(leftOut).join('')}`,
+              : counted`${rows.map((row) => line(row, several)).join('')}${total} [holding stands|holdings stand] out; the ${kept} strangest [is|are] listed. Standing out is no proof of being wrong.\n${emptyAttributes.map(leftOut).join('')}${ofWhich(found).join('\n')}\n`,
           );
         } finally {
           await context.close();
         }
       },
     );
+}
+
+function ofWhich({ analysis: { header, facts }, newer }: Outliers): readonly string[] {
+  const read = formatInstant(facts.scope.at);
+  return [
+    `Analysis ${header.id} of ${tenantText(subjectText(header), 200)}, read at ${read}`,
+    ...newerLine(newer),
+  ];
 }
 
 function leftOut({ attribute, holdings }: Outliers['emptyAttributes'][number]): string {

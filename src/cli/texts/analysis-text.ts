@@ -11,7 +11,7 @@ import { roleRows } from '../../workflows/patterns/role-words.ts';
 const MOST_FINDINGS = 10;
 
 /** Everything an analysis found, a line each: candidates, what everybody has, roles, findings, what could not be told. */
-export function analysisText(analysis: Analysis): string {
+export function analysisText(analysis: Analysis, newer?: string): string {
   const { summary, data } = patternsAnswer(analysis);
   const lines: string[] = [summary, ''];
   let tier = '';
@@ -52,8 +52,13 @@ export function analysisText(analysis: Analysis): string {
   const reading = data.reading === undefined ? [] : [data.reading.says];
   lines.push('', ...reading, ...leftOutLine(data), ...sinceLastLines(analysis));
   for (const { name, why } of unusedWishes(analysis)) lines.push(tenantText(`${name}: ${UNUSED[why]}`, 300));
-  lines.push(...data.notTold, `Analysis ${analysis.header.id}`, '');
+  lines.push(...data.notTold, `Analysis ${analysis.header.id}`, ...newerLine(newer), '');
   return lines.join('\n');
+}
+
+/** What an older analysis says of itself, wherever it is shown; `newer`: id of the newest one. */
+export function newerLine(newer: string | undefined): readonly string[] {
+  return newer === undefined ? [] : [`A newer analysis of the same is there: ${newer}`];
 }
 
 function leftOutLine({ leftOut }: PatternsData): readonly string[] {
@@ -95,9 +100,9 @@ function sinceLastLines({ header: { sinceLast } }: Analysis): readonly string[] 
   const share = (part: number | undefined) => (part === undefined ? '' : percent(part));
   return [
     `Since ${than}: ${same} the same, ${of('new')} new, ${of('changed')} changed, ${of('gone')} gone`,
-    ...shown.map(({ what, why, number, before, now }) => {
+    ...shown.map(({ what, why, number, was, before, now }) => {
       const moved = [share(before), share(now)].filter((part) => part !== '').join(' → ');
-      return `  ${what}: ${number}, ${WHY[why]}${moved === '' ? '' : ` (${moved})`}`;
+      return `  ${what}: ${number}${was === undefined ? '' : ` (was ${was})`}, ${WHY[why]}${moved === '' ? '' : ` (${moved})`}`;
     }),
     ...(rows.length > shown.length ? [`  and ${rows.length - shown.length} more`] : []),
   ];

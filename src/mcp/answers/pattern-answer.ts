@@ -2,11 +2,7 @@ import * as z from 'zod';
 import type { CandidateChange } from '../../model/analysis.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { Candidate } from '../../model/patterns.ts';
-import {
-  type Analysis,
-  appsWithoutHoldings,
-  inOrderOfCertainty,
-} from '../../workflows/patterns/analysis-facts.ts';
+import { type Analysis, inOrderOfCertainty } from '../../workflows/patterns/analysis-facts.ts';
 import type { Freshness } from '../../workflows/patterns/freshness.ts';
 import {
   countsText,
@@ -19,6 +15,7 @@ import {
 import { type RoleRow, roleRows } from '../../workflows/patterns/role-words.ts';
 import { type Answer, code, count, fitting, instant, type Next, ROWS } from '../envelope.ts';
 import { pageOf } from '../paging.ts';
+import { notTold } from './not-told.ts';
 import { patternWarnings } from './pattern-warnings.ts';
 import { readingAsData, readingData } from './reading-answer.ts';
 import { freshnessAsData, freshnessData } from './freshness-answer.ts';
@@ -42,6 +39,8 @@ export const patternsData = z.object({
   of: z.array(z.object({ id: tenantTextSchema, label: tenantTextSchema, members: count })),
   moreApps: count.optional(),
   takenAt: instant,
+  /** The newest analysis of the same, where that is another one. */
+  newer: handleSchema.optional(),
   patterns: z.array(
     z.object({
       /** For `preview_bundle_creation` and the like. */
@@ -73,7 +72,8 @@ export const patternsData = z.object({
       new: count,
       gone: count,
       changed: count,
-      rows: z.array(z.object({ what: code, why: code, number: count })),
+      /** `was`: its number before, where it was another. */
+      rows: z.array(z.object({ what: code, why: code, number: count, was: count.optional() })),
     })
     .optional(),
   reading: readingData.optional(),
@@ -90,6 +90,7 @@ export function patternsAnswer(
     readonly limit?: number | undefined;
     readonly cursor?: string | undefined;
     readonly freshness?: Freshness;
+    readonly newer?: string | undefined;
   } = {},
 ): Answer<PatternsData> {
   const page = pageOf(inOrderOfCertainty(analysis.mined), options.limit ?? ROWS, options.cursor);
@@ -107,6 +108,7 @@ export function patternsAnswer(
     })),
     ...(facts.apps.length > MOST_APPS ? { moreApps: facts.apps.length - MOST_APPS } : {}),
     takenAt: formatInstant(facts.scope.at),
+    ...(options.newer === undefined ? {} : { newer: handle(options.newer) }),
     ...around,
     ...(options.freshness === undefined ? {} : { freshness: freshnessAsData(options.freshness) }),
   };
@@ -127,7 +129,7 @@ export function patternsAnswer(
   };
 }
 
-type Around = Omit<PatternsData, 'analysis' | 'of' | 'takenAt' | 'patterns' | 'freshness'>;
+type Around = Omit<PatternsData, 'analysis' | 'of' | 'takenAt' | 'newer' | 'patterns' | 'freshness'>;
 
 const NOTHING_AROUND: Around = { everybodyHas: [], leftOut: [], notTold: [] };
 
@@ -223,53 +225,10 @@ function sinceLast(change: NonNullable<Analysis['header']['sinceLast']>): Patter
     new: of('new'),
     gone: of('gone'),
     changed: of('changed'),
-    rows: change.rows.slice(0, MOST_CHANGES).map(({ what, why, number }) => ({ what, why, number })),
+    rows: change.rows
+      .slice(0, MOST_CHANGES)
+      .map(({ what, why, number, was }) => ({ what, why, number, ...(was === undefined ? {} : { was }) })),
   };
-}
-
-/** What this data cannot tell, and what was not known. */
-function notTold({ header, mined, facts }: Analysis): Sentence[] {
-  const { untold } = mined;
-  const byName = facts.values.filter(({ sensitivity }) => sensitivity === 'name').length;
-  const unknown = (untold.emptyAttributes ?? []).reduce((sum, { holdings }) => sum + holdings, 0);
-  const blind = facts.scope.coverage.filter(({ readable }) => !readable).length;
-  const without = appsWithoutHoldings(facts);
-  const { openQuestions = 0 } = facts;
-  return [
-    openQuestions > 0
-      ? sentence`The report left ${openQuestions} [question|questions] open: the [answer that grants|answers that grant] less [was|were] taken. analyze_csv_for_entitlements shows [it|them] and takes answers; then look for patterns again.`
-      : undefined,
-    without > 0
-      ? sentence`Of ${facts.apps.length} [app|apps] ${without} [holds|hold] nothing to find patterns in: nobody there has a value by a grant of their own.`
-      : undefined,
-    untold.smallDepartments > 0
-      ? sentence`${untold.smallDepartments} [department|departments] of at most 4 people (${untold.smallDepartmentPeople} [person|people]): nothing can be proved for them alone.`
-      : undefined,
-    untold.rareValues > 0
-      ? sentence`${untold.rareValues} [value has|values have] fewer than 3 holders: too few for a pattern.`
-      : undefined,
-    untold.equivalentTerms > 0
-      ? sentence`${untold.equivalentTerms} [pair|pairs] of conditions [names|name] the same people: data cannot tell which is meant.`
-      : undefined,
-    untold.peopleWithoutAttributes > 0
-      ? sentence`${untold.peopleWithoutAttributes} [member has|members have] no attribute that a condition may use.`
-      : undefined,
-    unknown > 0
-      ? sentence`${unknown} [holding stands|holdings stand] out only if what is empty in the holder's profile does not explain [it|them]: left out of list_outliers.`
-      : undefined,
-    header.source.kind === 'apps' && header.population === 'members-only'
-      ? sentence`Active people in Okta who are not members were not counted.`
-      : undefined,
-    blind > 0
-      ? sentence`What policy gives is not shown by Okta in lists and was not read: whoever has a value by policy alone is counted as lacking it.`
-      : undefined,
-    facts.labels === 'not-readable'
-      ? sentence`Okta's labels could not be read: which values are privileged is told by the local file and by their names.`
-      : undefined,
-    byName > 0
-      ? sentence`${byName} [value looks|values look] privileged by [its name|their names] alone: [it is|they are] never given to everybody until a person clears [it|them] (okta-entitlements sensitive).`
-      : undefined,
-  ].filter((line) => line !== undefined);
 }
 
 /** As long as a cursor gets with its mark. */

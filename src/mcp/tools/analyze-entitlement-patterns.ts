@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { wishedOtherwise } from '../../workflows/patterns/analysis-wishes.ts';
 import { analyzePatterns } from '../../workflows/patterns/analyze-patterns.ts';
 import { freshnessOf } from '../../workflows/patterns/freshness.ts';
-import { findAnalysis } from '../../workflows/patterns/stored-analysis.ts';
+import { findAnalysis, newerThan } from '../../workflows/patterns/stored-analysis.ts';
 import { wrongCursor } from '../cursor-mark.ts';
 import { defineTool } from '../define-tool.ts';
 import { analysisInput, appInput, reportInput } from '../inputs.ts';
@@ -61,7 +61,8 @@ export const analyzeEntitlementPatterns = defineTool({
       if (cursor !== undefined && wishedOtherwise(found.header, input))
         throw wrongCursor('analyze_entitlement_patterns');
       const freshness = await freshnessOf(context, found, call);
-      return patternsAnswer(found, { limit, cursor, freshness });
+      const newer = await newerThan(context, found);
+      return patternsAnswer(found, { limit, cursor, freshness, newer });
     }
     const found = await analyzePatterns(
       context,

@@ -1,14 +1,16 @@
 import * as z from 'zod';
+import { formatInstant } from '../../model/instant.ts';
+import { subjectText } from '../../workflows/patterns/list-analyses.ts';
 import { listOutliers as readOutliers } from '../../workflows/patterns/list-outliers.ts';
 import { defineTool } from '../define-tool.ts';
-import { count, fitting, ROWS } from '../envelope.ts';
+import { count, fitting, instant, ROWS } from '../envelope.ts';
 import { analysisInput, appInput, reportInput } from '../inputs.ts';
 import { cursorInput, limitInput } from '../paging.ts';
 import { handle, handleSchema, sentence } from '../sentence.ts';
 import { tenantText, tenantTextSchema } from '../tenant-text.ts';
 
 /** Characters of the rows: with the envelope an answer stays below 8,000. */
-const ROWS_FIT = 6_900;
+const ROWS_FIT = 6_700;
 /** Empty attributes told, at most. */
 const MOST_ATTRIBUTES = 3;
 
@@ -30,6 +32,11 @@ export const listOutliers = defineTool({
   }),
   data: z.object({
     analysis: handleSchema,
+    /** The apps, or the report. */
+    of: tenantTextSchema,
+    takenAt: instant,
+    /** The newest analysis of the same, where that is another one. */
+    newer: handleSchema.optional(),
     outliers: z.array(
       z.object({
         person: tenantTextSchema,
@@ -91,6 +98,9 @@ export const listOutliers = defineTool({
       summary: sentence`${found.total} [holding stands|holdings stand] out; ${rows.length} of the ${found.kept} strangest shown. Nothing is taken away by this.`,
       data: {
         analysis: handle(id),
+        of: tenantText(subjectText(header), 100),
+        takenAt: formatInstant(facts.scope.at),
+        ...(found.newer === undefined ? {} : { newer: handle(found.newer) }),
         outliers: rows,
         ...(from > 0 || untold.length === 0 ? {} : { emptyAttributes: untold }),
       },

@@ -23,7 +23,7 @@ import { additionOf, type CountedApart, countedApart, NOBODY_APART, unseenWords 
 import { wordsOf } from './preview-bundle.ts';
 import { type OwnerOfApp, ownersOfApps } from './owners-of-apps.ts';
 import { sheetRisk, type UnreadRules } from './sheet-risk.ts';
-import { findAnalysis } from '../patterns/stored-analysis.ts';
+import { findAnalysis, newerThan } from '../patterns/stored-analysis.ts';
 
 export interface SignOffInput {
   /** `ana_…` */
@@ -64,10 +64,9 @@ export async function makeSignOffSheets(
 ): Promise<SignOffSheets> {
   const analysis = await findAnalysis(context, { analysis: input.analysis }, call);
   if (analysis.header.source.kind === 'report') throw new ProductError('pattern.no_app');
-  const { tenantId, subject } = analysis.header;
-  const newest = await context.store.analyses.latest(tenantId, subject);
-  if (newest !== undefined && newest.id !== analysis.header.id)
-    throw new ProductError('signoff.superseded', { subject: newest.id });
+  const { tenantId } = analysis.header;
+  const newer = await newerThan(context, analysis);
+  if (newer !== undefined) throw new ProductError('signoff.superseded', { subject: newer });
   const { asked, notAsked } = await askable(context, analysis, input);
   if (asked.length === 0) throw new ProductError('signoff.nothing', { subject: analysis.header.id });
   const risk = await sheetRisk(context, analysis, asked, call);

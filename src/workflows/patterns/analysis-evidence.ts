@@ -12,6 +12,8 @@ export type { AccessPicture, PictureRow } from '../../planning/bundles/access-pi
 /** What a governance lead needs of an analysis: its candidates, who holds what before and after, exceptions. */
 export interface AnalysisEvidence {
   readonly analysis: Analysis;
+  /** Id of the newest analysis of the same apps or report, where that is another one. */
+  readonly newer?: string;
   readonly candidates: readonly Candidate[];
   /** By key of the candidate: who seems to lack its values and would not gain them; absent: nobody. */
   readonly apart: ReadonlyMap<string, CountedApart>;
@@ -27,10 +29,11 @@ const MOST_PICTURES = 5;
 export async function analysisEvidence(context: Context, id: string): Promise<AnalysisEvidence> {
   const analysis = await findAnalysis(context, { analysis: id });
   const { dataset } = await analysedPeople(context, analysis.header.id);
-  const { rows } = await listOutliers(context, { analysis: analysis.header.id });
+  const { rows, newer } = await listOutliers(context, { analysis: analysis.header.id });
   const candidates = inOrderOfCertainty(analysis.mined);
   return {
     analysis,
+    ...(newer === undefined ? {} : { newer }),
     candidates,
     apart: await countedApart(context, analysis, candidates),
     pictures: dataset.apps.slice(0, MOST_PICTURES).map(({ label }, app) => ({

@@ -35,8 +35,19 @@ export function sinceLast(
       continue;
     }
     const why = changeOf(old, before, candidate, dataset);
-    if (why === undefined) same += 1;
-    else now.push({ what: 'changed', why, key, before: leastShare(old), now: leastShare(candidate) });
+    if (why === undefined) {
+      same += 1;
+      continue;
+    }
+    const was = old.key === key ? undefined : before.header.numbers[old.key];
+    now.push({
+      what: 'changed',
+      why,
+      key,
+      ...(was === undefined ? {} : { was }),
+      before: leastShare(old),
+      now: leastShare(candidate),
+    });
   }
   for (const old of then.values()) {
     gone.push({

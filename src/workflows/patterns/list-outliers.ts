@@ -5,7 +5,7 @@ import type { Analysis } from './analysis-facts.ts';
 import type { Call, Context } from '../context.ts';
 import { appText, conditionText, countsText, percent } from './pattern-words.ts';
 import { analysedPeople } from './analysed-people.ts';
-import { findAnalysis } from './stored-analysis.ts';
+import { findAnalysis, newerThan } from './stored-analysis.ts';
 
 /** A holding that nothing explains, in words. */
 export interface OutlierRow {
@@ -28,6 +28,8 @@ export interface OutlierRow {
 
 export interface Outliers {
   readonly analysis: Analysis;
+  /** Id of the newest analysis of the same apps or report, where that is another one. */
+  readonly newer?: string;
   readonly rows: readonly OutlierRow[];
   /** Of all; the strangest are kept. */
   readonly kept: number;
@@ -60,8 +62,10 @@ export async function listOutliers(
     if (wanted.has(id)) loginOf.set(id, textAt(logins, row));
     row++;
   }
+  const newer = await newerThan(context, analysis);
   return {
     analysis,
+    ...(newer === undefined ? {} : { newer }),
     rows: shown.map((outlier) => rowOf(outlier, loginOf.get(outlier.person) ?? '', analysis)),
     kept: outliers.length,
     total: outlierCount,

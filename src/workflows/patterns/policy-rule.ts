@@ -13,7 +13,7 @@ import { appOf, rulesOf } from '../bundles/preview-bundle.ts';
 import { checkedValues } from './pattern-values.ts';
 import { conditionWithoutIds, countsText } from './pattern-words.ts';
 import { looksSensitive, suspicionsOf } from '../tenant/sensitivity.ts';
-import { findAnalysis } from './stored-analysis.ts';
+import { findAnalysis, newerThan } from './stored-analysis.ts';
 
 /** A rule of an entitlement policy, to be pasted in the Admin Console: there is no API for it (contract §5.2). */
 export interface PolicyRule {
@@ -128,8 +128,11 @@ function onOneLine(text: string): string {
 }
 
 /** When it was true: a rule is pasted by hand, and may lie about for weeks before. */
-function foundWords({ header, facts }: Analysis): string {
-  return `Found by ${header.id} in what was read at ${formatInstant(facts.scope.at)}; what profiles say since then, and do not say here, is not in it.`;
+async function foundWords(context: Context, analysis: Analysis): Promise<string> {
+  const { header, facts } = analysis;
+  const newer = await newerThan(context, analysis);
+  const since = newer === undefined ? '' : ` A newer analysis of the same is there: ${newer}.`;
+  return `Found by ${header.id} in what was read at ${formatInstant(facts.scope.at)}; what profiles say since then, and do not say here, is not in it.${since}`;
 }
 
 /**
@@ -141,7 +144,7 @@ export async function patternPolicyText(context: Context, pattern: string): Prom
   const rule = await policyRuleOf(context, analysis, candidate);
   const place = appOf(analysis, candidate);
   if (place !== undefined) await checkedValues(context, analysis, candidate, place.id, {});
-  return `${ruleText(rule)}\n${RULE_ORDER}\n${RULE_REACH}\n${foundWords(analysis)}\n`;
+  return `${ruleText(rule)}\n${RULE_ORDER}\n${RULE_REACH}\n${await foundWords(context, analysis)}\n`;
 }
 
 /** What is said of a pattern, and holds when it is asked again. */
@@ -203,7 +206,7 @@ export async function birthrightPolicy(context: Context, id: string): Promise<Bi
       ({ value: { entitlement, name, sensitive }, members }) =>
         `Not in a rule: ${onOneLine(entitlement)} = ${onOneLine(name)}, held by ${countsText(members)}: ${sensitive ? 'it is sensitive' : 'it is not certain enough'}\n`,
     ),
-    `${RULE_ORDER}\n${RULE_REACH}\n${foundWords(analysis)}\n`,
+    `${RULE_ORDER}\n${RULE_REACH}\n${await foundWords(context, analysis)}\n`,
   ].join('\n');
   return { text, withoutRule };
 }

@@ -78,6 +78,15 @@ export async function findAnalysis(
   return found;
 }
 
+/** Id of the newest analysis of the same apps or report, where that is another one. */
+export async function newerThan(
+  { store }: Pick<Context, 'store'>,
+  { header: { id, tenantId, subject } }: Pick<Analysis, 'header'>,
+): Promise<string | undefined> {
+  const newest = await store.analyses.latest(tenantId, subject);
+  return newest === undefined || newest.id === id ? undefined : newest.id;
+}
+
 async function withParts(context: Context, header: AnalysisHeader): Promise<Analysis> {
   if (header.format > ANALYSIS_FORMAT)
     throw new ProductError('analysis.newer_format', { subject: header.id });
