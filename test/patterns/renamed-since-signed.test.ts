@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { planSignedOff } from '../../src/workflows/bundles/plan-signed-off.ts';
+import { previewBundle } from '../../src/workflows/bundles/preview-bundle.ts';
+import { patternTerraform } from '../../src/workflows/patterns/pattern-terraform.ts';
 import { handMadeAnalysis } from '../support/hand-made-analysis.ts';
 import { connect } from '../support/mcp-client.ts';
 import {
@@ -57,4 +59,29 @@ it('a decision on values that are called otherwise by now says so where it is re
   const { body } = await client.call('create_bundle_from_pattern', { sheet: sheet.id });
   expect(body.warnings).toContainEqual({ code: 'signed-off-under-other-names', count: 1, sample: [] });
   await client.close();
+});
+
+it('what was approved is called and described as it was signed, though its app is renamed and was counted again', async () => {
+  const { context, clock } = there.world;
+  const sheet = await there.written(FOUND.slice(0, 2));
+  const [first, second] = sheet.lines;
+  const approved = { Decision: 'approved', ...SIGNED };
+  const amended = { Decision: 'amended', 'Leave out': 'B', ...SIGNED };
+  await there.take(csvOf(rowsOf(sheet, { 1: amended, 2: approved })));
+  Object.assign(there.app, { label: 'Dev Platform EU' });
+  await clock.sleep(86_400_000);
+  await handMadeAnalysis(there.world, there.app.id, FOUND.slice(0, 2));
+  const [plan] = await planSignedOff(context, { sheet: sheet.id });
+  const operations = (await context.store.plans.operations(plan?.id ?? '', 0, 2)).map((row) =>
+    row.kind === 'create-bundle' ? row : undefined,
+  );
+  expect(operations[0]?.name).toBe(first?.name);
+  expect(operations[0]?.description).toContain('Role=Developer, Code_Review. ');
+  expect(operations[1]).toMatchObject({ name: second?.name, description: second?.description });
+  const { name, description } = await previewBundle(context, { pattern: '2' });
+  expect({ name, description }).toEqual({ name: second?.name, description: second?.description });
+  const { text } = await patternTerraform(context, ['2']);
+  expect(text).toContain(`name        = "${second?.name}"`);
+  const wished = await previewBundle(context, { pattern: '2', name: 'Mine' });
+  expect(wished.name).toBe('Mine');
 });

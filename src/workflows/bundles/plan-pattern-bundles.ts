@@ -104,7 +104,7 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
   const keys: string[] = [];
   const found: PlannedPattern[] = [];
   for (const row of toMake) {
-    const { wish, analysis, candidate, number, given } = row;
+    const { wish, analysis, candidate, number, given, signed } = row;
     const name = given ?? conditionWithoutIds(candidate.condition, analysis.facts);
     if ('obstacle' in now) {
       blocked.push({ pattern: number, name, ...now.obstacle });
@@ -123,7 +123,7 @@ async function planOf(context: Context, { place, toMake, blocked }: AppGroup, ca
       pattern: number,
       ...(made === undefined ? {} : { made }),
       name: given ?? words.name,
-      description: wished(wish.description) ?? words.description,
+      description: wished(wish.description) ?? signed?.description ?? words.description,
       values,
     });
   }

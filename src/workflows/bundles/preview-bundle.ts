@@ -73,7 +73,7 @@ export async function previewBundle(
   input: { readonly pattern: string } & BundleWishes,
   call: Call = {},
 ): Promise<BundlePreview> {
-  const { analysis, candidate, number, decision, refusedBefore } = await decidedPattern(
+  const { analysis, candidate, number, decision, refusedBefore, signed } = await decidedPattern(
     context,
     input.pattern,
   );
@@ -91,8 +91,8 @@ export async function previewBundle(
   const held = new Set(values.map(({ valueId }) => valueId));
   const people = several.length > 0 ? [] : peopleOf({ candidate, values: held, rules }, { ...known, read });
   const words = wordsOf(analysis, candidate, values, app.label);
-  const name = wishedName(input.name) ?? wishedName(decision?.name) ?? words.name;
-  const description = wished(input.description) ?? words.description;
+  const name = wishedName(input.name) ?? wishedName(signed?.name) ?? words.name;
+  const description = wished(input.description) ?? signed?.description ?? words.description;
   checkLimits({ name, description, values });
   return {
     analysis,

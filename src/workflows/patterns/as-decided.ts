@@ -4,6 +4,7 @@ import type { Candidate } from '../../model/patterns.ts';
 import { ProductError } from '../../model/product-error.ts';
 import { peopleWho } from '../../planning/bundles/condition-extent.ts';
 import { earlierNo } from '../../planning/bundles/owner-forbids.ts';
+import { renamedSince } from '../../planning/bundles/sign-off-sheet.ts';
 import type { Context } from '../context.ts';
 import { analysedPeople } from './analysed-people.ts';
 import { conditionText } from './pattern-words.ts';
@@ -12,8 +13,16 @@ import { choosePattern, type ChosenPattern } from './stored-analysis.ts';
 /** A pattern as its owner decided it: without the values that were left out, and with the name that was chosen. */
 export interface DecidedPattern extends ChosenPattern {
   readonly decision?: SignOffDecision;
+  /** The words that an owner said yes to: what is made is called and described as it was signed. */
+  readonly signed?: SignedWords;
   /** The no of an owner to values of it, said of another pattern with the same condition; nobody said yes since. */
   readonly refusedBefore?: DecidedLine;
+}
+
+export interface SignedWords {
+  readonly name?: string;
+  /** Absent where its values are not those of the sheet, or are called otherwise by now. */
+  readonly description?: string;
 }
 
 /** What an owner decided last of a candidate; undefined where nobody has. */
@@ -42,7 +51,29 @@ export async function asDecided(context: Context, chosen: ChosenPattern): Promis
     await context.store.signOffs.decidedLines(chosen.analysis.header.tenantId),
     decided,
   );
-  return { ...decided, ...(refusedBefore === undefined ? {} : { refusedBefore }) };
+  const signed = decision === undefined ? undefined : await signedWords(context, chosen, decision);
+  return {
+    ...decided,
+    ...(signed === undefined ? {} : { signed }),
+    ...(refusedBefore === undefined ? {} : { refusedBefore }),
+  };
+}
+
+/** Between the sheet and the bundle an app may be called otherwise, and another analysis counts anew. */
+async function signedWords(
+  { store }: Pick<Context, 'store'>,
+  { analysis: { facts }, candidate: { key, patterns } }: ChosenPattern,
+  { verdict, name, without = [], sheetId }: SignOffDecision,
+): Promise<SignedWords | undefined> {
+  if (verdict === 'rejected') return undefined;
+  const line = (await store.signOffs.sheet(sheetId))?.lines.find((row) => row.key === key);
+  const called = name ?? line?.name;
+  const values = patterns.flatMap(({ value }) => facts.values[value] ?? []);
+  const same = line !== undefined && without.length === 0 && renamedSince(line, values).length === 0;
+  return {
+    ...(called === undefined ? {} : { name: called }),
+    ...(same ? { description: line.description } : {}),
+  };
 }
 
 async function withoutLeftOut(

@@ -45,9 +45,9 @@ async function askedPattern(context: Context, wish: BundleWish): Promise<AskedPa
     return { blocked: { name, reason: 'pattern-unknown', by: [] }, app: undefined };
   }
   const decided = await asDecided(context, found);
-  const { analysis, candidate, number, decision, refusedBefore } = decided;
+  const { analysis, candidate, number, decision, refusedBefore, signed } = decided;
   const app = appOf(analysis, candidate);
-  const given = wishedName(wish.name) ?? wishedName(decision?.name);
+  const given = wishedName(wish.name) ?? wishedName(signed?.name);
   const blocked = (
     reason: 'pattern-gone' | 'other-wishes' | 'rejected' | 'rejected-before' | 'no-app',
     by: readonly string[],

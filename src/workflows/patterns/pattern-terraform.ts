@@ -80,15 +80,20 @@ export async function patternTerraform(
       leftOut.push(row.blocked);
       continue;
     }
-    const { analysis, candidate, number: pattern, given } = row;
+    const { analysis, candidate, number: pattern, given, signed } = row;
     const { values, gone } = valuesThere(analysis, candidate, structure);
     if (gone.length > 0) {
       const name = given ?? conditionWithoutIds(candidate.condition, analysis.facts);
       leftOut.push({ pattern, name, reason: 'values-gone', by: gone });
       continue;
     }
-    const words = wordsOf(analysis, candidate, values, label);
-    const bundle = { ...words, pattern, name: given ?? words.name, values };
+    const words = wordsOf(analysis, candidate, values, app.label);
+    const bundle = {
+      pattern,
+      name: given ?? words.name,
+      description: signed?.description ?? words.description,
+      values,
+    };
     const { blocked } = withoutBlocked({ drafts: [bundle], existing: [], rules, app });
     const error = blocked.length > 0 ? undefined : whyUnsayable(() => textOf([bundle]));
     leftOut.push(...blocked);
