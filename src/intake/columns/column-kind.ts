@@ -55,7 +55,8 @@ function foundKind(column: Column): Meaning | undefined {
   if (found === 'sort' && saysEligible(column)) return 'status';
   if ((found === undefined || found === 'entitlement') && isCalledThrough(column.name) && !isForAll(column))
     return 'indirect';
-  if (found === undefined && isMarks(column) && isCalledOut(column.name)) return 'inactive';
+  if ((found === undefined || found === 'audit') && isMarks(column) && isCalledOut(column.name))
+    return 'inactive';
   // What a letter for few of the records says only its legend knows.
   if (found === undefined && isFlag(column)) return 'status';
   if (found !== undefined) return found;

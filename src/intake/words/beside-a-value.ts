@@ -1,10 +1,11 @@
 import { valueKey } from './canonical-value.ts';
+import { beforeADay, Codes, isTakenOut, negates, saysNoBehind, saysWhen } from './no-beside.ts';
 import { THAT_WAITS } from './not-yet.ts';
 import { saysGrantOver, saysInherited, saysOver } from './over-words.ts';
 import { standingOf } from './status-words.ts';
 
 /** What stands between a value and what is said of it; alone a space, a dash or an underscore may be part of a name. */
-const BETWEEN = /\s*[[(]+|\s+[-–—|/]+\s+|\s*[:|/,;]+\s*|[\s_-]+/gu;
+const BETWEEN = /\s*[[(]+|\s+[-–—|/]+\s+|\s*[:|/,;=]+\s*|[\s_-]+/gu;
 const PART_OF_A_NAME = /^(?:[\s_]+|-)$/u;
 const INDIRECT = /^(?:indirect(?:ly|e)?|indire(?:k|c)t[oa]?|indirett[oa]|dynamic|(?:via|through|über) .+)$/iu;
 /** Before a value it is said of who held it; `Deleted Items` are a thing. */
@@ -25,13 +26,25 @@ export function inDoubtByOthers(
   texts: readonly string[],
   footnotes: readonly string[] = [],
 ): readonly string[] {
-  const names = new Set(texts.map(valueKey));
+  const names = new Set([...texts.map(valueKey), ...dated(texts)]);
+  const codes = new Codes(texts);
   return texts.filter(
     (text) =>
-      text.length <= LONGEST && (isMarked(text, footnotes) || isEither(text, names) || isSaidOf(text, names)),
+      text.length <= LONGEST &&
+      (isMarked(text, footnotes) || isEither(text, names) || isSaidOf(text, names, codes)),
   );
 }
 const LONGEST = 120;
+
+/** What stands before several days at the end of values: `Clerk 31.12.2026`, `Clerk 30.06.2027`. */
+function dated(texts: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const text of new Set(texts.map(valueKey))) {
+    const name = text.length <= LONGEST ? beforeADay(text) : undefined;
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([name, count]) => (count > 1 ? [name] : []));
+}
 
 /** Whether a mark of a footnote stands behind a name, or before it: not in brackets with other words, `Buyer (Level 1)`. */
 export function isMarked(text: string, footnotes: readonly string[]): boolean {
@@ -50,13 +63,18 @@ function isEither(text: string, names: ReadonlySet<string>): boolean {
   return parts.length > 1 && parts.every((part) => names.has(valueKey(part.replace(/,$/, ''))));
 }
 
-function isSaidOf(text: string, names: ReadonlySet<string>): boolean {
+function isSaidOf(text: string, names: ReadonlySet<string>, codes: Codes): boolean {
+  if (isTakenOut(text, (value) => names.has(valueKey(value)))) return true;
   return [...text.matchAll(BETWEEN)].some(({ 0: between, index }) => {
     const before = text.slice(0, index).trim();
-    const behind = text.slice(index + between.length).replace(/[)\]\s]+$/u, '');
-    if (names.has(valueKey(before)))
-      return PART_OF_A_NAME.test(between) ? saysGrantOver(behind) : saysOfHolding(behind);
-    return FORMERLY.test(before) && names.has(valueKey(behind));
+    const beginning = text.slice(0, index + between.length);
+    const behind = text.slice(beginning.length).replace(/[)\]\s]+$/u, '');
+    if (names.has(valueKey(before))) {
+      if (saysWhen(behind)) return true;
+      if (PART_OF_A_NAME.test(between)) return saysGrantOver(behind);
+      return saysOfHolding(behind) || saysNoBehind(behind, () => codes.stand(beginning));
+    }
+    return names.has(valueKey(behind)) && (FORMERLY.test(before) || negates(before) || saysWhen(before));
   });
 }
 

@@ -69,6 +69,7 @@ export function isPlaceholder(text: string): boolean {
     SAID_ALONE.test(text) ||
     NEGATED.test(text) ||
     endsUntil(text) ||
+    (last !== undefined && last >= '0' && last <= '9' && endsWithAPeriod(text)) ||
     saysOver(text) ||
     saysInherited(text) ||
     saysOverBeside(text) ||
@@ -84,10 +85,21 @@ function saysADay(remark: string): boolean {
   );
 }
 
+/** Whether a name ends with two days, or a dash before one: `Buyer 01.01.2026-31.12.2026`, `Buyer -31.12.2026`. */
+function endsWithAPeriod(text: string): boolean {
+  const period = PERIOD_BEHIND.exec(text)?.[1];
+  return period !== undefined && sidesOf(period.replace('..', ' - '))[1] !== undefined;
+}
+const DAY = '\\d[\\d./-]{4,8}\\d';
+const PERIOD_BEHIND = new RegExp(
+  `\\p{L}\\S* ((?:${DAY} ?)?(?:[-–—]|\\.\\.|bis|to|au|al|tot|do) ?${DAY})$`,
+  'iu',
+);
+
 /** The contrary of the name behind it. */
 const NEGATED = new RegExp(
   "^((not(?! for[ -]profit)|nicht|kein(?:en?)?|niet|geen) |pas d(e |['’])|[!¬] ?\\p{L}|\\(deny\\)" +
-    '|.*<(s|del|strike)>|deny (read|write|all|full|modify|access|view|delete|execute)(?!\\p{L})|~~.+~~$)',
+    '|.*<(s|del|strike)>|.*\\p{L}[\\u0335-\\u0338]|deny (read|write|all|full|modify|access|view|delete|execute)(?!\\p{L})|~~.+~~$)',
   'iu',
 );
 

@@ -21,7 +21,9 @@ const WORDS = [
     '|do(es)? not (grant|use|need|require|have)|no (longer|more|access)|not .{0,40}any ?(more|longer)' +
     '|not (needed|required|necessary|valid|active|employed)|without access|taken (away|off|out|back)' +
     '|take (away|off|out|back)|took (away|off|out|back)|given (up|back)|hand(ed)? (over|back)|cut off' +
-    '|shut (off|down)|out of (service|use)|end(ed|s|ing)',
+    '|shut (off|down)|out of (service|use)|end(ed|s|ing)' +
+    "|should(n['’]t| not| never) (have|hold|get|be)|(in error|by mistake)(?! \\p{L})|erroneous(ly)?" +
+    '|wrong (role|access|user|person|permission|group|right|profile|licen[cs]e)s?|not entitled',
   // German
   'entfern(t|en|ung)|entzogen|entziehen|entzug|widerrufen|gel[oö]scht|l[oö]schen|gesperrt|sperren' +
     '|deaktiviert|inaktiv|ausgeschieden|ausgetreten|austritt|abgelaufen|erloschen|beendet' +
@@ -29,6 +31,7 @@ const WORDS = [
     '|geschlossen|abgemeldet|abgegeben|abgezogen|abgelehnt' +
     '|nicht (mehr|l[aä]nger|genehmigt|erforderlich|n[oö]tig)' +
     '|kein(e|en)? (zugriff|zugang|berechtigung|rechte)( mehr)?|ehem(\\.|alig\\p{L}*)|weg|weggefallen' +
+    '|scheidet (.{0,40} )?aus|irrt[uü]mlich|versehentlich|falsche[rs]? (rolle|rechte?|benutzer|zugriff|berechtigung)' +
     '|entf[aä]llt|entfallen|hinf[aä]llig|ung[uü]ltig|storniert|gewechselt|versetzt|versetzung',
   // French
   'retir(é|er|ée|és|ées|e|ee)|retrait|r[ée]vo(qu[ée]e?s?|quer|cation)|supprim[ée]e?s?|supprimer' +
@@ -37,7 +40,7 @@ const WORDS = [
     "|bloqu[ée]e?s?|termin[ée]e?s?|refus[ée]e?s?|rejet[ée]e?s?|n['’](est|a) plus|ne .{0,30} plus" +
     "|plus (besoin|n[ée]cessaire|utile|valable|actif|active|utilis[ée]e?|d['’]acc[èe]s)|sans acc[èe]s" +
     '|quitt[ée]e?|parti(e|s)?|d[ée]part|sorti(e|s)?|licenci[ée]e?|d[ée]mission\\p{L}*|mut[ée]e?' +
-    '|mutation|fin de (contrat|mission|droits?)',
+    '|mutation|fin de (contrat|mission|droits?)|par erreur',
   // Spanish
   'revoca(d[oa]s?|r|ci[óo]n)|retirad[oa]s?|retirar|elimina(d[oa]s?|r)|desactivad[oa]s?|inactiv[oa]s?' +
     '|caducad[oa]s?|vencid[oa]s?|cesad[oa]s?|cese|suspendid[oa]s?|anulad[oa]s?|cerrad[oa]s?' +
@@ -45,7 +48,7 @@ const WORDS = [
     '|despedid[oa]|renunci[óo]|trasladad[oa]|traslado|rechazad[oa]s?|de baja|^baja' +
     '|baja (de|en|por|desde|definitiva).*|ya no|no (necesita|usa|utiliza|requiere).*' +
     '|no tiene (m[áa]s |ning[úu]n )?(acceso|permiso|rol|licencia|autorizaci[óo]n).*|sin acceso' +
-    '|se (fue|march[óo])|dej[óo] (la|el)|fuera de|ex-?emplead[oa]s?',
+    '|por error|se (fue|march[óo])|dej[óo] (la|el)|fuera de|ex-?emplead[oa]s?',
   // Portuguese, Italian
   'revoga(d[oa]s?|r)|removid[oa]s?|remover|desativad[oa]s?|inativ[oa]s?|expirad[oa]s?|desligad[oa]s?' +
     '|desligamento|exclu[ií]d[oa]s?|excluir|suspens[oa]s?|encerrad[oa]s?|demitid[oa]|demiss[ãa]o|saiu' +
@@ -55,7 +58,7 @@ const WORDS = [
   'revocat[oaie]|revocare|rimoss[oaie]|rimuovere|eliminat[oaie]|disattivat[oaie]|disabilitat[oaie]' +
     '|inattiv[oaie]|scadut[oaie]|cessat[oaie]|cessazione|dimess[oaie]|dimissioni|sospes[oaie]' +
     '|tolt[oaie]|togliere|chius[oaie]|bloccat[oaie]|annullat[oaie]|terminat[oaie]|licenziat[oaie]' +
-    '|trasferit[oaie]|rifiutat[oaie]|uscit[oaie]|lasciato|non .{0,30}pi[uù]|senza accesso' +
+    '|trasferit[oaie]|rifiutat[oaie]|uscit[oaie]|lasciato|per errore|non .{0,30}pi[uù]|senza accesso' +
     '|ex dipendent[ei]',
   // Dutch
   'ingetrokken|intrekken|verwijder(d|en)|gedeactiveerd|uitgeschakeld|inactief|verlopen|vervallen' +

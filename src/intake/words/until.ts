@@ -25,9 +25,13 @@ const BEHIND = new RegExp(
 );
 /** With nothing but a day behind, or with a day before the rest of the name. */
 const ENDS_ON_A_DAY = new RegExp(
-  ` (?:[-–—,;] ?)?(?:(?:ends|ending)(?: on)?[ :]+|${EXPIRES} ?(?=\\d))(.+)$`,
+  ` (?:[-–—,;] ?)?(?:(?:ends|ending)(?: on)?[ :]+|${EXPIRES} ?(?=\\d)` +
+    '|(?:to|through|au|al|at[ée]|do|dnia|fram till|til|t\\.?e\\.?m\\.?|t/m|t\\.?o\\.?m\\.?|до|по|έως|μέχρι)[ :]+(?=\\d))(.+)$',
   'iu',
 );
+/** Languages that say it behind the day. */
+const DAY_AND_UNTIL =
+  / (\d[\d./年月-]{4,11}日?)(?: (?:asti|saakka)|-ig|['’]\p{L}{1,2} kadar|まで|까지|止)$/iu;
 const DAY_FIRST = new RegExp(`^(?:${UNTIL}|${EXPIRES}|ends|ending)(?: on)?[ :]+(.{1,60})`, 'iu');
 const EXPIRES_WITH_A_YEAR = new RegExp(` ${EXPIRES}[ :]+20[1-9]\\d$`, 'iu');
 const WITHIN = new RegExp(`(?<!\\p{L})${UNTIL}[ :]+(.{1,60})`, 'giu');
@@ -77,6 +81,7 @@ export function endsUntil(text: string): boolean {
     isTerm(BEHIND.exec(text)?.[1]) ||
     EXPIRES_WITH_A_YEAR.test(text) ||
     saysDay(ENDS_ON_A_DAY.exec(text)?.[1] ?? '') ||
+    saysDay(DAY_AND_UNTIL.exec(text)?.[1] ?? '') ||
     wordsBegin(DAY_FIRST.exec(text)?.[1] ?? '', saysDay) ||
     isDay(FROM_BEHIND.exec(text)?.[1] ?? '') ||
     isUntil(text)

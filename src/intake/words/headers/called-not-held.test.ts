@@ -21,11 +21,32 @@ describe('a column of roles', () => {
     ['Rôle demandé', 'Rôle'],
     ['Rol anterior', 'Rol actual'],
     ['Aangevraagde rol', 'Rol'],
+    ['Next Role', 'Current Role'],
+    ['Not Assigned Roles', 'Roles'],
+    ['Excluded Roles', 'Roles'],
+    ['Roles to add', 'Roles'],
+    ['Peer Roles', 'Roles'],
+    ['Lost Roles', 'Roles'],
+    ['Assignable Roles', 'Roles'],
+    ['Role from January 2027', 'Role'],
+    ['Zielrolle', 'Rolle'],
+    ['Nicht zugewiesene Rollen', 'Rollen'],
   ])('that is called %s is asked about, and the one called %s is held', async (not, held) => {
     const { entitlements, wantedHoldings, questions } = await understood(withColumns(not, held));
     expect(entitlements.map(({ name }) => name)).toEqual([held]);
     expect(wantedHoldings).toBe(12);
     expect(questions.map(({ id }) => id)).toEqual([`column-class:${not}`]);
+  });
+
+  it.each([
+    'Next Gen Access',
+    'Access from Marketing',
+    'Peer Support Group',
+    'Group from HR',
+    'Target Group',
+  ])('is held under a name with such a word in it: %s', async (name) => {
+    const { wantedHoldings, questions } = await understood(withColumns(name));
+    expect([wantedHoldings, questions]).toEqual([12, []]);
   });
 
   it('may be one of those who look after planned gifts', async () => {

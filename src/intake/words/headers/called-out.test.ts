@@ -26,6 +26,27 @@ it.each([
   'Nicht mehr aktiv',
   'Sorti',
   'Uit dienst',
+  'DEL_FLAG',
+  'LOEVM',
+  'Deceased',
+  'Dormant',
+  'Stale',
+  'Closed',
+  'Rejected',
+  'Is Declined',
+  'Invalid',
+  'Lapsed',
+  'On Hold',
+  'Superseded',
+  'Do not grant',
+  'Ex-Employee',
+  'Cesado',
+  'Zwolniony',
+  'Poistettu',
+  'Уволен',
+  '已离职',
+  '是否离职',
+  '퇴사여부',
 ])('a cross below %s says of whom it marks that they hold nothing, and is no value', async (name) => {
   for (const [yes, no] of [
     ['x', ''],
@@ -46,10 +67,18 @@ it.each([
   }
 });
 
-it.each(['Delete', 'Gonexis', 'Exit Rooms', 'Former Staff Read', 'Endorse'])(
-  'a value may be called so: %s',
-  async (name) => {
-    const { entitlements } = await understood(matrix(name, 'x', ''));
-    expect(entitlements.flatMap(({ values }) => values)).toHaveLength(6);
-  },
-);
+it.each([
+  'Delete',
+  'Gonexis',
+  'Exit Rooms',
+  'Former Staff Read',
+  'Endorse',
+  'Reject',
+  'Suspend',
+  'History',
+  'Closed Deals',
+  'Pending Orders',
+])('a value may be called so: %s', async (name) => {
+  const { entitlements } = await understood(matrix(name, 'x', ''));
+  expect(entitlements.flatMap(({ values }) => values)).toHaveLength(6);
+});

@@ -24,7 +24,7 @@ export const NAMES_OF_DAYS = [
     'start',
     word(
       '(valid|validity|effective|active|access|role|grant|assignment|account|membership)? ?(from' +
-        '|since|start|starts|begin|begins|starting) ?(date|dat|dt|on|at|datum)?|startdate|gltgv|effdt' +
+        '|since|start|starts|begin|begins|starting) ?(date|dat|dt|on|at|datum)?|startdate|begda|datab|gltgv|effdt' +
         '|effective (date|dt)|fromdat|from dat|gultig (ab|von|seit)|beginndatum|startdatum|ab|von' +
         '|date de debut|date debut|debut de validite|valable a partir du|fecha (de )?inicio' +
         '|valido desde|desde|begindatum|ingangsdatum|geldig (van|vanaf)|vanaf|data (di )?inizio' +

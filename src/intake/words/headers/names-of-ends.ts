@@ -34,6 +34,21 @@ export const NAMES_OF_ENDS = [
         '|(remaining|verbleibende|resterende) (days|tage|dagen)|resttage',
     ),
   ],
+  ['end', only('endda|datbi|end of life( date)?|eol( date)?')],
+  [
+    'revoked',
+    word(
+      'lwd|dol|(date|day) of (leaving|departure|separation|termination|exit|resignation|relieving|removal)' +
+        '|(relieving|resignation|retirement|roll ?off) (date|dt)|roll ?off' +
+        '|(retired|resigned|left|departed|exited|separated|unassigned|cancelled|relieved) (on|at|date|dt)' +
+        '|(deprovision|disable|deactivate|remove|delete|retire|withdraw|terminate|unassign|offboard) (on|at|by|date|dt)' +
+        '|letzter (arbeits)?tag|dernier jour( (de travail|travaille))?|ultimo dia( (de trabajo|laboral))?' +
+        '|ultimo giorno( (di lavoro|lavorativo))?|laatste werkdag|fecha (de )?egreso|data (de )?rescisao' +
+        '|data (di )?uscita|sluttdato|fratradt|data (zwolnienia|odejscia)|datum odchodu|kilepes( datuma)?' +
+        '|(isten )?(cikis|ayrilis) tarihi',
+    ),
+  ],
+  ['revoked', /離職|퇴사|퇴직일|увольнения/u],
   ['end', only('exit|off ?boarding|offboarded|sortie|salida|uscita|saida|ausscheiden')],
   ['end', /(^| )\p{L}{3,}ende( |$)/u, OTHER_ENDS],
   [
