@@ -27,23 +27,28 @@ export function candidatesOf(
   for (const { patterns } of found) for (const { value } of patterns) uses[value] = (uses[value] ?? 0) + 1;
   // One bit per holding: fresh memory is dear.
   const explained = new Uint32Array((holdings.people.length >>> 5) + 1);
-  return ranked.map(({ app, condition, patterns, holdAll, holdSome, holdNone, bits }, i) => {
-    let newlyExplained = 0;
+  const explainedNow = ({ condition, patterns }: ConditionPatterns) => {
+    let count = 0;
+    const explain = (h: number) => {
+      const word = h >>> 5;
+      const bit = 1 << (h & 31);
+      const known = explained[word] ?? 0;
+      if ((known & bit) === 0) count++;
+      explained[word] = known | bit;
+    };
     for (const { value, evidence } of patterns) {
-      if (uses[value] === 1) {
-        newlyExplained += evidence.members.k;
-        continue;
+      if (uses[value] === 1) count += evidence.members.k;
+      else {
+        const start = holdings.offsets[value] ?? 0;
+        const end = holdings.offsets[value + 1] ?? 0;
+        sharedPositions(raw.who(condition), holdings.people, start, end, explain);
       }
-      const who = raw.who(condition);
-      const [start = 0, end = 0] = holdings.offsets.subarray(value, value + 2);
-      sharedPositions(who, holdings.people, start, end, (h) => {
-        const word = h >>> 5;
-        const bit = 1 << (h & 31);
-        const known = explained[word] ?? 0;
-        if ((known & bit) === 0) newlyExplained++;
-        explained[word] = known | bit;
-      });
     }
+    return count;
+  };
+  return ranked.map((group, i) => {
+    const { app, condition, patterns, holdAll, holdSome, holdNone, bits } = group;
+    const newlyExplained = explainedNow(group);
     const ids = patterns.map(({ value }) => dataset.values[value]?.id ?? '').sort(compare);
     return {
       rank: i + 1,

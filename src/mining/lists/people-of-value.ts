@@ -79,9 +79,12 @@ export class PeopleOfValue {
       this.#given.mark(derived);
       this.#marked = true;
     }
-    const holds = this.#holds;
-    if (!this.#someGone) return { n: places.length, k: holds.count(places) };
+    return this.#someGone ? this.#amongLeft(places) : { n: places.length, k: this.#holds.count(places) };
+  }
+
+  #amongLeft(places: Uint32Array): HolderCount {
     const { cohortAt } = this.#cohorts;
+    const holds = this.#holds;
     const given = this.#given;
     const met = this.#met;
     let n = 0;

@@ -231,7 +231,10 @@ export class Conjunctions {
       open.push({ pair, least, from, others });
     }
     this.#counter.countThirds(open, holders, this.#counts);
-    const held = open.map((thirds) => ({ ...thirds, others: withHolders(thirds, this.#counts) }));
+    const held = open.map((thirds): Thirds => {
+      const { pair, least, from } = thirds;
+      return { pair, least, from, others: withHolders(thirds, this.#counts) };
+    });
     this.#counter.countThirds(held, this.#coveredRows, this.#covered);
     for (const thirds of held) this.#rankThirds(ranking, thirds, singles);
   }

@@ -1,37 +1,34 @@
-import { FETCHED, fetchRows } from './fetched-rows.ts';
+import { fetchRows } from './fetched-rows.ts';
 import { addItems, type GatheredRows } from './gathered-rows.ts';
 import { runOf, type StemmedRows } from './stems.ts';
 
 /** Adds to `counts` how many of the places meet each item; `times` -1 takes them out again. */
 export function countItems(space: StemmedRows, places: Uint32Array, counts: Uint32Array, times = 1): void {
   const { offsets, rows, stems } = space;
-  let first = 0;
-  let beyond = 0;
-  let start = 0;
-  let stem = 0;
-  let alike = 0;
-  for (let from = 0; from < places.length; from += FETCHED) {
-    const to = fetchRows(space, places, from);
-    for (let j = from; j < to; j++) {
-      const place = places[j] ?? 0;
-      if (place < first || place >= beyond) {
-        addItems(rows, start, start + stem, counts, times * alike);
-        const run = runOf(stems, place);
-        first = stems.starts[run] ?? 0;
-        beyond = stems.starts[run + 1] ?? 0;
-        stem = stems.lengths[run] ?? 0;
-        start = offsets[place] ?? 0;
-        alike = 0;
-      }
-      alike++;
+  let fetched = 0;
+  for (let j = 0; j < places.length;) {
+    if (j === fetched) fetched = fetchRows(space, places, j);
+    let place = places[j] ?? 0;
+    const run = runOf(stems, place);
+    const first = stems.starts[run] ?? 0;
+    const beyond = stems.starts[run + 1] ?? 0;
+    const stem = stems.lengths[run] ?? 0;
+    const start = offsets[place] ?? 0;
+    let alike = 0;
+    while (place >= first && place < beyond) {
+      alike += times;
       const end = offsets[place + 1] ?? 0;
       for (let i = (offsets[place] ?? 0) + stem; i < end; i++) {
         const item = rows[i] ?? 0;
         counts[item] = (counts[item] ?? 0) + times;
       }
+      j++;
+      if (j === places.length) break;
+      if (j === fetched) fetched = fetchRows(space, places, j);
+      place = places[j] ?? 0;
     }
+    addItems(rows, start, start + stem, counts, alike);
   }
-  addItems(rows, start, start + stem, counts, times * alike);
 }
 
 /** Slots that one pass can count: as many bits mark what a slot is about, and as many others what it counts. */

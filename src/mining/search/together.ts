@@ -48,12 +48,11 @@ export class CoCounts {
   }
 
   one(item: number): Together {
-    const { postings, postingOffsets, support } = this.#space;
+    const { support } = this.#space;
     const known = this.#known.get(item);
     if (known !== undefined) return known;
     const counts = commonCountsOf(this.#space, item);
-    if (counts === undefined)
-      return this.#counted(item, postings.subarray(postingOffsets[item], postingOffsets[item + 1]));
+    if (counts === undefined) return this.#counted(item, this.#postingsOf(item));
     const together = new Together(this.#space, counts, support[item] ?? 0, this.#kindCount);
     this.#known.set(item, together);
     return together;
@@ -73,25 +72,20 @@ export class CoCounts {
 
   /** Of the rarer item's people every so-and-so-many-th, if the other is met as well. */
   #sample(a: number, b: number, both: number): Uint32Array {
-    const { support, postings, postingOffsets, offsets, rows } = this.#space;
+    const { support } = this.#space;
     // Of equally rare ones the first: what is kept for both must not depend on who asked.
     const isFirst = (support[a] ?? 0) - (support[b] ?? 0) || a - b;
     const rarer = isFirst < 0 ? a : b;
     const other = isFirst < 0 ? b : a;
     const step = Math.max(1, Math.floor(both / SAMPLED_PEOPLE));
-    const found = new Uint32Array(Math.ceil((support[rarer] ?? 0) / step));
-    let length = 0;
-    const stop = postingOffsets[rarer + 1] ?? 0;
-    for (let at = postingOffsets[rarer] ?? 0; at < stop; at += step) {
-      const place = postings[at] ?? 0;
-      const end = offsets[place + 1] ?? 0;
-      for (let i = offsets[place] ?? 0; i < end; i++)
-        if (rows[i] === other) {
-          found[length++] = place;
-          break;
-        }
-    }
-    return found.subarray(0, length);
+    const all = this.#postingsOf(rarer);
+    const found = new Uint32Array(Math.ceil(all.length / step));
+    return found.subarray(0, sampleWith(this.#space, all, step, other, found));
+  }
+
+  #postingsOf(item: number): Uint32Array {
+    const { postings, postingOffsets } = this.#space;
+    return postings.subarray(postingOffsets[item], postingOffsets[item + 1]);
   }
 
   /** `people`: how many the places stand for. */
@@ -110,4 +104,23 @@ export class CoCounts {
     this.#kept += counts.length;
     return together;
   }
+}
+
+/** Writes every so-and-so-many-th of the places, where the item holds, to `into`, and returns how many these are. */
+function sampleWith(
+  { offsets, rows }: SearchSpace,
+  places: Uint32Array,
+  step: number,
+  item: number,
+  into: Uint32Array,
+): number {
+  let length = 0;
+  for (let at = 0; at < places.length; at += step) {
+    const place = places[at] ?? 0;
+    const end = offsets[place + 1] ?? 0;
+    let i = offsets[place] ?? 0;
+    while (i < end && rows[i] !== item) i++;
+    if (i < end) into[length++] = place;
+  }
+  return length;
 }
