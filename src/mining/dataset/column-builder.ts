@@ -1,10 +1,8 @@
 import { Interner, NumberColumn } from '../../access/columns.ts';
 import type { AttributeColumn } from '../../model/dataset.ts';
 import { SHARED } from './shared-columns.ts';
+import type { TakenColumn } from './taken-dataset.ts';
 import { normalText } from './normal-text.ts';
-
-/** Of what is taken over so much more memory is asked for, which is none before it is used: fewer than that join. */
-const ROOM = 1.2;
 
 /** Collects one attribute, person by person; every text is kept once. */
 export class ColumnBuilder {
@@ -34,19 +32,13 @@ export class ColumnBuilder {
     this.#codes.push(text === '' ? 0 : this.#raws.number(text) + 1);
   }
 
-  /** The texts of some people of a column, ascending, for the first rows. */
-  take({ codes, raws, notText }: AttributeColumn, people: Uint32Array): void {
+  /** The texts of the first rows. */
+  take({ codes, taken, raws, notText }: TakenColumn): void {
     if (notText !== undefined) this.#hasOthers = true;
     if (notText !== 'all') this.#hasTexts = true;
-    const numbers = new Uint32Array(raws.length + 1);
-    const taken = new Uint32Array(SHARED(4 * Math.ceil(ROOM * people.length)));
-    for (let i = 0; i < people.length; i++) {
-      const code = codes[people[i] ?? 0] ?? 0;
-      if (code !== 0 && numbers[code] === 0) numbers[code] = this.#raws.number(raws[code - 1] ?? '') + 1;
-      taken[i] = numbers[code] ?? 0;
-    }
-    this.#first = taken;
-    this.#taken = people.length;
+    for (const raw of raws) this.#raws.number(raw);
+    this.#first = codes;
+    this.#taken = taken;
   }
 
   build(people: number): AttributeColumn {

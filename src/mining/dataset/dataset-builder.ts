@@ -15,6 +15,7 @@ import { ColumnBuilder } from './column-builder.ts';
 import { cut, groupedBy, isAscending } from './grouped-rows.ts';
 import { SHARED } from './shared-columns.ts';
 import { cannotDescribe } from './identifier-like.ts';
+import type { TakenColumn, TakenDataset } from './taken-dataset.ts';
 import { type TakenHolders, withTaken } from './taken-holdings.ts';
 
 export interface DatasetPerson {
@@ -69,22 +70,14 @@ export class DatasetBuilder {
   }
 
   /**
-   * Some people of an earlier dataset, ascending, as they were: for an empty builder of the same policy. `former`: per person
-   * of that dataset 1 where the former department is still theirs. One attribute after another: others may have their turn
-   * between.
+   * Some people of an earlier dataset, ascending, as they were but for their attributes: for an empty builder of the same policy.
+   * `former`: per person of that dataset 1 where the former department is still theirs.
    */
-  *takingPeople(before: Dataset, people: Uint32Array, former: Uint8Array): Iterable<void> {
+  takePeople(before: Dataset, people: Uint32Array, former: Uint8Array): void {
     for (const { name, reason } of before.leftOut)
       if (reason === 'sensitive' || reason === 'not-named') this.#roles.set(name, reason);
-    for (const column of [...before.attributes, ...(before.aside ?? [])])
-      // What nobody of them has a reading of all would not know.
-      if (people.some((person) => column.codes[person] !== 0)) {
-        this.#column(column.name)?.take(column, people);
-        yield;
-      }
     const { ids, active, formerDepartment } = before.people;
     this.#ids.takeSome(ids, people);
-    yield;
     for (let row = 0; row < people.length; row++) {
       const person = people[row] ?? 0;
       this.#active.push(active[person] ?? 0);
@@ -95,11 +88,15 @@ export class DatasetBuilder {
     }
   }
 
-  /** Who holds a value of an earlier dataset, by itself or by policy or a bundle; `rowOf`: as in `TakenHolders`. */
-  takeHolders(before: Dataset, was: number, value: number, rowOf: Int32Array): void {
-    this.#taken[value] = { columns: before.holdings, value: was, rowOf };
-    if (before.derived !== undefined)
-      this.#takenDerived[value] = { columns: before.derived, value: was, rowOf };
+  /** An attribute of theirs; before anybody is added. */
+  takeColumn(column: TakenColumn): void {
+    this.#column(column.name)?.take(column);
+  }
+
+  /** Who holds a value of an earlier dataset, by itself or by policy or a bundle. `was`: its row there. */
+  takeHolders({ holdings, derived }: TakenDataset, was: number, value: number): void {
+    this.#taken[value] = { columns: holdings, value: was };
+    if (derived !== undefined) this.#takenDerived[value] = { columns: derived, value: was };
   }
 
   addGroup(group: DatasetGroup): number {

@@ -1,13 +1,11 @@
 import type { HoldingColumns } from '../../model/dataset.ts';
 import { SHARED } from './shared-columns.ts';
 
-/** The holders of a value as an earlier dataset has them. */
+/** The holders of a value who are taken over, by their rows now. */
 export interface TakenHolders {
   readonly columns: HoldingColumns;
   /** Row of the value there. */
   readonly value: number;
-  /** Per person there their row here, ascending, or -1 for those who are not taken over. */
-  readonly rowOf: Int32Array;
 }
 
 /** Holdings that were added, and those that are taken over; nobody is in both. `taken`: per value. */
@@ -18,17 +16,13 @@ export function withTaken(
   if (taken.length === 0) return added;
   const values = added.offsets.length - 1;
   const offsets = new Uint32Array(SHARED(4 * (values + 1)));
-  // Hardly anybody is not taken over: room for all costs less than counting them.
-  const most = taken.reduce(
-    (sum, one) => sum + (one === undefined ? 0 : heldThere(one)),
-    added.people.length,
-  );
-  const people = new Uint32Array(SHARED(4 * most));
+  const all = taken.reduce((sum, one) => sum + (one === undefined ? 0 : heldThere(one)), added.people.length);
+  const people = new Uint32Array(SHARED(4 * all));
   for (let value = 0; value < values; value++) {
     const own = added.people.subarray(added.offsets[value], added.offsets[value + 1]);
     offsets[value + 1] = mergeInto(people, offsets[value] ?? 0, own, taken[value]);
   }
-  return { offsets, people: people.subarray(0, offsets[values]) };
+  return { offsets, people };
 }
 
 function heldThere({ columns: { offsets }, value }: TakenHolders): number {
@@ -44,11 +38,11 @@ function mergeInto(
 ): number {
   let [at, a] = [from, 0];
   if (taken !== undefined) {
-    const { columns, value, rowOf } = taken;
+    const { columns, value } = taken;
+    const there = columns.people;
     const end = columns.offsets[value + 1] ?? 0;
     for (let i = columns.offsets[value] ?? 0; i < end; i++) {
-      const row = rowOf[columns.people[i] ?? 0] ?? -1;
-      if (row < 0) continue;
+      const row = there[i] ?? 0;
       while (a < added.length && (added[a] ?? 0) < row) people[at++] = added[a++] ?? 0;
       people[at++] = row;
     }

@@ -1,4 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import { SHARED } from '../../mining/dataset/shared-columns.ts';
+import type { TakenDataset } from '../../mining/dataset/taken-dataset.ts';
 import { DatasetBuilder } from '../../mining/dataset/dataset-builder.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { User } from '../../model/tenant-objects.ts';
@@ -106,12 +108,20 @@ async function withChanges(
     await turn();
     const taken = takenPeople(was, snapshots, changes);
     await turn();
+    const rowOf = was.dataset.apps.map(({ id }) =>
+      without(taken.rowOf, was.rows, changes.apps[ids.indexOf(id)]?.grants ?? new Set()),
+    );
+    const taking = earlier.work.take({ people: taken.people, rowOf });
+    // Whoever gives up meanwhile does not wait for it.
+    taking.catch(() => undefined);
     const builder = new DatasetBuilder(input.policy);
     const people = new AppPeople(builder, departmentsOf(was, was.rows), taken.row);
-    const taking = builder.takingPeople(was.dataset, taken.people, formerStill(was.dataset, notes));
-    for (const _ of taking) await turn();
+    builder.takePeople(was.dataset, taken.people, formerStill(was.dataset, notes));
+    await turn();
     people.logins.takeSome(was.logins, taken.people);
-    return { was, taken, builder, people };
+    const dataset = await taking;
+    for (const column of dataset.columns) builder.takeColumn(column);
+    return { was, taken: { ...taken, dataset }, builder, people };
   };
   const checkedPeople = async () => {
     const { dataset } = await earlier.people;
@@ -141,7 +151,7 @@ async function withChanges(
     addMembers({ app, snapshot: anew, users, notes, kept: () => undefined }, builder, people);
     await turn();
     const values = addValues(builder, app, anew.header, input.suspicions);
-    takeUnchanged(builder, was.dataset, { id, values, rowOf: without(taken.rowOf, was.rows, own.grants) });
+    takeUnchanged(builder, was.dataset, taken.dataset, { id, values });
     const changed = new Set([...own.grants, ...changes.users.keys()]);
     const then = { snapshot: before, tally, imported, values, row: (of: string) => was.rows.find(of) };
     if (counts) for (const p of placesOf(before, changed)) takeHoldings(then, p, undefined, -1);
@@ -259,23 +269,21 @@ function addMembers(
 function takeUnchanged(
   builder: DatasetBuilder,
   dataset: Dataset,
-  app: {
-    readonly id: string;
-    readonly values: ReadonlyMap<string, number>;
-    readonly rowOf: Int32Array;
-  },
+  taken: TakenDataset,
+  app: { readonly id: string; readonly values: ReadonlyMap<string, number> },
 ): void {
   for (const [was, { app: its, id }] of dataset.values.entries()) {
     if (dataset.apps[its]?.id !== app.id) continue;
     const value = app.values.get(id);
     if (value === undefined) throw new ReadWhole('structure-changed');
-    builder.takeHolders(dataset, was, value, app.rowOf);
+    builder.takeHolders(taken, was, value);
   }
 }
 
-/** The rows without those of some people. */
+/** The rows without those of some people, in shared memory. */
 function without(rowOf: Int32Array, rows: TextTable, people: ReadonlySet<string>): Int32Array {
-  const others = rowOf.slice();
+  const others = new Int32Array(SHARED(rowOf.byteLength));
+  others.set(rowOf);
   for (const id of people) {
     const person = rows.find(id);
     if (person !== undefined) others[person] = -1;

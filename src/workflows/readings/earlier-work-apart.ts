@@ -1,5 +1,6 @@
 import type { ReadAnew } from '../../access/read-again.ts';
 import { Snapshot, type SnapshotColumns, type SnapshotHeader } from '../../access/snapshot.ts';
+import type { TakenDataset, Taking } from '../../mining/dataset/taken-dataset.ts';
 import type { StoredChunk } from '../../model/stored-chunk.ts';
 import { TextTable } from '../../model/text-table.ts';
 import { AskedThread } from '../asked-thread.ts';
@@ -14,6 +15,7 @@ export interface SentSnapshot {
 
 export type EarlierQuestion =
   | { readonly kind: 'people'; readonly chunks: readonly StoredChunk[] }
+  | { readonly kind: 'take'; readonly taking: Taking }
   | { readonly kind: 'app'; readonly app: number; readonly chunks: readonly StoredChunk[] }
   | {
       readonly kind: 'chunks';
@@ -24,6 +26,7 @@ export type EarlierQuestion =
 /** `slots`: of a table of the people, or of the principals. */
 export type EarlierAnswer =
   | { readonly kind: 'people'; readonly people: AnalysedPeople; readonly slots: Uint32Array }
+  | { readonly kind: 'take'; readonly taken: TakenDataset }
   | {
       readonly kind: 'app';
       readonly snapshot: SentSnapshot;
@@ -53,6 +56,10 @@ export class EarlierWorkApart implements EarlierWork {
     const question = { kind: 'people', chunks } as const;
     const { people, slots } = await asked(this.#ofPeople, question, 'people', memoryOf(chunks));
     return { ...people, rows: new TextTable(people.dataset.people.ids, slots) };
+  }
+
+  async take(taking: Taking): Promise<TakenDataset> {
+    return (await asked(this.#ofPeople, { kind: 'take', taking }, 'take')).taken;
   }
 
   async app(app: number, chunks: readonly StoredChunk[]): Promise<Snapshot> {

@@ -41,6 +41,8 @@ async function answerTo(question: EarlierQuestion): Promise<EarlierAnswer> {
       const { rows, ...people } = await work.people(question.chunks);
       return { kind: 'people', people, slots: rows.slots };
     }
+    case 'take':
+      return { kind: 'take', taken: await work.take(question.taking) };
     case 'app': {
       const snapshot = await work.app(question.app, question.chunks);
       return { kind: 'app', snapshot: sent(snapshot), slots: snapshot.index.slots };
@@ -60,6 +62,7 @@ function movedWith(answer: EarlierAnswer): readonly ArrayBuffer[] {
     const { dataset, logins } = answer.people;
     return ownOf([dataset.people.ids.bytes, dataset.people.active, logins.bytes]);
   }
+  if (answer.kind === 'take') return [];
   const { principals, grantIds, expiresAt } = answer.snapshot.columns;
   return ownOf([principals.bytes, grantIds.bytes, expiresAt]);
 }

@@ -1,11 +1,12 @@
 import { placesOf } from '../../access/read-again.ts';
 import type { Snapshot } from '../../access/snapshot.ts';
+import { SHARED } from '../../mining/dataset/shared-columns.ts';
 import type { Changes } from './app-changes.ts';
 import type { EarlierPeople } from './earlier-work.ts';
 
 /** People of an earlier reading who are taken over from it. */
 export interface TakenPeople {
-  /** Rows of the earlier dataset, ascending. */
+  /** Rows of the earlier dataset, ascending; in shared memory. */
   readonly people: Uint32Array;
   /** Per person of the earlier dataset their row now, or -1. */
   readonly rowOf: Int32Array;
@@ -38,7 +39,7 @@ export function takenPeople(
     }
     return own;
   });
-  const people = new Uint32Array(length);
+  const people = new Uint32Array(SHARED(4 * length));
   let taken = 0;
   for (let person = 0; person < rowOf.length; person++)
     if (rowOf[person] === 0) {
