@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import { SHARED } from '../../mining/dataset/shared-columns.ts';
-import type { TakenDataset } from '../../mining/dataset/taken-dataset.ts';
 import { DatasetBuilder } from '../../mining/dataset/dataset-builder.ts';
 import { formatInstant } from '../../model/instant.ts';
 import type { User } from '../../model/tenant-objects.ts';
@@ -13,7 +12,6 @@ import type { Reading } from '../patterns/analysis-facts.ts';
 import { type Changes, changesSince, checkStructure, ReadWhole } from './app-changes.ts';
 import {
   addEverybody,
-  addValues,
   type AppDataset,
   type AppDatasetInput,
   datasetOf,
@@ -35,6 +33,7 @@ import {
 import { LOG_LAG_MS } from '../patterns/freshness.ts';
 import { type AppStructure, readAppStructure, type RereadApp, rereadApp } from './reread-app.ts';
 import { takenPeople } from './taken-people.ts';
+import { addMembers, keepApp, type KeptApp } from './kept-app.ts';
 
 /** What was read of apps by what changed since they were read before. */
 export interface DatasetAgain extends AppDataset {
@@ -103,6 +102,10 @@ async function withChanges(
     const structure = structures[app];
     if (structure !== undefined) checkStructure(header, structure);
   }
+  const { imported } = input;
+  // Which grants are ours may be known of others than then, or no longer: then all are counted again.
+  const counts = notes.imported === digestOf(imported);
+  const tally = new Tally(counts ? notes.tally : undefined);
   const takenOver = async () => {
     const was = await earlier.people;
     await turn();
@@ -121,40 +124,50 @@ async function withChanges(
     people.logins.takeSome(was.logins, taken.people);
     const dataset = await taking;
     for (const column of dataset.columns) builder.takeColumn(column);
-    return { was, taken: { ...taken, dataset }, builder, people };
+    const kept: KeptApp[] = [];
+    for (const [a, app] of input.apps.entries()) {
+      const [before, structure, own, persons] = [
+        snapshots[a],
+        structures[a],
+        changes.apps[a],
+        taken.persons[a],
+      ];
+      if (before === undefined || structure === undefined || own === undefined) continue;
+      const rowOf = (p: number) => taken.rowOfPerson(persons?.[p]);
+      const { suspicions } = input;
+      const of = { before, structure, suspicions, anew: own.grants, rowOf };
+      const one = keepApp(builder, app, of, { dataset: was.dataset, taken: dataset });
+      kept[a] = one;
+      await turn();
+      const { values } = one;
+      const then = { snapshot: before, tally, imported, values, row: (id: string) => was.rows.find(id) };
+      const changed = new Set([...own.grants, ...changes.users.keys()]);
+      if (counts) for (const p of placesOf(before, changed)) takeHoldings(then, p, undefined, -1);
+      await turn();
+    }
+    return { was, kept, builder, people };
   };
   const checkedPeople = async () => {
     const { dataset } = await earlier.people;
     return checkUnchanged(context, input.policy, { dataset, snapshots }, { changes, until }, call);
   };
   const takenAt = Math.max(at, until - LOG_LAG_MS);
-  const [{ was, taken, builder, people }, { again, users }, checked] = await Promise.all([
+  const [{ was, kept, builder, people }, { again, users }, checked] = await Promise.all([
     takenOver(),
     reread(context, { snapshots, structures, work: earlier.work }, changes, { takenAt, until }, call),
     checkedPeople(),
   ]);
-  const { imported } = input;
-  // Which grants are ours may be known of others than then, or no longer: then all are counted again.
-  const counts = notes.imported === digestOf(imported);
-  const tally = new Tally(counts ? notes.tally : undefined);
-  for (const [a, { id, label }] of input.apps.entries()) {
-    const [before, now, own, persons] = [snapshots[a], again[a], changes.apps[a], taken.persons[a]];
-    if (before === undefined || now === undefined || own === undefined) continue;
+  for (const [a, before] of snapshots.entries()) {
+    const [now, one] = [again[a], kept[a]];
+    if (now === undefined || one === undefined) continue;
     const { snapshot: anew } = now;
+    const { app, values, isAnew } = one;
     // The others are as they were in the app as it is now.
     const others = new Snapshot(anew.header, before.columns, before.index);
-    const isAnew = new Uint8Array(before.people);
-    for (const p of placesOf(before, now.of)) isAnew[p] = 1;
-    const app = builder.addApp(id, label);
-    const kept = (p: number) => taken.rowOfPerson(persons?.[p]);
-    addMembers({ app, snapshot: others, isAnew, users, notes, kept }, builder, people);
-    addMembers({ app, snapshot: anew, users, notes, kept: () => undefined }, builder, people);
+    addMembers({ app, snapshot: others, among: one.others, users, notes }, builder, people);
+    const all = anew.columns.membership.keys();
+    addMembers({ app, snapshot: anew, among: all, users, notes }, builder, people);
     await turn();
-    const values = addValues(builder, app, anew.header, input.suspicions);
-    takeUnchanged(builder, was.dataset, taken.dataset, { id, values });
-    const changed = new Set([...own.grants, ...changes.users.keys()]);
-    const then = { snapshot: before, tally, imported, values, row: (of: string) => was.rows.find(of) };
-    if (counts) for (const p of placesOf(before, changed)) takeHoldings(then, p, undefined, -1);
     const is = { snapshot: anew, tally, imported, values, row: (of: string) => people.row(of) };
     const stays = { ...is, snapshot: others };
     const moved = new Set(placesOf(before, changes.users.keys()).filter((p) => isAnew[p] !== 1));
@@ -222,62 +235,6 @@ function formerStill({ people }: Dataset, { moved }: ReadingNotes): Uint8Array {
   const still = new Uint8Array(people.ids.length).fill(1);
   for (const person of moved) still[person] = 0;
   return still;
-}
-
-/** Adds the members of an app; those who are left out are left out as before, unless they were read again. */
-function addMembers(
-  {
-    app,
-    snapshot,
-    isAnew,
-    users,
-    notes,
-    kept,
-  }: {
-    readonly app: number;
-    readonly snapshot: Snapshot;
-    /** Per principal 1 where they were read anew: they are not as they are here. */
-    readonly isAnew?: Uint8Array;
-    readonly users: ReadonlyMap<string, User>;
-    readonly notes: ReadingNotes;
-    /** Row of a principal who is taken over. */
-    readonly kept: (p: number) => number | undefined;
-  },
-  builder: DatasetBuilder,
-  people: AppPeople,
-): void {
-  const [inactive, services] = [new Set(notes.inactive), new Set(notes.services)];
-  for (let p = 0; p < snapshot.people; p++) {
-    if (!snapshot.isMember(p) || isAnew?.[p] === 1) continue;
-    const known = kept(p);
-    if (known !== undefined) {
-      builder.addMember(app, known);
-      continue;
-    }
-    const id = snapshot.principal(p);
-    const user = users.get(id);
-    const row = people.row(id) ?? (user === undefined ? undefined : people.add(user, true));
-    if (row !== undefined) builder.addMember(app, row);
-    else if (user !== undefined) continue;
-    else if (inactive.has(id)) people.inactive.add(id);
-    else if (services.has(id)) people.services.add(id);
-    else throw new ReadWhole('check-failed');
-  }
-}
-
-/** Takes over who holds the values of an app. */
-function takeUnchanged(
-  builder: DatasetBuilder,
-  dataset: Dataset,
-  taken: TakenDataset,
-  app: { readonly id: string; readonly values: ReadonlyMap<string, number> },
-): void {
-  for (const [was, { app: its, id }] of dataset.values.entries()) {
-    if (dataset.apps[its]?.id !== app.id) continue;
-    const value = app.values.get(id);
-    if (value === undefined) throw new ReadWhole('structure-changed');
-    builder.takeHolders(taken, was, value);
-  }
 }
 
 /** The rows without those of some people, in shared memory. */

@@ -198,7 +198,7 @@ export async function addEverybody(
 export function addValues(
   builder: DatasetBuilder,
   app: number,
-  header: SnapshotHeader,
+  header: Pick<SnapshotHeader, 'entitlements' | 'values'>,
   suspicions: Suspicions,
 ): ReadonlyMap<string, number> {
   const entitlements = new Map(header.entitlements.map((row) => [row.id, row]));
