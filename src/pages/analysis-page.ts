@@ -4,6 +4,7 @@ import type { Candidate } from '../model/patterns.ts';
 import type { AnalysisEvidence } from '../workflows/patterns/analysis-evidence.ts';
 import type { Analysis } from '../workflows/patterns/analysis-facts.ts';
 import {
+  appText,
   countsText,
   existingText,
   numberOf,
@@ -30,7 +31,7 @@ const IN_ORDER = 40;
 export function analysisPage(evidence: AnalysisEvidence): string {
   const { analysis, newer, candidates, pictures } = evidence;
   const { header, facts } = analysis;
-  const title = facts.apps.map(({ label }) => label).join(', ');
+  const title = facts.apps.map((_, app) => appText(app, facts)).join(', ');
   return page(
     `Patterns of ${title}`,
     html`<header>

@@ -1,15 +1,20 @@
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { analysisText } from '../../src/cli/texts/analysis-text.ts';
 import { planText } from '../../src/cli/texts/plan-text.ts';
 import type { SignOffDecision } from '../../src/model/sign-off.ts';
 import { analysisPage } from '../../src/pages/analysis-page.ts';
 import type { SandboxApp, SandboxUser } from '../../src/sandbox/state/objects.ts';
 import { analysisEvidence } from '../../src/workflows/patterns/analysis-evidence.ts';
+import { listAnalyses } from '../../src/workflows/patterns/list-analyses.ts';
+import { findAnalysis } from '../../src/workflows/patterns/stored-analysis.ts';
 import { makeSignOffSheets } from '../../src/workflows/bundles/sign-off-sheets.ts';
 import { planSignedOff } from '../../src/workflows/bundles/plan-signed-off.ts';
 import { planBundlesByApp } from '../../src/workflows/bundles/plan-pattern-bundles.ts';
 import { connect, type TestClient } from '../support/mcp-client.ts';
 import { createWorld, type World } from '../support/world.ts';
+
+const literally = (text: string) => text.replace(/[()]/g, '\\$&');
 
 /** What several apps share under one condition, and what the data shows about itself: over MCP and on the page. */
 let world: World;
@@ -173,7 +178,22 @@ describe('an analysis of two apps', () => {
     );
     expect(new Set(data.map(({ app }) => app))).toEqual(found);
     const page = analysisPage(await analysisEvidence(world.context, analysis));
-    for (const name of found) expect(page).toContain(` in ${name}`);
+    const both = [...found].sort();
+    for (const name of both) {
+      expect(page).toContain(` in ${name}`);
+      expect(page, 'a picture of its own').toContain(`<h2>Who holds what in ${name}</h2>`);
+      expect(page, 'a business role').toMatch(new RegExp(`#pattern-\\d+">\\d+</a> ${literally(name)}`));
+    }
+    const { roles } = answer.body.data as unknown as Answer;
+    expect(new Set(roles.map(({ apps: count }) => count))).toEqual(new Set([2]));
+    const stored = await findAnalysis(world.context, { analysis });
+    for (const line of analysisText(stored)
+      .split('\n')
+      .filter((one) => /^ {2}department=.* holdings$/.test(one)))
+      for (const name of both) expect(line).toContain(`(${name})`);
+    const inOrder = stored.facts.apps.map(({ id }) => `Dev Platform (${id})`).join(', ');
+    expect(page).toContain(`<h1>${inOrder}: who holds what, and why</h1>`);
+    expect((await listAnalyses(world.context))[0]?.of.split(', ').sort()).toEqual(both);
     const { sheets } = await makeSignOffSheets(world.context, { analysis, owners: 'Ann Owner' });
     expect(new Set(sheets.flatMap(({ lines }) => lines.map(({ app }) => app)))).toEqual(found);
   });

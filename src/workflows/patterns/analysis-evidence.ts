@@ -5,6 +5,7 @@ import { type CountedApart, countedApart } from '../bundles/counted-apart.ts';
 import type { Context } from '../context.ts';
 import { listOutliers, type OutlierRow } from './list-outliers.ts';
 import { analysedPeople } from './analysed-people.ts';
+import { appText } from './pattern-words.ts';
 import { findAnalysis } from './stored-analysis.ts';
 
 export type { AccessPicture, PictureRow } from '../../planning/bundles/access-picture.ts';
@@ -36,8 +37,8 @@ export async function analysisEvidence(context: Context, id: string): Promise<An
     ...(newer === undefined ? {} : { newer }),
     candidates,
     apart: await countedApart(context, analysis, candidates),
-    pictures: dataset.apps.slice(0, MOST_PICTURES).map(({ label }, app) => ({
-      app: label,
+    pictures: dataset.apps.slice(0, MOST_PICTURES).map((_, app) => ({
+      app: appText(app, analysis.facts),
       picture: accessPicture(dataset, app, analysis.mined),
     })),
     outliers: rows,

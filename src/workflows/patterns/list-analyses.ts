@@ -1,5 +1,6 @@
 import type { AnalysisHeader } from '../../model/analysis.ts';
 import type { Call, Context } from '../context.ts';
+import { appText } from './pattern-words.ts';
 
 export interface ListedAnalysis {
   readonly id: string;
@@ -26,5 +27,7 @@ export async function listAnalyses(context: Context, call: Call = {}): Promise<r
 
 /** What an analysis was made from, as people call it. */
 export function subjectText({ source }: Pick<AnalysisHeader, 'source'>): string {
-  return source.kind === 'report' ? source.name : source.apps.map(({ label }) => label).join(', ');
+  return source.kind === 'report'
+    ? source.name
+    : source.apps.map((_, app) => appText(app, source)).join(', ');
 }

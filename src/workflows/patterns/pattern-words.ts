@@ -66,7 +66,10 @@ export function valueText(value: number, { values }: AnalysisFacts): string {
 }
 
 /** The label of an app of an analysis, with its id where another one is called the same. */
-export function appText(app: number, { apps }: Pick<AnalysisFacts, 'apps'>): string {
+export function appText(
+  app: number,
+  { apps }: { readonly apps: readonly { readonly id: string; readonly label: string }[] },
+): string {
   const { id = '', label = '' } = apps[app] ?? {};
   return apps.some((other) => other.id !== id && other.label === label) ? `${label} (${id})` : label;
 }

@@ -11,7 +11,7 @@ import { formatInstant } from '../../model/instant.ts';
 import { visibleText } from '../../model/visible-text.ts';
 import { appOf, rulesOf } from '../bundles/preview-bundle.ts';
 import { checkedValues } from './pattern-values.ts';
-import { conditionWithoutIds, countsText } from './pattern-words.ts';
+import { appText, conditionWithoutIds, countsText } from './pattern-words.ts';
 import { looksSensitive, suspicionsOf } from '../tenant/sensitivity.ts';
 import { findAnalysis, newerThan } from './stored-analysis.ts';
 
@@ -191,7 +191,8 @@ export async function birthrightPolicy(context: Context, id: string): Promise<Bi
   const left = rows.filter((row) => !sure.includes(row));
   const parts: string[] = [];
   const withoutRule: { readonly app: string; readonly why: string }[] = [];
-  for (const [app, { label }] of facts.apps.entries()) {
+  for (const app of facts.apps.keys()) {
+    const label = appText(app, facts);
     const lines = sure.filter(({ value }) => value.app === app);
     if (lines.length === 0) continue;
     const { text, why } = await birthrightRule(context, analysis, { app, label, lines });

@@ -1,5 +1,5 @@
 import type { Analysis } from './analysis-facts.ts';
-import { conditionWithoutIds, numberOf } from './pattern-words.ts';
+import { appText, conditionWithoutIds, numberOf } from './pattern-words.ts';
 
 /** Candidates of several apps under one condition: what one post needs everywhere. */
 export interface RoleRow {
@@ -21,7 +21,7 @@ export function roleRows(analysis: Analysis): readonly RoleRow[] {
         const candidate = byRank.get(rank);
         return candidate === undefined
           ? []
-          : [{ number: numberOf(candidate, analysis), app: facts.apps[candidate.app]?.label ?? '' }];
+          : [{ number: numberOf(candidate, analysis), app: appText(candidate.app, facts) }];
       }),
       explained,
     }))
