@@ -551,6 +551,16 @@ describe('what comes back', () => {
     },
   );
 
+  it('says how to take back what stays, and what a date without its year lacks', async () => {
+    const sheet = await there.written();
+    const decided = (Decision: string, Date = '2026-11-02') => ({ ...SIGNED, Decision, Date });
+    await there.take(csvOf(rowsOf(sheet, { 1: decided('rejected'), 2: decided('approved') })));
+    const told = resultText(await there.take(csvOf(rowsOf(sheet, { 3: decided('approved', '2-Nov') }))));
+    expect(told).toMatch(/^Pattern 1 stays rejected, .* To take that back, write approved or amended\.$/m);
+    expect(told).toMatch(/^Pattern 2 stays approved, .* To take that back, write rejected\.$/m);
+    expect(told).toContain('pattern 3  REFUSED: it has no date, or one that is not whole; write 2026-01-31');
+  });
+
   it('keeps a no to a pattern that is gone: found with another value beside it, it stays refused', async () => {
     const sheet = await there.written();
     await there.world.clock.sleep(60_000);

@@ -43,7 +43,7 @@ const REFUSALS: Readonly<Record<SignOffRefusal, string>> = {
   'not-shown-whole': 'its values are more than a cell shows: nobody could see all of them',
   'unknown-decision': 'the decision is none of approved, amended, rejected',
   'no-name': 'it does not say who decided',
-  'no-date': 'it does not say when',
+  'no-date': 'it has no date, or one that is not whole; write 2026-01-31',
   'date-ambiguous': 'day and month can be read both ways; write 2026-01-31',
   'date-before-sheet': 'the date is before the sheet was written',
   'date-in-future': 'the date is still to come',
@@ -119,7 +119,7 @@ export function resultText(result: SignOffResult): string {
     counted`${count.onSheet} [pattern|patterns] on the sheet: ${count.approved + count.amended + count.rejected} decided, ${count.open} open, ${count.refusedPatterns} refused, ${count.missing} not in the file.`,
     ...stays.map(({ pattern, decision: { verdict, by, on } }) =>
       tenantText(
-        `Pattern ${pattern} stays ${verdict}, as ${by} decided on ${on}: this file decides nothing about it. To take that back, write rejected.`,
+        `Pattern ${pattern} stays ${verdict}, as ${by} decided on ${on}: this file decides nothing about it. To take that back, write ${verdict === 'rejected' ? 'approved or amended' : 'rejected'}.`,
         400,
       ),
     ),
