@@ -11,6 +11,7 @@ import { noLines } from './no-lines.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { LooksReader } from './table/sheet/looks-legend.ts';
 import { readFinding } from './table/read-finding.ts';
+import { RemarksReader } from './table/remarks.ts';
 import type { Row } from './table/row.ts';
 import { SampleRows } from './table/sample-rows.ts';
 import { type Cells, textsOf } from './table/cells.ts';
@@ -34,6 +35,8 @@ export interface TableFacts {
   readonly looksOver?: readonly string[];
   /** Columns in which a text of some record may be struck through, or not be seen, by a conditional format; absent: none. */
   readonly mayHide?: readonly number[];
+  /** What lines beside the table say in sentences, where that is that something is over. */
+  readonly remarks: readonly string[];
   /** A row of one cell says that what stands below it is over. */
   readonly sectionsOver?: true;
   /** Records from all parts of the table, as they stand. */
@@ -87,6 +90,7 @@ class Surveyor implements TableReader {
   readonly #headings = new HeadingScout();
   readonly #sections: Sections;
   readonly #notation = new NotationReader();
+  readonly #remarks = new RemarksReader();
   readonly #looks: LooksReader;
   readonly #ahead: ReadAhead;
   /** Rows that seem to be headings, until it is known that they are none. */
@@ -118,6 +122,7 @@ class Surveyor implements TableReader {
     const text = textBeside(row);
     this.#notation.add(row, text);
     this.#looks.add(row, text);
+    this.#remarks.add(row);
     if (heading && row.kind === 'record') this.#hold(row.cells);
     else if (this.#held.length > 0 && this.#headings.isOff) {
       for (const cells of this.#held) this.#count(cells);
@@ -161,6 +166,7 @@ class Surveyor implements TableReader {
       counters: this.#counters,
       ...(headings === undefined ? {} : { headings }),
       notation: this.#notation.found,
+      remarks: this.#remarks.found,
       ...(looksOver === undefined ? {} : { looksOver }),
       ...(this.#mayHide.size === 0 ? {} : { mayHide: [...this.#mayHide].sort((a, b) => a - b) }),
       ...(this.#sections.anyOver ? { sectionsOver: true } : {}),

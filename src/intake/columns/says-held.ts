@@ -15,6 +15,11 @@ const HELD = only(
     '|(toujours |encore )?(necessaire|requis|valide|confirme)' +
     '|(aun |todavia |sigue siendo |ainda )?(necesari[oa]|necessari[oa]|requerid[oa]|confirmad[oa]' +
     '|vigente)|(ancora )?(necessari[oa]|confermat[oa])|(nog )?(nodig|vereist|bevestigd)|zugewiesen' +
+    '|(is |still |all )?(ok(ay)?|correct|accepted|agreed|legit(imate)?|employed|working|verified|matched|effective|current)' +
+    '|(manager|owner|reviewer|approver) (ok|agrees|agreed)|signed off|sign off|business need( exists)?' +
+    '|(still )?in (force|effect)|(to )?continue|gultig|korrekt|richtig|angestellt|beschaftigt|einverstanden' +
+    '|autorisee?|justifiee?|exacte?|correct[oa]|autorizad[oa]|permitid[oa]|justificad[oa]|corrett[oa]|autorizzat[oa]' +
+    '|toegestaan|akkoord|juist' +
     '|vorhanden|berechtigt|exists?( in .{1,20})?|(found|present)( in .{1,20})?|hat zugriff|accorde|asignado|concedido|assegnato|toegewezen',
 );
 
@@ -28,7 +33,7 @@ export function saysHeld({ name, cells, denials }: Column): boolean {
   if (!isCalledHeld(name)) return false;
   const words = [...[...cells.keys()].map(valueKey), ...denials];
   const isNo = (word: string) =>
-    NO.has(word) || isDenial(word) || standingOf(word) === 'not' || /^not? /.test(word);
+    NO.has(word) || isDenial(word) || standingOf(word) === 'not' || /^not? |^(?:nope|nok)$/.test(word);
   const isYes = (word: string) => YES.has(word) || standingOf(word) === 'in-force';
   return words.some(isNo) && words.every((word) => isNo(word) || isYes(word));
 }

@@ -1,6 +1,9 @@
 import { valueKey } from '../words/canonical-value.ts';
 import { type Column, columnOf, variesWithin } from '../columns/column-features.ts';
 import { kindOf } from '../columns/column-kind.ts';
+import { findFilters } from './find-filters.ts';
+import { RecordJudge } from './record-filter.ts';
+import type { Dialect } from '../../model/dialect.ts';
 
 /** Two columns: one names the entitlement, the other holds its value. */
 export interface Pairs {
@@ -37,22 +40,45 @@ export interface PairName {
   readonly name: string;
   /** `perhaps`: only a person can say. */
   readonly entitlement: 'yes' | 'no' | 'perhaps';
+  /** Its values say of some people that they hold nothing, or not any longer. */
+  readonly saysOver: boolean;
 }
 
-/** What each name of a pairs layout stands for: judged like the column that it would be. */
-export function namesOf({ name, value }: Pairs, identifier: Column): readonly PairName[] {
+/** What each name of a pairs layout stands for: judged like the column that it would be. `now`: epoch milliseconds. */
+export function namesOf(
+  { name, value }: Pairs,
+  identifier: Column,
+  dialect: Dialect,
+  now: number,
+): readonly PairName[] {
   return [...name.cells.keys()].flatMap((text): PairName[] => {
     const key = valueKey(text);
     if ([...name.cells.keys()].find((other) => valueKey(other) === key) !== text) return [];
     const rows = name.sample.flatMap((cell, i) => (valueKey(cell) === key ? [i] : []));
     const virtual = columnOf(
-      -1,
+      0,
       text,
       rows.map((i) => value.sample[i] ?? ''),
     );
     const person = { ...identifier, sample: rows.map((i) => identifier.sample[i] ?? '') };
-    return [{ key, name: text, entitlement: judged(virtual, person) }];
+    return [
+      {
+        key,
+        name: text,
+        entitlement: judged(virtual, person),
+        saysOver: saysOver(virtual, dialect, now),
+      },
+    ];
   });
+}
+
+/** Whether what stands beside a name says of somebody that it is over, or may be, as the column would that it would be. */
+function saysOver(column: Column, dialect: Dialect, now: number): boolean {
+  const { filters, ends, unclear } = findFilters([column], dialect, now);
+  const judge = new RecordJudge({ filters, ends }, now);
+  return (
+    unclear.length > 0 || [...column.cells.keys()].some((cell) => judge.judge([cell], {}).kind !== 'in-force')
+  );
 }
 
 function judged(column: Column, person: Column): PairName['entitlement'] {

@@ -7,18 +7,21 @@ type PairsPart = Extract<LayoutPart, { readonly kind: 'pairs' }>;
 
 /** Takes a column of names and a column of values beside it; names that may be no entitlements are asked. */
 export function takePairs(draft: Draft): void {
-  const { person, overrides } = draft.table;
+  const { person, overrides, facts, now } = draft.table;
   const pairs = pairsOf(draft.table);
   if (pairs === undefined || pairs.name === person || pairs.value === person) return;
-  const names = namesOf(pairs, person);
+  const names = namesOf(pairs, person, facts.dialect, now);
   const chosen = overrides.entitlements;
   const sure = names.filter(({ name, entitlement }) =>
     chosen === undefined ? entitlement === 'yes' : chosen.includes(name),
   );
   const perhaps = chosen === undefined ? names.filter(({ entitlement }) => entitlement === 'perhaps') : [];
   if (sure.length + perhaps.length === 0) return;
-  const first = entitlementsOf(draft, pairs, sure);
-  const all = [...first, ...askedFor(draft, pairs, perhaps)];
+  // What one line says of somebody's account no line beside it tells: who holds nothing may stand among those who do.
+  const over = chosen === undefined ? names.filter(({ saysOver }) => saysOver) : [];
+  const first = over.length === 0 ? entitlementsOf(draft, pairs, sure) : [];
+  const asked = over.length === 0 ? perhaps : [...sure, ...perhaps];
+  const all = [...first, ...askedFor(draft, pairs, asked, over)];
   draft.take(partOf(pairs, all), 'pairs', [pairs.name, pairs.value]);
 }
 
@@ -31,7 +34,12 @@ function pairsOf({ columns, person, overrides }: KnownTable): Pairs | undefined 
 }
 
 /** What a person adds of the names that only a person can tell. */
-function askedFor(draft: Draft, pairs: Pairs, perhaps: readonly PairName[]): PairsPart['entitlements'] {
+function askedFor(
+  draft: Draft,
+  pairs: Pairs,
+  perhaps: readonly PairName[],
+  over: readonly PairName[],
+): PairsPart['entitlements'] {
   if (perhaps.length === 0) return [];
   const count = draft.entitlements.length;
   const more = entitlementsOf(draft, pairs, perhaps);
@@ -39,7 +47,7 @@ function askedFor(draft: Draft, pairs: Pairs, perhaps: readonly PairName[]): Pai
     id: `pair-names:${pairs.name.name}`,
     code: 'pair-names',
     column: pairs.name.index,
-    about: perhaps.map(({ name }) => name).join(', '),
+    about: [...perhaps, ...over].map(({ name }) => name).join(', '),
     default: 'leave out',
     options: [
       { name: 'leave out' },

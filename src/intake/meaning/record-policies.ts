@@ -9,6 +9,9 @@ import type { Draft } from './draft.ts';
 import { columnsThatGoOn, valuesThatGoOn } from './fill-down.ts';
 import { headingFilters, sectionFilters } from './headings.ts';
 import { isIgnored } from './known-table.ts';
+import { forceFilters } from './force-in-words.ts';
+import { formerStaffFilters } from './former-staff.ts';
+import { remarkFilters } from './named-in-remarks.ts';
 import { footnoteFilters, looksFilters, nameFilters, noteFilters, unseenFilters } from './notes.ts';
 
 /** What leaves records out, goes on from above, or ends; every policy is asked. */
@@ -34,6 +37,8 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
     ...sectionFilters(draft),
     ...looksFilters(draft),
     ...takingFilters(draft),
+    ...forceFilters(draft),
+    ...formerStaffFilters(draft),
     ...unseenFilters(draft, [
       ...found.filters,
       ...found.ends,
@@ -47,6 +52,7 @@ export function recordPolicies(draft: Draft): Pick<Layout, 'fillDown' | 'filters
   for (const status of found.unclear)
     if (!isHeld(draft, status.column)) filters.push(...unclearStatus(draft, status, filters.length));
   for (const filter of footnoteFilters(draft, filters)) askFilter(draft, filter, filters, ':footnotes');
+  for (const filter of remarkFilters(draft)) askFilter(draft, filter, filters, ':remarks');
   for (const filter of takenLater(draft, filters)) askFilter(draft, filter, filters, ':given');
   return { fillDown, filters, ends: found.ends };
 }
@@ -142,7 +148,10 @@ function unclearStatus(
     default: 'leave out',
     options: [
       { name: 'leave out' },
-      ...filters.map(({ name }, i) => ({ name, trial: { kind: 'filter', filter: before + i } as const })),
+      ...filters.map(({ name }, i) => ({
+        name,
+        trial: { kind: 'filter', filter: before + i } as const,
+      })),
     ],
   });
   return filters.flatMap(({ name, filter }) => (held.includes(name) ? [] : [filter]));

@@ -1,5 +1,5 @@
 import { valueKey } from './canonical-value.ts';
-import { beforeADay, Codes, isTakenOut, negates, saysNoBehind, saysWhen } from './no-beside.ts';
+import { Answers, beforeADay, Codes, isTakenOut, negates, saysNoBehind, saysWhen } from './no-beside.ts';
 import { THAT_WAITS } from './not-yet.ts';
 import { saysGrantOver, saysInherited, saysOver } from './over-words.ts';
 import { standingOf } from './status-words.ts';
@@ -26,20 +26,25 @@ export function inDoubtByOthers(
   texts: readonly string[],
   footnotes: readonly string[] = [],
 ): readonly string[] {
-  const names = new Set([...texts.map(valueKey), ...dated(texts)]);
+  const held = new Set(texts.map(valueKey));
+  const names = new Set([...held, ...dated(held)]);
   const codes = new Codes(texts);
+  const answers = new Answers(texts);
   return texts.filter(
     (text) =>
       text.length <= LONGEST &&
-      (isMarked(text, footnotes) || isEither(text, names) || isSaidOf(text, names, codes)),
+      (answers.denies(text) ||
+        isMarked(text, footnotes) ||
+        isEither(text, names) ||
+        isSaidOf(text, names, codes)),
   );
 }
 const LONGEST = 120;
 
 /** What stands before several days at the end of values: `Clerk 31.12.2026`, `Clerk 30.06.2027`. */
-function dated(texts: readonly string[]): readonly string[] {
+function dated(texts: ReadonlySet<string>): readonly string[] {
   const counts = new Map<string, number>();
-  for (const text of new Set(texts.map(valueKey))) {
+  for (const text of texts) {
     const name = text.length <= LONGEST ? beforeADay(text) : undefined;
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }

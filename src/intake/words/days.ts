@@ -19,11 +19,12 @@ const DAY_MS = 86_400_000;
 const FIRST_ENDLESS_YEAR = 2900;
 const NEVER = new RegExp(
   '^(never|no (end|expiry|expiration)( date)?|(does not|never) expires?|unlimited|permanent' +
-    '|indefinite(ly)?|open([- ]ended)?|on-?going|until further notice|infini(te|ty)|forever' +
+    '|indefinite(ly)?|open([- ]end(ed)?)?|on-?going|until further notice|infini(te|ty)|forever' +
     '|perpetual|none|nie|unbefristet|unbegrenzt|dauerhaft|bis auf weiteres|jamais|illimité' +
     '|permanente?|nunca|ilimitado|indefinido|sin (fin|vencimiento|caducidad)|mai|illimitato' +
     '|senza scadenza|sem (fim|validade)|nooit|onbeperkt|無期限|なし|no limit|until revoked' +
-    '|(not|non)[- ]expiring|unbefr\\.|nicht befristet|sans objet|n[ée]ant|sans (fin|limite)' +
+    '|(not|non)[- ]expiring|unbefr\\.|nicht befristet|sans objet|evergreen|(voor )?onbepaalde? tijd|onbepaald|(a )?tempo indeterminato|bezterminowo|na czas nieokre[śs]lony' +
+    '|(na )?dobu neur[čc]it(ou|á)|tills vidare|toistaiseksi|s[üu]resiz|бессрочно|长期(有效)?|永久(有效)?|무기한|영구|n[ée]ant|sans (fin|limite)' +
     '|ind[ée]termin[ée]e?|sin (fecha|l[ií]mite)|ohne (ende|befristung)|∞|0{8}|0{4}-0{2}-0{2}.*' +
     '|00[./]00[./]0{4}|00\\.000|99[-./]99[-./]99(99)?|9{4}([-./]?99){0,2}|9[.,]22337\\d*e\\+18' +
     '|25340\\d{7}(\\d{3})?)$',

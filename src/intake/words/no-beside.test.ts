@@ -92,6 +92,15 @@ it('a short word for no is a code beside other codes', () => {
   expect(inDoubtByOthers([...HELD, 'Sales - NO', 'Buyer - SE'])).toEqual(['Sales - NO']);
 });
 
+it.each([
+  [['Buyer=Y', 'Payer=N', 'Payer=Y', 'Clerk=N'], ['Payer=N']],
+  [['Buyer (active)', 'Buyer (inactive)'], ['Buyer (inactive)']],
+  [['Buyer: 1', 'Buyer: 0'], ['Buyer: 0']],
+  [['Zone - Y', 'Zone - X', 'Zone - Z'], []],
+])('of values with an answer behind them those are in doubt that say no: %j', (values, inDoubt) => {
+  expect(inDoubtByOthers(values)).toEqual(inDoubt);
+});
+
 it('values that differ by a day at their end are asked about, though nobody holds them without', () => {
   expect(inDoubtByOthers(['Clerk 31.12.2024', 'Clerk 30.06.2026', 'Release 1.2.3', 'Release 1.2.4'])).toEqual(
     ['Clerk 31.12.2024', 'Clerk 30.06.2026'],

@@ -13,6 +13,7 @@ const NEGATION = new RegExp(
 /** Behind a value. */
 const NEGATED = /^(?:not(?: any ?more| yet| now)?|no (?:more|longer)|n\/a|false|[-–—]|keine?)$/iu;
 const CROSS = '[✗✘❌✖☒🚫⛔✕]\\uFE0F?';
+const ANY_CROSS = new RegExp(CROSS, 'u');
 const CROSSED = new RegExp(`^(?:${CROSS}\\s*(.+)|(.+?)\\s*[([]?${CROSS}[)\\]]?)$`, 'u');
 /** Signs of a comment, or brackets, around a whole value. */
 const TAKEN_OUT = /^(?:\(+|\[+-?|\{+|\/[/*]|#|;|--)$/u;
@@ -43,6 +44,48 @@ export class Codes {
 }
 const LONGEST = 120;
 
+/** A value with an answer, or with what it stands for, behind it: `Buyer=Y`, `Buyer (active)`. */
+const ANSWERED = /[-–—:|/,;=([]\s*(\p{L}{1,10}|\d{1,6}|[✓✔✗✘])[)\]\s]*$/u;
+const SAYS_YES =
+  /^(?:[yjx1✓✔]|yes|ja|oui|s[iíì]|sim|true|wahr|vrai|active|enabled|on|valid|aktiv|actif|activ[oa]|attiv[oa]|ativ[oa])$/u;
+const SAYS_NO =
+  /^(?:inactive|disabled|off|denied|expired|revoked|inaktiv|inactif|inactiv[oa]|inattiv[oa]|inativ[oa])$/u;
+
+/** What values begin with of which some say yes, and others no: `Buyer=Y`, `Buyer=N`. */
+export class Answers {
+  readonly #yes = new Set<string>();
+  /** Behind these stands something else as well: a letter or a digit there may be no answer. */
+  readonly #others = new Set<string>();
+
+  constructor(texts: readonly string[]) {
+    for (const text of texts) {
+      const found = answerIn(text);
+      if (found === undefined) continue;
+      if (SAYS_YES.test(found.said)) this.#yes.add(found.before);
+      else if (!saysNo(found.said)) this.#others.add(found.before);
+    }
+  }
+
+  /** Whether a value says no where others that begin so say yes. */
+  denies(text: string): boolean {
+    const found = this.#yes.size === 0 ? undefined : answerIn(text);
+    if (found === undefined || !this.#yes.has(found.before) || !saysNo(found.said)) return false;
+    return found.said.length > 1 || !this.#others.has(found.before);
+  }
+}
+
+function saysNo(said: string): boolean {
+  return NO.has(said) || SAYS_NO.test(said);
+}
+
+function answerIn(text: string): { readonly before: string; readonly said: string } | undefined {
+  if (text.length > LONGEST) return undefined;
+  const found = ANSWERED.exec(text);
+  if (found === null) return undefined;
+  const [all, said = ''] = found;
+  return { before: text.slice(0, found.index + all.indexOf(said, 1)), said: said.toLowerCase() };
+}
+
 /** Whether words before a value say that it is not held. */
 export function negates(before: string): boolean {
   return NEGATION.test(before);
@@ -68,15 +111,18 @@ export function saysWhen(text: string): boolean {
   });
 }
 
+const ENDS_IN_DIGITS = /[ _]\S*\d{4}\S*$/u;
+
 /** What a text says before a day at its end; undefined: it ends in none. */
 export function beforeADay(text: string): string | undefined {
+  if (!ENDS_IN_DIGITS.test(text)) return undefined;
   const [, name, day = ''] = /^(.*\p{L}[\p{L}\p{N}]*)[ _]+(\S*\d{4}\S*)$/u.exec(text) ?? [];
   return name !== undefined && saysDay(day) ? name : undefined;
 }
 
 /** Whether a text is one of these values, crossed out, in brackets, or behind the sign of a comment: `❌ Buyer`, `[Buyer]`. */
 export function isTakenOut(text: string, isValue: (text: string) => boolean): boolean {
-  const crossed = CROSSED.exec(text);
+  const crossed = ANY_CROSS.test(text) ? CROSSED.exec(text) : null;
   if (crossed !== null && isValue(crossed[1] ?? crossed[2] ?? '')) return true;
   const [, before = '', value = ''] = /^([^\p{L}\p{N}]+)(.*?)[^\p{L}\p{N}]*$/u.exec(text) ?? [];
   return TAKEN_OUT.test(before.trim()) && isValue(value);

@@ -16,6 +16,8 @@ it.each([
   'attribué par erreur',
   'asignado por error',
   'dato per errore',
+  'verstorben',
+  'décédée',
 ])('a note that says that something is not meant to be held leaves it out: %s', async (note) => {
   const { wantedHoldings, questions } = await understood(withNote(note));
   expect([wantedHoldings, questions.map(({ id }) => id)]).toEqual([11, ['filter:Comment']]);

@@ -67,6 +67,7 @@ const WORDS = [
     '|voormalig\\p{L}*|ex-medewerker',
   // Further languages
   'usuni[eę]t[oyae]|odebran[oyae]|cofni[eę]t[oyae]|wygas[łl]\\p{L}*|zwolnion[ya]|borttagen' +
+    '|verstorben(e[rn]?)?|d[ée]c[ée]d[ée]e?|fallecid[oa]|falecid[oa]|decedut[oa]|overleden|zmar[łl][ya]?|avliden|умер(ла)?' +
     '|[åa]terkallad|slutat|avslutad|sluttet|fjernet|slettet|удал[её]н\\p{L}*|отозван\\p{L}*' +
     '|уволен\\p{L}*|отключ\\p{L}*',
 ].join('|');

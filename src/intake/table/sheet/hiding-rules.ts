@@ -47,6 +47,7 @@ const MOST_CHARS = 4_000_000;
 
 const NAME = 'onditionalFormatting';
 const BLOCK = /<(\w+:)?conditionalFormatting(?=[\s>])[^>]*>[\s\S]*?<\/(?:\w+:)?conditionalFormatting>/g;
+const BEGINS = /<(?:\w+:)?conditionalFormatting(?=[\s>])/;
 const RULE = /<(?:\w+:)?cfRule(?=[\s>/])[^>]*?(?:\/>|>[\s\S]*?<\/(?:\w+:)?cfRule>)/g;
 const FORMULA = /<(?:\w+:)?(?:formula|f)>([^<]*)</g;
 const CELLS = /<(?:\w+:)?sqref>([^<]*)</;
@@ -69,8 +70,8 @@ export class RulesReader {
       this.#block(found[0]);
       end = found.index + found[0].length;
     }
-    const begun = all.indexOf(NAME, end);
-    this.#rest = begun < 0 ? '' : all.slice(all.lastIndexOf('<', begun));
+    const begun = all.slice(end).search(BEGINS);
+    this.#rest = begun < 0 ? '' : all.slice(end + begun);
     if (this.#rest.length > MOST_CHARS) throw tooMany();
   }
 

@@ -20,6 +20,10 @@ const FLAG_OF_SOMETHING = new RegExp(
     '|email|mail|newsletter|phone|notification)(?= |$)',
 );
 
+/** The contrary of what is over: `is_not_deleted`. */
+const NOT_OVER =
+  /^(?:is |user |account |has )?(?:not|non|un|nicht|no|niet) ?(?:deleted|disabled|inactive|locked|suspended|terminated|revoked|removed|blocked|expired|archived|frozen|geloscht|gesperrt|deaktiviert|supprime|bloque)$/;
+
 /** How somebody lives, pays tax or may travel. */
 const OF_A_LIFE =
   /(?:^| )(marital|civil|civile|familien|family|tax|military|immigration|visa|citizenship|residency|veteran|vaccination)(?= |$)/;
@@ -46,7 +50,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
         '|aprobado por|creado por|concedido por|modificado por|aprovado por|criado por|goedgekeurd door' +
         '|aangemaakt door|gewijzigd door|approvato da|creato da|concesso da',
     ),
-    word('decision|outcome|verdict|comments?|status'),
+    word('decision|outcome|verdict|comments?|status|response|answer|reply'),
   ],
   ['actor', /承認者|申請者|作成者|更新者|付与者/u],
   // Who answers for a thing, not who holds it.
@@ -113,7 +117,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
         '|cloud)? ?(status|state|lifecycle|lifecycle state)|stat|stat cd|sts|status(code|kennzeichen)' +
         '|estatus|stav|durum|statut|etat|estado|stato|situacao|zustand' +
         '|((review|reviewer|certification|final|access|approval|recommended) )?(decision|outcome' +
-        '|verdict|disposition)|effect|entscheidung|decision finale|decisione|decisao|besluit' +
+        '|verdict|disposition)|(reviewer|certifier|manager|owner|approver) (response|answer|reply)|effect|entscheidung|decision finale|decisione|decisao|besluit' +
         '|tila|allapot|statusz|stare|kontostatus|benutzerstatus|accountstatus',
     ),
     new RegExp(`${FLAG_OF_SOMETHING.source}|${OF_A_LIFE.source}`),
@@ -156,7 +160,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
         '|zu (entfernen|entziehen|loschen)|a (retirer|supprimer|quitar|eliminar|revocar|remover)' +
         '|da (rimuovere|revocare)|te verwijderen',
     ),
-    FLAG_OF_SOMETHING,
+    new RegExp(`${FLAG_OF_SOMETHING.source}|${NOT_OVER.source}`),
   ],
   [
     'inactive',
@@ -168,6 +172,7 @@ const MEANINGS: readonly (readonly [Meaning, RegExp, RegExp?])[] = [
   ['inactive', /ロック|無効|停止|削除|退職/u],
   // What of the record does not hold.
   ['inactive', EXCEPTION],
+  ['active', NOT_OVER],
   [
     'active',
     only(

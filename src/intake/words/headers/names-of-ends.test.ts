@@ -23,6 +23,7 @@ it.each([
   'unassigned_at',
   'ENDDA',
   'DATBI',
+  'Stop',
   'Letzter Arbeitstag',
   'Dernier jour travaillé',
   'Último día de trabajo',

@@ -34,7 +34,10 @@ export const NAMES_OF_ENDS = [
         '|(remaining|verbleibende|resterende) (days|tage|dagen)|resttage',
     ),
   ],
-  ['end', only('endda|datbi|end of life( date)?|eol( date)?')],
+  [
+    'end',
+    only('endda|datbi|stop( (date|dt|on))?|finish(ed)?( (date|dt|on))?|end of life( date)?|eol( date)?'),
+  ],
   [
     'revoked',
     word(
