@@ -3,9 +3,12 @@ import { withForms } from '../model/counted.ts';
 import { duration } from '../model/duration.ts';
 import type { IdentityClass } from '../model/identity.ts';
 import type { JobPhase, JobState } from '../model/job.ts';
+import type { FilterReason } from '../model/layout.ts';
+import { lineReasonMeans } from '../model/line-reasons.ts';
 import type { Tier, Use } from '../model/patterns.ts';
 import type { RiskClass } from '../model/plan.ts';
 import { ProductError } from '../model/product-error.ts';
+import type { RejectReason } from '../model/report-lines.ts';
 
 /** The product's own handles: plan, job, understanding and their like. */
 export const handleSchema = z
@@ -21,7 +24,7 @@ export const hostSchema = z
   .brand<'Host'>();
 export type Host = z.output<typeof hostSchema>;
 
-/** A fixed template filled with numbers, handles and the configured host. Only `sentence` makes one. */
+/** A fixed template filled with numbers, handles and the configured host, or a fixed text. Only this file makes one. */
 export const sentenceSchema = z.string().max(900).brand<'Sentence'>();
 export type Sentence = z.output<typeof sentenceSchema>;
 
@@ -48,6 +51,11 @@ export function sentence(
 /** Sentences in a row; absent ones are left out. */
 export function sentences(...parts: readonly (Sentence | undefined)[]): Sentence {
   return sentenceSchema.parse(parts.filter((part) => part !== undefined).join(' '));
+}
+
+/** Why a line of a report is not taken, as the product says it. */
+export function reasonMeaning(reason: RejectReason | FilterReason): Sentence {
+  return sentenceSchema.parse(lineReasonMeans(reason));
 }
 
 /** The handle, if it is one. Throws `internal`: a handle is always of our own making. */

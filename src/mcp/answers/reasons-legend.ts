@@ -1,17 +1,15 @@
 import * as z from 'zod';
 import type { FilterReason } from '../../model/layout.ts';
-import { lineReasonMeans } from '../../model/line-reasons.ts';
 import type { RejectReason } from '../../model/report-lines.ts';
 import type { Understanding } from '../../model/understanding.ts';
 import { code, fitting } from '../envelope.ts';
-import { tenantText, tenantTextSchema } from '../tenant-text.ts';
+import { reasonMeaning, sentenceSchema } from '../sentence.ts';
 
 /** What the reasons mean for which lines are not taken. */
-export const reasonsLegend = z.array(z.object({ code, meaning: tenantTextSchema }));
+export const reasonsLegend = z.array(z.object({ code, meaning: sentenceSchema }));
 
 /** Characters of a legend: some five reasons. */
 const LEGEND_FIT = 900;
-const MEANING = 300;
 
 /** Why lines of a report are not taken: rejected, or left out. */
 export function reasonsIn({
@@ -31,7 +29,7 @@ export function legendOfReasons(
 ): z.output<typeof reasonsLegend> {
   const found = [...new Set(reasons)].map((reason) => ({
     code: reason,
-    meaning: tenantText(lineReasonMeans(reason), MEANING),
+    meaning: reasonMeaning(reason),
   }));
   return fitting(found, LEGEND_FIT);
 }

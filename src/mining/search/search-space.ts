@@ -125,15 +125,16 @@ function inBoth(a: Uint32Array, b: Uint32Array, found: Uint32Array): number {
   return length;
 }
 
-/** Writes those of the places whose rows have the item to `found`, and returns how many these are. */
-function withItem(
+/** Writes those of the places, or of every `step`-th, whose rows have the item to `found`, and returns how many these are. */
+export function withItem(
   { offsets, rows }: SearchSpace,
   places: Uint32Array,
   item: number,
   found: Uint32Array,
+  step = 1,
 ): number {
   let length = 0;
-  for (let j = 0; j < places.length; j++) {
+  for (let j = 0; j < places.length; j += step) {
     const place = places[j] ?? 0;
     const end = offsets[place + 1] ?? 0;
     let i = offsets[place] ?? 0;

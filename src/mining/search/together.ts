@@ -1,7 +1,7 @@
 import { commonCountsOf } from './common-counts.ts';
 import { LEAST_SUPPORT } from './encoding.ts';
 import { countItems } from './item-counts.ts';
-import type { SearchSpace } from './search-space.ts';
+import { type SearchSpace, withItem } from './search-space.ts';
 
 /** People of a sample. */
 export const SAMPLED_PEOPLE = 8192;
@@ -80,7 +80,7 @@ export class CoCounts {
     const step = Math.max(1, Math.floor(both / SAMPLED_PEOPLE));
     const all = this.#postingsOf(rarer);
     const found = new Uint32Array(Math.ceil(all.length / step));
-    return found.subarray(0, sampleWith(this.#space, all, step, other, found));
+    return found.subarray(0, withItem(this.#space, all, other, found, step));
   }
 
   #postingsOf(item: number): Uint32Array {
@@ -104,23 +104,4 @@ export class CoCounts {
     this.#kept += counts.length;
     return together;
   }
-}
-
-/** Writes every so-and-so-many-th of the places, where the item holds, to `into`, and returns how many these are. */
-function sampleWith(
-  { offsets, rows }: SearchSpace,
-  places: Uint32Array,
-  step: number,
-  item: number,
-  into: Uint32Array,
-): number {
-  let length = 0;
-  for (let at = 0; at < places.length; at += step) {
-    const place = places[at] ?? 0;
-    const end = offsets[place + 1] ?? 0;
-    let i = offsets[place] ?? 0;
-    while (i < end && rows[i] !== item) i++;
-    if (i < end) into[length++] = place;
-  }
-  return length;
 }
